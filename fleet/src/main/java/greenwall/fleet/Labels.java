@@ -1,0 +1,203 @@
+package greenwall.fleet;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/// A set of label names and values, ordered by name. A label with an empty value is no label, as in Prometheus.
+///
+/// Held as one flat array because a fleet has millions of them; two sets with the same content are equal.
+public final class Labels implements Comparable<Labels> {
+    public static final String NAME = "__name__";
+    public static final Labels EMPTY = new Labels(new String[0]);
+
+    private final String[] pairs;
+    private int hash;
+
+    private Labels(String[] pairs) {
+        this.pairs = pairs;
+    }
+
+    /// Names and values in turn, in any order; a later value of the same name wins.
+    public static Labels of(String... namesAndValues) {
+        var sorted = new TreeMap<String, String>();
+        for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
+            sorted.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return of(sorted);
+    }
+
+    public static Labels of(Map<String, String> map) {
+        var sorted = new TreeMap<>(map);
+        sorted.values().removeIf(String::isEmpty);
+        if (sorted.isEmpty()) {
+            return EMPTY;
+        }
+        var pairs = new String[sorted.size() * 2];
+        int i = 0;
+        for (var entry : sorted.entrySet()) {
+            pairs[i++] = entry.getKey();
+            pairs[i++] = entry.getValue();
+        }
+        return new Labels(pairs);
+    }
+
+    /// For parsers: takes the first `length` elements, names and values in turn, in any order, and sorts them in place.
+    public static Labels copyOf(String[] scratch, int length) {
+        int kept = 0;
+        for (int i = 0; i < length; i += 2) {
+            String name = scratch[i];
+            String value = scratch[i + 1];
+            if (value.isEmpty()) {
+                continue;
+            }
+            int at = kept;
+            while (at > 0 && scratch[at - 2].compareTo(name) > 0) {
+                scratch[at] = scratch[at - 2];
+                scratch[at + 1] = scratch[at - 1];
+                at -= 2;
+            }
+            if (at > 0 && scratch[at - 2].equals(name)) {
+                scratch[at - 1] = value;
+                System.arraycopy(scratch, at + 2, scratch, at, kept - at);
+                continue;
+            }
+            scratch[at] = name;
+            scratch[at + 1] = value;
+            kept += 2;
+        }
+        return kept == 0 ? EMPTY : new Labels(Arrays.copyOf(scratch, kept));
+    }
+
+    /// The value, or the empty string where there is no such label.
+    public String get(String name) {
+        int i = find(name);
+        return i < 0 ? "" : pairs[i + 1];
+    }
+
+    public boolean has(String name) {
+        return find(name) >= 0;
+    }
+
+    public String metricName() {
+        return get(NAME);
+    }
+
+    public int size() {
+        return pairs.length / 2;
+    }
+
+    public boolean isEmpty() {
+        return pairs.length == 0;
+    }
+
+    public String name(int index) {
+        return pairs[2 * index];
+    }
+
+    public String value(int index) {
+        return pairs[2 * index + 1];
+    }
+
+    public void forEach(BiConsumer<? super String, ? super String> visitor) {
+        for (int i = 0; i < pairs.length; i += 2) {
+            visitor.accept(pairs[i], pairs[i + 1]);
+        }
+    }
+
+    public Map<String, String> toMap() {
+        var map = new TreeMap<String, String>();
+        forEach(map::put);
+        return map;
+    }
+
+    public Labels with(String name, String value) {
+        var map = toMap();
+        map.put(name, value);
+        return of(map);
+    }
+
+    public Labels without(String name) {
+        return has(name) ? keepIf(n -> !n.equals(name)) : this;
+    }
+
+    public Labels without(Collection<String> names) {
+        return keepIf(n -> !names.contains(n));
+    }
+
+    public Labels only(Collection<String> names) {
+        return keepIf(names::contains);
+    }
+
+    private Labels keepIf(java.util.function.Predicate<String> keep) {
+        var kept = new String[pairs.length];
+        int n = 0;
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (keep.test(pairs[i])) {
+                kept[n++] = pairs[i];
+                kept[n++] = pairs[i + 1];
+            }
+        }
+        if (n == pairs.length) {
+            return this;
+        }
+        return n == 0 ? EMPTY : new Labels(Arrays.copyOf(kept, n));
+    }
+
+    private int find(String name) {
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (pairs[i].equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public int compareTo(Labels other) {
+        return Arrays.compare(pairs, other.pairs);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Labels that && Arrays.equals(pairs, that.pairs);
+    }
+
+    @Override
+    public int hashCode() {
+        if (hash == 0) {
+            hash = Arrays.hashCode(pairs);
+        }
+        return hash;
+    }
+
+    /// As Prometheus writes it: `up{instance="a:9100", job="node"}`.
+    @Override
+    public String toString() {
+        var text = new StringBuilder(metricName());
+        text.append('{');
+        forEach((name, value) -> {
+            if (name.equals(NAME)) {
+                return;
+            }
+            if (text.charAt(text.length() - 1) != '{') {
+                text.append(", ");
+            }
+            text.append(name).append("=\"");
+            for (int i = 0; i < value.length(); i++) {
+                char c = value.charAt(i);
+                switch (c) {
+                    case '\\' -> text.append("\\\\");
+                    case '"' -> text.append("\\\"");
+                    case '\n' -> text.append("\\n");
+                    default -> text.append(c);
+                }
+            }
+            text.append('"');
+        });
+        text.append('}');
+        return text.toString();
+    }
+}

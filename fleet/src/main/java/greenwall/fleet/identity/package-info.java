@@ -1,0 +1,5 @@
+/// One machine under all its names.
+@NullMarked
+package greenwall.fleet.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package greenwall.fleet.source;
+
+import greenwall.fleet.Labels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// The Alertmanagers of one cluster, merged: a peer that is away does not hide the others.
+public interface Alerts {
+    List<Source> peers();
+
+    Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline);
+
+    Answer<List<Group>> groups(List<Matcher> filter, Duration deadline);
+
+    Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline);
+
+    Answer<List<String>> receivers(Duration deadline);
+
+    Answer<List<Status>> status(Duration deadline);
+
+    /// Creates the silence, or changes the one whose id it carries. The id that comes back can be a new one: see
+    /// [Silence#id()]. Written to one peer only, the first that takes it; the peers tell each other.
+    Outcome<String> put(Silence silence, Duration deadline);
+
+    Outcome<String> expire(String silenceId, Duration deadline);
+
+    /// The merged answer of all peers that answered, beside what became of each.
+    record Answer<T>(T value, List<Outcome<Integer>> peers) {
+        public boolean anyAnswered() {
+            return peers.stream().anyMatch(p -> p instanceof Outcome.Answered);
+        }
+    }
+
+    record Alert(
+            String fingerprint,
+            Labels labels,
+            Map<String, String> annotations,
+            State state,
+            Instant startsAt,
+            Instant updatedAt,
+            Instant endsAt,
+            List<String> silencedBy,
+            List<String> inhibitedBy,
+            List<String> mutedBy,
+            List<String> receivers,
+            String generatorUrl) {}
+
+    enum State {
+        UNPROCESSED,
+        ACTIVE,
+        SUPPRESSED
+    }
+
+    record Group(Labels labels, String receiver, List<Alert> alerts) {}
+
+    /// An empty id means new. Changing the matchers or the start of an active silence expires it and makes another.
+    record Silence(
+            String id,
+            List<Matcher> matchers,
+            Instant startsAt,
+            Instant endsAt,
+            String createdBy,
+            String comment,
+            SilenceState state,
+            Instant updatedAt) {}
+
+    enum SilenceState {
+        PENDING,
+        ACTIVE,
+        EXPIRED
+    }
+
+    record Status(Source source, String version, String clusterStatus, String name, List<String> clusterPeers) {}
+
+    /// One of `=`, `!=`, `=~`, `!~`, as in amtool. A regular expression is anchored at both ends.
+    record Matcher(String name, String value, boolean regex, boolean equal) {
+        @Override
+        public String toString() {
+            return name
+                    + (equal ? "=" : "!")
+                    + (regex ? "~" : equal ? "" : "=")
+                    + '"'
+                    + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+                    + '"';
+        }
+    }
+}

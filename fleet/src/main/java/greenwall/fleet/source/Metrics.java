@@ -1,0 +1,74 @@
+package greenwall.fleet.source;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Anything with Prometheus' query API. Calls block, so they run on virtual threads; interrupting one cancels it.
+/// A deadline bounds the whole call and is passed on to the server.
+public interface Metrics {
+    Source source();
+
+    /// The value now, by the server's own clock.
+    Outcome<Vector> instant(String query, Duration deadline);
+
+    Outcome<Vector> instant(String query, Instant at, Duration deadline);
+
+    /// Splits long ranges and widens the step where the server's limits ask for it; the answer tells the step used.
+    Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline);
+
+    Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline);
+
+    Outcome<List<String>> labelNames(List<String> selectors, Window window, Duration deadline);
+
+    Outcome<List<String>> labelValues(String label, List<String> selectors, Window window, Duration deadline);
+
+    Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline);
+
+    Outcome<List<RuleGroup>> rules(Duration deadline);
+
+    Outcome<List<RuleAlert>> alerts(Duration deadline);
+
+    /// Active targets only. Empty where the server has no such API (VictoriaMetrics' single node has; Mimir has not).
+    Outcome<List<Target>> targets(Duration deadline);
+
+    Outcome<BuildInfo> buildInfo(Duration deadline);
+
+    record MetricMetadata(String type, String help, String unit) {}
+
+    record BuildInfo(String product, String version, String revision) {}
+
+    record Target(
+            Labels labels,
+            Labels discovered,
+            String pool,
+            String scrapeUrl,
+            String health,
+            String lastError,
+            Instant lastScrape,
+            Duration lastScrapeDuration,
+            Optional<Duration> scrapeInterval,
+            Optional<Duration> scrapeTimeout) {}
+
+    record RuleGroup(String name, String file, Duration interval, List<Rule> rules) {}
+
+    /// A recording or an alerting rule; `holdFor`, `annotations` and `alerts` are an alerting rule's.
+    record Rule(
+            boolean alerting,
+            String name,
+            String query,
+            Duration holdFor,
+            Labels labels,
+            Map<String, String> annotations,
+            List<RuleAlert> alerts,
+            String health,
+            String lastError,
+            String state) {}
+
+    /// A pending or firing alert as Prometheus knows it; pending ones are known to nobody else.
+    record RuleAlert(Labels labels, Map<String, String> annotations, String state, Instant activeAt, double value) {}
+}

@@ -1,0 +1,47 @@
+package greenwall.fleet.source;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What became of one question to one source. Expected failures are values: exceptions are for bugs.
+///
+/// `at` is when the answer (or the failure) was complete, on this machine's clock.
+public sealed interface Outcome<T> {
+    Source source();
+
+    Instant at();
+
+    Duration roundTrip();
+
+    /// The source answered. `serverTime` is its own clock, where it told it.
+    record Answered<T>(
+            Source source,
+            Instant at,
+            Duration roundTrip,
+            T value,
+            List<String> warnings,
+            List<String> infos,
+            Optional<Instant> serverTime)
+            implements Outcome<T> {}
+
+    record Failed<T>(Source source, Instant at, Duration roundTrip, Failure failure) implements Outcome<T> {}
+
+    /// The answer, if there was one.
+    default Optional<T> answer() {
+        return switch (this) {
+            case Answered<T> answered -> Optional.of(answered.value());
+            case Failed<T> _ -> Optional.empty();
+        };
+    }
+
+    default <U> Outcome<U> map(Function<? super T, ? extends U> change) {
+        return switch (this) {
+            case Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) ->
+                new Answered<>(source, at, took, change.apply(value), warnings, infos, clock);
+            case Failed<T>(var source, var at, var took, var failure) -> new Failed<>(source, at, took, failure);
+        };
+    }
+}
