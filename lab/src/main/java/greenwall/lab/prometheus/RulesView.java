@@ -1,0 +1,75 @@
+package greenwall.lab.prometheus;
+
+import greenwall.fleet.Labels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The rules and what became of them, as `/api/v1/rules` and `/api/v1/alerts` tell it.
+public interface RulesView {
+    RulesView NONE = List::of;
+
+    List<Group> groups();
+
+    record Group(
+            String name,
+            String file,
+            Duration interval,
+            Duration evaluationTime,
+            Instant lastEvaluation,
+            List<Rule> rules) {}
+
+    /// `lastError` is empty where the last evaluation went well.
+    sealed interface Rule {
+        String name();
+
+        String query();
+
+        Labels labels();
+
+        String lastError();
+
+        Duration evaluationTime();
+
+        Instant lastEvaluation();
+    }
+
+    record Recording(
+            String name,
+            String query,
+            Labels labels,
+            String lastError,
+            Duration evaluationTime,
+            Instant lastEvaluation)
+            implements Rule {}
+
+    record Alerting(
+            String name,
+            String query,
+            Duration holdFor,
+            Duration keepFiringFor,
+            Labels labels,
+            Map<String, String> annotations,
+            List<Alert> alerts,
+            String lastError,
+            Duration evaluationTime,
+            Instant lastEvaluation)
+            implements Rule {}
+
+    /// Ordered from calm to loud, so that a rule's state is the greatest of its alerts'.
+    enum State {
+        INACTIVE,
+        PENDING,
+        FIRING
+    }
+
+    record Alert(
+            Labels labels,
+            Map<String, String> annotations,
+            State state,
+            Instant activeAt,
+            Optional<Instant> keepFiringSince,
+            double value) {}
+}
