@@ -37,12 +37,7 @@ public interface RulesView {
     }
 
     record Recording(
-            String name,
-            String query,
-            Labels labels,
-            String lastError,
-            Duration evaluationTime,
-            Instant lastEvaluation)
+            String name, String query, Labels labels, String lastError, Duration evaluationTime, Instant lastEvaluation)
             implements Rule {}
 
     record Alerting(
