@@ -1,0 +1,5 @@
+/// A bad sample: proves that an architecture rule fires.
+@NullMarked
+package greenwall.app.badsample;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package greenwall.tests.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Holds the rules against the project, and each rule against a class made to break it.
+class ArchitectureTest {
+    /// Bad samples by rule. Classes that cannot be written here, because what they would need is not on the class path,
+    /// have none: see [#NO_SAMPLE].
+    private static final Map<String, Class<?>[]> BAD = Map.ofEntries(
+            bad("fleet is plain Java", greenwall.fleet.badsample.KnowsJson.class),
+            bad("connectors know fleet alone", greenwall.connectors.badsample.KnowsTheWindow.class),
+            bad("views know fleet and styles alone", greenwall.views.badsample.KnowsHttp.class),
+            bad("styles know nothing", greenwall.styles.badsample.KnowsFleet.class),
+            bad("the range knows neither connectors nor console", greenwall.lab.badsample.KnowsTheWindowToo.class),
+            bad("the range never reads fleet's forms, rules or verdicts", greenwall.lab.badsample.ReadsForms.class),
+            bad("app is known by nobody", greenwall.lab.badsample.KnowsTheWiring.class),
+            bad("one hop to the JavaFX thread", greenwall.views.badsample.HopsByItself.class),
+            bad("printing is the command line's", greenwall.views.badsample.Prints.class),
+            bad("no static mutable state", greenwall.fleet.badsample.Shares.class),
+            bad("packages have no cycles", greenwall.fleet.cyclea.A.class, greenwall.fleet.cycleb.B.class),
+            bad("every class has a room", String.class));
+
+    /// Jackson 2, FXML, web, media and swing are kept off the class path by the build itself, so no class here can use
+    /// them.
+    private static final String[] NO_SAMPLE = {"no Jackson 2", "no JavaFX web, media or swing", "no FXML"};
+
+    private static Map.Entry<String, Class<?>[]> bad(String rule, Class<?>... classes) {
+        return Map.entry(rule, classes);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theProjectKeepsEachRule() {
+        JavaClasses project = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("greenwall");
+        assertThat(project).isNotEmpty();
+        return ArchitectureRules.all().entrySet().stream()
+                .map(rule -> DynamicTest.dynamicTest(
+                        rule.getKey(),
+                        () -> rule.getValue().allowEmptyShould(true).check(project)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> eachRuleFiresOnABadSample() {
+        return BAD.entrySet().stream()
+                .map(sample -> DynamicTest.dynamicTest(sample.getKey(), () -> {
+                    var classes = new ClassFileImporter().importClasses(sample.getValue());
+                    var rule = Objects.requireNonNull(ArchitectureRules.all().get(sample.getKey()));
+                    assertThat(rule.allowEmptyShould(true).evaluate(classes).hasViolation())
+                            .isTrue();
+                }));
+    }
+
+    @Test
+    void everyRuleHasABadSampleOrAReasonToHaveNone() {
+        assertThat(Stream.concat(BAD.keySet().stream(), Stream.of(NO_SAMPLE)))
+                .containsExactlyInAnyOrderElementsOf(ArchitectureRules.all().keySet());
+    }
+}
