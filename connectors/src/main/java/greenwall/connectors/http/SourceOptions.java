@@ -1,0 +1,67 @@
+package greenwall.connectors.http;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything about the way to one source except its URL. Start from [#DEFAULT] and change what differs.
+///
+/// `headers` go with every call and are treated as credentials: they never leave the source's own host. `tenant` is sent as
+/// `X-Scope-OrgID`. A call's whole deadline is given with the call; `readTimeout` is how long a silence in the middle of
+/// an answer is borne. `bodyLimit` counts decompressed bytes.
+public record SourceOptions(
+        Auth auth,
+        Map<String, Secret> headers,
+        Optional<String> tenant,
+        Tls tls,
+        Duration connectTimeout,
+        Duration readTimeout,
+        long bodyLimit,
+        int callsAtOnce) {
+    public static final SourceOptions DEFAULT = new SourceOptions(
+            Auth.NONE,
+            Map.of(),
+            Optional.empty(),
+            Tls.DEFAULT,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            64L << 20,
+            8);
+
+    public SourceOptions {
+        headers = Map.copyOf(headers);
+        if (bodyLimit < 1 || callsAtOnce < 1) {
+            throw new IllegalArgumentException("bodyLimit and callsAtOnce are at least 1");
+        }
+    }
+
+    public SourceOptions withAuth(Auth change) {
+        return new SourceOptions(
+                change, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce);
+    }
+
+    public SourceOptions withHeaders(Map<String, Secret> change) {
+        return new SourceOptions(auth, change, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce);
+    }
+
+    public SourceOptions withTenant(String change) {
+        return new SourceOptions(
+                auth, headers, Optional.of(change), tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce);
+    }
+
+    public SourceOptions withTls(Tls change) {
+        return new SourceOptions(auth, headers, tenant, change, connectTimeout, readTimeout, bodyLimit, callsAtOnce);
+    }
+
+    public SourceOptions withTimeouts(Duration connect, Duration read) {
+        return new SourceOptions(auth, headers, tenant, tls, connect, read, bodyLimit, callsAtOnce);
+    }
+
+    public SourceOptions withBodyLimit(long change) {
+        return new SourceOptions(auth, headers, tenant, tls, connectTimeout, readTimeout, change, callsAtOnce);
+    }
+
+    public SourceOptions withCallsAtOnce(int change) {
+        return new SourceOptions(auth, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, change);
+    }
+}

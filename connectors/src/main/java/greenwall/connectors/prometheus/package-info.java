@@ -1,0 +1,5 @@
+/// Anything with Prometheus' query API.
+@NullMarked
+package greenwall.connectors.prometheus;
+
+import org.jspecify.annotations.NullMarked;
