@@ -2,7 +2,8 @@ package greenwall.connectors.http;
 
 import java.io.IOException;
 
-/// A credential that is fetched anew for every call, so that a rotated token is picked up. It is named by where it comes
+/// A credential that is fetched anew for every call, so that a rotated token is picked up. It is named by where it
+/// comes
 /// from and never shows what it holds.
 public final class Secret {
     /// Reads the credential. The message of its exception is shown, so it says what was looked for and never what was

@@ -6,8 +6,10 @@ import java.util.Optional;
 
 /// Everything about the way to one source except its URL. Start from [#DEFAULT] and change what differs.
 ///
-/// `headers` go with every call and are treated as credentials: they never leave the source's own host. `tenant` is sent as
-/// `X-Scope-OrgID`. A call's whole deadline is given with the call; `readTimeout` is how long a silence in the middle of
+/// `headers` go with every call and are treated as credentials: they never leave the source's own host. `tenant` is
+/// sent as
+/// `X-Scope-OrgID`. A call's whole deadline is given with the call; `readTimeout` is how long a silence in the middle
+/// of
 /// an answer is borne. `bodyLimit` counts decompressed bytes.
 public record SourceOptions(
         Auth auth,
@@ -36,8 +38,7 @@ public record SourceOptions(
     }
 
     public SourceOptions withAuth(Auth change) {
-        return new SourceOptions(
-                change, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce);
+        return new SourceOptions(change, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce);
     }
 
     public SourceOptions withHeaders(Map<String, Secret> change) {
