@@ -1,0 +1,103 @@
+package greenwall.styles;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javafx.scene.paint.Color;
+
+/// A theme's colours for code that draws by itself, read from the same token sheet that the style sheets use.
+public final class Palette {
+    public static final int SERIES = 8;
+    private static final int HEAT = 6;
+    private static final int HEAT_STEPS = 256;
+    private static final Pattern TOKEN = Pattern.compile("(-gw-[a-z0-9-]+)\\s*:\\s*([^;]+);");
+
+    private final Theme theme;
+    private final Map<Role, Color> roles = new EnumMap<>(Role.class);
+    private final Color[] series = new Color[SERIES];
+    private final int[] heat = new int[HEAT_STEPS];
+
+    private Palette(Theme theme, Map<String, String> tokens) {
+        this.theme = theme;
+        for (var role : Role.values()) {
+            roles.put(role, resolve(tokens, role.token()));
+        }
+        for (int i = 0; i < SERIES; i++) {
+            series[i] = resolve(tokens, "-gw-series-" + (i + 1));
+        }
+        var stops = new Color[HEAT];
+        for (int i = 0; i < HEAT; i++) {
+            stops[i] = resolve(tokens, "-gw-heat-" + i);
+        }
+        for (int i = 0; i < HEAT_STEPS; i++) {
+            double at = (double) i / (HEAT_STEPS - 1) * (HEAT - 1);
+            int stop = Math.min(HEAT - 2, (int) at);
+            heat[i] = argb(stops[stop].interpolate(stops[stop + 1], at - stop));
+        }
+    }
+
+    public static Palette of(Theme theme) {
+        return new Palette(theme, tokens(theme));
+    }
+
+    static Map<String, String> tokens(Theme theme) {
+        var tokens = new HashMap<String, String>();
+        var matcher = TOKEN.matcher(sheet(theme.word() + ".css"));
+        while (matcher.find()) {
+            tokens.put(matcher.group(1), matcher.group(2).strip());
+        }
+        return tokens;
+    }
+
+    static String sheet(String name) {
+        try (var stream = Palette.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IllegalStateException("the style sheet " + name + " is not in the program");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Color resolve(Map<String, String> tokens, String name) {
+        var value = tokens.get(name);
+        if (value == null) {
+            throw new IllegalStateException("the token " + name + " is not in the sheet");
+        }
+        return value.startsWith("-gw-") ? resolve(tokens, value) : Color.web(value);
+    }
+
+    public Theme theme() {
+        return theme;
+    }
+
+    public Color color(Role role) {
+        return roles.getOrDefault(role, Color.TRANSPARENT);
+    }
+
+    public Color color(Role role, double opacity) {
+        return color(role).deriveColor(0, 1, 1, opacity);
+    }
+
+    /// The colour of the n-th series; it starts again after the last.
+    public Color series(int index) {
+        return series[Math.floorMod(index, SERIES)];
+    }
+
+    /// Packed ARGB from nothing (0) to most (1).
+    public int heat(double share) {
+        return heat[(int) Math.round(Math.clamp(share, 0, 1) * (HEAT_STEPS - 1))];
+    }
+
+    public static int argb(Color color) {
+        return (int) Math.round(color.getOpacity() * 255) << 24
+                | (int) Math.round(color.getRed() * 255) << 16
+                | (int) Math.round(color.getGreen() * 255) << 8
+                | (int) Math.round(color.getBlue() * 255);
+    }
+}

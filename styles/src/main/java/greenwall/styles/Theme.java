@@ -1,0 +1,37 @@
+package greenwall.styles;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A theme is one token sheet; nothing else changes with it.
+public enum Theme {
+    NIGHT(true),
+    DAYLIGHT(false),
+    CONTRAST(true);
+
+    private final boolean dark;
+
+    Theme(boolean dark) {
+        this.dark = dark;
+    }
+
+    public boolean dark() {
+        return dark;
+    }
+
+    /// The name on the command line and in the configuration.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public Theme next() {
+        return values()[(ordinal() + 1) % values().length];
+    }
+
+    public static Optional<Theme> named(String word) {
+        return Arrays.stream(values())
+                .filter(theme -> theme.word().equalsIgnoreCase(word))
+                .findFirst();
+    }
+}

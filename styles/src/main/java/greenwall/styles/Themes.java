@@ -1,0 +1,70 @@
+package greenwall.styles;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.List;
+import javafx.scene.text.Font;
+import javafx.scene.text.FontWeight;
+
+/// Loads the fonts that the program carries and says which sheets make a theme. Needs the JavaFX toolkit's fonts, so it
+/// is made once the toolkit runs.
+public final class Themes {
+    public static final String SANS = "Roboto";
+    public static final String CONDENSED = "Roboto Condensed";
+    public static final String MONO = "JetBrains Mono";
+
+    private static final List<String> FILES = List.of(
+            "Roboto-Regular.ttf",
+            "Roboto-Medium.ttf",
+            "Roboto-Bold.ttf",
+            "RobotoCondensed-Regular.ttf",
+            "JetBrainsMono-Regular.ttf");
+
+    public Themes() {
+        for (var file : FILES) {
+            try (var stream = resource("fonts/" + file).openStream()) {
+                if (Font.loadFont(stream, 12) == null) {
+                    throw new IllegalStateException("the font " + file + " cannot be read");
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /// The style sheets of a theme, to be set on a scene in this order: its tokens, then the rules that use them.
+    public List<String> sheets(Theme theme) {
+        return List.of(
+                resource(theme.word() + ".css").toExternalForm(),
+                resource("components.css").toExternalForm());
+    }
+
+    public Palette palette(Theme theme) {
+        return Palette.of(theme);
+    }
+
+    public Font text(double size) {
+        return Font.font(SANS, size);
+    }
+
+    public Font bold(double size) {
+        return Font.font(SANS, FontWeight.BOLD, size);
+    }
+
+    public Font condensed(double size) {
+        return Font.font(CONDENSED, size);
+    }
+
+    public Font mono(double size) {
+        return Font.font(MONO, size);
+    }
+
+    private static URL resource(String name) {
+        var url = Themes.class.getResource(name);
+        if (url == null) {
+            throw new IllegalStateException(name + " is not in the program");
+        }
+        return url;
+    }
+}

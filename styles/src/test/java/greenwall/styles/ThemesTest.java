@@ -1,0 +1,151 @@
+package greenwall.styles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javafx.scene.paint.Color;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ThemesTest {
+    private static final List<String> STATES =
+            List.of("OK", "WARN", "CRITICAL", "DOWN", "STALE", "SILENT", "GONE", "ABSENT", "IDLE");
+    private static final List<Role> GROUNDS = List.of(Role.BG, Role.SURFACE);
+
+    private static Color color(Theme theme, String role) {
+        return Palette.of(theme).color(Role.valueOf(role));
+    }
+
+    @Test
+    void theRulesNameRolesAndNeverAColour() {
+        var rules = Palette.sheet("components.css").replaceAll("(?s)/\\*.*?\\*/", "");
+        assertThat(rules).doesNotContainPattern("#[0-9a-fA-F]{3,8}\\b").doesNotContainPattern("\\b(rgba?|hsba?)\\(");
+        assertThat(rules.toLowerCase(Locale.ROOT)).doesNotContainPattern("-(fill|color): *(white|black|red|green|blue|grey|gray)\\b");
+    }
+
+    @Test
+    void everyTokenThatTheRulesNameIsInEverySheet() {
+        var used = Pattern.compile("-gw-[a-z0-9-]+").matcher(Palette.sheet("components.css")).results().map(r -> r.group());
+        var names = used.distinct().toList();
+        assertThat(names).isNotEmpty();
+        for (var theme : Theme.values()) {
+            assertThat(Palette.tokens(theme)).containsKeys(names.toArray(String[]::new));
+        }
+    }
+
+    @Test
+    void everySheetHasTheSameTokens() {
+        assertThat(Palette.tokens(Theme.DAYLIGHT).keySet()).isEqualTo(Palette.tokens(Theme.NIGHT).keySet());
+        assertThat(Palette.tokens(Theme.CONTRAST).keySet()).isEqualTo(Palette.tokens(Theme.NIGHT).keySet());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void textIsReadableOnEveryGround(Theme theme) {
+        var palette = Palette.of(theme);
+        for (var ground : List.of(Role.BG, Role.SURFACE, Role.RAISED)) {
+            for (var text : List.of(Role.FG, Role.MUTED)) {
+                assertThat(Vision.contrast(palette.color(text), palette.color(ground)))
+                        .as("%s on %s", text, ground)
+                        .isGreaterThanOrEqualTo(4.5);
+            }
+        }
+        for (var state : STATES) {
+            assertThat(Vision.contrast(color(theme, "ON_" + state), color(theme, state)))
+                    .as("text on %s", state)
+                    .isGreaterThanOrEqualTo(4.5);
+            for (var ground : List.of(Role.BG, Role.SURFACE, Role.RAISED)) {
+                assertThat(Vision.contrast(color(theme, state + "_TEXT"), palette.color(ground)))
+                        .as("%s as text on %s", state, ground)
+                        .isGreaterThanOrEqualTo(4.5);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void statesAndSeriesStandOutFromTheGround(Theme theme) {
+        var palette = Palette.of(theme);
+        for (var ground : GROUNDS) {
+            for (var state : STATES) {
+                assertThat(Vision.contrast(color(theme, state), palette.color(ground)))
+                        .as("%s on %s", state, ground)
+                        .isGreaterThanOrEqualTo(3);
+            }
+            for (int i = 0; i < Palette.SERIES; i++) {
+                assertThat(Vision.contrast(palette.series(i), palette.color(ground)))
+                        .as("series %d on %s", i, ground)
+                        .isGreaterThanOrEqualTo(3);
+            }
+            assertThat(Vision.contrast(palette.color(Role.ACCENT), palette.color(ground)))
+                    .as("the focus ring on %s", ground)
+                    .isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    /// The shape and the word tell the quieter states apart as well; the four that people act on differ much by colour.
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void everyVisionTellsTheStatesApart(Theme theme) {
+        var strong = List.of("OK", "WARN", "CRITICAL", "DOWN");
+        for (var vision : Vision.values()) {
+            for (var one : STATES) {
+                for (var other : STATES) {
+                    if (one.compareTo(other) >= 0) {
+                        continue;
+                    }
+                    double bar = strong.contains(one) && strong.contains(other) ? 16 : 7;
+                    assertThat(vision.difference(color(theme, one), color(theme, other)))
+                            .as("%s against %s in %s", one, other, vision)
+                            .isGreaterThanOrEqualTo(bar);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void everyVisionTellsTheSeriesApart(Theme theme) {
+        var palette = Palette.of(theme);
+        for (var vision : Vision.values()) {
+            for (int i = 0; i < Palette.SERIES; i++) {
+                for (int j = 0; j < i; j++) {
+                    assertThat(vision.difference(palette.series(i), palette.series(j)))
+                            .as("series %d against %d in %s", i, j, vision)
+                            .isGreaterThanOrEqualTo(9);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theFontsAreCarriedAlong() {
+        var themes = new Themes();
+        assertThat(themes.text(13).getFamily()).isEqualTo("Roboto");
+        assertThat(themes.bold(13).getStyle()).isEqualTo("Bold");
+        assertThat(themes.mono(13).getFamily()).isEqualTo("JetBrains Mono");
+        assertThat(themes.condensed(13).getFamily()).isEqualTo("Roboto Condensed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Icon.class)
+    void everyIconStaysInItsBox(Icon icon) {
+        var shape = new javafx.scene.shape.SVGPath();
+        shape.setContent(icon.path());
+        var bounds = shape.getLayoutBounds();
+        assertThat(bounds.getWidth()).isBetween(4.0, 16.0);
+        assertThat(bounds.getMinX()).isGreaterThanOrEqualTo(0);
+        assertThat(bounds.getMinY()).isGreaterThanOrEqualTo(0);
+        assertThat(bounds.getMaxX()).isLessThanOrEqualTo(16);
+        assertThat(bounds.getMaxY()).isLessThanOrEqualTo(16);
+    }
+
+    @Test
+    void aThemeIsFoundByItsWord() {
+        assertThat(Theme.named("Daylight")).contains(Theme.DAYLIGHT);
+        assertThat(Theme.named("pink")).isEmpty();
+    }
+}
