@@ -23,12 +23,16 @@ class ThemesTest {
     void theRulesNameRolesAndNeverAColour() {
         var rules = Palette.sheet("components.css").replaceAll("(?s)/\\*.*?\\*/", "");
         assertThat(rules).doesNotContainPattern("#[0-9a-fA-F]{3,8}\\b").doesNotContainPattern("\\b(rgba?|hsba?)\\(");
-        assertThat(rules.toLowerCase(Locale.ROOT)).doesNotContainPattern("-(fill|color): *(white|black|red|green|blue|grey|gray)\\b");
+        assertThat(rules.toLowerCase(Locale.ROOT))
+                .doesNotContainPattern("-(fill|color): *(white|black|red|green|blue|grey|gray)\\b");
     }
 
     @Test
     void everyTokenThatTheRulesNameIsInEverySheet() {
-        var used = Pattern.compile("-gw-[a-z0-9-]+").matcher(Palette.sheet("components.css")).results().map(r -> r.group());
+        var used = Pattern.compile("-gw-[a-z0-9-]+")
+                .matcher(Palette.sheet("components.css"))
+                .results()
+                .map(r -> r.group());
         var names = used.distinct().toList();
         assertThat(names).isNotEmpty();
         for (var theme : Theme.values()) {
@@ -38,8 +42,10 @@ class ThemesTest {
 
     @Test
     void everySheetHasTheSameTokens() {
-        assertThat(Palette.tokens(Theme.DAYLIGHT).keySet()).isEqualTo(Palette.tokens(Theme.NIGHT).keySet());
-        assertThat(Palette.tokens(Theme.CONTRAST).keySet()).isEqualTo(Palette.tokens(Theme.NIGHT).keySet());
+        assertThat(Palette.tokens(Theme.DAYLIGHT).keySet())
+                .isEqualTo(Palette.tokens(Theme.NIGHT).keySet());
+        assertThat(Palette.tokens(Theme.CONTRAST).keySet())
+                .isEqualTo(Palette.tokens(Theme.NIGHT).keySet());
     }
 
     @ParameterizedTest

@@ -2,7 +2,8 @@ package greenwall.styles;
 
 import javafx.scene.paint.Color;
 
-/// Colours as people see them: WCAG contrast, CIEDE2000 difference, and the three colour-vision deficiencies as Machado,
+/// Colours as people see them: WCAG contrast, CIEDE2000 difference, and the three colour-vision deficiencies as
+/// Machado,
 /// Oliveira and Fernandes (2009) simulate them at full severity.
 enum Vision {
     FULL(1, 0, 0, 0, 1, 0, 0, 0, 1),
@@ -43,8 +44,7 @@ enum Vision {
         var c = linear(color);
         var out = new double[3];
         for (int i = 0; i < 3; i++) {
-            out[i] = Math.clamp(
-                    matrix[3 * i] * c[0] + matrix[3 * i + 1] * c[1] + matrix[3 * i + 2] * c[2], 0, 1);
+            out[i] = Math.clamp(matrix[3 * i] * c[0] + matrix[3 * i + 1] * c[1] + matrix[3 * i + 2] * c[2], 0, 1);
         }
         return out;
     }
@@ -74,11 +74,7 @@ enum Vision {
         double l = (one[0] + two[0]) / 2 - 50;
         double c = (c1 + c2) / 2;
         double h = c1 * c2 == 0 ? h1 + h2 : h1 + turn / 2;
-        double t = 1
-                - 0.17 * cos(h - 30)
-                + 0.24 * cos(2 * h)
-                + 0.32 * cos(3 * h + 6)
-                - 0.20 * cos(4 * h - 63);
+        double t = 1 - 0.17 * cos(h - 30) + 0.24 * cos(2 * h) + 0.32 * cos(3 * h + 6) - 0.20 * cos(4 * h - 63);
         double sl = 1 + 0.015 * l * l / Math.sqrt(20 + l * l);
         double sc = 1 + 0.045 * c;
         double sh = 1 + 0.015 * c * t;
