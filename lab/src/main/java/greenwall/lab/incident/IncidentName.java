@@ -1,0 +1,37 @@
+package greenwall.lab.incident;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The incidents that the range can play, under the names of the command line.
+public enum IncidentName {
+    SCRUB,
+    FAILING_DISK,
+    ARC_COLLAPSE,
+    OOM,
+    WG_PEER_GONE,
+    WG_ONE_WAY,
+    CPU_RUNAWAY,
+    NOISY_NEIGHBOUR,
+    TCP_RETRANSMITS,
+    DISK_FILLING,
+    REPLICATION_STALLED,
+    CLOCK_DRIFT,
+    UNIT_FLAPPING,
+    NODE_DOWN,
+    EXPORTER_DOWN,
+    SLOW_PROMETHEUS,
+    QUIET,
+    ALERT_STORM,
+    SCRUB_FAILING_DISK;
+
+    /// `wg-peer-gone`.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<IncidentName> of(String word) {
+        return Arrays.stream(values()).filter(n -> n.word().equals(word)).findFirst();
+    }
+}

@@ -1,0 +1,108 @@
+package greenwall.lab.world;
+
+import greenwall.lab.signal.Noise;
+import greenwall.lab.world.Host.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Lays out a fleet: which machines stand where, who runs on whom, who has a tunnel to whom. The same for the same
+/// seed.
+///
+/// Two clusters, each of two sites (four, in a fleet of more than 200). A site has one gateway, and for every dozen
+/// machines a hypervisor, a storage server, now and then a backup server, and guests.
+public final class FleetPlan {
+    private static final String[] EAST = {"ewr1", "iad2", "atl3", "ord4"};
+    private static final String[] WEST = {"sjc1", "sea2", "lax3", "den4"};
+    private static final Role[] FIRST = {
+        Role.HYPERVISOR, Role.STORAGE, Role.GATEWAY, Role.DATABASE, Role.WEB, Role.APPLICATION
+    };
+    private static final Role[] NEXT = {
+        Role.APPLICATION, Role.WEB, Role.BACKUP, Role.APPLICATION, Role.DATABASE, Role.HYPERVISOR,
+        Role.WEB, Role.APPLICATION, Role.CACHE, Role.STORAGE, Role.WEB, Role.APPLICATION
+    };
+
+    /// A machine before its parts are chosen.
+    record Slot(
+            String name,
+            String cluster,
+            String site,
+            int siteNumber,
+            int inSite,
+            Role role,
+            int number,
+            String hypervisor) {
+        boolean isGuest() {
+            return !hypervisor.isEmpty();
+        }
+    }
+
+    private final long seed;
+    private final List<Slot> slots = new ArrayList<>();
+    private final Map<String, List<Slot>> guestsOf = new HashMap<>();
+
+    private FleetPlan(int count, long seed) {
+        this.seed = seed;
+        int sitesPerCluster = count > 200 ? 4 : 2;
+        int sites = Math.min(2 * sitesPerCluster, Math.max(1, count / 4));
+        for (int s = 0; s < sites; s++) {
+            boolean east = s % 2 == 0;
+            String site = (east ? EAST : WEST)[s / 2];
+            int members = count / sites + (s < count % sites ? 1 : 0);
+            layOutSite(site, s, east ? "prod-east" : "prod-west", members);
+        }
+        for (var slot : slots) {
+            if (slot.isGuest()) {
+                guestsOf.computeIfAbsent(slot.hypervisor(), h -> new ArrayList<>())
+                        .add(slot);
+            }
+        }
+    }
+
+    public static List<Host> lay(int count, long seed) {
+        var plan = new FleetPlan(Math.max(1, count), seed);
+        var parts = new PartsBin(seed, plan.slots, plan.guestsOf);
+        return plan.slots.stream().map(parts::build).toList();
+    }
+
+    private void layOutSite(String site, int siteNumber, String cluster, int members) {
+        var numbers = new HashMap<Role, Integer>();
+        var hypervisors = new ArrayList<String>();
+        var guests = new ArrayList<Role>();
+        int inSite = 0;
+        for (int i = 0; i < members; i++) {
+            Role role = i < FIRST.length ? FIRST[i] : NEXT[(i - FIRST.length) % NEXT.length];
+            if (i == 5 && siteNumber < 2) {
+                role = Role.MONITORING;
+            }
+            if (runsAsGuest(role)) {
+                guests.add(role);
+                continue;
+            }
+            String name = name(site, role, numbers.merge(role, 1, Integer::sum));
+            if (role == Role.HYPERVISOR) {
+                hypervisors.add(name);
+            }
+            slots.add(new Slot(name, cluster, site, siteNumber, inSite++, role, slots.size(), ""));
+        }
+        long shuffle = Noise.mix(seed, site);
+        for (int g = 0; g < guests.size(); g++) {
+            String name = name(site, guests.get(g), numbers.merge(guests.get(g), 1, Integer::sum));
+            int turn = (g + Noise.below(shuffle, 0, hypervisors.size())) % hypervisors.size();
+            slots.add(new Slot(
+                    name, cluster, site, siteNumber, inSite++, guests.get(g), slots.size(), hypervisors.get(turn)));
+        }
+    }
+
+    private static String name(String site, Role role, int n) {
+        return "%s-%s%02d".formatted(site, role.shortName(), n);
+    }
+
+    private static boolean runsAsGuest(Role role) {
+        return switch (role) {
+            case DATABASE, WEB, APPLICATION, CACHE, MONITORING -> true;
+            case HYPERVISOR, STORAGE, BACKUP, GATEWAY -> false;
+        };
+    }
+}

@@ -1,0 +1,112 @@
+package greenwall.lab.world;
+
+import greenwall.lab.world.Parts.Dataset;
+import greenwall.lab.world.Parts.Disk;
+import greenwall.lab.world.Parts.Filesystem;
+import greenwall.lab.world.Parts.Guest;
+import greenwall.lab.world.Parts.Hardware;
+import greenwall.lab.world.Parts.Link;
+import greenwall.lab.world.Parts.Os;
+import greenwall.lab.world.Parts.Peer;
+import greenwall.lab.world.Parts.Pool;
+import greenwall.lab.world.Parts.Replication;
+import greenwall.lab.world.Parts.Tunnel;
+import java.util.List;
+import java.util.Optional;
+
+/// One machine of the simulated fleet and all that does not change while it runs. What it does at an instant is [Life].
+///
+/// @param name the short name, which is also its nodename: `ewr1-hv01`
+/// @param fqdn the long name that some exporters and log shippers use instead
+/// @param location the site, as in the label `location`
+/// @param address the IPv4 address that is scraped
+/// @param number this host's place in the fleet, from 0
+/// @param seed the source of all its own randomness
+/// @param hypervisor the host that it runs on, where it is a guest
+public record Host(
+        String name,
+        String fqdn,
+        String cluster,
+        String location,
+        String environment,
+        Role role,
+        String maintainers,
+        String address,
+        int number,
+        long seed,
+        Optional<String> hypervisor,
+        Hardware hardware,
+        Os os,
+        List<Disk> disks,
+        List<Pool> pools,
+        List<Filesystem> filesystems,
+        List<Link> links,
+        Optional<Tunnel> tunnel,
+        List<Guest> guests,
+        List<Replication> replications,
+        List<String> units) {
+
+    public enum Role {
+        HYPERVISOR("hv"),
+        STORAGE("st"),
+        BACKUP("bk"),
+        GATEWAY("gw"),
+        MONITORING("mon"),
+        DATABASE("db"),
+        WEB("web"),
+        APPLICATION("app"),
+        CACHE("ca");
+
+        private final String shortName;
+
+        Role(String shortName) {
+            this.shortName = shortName;
+        }
+
+        /// As it stands in host names and in the label `role`.
+        public String shortName() {
+            return shortName;
+        }
+    }
+
+    public boolean isGuest() {
+        return hypervisor.isPresent();
+    }
+
+    public boolean hasZfs() {
+        return !pools.isEmpty();
+    }
+
+    public List<Peer> peers() {
+        return tunnel.map(Tunnel::peers).orElse(List.of());
+    }
+
+    public Optional<Pool> pool(String poolName) {
+        return pools.stream().filter(p -> p.name().equals(poolName)).findFirst();
+    }
+
+    public Optional<Disk> disk(String device) {
+        return disks.stream().filter(d -> d.device().equals(device)).findFirst();
+    }
+
+    public Optional<Guest> guest(String domain) {
+        return guests.stream().filter(g -> g.domain().equals(domain)).findFirst();
+    }
+
+    public Optional<Dataset> dataset(String datasetName) {
+        return pools.stream()
+                .flatMap(p -> p.datasets().stream())
+                .filter(d -> d.name().equals(datasetName))
+                .findFirst();
+    }
+
+    /// The first interface that carries the host's traffic.
+    public Link uplink() {
+        return links.getFirst();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,40 @@
+package greenwall.lab.world;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// The range's time: starts where it is told and may run faster than life.
+public final class RangeClock implements InstantSource {
+    private final Instant start;
+    private final double speed;
+    private final InstantSource real;
+    private final Instant realStart;
+
+    public RangeClock(Instant start, double speed, InstantSource real) {
+        this.start = start;
+        this.speed = speed;
+        this.real = real;
+        this.realStart = real.instant();
+    }
+
+    /// Life's own pace from this moment on.
+    public static RangeClock realTime() {
+        var system = InstantSource.system();
+        return new RangeClock(system.instant(), 1, system);
+    }
+
+    public Instant start() {
+        return start;
+    }
+
+    public double speed() {
+        return speed;
+    }
+
+    @Override
+    public Instant instant() {
+        var passed = Duration.between(realStart, real.instant());
+        return speed == 1 ? start.plus(passed) : start.plusNanos(Math.round(passed.toNanos() * speed));
+    }
+}
