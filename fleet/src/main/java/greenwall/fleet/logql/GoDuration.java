@@ -1,0 +1,125 @@
+package greenwall.fleet.logql;
+
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/// Durations as Loki reads and writes them, in nanoseconds: Prometheus' form (`1d`, `1h30m`) and Go's (`1.5s`,
+/// `-2h0m`).
+public final class GoDuration {
+    private static final Pattern PROMETHEUS =
+            Pattern.compile("(?:(\\d+)y)?(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
+    private static final Pattern GO_PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
+    private static final long[] PROMETHEUS_UNITS = {
+        31_536_000_000_000_000L,
+        604_800_000_000_000L,
+        86_400_000_000_000L,
+        3_600_000_000_000L,
+        60_000_000_000L,
+        1_000_000_000L,
+        1_000_000L
+    };
+
+    private GoDuration() {}
+
+    public static OptionalLong parse(String text) {
+        OptionalLong prometheus = parsePrometheus(text);
+        return prometheus.isPresent() ? prometheus : parseGo(text);
+    }
+
+    /// Only Prometheus' form, as inside `[…]`. `0` is a duration, the empty text is none.
+    public static OptionalLong parsePrometheus(String text) {
+        if (text.equals("0")) {
+            return OptionalLong.of(0);
+        }
+        var matcher = PROMETHEUS.matcher(text);
+        if (text.isEmpty() || !matcher.matches()) {
+            return OptionalLong.empty();
+        }
+        long nanos = 0;
+        try {
+            for (int i = 0; i < PROMETHEUS_UNITS.length; i++) {
+                String digits = matcher.group(i + 1);
+                if (digits != null) {
+                    nanos = Math.addExact(nanos, Math.multiplyExact(Long.parseLong(digits), PROMETHEUS_UNITS[i]));
+                }
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(nanos);
+    }
+
+    /// Only Go's form: a sign, fractions, and hours as the largest unit.
+    public static OptionalLong parseGo(String text) {
+        boolean negative = text.startsWith("-");
+        String rest = negative || text.startsWith("+") ? text.substring(1) : text;
+        if (rest.equals("0")) {
+            return OptionalLong.of(0);
+        }
+        var matcher = GO_PART.matcher(rest);
+        int at = 0;
+        double nanos = 0;
+        while (matcher.find() && matcher.start() == at) {
+            nanos += Double.parseDouble(matcher.group(1)) * unit(matcher.group(2));
+            at = matcher.end();
+        }
+        if (at == 0 || at != rest.length()) {
+            return OptionalLong.empty();
+        }
+        long rounded = Math.round(nanos);
+        return OptionalLong.of(negative ? -rounded : rounded);
+    }
+
+    private static double unit(String unit) {
+        return switch (unit) {
+            case "ns" -> 1;
+            case "us", "µs", "μs" -> 1e3;
+            case "ms" -> 1e6;
+            case "s" -> 1e9;
+            case "m" -> 60e9;
+            default -> 3600e9;
+        };
+    }
+
+    /// As Go prints it: `1h0m0s`, `1.5s`, `250ms`.
+    public static String format(long nanos) {
+        if (nanos == 0) {
+            return "0s";
+        }
+        String sign = nanos < 0 ? "-" : "";
+        long left = Math.abs(nanos);
+        if (left < 1_000) {
+            return sign + left + "ns";
+        }
+        if (left < 1_000_000) {
+            return sign + decimal(left, 1_000) + "µs";
+        }
+        if (left < 1_000_000_000) {
+            return sign + decimal(left, 1_000_000) + "ms";
+        }
+        long hours = left / 3_600_000_000_000L;
+        long minutes = left / 60_000_000_000L % 60;
+        String seconds = decimal(left % 60_000_000_000L, 1_000_000_000) + "s";
+        return sign + (hours > 0 ? hours + "h" + minutes + "m" : minutes > 0 ? minutes + "m" : "") + seconds;
+    }
+
+    /// As one would type it: `1h`, `5m`, `1h30m`.
+    public static String formatShort(long nanos) {
+        String text = format(nanos);
+        if (text.endsWith("m0s")) {
+            text = text.substring(0, text.length() - 2);
+        }
+        return text.endsWith("h0m") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    private static String decimal(long value, long unit) {
+        long fraction = value % unit;
+        if (fraction == 0) {
+            return Long.toString(value / unit);
+        }
+        int width = Long.toString(unit).length() - 1;
+        String digits = String.format(Locale.ROOT, "%0" + width + "d", fraction);
+        return value / unit + "." + digits.replaceAll("0+$", "");
+    }
+}

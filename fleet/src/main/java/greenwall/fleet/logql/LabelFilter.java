@@ -1,0 +1,86 @@
+package greenwall.fleet.logql;
+
+import greenwall.fleet.promql.LabelMatcher;
+
+/// A condition on the labels of a line, behind a `|`.
+public sealed interface LabelFilter {
+    record Matches(LabelMatcher matcher) implements LabelFilter {
+        @Override
+        public String toString() {
+            return LogqlText.matcher(matcher);
+        }
+    }
+
+    record Numeric(String label, Comparison comparison, double value) implements LabelFilter {
+        @Override
+        public String toString() {
+            return label + comparison.sign() + LogqlText.number(value);
+        }
+    }
+
+    record Lasting(String label, Comparison comparison, long nanos) implements LabelFilter {
+        @Override
+        public String toString() {
+            return label + comparison.sign() + GoDuration.format(nanos);
+        }
+    }
+
+    record Sized(String label, Comparison comparison, long bytes) implements LabelFilter {
+        @Override
+        public String toString() {
+            return label + comparison.sign() + bytes + "B";
+        }
+    }
+
+    /// The label's value is an address inside `range`: one address, `from-to`, or a CIDR block.
+    record Address(String label, boolean equal, String range) implements LabelFilter {
+        @Override
+        public String toString() {
+            return label + (equal ? "=" : "!=") + "ip(" + LogqlText.quote(range) + ")";
+        }
+    }
+
+    record And(LabelFilter left, LabelFilter right) implements LabelFilter {
+        @Override
+        public String toString() {
+            return "( " + left + " , " + right + " )";
+        }
+    }
+
+    record Or(LabelFilter left, LabelFilter right) implements LabelFilter {
+        @Override
+        public String toString() {
+            return "( " + left + " or " + right + " )";
+        }
+    }
+
+    enum Comparison {
+        EQUAL("="),
+        NOT_EQUAL("!="),
+        GREATER(">"),
+        GREATER_OR_EQUAL(">="),
+        LESS("<"),
+        LESS_OR_EQUAL("<=");
+
+        private final String sign;
+
+        Comparison(String sign) {
+            this.sign = sign;
+        }
+
+        public String sign() {
+            return sign;
+        }
+
+        public boolean holds(double left, double right) {
+            return switch (this) {
+                case EQUAL -> left == right;
+                case NOT_EQUAL -> left != right;
+                case GREATER -> left > right;
+                case GREATER_OR_EQUAL -> left >= right;
+                case LESS -> left < right;
+                case LESS_OR_EQUAL -> left <= right;
+            };
+        }
+    }
+}

@@ -1,0 +1,325 @@
+package greenwall.fleet.logql;
+
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// Cuts LogQL into words, with the positions that Loki gives.
+final class Lexer {
+    private static final Set<String> FUNCTIONS = Set.of(
+            "rate",
+            "rate_counter",
+            "count_over_time",
+            "bytes_rate",
+            "bytes_over_time",
+            "avg_over_time",
+            "sum_over_time",
+            "min_over_time",
+            "max_over_time",
+            "stdvar_over_time",
+            "stddev_over_time",
+            "quantile_over_time",
+            "first_over_time",
+            "last_over_time",
+            "absent_over_time",
+            "vector",
+            "sum",
+            "avg",
+            "max",
+            "min",
+            "count",
+            "stddev",
+            "stdvar",
+            "bottomk",
+            "topk",
+            "sort",
+            "sort_desc",
+            "label_replace",
+            "bytes",
+            "duration",
+            "duration_seconds",
+            "ip");
+    private static final Set<String> WORDS = Set.of(
+            "by",
+            "without",
+            "bool",
+            "offset",
+            "on",
+            "ignoring",
+            "group_left",
+            "group_right",
+            "or",
+            "and",
+            "unless",
+            "unwrap",
+            "json",
+            "regexp",
+            "logfmt",
+            "unpack",
+            "pattern",
+            "label_format",
+            "line_format",
+            "decolorize",
+            "drop",
+            "keep");
+    private static final Set<String> DOUBLE_SIGNS = Set.of("!=", "=~", "!~", "|=", "|~", "==", ">=", "<=");
+    private static final String SINGLE_SIGNS = ",.{}=|()]+-*/%^><";
+
+    private final String text;
+    private int at;
+    private int line = 1;
+    private int column;
+
+    Lexer(String text) {
+        this.text = text;
+    }
+
+    Token next() throws LogqlFault {
+        skipSpaceAndComments();
+        if (at >= text.length()) {
+            return text.isEmpty()
+                    ? new Token(Token.Kind.END, "", 0, 0, 0)
+                    : new Token(Token.Kind.END, "", 0, line, column + 1);
+        }
+        char c = text.charAt(at);
+        int startLine = line;
+        int startColumn = column + 1;
+        if (c == '"' || c == '`' || c == '\'') {
+            return string(c, startLine, startColumn);
+        }
+        if (isDigit(c) || c == '.' && at + 1 < text.length() && isDigit(text.charAt(at + 1))) {
+            return number(startLine, startColumn);
+        }
+        if (Character.isLetter(c) || c == '_') {
+            return word(startLine, startColumn);
+        }
+        if (c == '[') {
+            return range(startColumn);
+        }
+        if (c == '-') {
+            Token special = minus(startLine, startColumn);
+            if (special != null) {
+                return special;
+            }
+        }
+        String pair = text.substring(at, Math.min(text.length(), at + 2));
+        if (DOUBLE_SIGNS.contains(pair)) {
+            advance(2);
+            return new Token(Token.Kind.SIGN, pair, 0, 0, startColumn);
+        }
+        advance(1);
+        // What is no sign of LogQL is an identifier to Loki, which the grammar then refuses.
+        Token.Kind kind = SINGLE_SIGNS.indexOf(c) >= 0 ? Token.Kind.SIGN : Token.Kind.IDENTIFIER;
+        return new Token(kind, String.valueOf(c), 0, startLine, startColumn);
+    }
+
+    private void skipSpaceAndComments() {
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c == '#') {
+                while (at < text.length() && text.charAt(at) != '\n') {
+                    advance(1);
+                }
+            } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+                advance(1);
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void advance(int count) {
+        for (int i = 0; i < count; i++) {
+            if (text.charAt(at++) == '\n') {
+                line++;
+                column = 0;
+            } else {
+                column++;
+            }
+        }
+    }
+
+    private Token string(char quote, int startLine, int startColumn) throws LogqlFault {
+        int end = at + 1;
+        var value = new StringBuilder();
+        while (end < text.length() && text.charAt(end) != quote) {
+            char c = text.charAt(end);
+            if (c == '\n' && quote != '`') {
+                break;
+            }
+            if (c == '\\' && quote != '`' && end + 1 < text.length()) {
+                end = unescape(end + 1, value, startLine, startColumn);
+            } else {
+                value.append(c);
+                end++;
+            }
+        }
+        if (end >= text.length() || text.charAt(end) != quote) {
+            throw new LogqlFault(new LogqlError(startLine, startColumn, "literal not terminated"));
+        }
+        advance(end + 1 - at);
+        return new Token(Token.Kind.STRING, value.toString(), 0, startLine, startColumn);
+    }
+
+    private int unescape(int from, StringBuilder value, int startLine, int startColumn) throws LogqlFault {
+        char c = text.charAt(from);
+        int digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
+        if (digits > 0 || c >= '0' && c <= '7') {
+            int start = digits > 0 ? from + 1 : from;
+            int length = digits > 0 ? digits : 3;
+            try {
+                String code = text.substring(start, start + length);
+                value.appendCodePoint(Integer.parseInt(code, digits > 0 ? 16 : 8));
+                return start + length;
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                throw new LogqlFault(new LogqlError(startLine, startColumn, "invalid char escape"));
+            }
+        }
+        int known = "abfnrtv\\\"'".indexOf(c);
+        if (known < 0) {
+            throw new LogqlFault(new LogqlError(startLine, startColumn, "invalid char escape"));
+        }
+        value.append("\u0007\b\f\n\r\t\u000b\\\"'".charAt(known));
+        return from + 1;
+    }
+
+    private Token number(int startLine, int startColumn) {
+        int end = at;
+        if (text.startsWith("0x", at) || text.startsWith("0X", at)) {
+            end += 2;
+            while (end < text.length() && Character.digit(text.charAt(end), 16) >= 0) {
+                end++;
+            }
+        } else {
+            end = digits(end);
+            if (end < text.length() && text.charAt(end) == '.') {
+                end = digits(end + 1);
+            }
+            if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
+                int exponent = end + 1;
+                if (exponent < text.length() && "+-".indexOf(text.charAt(exponent)) >= 0) {
+                    exponent++;
+                }
+                if (exponent < text.length() && isDigit(text.charAt(exponent))) {
+                    end = digits(exponent);
+                }
+            }
+        }
+        Token measured = measure(end, startColumn);
+        if (measured != null) {
+            return measured;
+        }
+        String digits = text.substring(at, end);
+        advance(end - at);
+        return new Token(Token.Kind.NUMBER, digits, 0, startLine, startColumn);
+    }
+
+    private @org.jspecify.annotations.Nullable Token measure(int from, int startColumn) {
+        int end = run(from, "nuµmshdwy.");
+        if (end > from) {
+            OptionalLong nanos = GoDuration.parse(text.substring(at, end));
+            if (nanos.isPresent()) {
+                return measured(Token.Kind.DURATION, end, nanos.getAsLong(), startColumn);
+            }
+        }
+        end = run(from, "BikKMGTP.");
+        if (end > from) {
+            OptionalLong bytes = ByteSize.parse(text.substring(at, end));
+            if (bytes.isPresent()) {
+                return measured(Token.Kind.BYTES, end, bytes.getAsLong(), startColumn);
+            }
+        }
+        return null;
+    }
+
+    private Token measured(Token.Kind kind, int end, long number, int startColumn) {
+        String text = this.text.substring(at, end);
+        advance(end - at);
+        return new Token(kind, text, number, 0, startColumn);
+    }
+
+    private int run(int from, String letters) {
+        int end = from;
+        while (end < text.length() && (isDigit(text.charAt(end)) || letters.indexOf(text.charAt(end)) >= 0)) {
+            end++;
+        }
+        return end;
+    }
+
+    private int digits(int from) {
+        int end = from;
+        while (end < text.length() && (isDigit(text.charAt(end)) || text.charAt(end) == '_')) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private @org.jspecify.annotations.Nullable Token minus(int startLine, int startColumn) {
+        for (String flag : new String[] {"--strict", "--keep-empty"}) {
+            if (text.startsWith(flag, at)) {
+                advance(flag.length());
+                return new Token(Token.Kind.PARSER_FLAG, flag, 0, 0, startColumn);
+            }
+        }
+        int end = run(at + 1, "nuµmshdwy.");
+        OptionalLong nanos = end > at + 1 && isDigit(text.charAt(at + 1))
+                ? GoDuration.parseGo(text.substring(at, end))
+                : OptionalLong.empty();
+        return nanos.isPresent() ? measured(Token.Kind.DURATION, end, nanos.getAsLong(), startColumn) : null;
+    }
+
+    private Token range(int startColumn) throws LogqlFault {
+        int end = text.indexOf(']', at);
+        if (end < 0) {
+            throw new LogqlFault(new LogqlError(0, startColumn, "missing closing ']' in duration"));
+        }
+        String inner = text.substring(at + 1, end);
+        OptionalLong nanos = GoDuration.parsePrometheus(inner);
+        if (nanos.isEmpty()) {
+            String message = inner.isEmpty()
+                    ? "empty duration string"
+                    : "not a valid duration string: " + LogqlText.quote(inner);
+            throw new LogqlFault(new LogqlError(0, startColumn, message));
+        }
+        advance(end + 1 - at);
+        return new Token(Token.Kind.RANGE, inner, nanos.getAsLong(), 0, startColumn);
+    }
+
+    private Token word(int startLine, int startColumn) {
+        int end = at;
+        while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '_')) {
+            end++;
+        }
+        String word = text.substring(at, end);
+        advance(end - at);
+        if (FUNCTIONS.contains(word)) {
+            Token.Kind kind = callFollows() ? Token.Kind.FUNCTION : Token.Kind.IDENTIFIER;
+            return new Token(kind, word, 0, startLine, startColumn);
+        }
+        Token.Kind kind = WORDS.contains(word) ? Token.Kind.SIGN : Token.Kind.IDENTIFIER;
+        return new Token(kind, word, 0, startLine, startColumn);
+    }
+
+    /// A function's name is one only before a bracket, or before `by (` and `without (`.
+    private boolean callFollows() {
+        int next = spaces(at);
+        for (String by : new String[] {"by", "without"}) {
+            if (text.startsWith(by, next)) {
+                next = spaces(next + by.length());
+                break;
+            }
+        }
+        return next < text.length() && text.charAt(next) == '(';
+    }
+
+    private int spaces(int from) {
+        int end = from;
+        while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,40 @@
+package greenwall.fleet.logql;
+
+import greenwall.fleet.logql.LogqlExpr.LogQuery;
+import greenwall.fleet.promql.LabelMatcher;
+import java.util.List;
+
+/// Reads LogQL.
+public final class Logql {
+    /// Loki refuses longer texts.
+    public static final int MAX_LENGTH = 5120;
+
+    private Logql() {}
+
+    public sealed interface Parsed<T> {}
+
+    public record Read<T>(T value) implements Parsed<T> {}
+
+    public record Refused<T>(LogqlError error) implements Parsed<T> {}
+
+    public static Parsed<LogqlExpr> parse(String text) {
+        if (text.length() >= MAX_LENGTH) {
+            String message = "input size too long (" + text.length() + " > " + MAX_LENGTH + ")";
+            return new Refused<>(LogqlError.whole(message));
+        }
+        try {
+            return new Read<>(new Parser(text).parse());
+        } catch (LogqlFault fault) {
+            return new Refused<>(fault.error());
+        }
+    }
+
+    /// A stream selector alone. What is LogQL but more than that is refused with a message that has no position.
+    public static Parsed<List<LabelMatcher>> parseSelector(String text) {
+        return switch (parse(text)) {
+            case Refused<LogqlExpr>(var error) -> new Refused<>(error);
+            case Read<LogqlExpr>(LogQuery(var selector, var stages)) when stages.isEmpty() -> new Read<>(selector);
+            case Read<LogqlExpr> _ -> new Refused<>(new LogqlError(-1, -1, "only label matchers is supported"));
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package greenwall.fleet.logql;
+
+/// Carries an error out of the parser; callers of [Logql] never see it.
+final class LogqlFault extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient LogqlError error;
+
+    LogqlFault(LogqlError error) {
+        super(error.text(), null, false, false);
+        this.error = error;
+    }
+
+    LogqlError error() {
+        return error;
+    }
+}

@@ -1,0 +1,306 @@
+package greenwall.fleet.logql;
+
+import greenwall.fleet.logql.LabelFilter.Comparison;
+import greenwall.fleet.promql.LabelMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Reads stream selectors, the stages behind them, and label filters.
+final class PipelineParser {
+    private static final Map<String, Stage.Match> LINE_FILTERS = Map.of(
+            "|=", Stage.Match.CONTAINS,
+            "!=", Stage.Match.LACKS,
+            "|~", Stage.Match.MATCHES,
+            "!~", Stage.Match.MATCHES_NOT);
+    private static final Map<String, Comparison> COMPARISONS = Map.of(
+            "=", Comparison.EQUAL,
+            "==", Comparison.EQUAL,
+            "!=", Comparison.NOT_EQUAL,
+            ">", Comparison.GREATER,
+            ">=", Comparison.GREATER_OR_EQUAL,
+            "<", Comparison.LESS,
+            "<=", Comparison.LESS_OR_EQUAL);
+
+    private final Words words;
+
+    PipelineParser(Words words) {
+        this.words = words;
+    }
+
+    List<LabelMatcher> selector() throws LogqlFault {
+        words.expect("{");
+        var matchers = new ArrayList<LabelMatcher>();
+        if (words.skip("}")) {
+            return matchers;
+        }
+        matchers.add(matcher("IDENTIFIER", "}"));
+        while (words.skip(",")) {
+            matchers.add(matcher("IDENTIFIER"));
+        }
+        words.expectAs("}", "}", ",");
+        return matchers;
+    }
+
+    private LabelMatcher matcher(String... wanted) throws LogqlFault {
+        String name = words.takeAs(Token.Kind.IDENTIFIER, wanted).text();
+        LabelMatcher.@Nullable Kind kind = matcherKind();
+        if (kind == null) {
+            throw words.unexpected("=", "=~", "!~", "!=");
+        }
+        words.next();
+        return matcher(name, kind, words.take(Token.Kind.STRING).text());
+    }
+
+    private LabelMatcher.@Nullable Kind matcherKind() {
+        for (LabelMatcher.Kind kind : LabelMatcher.Kind.values()) {
+            if (words.now().is(kind.sign())) {
+                return kind;
+            }
+        }
+        return null;
+    }
+
+    private static LabelMatcher matcher(String name, LabelMatcher.Kind kind, String value) throws LogqlFault {
+        if (kind == LabelMatcher.Kind.EQUAL || kind == LabelMatcher.Kind.NOT_EQUAL) {
+            return new LabelMatcher(name, kind, value);
+        }
+        var compiled = Re2.compileAnchored(value);
+        if (compiled.regex().isEmpty()) {
+            throw new LogqlFault(LogqlError.whole(compiled.fault()));
+        }
+        return new LabelMatcher(name, kind, value, compiled.regex().get().pattern());
+    }
+
+    List<Stage> stages() throws LogqlFault {
+        var stages = new ArrayList<Stage>();
+        while (true) {
+            Stage.Match match = words.now().kind() == Token.Kind.SIGN
+                    ? LINE_FILTERS.get(words.now().text())
+                    : null;
+            if (match != null && lineFilterFollows()) {
+                words.next();
+                stages.add(lineFilter(match));
+            } else if (words.now().is("|") && !words.peek().is("unwrap")) {
+                words.next();
+                stages.add(stage());
+            } else {
+                return stages;
+            }
+        }
+    }
+
+    /// Behind a selector `!=` filters lines, unless a number or another expression follows: then it compares.
+    private boolean lineFilterFollows() throws LogqlFault {
+        if (!words.now().is("!=")) {
+            return true;
+        }
+        Token after = words.peek();
+        return after.kind() == Token.Kind.STRING || after.is("ip");
+    }
+
+    private Stage lineFilter(Stage.Match match) throws LogqlFault {
+        var alternatives = new ArrayList<Stage.Alternative>();
+        alternatives.add(alternative());
+        while (words.now().is("or")
+                && (words.peek().kind() == Token.Kind.STRING || words.peek().is("ip"))) {
+            words.next();
+            alternatives.add(alternative());
+        }
+        return new Stage.LineFilter(match, alternatives);
+    }
+
+    private Stage.Alternative alternative() throws LogqlFault {
+        if (words.now().is("ip")) {
+            return new Stage.Alternative(address(), true);
+        }
+        return new Stage.Alternative(
+                words.takeAs(Token.Kind.STRING, "STRING", "ip").text(), false);
+    }
+
+    private String address() throws LogqlFault {
+        words.expect("ip");
+        words.expect("(");
+        String range = words.take(Token.Kind.STRING).text();
+        words.expectAs(")", ")");
+        return range;
+    }
+
+    private Stage stage() throws LogqlFault {
+        Token now = words.now();
+        if (now.kind() != Token.Kind.SIGN || now.is("(")) {
+            return new Stage.Keep(labelFilter());
+        }
+        words.next();
+        return switch (now.text()) {
+            case "json" -> new Stage.Json(extractions());
+            case "logfmt" -> logfmt();
+            case "unpack" -> new Stage.Unpack();
+            case "decolorize" -> new Stage.Decolorize();
+            case "regexp" -> regexp(words.take(Token.Kind.STRING).text());
+            case "pattern" -> pattern(words.take(Token.Kind.STRING).text());
+            case "line_format" ->
+                new Stage.LineFormat(words.take(Token.Kind.STRING).text());
+            case "label_format" -> new Stage.LabelFormat(assignments());
+            case "drop" -> new Stage.DropLabels(choices());
+            case "keep" -> new Stage.KeepLabels(choices());
+            default -> throw refuse(now);
+        };
+    }
+
+    private static LogqlFault refuse(Token token) {
+        return new LogqlFault(
+                new LogqlError(token.line(), token.column(), "syntax error: unexpected " + token.shown()));
+    }
+
+    private static Stage regexp(String expression) throws LogqlFault {
+        var compiled = Re2.compile(expression);
+        String fault = compiled.fault();
+        if (compiled.regex().isPresent()) {
+            var names = compiled.regex().get().groupNames();
+            if (names.stream().noneMatch(n -> n != null)) {
+                fault = "at least one named capture must be supplied";
+            } else {
+                return new Stage.Regexp(expression);
+            }
+        }
+        throw new LogqlFault(LogqlError.whole("invalid regexp parser: " + fault));
+    }
+
+    private static Stage pattern(String expression) throws LogqlFault {
+        var fault = LinePattern.fault(expression);
+        if (fault.isPresent()) {
+            throw new LogqlFault(LogqlError.whole("invalid pattern parser: " + fault.get()));
+        }
+        return new Stage.Pattern(expression);
+    }
+
+    private Stage logfmt() throws LogqlFault {
+        boolean strict = false;
+        boolean keepEmpty = false;
+        while (words.now().kind() == Token.Kind.PARSER_FLAG) {
+            strict |= words.now().text().equals("--strict");
+            keepEmpty |= words.now().text().equals("--keep-empty");
+            words.next();
+        }
+        return new Stage.Logfmt(strict, keepEmpty, extractions());
+    }
+
+    private List<Stage.Extraction> extractions() throws LogqlFault {
+        var found = new ArrayList<Stage.Extraction>();
+        if (words.now().kind() != Token.Kind.IDENTIFIER) {
+            return found;
+        }
+        do {
+            String label = words.take(Token.Kind.IDENTIFIER).text();
+            String path = words.skip("=") ? words.take(Token.Kind.STRING).text() : label;
+            found.add(new Stage.Extraction(label, path));
+        } while (words.skip(","));
+        return found;
+    }
+
+    private List<Stage.Assignment> assignments() throws LogqlFault {
+        var found = new ArrayList<Stage.Assignment>();
+        do {
+            String label = words.take(Token.Kind.IDENTIFIER).text();
+            words.expectAs("=", "=");
+            boolean rename = words.now().kind() == Token.Kind.IDENTIFIER;
+            String value = rename
+                    ? words.take(Token.Kind.IDENTIFIER).text()
+                    : words.takeAs(Token.Kind.STRING, "IDENTIFIER", "STRING").text();
+            if (found.stream().anyMatch(a -> a.label().equals(label))) {
+                throw new LogqlFault(LogqlError.whole(
+                        "multiple label name '" + label + "' not allowed in a single format operation"));
+            }
+            found.add(new Stage.Assignment(label, value, rename));
+        } while (words.skip(","));
+        return found;
+    }
+
+    private List<Stage.LabelChoice> choices() throws LogqlFault {
+        var found = new ArrayList<Stage.LabelChoice>();
+        do {
+            String label = words.take(Token.Kind.IDENTIFIER).text();
+            LabelMatcher.@Nullable Kind kind = matcherKind();
+            if (kind == null) {
+                found.add(new Stage.LabelChoice.Named(label));
+            } else {
+                words.next();
+                found.add(new Stage.LabelChoice.Matching(
+                        matcher(label, kind, words.take(Token.Kind.STRING).text())));
+            }
+        } while (words.skip(","));
+        return found;
+    }
+
+    LabelFilter labelFilter() throws LogqlFault {
+        LabelFilter left = conjunction();
+        while (words.skip("or")) {
+            left = new LabelFilter.Or(left, conjunction());
+        }
+        return left;
+    }
+
+    private LabelFilter conjunction() throws LogqlFault {
+        LabelFilter left = condition();
+        while (words.skip("and")) {
+            left = new LabelFilter.And(left, condition());
+        }
+        // A comma, or nothing at all, binds loosest to its right: `a=1, b=2 or c=3` is a and (b or c).
+        if (words.skip(",")
+                || words.now().kind() == Token.Kind.IDENTIFIER
+                || words.now().is("(")) {
+            return new LabelFilter.And(left, labelFilter());
+        }
+        return left;
+    }
+
+    private LabelFilter condition() throws LogqlFault {
+        if (words.skip("(")) {
+            LabelFilter inner = labelFilter();
+            words.expect(")");
+            return inner;
+        }
+        Token name = words.takeAs(Token.Kind.IDENTIFIER);
+        LabelMatcher.@Nullable Kind kind = matcherKind();
+        Token after = words.peek();
+        if (kind != null && after.kind() == Token.Kind.STRING) {
+            words.next();
+            words.next();
+            return new LabelFilter.Matches(matcher(name.text(), kind, after.text()));
+        }
+        Comparison comparison = words.now().kind() == Token.Kind.SIGN
+                ? COMPARISONS.get(words.now().text())
+                : null;
+        if (comparison == null) {
+            if (kind != null) {
+                words.next();
+                throw words.unexpected("STRING");
+            }
+            throw words.unexpected();
+        }
+        words.next();
+        return measured(name.text(), comparison);
+    }
+
+    private LabelFilter measured(String label, Comparison comparison) throws LogqlFault {
+        Token now = words.now();
+        boolean equality = comparison == Comparison.EQUAL || comparison == Comparison.NOT_EQUAL;
+        if (now.is("ip") && equality) {
+            return new LabelFilter.Address(label, comparison == Comparison.EQUAL, address());
+        }
+        if (now.kind() == Token.Kind.DURATION) {
+            words.next();
+            return new LabelFilter.Lasting(label, comparison, now.number());
+        }
+        if (now.kind() == Token.Kind.BYTES) {
+            words.next();
+            return new LabelFilter.Sized(label, comparison, now.number());
+        }
+        if (now.kind() == Token.Kind.NUMBER || now.is("-") || now.is("+")) {
+            return new LabelFilter.Numeric(label, comparison, words.signedNumber());
+        }
+        throw words.unexpected();
+    }
+}
