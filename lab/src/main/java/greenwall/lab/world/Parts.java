@@ -24,7 +24,6 @@ public final class Parts {
     public enum Medium {
         HDD,
         SSD,
-        NVME,
         VIRTIO
     }
 
@@ -40,7 +39,7 @@ public final class Parts {
             String vdev) {
         /// As `zpool status` and most exporters call it.
         public String byId() {
-            return (medium == Medium.NVME ? "nvme-" : "ata-") + model.replace(' ', '_') + "_" + serial;
+            return "ata-" + model.replace(' ', '_') + "_" + serial;
         }
     }
 

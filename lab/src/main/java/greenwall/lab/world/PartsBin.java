@@ -178,10 +178,10 @@ final class PartsBin {
                         disks,
                         seed,
                         4,
-                        "nvme0n1",
-                        Medium.NVME,
+                        "sdc",
+                        Medium.SSD,
                         3_840_755_982_336L,
-                        "SAMSUNG MZQL23T8HCLS-00A07",
+                        "SAMSUNG MZ7LH3T8HMLT-00005",
                         "vmpool",
                         2);
             }
@@ -212,7 +212,7 @@ final class PartsBin {
             int vdevWidth) {
         int vdev = 0;
         for (int i = 0; i < count; i++) {
-            String device = medium == Medium.NVME ? "nvme" + i + "n1" : "sd" + (char) (first.charAt(2) + i);
+            String device = "sd" + (char) (first.charAt(2) + i);
             String serial = Long.toString(Noise.mix(seed, device) >>> 20, 36).toUpperCase(java.util.Locale.ROOT);
             String vdevName = pool.isEmpty() ? "" : (vdevWidth == 2 ? "mirror-" : "raidz2-") + vdev;
             disks.add(new Disk(
@@ -269,8 +269,8 @@ final class PartsBin {
                         "vmpool",
                         guid,
                         List.of(
-                                new Vdev("mirror-0", List.of("nvme0n1", "nvme1n1")),
-                                new Vdev("mirror-1", List.of("nvme2n1", "nvme3n1"))),
+                                new Vdev("mirror-0", List.of("sdc", "sdd")),
+                                new Vdev("mirror-1", List.of("sde", "sdf"))),
                         7_679_477_088_256L,
                         filled,
                         sets,

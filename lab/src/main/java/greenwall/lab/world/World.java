@@ -1,7 +1,15 @@
 package greenwall.lab.world;
 
 import greenwall.fleet.Window;
+import greenwall.lab.signal.Noise;
+import greenwall.lab.world.Disturbances.ScrubHabit;
+import greenwall.lab.world.Parts.Pool;
+import greenwall.lab.world.PoolLife.Scan;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,17 +17,108 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The simulated fleet over time. Any instant can be asked for at once: everything is computed, nothing is recorded.
+///
+/// What is planned (scrubs, reboots) is planned from 40 days before the start to 120 days after it; beyond that the
+/// fleet
+/// lives on without.
 public final class World {
+    private static final Duration PAST = Duration.ofDays(40);
+    private static final Duration FUTURE = Duration.ofDays(120);
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+    private static final long WEEK_MILLIS = 7 * DAY_MILLIS;
+    private static final long REBOOT_MILLIS = 95_000;
+    private static final double REBOOTED_LATELY = 0.12;
+
+    /// Monday 1 January 2018, 00:00 UTC.
+    public static final long A_MONDAY = 1_514_764_800_000L;
+
     private final long seed;
     private final Instant start;
     private final List<Host> hosts;
     private final Map<String, Host> byName;
+    private final Map<String, Life> lives = new HashMap<>();
+    private final Chronicle chronicle;
 
-    public World(long seed, Instant start, List<Host> hosts) {
+    /// @param hosts as a [FleetPlan] lays them
+    /// @param disturbances what incidents do to them; what is planned is added to it here
+    public World(long seed, Instant start, List<Host> hosts, Disturbances disturbances) {
         this.seed = seed;
         this.start = start;
         this.hosts = hosts;
         this.byName = hosts.stream().collect(Collectors.toUnmodifiableMap(Host::name, Function.identity()));
+        var physics = new Physics(hosts, disturbances);
+        var scans = new HashMap<String, Map<String, List<Scan>>>();
+        for (var host : hosts) {
+            planReboot(host, disturbances);
+            for (var pool : host.pools()) {
+                scans.computeIfAbsent(host.name(), h -> new HashMap<>())
+                        .put(pool.name(), planScrubs(host, pool, physics));
+            }
+        }
+        for (var host : hosts) {
+            if (host.isGuest()) {
+                lives.put(host.name(), bring(host, physics, List.of(), Map.of()));
+            }
+        }
+        for (var host : hosts) {
+            if (!host.isGuest()) {
+                var guests = host.guests().stream()
+                        .flatMap(g -> g.host().stream())
+                        .map(this::life)
+                        .toList();
+                lives.put(host.name(), bring(host, physics, guests, scans.getOrDefault(host.name(), Map.of())));
+            }
+        }
+        this.chronicle = new Chronicle(this, disturbances);
+    }
+
+    private Life bring(Host host, Physics physics, List<Life> guests, Map<String, List<Scan>> scans) {
+        var disturbances = physics.disturbances();
+        long longAgo = start.toEpochMilli() - (long) (Noise.between(host.seed(), 601, 36, 220) * DAY_MILLIS);
+        var boots = new ArrayList<Long>(disturbances.boots(host));
+        boots.add(longAgo);
+        return new Life(
+                host,
+                physics.baseline(host),
+                disturbances,
+                guests,
+                byName,
+                scans,
+                boots.stream().mapToLong(b -> b).sorted().toArray(),
+                start.toEpochMilli());
+    }
+
+    /// A few machines got a new kernel some night of the past weeks. Hypervisors would take their guests along and
+    /// wait.
+    private void planReboot(Host host, Disturbances disturbances) {
+        if (host.role() == Host.Role.HYPERVISOR || Noise.unit(host.seed(), 602) > REBOOTED_LATELY) {
+            return;
+        }
+        long night = Math.floorDiv(start.toEpochMilli(), DAY_MILLIS) * DAY_MILLIS
+                - (2 + Noise.below(host.seed(), 603, 24)) * DAY_MILLIS;
+        long at = night + Duration.ofHours(8).toMillis() + Noise.below(host.seed(), 604, 3_600) * 1000L;
+        disturbances.phase(host, "host", at, "down");
+        disturbances.phase(host, "host", at + REBOOT_MILLIS, "up");
+        disturbances.boot(host, at + REBOOT_MILLIS - 25_000);
+    }
+
+    private List<Scan> planScrubs(Host host, Pool pool, Physics physics) {
+        var habit = physics.disturbances()
+                .scrubHabit(host, pool.name())
+                .orElse(new ScrubHabit(pool.scrubAt(), pool.scrubTakes(), 1));
+        var scans = new ArrayList<>(physics.disturbances().scans(host, pool.name()));
+        long first = Math.floorDiv(start.minus(PAST).toEpochMilli() - A_MONDAY, WEEK_MILLIS);
+        long last = Math.floorDiv(start.plus(FUTURE).toEpochMilli() - A_MONDAY, WEEK_MILLIS);
+        for (long week = first; week <= last; week++) {
+            long from = A_MONDAY + week * WEEK_MILLIS + habit.at() * 1000L;
+            long to = from + habit.takes().toMillis();
+            if (scans.stream().noneMatch(s -> s.from() < to && from < s.to())) {
+                physics.scrub(host, pool, from, to, habit.pressure());
+                scans.add(new Scan(false, from, to, pool.sizeBytes() * pool.allocatedShare(), 0, 0));
+            }
+        }
+        scans.sort(Comparator.comparingLong(Scan::from));
+        return scans;
     }
 
     public long seed() {
@@ -39,10 +138,23 @@ public final class World {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /// What a host does over time; the host must be of this fleet.
+    public Life life(Host host) {
+        return life(host.name());
+    }
+
+    public Life life(String hostName) {
+        var life = lives.get(hostName);
+        if (life == null) {
+            throw new IllegalArgumentException("no host " + hostName + " in this fleet");
+        }
+        return life;
+    }
+
     /// The story's own log lines of a host in the window, oldest first: scrubs, snapshots, replication, boots and what
     /// an
     /// incident makes a machine say. Everyday dullness is not among them.
     public List<LogEvent> events(Host host, Window window) {
-        return List.of();
+        return chronicle.events(host, window);
     }
 }

@@ -1,0 +1,37 @@
+package greenwall.lab.signal;
+
+import java.util.List;
+
+/// A gauge with a mean, habits and ramps.
+public final class Level {
+    private final double base;
+    private final Wave wave;
+    private final Ramp[] ramps;
+
+    public Level(double base, Wave wave, List<Ramp> ramps) {
+        this.base = base;
+        this.wave = wave;
+        this.ramps = ramps.toArray(new Ramp[0]);
+    }
+
+    public double base() {
+        return base;
+    }
+
+    public double at(long t) {
+        double value = base * wave.level(t);
+        for (var ramp : ramps) {
+            value += ramp.at(t);
+        }
+        return value;
+    }
+
+    /// What the ramps add, without the habits.
+    public double moved(long t) {
+        double value = 0;
+        for (var ramp : ramps) {
+            value += ramp.at(t);
+        }
+        return value;
+    }
+}

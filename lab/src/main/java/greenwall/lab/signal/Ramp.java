@@ -1,0 +1,18 @@
+package greenwall.lab.signal;
+
+/// Something added to a level: rises in a straight line, stays, and goes back in a straight line.
+public record Ramp(long from, long full, long until, long gone, double plus) {
+    public static Ramp step(long from, long to, double plus) {
+        return new Ramp(from, from, to, to, plus);
+    }
+
+    double at(long t) {
+        if (t < from || t >= gone) {
+            return 0;
+        }
+        if (t < full) {
+            return plus * (t - from) / (full - from);
+        }
+        return t < until ? plus : plus * (gone - t) / (gone - until);
+    }
+}

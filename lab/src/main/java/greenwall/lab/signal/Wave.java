@@ -1,0 +1,62 @@
+package greenwall.lab.signal;
+
+/// How busy something is over time, around a mean of one: a weekly rhythm and noise on three scales.
+///
+/// The noise is chosen by its integral: a hash at each grid point, joined by straight lines. So a rate wanders like
+/// life
+/// and yet its integral over any stretch costs two hashes a scale. Depth and roughness stay small enough for the value
+/// never to fall below zero.
+public record Wave(Rhythm rhythm, double depth, double roughness, long phaseMillis, long seed) {
+    /// Where totals are counted from; only differences of totals mean anything.
+    public static final long EPOCH = 1_577_836_800_000L;
+
+    private static final long[] GRID = {60_000, 420_000, 5_400_000};
+    private static final double[] WEIGHT = {0.5, 0.3, 0.2};
+
+    public Wave {
+        if (depth < 0 || roughness < 0 || depth + 4 * roughness >= 1) {
+            throw new IllegalArgumentException(
+                    "a wave of depth " + depth + " and roughness " + roughness + " would fall below zero");
+        }
+    }
+
+    /// The same habits with noise of its own.
+    public Wave other(long otherSeed) {
+        return new Wave(rhythm, depth, roughness, phaseMillis, Noise.mix(seed, otherSeed));
+    }
+
+    /// The rate at an instant.
+    public double rate(long t) {
+        double sum = 0;
+        for (int i = 0; i < GRID.length; i++) {
+            long k = Math.floorDiv(t, GRID[i]);
+            sum += WEIGHT[i] * (Noise.signed(seed + i, k + 1) - Noise.signed(seed + i, k));
+        }
+        return 1 + depth * rhythm.value(t + phaseMillis) + 2 * roughness * sum;
+    }
+
+    /// The integral of the rate in seconds.
+    public double total(long t) {
+        double sum = 0;
+        for (int i = 0; i < GRID.length; i++) {
+            sum += WEIGHT[i] * GRID[i] * joined(seed + i, t, GRID[i]);
+        }
+        return (t - EPOCH) / 1000.0 + depth * rhythm.total(t + phaseMillis) + 2 * roughness * sum / 1000;
+    }
+
+    /// For gauges: the same habits, without jumps.
+    public double level(long t) {
+        double sum = 0;
+        for (int i = 0; i < GRID.length; i++) {
+            sum += WEIGHT[i] * joined(seed + i, t, GRID[i]);
+        }
+        return 1 + depth * rhythm.value(t + phaseMillis) + roughness * sum;
+    }
+
+    private static double joined(long seed, long t, long grid) {
+        long k = Math.floorDiv(t, grid);
+        double into = (double) (t - k * grid) / grid;
+        double a = Noise.signed(seed, k);
+        return a + into * (Noise.signed(seed, k + 1) - a);
+    }
+}

@@ -1,0 +1,99 @@
+package greenwall.lab.world;
+
+import greenwall.lab.signal.Noise;
+import greenwall.lab.signal.Rate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// A host's CPUs. Channels: `cpu.user`, `cpu.system`, … in cores.
+public final class Cpu {
+    /// As in `/proc/stat`; idle is what the others leave.
+    public enum Mode {
+        IDLE,
+        IOWAIT,
+        IRQ,
+        NICE,
+        SOFTIRQ,
+        STEAL,
+        SYSTEM,
+        USER;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final double UNEVENNESS = 0.004;
+
+    private final int count;
+    private final long seed;
+    private final Map<Mode, Rate> modes = new EnumMap<>(Mode.class);
+    private final Rate forGuests;
+
+    Cpu(Host host, Baseline base, Pulse pulse, List<Cpu> guests) {
+        this.count = host.hardware().cpus();
+        this.seed = Noise.mix(host.seed(), 401);
+        this.forGuests = guests.isEmpty()
+                ? Rate.NONE
+                : Rate.sum(guests.stream().map(Cpu::computing).toList());
+        var user = pulse.flow("cpu.user", base.user());
+        modes.put(Mode.USER, guests.isEmpty() ? user : Rate.sum(List.of(user, forGuests)));
+        modes.put(Mode.SYSTEM, pulse.flow("cpu.system", base.system()));
+        modes.put(Mode.NICE, pulse.flow("cpu.nice", 0.002 * count));
+        modes.put(Mode.IOWAIT, pulse.flow("cpu.iowait", base.iowait()));
+        modes.put(Mode.IRQ, Rate.NONE);
+        modes.put(Mode.SOFTIRQ, pulse.flow("cpu.softirq", base.softirq()));
+        modes.put(Mode.STEAL, pulse.flow("cpu.steal", base.steal()));
+    }
+
+    public int count() {
+        return count;
+    }
+
+    /// Cores in a mode; not for idle.
+    public Rate mode(Mode mode) {
+        var rate = modes.get(mode);
+        return rate == null ? Rate.NONE : rate;
+    }
+
+    /// What a hypervisor spends on its guests' computing, which is also part of its user time.
+    public Rate forGuests() {
+        return forGuests;
+    }
+
+    /// What a hypervisor sees a guest use.
+    public Rate computing() {
+        var parts = new ArrayList<Rate>();
+        for (var mode : List.of(Mode.USER, Mode.SYSTEM, Mode.NICE, Mode.SOFTIRQ)) {
+            parts.add(mode(mode));
+        }
+        return Rate.sum(parts);
+    }
+
+    public double idleAt(long t) {
+        double idle = count;
+        for (var rate : modes.values()) {
+            idle -= rate.at(t);
+        }
+        return Math.max(0, idle);
+    }
+
+    /// The busy share of all CPUs; waiting for a disk is not busy.
+    public double utilisationAt(long t) {
+        return Math.clamp(1 - (idleAt(t) + mode(Mode.IOWAIT).at(t)) / count, 0, 1);
+    }
+
+    /// This CPU's part of what all of them do in a mode.
+    public double share(int cpu, Mode mode) {
+        if (count == 1) {
+            return 1;
+        }
+        int pair = cpu / 2;
+        boolean unpaired = count % 2 == 1 && cpu == count - 1;
+        double tilt = unpaired ? 0 : UNEVENNESS * Noise.signed(seed + mode.ordinal(), pair);
+        return (cpu % 2 == 0 ? 1 + tilt : 1 - tilt) / count;
+    }
+}

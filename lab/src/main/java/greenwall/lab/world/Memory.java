@@ -1,0 +1,95 @@
+package greenwall.lab.world;
+
+import greenwall.lab.signal.Level;
+import greenwall.lab.signal.Rate;
+
+/// A host's memory. Channels: levels `mem.anon`, `mem.cached`, `mem.slab`, `mem.swap`; flows `mem.faults`,
+/// `mem.majorfaults`, `mem.oomkills`.
+public final class Memory {
+    private static final double KERNEL_SHARE = 0.018;
+    private static final double LEAST_FREE_SHARE = 0.008;
+
+    private final Host host;
+    private final Level anon;
+    private final Level cached;
+    private final Level slab;
+    private final Level swap;
+    private final Arc arc;
+    private final Rate faults;
+    private final Rate majorFaults;
+    private final Rate oomKills;
+
+    /// Bytes, as in `/proc/meminfo`.
+    public record Now(
+            double total,
+            double free,
+            double available,
+            double anon,
+            double cached,
+            double buffers,
+            double slabReclaimable,
+            double slabUnreclaimable,
+            double arc,
+            double swapTotal,
+            double swapUsed) {
+        /// The share in use when what the ARC holds above its minimum counts as free.
+        public double used() {
+            return 1 - available / total;
+        }
+    }
+
+    Memory(Host host, Baseline base, Pulse pulse, Arc arc) {
+        this.host = host;
+        this.arc = arc;
+        this.anon = pulse.level("mem.anon", base.anonBytes());
+        this.cached = pulse.level("mem.cached", base.cachedBytes());
+        this.slab = pulse.level("mem.slab", base.slabBytes());
+        this.swap = pulse.level("mem.swap", 0);
+        this.faults = pulse.flow("mem.faults", 900 * host.hardware().cpus());
+        this.majorFaults = pulse.flow("mem.majorfaults", 0.25);
+        this.oomKills = pulse.flow("mem.oomkills", 0);
+    }
+
+    public Now at(long t) {
+        double total = host.hardware().memoryBytes() * 0.985;
+        double kernel = host.hardware().memoryBytes() * KERNEL_SHARE;
+        double arcNow = arc.sizeAt(t);
+        double anonNow = anon.at(t);
+        double slabNow = slab.at(t);
+        double cachedNow = cached.at(t);
+        double leastFree = total * LEAST_FREE_SHARE;
+        double room = total - kernel - arcNow - anonNow - slabNow - leastFree;
+        cachedNow = Math.max(Math.min(cachedNow, room), total * 0.004);
+        double free = leastFree + Math.max(0, room - cachedNow);
+        double reclaimable = 0.6 * slabNow;
+        double available = Math.min(total, free + 0.9 * cachedNow + 0.5 * reclaimable - 0.5 * leastFree);
+        return new Now(
+                total,
+                free,
+                available,
+                anonNow,
+                cachedNow,
+                0.04 * cachedNow,
+                reclaimable,
+                0.4 * slabNow,
+                arcNow,
+                swapTotal(),
+                Math.min(swapTotal(), swap.at(t)));
+    }
+
+    public double swapTotal() {
+        return host.isGuest() ? 1L << 30 : 8L << 30;
+    }
+
+    public Rate faults() {
+        return faults;
+    }
+
+    public Rate majorFaults() {
+        return majorFaults;
+    }
+
+    public Rate oomKills() {
+        return oomKills;
+    }
+}

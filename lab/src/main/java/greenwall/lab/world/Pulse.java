@@ -1,0 +1,66 @@
+package greenwall.lab.world;
+
+import greenwall.lab.signal.Flow;
+import greenwall.lab.signal.Level;
+import greenwall.lab.signal.Noise;
+import greenwall.lab.signal.Phases;
+import greenwall.lab.signal.Rhythm;
+import greenwall.lab.signal.Wave;
+import java.time.Duration;
+
+/// Makes a host's flows and levels: its habits by role and site, and what disturbs each channel.
+final class Pulse {
+    private final Host host;
+    private final Disturbances disturbances;
+    private final Wave busy;
+    private final Wave calm;
+    private final Wave still;
+
+    Pulse(Host host, Disturbances disturbances) {
+        this.host = host;
+        this.disturbances = disturbances;
+        long west = host.cluster().equals("prod-west") ? 8 : 5;
+        long phase = Duration.ofHours(-west).toMillis()
+                + Duration.ofMinutes(Noise.below(host.seed(), 301, 80)).toMillis();
+        long seed = Noise.mix(host.seed(), 302);
+        var rhythm = host.role() == Host.Role.BACKUP ? Rhythm.NIGHTLY : Rhythm.OFFICE;
+        double depth = switch (host.role()) {
+            case WEB, APPLICATION, DATABASE, CACHE -> 0.42;
+            case BACKUP -> 0.5;
+            case GATEWAY, STORAGE -> 0.32;
+            case HYPERVISOR, MONITORING -> 0.12;
+        };
+        busy = new Wave(rhythm, depth, 0.1, phase, seed);
+        calm = new Wave(rhythm, depth / 5, 0.02, phase, seed);
+        still = new Wave(rhythm, 0, 0.02, phase, seed);
+    }
+
+    /// Goes with the host's day.
+    Flow flow(String channel, double base) {
+        return new Flow(base, busy.other(Noise.mix(1, channel)), disturbances.changes(host, channel));
+    }
+
+    /// Without a day of its own: housekeeping.
+    Flow steady(String channel, double base) {
+        return new Flow(base, still.other(Noise.mix(1, channel)), disturbances.changes(host, channel));
+    }
+
+    /// With the habits of something else, so that two ends of one thing agree.
+    Flow flow(String channel, double base, Wave habits) {
+        return new Flow(base, habits, disturbances.changes(host, channel));
+    }
+
+    Level level(String channel, double base) {
+        return new Level(base, calm.other(Noise.mix(2, channel)), disturbances.ramps(host, channel));
+    }
+
+    Phases<String> phases(String channel, String initially) {
+        return disturbances.phases(host, channel, initially);
+    }
+
+    /// The habits of what one host sends to another.
+    static Wave between(Host sender, Host receiver) {
+        long seed = Noise.mix(Noise.mix(sender.seed(), 303), receiver.name());
+        return new Wave(Rhythm.OFFICE, 0.3, 0.1, 0, seed);
+    }
+}
