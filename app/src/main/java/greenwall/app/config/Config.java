@@ -1,0 +1,99 @@
+package greenwall.app.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// Everything that a site can set. What the file leaves out has its default here, so nobody asks twice.
+///
+/// `file` is where it was read from; empty when it came from options of the command line alone.
+public record Config(
+        Optional<Path> file,
+        List<Cluster> clusters,
+        Wall wall,
+        Identity identity,
+        Map<String, SiteQuantity> quantities,
+        Ssh ssh,
+        List<Path> runbooks,
+        Slo slo,
+        boolean readOnly,
+        Notifications notifications,
+        String theme) {
+    public static final List<String> THEMES = List.of("night", "daylight", "high-contrast");
+
+    /// A configuration in which only the clusters are set.
+    public static Config of(List<Cluster> clusters, Ssh ssh) {
+        return new Config(
+                Optional.empty(),
+                clusters,
+                Wall.DEFAULT,
+                Identity.DEFAULT,
+                Map.of(),
+                ssh,
+                List.of(),
+                Slo.DEFAULT,
+                false,
+                Notifications.DEFAULT,
+                THEMES.getFirst());
+    }
+
+    public Config withClusters(List<Cluster> other) {
+        return new Config(file, other, wall, identity, quantities, ssh, runbooks, slo, readOnly, notifications, theme);
+    }
+
+    /// `groupBy` are labels, the outermost first; `thresholds` replace those of the built-in table, by quantity.
+    public record Wall(Duration refresh, List<String> groupBy, Map<String, Threshold> thresholds, Densities densities) {
+        public static final Wall DEFAULT = new Wall(Duration.ofSeconds(15), List.of(), Map.of(), Densities.DEFAULT);
+    }
+
+    /// In the quantity's base unit. An empty side keeps the built-in threshold.
+    public record Threshold(OptionalDouble warn, OptionalDouble critical) {}
+
+    /// Up to how many hosts the wall shows rows with sparklines, and up to how many tiles; above that, cells.
+    public record Densities(int rows, int tiles) {
+        public static final Densities DEFAULT = new Densities(60, 500);
+    }
+
+    /// Which labels name a host, the most trusted first, and what no metric tells: `hosts` leads from any name to
+    /// the host's, `peers` from a WireGuard peer's key or name to its host, `guests` from a domain to the host that
+    /// runs in it, `disks` from `DOMAIN/DEVICE` to the dataset behind a guest's disk. `shouldRun` are guests that
+    /// are missed when off.
+    public record Identity(
+            List<String> labels,
+            Map<String, String> hosts,
+            Map<String, String> peers,
+            Map<String, String> guests,
+            Map<String, String> disks,
+            List<String> shouldRun) {
+        public static final Identity DEFAULT = new Identity(
+                List.of("host", "hostname", "nodename", "instance"), Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+    }
+
+    /// A quantity of the site's own, or more forms for a built-in one. `forms` are PromQL, the first that answers
+    /// wins; `key` are the labels that tell a host's several values apart.
+    public record SiteQuantity(
+            String id, Optional<String> unit, List<String> forms, Threshold threshold, List<String> key) {}
+
+    /// `addresses` leads from a host to the address that SSH is to use for it.
+    public record Ssh(
+            Optional<String> user,
+            Path config,
+            boolean sudo,
+            boolean shellSteps,
+            boolean ownPrograms,
+            Map<String, String> addresses) {}
+
+    /// Objectives as shares of the time, over `window`; `arcAbove` is the hit ratio that counts as good.
+    public record Slo(double host, double pool, double arc, double arcAbove, double wireguard, Duration window) {
+        public static final Slo DEFAULT = new Slo(0.999, 0.9999, 0.90, 0.90, 0.999, Duration.ofDays(30));
+    }
+
+    /// `collapseAbove` is how many at once are told one by one; `nag` how often an acknowledged alert that goes on
+    /// is recalled.
+    public record Notifications(boolean desktop, boolean sound, int collapseAbove, Duration nag) {
+        public static final Notifications DEFAULT = new Notifications(true, false, 3, Duration.ofMinutes(15));
+    }
+}

@@ -1,0 +1,172 @@
+package greenwall.app.config;
+
+import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Finds the configuration that a start of the program is about: a file, options of the command line, or both.
+public final class ConfigLoader {
+    static final int LARGEST_FILE = 1 << 20;
+
+    private final ConfigPaths paths;
+    private final ConfigReader reader;
+
+    public ConfigLoader(ConfigPaths paths, ConfigReader reader) {
+        this.paths = paths;
+        this.reader = reader;
+    }
+
+    /// What the command line says about sources. `lab` means that the sources are the practice range's, so that a
+    /// file is read for its settings only.
+    public record Options(
+            Optional<Path> file,
+            Optional<String> prometheus,
+            Optional<String> loki,
+            List<String> alertmanagers,
+            boolean lab) {
+        public static final Options NONE =
+                new Options(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), false);
+
+        boolean namesSources() {
+            return prometheus.isPresent() || loki.isPresent() || !alertmanagers.isEmpty();
+        }
+    }
+
+    /// The configuration, or nothing where there is neither a file nor an option: then the console offers a first
+    /// run.
+    ///
+    /// Sources of the command line take the place of the file's clusters. The platform's file is read beside them
+    /// only if it is there; a file that was named must be there.
+    public Optional<ConfigResult> load(Options options) {
+        boolean sourcesElsewhere = options.namesSources() || options.lab();
+        Path defaultFile = paths.defaultFile();
+        Optional<Path> file = options.file().or(() -> Optional.of(defaultFile).filter(Files::exists));
+        Optional<ConfigResult> fromFile =
+                file.map(f -> read(f, sourcesElsewhere ? reader.withoutNeedOfClusters() : reader));
+        if (!sourcesElsewhere) {
+            return fromFile;
+        }
+        Config settings = switch (fromFile.orElse(null)) {
+            case ConfigResult.Loaded(var config, var _) -> config;
+            case ConfigResult.Rejected _ -> null;
+            case null -> Config.of(List.of(), sshDefaults());
+        };
+        if (settings == null) {
+            return fromFile;
+        }
+        List<Problem> warnings = fromFile.map(ConfigResult::warnings).orElse(List.of());
+        return Optional.of(withOptions(settings, options, warnings));
+    }
+
+    /// The file that is watched for changes: the one named, else the platform's.
+    public Path fileOf(Options options) {
+        return options.file().orElseGet(paths::defaultFile);
+    }
+
+    public ConfigResult read(Path file) {
+        return read(file, reader);
+    }
+
+    private static ConfigResult read(Path file, ConfigReader reader) {
+        String shownAs = Problems.shownPath(file);
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LARGEST_FILE + 1);
+        } catch (IOException e) {
+            return rejected(shownAs, Place.WHOLE, unreadable(file), "a configuration file that this user may read");
+        }
+        if (bytes.length > LARGEST_FILE) {
+            return rejected(shownAs, Place.WHOLE, "more than 1 MiB", "a configuration file of at most 1 MiB");
+        }
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        CharBuffer text = CharBuffer.allocate(bytes.length + 1);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CoderResult decoded = decoder.decode(in, text, true);
+        text.flip();
+        if (decoded.isError()) {
+            return rejected(
+                    shownAs,
+                    endOf(text.toString()),
+                    String.format("the byte 0x%02x, which is no UTF-8", bytes[in.position()] & 0xff),
+                    "a file in UTF-8");
+        }
+        String all = text.toString();
+        return reader.read(file, shownAs, all.startsWith("\uFEFF") ? all.substring(1) : all);
+    }
+
+    private static String unreadable(Path file) {
+        if (Files.isDirectory(file)) {
+            return "a folder";
+        }
+        return Files.exists(file) ? "a file that cannot be read" : "no such file";
+    }
+
+    private static Place endOf(String text) {
+        int lastLine = text.lastIndexOf('\n') + 1;
+        int line = (int) text.chars().filter(c -> c == '\n').count() + 1;
+        return new Place(line, text.codePointCount(lastLine, text.length()) + 1);
+    }
+
+    private static ConfigResult.Rejected rejected(String file, Place place, String found, String expected) {
+        return new ConfigResult.Rejected(
+                List.of(new Problem(file, place, found, expected, Optional.empty())), List.of());
+    }
+
+    private Config.Ssh sshDefaults() {
+        return new Config.Ssh(
+                Optional.empty(), paths.home().resolve(".ssh").resolve("config"), false, false, false, Map.of());
+    }
+
+    private static ConfigResult withOptions(Config settings, Options options, List<Problem> warnings) {
+        if (!options.namesSources()) {
+            return new ConfigResult.Loaded(settings.withClusters(List.of()), warnings);
+        }
+        List<Problem> problems = new ArrayList<>();
+        Optional<Endpoint> prometheus =
+                options.prometheus().flatMap(url -> endpoint(Source.Kind.PROMETHEUS, url, problems));
+        Optional<Endpoint> loki = options.loki().flatMap(url -> endpoint(Source.Kind.LOKI, url, problems));
+        List<Endpoint> alertmanagers = options.alertmanagers().stream()
+                .flatMap(url -> endpoint(Source.Kind.ALERTMANAGER, url, problems).stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            return new ConfigResult.Rejected(List.copyOf(problems), warnings);
+        }
+        Cluster cluster = new Cluster("default", prometheus, loki, alertmanagers, Map.of());
+        return new ConfigResult.Loaded(settings.withClusters(List.of(cluster)), warnings);
+    }
+
+    /// A user name and password in the URL become credentials of their own, so that the URL can be shown.
+    private static Optional<Endpoint> endpoint(Source.Kind kind, String text, List<Problem> problems) {
+        Optional<Credentials> credentials = Credentials.of(text);
+        String url = credentials.map(Credentials::urlWithout).orElse(text);
+        Optional<URI> uri = Kind.URL.read().apply(url);
+        if (uri.isEmpty()) {
+            problems.add(new Problem(
+                    "--" + kind.word(),
+                    Place.WHOLE,
+                    url.isBlank() ? "nothing" : Problems.quoted(url),
+                    Kind.URL.expected(),
+                    Kind.URL.suggest().apply(url)));
+        }
+        Endpoint.Auth auth = credentials
+                .<Endpoint.Auth>map(c -> new Endpoint.Auth.Basic(c.user(), new Secret.Given(c.password())))
+                .orElseGet(Endpoint.Auth.None::new);
+        return uri.map(base -> Endpoint.plain(kind, base, auth));
+    }
+}

@@ -1,0 +1,70 @@
+package greenwall.app.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Where the platform keeps configuration, and what a path in the file means: `~` is the home folder, and a
+/// relative path starts at the folder of the configuration file.
+///
+/// `environment` answers null for a variable that is not set, as [System#getenv(String)] does.
+public record ConfigPaths(String osName, Path home, Environment environment) {
+    @FunctionalInterface
+    public interface Environment {
+        @Nullable
+        String get(String name);
+    }
+
+    private static final String FOLDER = "greenwall";
+    private static final String FILE = "greenwall.yaml";
+
+    public static ConfigPaths ofThisMachine() {
+        return new ConfigPaths(
+                System.getProperty("os.name", ""), Path.of(System.getProperty("user.home", ".")), System::getenv);
+    }
+
+    /// The file that is read when `--config` names none.
+    public Path defaultFile() {
+        String os = osName.toLowerCase(Locale.ROOT);
+        Path base;
+        if (os.startsWith("windows")) {
+            base = absolute("APPDATA").orElse(home.resolve("AppData").resolve("Roaming"));
+        } else if (os.startsWith("mac")) {
+            base = home.resolve("Library").resolve("Application Support");
+        } else {
+            base = absolute("XDG_CONFIG_HOME").orElse(home.resolve(".config"));
+        }
+        return base.resolve(FOLDER).resolve(FILE);
+    }
+
+    /// The XDG rule: a variable that is empty or holds a relative path counts as not set.
+    private Optional<Path> absolute(String variable) {
+        return Optional.ofNullable(environment.get(variable))
+                .flatMap(ConfigPaths::path)
+                .filter(Path::isAbsolute);
+    }
+
+    /// A path as it stands in the configuration, made absolute. Empty for what is no path, such as `~somebody/x`.
+    Optional<Path> resolve(Path configFolder, String text) {
+        UnaryOperator<Path> anchor = configFolder::resolve;
+        if (text.isBlank() || (text.startsWith("~") && text.length() > 1 && "/\\".indexOf(text.charAt(1)) < 0)) {
+            return Optional.empty();
+        }
+        return text.startsWith("~")
+                ? path(text.substring(Math.min(2, text.length())))
+                        .map(home::resolve)
+                        .map(Path::normalize)
+                : path(text).map(anchor).map(Path::normalize);
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

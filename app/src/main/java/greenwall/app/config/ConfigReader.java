@@ -1,0 +1,329 @@
+package greenwall.app.config;
+
+import greenwall.fleet.source.Source;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a configuration file's text into a [Config], and names every mistake in it at once.
+public final class ConfigReader {
+    private static final Duration COMMAND_TIME = Duration.ofSeconds(10);
+
+    private final ConfigPaths paths;
+    private final Secrets secrets;
+    private final Set<String> quantityIds;
+    private final boolean clustersNeeded;
+
+    /// `quantityIds` are those of the built-in table; where there are none, a quantity's id is not checked.
+    public ConfigReader(ConfigPaths paths, Secrets secrets, Set<String> quantityIds) {
+        this(paths, secrets, quantityIds, true);
+    }
+
+    private ConfigReader(ConfigPaths paths, Secrets secrets, Set<String> quantityIds, boolean clustersNeeded) {
+        this.paths = paths;
+        this.secrets = secrets;
+        this.quantityIds = Set.copyOf(quantityIds);
+        this.clustersNeeded = clustersNeeded;
+    }
+
+    /// For when the sources come from elsewhere, and the file may hold settings alone.
+    public ConfigReader withoutNeedOfClusters() {
+        return new ConfigReader(paths, secrets, quantityIds, false);
+    }
+
+    /// `file` is where the text was read from and what relative paths start at; `shownAs` is what messages call it.
+    public ConfigResult read(Path file, String shownAs, String text) {
+        Problems ofSyntax = new Problems(shownAs);
+        YamlSyntax syntax = new YamlSyntax(ofSyntax);
+        Optional<YamlNode> root = syntax.parse(text);
+        Problems problems = new Problems(shownAs);
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
+        Reading reading = new Reading(problems, false, keys());
+        Optional<Config> config = Optional.empty();
+        if (root.isEmpty() || (root.get() instanceof YamlNode.Scalar scalar && scalar.isNothing())) {
+            if (!ofSyntax.hasErrors()) {
+                problems.error(Place.WHOLE, "nothing in the file", "at least \"clusters:\" with one source");
+            }
+        } else if (root.get() instanceof YamlNode.Mapping mapping) {
+            config = Optional.of(pass(reading, mapping, file, folder));
+        } else {
+            problems.error(root.get().place(), root.get().inWords(), "\"key: value\" lines, such as \"clusters:\"");
+        }
+        checkSecrets(reading);
+        problems.forgetLines(syntax.mendedLines());
+        if (syntax.leftOut()) {
+            problems.forgetMissing();
+        }
+        problems.addAll(ofSyntax);
+        return problems.hasErrors() || config.isEmpty()
+                ? new ConfigResult.Rejected(problems.errors(), problems.warnings())
+                : new ConfigResult.Loaded(config.get(), problems.warnings());
+    }
+
+    /// Every key that may stand in the file, by its path. `[]` is any item of a list, `<…>` a name that the site
+    /// chooses.
+    public static Set<String> keys() {
+        Reading survey = new Reading(new Problems(""), true, Set.of());
+        ConfigPaths nowhere = new ConfigPaths("", Path.of(""), _ -> null);
+        new ConfigReader(nowhere, new Secrets(_ -> null, COMMAND_TIME, java.time.InstantSource.system()), Set.of())
+                .pass(survey, null, Path.of(""), Path.of(""));
+        return Set.copyOf(survey.keys);
+    }
+
+    private Config pass(Reading reading, YamlNode.@Nullable Mapping node, Path file, Path folder) {
+        return new Pass(reading, folder).read(Section.root(reading, node), file);
+    }
+
+    /// All secrets are fetched once, at the same time, so that a missing one is known before the night it is
+    /// needed.
+    private void checkSecrets(Reading reading) {
+        List<Thread> threads = new ArrayList<>();
+        Map<Secret, Optional<Secrets.Answer.Trouble>> troubles = new java.util.concurrent.ConcurrentHashMap<>();
+        Set<Secret> distinct =
+                reading.secrets.stream().map(Reading.PlacedSecret::secret).collect(Collectors.toSet());
+        for (Secret secret : distinct) {
+            threads.add(Thread.ofVirtual().start(() -> troubles.put(secret, secrets.troubleWith(secret))));
+        }
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            threads.forEach(Thread::interrupt);
+            Thread.currentThread().interrupt();
+        }
+        for (Reading.PlacedSecret placed : reading.secrets) {
+            troubles.getOrDefault(placed.secret(), Optional.empty())
+                    .ifPresent(t -> reading.problems.error(placed.place(), t.found(), t.expected()));
+        }
+    }
+
+    /// The reading of one file, from top to bottom.
+    private final class Pass {
+        private final Reading reading;
+        private final Problems problems;
+        private final Path folder;
+        private final SourceReader sources;
+        private final Set<String> ownQuantities = new HashSet<>();
+
+        Pass(Reading reading, Path folder) {
+            this.reading = reading;
+            this.problems = reading.problems;
+            this.folder = folder;
+            this.sources = new SourceReader(reading, text -> paths.resolve(folder, text), paths.osName());
+        }
+
+        Config read(Section root, Path file) {
+            List<Cluster> clusters = clusters(root);
+            Map<String, Config.SiteQuantity> quantities =
+                    root.sectionsByName("quantities", "quantity", Kind.QUANTITY_ID, this::quantity);
+            ownQuantities.addAll(quantities.keySet());
+            Config config = new Config(
+                    Optional.of(file),
+                    clusters,
+                    wall(root.section("wall")),
+                    identity(root.section("identity")),
+                    quantities,
+                    ssh(root.section("ssh")),
+                    runbooks(root),
+                    slo(root.section("slo")),
+                    root.value("read_only", Kind.FLAG).orElse(false),
+                    notifications(root.section("notifications")),
+                    root.value("theme", Kind.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()));
+            root.end();
+            return config;
+        }
+
+        private List<Cluster> clusters(Section root) {
+            if (clustersNeeded && !root.has("clusters")) {
+                root.missing("clusters", "a list of clusters, each with a name and its sources");
+            }
+            Map<String, Place> names = new HashMap<>();
+            List<Cluster> clusters = root.sections("clusters", "clusters[]", section -> cluster(section, names));
+            if (clustersNeeded && clusters.isEmpty() && root.isEmptyList("clusters")) {
+                problems.error(root.placeOf("clusters"), "an empty list", "at least one cluster");
+            }
+            return clusters;
+        }
+
+        private Optional<Cluster> cluster(Section section, Map<String, Place> names) {
+            Optional<String> name = section.required("name", Kind.TEXT);
+            name.ifPresent(n -> {
+                Place first = names.putIfAbsent(n, section.placeOf("name"));
+                if (first != null) {
+                    problems.error(
+                            section.placeOf("name"),
+                            "a second cluster named " + Problems.quoted(n),
+                            "another name (the first is at line " + first.line() + ")");
+                }
+            });
+            Optional<Endpoint> prometheus = source(section, "prometheus", Source.Kind.PROMETHEUS);
+            Optional<Endpoint> loki = source(section, "loki", Source.Kind.LOKI);
+            List<Endpoint> alertmanagers = section.sections(
+                    "alertmanagers", SourceReader.DOCUMENTED_AS, s -> sources.read(Source.Kind.ALERTMANAGER, s));
+            if (!section.has("prometheus") && !section.has("loki") && !section.has("alertmanagers")) {
+                section.missing("prometheus", "\"prometheus\", \"loki\" or \"alertmanagers\"");
+            }
+            Map<String, String> labels = section.valuesByName("labels", "label", Kind.LABEL_NAME, Kind.TEXT);
+            section.end();
+            return name.map(n -> new Cluster(n, prometheus, loki, alertmanagers, labels));
+        }
+
+        private Optional<Endpoint> source(Section cluster, String key, Source.Kind kind) {
+            Section section = cluster.section(key, SourceReader.DOCUMENTED_AS);
+            return sources.read(kind, section);
+        }
+
+        private Config.Wall wall(Section section) {
+            Duration refresh = section.value("refresh", Kind.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
+                    .orElse(Config.Wall.DEFAULT.refresh());
+            List<String> groupBy = section.values("group_by", Kind.LABEL_NAME);
+            Map<String, Config.Threshold> thresholds =
+                    section.sectionsByName("thresholds", "quantity", knownQuantity(), (_, threshold) -> {
+                        Config.Threshold result = threshold(threshold);
+                        threshold.end();
+                        return Optional.of(result);
+                    });
+            Section densities = section.section("densities");
+            int rows = densities.value("rows", Kind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.rows());
+            int tiles = densities.value("tiles", Kind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.tiles());
+            if (densities.isPresent() && tiles < rows) {
+                problems.error(
+                        densities.place(), "tiles " + tiles + " below rows " + rows, "at least as many tiles as rows");
+            }
+            densities.end();
+            section.end();
+            return new Config.Wall(refresh, groupBy, thresholds, new Config.Densities(rows, tiles));
+        }
+
+        private Kind<String> knownQuantity() {
+            Set<String> known = new HashSet<>(quantityIds);
+            known.addAll(ownQuantities);
+            return quantityIds.isEmpty()
+                    ? Kind.QUANTITY_ID
+                    : new Kind<>(
+                            "a quantity's id, built in or from \"quantities\"",
+                            text -> Optional.of(text).filter(known::contains),
+                            text -> Nearest.to(text, known));
+        }
+
+        private Config.Threshold threshold(Section section) {
+            return new Config.Threshold(
+                    unboxed(section.value("warn", Kind.AMOUNT)), unboxed(section.value("critical", Kind.AMOUNT)));
+        }
+
+        private static OptionalDouble unboxed(Optional<Double> value) {
+            return value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+        }
+
+        private Optional<Config.SiteQuantity> quantity(String id, Section section) {
+            Optional<String> unit = section.value("unit", UNIT);
+            List<String> forms = section.values("forms", PROMQL);
+            if (!section.has("forms")) {
+                section.missing("forms", "a list of PromQL expressions, the best first");
+            } else if (forms.isEmpty() && section.isEmptyList("forms")) {
+                problems.error(section.placeOf("forms"), "an empty list", "at least one PromQL expression");
+            }
+            Config.Threshold threshold = threshold(section);
+            List<String> key = section.values("key", Kind.LABEL_NAME);
+            section.end();
+            return forms.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Config.SiteQuantity(id, unit, forms, threshold, key));
+        }
+
+        private Config.Identity identity(Section section) {
+            List<String> labels = section.values("labels", Kind.LABEL_NAME);
+            Config.Identity identity = new Config.Identity(
+                    labels.isEmpty() ? Config.Identity.DEFAULT.labels() : labels,
+                    section.valuesByName("hosts", "name", Kind.TEXT, Kind.TEXT),
+                    section.valuesByName("peers", "peer", Kind.TEXT, Kind.TEXT),
+                    section.valuesByName("guests", "domain", Kind.TEXT, Kind.TEXT),
+                    section.valuesByName("disks", "domain/device", Kind.TEXT, Kind.TEXT),
+                    section.values("should_run", Kind.TEXT));
+            section.end();
+            return identity;
+        }
+
+        private Config.Ssh ssh(Section section) {
+            Config.Ssh ssh = new Config.Ssh(
+                    section.value("user", SSH_USER),
+                    section.value("config", path())
+                            .orElse(paths.home().resolve(".ssh").resolve("config")),
+                    section.value("sudo", Kind.FLAG).orElse(false),
+                    section.value("shell_steps", Kind.FLAG).orElse(false),
+                    section.value("own_programs", Kind.FLAG).orElse(false),
+                    section.valuesByName("addresses", "host", Kind.TEXT, SSH_ADDRESS));
+            if (section.holds("config") && !Files.exists(ssh.config())) {
+                problems.warning(
+                        section.placeOf("config"), "no file " + ssh.config(), "an OpenSSH client configuration");
+            }
+            section.end();
+            return ssh;
+        }
+
+        private List<Path> runbooks(Section root) {
+            List<Path> folders = root.values("runbooks", path());
+            for (Path folder : folders) {
+                if (!Files.isDirectory(folder)) {
+                    problems.warning(root.placeOf("runbooks"), "no folder " + folder, "a folder of runbooks");
+                }
+            }
+            return folders;
+        }
+
+        private Kind<Path> path() {
+            return Kind.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
+        }
+
+        private Config.Slo slo(Section section) {
+            Config.Slo d = Config.Slo.DEFAULT;
+            Config.Slo slo = new Config.Slo(
+                    section.value("host", OBJECTIVE).orElse(d.host()),
+                    section.value("pool", OBJECTIVE).orElse(d.pool()),
+                    section.value("arc", OBJECTIVE).orElse(d.arc()),
+                    section.value("arc_above", Kind.RATIO).orElse(d.arcAbove()),
+                    section.value("wireguard", OBJECTIVE).orElse(d.wireguard()),
+                    section.value("window", Kind.duration(Duration.ofHours(1), Duration.ofDays(366)))
+                            .orElse(d.window()));
+            section.end();
+            return slo;
+        }
+
+        private Config.Notifications notifications(Section section) {
+            Config.Notifications d = Config.Notifications.DEFAULT;
+            Config.Notifications notifications = new Config.Notifications(
+                    section.value("desktop", Kind.FLAG).orElse(d.desktop()),
+                    section.value("sound", Kind.FLAG).orElse(d.sound()),
+                    section.value("collapse_above", Kind.count(1, 100)).orElse(d.collapseAbove()),
+                    section.value("nag", Kind.duration(Duration.ofMinutes(1), Duration.ofDays(1)))
+                            .orElse(d.nag()));
+            section.end();
+            return notifications;
+        }
+    }
+
+    private static final Kind<String> UNIT = Kind.of(
+            "a unit of at most 16 letters, such as s, B, ratio or W",
+            text -> Optional.of(text).filter(t -> t.matches("[\\p{L}\\p{N}%/°²³.·*^-]{1,16}")));
+    private static final Kind<String> PROMQL = Kind.of(
+            "a PromQL expression", text -> Optional.of(text.strip()).filter(t -> !t.isEmpty() && t.length() <= 20_000));
+    private static final Kind<Double> OBJECTIVE = Kind.of(
+            "a share of the time below 100 %, such as 99.9%",
+            text -> Kind.RATIO.read().apply(text).filter(r -> r > 0 && r < 1));
+    private static final Kind<String> SSH_USER = Kind.of(
+            "a user name", text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}")));
+    private static final Kind<String> SSH_ADDRESS = Kind.of(
+            "a host name or address, with \":port\" if it is not 22",
+            text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9_\\[][A-Za-z0-9_.:%\\[\\]-]{0,252}")));
+}

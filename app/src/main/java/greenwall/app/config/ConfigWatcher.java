@@ -1,0 +1,89 @@
+package greenwall.app.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Looks at the configuration file now and then, and tells what came of a change. Whoever listens keeps the
+/// settings it has when the change is rejected.
+///
+/// It looks at size and times rather than subscribing to the file system, because editors replace files, links are
+/// swapped and network file systems tell nobody. A change is read once it has stayed the same for one look, so that
+/// a file half written is not judged.
+public final class ConfigWatcher implements AutoCloseable {
+    private final Path file;
+    private final Supplier<ConfigResult> read;
+    private final Consumer<ConfigResult> listener;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private Stamp told;
+    private Stamp last;
+    private Optional<ConfigResult> lastTold = Optional.empty();
+
+    /// What tells one content of a file from another without reading it.
+    private record Stamp(boolean there, FileTime modified, long size, String key) {
+        static final Stamp AWAY = new Stamp(false, FileTime.fromMillis(0), 0, "");
+
+        static Stamp of(Path file) {
+            try {
+                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                return new Stamp(true, now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()));
+            } catch (IOException e) {
+                return AWAY;
+            }
+        }
+    }
+
+    /// `current` is what the program runs with; the file as it is now counts as read.
+    public ConfigWatcher(
+            Path file, ConfigResult current, Supplier<ConfigResult> read, Consumer<ConfigResult> listener) {
+        this.file = file;
+        this.read = read;
+        this.listener = listener;
+        this.told = Stamp.of(file);
+        this.last = told;
+        this.lastTold = Optional.of(current);
+    }
+
+    /// Starts to look every `interval`, on a virtual thread, until closed.
+    public void start(Duration interval) {
+        Thread.ofVirtual().name("configuration watcher").start(() -> {
+            try {
+                while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+                    look();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /// Looks once. The listener is called on this thread, and only when what the file says is different.
+    synchronized void look() {
+        Stamp now = Stamp.of(file);
+        boolean settled = now.equals(last);
+        last = now;
+        if (!settled || now.equals(told)) {
+            return;
+        }
+        told = now;
+        ConfigResult result = read.get();
+        if (!lastTold.equals(Optional.of(result))) {
+            lastTold = Optional.of(result);
+            listener.accept(result);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

@@ -1,0 +1,168 @@
+package greenwall.app.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Writes the first configuration file, with comments that say what else can be set.
+public final class ConfigWriter {
+    private ConfigWriter() {}
+
+    /// What a person gave when asked for their sources.
+    public record Draft(String cluster, Source prometheus, Optional<Source> loki, List<Source> alertmanagers) {}
+
+    public record Source(URI url, Optional<Login> login) {
+        public static Source of(URI url) {
+            return new Source(url, Optional.empty());
+        }
+    }
+
+    /// The password goes to a file of its own that only its owner may read, never into the configuration.
+    public record Login(String user, String password) {
+        @Override
+        public String toString() {
+            return "Login[" + user + "]";
+        }
+    }
+
+    /// Writes the file and the password files beside it: whole or not at all, and never over an existing
+    /// configuration.
+    public static void write(Path file, Draft draft) throws IOException {
+        if (Files.exists(file)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
+        Files.createDirectories(folder);
+        try {
+            passwordFiles(draft).forEach((name, password) -> {
+                try {
+                    writeWhole(folder.resolve(name), password + "\n");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        writeWhole(file, fresh(draft));
+    }
+
+    private static java.util.Map<String, String> passwordFiles(Draft draft) {
+        java.util.Map<String, String> files = new java.util.LinkedHashMap<>();
+        draft.prometheus().login().ifPresent(l -> files.put(passwordFile(draft, "prometheus"), l.password()));
+        draft.loki().flatMap(Source::login).ifPresent(l -> files.put(passwordFile(draft, "loki"), l.password()));
+        for (int i = 0; i < draft.alertmanagers().size(); i++) {
+            String name = passwordFile(draft, "alertmanager" + (i + 1));
+            draft.alertmanagers().get(i).login().ifPresent(l -> files.put(name, l.password()));
+        }
+        return files;
+    }
+
+    private static void writeWhole(Path file, String text) throws IOException {
+        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
+        boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
+        Path beside = posix
+                ? Files.createTempFile(
+                        folder,
+                        ".greenwall",
+                        ".new",
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : Files.createTempFile(folder, ".greenwall", ".new");
+        try {
+            Files.writeString(beside, text);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    /// The text of a first configuration file.
+    public static String fresh(Draft draft) {
+        StringBuilder out = new StringBuilder("""
+                # Greenwall's configuration. Every key is explained in docs/configuration.md; a running console picks up
+                # changes by itself, and keeps its settings when a change has a mistake in it.
+
+                clusters:
+                  - name: %s
+                    prometheus:
+                """.formatted(quoted(draft.cluster())));
+        source(out, "      ", draft.prometheus(), passwordFile(draft, "prometheus"));
+        if (draft.loki().isPresent()) {
+            out.append("    loki:\n");
+            source(out, "      ", draft.loki().get(), passwordFile(draft, "loki"));
+        } else {
+            out.append("    # loki: {url: http://loki:3100}\n");
+        }
+        if (draft.alertmanagers().isEmpty()) {
+            out.append("    # alertmanagers: [{url: http://alertmanager:9093}]\n");
+        } else {
+            out.append("    alertmanagers:\n");
+            for (int i = 0; i < draft.alertmanagers().size(); i++) {
+                StringBuilder one = new StringBuilder();
+                source(one, "        ", draft.alertmanagers().get(i), passwordFile(draft, "alertmanager" + (i + 1)));
+                out.append("      - ").append(one.substring(8));
+            }
+        }
+        return out.append("""
+                    # A source that asks who you are takes one of these. Secrets stand in a file, in the environment or come
+                    # from a command, never here:
+                    #   auth: {basic: {user: noc, password_file: prometheus.password}}
+                    #   auth: {bearer_env: PROMETHEUS_TOKEN}
+                    # and one behind a certificate of your own: ca_file: my-ca.pem
+
+                # wall:
+                #   refresh: 15s
+                #   group_by: [environment, location]
+                #   thresholds:
+                #     arc.hit_ratio: {warn: 0.90, critical: 0.80}
+
+                # identity:
+                #   hosts: {"10.0.0.4": node04}
+
+                # ssh: {user: oncall, config: ~/.ssh/config, sudo: true}
+                # runbooks: [./runbooks]
+                # theme: night
+                """).toString();
+    }
+
+    private static void source(StringBuilder out, String indent, Source source, String passwordFile) {
+        out.append(indent)
+                .append("url: ")
+                .append(quoted(source.url().toString()))
+                .append('\n');
+        source.login()
+                .ifPresent(login -> out.append(indent)
+                        .append("auth: {basic: {user: ")
+                        .append(quoted(login.user()))
+                        .append(", password_file: ")
+                        .append(quoted(passwordFile))
+                        .append("}}\n"));
+    }
+
+    private static String passwordFile(Draft draft, String source) {
+        String cluster = draft.cluster().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return cluster + "-" + source + ".password";
+    }
+
+    private static String quoted(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                out.append('\\').append((char) c);
+            } else if (Character.isISOControl(c)) {
+                out.append(String.format("\\u%04x", c));
+            } else {
+                out.append((char) c);
+            }
+        });
+        return out.append('"').toString();
+    }
+}

@@ -1,0 +1,42 @@
+package greenwall.app.config;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The part of a URL before its host that holds a user name and a password.
+record Credentials(String urlWithout, String user, String password) {
+    private static final Pattern USER_INFO =
+            Pattern.compile("(?<scheme>(?:[^:/?#]*:)?//|)(?<info>[^/?#]*)@(?<rest>.*)");
+
+    static boolean areIn(String url) {
+        return USER_INFO.matcher(url).matches();
+    }
+
+    static Optional<Credentials> of(String url) {
+        Matcher parts = USER_INFO.matcher(url);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        String[] info = parts.group("info").split(":", 2);
+        return Optional.of(new Credentials(
+                parts.group("scheme") + parts.group("rest"),
+                decoded(info[0]),
+                info.length > 1 ? decoded(info[1]) : ""));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials[" + urlWithout + "]";
+    }
+}

@@ -1,0 +1,52 @@
+package greenwall.app.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Finds the word that was probably meant.
+final class Nearest {
+    private Nearest() {}
+
+    /// The candidate closest to `word` by edits (a swap of neighbours counts as one), if it is close enough to be a
+    /// slip or is what the word begins.
+    static Optional<String> to(String word, Collection<String> candidates) {
+        String typed = plain(word);
+        if (typed.length() > 64) {
+            return Optional.empty();
+        }
+        return candidates.stream()
+                .filter(c -> near(typed, plain(c)))
+                .min(Comparator.comparingInt((String c) -> distance(typed, plain(c)))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean near(String typed, String candidate) {
+        return distance(typed, candidate) <= Math.max(1, Math.min(typed.length(), candidate.length()) / 3)
+                || (typed.length() >= 3 && candidate.startsWith(typed));
+    }
+
+    private static String plain(String word) {
+        return word.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+    }
+
+    static int distance(String a, String b) {
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    d[i][j] = i + j;
+                    continue;
+                }
+                int same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                int best = Math.min(d[i - 1][j - 1] + same, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    best = Math.min(best, d[i - 2][j - 2] + 1);
+                }
+                d[i][j] = best;
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+}

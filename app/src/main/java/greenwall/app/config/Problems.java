@@ -1,0 +1,131 @@
+package greenwall.app.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Collects the mistakes of one file, in order of place, up to a bound.
+final class Problems {
+    static final int MOST = 200;
+    private static final int LONGEST_FOUND = 80;
+
+    private final String file;
+    private final List<Problem> errors = new ArrayList<>();
+    private final List<Problem> missing = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+    private int dropped;
+
+    Problems(String file) {
+        this.file = file;
+    }
+
+    String file() {
+        return file;
+    }
+
+    void error(Place place, String found, String expected) {
+        error(place, found, expected, Optional.empty());
+    }
+
+    void error(Place place, String found, String expected, Optional<String> suggestion) {
+        add(errors, new Problem(file, place, found, expected, suggestion));
+    }
+
+    /// Something that ought to be there and is not; forgotten where lines had to be left out.
+    void missing(Place place, String found, String expected) {
+        add(missing, new Problem(file, place, found, expected, Optional.empty()));
+    }
+
+    void warning(Place place, String found, String expected) {
+        add(warnings, new Problem(file, place, found, expected, Optional.empty()));
+    }
+
+    private void add(List<Problem> to, Problem problem) {
+        if (to.contains(problem)) {
+            return;
+        }
+        if (to.size() < MOST) {
+            to.add(problem);
+        } else {
+            dropped++;
+        }
+    }
+
+    /// Forgets what was found on lines that were changed to read on past an error of syntax.
+    void forgetLines(Set<Integer> lines) {
+        errors.removeIf(p -> lines.contains(p.line()));
+        missing.removeIf(p -> lines.contains(p.line()));
+        warnings.removeIf(p -> lines.contains(p.line()));
+    }
+
+    void forgetMissing() {
+        missing.clear();
+    }
+
+    void addAll(Problems other) {
+        other.errors.forEach(p -> add(errors, p));
+        other.missing.forEach(p -> add(missing, p));
+        other.warnings.forEach(p -> add(warnings, p));
+        dropped += other.dropped;
+    }
+
+    boolean hasErrors() {
+        return !errors.isEmpty() || !missing.isEmpty();
+    }
+
+    List<Problem> errors() {
+        List<Problem> sorted = new ArrayList<>(
+                sorted(Stream.concat(errors.stream(), missing.stream()).toList()));
+        if (dropped > 0) {
+            sorted.add(new Problem(
+                    file, Place.WHOLE, dropped + " more mistakes", "fewer; mend these first", Optional.empty()));
+        }
+        return List.copyOf(sorted);
+    }
+
+    List<Problem> warnings() {
+        return sorted(warnings);
+    }
+
+    private static List<Problem> sorted(List<Problem> problems) {
+        return problems.stream()
+                .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+                .toList();
+    }
+
+    /// Text from a file as it may be shown: in quotes, one line, no control or direction marks, not too long.
+    static String quoted(String text) {
+        return '"' + shown(text) + '"';
+    }
+
+    /// A path as it is shown: whole, however long, but on one line and without marks that change how it reads.
+    static String shownPath(java.nio.file.Path path) {
+        return shown(path.toString(), Integer.MAX_VALUE - 1);
+    }
+
+    static String shown(String text) {
+        return shown(text, LONGEST_FOUND);
+    }
+
+    private static String shown(String text, int longest) {
+        StringBuilder out = new StringBuilder();
+        int[] points = text.codePoints().limit(longest + 1L).toArray();
+        for (int i = 0; i < Math.min(points.length, longest); i++) {
+            int c = points[i];
+            switch (Character.getType(c)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.UNASSIGNED,
+                        Character.PRIVATE_USE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> out.append(String.format("\\u%04x", c));
+                default -> out.appendCodePoint(c);
+            }
+        }
+        return points.length > longest ? out.append('…').toString() : out.toString();
+    }
+}

@@ -1,0 +1,42 @@
+package greenwall.app.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// One pass over one file: what it collects, beside the configuration itself.
+///
+/// A survey is a pass over no file at all, which visits every section once: so the reader itself tells which keys
+/// there are, and the documentation can be held against it.
+final class Reading {
+    /// A file with aliases can be far larger than it looks; no real one comes near this.
+    private static final int MOST_NODES = 200_000;
+
+    final Problems problems;
+    final boolean survey;
+    final Set<String> keys = new TreeSet<>();
+    final List<PlacedSecret> secrets = new ArrayList<>();
+    private final Set<String> knownKeys;
+    private int nodes;
+
+    Reading(Problems problems, boolean survey, Set<String> knownKeys) {
+        this.problems = problems;
+        this.survey = survey;
+        this.knownKeys = knownKeys;
+    }
+
+    /// Where else in the file a key of this name belongs.
+    java.util.Optional<String> elsewhere(String key) {
+        return knownKeys.stream()
+                .filter(known -> known.endsWith("." + key) || known.equals(key))
+                .min(java.util.Comparator.comparingInt(String::length).thenComparing(known -> known));
+    }
+
+    boolean mayVisit() {
+        nodes++;
+        return nodes <= MOST_NODES;
+    }
+
+    record PlacedSecret(Secret secret, Place place) {}
+}

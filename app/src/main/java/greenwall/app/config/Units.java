@@ -1,0 +1,129 @@
+package greenwall.app.config;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How people write amounts: `15s`, `1h30m`, `64MiB`, `0.9` or `90%`. Empty means that it is none of them.
+public final class Units {
+    private static final int LONGEST = 40;
+    private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(ms|[smhdwy])");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?([KMGT]i?)?B?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][+-]?\\d{1,2})?");
+    private static final String LARGEST_FIRST = "ywdhms";
+
+    private static final Map<String, BigDecimal> MILLIS = Map.of(
+            "ms", BigDecimal.ONE,
+            "s", BigDecimal.valueOf(1_000),
+            "m", BigDecimal.valueOf(60_000),
+            "h", BigDecimal.valueOf(3_600_000),
+            "d", BigDecimal.valueOf(86_400_000),
+            "w", BigDecimal.valueOf(604_800_000),
+            "y", BigDecimal.valueOf(31_536_000_000L));
+
+    private Units() {}
+
+    /// One or more amounts with `ms`, `s`, `m`, `h`, `d`, `w` or `y`, the larger unit first, each at most once.
+    public static Optional<Duration> duration(String text) {
+        if (text.isEmpty() || text.length() > LONGEST) {
+            return Optional.empty();
+        }
+        Matcher part = DURATION_PART.matcher(text);
+        BigDecimal millis = BigDecimal.ZERO;
+        int end = 0;
+        int rank = -1;
+        while (end < text.length()) {
+            if (!part.region(end, text.length()).lookingAt()) {
+                return Optional.empty();
+            }
+            String unit = part.group(2);
+            int thisRank = unit.equals("ms") ? LARGEST_FIRST.length() : LARGEST_FIRST.indexOf(unit);
+            if (thisRank <= rank) {
+                return Optional.empty();
+            }
+            rank = thisRank;
+            millis = millis.add(new BigDecimal(part.group(1)).multiply(MILLIS.get(unit)));
+            end = part.end();
+        }
+        return millis.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 1_000_000)) > 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(millis.movePointRight(6)
+                        .setScale(0, RoundingMode.HALF_UP)
+                        .longValueExact()));
+    }
+
+    /// The shortest way to write a duration that reads back as the same.
+    public static String text(Duration duration) {
+        StringBuilder out = new StringBuilder();
+        append(out, duration.toDays(), "d");
+        append(out, duration.toHoursPart(), "h");
+        append(out, duration.toMinutesPart(), "m");
+        append(out, duration.toSecondsPart(), "s");
+        append(out, duration.toMillisPart(), "ms");
+        return out.isEmpty() ? "0s" : out.toString();
+    }
+
+    private static void append(StringBuilder out, long amount, String unit) {
+        if (amount > 0) {
+            out.append(amount).append(unit);
+        }
+    }
+
+    /// Bytes; `KiB` is 1024 and `KB` 1000.
+    public static OptionalLong bytes(String text) {
+        Matcher size = SIZE.matcher(text);
+        if (text.length() > LONGEST || !size.matches()) {
+            return OptionalLong.empty();
+        }
+        String prefix = size.group(2) == null ? "" : size.group(2);
+        long base = prefix.endsWith("i") ? 1024 : 1000;
+        int power = prefix.isEmpty() ? 0 : "KMGT".indexOf(prefix.charAt(0)) + 1;
+        BigDecimal bytes =
+                new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(base).pow(power));
+        return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(bytes.longValue());
+    }
+
+    /// A share from 0 to 1, or the same in percent.
+    public static OptionalDouble ratio(String text) {
+        OptionalDouble value = text.endsWith("%") ? percent(text) : number(text);
+        return value.isPresent() && value.getAsDouble() >= 0 && value.getAsDouble() <= 1
+                ? value
+                : OptionalDouble.empty();
+    }
+
+    public static OptionalDouble number(String text) {
+        return NUMBER.matcher(text).matches() ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
+    }
+
+    /// A value in a quantity's base unit: a number, a percentage, a duration (seconds) or a size (bytes).
+    public static OptionalDouble amount(String text) {
+        if (text.endsWith("%")) {
+            return percent(text);
+        }
+        OptionalDouble number = number(text);
+        if (number.isPresent()) {
+            return number;
+        }
+        Optional<Duration> duration = duration(text);
+        if (duration.isPresent()) {
+            return OptionalDouble.of(duration.get().toNanos() / 1e9);
+        }
+        OptionalLong bytes = bytes(text);
+        return bytes.isPresent() ? OptionalDouble.of(bytes.getAsLong()) : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble percent(String text) {
+        String number = text.substring(0, text.length() - 1).stripTrailing();
+        return NUMBER.matcher(number).matches()
+                ? OptionalDouble.of(new BigDecimal(number).movePointLeft(2).doubleValue())
+                : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,123 @@
+package greenwall.app.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+
+/// Makes a tree of one YAML document. Depth is bounded, aliases are resolved to the very node they name, and keys
+/// that are not plain text are named as mistakes and left out.
+final class YamlComposer {
+    private static final int DEEPEST = 32;
+
+    private final Problems problems;
+    private final Iterator<Event> events;
+    private final Map<Anchor, YamlNode> anchors = new HashMap<>();
+
+    YamlComposer(String text, Problems problems) {
+        this.problems = problems;
+        this.events = new Parse(LoadSettings.builder()
+                        .setUseMarks(true)
+                        .setCodePointLimit(Integer.MAX_VALUE)
+                        .build())
+                .parseString(text)
+                .iterator();
+    }
+
+    /// The document, or nothing where there is none. Throws the library's exceptions where the text is no YAML.
+    Optional<YamlNode> document() {
+        Optional<YamlNode> root = Optional.empty();
+        while (events.hasNext()) {
+            Event event = events.next();
+            if (event instanceof DocumentStartEvent) {
+                if (root.isPresent()) {
+                    problems.error(place(event), "a second document (\"---\")", "one document in the file");
+                    return root;
+                }
+                root = Optional.of(node(events.next(), 0));
+            }
+        }
+        return root;
+    }
+
+    private YamlNode node(Event event, int depth) {
+        if (depth > DEEPEST) {
+            throw new TooDeep(place(event));
+        }
+        return switch (event) {
+            case ScalarEvent scalar ->
+                keep(scalar.getAnchor(), new YamlNode.Scalar(place(scalar), scalar.getValue(), scalar.isPlain()));
+            case SequenceStartEvent start -> keep(start.getAnchor(), items(start, depth));
+            case MappingStartEvent start -> keep(start.getAnchor(), mapping(start, depth));
+            case AliasEvent alias -> {
+                YamlNode named = anchors.get(alias.getAlias());
+                if (named == null) {
+                    problems.error(place(alias), "\"*" + alias.getAlias() + "\"", "a name set before by \"&\"");
+                    yield new YamlNode.Scalar(place(alias), "", true);
+                }
+                yield named;
+            }
+            default -> throw new IllegalStateException("not the start of a node: " + event.getEventId());
+        };
+    }
+
+    private YamlNode keep(Optional<Anchor> anchor, YamlNode node) {
+        anchor.ifPresent(name -> anchors.put(name, node));
+        return node;
+    }
+
+    private YamlNode items(Event start, int depth) {
+        List<YamlNode> items = new ArrayList<>();
+        for (Event next = events.next(); next.getEventId() != Event.ID.SequenceEnd; next = events.next()) {
+            items.add(node(next, depth + 1));
+        }
+        return new YamlNode.Items(place(start), List.copyOf(items));
+    }
+
+    private YamlNode mapping(Event start, int depth) {
+        List<YamlNode.Entry> entries = new ArrayList<>();
+        for (Event next = events.next(); next.getEventId() != Event.ID.MappingEnd; next = events.next()) {
+            YamlNode key = node(next, depth + 1);
+            YamlNode value = node(events.next(), depth + 1);
+            switch (key) {
+                case YamlNode.Scalar name -> entries.add(new YamlNode.Entry(name, value));
+                case YamlNode.Items _, YamlNode.Mapping _ ->
+                    problems.error(key.place(), key.inWords() + " as a key", "a word as the key");
+            }
+        }
+        return new YamlNode.Mapping(place(start), List.copyOf(entries));
+    }
+
+    private static Place place(Event event) {
+        return event.getStartMark()
+                .map(mark -> new Place(mark.getLine() + 1, mark.getColumn() + 1))
+                .orElse(Place.WHOLE);
+    }
+
+    /// The file is nested deeper than any configuration is.
+    static final class TooDeep extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient Place place;
+
+        TooDeep(Place place) {
+            super(null, null, false, false);
+            this.place = place;
+        }
+
+        Place place() {
+            return place;
+        }
+    }
+}

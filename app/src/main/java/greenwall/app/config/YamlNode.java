@@ -1,0 +1,40 @@
+package greenwall.app.config;
+
+import java.util.List;
+
+/// A piece of a YAML file with its place.
+sealed interface YamlNode {
+    Place place();
+
+    /// `plain` is false for text in quotes or in a block, which is text whatever it looks like.
+    record Scalar(Place place, String text, boolean plain) implements YamlNode {
+        boolean isNothing() {
+            return plain
+                    && switch (text) {
+                        case "", "~", "null", "Null", "NULL" -> true;
+                        default -> false;
+                    };
+        }
+    }
+
+    record Items(Place place, List<YamlNode> items) implements YamlNode {}
+
+    record Mapping(Place place, List<Entry> entries) implements YamlNode {}
+
+    record Entry(Scalar key, YamlNode value) {}
+
+    /// What it is, in words, for a message.
+    default String inWords() {
+        return switch (this) {
+            case Scalar scalar when scalar.isNothing() -> "nothing";
+            case Scalar scalar -> Problems.quoted(scalar.text());
+            case Items items -> items.items().isEmpty() ? "an empty list" : "a list";
+            case Mapping mapping ->
+                mapping.entries().isEmpty()
+                        ? "an empty mapping"
+                        : "a mapping with "
+                                + Problems.quoted(
+                                        mapping.entries().getFirst().key().text());
+        };
+    }
+}

@@ -1,0 +1,236 @@
+package greenwall.app.config;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/// Parses the text of a YAML file. After an error of syntax it mends that place in memory and reads on, so that one
+/// missing quote does not hide the mistakes below it; nothing of a mended line is judged any further.
+final class YamlSyntax {
+    private static final int MOST_REPAIRS = 16;
+
+    private final Problems problems;
+    private final Set<Integer> mended = new HashSet<>();
+    private String[] lines = {};
+    private boolean blanked;
+
+    YamlSyntax(Problems problems) {
+        this.problems = problems;
+    }
+
+    /// Lines whose content is not what the file says.
+    Set<Integer> mendedLines() {
+        return mended;
+    }
+
+    /// Whether whole lines had to be left out, so that what seems to be missing may only have been left out.
+    boolean leftOut() {
+        return blanked;
+    }
+
+    Optional<YamlNode> parse(String text) {
+        lines = text.split("\r\n|\r|\n", -1);
+        for (int repairs = 0; repairs <= MOST_REPAIRS; repairs++) {
+            Problems found = new Problems(problems.file());
+            try {
+                Optional<YamlNode> root = new YamlComposer(String.join("\n", lines), found).document();
+                problems.addAll(found);
+                return root;
+            } catch (MarkedYamlEngineException e) {
+                if (!mend(e)) {
+                    return Optional.empty();
+                }
+            } catch (ReaderException e) {
+                Place place = placeOf(e.getPosition());
+                problems.error(
+                        place,
+                        "the control character \\u" + String.format("%04x", e.getCodePoint()),
+                        "text without control characters");
+                blank(place.line());
+            } catch (YamlComposer.TooDeep e) {
+                problems.error(e.place(), "lists and mappings nested too deep", "at most a few levels");
+                return Optional.empty();
+            } catch (YamlEngineException | IllegalStateException e) {
+                problems.error(
+                        Place.WHOLE, Problems.quoted(String.valueOf(e.getMessage())), "a file that is valid YAML");
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean mend(MarkedYamlEngineException e) {
+        if (replaceTabs()) {
+            return true;
+        }
+        Optional<Mark> context = e.getContextMark();
+        String problem = String.valueOf(e.getProblem());
+        if (String.valueOf(e.getContext()).contains("quoted scalar")
+                && problem.contains("end of stream")
+                && context.isPresent()) {
+            closeQuote(place(context.get()));
+            return true;
+        }
+        Optional<Mark> mark = e.getProblemMark().or(() -> context);
+        if (mark.isEmpty()) {
+            problems.error(Place.WHOLE, Problems.quoted(problem), "a file that is valid YAML");
+            return false;
+        }
+        // An open bracket is only noticed where something does not fit; the place to look at is the bracket.
+        boolean atEnd = mark.get().getLine() + 1 >= lines.length || problem.contains("stream end");
+        Place place = place(atEnd && context.isPresent() ? context.get() : mark.get());
+        explain(place, String.valueOf(e.getContext()), problem);
+        return blank(place.line());
+    }
+
+    private void explain(Place place, String context, String problem) {
+        if (problem.contains("mapping values are not allowed")) {
+            problems.error(
+                    place,
+                    "a \":\" where no key can stand",
+                    "one \"key: value\" a line, indented like its neighbours, and quotes around text that holds \": \"");
+        } else if (problem.contains("could not find expected ':'")) {
+            problems.error(place, "a line without \":\"", "\"key: value\"");
+        } else if (context.contains("flow mapping") || context.contains("flow sequence")) {
+            String closing = context.contains("mapping") ? "\"}\"" : "\"]\"";
+            problems.error(place, whatStands(place), "\",\" or " + closing + " to close what was opened");
+        } else if (problem.contains("cannot start any token")) {
+            problems.error(place, whatStands(place), "quotes around text that begins with it");
+        } else if (context.contains("block mapping") || context.contains("block collection")) {
+            problems.error(place, whatStands(place) + " at this indentation", "a line indented like its neighbours");
+        } else {
+            problems.error(place, whatStands(place), "valid YAML (" + Problems.shown(problem) + ")");
+        }
+    }
+
+    private String whatStands(Place place) {
+        String line = place.line() <= lines.length ? lines[place.line() - 1] : "";
+        String rest = line.substring(offset(line, place)).strip();
+        if (rest.isEmpty()) {
+            return "the end of the line";
+        }
+        return Section.SECRETIVE.matcher(line).find() ? "something" : Problems.quoted(rest);
+    }
+
+    /// Names every line that is indented by a tab, and indents it by spaces in whichever way makes the file valid.
+    private boolean replaceTabs() {
+        List<Integer> tabbed = java.util.stream.IntStream.range(0, lines.length)
+                .filter(i -> indent(lines[i]).indexOf('\t') >= 0 && !lines[i].isBlank())
+                .boxed()
+                .toList();
+        if (tabbed.isEmpty()) {
+            return false;
+        }
+        for (int i : tabbed) {
+            problems.error(
+                    new Place(i + 1, lines[i].indexOf('\t') + 1),
+                    "a tab in the indentation",
+                    "spaces (YAML has no tabs there)");
+        }
+        String[] best = withTabsAs(tabbed, 2, false);
+        for (int width : new int[] {2, 4, 8, 0}) {
+            String[] tried = withTabsAs(tabbed, width, width == 0);
+            if (isValid(tried)) {
+                best = tried;
+                break;
+            }
+        }
+        lines = best;
+        return true;
+    }
+
+    private String[] withTabsAs(List<Integer> tabbed, int width, boolean likeLineAbove) {
+        String[] result = lines.clone();
+        for (int i : tabbed) {
+            String indent = indent(result[i]);
+            String spaces =
+                    likeLineAbove ? i == 0 ? "" : indent(result[i - 1]) : indent.replace("\t", " ".repeat(width));
+            result[i] = spaces + result[i].substring(indent.length());
+        }
+        return result;
+    }
+
+    private static boolean isValid(String[] lines) {
+        try {
+            new YamlComposer(String.join("\n", lines), new Problems("")).document();
+            return true;
+        } catch (YamlEngineException | YamlComposer.TooDeep | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private void closeQuote(Place place) {
+        problems.error(place, "a quote that is never closed", "a closing quote on the same line");
+        int index = place.line() - 1;
+        String line = lines[index];
+        String before = line.substring(0, offset(line, place));
+        Deque<Character> open = new ArrayDeque<>();
+        before.chars().forEach(c -> {
+            switch (c) {
+                case '{' -> open.push('}');
+                case '[' -> open.push(']');
+                case '}', ']' -> open.poll();
+                default -> {}
+            }
+        });
+        lines[index] = before + "\"\"" + open.stream().map(String::valueOf).collect(Collectors.joining());
+        mended.add(place.line());
+    }
+
+    /// Leaves out a line and what is indented under it. False when nothing was left to leave out.
+    private boolean blank(int line) {
+        int index = Math.min(line, lines.length) - 1;
+        while (index > 0 && lines[index].isBlank()) {
+            index--;
+        }
+        if (lines[index].isBlank()) {
+            return false;
+        }
+        blanked = true;
+        int depth = indent(lines[index]).length();
+        int i = index;
+        do {
+            lines[i] = "";
+            mended.add(i + 1);
+            i++;
+        } while (i < lines.length && (lines[i].isBlank() || indent(lines[i]).length() > depth));
+        return Arrays.stream(lines).anyMatch(l -> !l.isBlank());
+    }
+
+    private static int offset(String line, Place place) {
+        return line.offsetByCodePoints(0, Math.min(place.column() - 1, line.codePointCount(0, line.length())));
+    }
+
+    private static String indent(String line) {
+        int end = 0;
+        while (end < line.length() && (line.charAt(end) == ' ' || line.charAt(end) == '\t')) {
+            end++;
+        }
+        return line.substring(0, end);
+    }
+
+    private static Place place(Mark mark) {
+        return new Place(mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    private Place placeOf(int index) {
+        int left = index;
+        for (int i = 0; i < lines.length; i++) {
+            int length = lines[i].codePointCount(0, lines[i].length()) + 1;
+            if (left < length) {
+                return new Place(i + 1, left + 1);
+            }
+            left -= length;
+        }
+        return Place.WHOLE;
+    }
+}

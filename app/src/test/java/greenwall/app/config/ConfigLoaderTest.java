@@ -1,0 +1,120 @@
+package greenwall.app.config;
+
+import static greenwall.app.config.Written.loaded;
+import static greenwall.app.config.Written.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+    @TempDir
+    Path home;
+
+    private ConfigLoader loader() {
+        return new ConfigLoader(new ConfigPaths("Linux", home, _ -> null), Written.reader());
+    }
+
+    private static ConfigLoader.Options prometheus(String url) {
+        return new ConfigLoader.Options(Optional.empty(), Optional.of(url), Optional.empty(), List.of(), false);
+    }
+
+    private Path write(String text) throws IOException {
+        Path file = home.resolve(".config/greenwall/greenwall.yaml");
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theFileLiesWhereThePlatformKeepsConfiguration() {
+        Path base = Path.of("/home/noc");
+        assertThat(new ConfigPaths("Linux", base, _ -> null).defaultFile())
+                .isEqualTo(base.resolve(".config/greenwall/greenwall.yaml"));
+        assertThat(new ConfigPaths("Linux", base, Map.of("XDG_CONFIG_HOME", "/conf")::get).defaultFile())
+                .isEqualTo(Path.of("/conf/greenwall/greenwall.yaml"));
+        assertThat(new ConfigPaths("Linux", base, Map.of("XDG_CONFIG_HOME", "relative")::get).defaultFile())
+                .isEqualTo(base.resolve(".config/greenwall/greenwall.yaml"));
+        assertThat(new ConfigPaths("Mac OS X", base, _ -> null).defaultFile())
+                .isEqualTo(base.resolve("Library/Application Support/greenwall/greenwall.yaml"));
+        assertThat(new ConfigPaths("Windows 11", base, Map.of("APPDATA", "/roaming")::get).defaultFile())
+                .isEqualTo(Path.of("/roaming/greenwall/greenwall.yaml"));
+    }
+
+    @Test
+    void withNeitherAFileNorAnOptionThereIsNoConfiguration() {
+        assertThat(loader().load(ConfigLoader.Options.NONE)).isEmpty();
+    }
+
+    @Test
+    void aBareUrlNeedsNoFile() {
+        Config config =
+                loaded(loader().load(prometheus("http://p:9090/prefix/")).orElseThrow());
+        assertThat(config.file()).isEmpty();
+        assertThat(config.clusters()).singleElement().satisfies(c -> {
+            assertThat(c.name()).isEqualTo("default");
+            assertThat(c.prometheus().orElseThrow().url()).isEqualTo(URI.create("http://p:9090/prefix"));
+        });
+    }
+
+    @Test
+    void credentialsInABareUrlAreTakenOutOfItAndNeverShown() {
+        Config config = loaded(
+                loader().load(prometheus("https://noc:hun%40ter2@p:9090")).orElseThrow());
+        Endpoint endpoint = config.clusters().getFirst().prometheus().orElseThrow();
+        assertThat(endpoint.url()).isEqualTo(URI.create("https://p:9090"));
+        assertThat(endpoint.auth()).isEqualTo(new Endpoint.Auth.Basic("noc", new Secret.Given("hun@ter2")));
+        assertThat(config.toString()).doesNotContain("ter2");
+        assertThat(problems(
+                        loader().load(prometheus("htps://noc:hunter2@p:9090")).orElseThrow()))
+                .extracting(Problem::toString)
+                .containsExactly("--prometheus: found \"htps://p:9090\", expected " + Kind.URL.expected()
+                        + "; did you mean \"https://p:9090\"?");
+    }
+
+    @Test
+    void sourcesOfTheCommandLineTakeThePlaceOfTheFilesClusters() throws IOException {
+        write("wall: {refresh: 30s}\n");
+        Config config = loaded(loader().load(prometheus("http://other")).orElseThrow());
+        assertThat(config.wall().refresh()).hasSeconds(30);
+        assertThat(config.clusters()).extracting(Cluster::name).containsExactly("default");
+        assertThat(problems(loader().load(ConfigLoader.Options.NONE).orElseThrow()))
+                .hasSize(1);
+    }
+
+    @Test
+    void aFileThatWasNamedMustBeThere() {
+        Path none = home.resolve("none.yaml");
+        var options = new ConfigLoader.Options(Optional.of(none), Optional.empty(), Optional.empty(), List.of(), false);
+        assertThat(problems(loader().load(options).orElseThrow()))
+                .extracting(Problem::toString)
+                .containsExactly(none + ": found no such file, expected a configuration file that this user may read");
+    }
+
+    @Test
+    void whatIsNoTextFileIsRefusedInOneLine() throws IOException {
+        assertThat(problems(loader().read(home))).extracting(Problem::found).containsExactly("a folder");
+        assertThat(problems(loader().read(write("#".repeat(2 << 20)))))
+                .extracting(Problem::found)
+                .containsExactly("more than 1 MiB");
+        Path file = write("");
+        Files.write(file, "theme: night\nx: \u00e4".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(problems(loader().read(file)))
+                .singleElement()
+                .asString()
+                .isEqualTo(file + ":2:4: found the byte 0xe4, which is no UTF-8, expected a file in UTF-8");
+        assertThat(loader().read(write("\uFEFF" + Written.withSource("")))).isInstanceOf(ConfigResult.Loaded.class);
+        assertThat(loader().read(write(Written.withSource("").replace("\n", "\r\n"))))
+                .isInstanceOf(ConfigResult.Loaded.class);
+    }
+}

@@ -1,0 +1,95 @@
+package greenwall.app.config;
+
+import static greenwall.app.config.Written.loaded;
+import static greenwall.app.config.Written.withSource;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ConfigReaderTest {
+    @Test
+    void everyKeyHasItsPlaceInTheConfiguration() {
+        Config config = loaded("""
+                clusters:
+                  - name: prod-east
+                    prometheus: {url: "https://prom.east:9090/", auth: {bearer_env: TOKEN}, deadline: 20s, max_calls: 4,
+                                 body_limit: 1GiB, proxy: "http://proxy:3128"}
+                    loki: {url: "https://loki.east:3100", tenant: ops, proxy: none}
+                    alertmanagers: [{url: "https://am1.east:9093"}, {url: "https://am2.east:9093"}]
+                    labels: {environment: production}
+                wall: {refresh: 1m, group_by: [environment, location], thresholds: {arc.hit_ratio: {warn: 90%}, scrub.age: {critical: 8d}}}
+                identity: {labels: [node_id], hosts: {"10.78.0.4": node04}, should_run: [web01]}
+                quantities: {"power.watts": {unit: W, forms: ["max by (instance) (ipmi_power_watts)"], warn: 400, key: [psu]}}
+                ssh: {user: oncall, config: ssh_config, sudo: true, addresses: {node04: "10.78.0.4:2222"}}
+                runbooks: [./runbooks, ~/runbooks]
+                slo: {pool: 99.9%, window: 7d}
+                read_only: true
+                notifications: {sound: true, nag: 1h}
+                theme: high-contrast
+                """);
+        Cluster cluster = config.clusters().getFirst();
+        Endpoint prometheus = cluster.prometheus().orElseThrow();
+        assertThat(prometheus.url()).isEqualTo(URI.create("https://prom.east:9090"));
+        assertThat(prometheus.auth()).isEqualTo(new Endpoint.Auth.Bearer(new Secret.FromEnvironment("TOKEN")));
+        assertThat(prometheus.deadline()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(prometheus.maxCalls()).isEqualTo(4);
+        assertThat(prometheus.bodyLimit()).isEqualTo(1L << 30);
+        assertThat(prometheus.proxy()).isEqualTo(new Endpoint.Proxy.At(URI.create("http://proxy:3128")));
+        assertThat(cluster.loki().orElseThrow().tenant()).contains("ops");
+        assertThat(cluster.loki().orElseThrow().proxy()).isEqualTo(new Endpoint.Proxy.None());
+        assertThat(cluster.alertmanagers()).extracting(e -> e.url().getHost()).containsExactly("am1.east", "am2.east");
+        assertThat(cluster.labels()).isEqualTo(Map.of("environment", "production"));
+        assertThat(config.wall().refresh()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.wall().groupBy()).containsExactly("environment", "location");
+        assertThat(config.wall().thresholds())
+                .containsEntry("arc.hit_ratio", new Config.Threshold(OptionalDouble.of(0.9), OptionalDouble.empty()))
+                .containsEntry("scrub.age", new Config.Threshold(OptionalDouble.empty(), OptionalDouble.of(691_200)));
+        assertThat(config.identity().hosts()).isEqualTo(Map.of("10.78.0.4", "node04"));
+        assertThat(config.identity().shouldRun()).containsExactly("web01");
+        assertThat(config.quantities().get("power.watts")).satisfies(q -> {
+            assertThat(q.unit()).contains("W");
+            assertThat(q.forms()).containsExactly("max by (instance) (ipmi_power_watts)");
+            assertThat(q.key()).containsExactly("psu");
+        });
+        assertThat(config.ssh().config()).isEqualTo(Path.of("/etc/greenwall/ssh_config"));
+        assertThat(config.ssh().addresses()).isEqualTo(Map.of("node04", "10.78.0.4:2222"));
+        assertThat(config.runbooks())
+                .containsExactly(Path.of("/etc/greenwall/runbooks"), Path.of("/home/noc/runbooks"));
+        assertThat(config.slo().pool()).isEqualTo(0.999);
+        assertThat(config.slo().host()).isEqualTo(0.999);
+        assertThat(config.readOnly()).isTrue();
+        assertThat(config.notifications().nag()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.theme()).isEqualTo("high-contrast");
+    }
+
+    @Test
+    void whatTheFileLeavesOutHasItsDefault() {
+        Config config = loaded(withSource("") + "wall:\nssh:\n");
+        assertThat(config.wall()).isEqualTo(Config.Wall.DEFAULT);
+        assertThat(config.ssh().config()).isEqualTo(Path.of("/home/noc/.ssh/config"));
+        assertThat(config.slo()).isEqualTo(Config.Slo.DEFAULT);
+        assertThat(config.theme()).isEqualTo("night");
+    }
+
+    @Test
+    void commonSettingsAreMergedInFromAnAnchor() {
+        Config config = loaded("""
+                x-way: &way {tenant: ops, deadline: 5s}
+                clusters:
+                  - name: home
+                    prometheus: {<<: *way, url: "http://p", deadline: 7s}
+                    loki: {<<: [*way], url: "http://l"}
+                """);
+        Cluster home = config.clusters().getFirst();
+        assertThat(home.prometheus().orElseThrow().deadline()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(home.loki().orElseThrow().deadline()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(List.of(home.prometheus().orElseThrow(), home.loki().orElseThrow()))
+                .allSatisfy(e -> assertThat(e.tenant()).contains("ops"));
+    }
+}

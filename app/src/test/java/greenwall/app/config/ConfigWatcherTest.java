@@ -1,0 +1,114 @@
+package greenwall.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigWatcherTest {
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private final List<ConfigResult> heard = new ArrayList<>();
+    private Instant modified = Instant.parse("2026-01-01T00:00:00Z");
+
+    @BeforeEach
+    void aFile() throws IOException {
+        file = folder.resolve("greenwall.yaml");
+        write(Written.withSource(""));
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(file, text);
+        modified = modified.plusSeconds(1);
+        Files.setLastModifiedTime(file, FileTime.from(modified));
+    }
+
+    private ConfigResult read() {
+        return new ConfigLoader(ConfigPaths.ofThisMachine(), Written.reader()).read(file);
+    }
+
+    private ConfigWatcher watcher() {
+        return new ConfigWatcher(file, read(), this::read, heard::add);
+    }
+
+    private static void lookTwice(ConfigWatcher watcher) {
+        watcher.look();
+        watcher.look();
+    }
+
+    @Test
+    void aChangeIsTold() throws IOException {
+        ConfigWatcher watcher = watcher();
+        lookTwice(watcher);
+        assertThat(heard).isEmpty();
+        write(Written.withSource("") + "theme: daylight\n");
+        lookTwice(watcher);
+        assertThat(heard)
+                .singleElement()
+                .satisfies(r -> assertThat(Written.loaded(r).theme()).isEqualTo("daylight"));
+        lookTwice(watcher);
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void aBadChangeIsToldAndTheWayBackToo() throws IOException {
+        ConfigWatcher watcher = watcher();
+        write("theme: dark");
+        lookTwice(watcher);
+        assertThat(heard).last().isInstanceOf(ConfigResult.Rejected.class);
+        write(Written.withSource(""));
+        lookTwice(watcher);
+        assertThat(heard).last().isInstanceOf(ConfigResult.Loaded.class);
+        Files.delete(file);
+        lookTwice(watcher);
+        assertThat(heard)
+                .hasSize(3)
+                .last()
+                .satisfies(r -> assertThat(Written.problems(r))
+                        .extracting(Problem::found)
+                        .containsExactly("no such file"));
+    }
+
+    @Test
+    void aFileThatIsStillBeingWrittenIsNotJudged() throws IOException {
+        ConfigWatcher watcher = watcher();
+        write("");
+        watcher.look();
+        write("clusters:");
+        watcher.look();
+        write(Written.withSource("") + "theme: daylight\n");
+        lookTwice(watcher);
+        assertThat(heard).singleElement().isInstanceOf(ConfigResult.Loaded.class);
+    }
+
+    @Test
+    void aFileWrittenAnewWithTheSameContentIsNoChange() throws IOException {
+        ConfigWatcher watcher = watcher();
+        write(Written.withSource(""));
+        lookTwice(watcher);
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void onceStartedItLooksByItself() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        try (ConfigWatcher watcher = new ConfigWatcher(file, read(), this::read, _ -> told.countDown())) {
+            write("theme: dark");
+            watcher.start(Duration.ofMillis(5));
+            assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+}

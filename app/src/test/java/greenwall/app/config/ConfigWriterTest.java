@@ -1,0 +1,86 @@
+package greenwall.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigWriterTest {
+    @TempDir
+    Path folder;
+
+    private static ConfigWriter.Source source(String url) {
+        return ConfigWriter.Source.of(URI.create(url));
+    }
+
+    @Test
+    void theFirstFileReadsBackAsWhatWasAskedFor() {
+        String text = ConfigWriter.fresh(new ConfigWriter.Draft(
+                "a \"quoted\" name",
+                source("https://p:9090"),
+                Optional.of(source("https://l:3100")),
+                List.of(source("https://a1:9093"), source("https://a2:9093"))));
+        Cluster cluster = Written.loaded(text).clusters().getFirst();
+        assertThat(cluster.name()).isEqualTo("a \"quoted\" name");
+        assertThat(cluster.endpoints())
+                .extracting(e -> e.url().toString())
+                .containsExactly("https://p:9090", "https://l:3100", "https://a1:9093", "https://a2:9093");
+    }
+
+    @Test
+    void whatItOffersInCommentsIsValidOnceUncommented() {
+        String text =
+                ConfigWriter.fresh(new ConfigWriter.Draft("home", source("http://p"), Optional.empty(), List.of()));
+        String settings = text.substring(text.indexOf("# wall:")).replaceAll("(?m)^# ?", "");
+        assertThat(Written.loaded(Written.withSource("") + settings).wall().thresholds())
+                .containsKey("arc.hit_ratio");
+        String sources = text.replace("# loki:", "loki:").replace("# alertmanagers:", "alertmanagers:");
+        assertThat(Written.loaded(sources).clusters().getFirst().endpoints()).hasSize(3);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void passwordsGoToFilesThatOnlyTheirOwnerMayRead() throws Exception {
+        Path file = folder.resolve("new/greenwall.yaml");
+        ConfigWriter.Source guarded =
+                new ConfigWriter.Source(URI.create("http://p"), Optional.of(new ConfigWriter.Login("noc", "hunter2")));
+        ConfigWriter.Draft draft = new ConfigWriter.Draft("home", guarded, Optional.empty(), List.of(guarded));
+        ConfigWriter.write(file, draft);
+        assertThat(Files.readString(file)).doesNotContain("hunter2");
+        assertThat(draft.toString()).doesNotContain("hunter2");
+        ConfigResult result = new ConfigLoader(ConfigPaths.ofThisMachine(), Written.reader()).read(file);
+        assertThat(result.warnings()).isEmpty();
+        Path password = folder.resolve("new/home-prometheus.password");
+        assertThat(Written.loaded(result)
+                        .clusters()
+                        .getFirst()
+                        .prometheus()
+                        .orElseThrow()
+                        .auth())
+                .isEqualTo(new Endpoint.Auth.Basic("noc", new Secret.FromFile(password)));
+        assertThat(Files.readString(password)).isEqualTo("hunter2\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
+                .isEqualTo("rw-------");
+        try (var files = Files.list(folder.resolve("new"))) {
+            assertThat(files).hasSize(3);
+        }
+    }
+
+    @Test
+    void anExistingConfigurationIsNeverWrittenOver() throws Exception {
+        Path file = Files.writeString(folder.resolve("greenwall.yaml"), "theme: night");
+        ConfigWriter.Draft draft = new ConfigWriter.Draft("home", source("http://p"), Optional.empty(), List.of());
+        assertThatThrownBy(() -> ConfigWriter.write(file, draft)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(file).hasContent("theme: night");
+    }
+}
