@@ -1,0 +1,5 @@
+/// Which form gives a quantity for which host, and why none does.
+@NullMarked
+package greenwall.fleet.dialect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// What was found on a site: sources, names, forms in use, and what is missing and why.
+@NullMarked
+package greenwall.fleet.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package greenwall.fleet.identity;
+
+import greenwall.fleet.Labels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One scrape target, or one pusher of series that nothing scrapes (`scraped` is false then, and it is never down).
+public record Target(
+        Labels labels,
+        boolean scraped,
+        boolean present,
+        boolean up,
+        Optional<Instant> lastSeen,
+        Optional<Duration> scrapeInterval,
+        String lastError) {
+    public String job() {
+        return labels.get("job");
+    }
+
+    public String instance() {
+        return labels.get("instance");
+    }
+
+    /// Dead: in the list of targets, but its scrapes fail.
+    public boolean down() {
+        return scraped && present && !up;
+    }
+
+    @Override
+    public String toString() {
+        return labels.toString();
+    }
+}

@@ -1,0 +1,97 @@
+package greenwall.fleet.quantity;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads the line format of the tables: a line at the margin begins a block (`quantity cpu.util`), an indented one is
+/// an
+/// attribute of it (`  unit  ratio`), a line indented by eight blanks or more carries the attribute before it on, and
+/// `#` at the
+/// margin begins a remark.
+final class Blocks {
+    private Blocks() {}
+
+    record Block(String kind, String head, Map<String, List<Entry>> attributes, String place) {
+        Optional<String> one(String name) {
+            var all = attributes.getOrDefault(name, List.of());
+            if (all.size() > 1) {
+                throw bad(
+                        all.get(1).place(),
+                        "\"" + name + "\" stands twice in " + kind + " " + head,
+                        "keep one of them");
+            }
+            return all.stream().map(Entry::text).findFirst();
+        }
+
+        String need(String name) {
+            return one(name).orElseThrow(() -> bad(place, kind + " " + head + " has no \"" + name + "\"", "add one"));
+        }
+
+        List<String> all(String name) {
+            return attributes.getOrDefault(name, List.of()).stream()
+                    .map(Entry::text)
+                    .toList();
+        }
+    }
+
+    record Entry(String text, String place) {}
+
+    /// Thrown for a mistake in a table; the message says where, what was found and what to do.
+    static final class Mistake extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        Mistake(String message) {
+            super(message);
+        }
+    }
+
+    static Mistake bad(String place, String found, String todo) {
+        return new Mistake(place + ": " + found + "; " + todo);
+    }
+
+    static List<Block> read(String file, String text, Map<String, Set<String>> allowed) {
+        var blocks = new ArrayList<Block>();
+        Block block = null;
+        List<Entry> last = null;
+        int number = 0;
+        for (var raw : text.lines().toList()) {
+            number++;
+            var place = file + ":" + number;
+            var line = raw.stripTrailing();
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            int indent = line.length() - line.stripLeading().length();
+            var words = line.strip().split("\\s+", 2);
+            var rest = words.length > 1 ? words[1] : "";
+            if (indent == 0) {
+                if (!allowed.containsKey(words[0])) {
+                    throw bad(place, "found \"" + words[0] + "\"", "a block begins with one of " + allowed.keySet());
+                }
+                block = new Block(words[0], rest, new LinkedHashMap<>(), place);
+                blocks.add(block);
+                last = null;
+            } else if (block == null) {
+                throw bad(place, "found an indented line before any block", "begin with one of " + allowed.keySet());
+            } else if (indent >= 8 && last != null) {
+                var before = last.removeLast();
+                last.add(new Entry(before.text() + " " + line.strip(), before.place()));
+            } else {
+                var known = allowed.getOrDefault(block.kind(), Set.of());
+                if (!known.contains(words[0])) {
+                    throw bad(
+                            place,
+                            "found \"" + words[0] + "\" in " + block.kind() + " " + block.head(),
+                            "expected one of " + known.stream().sorted().toList());
+                }
+                last = block.attributes().computeIfAbsent(words[0], _ -> new ArrayList<>());
+                last.add(new Entry(rest, place));
+            }
+        }
+        return blocks;
+    }
+}

@@ -1,0 +1,102 @@
+package greenwall.fleet.quantity;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A condition on a value: `> 0.9`, or `= 3 7` for one of several numbers.
+public record Limit(Kind kind, List<Double> values) {
+    public enum Kind {
+        ABOVE(">"),
+        AT_LEAST(">="),
+        BELOW("<"),
+        AT_MOST("<="),
+        ONE_OF("="),
+        NOT("!=");
+
+        private final String sign;
+
+        Kind(String sign) {
+            this.sign = sign;
+        }
+
+        public String sign() {
+            return sign;
+        }
+    }
+
+    public Limit {
+        values = List.copyOf(values);
+    }
+
+    public static Limit above(double value) {
+        return new Limit(Kind.ABOVE, List.of(value));
+    }
+
+    public static Limit below(double value) {
+        return new Limit(Kind.BELOW, List.of(value));
+    }
+
+    /// Reads `> 0.9`, `>= 1`, `< 600`, `= 3 7`, `!= 0`; units of time may follow a number (`35d`, `24h`).
+    public static Limit parse(String text) {
+        for (var kind : List.of(Kind.AT_LEAST, Kind.AT_MOST, Kind.NOT, Kind.ABOVE, Kind.BELOW, Kind.ONE_OF)) {
+            if (text.startsWith(kind.sign())) {
+                var values = new ArrayList<Double>();
+                for (var word : text.substring(kind.sign().length()).strip().split("\\s+")) {
+                    values.add(number(word));
+                }
+                if (kind != Kind.ONE_OF && values.size() != 1) {
+                    break;
+                }
+                return new Limit(kind, values);
+            }
+        }
+        throw new IllegalArgumentException(
+                "found the limit \"" + text + "\"; expected one like \"> 0.9\", \"< 600\", \"= 3 7\" or \"> 35d\"");
+    }
+
+    private static double number(String word) {
+        try {
+            return switch (word.isEmpty() ? ' ' : word.charAt(word.length() - 1)) {
+                case 'd' -> Double.parseDouble(word.substring(0, word.length() - 1)) * 86_400;
+                case 'h' -> Double.parseDouble(word.substring(0, word.length() - 1)) * 3_600;
+                case 'm' -> Double.parseDouble(word.substring(0, word.length() - 1)) * 60;
+                default -> Double.parseDouble(word);
+            };
+        } catch (NumberFormatException _) {
+            throw new IllegalArgumentException(
+                    "found \"" + word + "\" where a number like 0.9, 600 or 35d was expected");
+        }
+    }
+
+    public boolean met(double value) {
+        double first = values.getFirst();
+        return switch (kind) {
+            case ABOVE -> value > first;
+            case AT_LEAST -> value >= first;
+            case BELOW -> value < first;
+            case AT_MOST -> value <= first;
+            case ONE_OF -> values.contains(value);
+            case NOT -> value != first;
+        };
+    }
+
+    public boolean highIsBad() {
+        return kind != Kind.BELOW && kind != Kind.AT_MOST;
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder(kind.sign());
+        for (double value : values) {
+            text.append(' ').append(plain(value));
+        }
+        return text.toString();
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : Double.toString(value);
+    }
+}

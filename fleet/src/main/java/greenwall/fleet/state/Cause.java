@@ -1,0 +1,28 @@
+package greenwall.fleet.state;
+
+/// Why a cell is in its state, short enough for a column; an [Explainer] makes a sentence of it when somebody asks.
+enum Cause {
+    JUDGED,
+    TOO_NEW,
+    NOTHING_MEASURED,
+    NEVER_GREEN,
+    SAMPLE_OLD,
+    TEXTFILE_OLD,
+    SAMPLE_MISSING,
+    SOURCE_SILENT,
+    QUESTION_FAILED,
+    EXPORTER_DOWN,
+    HOST_DOWN,
+    TARGET_GONE,
+    KEY_GONE;
+
+    private static final Cause[] ALL = values();
+
+    static Cause of(byte ordinal) {
+        return ALL[ordinal];
+    }
+
+    byte code() {
+        return (byte) ordinal();
+    }
+}

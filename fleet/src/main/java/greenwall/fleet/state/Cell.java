@@ -1,0 +1,81 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One quantity of a host, or of one of its pools, peers or guests. A light view: nothing is computed until it is asked
+/// for.
+public final class Cell {
+    private final HostState host;
+    private final Column column;
+    private final int row;
+
+    Cell(HostState host, Column column, int row) {
+        this.host = host;
+        this.column = column;
+        this.row = row;
+    }
+
+    public HostState host() {
+        return host;
+    }
+
+    public Quantity quantity() {
+        return column.quantity();
+    }
+
+    public Labels key() {
+        return column.key(row);
+    }
+
+    /// NaN where nothing was measured.
+    public double value() {
+        return column.value(row);
+    }
+
+    /// The word of a state-like quantity.
+    public Optional<String> word() {
+        return column.quantity().word(value());
+    }
+
+    public CellState state() {
+        return column.state(row);
+    }
+
+    /// The badge of a silence in force over this cell's host.
+    public boolean muted() {
+        return host.muted();
+    }
+
+    /// The oldest sample that went into the value, by the source's clock.
+    public Optional<Instant> sampledAt() {
+        long time = column.timeMillis(row);
+        return time <= 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time));
+    }
+
+    /// How old the value is, on the source's clock.
+    public Optional<Duration> age() {
+        return sampledAt().map(at -> {
+            var age = Duration.between(at, host.cluster().serverNow());
+            return age.isNegative() ? Duration.ZERO : age;
+        });
+    }
+
+    public Form form() {
+        return column.form(row);
+    }
+
+    /// Why the cell is in its state, in one line.
+    public String reason() {
+        return host.cluster().explainer().ofCell(column, row, host.index());
+    }
+
+    @Override
+    public String toString() {
+        return host.name() + " " + quantity() + (key().isEmpty() ? "" : key()) + " " + state().word() + " " + value();
+    }
+}

@@ -1,0 +1,51 @@
+package greenwall.fleet.state;
+
+import java.util.Locale;
+
+/// What a reading means. Declared worst first: a host's state is the worst of its cells. Idle and absent colour
+/// nothing.
+public enum CellState {
+    CRITICAL,
+    DOWN,
+    GONE,
+    WARN,
+    STALE,
+    SILENT,
+    OK,
+    IDLE,
+    ABSENT;
+
+    private static final CellState[] ALL = values();
+
+    public static CellState of(byte ordinal) {
+        return ALL[ordinal];
+    }
+
+    public byte code() {
+        return (byte) ordinal();
+    }
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public boolean colours() {
+        return this != IDLE && this != ABSENT;
+    }
+
+    public boolean worseThan(CellState other) {
+        return ordinal() < other.ordinal();
+    }
+
+    public CellState worst(CellState other) {
+        return ordinal() <= other.ordinal() ? this : other;
+    }
+
+    /// A change to one of these is shown at once; warn, critical and ok have to prove themselves.
+    public boolean atOnce() {
+        return switch (this) {
+            case DOWN, GONE, SILENT, STALE, IDLE, ABSENT -> true;
+            case CRITICAL, WARN, OK -> false;
+        };
+    }
+}

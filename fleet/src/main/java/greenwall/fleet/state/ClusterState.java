@@ -1,0 +1,146 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.identity.Host;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Quantity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One cluster in one generation: its sources, its hosts and one column for each quantity that any of them has.
+public final class ClusterState {
+    private final String name;
+    private final long generation;
+    private final Instant answeredAt;
+    private final Instant serverTime;
+    private final List<SourceState> sources;
+    private final List<Quantity> quantities;
+    private final List<Host> hosts;
+    private final BitSet vacant;
+    private final List<List<Target>> targets;
+    private final byte[] hostStates;
+    private final BitSet muted;
+    private final Map<String, Column> columns;
+    private final Explainer explainer;
+
+    ClusterState(
+            String name,
+            long generation,
+            Instant answeredAt,
+            Instant serverTime,
+            List<SourceState> sources,
+            List<Quantity> quantities,
+            List<Host> hosts,
+            BitSet vacant,
+            List<List<Target>> targets,
+            byte[] hostStates,
+            BitSet muted,
+            Map<String, Column> columns,
+            Explainer explainer) {
+        this.name = name;
+        this.generation = generation;
+        this.answeredAt = answeredAt;
+        this.serverTime = serverTime;
+        this.sources = List.copyOf(sources);
+        this.quantities = List.copyOf(quantities);
+        this.hosts = hosts;
+        this.vacant = vacant;
+        this.targets = targets;
+        this.hostStates = hostStates;
+        this.muted = muted;
+        this.columns = columns;
+        this.explainer = explainer;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// Grows by one with every heartbeat.
+    public long generation() {
+        return generation;
+    }
+
+    /// When this generation was made, on this machine's clock.
+    public Instant answeredAt() {
+        return answeredAt;
+    }
+
+    /// The source's clock when this generation was made; ages are counted on it.
+    public Instant serverNow() {
+        return serverTime;
+    }
+
+    /// What this machine's clock has to be moved by to be the source's.
+    public Duration skew() {
+        return Duration.between(answeredAt, serverTime);
+    }
+
+    public List<SourceState> sources() {
+        return sources;
+    }
+
+    public List<Quantity> quantities() {
+        return quantities;
+    }
+
+    /// By index; an index whose host was retired or folded into another keeps its last host and is not in
+    /// [FleetState#hosts()].
+    List<Host> hosts() {
+        return hosts;
+    }
+
+    void addHostsTo(List<HostState> all) {
+        for (int i = 0; i < hosts.size(); i++) {
+            if (!vacant.get(i)) {
+                all.add(new HostState(this, i));
+            }
+        }
+    }
+
+    HostState host(int index) {
+        return new HostState(this, index);
+    }
+
+    CellState hostState(int index) {
+        return CellState.of(hostStates[index]);
+    }
+
+    boolean muted(int index) {
+        return muted.get(index);
+    }
+
+    List<Target> targets(int index) {
+        return targets.get(index);
+    }
+
+    Optional<Instant> lastSeen(int index) {
+        return targets.get(index).stream()
+                .flatMap(target -> target.lastSeen().stream())
+                .max(Instant::compareTo);
+    }
+
+    /// In the table's order; quantities that no host has are not there.
+    public java.util.Collection<Column> columns() {
+        return columns.values();
+    }
+
+    public Optional<Column> column(String quantity) {
+        return Optional.ofNullable(columns.get(quantity));
+    }
+
+    CellState worst(Column column, int host) {
+        var worst = CellState.ABSENT;
+        for (int row = column.first(host); row < column.end(host); row++) {
+            worst = worst.worst(column.state(row));
+        }
+        return worst;
+    }
+
+    Explainer explainer() {
+        return explainer;
+    }
+}

@@ -1,0 +1,102 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import java.util.List;
+
+/// All readings of one quantity in one cluster, as columns ordered by host and key. Arrays are shared between
+/// generations
+/// and must not be changed by a reader.
+public final class Column {
+    private final Quantity quantity;
+    private final List<Form> forms;
+    private final int[] starts;
+    private final int[] hosts;
+    private final Labels[] keys;
+    private final double[] values;
+    private final long[] times;
+    private final byte[] states;
+    private final byte[] causes;
+    private final byte[] formOf;
+    private final Hysteresis.Memory memory;
+
+    /// `starts` has one element more than there are hosts: the rows of host h are `starts[h]` until `starts[h + 1]`.
+    Column(
+            Quantity quantity,
+            List<Form> forms,
+            int[] starts,
+            int[] hosts,
+            Labels[] keys,
+            double[] values,
+            long[] times,
+            byte[] states,
+            byte[] causes,
+            byte[] formOf,
+            Hysteresis.Memory memory) {
+        this.quantity = quantity;
+        this.forms = forms;
+        this.starts = starts;
+        this.hosts = hosts;
+        this.keys = keys;
+        this.values = values;
+        this.times = times;
+        this.states = states;
+        this.causes = causes;
+        this.formOf = formOf;
+        this.memory = memory;
+    }
+
+    public Quantity quantity() {
+        return quantity;
+    }
+
+    public List<Form> forms() {
+        return forms;
+    }
+
+    public int size() {
+        return hosts.length;
+    }
+
+    public int first(int host) {
+        return starts[host];
+    }
+
+    public int end(int host) {
+        return starts[host + 1];
+    }
+
+    public int host(int row) {
+        return hosts[row];
+    }
+
+    public Labels key(int row) {
+        return keys[row];
+    }
+
+    public double value(int row) {
+        return values[row];
+    }
+
+    /// The time of the oldest sample that went into the value, by the source's clock; 0 where it is not known.
+    public long timeMillis(int row) {
+        return times[row];
+    }
+
+    public CellState state(int row) {
+        return CellState.of(states[row]);
+    }
+
+    Cause cause(int row) {
+        return Cause.of(causes[row]);
+    }
+
+    public Form form(int row) {
+        return forms.get(formOf[row]);
+    }
+
+    Hysteresis.Memory memory() {
+        return memory;
+    }
+}

@@ -1,0 +1,170 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Host;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Puts a fleet's state together cell by cell, without any source: for drills, pictures and tests of views.
+public final class FleetSketch {
+    private final String cluster;
+    private final Instant now;
+    private final List<Quantity> quantities;
+    private final List<SourceState> sources = new ArrayList<>();
+    private final List<Host> hosts = new ArrayList<>();
+    private final List<List<Target>> targets = new ArrayList<>();
+    private final BitSet muted = new BitSet();
+    private final Map<String, Integer> byName = new HashMap<>();
+    private final List<Row> rows = new ArrayList<>();
+
+    private record Row(
+            int host, Quantity quantity, Labels key, double value, Instant at, CellState state, String why) {}
+
+    public FleetSketch(String cluster, Instant now, List<Quantity> quantities) {
+        this.cluster = cluster;
+        this.now = now;
+        this.quantities = List.copyOf(quantities);
+    }
+
+    public FleetSketch source(SourceState source) {
+        sources.add(source);
+        return this;
+    }
+
+    /// A host with the labels that a wall groups by.
+    public FleetSketch host(String name, Labels labels) {
+        byName.put(name, hosts.size());
+        hosts.add(new Host(cluster, name, List.of(new Host.Name("instance", name, "sketched")), labels));
+        targets.add(List.of());
+        return this;
+    }
+
+    public FleetSketch mute(String host) {
+        muted.set(index(host));
+        return this;
+    }
+
+    public FleetSketch cell(String host, String quantity, Labels key, double value, CellState state, String why) {
+        return cell(host, quantity, key, value, state, why, now);
+    }
+
+    public FleetSketch cell(
+            String host, String quantity, Labels key, double value, CellState state, String why, Instant sampledAt) {
+        var found = quantities.stream()
+                .filter(q -> q.id().equals(quantity))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no quantity " + quantity));
+        rows.add(new Row(index(host), found, key, value, sampledAt, state, why));
+        return this;
+    }
+
+    private int index(String host) {
+        var index = byName.get(host);
+        if (index == null) {
+            throw new IllegalArgumentException("no host " + host + " in the sketch");
+        }
+        return index;
+    }
+
+    public ClusterState cluster() {
+        var columns = new LinkedHashMap<String, Column>();
+        var reasons = new HashMap<Column, List<String>>();
+        var hostStates = new byte[hosts.size()];
+        java.util.Arrays.fill(hostStates, CellState.ABSENT.code());
+        for (var quantity : quantities) {
+            var mine = rows.stream()
+                    .filter(r -> r.quantity().equals(quantity))
+                    .sorted(java.util.Comparator.comparingInt(Row::host).thenComparing(Row::key))
+                    .toList();
+            if (mine.isEmpty()) {
+                continue;
+            }
+            var column = column(quantity, mine);
+            columns.put(quantity.id(), column);
+            reasons.put(column, mine.stream().map(Row::why).toList());
+            for (var row : mine) {
+                if (row.state().colours()) {
+                    hostStates[row.host()] = CellState.of(hostStates[row.host()])
+                            .worst(row.state())
+                            .code();
+                }
+            }
+        }
+        return new ClusterState(
+                cluster,
+                1,
+                now,
+                now,
+                sources,
+                quantities,
+                List.copyOf(hosts),
+                new BitSet(),
+                List.copyOf(targets),
+                hostStates,
+                muted,
+                columns,
+                new Explainer() {
+                    @Override
+                    public String ofCell(Column column, int row, int host) {
+                        return reasons.getOrDefault(column, List.of()).get(row);
+                    }
+
+                    @Override
+                    public String ofHost(int host) {
+                        return CellState.of(hostStates[host]).word();
+                    }
+
+                    @Override
+                    public Absence absence(int host, Quantity quantity) {
+                        return Absence.UNKNOWN;
+                    }
+                });
+    }
+
+    public FleetState fleet() {
+        return new FleetState(now, List.of(cluster()));
+    }
+
+    private Column column(Quantity quantity, List<Row> mine) {
+        int n = mine.size();
+        var starts = new int[hosts.size() + 1];
+        var at = new int[n];
+        var keys = new Labels[n];
+        var values = new double[n];
+        var times = new long[n];
+        var states = new byte[n];
+        for (int i = 0; i < n; i++) {
+            var row = mine.get(i);
+            at[i] = row.host();
+            keys[i] = row.key();
+            values[i] = row.value();
+            times[i] = row.at().toEpochMilli();
+            states[i] = row.state().code();
+            starts[row.host() + 1]++;
+        }
+        for (int h = 0; h < hosts.size(); h++) {
+            starts[h + 1] += starts[h];
+        }
+        var form = Form.ofSite(quantity.id() + ".sketch", quantity.id(), "sketch", List.of());
+        return new Column(
+                quantity,
+                List.of(form),
+                starts,
+                at,
+                keys,
+                values,
+                times,
+                states,
+                new byte[n],
+                new byte[n],
+                Hysteresis.Memory.of(n));
+    }
+}

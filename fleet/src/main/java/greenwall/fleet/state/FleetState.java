@@ -1,0 +1,111 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.quantity.Quantity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// All that is known at one moment, immutable: the clusters side by side, each with its hosts and its columns.
+public final class FleetState {
+    public static final FleetState EMPTY = new FleetState(Instant.EPOCH, List.of());
+
+    private final Instant at;
+    private final List<ClusterState> clusters;
+    private final List<HostState> hosts;
+
+    public FleetState(Instant at, List<ClusterState> clusters) {
+        this.at = at;
+        this.clusters = List.copyOf(clusters);
+        var all = new ArrayList<HostState>();
+        for (var cluster : clusters) {
+            cluster.addHostsTo(all);
+        }
+        this.hosts = List.copyOf(all);
+    }
+
+    /// When it was put together, on this machine's clock.
+    public Instant at() {
+        return at;
+    }
+
+    public List<ClusterState> clusters() {
+        return clusters;
+    }
+
+    /// Every host that counts: gone ones until somebody retires them.
+    public List<HostState> hosts() {
+        return hosts;
+    }
+
+    public Optional<HostState> host(String cluster, String name) {
+        return hosts.stream()
+                .filter(h -> h.cluster().name().equals(cluster) && h.name().equals(name))
+                .findFirst();
+    }
+
+    /// The host that answers to a name, whatever cluster it is in; empty where none does or where several do.
+    public Optional<HostState> host(String anyName) {
+        var exact = hosts.stream().filter(h -> h.name().equals(anyName)).toList();
+        var found = exact.isEmpty()
+                ? hosts.stream().filter(h -> h.host().answersTo(anyName)).toList()
+                : exact;
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    public List<SourceState> sources() {
+        return clusters.stream().flatMap(c -> c.sources().stream()).toList();
+    }
+
+    /// The table of quantities, site's own included, in its order.
+    public List<Quantity> quantities() {
+        var all = new LinkedHashSet<Quantity>();
+        clusters.forEach(c -> all.addAll(c.quantities()));
+        return List.copyOf(all);
+    }
+
+    /// The worst cell of a quantity over the fleet; of two in the same state the one with the worse value.
+    public Optional<Cell> worst(String quantity) {
+        Cell worst = null;
+        for (var cluster : clusters) {
+            var column = cluster.column(quantity);
+            if (column.isEmpty()) {
+                continue;
+            }
+            var c = column.get();
+            boolean high = c.quantity().highIsBad();
+            for (int row = 0; row < c.size(); row++) {
+                if (worst == null || worse(c.state(row), c.value(row), worst.state(), worst.value(), high)) {
+                    worst = new Cell(cluster.host(c.host(row)), c, row);
+                }
+            }
+        }
+        return Optional.ofNullable(worst);
+    }
+
+    private static boolean worse(CellState state, double value, CellState than, double thanValue, boolean high) {
+        if (state != than) {
+            return state.worseThan(than);
+        }
+        return high ? value > thanValue : value < thanValue;
+    }
+
+    public Headline headline() {
+        return Headline.of(hosts.stream().map(HostState::state).toList());
+    }
+
+    /// The worst over all hosts and sources, as `check` exits with. Nothing measured at all is unknown.
+    public Verdict verdict() {
+        var worst = CellState.ABSENT;
+        for (var host : hosts) {
+            worst = worst.worst(host.state());
+        }
+        for (var source : sources()) {
+            if (source.state() != CellState.OK) {
+                worst = worst.worst(CellState.SILENT);
+            }
+        }
+        return worst.colours() ? Verdict.of(worst) : Verdict.UNKNOWN;
+    }
+}

@@ -1,0 +1,37 @@
+package greenwall.fleet.state;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/// The hosts, counted by state. The total counts every host, gone and down ones too.
+public record Headline(int total, Map<CellState, Integer> hosts) {
+    public Headline {
+        hosts = Map.copyOf(hosts);
+    }
+
+    static Headline of(Iterable<CellState> states) {
+        var counts = new EnumMap<CellState, Integer>(CellState.class);
+        int total = 0;
+        for (var state : states) {
+            counts.merge(state, 1, Integer::sum);
+            total++;
+        }
+        return new Headline(total, counts);
+    }
+
+    public int count(CellState state) {
+        return hosts.getOrDefault(state, 0);
+    }
+
+    /// `212 of 214 green · 1 critical · 1 stale`.
+    public String text() {
+        var text = new StringBuilder();
+        text.append(count(CellState.OK)).append(" of ").append(total).append(" green");
+        for (var state : CellState.values()) {
+            if (state != CellState.OK && count(state) > 0) {
+                text.append(" · ").append(count(state)).append(' ').append(state.word());
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,121 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.identity.Host;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Quantity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// One host in one generation. A light view over the cluster's columns.
+public final class HostState {
+    /// Worst first; then by name of the quantity, and the larger value first.
+    private static final Comparator<Cell> WORST_FIRST = Comparator.comparing(Cell::state)
+            .thenComparing(cell -> cell.quantity().id())
+            .thenComparing(Cell::value, Comparator.reverseOrder());
+
+    private final ClusterState cluster;
+    private final int index;
+
+    HostState(ClusterState cluster, int index) {
+        this.cluster = cluster;
+        this.index = index;
+    }
+
+    public ClusterState cluster() {
+        return cluster;
+    }
+
+    /// Stable in its cluster for as long as the console runs, also when other hosts come and go.
+    public int index() {
+        return index;
+    }
+
+    public Host host() {
+        return cluster.hosts().get(index);
+    }
+
+    public String name() {
+        return host().display();
+    }
+
+    public CellState state() {
+        return cluster.hostState(index);
+    }
+
+    public boolean muted() {
+        return cluster.muted(index);
+    }
+
+    /// When any of its targets was last seen up; empty where that is not known.
+    public Optional<Instant> lastSeen() {
+        return cluster.lastSeen(index);
+    }
+
+    public List<Target> targets() {
+        return cluster.targets(index);
+    }
+
+    /// The label by which a wall groups its hosts; empty where the host has no such label.
+    public String label(String name) {
+        return host().labels().get(name);
+    }
+
+    /// Every cell that has a reading, or had one: worst first. Absent quantities are in [#absent()].
+    public List<Cell> cells() {
+        var cells = new ArrayList<Cell>();
+        for (var column : cluster.columns()) {
+            add(cells, column);
+        }
+        cells.sort(WORST_FIRST);
+        return cells;
+    }
+
+    public List<Cell> cells(String quantity) {
+        var cells = new ArrayList<Cell>();
+        cluster.column(quantity).ifPresent(column -> add(cells, column));
+        cells.sort(WORST_FIRST);
+        return cells;
+    }
+
+    /// The worst cell of the quantity; empty means absent.
+    public Optional<Cell> cell(String quantity) {
+        return cells(quantity).stream().findFirst();
+    }
+
+    public CellState state(String quantity) {
+        return cluster.column(quantity)
+                .map(column -> cluster.worst(column, index))
+                .orElse(CellState.ABSENT);
+    }
+
+    /// The quantities of which this host has no reading, in the table's order.
+    public List<Quantity> absent() {
+        return cluster.quantities().stream()
+                .filter(quantity -> state(quantity.id()) == CellState.ABSENT)
+                .toList();
+    }
+
+    /// Why there is no reading of the quantity, and what would mend it.
+    public Absence absence(Quantity quantity) {
+        return cluster.explainer().absence(index, quantity);
+    }
+
+    private void add(List<Cell> cells, Column column) {
+        for (int row = column.first(index); row < column.end(index); row++) {
+            cells.add(new Cell(this, column, row));
+        }
+    }
+
+    /// The host's state in words: what made it so.
+    public String reason() {
+        return cluster.explainer().ofHost(index);
+    }
+
+    @Override
+    public String toString() {
+        return name() + " " + state().word();
+    }
+}

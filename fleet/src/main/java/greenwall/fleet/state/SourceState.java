@@ -1,0 +1,20 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.source.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// How one source is doing: when it last answered, and what it said when it did not.
+///
+/// `state` is `ok` or `silent` (no answer for 30 s, or none ever); between a failure and silence it stays `ok` with a
+/// reason.
+public record SourceState(
+        Source source,
+        CellState state,
+        Optional<Instant> lastAnswer,
+        Optional<Duration> age,
+        Optional<Duration> roundTrip,
+        Optional<Duration> skew,
+        String reason,
+        String remedy) {}

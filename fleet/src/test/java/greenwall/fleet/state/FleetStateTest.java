@@ -1,0 +1,87 @@
+package greenwall.fleet.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Catalogue;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class FleetStateTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private final FleetSketch sketch =
+            new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+
+    @Test
+    void aHostIsAsBadAsItsWorstCell() {
+        var fleet = sketch.host("a", Labels.EMPTY)
+                .cell("a", "cpu.util", Labels.EMPTY, 0.5, CellState.OK, "")
+                .cell("a", "mem.util", Labels.EMPTY, 0.93, CellState.WARN, "")
+                .cell("a", "pool.health", Labels.of("pool", "tank"), 0, CellState.DOWN, "")
+                .fleet();
+        assertThat(fleet.hosts().getFirst().state()).isEqualTo(CellState.DOWN);
+        assertThat(fleet.verdict()).isEqualTo(Verdict.CRITICAL);
+    }
+
+    @Test
+    void idleAndAbsentColourNothing() {
+        var fleet = sketch.host("a", Labels.EMPTY)
+                .cell("a", "cpu.util", Labels.EMPTY, 0.5, CellState.OK, "")
+                .cell("a", "arc.hit_ratio", Labels.EMPTY, Double.NaN, CellState.IDLE, "")
+                .fleet();
+        assertThat(fleet.hosts().getFirst().state()).isEqualTo(CellState.OK);
+        assertThat(fleet.hosts().getFirst().absent()).anyMatch(q -> q.id().equals("pool.health"));
+        assertThat(fleet.verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void theHeadlineCountsEveryHost() {
+        var fleet = sketch.host("a", Labels.EMPTY)
+                .host("b", Labels.EMPTY)
+                .host("c", Labels.EMPTY)
+                .cell("a", "up", Labels.EMPTY, 1, CellState.OK, "")
+                .cell("b", "up", Labels.EMPTY, 0, CellState.GONE, "")
+                .cell("c", "up", Labels.EMPTY, 0, CellState.STALE, "")
+                .fleet();
+        assertThat(fleet.headline().text()).isEqualTo("1 of 3 green · 1 gone · 1 stale");
+        assertThat(fleet.verdict()).isEqualTo(Verdict.WARNING);
+    }
+
+    @Test
+    void verdictsFollowTheMonitoringPluginConvention() {
+        assertThat(Verdict.of(CellState.CRITICAL).exitCode()).isEqualTo(2);
+        assertThat(Verdict.of(CellState.DOWN).exitCode()).isEqualTo(2);
+        assertThat(Verdict.of(CellState.WARN).exitCode()).isEqualTo(1);
+        assertThat(Verdict.of(CellState.GONE).exitCode()).isEqualTo(1);
+        assertThat(Verdict.of(CellState.STALE).exitCode()).isEqualTo(3);
+        assertThat(Verdict.of(CellState.SILENT).exitCode()).isEqualTo(3);
+        assertThat(Verdict.of(CellState.IDLE).exitCode()).isZero();
+        assertThat(FleetState.EMPTY.verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void theWorstOfAQuantityIsFoundOverTheFleet() {
+        var fleet = sketch.host("a", Labels.EMPTY)
+                .host("b", Labels.EMPTY)
+                .cell("a", "arc.hit_ratio", Labels.EMPTY, 0.95, CellState.OK, "")
+                .cell("b", "arc.hit_ratio", Labels.EMPTY, 0.93, CellState.OK, "")
+                .fleet();
+        assertThat(fleet.worst("arc.hit_ratio").orElseThrow().host().name()).isEqualTo("b");
+        assertThat(fleet.worst("pool.health")).isEmpty();
+    }
+
+    @Test
+    void whereAHostHasSeveralTheWorstStandsFirst() {
+        var fleet = sketch.host("a", Labels.EMPTY)
+                .cell("a", "disk.util", Labels.of("device", "sda"), 0.2, CellState.OK, "")
+                .cell("a", "disk.util", Labels.of("device", "sdb"), 0.7, CellState.OK, "")
+                .fleet();
+        assertThat(fleet.hosts()
+                        .getFirst()
+                        .cell("disk.util")
+                        .orElseThrow()
+                        .key()
+                        .get("device"))
+                .isEqualTo("sdb");
+    }
+}
