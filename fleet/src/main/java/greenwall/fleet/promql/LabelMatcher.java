@@ -1,12 +1,13 @@
 package greenwall.fleet.promql;
 
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/// One condition on a label, as in a selector. Regular expressions are anchored at both ends; a label that is not there
-/// matches as the empty string.
-public record LabelMatcher(
-        String name, Kind kind, String value, @Nullable Pattern pattern) {
+/// One condition on a label, as in a selector. Regular expressions are RE2's, anchored at both ends; a label that is
+/// not
+/// there matches as the empty string. Two matchers with the same text are equal.
+public final class LabelMatcher {
     public enum Kind {
         EQUAL("="),
         NOT_EQUAL("!="),
@@ -24,16 +25,66 @@ public record LabelMatcher(
         }
     }
 
+    private final String name;
+    private final Kind kind;
+    private final String value;
+    private final Predicate<String> test;
+
+    /// Throws [Re2.Invalid] where the value should be a regular expression and is none.
     public LabelMatcher(String name, Kind kind, String value) {
-        this(name, kind, value, kind == Kind.MATCH || kind == Kind.NOT_MATCH ? Pattern.compile(value) : null);
+        this.name = name;
+        this.kind = kind;
+        this.value = value;
+        this.test = switch (kind) {
+            case EQUAL -> value::equals;
+            case NOT_EQUAL -> text -> !value.equals(text);
+            case MATCH -> expression(value);
+            case NOT_MATCH -> expression(value).negate();
+        };
+    }
+
+    private static Predicate<String> expression(String value) {
+        List<String> literals = Re2.literals(value);
+        if (!literals.isEmpty()) {
+            return Set.copyOf(literals)::contains;
+        }
+        if (value.equals(".+")) {
+            return text -> !text.isEmpty() && text.indexOf('\n') < 0;
+        }
+        return Re2.anchored(value)::find;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String value() {
+        return value;
     }
 
     public boolean matches(String labelValue) {
-        return switch (kind) {
-            case EQUAL -> labelValue.equals(value);
-            case NOT_EQUAL -> !labelValue.equals(value);
-            case MATCH -> pattern != null && pattern.matcher(labelValue).matches();
-            case NOT_MATCH -> pattern == null || !pattern.matcher(labelValue).matches();
-        };
+        return test.test(labelValue);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LabelMatcher that
+                && name.equals(that.name)
+                && kind == that.kind
+                && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return (name.hashCode() * 31 + kind.hashCode()) * 31 + value.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name + kind.sign() + GoText.quote(value);
     }
 }

@@ -1,0 +1,36 @@
+package greenwall.fleet.promql;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The operators that turn many series into few. Some take a parameter before the vector.
+public enum Aggregator {
+    AVG(null),
+    BOTTOMK(ValueType.SCALAR),
+    COUNT(null),
+    COUNT_VALUES(ValueType.STRING),
+    GROUP(null),
+    MAX(null),
+    MIN(null),
+    QUANTILE(ValueType.SCALAR),
+    STDDEV(null),
+    STDVAR(null),
+    SUM(null),
+    TOPK(ValueType.SCALAR);
+
+    private final @Nullable ValueType parameter;
+
+    Aggregator(@Nullable ValueType parameter) {
+        this.parameter = parameter;
+    }
+
+    public Optional<ValueType> parameter() {
+        return Optional.ofNullable(parameter);
+    }
+
+    /// As a query writes it.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,114 @@
+package greenwall.fleet.promql;
+
+import java.math.BigDecimal;
+
+/// Strings and numbers written as Go's `%q` and `%v` write them, for messages that must read like Prometheus'.
+public final class GoText {
+    private GoText() {}
+
+    /// In double quotes, with Go's escapes.
+    public static String quote(String text) {
+        var out = new StringBuilder(text.length() + 2).append('"');
+        text.codePoints().forEach(c -> escape(out, c, '"'));
+        return out.append('"').toString();
+    }
+
+    /// One character in single quotes.
+    public static String quote(int codePoint) {
+        var out = new StringBuilder().append('\'');
+        escape(out, Character.isValidCodePoint(codePoint) ? codePoint : 0xFFFD, '\'');
+        return out.append('\'').toString();
+    }
+
+    private static void escape(StringBuilder out, int c, char quote) {
+        switch (c) {
+            case 7 -> out.append("\\a");
+            case '\b' -> out.append("\\b");
+            case '\f' -> out.append("\\f");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case 11 -> out.append("\\v");
+            case '\\' -> out.append("\\\\");
+            default -> {
+                if (c == quote) {
+                    out.append('\\').append(quote);
+                } else if (printable(c)) {
+                    out.appendCodePoint(c);
+                } else if (c < 0x80) {
+                    out.append(String.format("\\x%02x", c));
+                } else if (c < 0x10000) {
+                    out.append(String.format("\\u%04x", c));
+                } else {
+                    out.append(String.format("\\U%08x", c));
+                }
+            }
+        }
+    }
+
+    static boolean printable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> c == ' ';
+            default -> true;
+        };
+    }
+
+    /// The shortest text that reads back as the same number, without an exponent: Go's `'f', -1`.
+    public static String plain(double value) {
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "+Inf" : "-Inf";
+        }
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            long whole = (long) value;
+            return whole == 0 && 1 / value < 0 ? "-0" : Long.toString(whole);
+        }
+        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+    }
+
+    /// The shortest text with an exponent of at least two digits: Go's `'e', -1`.
+    public static String scientific(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return plain(value);
+        }
+        if (value == 0) {
+            return 1 / value < 0 ? "-0e+00" : "0e+00";
+        }
+        var decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        String digits = decimal.unscaledValue().abs().toString();
+        int exponent = digits.length() - 1 - decimal.scale();
+        var out = new StringBuilder();
+        if (value < 0) {
+            out.append('-');
+        }
+        out.append(digits.charAt(0));
+        if (digits.length() > 1) {
+            out.append('.').append(digits, 1, digits.length());
+        }
+        out.append('e').append(exponent < 0 ? '-' : '+');
+        int size = Math.abs(exponent);
+        if (size < 10) {
+            out.append('0');
+        }
+        return out.append(size).toString();
+    }
+
+    /// `%v`: plain where the exponent is small, else scientific.
+    public static String general(double value) {
+        if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
+            return plain(value);
+        }
+        String text = scientific(value);
+        int exponent = Integer.parseInt(text, text.indexOf('e') + 1, text.length(), 10);
+        return exponent < -4 || exponent >= 6 ? text : plain(value);
+    }
+}

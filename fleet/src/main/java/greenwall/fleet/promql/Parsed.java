@@ -1,0 +1,17 @@
+package greenwall.fleet.promql;
+
+import java.util.Optional;
+
+/// What became of a text that should be PromQL.
+public sealed interface Parsed {
+    record Understood(Expr expr) implements Parsed {}
+
+    record Refused(SyntaxError error) implements Parsed {}
+
+    default Optional<Expr> tree() {
+        return switch (this) {
+            case Understood(var expr) -> Optional.of(expr);
+            case Refused _ -> Optional.empty();
+        };
+    }
+}

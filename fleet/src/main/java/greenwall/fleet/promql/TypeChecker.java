@@ -1,0 +1,164 @@
+package greenwall.fleet.promql;
+
+import greenwall.fleet.promql.BinaryOperator.Kind;
+import greenwall.fleet.promql.PromQl.QueryProblem;
+import java.util.List;
+
+/// Checks that each part of a query gets the types that it needs, in Prometheus' order, so that of two mistakes the
+/// same one is told.
+final class TypeChecker {
+    private final String query;
+
+    TypeChecker(String query) {
+        this.query = query;
+    }
+
+    void check(Expr expr) {
+        switch (expr) {
+            case Expr.NumberLiteral _, Expr.StringLiteral _ -> {}
+            case Expr.Selector selector -> checkSelector(selector);
+            case Expr.RangeSelector range -> check(range.selector());
+            case Expr.Subquery subquery -> {
+                check(subquery.expr());
+                if (subquery.expr().type() != ValueType.VECTOR) {
+                    throw new QueryProblem(
+                            subquery.span(),
+                            "subquery is only allowed on instant vector, got "
+                                    + subquery.expr().type().word() + " instead");
+                }
+            }
+            case Expr.Parens(var inner, var _) -> check(inner);
+            case Expr.Signed(var _, var inner, var span) -> {
+                check(inner);
+                if (!isScalarOrVector(inner)) {
+                    throw new QueryProblem(
+                            span,
+                            "unary expression only allowed on expressions of type scalar or instant vector, got "
+                                    + GoText.quote(inner.type().text()));
+                }
+            }
+            case Expr.Binary binary -> checkBinary(binary);
+            case Expr.Call call -> checkCall(call);
+            case Expr.Aggregation aggregation -> {
+                expect(aggregation.expr(), ValueType.VECTOR, "aggregation expression");
+                var parameter = aggregation.parameter();
+                if (parameter != null) {
+                    expect(parameter, aggregation.aggregator().parameter().orElseThrow(), "aggregation parameter");
+                }
+            }
+        }
+    }
+
+    private void expect(Expr expr, ValueType wanted, String context) {
+        check(expr);
+        if (expr.type() != wanted) {
+            throw new QueryProblem(
+                    expr.span(),
+                    "expected type " + wanted.text() + " in " + context + ", got "
+                            + expr.type().text());
+        }
+    }
+
+    private static boolean isScalarOrVector(Expr expr) {
+        return expr.type() == ValueType.SCALAR || expr.type() == ValueType.VECTOR;
+    }
+
+    private static void checkSelector(Expr.Selector selector) {
+        if (selector.metric().isEmpty()) {
+            if (selector.matchers().stream().allMatch(m -> m.matches(""))) {
+                throw new QueryProblem(selector.span(), "vector selector must contain at least one non-empty matcher");
+            }
+            return;
+        }
+        var inBraces = selector.matchers().subList(0, selector.matchers().size() - 1);
+        for (var matcher : inBraces) {
+            if (matcher.name().equals(greenwall.fleet.Labels.NAME)) {
+                throw new QueryProblem(
+                        selector.span(),
+                        "metric name must not be set twice: " + GoText.quote(selector.metric()) + " or "
+                                + GoText.quote(matcher.value()));
+            }
+        }
+    }
+
+    private void checkBinary(Expr.Binary binary) {
+        var operator = binary.operator();
+        var left = binary.left();
+        var right = binary.right();
+        var matching = binary.matching();
+        check(left);
+        check(right);
+        if (binary.bool() && operator.kind() != Kind.COMPARISON) {
+            throw new QueryProblem(operatorSpan(binary), "bool modifier can only be used on comparison operators");
+        }
+        boolean scalars = left.type() == ValueType.SCALAR && right.type() == ValueType.SCALAR;
+        if (operator.kind() == Kind.COMPARISON && !binary.bool() && scalars) {
+            throw new QueryProblem(operatorSpan(binary), "comparisons between scalars must use BOOL modifier");
+        }
+        for (String label : matching.labels()) {
+            if (matching.on() && matching.include().contains(label)) {
+                throw new QueryProblem(
+                        operatorSpan(binary),
+                        "label " + GoText.quote(label) + " must not occur in ON and GROUP clause at once");
+            }
+        }
+        for (var side : List.of(left, right)) {
+            if (!isScalarOrVector(side)) {
+                throw new QueryProblem(
+                        side.span(), "binary expression must contain only scalar and instant vector types");
+            }
+        }
+        boolean vectors = left.type() == ValueType.VECTOR && right.type() == ValueType.VECTOR;
+        if (!vectors && !matching.labels().isEmpty()) {
+            throw new QueryProblem(binary.span(), "vector matching only allowed between instant vectors");
+        }
+        if (operator.kind() == Kind.SET) {
+            if (vectors && matching.cardinality() != Matching.Cardinality.ONE_TO_ONE) {
+                throw new QueryProblem(
+                        binary.span(), "no grouping allowed for " + GoText.quote(operator.sign()) + " operation");
+            }
+            if (!vectors) {
+                throw new QueryProblem(
+                        binary.span(),
+                        "set operator " + GoText.quote(operator.sign()) + " not allowed in binary scalar expression");
+            }
+        }
+    }
+
+    private Span operatorSpan(Expr.Binary binary) {
+        int start = binary.left().span().end();
+        while (start < query.length() && Lexer.isSpace(query.charAt(start))) {
+            start++;
+        }
+        return new Span(start, binary.right().span().start());
+    }
+
+    private void checkCall(Expr.Call call) {
+        var function = call.function();
+        var wanted = function.arguments();
+        int given = call.arguments().size();
+        String name = GoText.quote(function.word());
+        if (function.extra() == 0) {
+            if (given != wanted.size()) {
+                throw new QueryProblem(
+                        call.span(),
+                        "expected " + wanted.size() + " argument(s) in call to " + name + ", got " + given);
+            }
+        } else {
+            int least = wanted.size() - 1;
+            int most = least + function.extra();
+            if (given < least) {
+                throw new QueryProblem(
+                        call.span(),
+                        "expected at least " + least + " argument(s) in call to " + name + ", got " + given);
+            }
+            if (function.extra() > 0 && given > most) {
+                throw new QueryProblem(
+                        call.span(), "expected at most " + most + " argument(s) in call to " + name + ", got " + given);
+            }
+        }
+        for (int i = 0; i < given; i++) {
+            expect(call.arguments().get(i), wanted.get(Math.min(i, wanted.size() - 1)), "call to function " + name);
+        }
+    }
+}
