@@ -63,14 +63,11 @@ final class PipelineParser {
     }
 
     private static LabelMatcher matcher(String name, LabelMatcher.Kind kind, String value) throws LogqlFault {
-        if (kind == LabelMatcher.Kind.EQUAL || kind == LabelMatcher.Kind.NOT_EQUAL) {
+        try {
             return new LabelMatcher(name, kind, value);
+        } catch (greenwall.fleet.promql.Re2.Invalid invalid) {
+            throw new LogqlFault(LogqlError.whole(invalid.text()));
         }
-        var compiled = Re2.compileAnchored(value);
-        if (compiled.regex().isEmpty()) {
-            throw new LogqlFault(LogqlError.whole(compiled.fault()));
-        }
-        return new LabelMatcher(name, kind, value, compiled.regex().get().pattern());
     }
 
     List<Stage> stages() throws LogqlFault {
