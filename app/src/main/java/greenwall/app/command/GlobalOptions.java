@@ -1,0 +1,61 @@
+package greenwall.app.command;
+
+import static picocli.CommandLine.ScopeType.INHERIT;
+
+import greenwall.app.config.ConfigLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that every command takes, before or after its name: which sources it is about.
+final class GlobalOptions {
+    @Option(
+            names = "--config",
+            scope = INHERIT,
+            paramLabel = "FILE",
+            description = "the configuration to use; without it the platform's greenwall.yaml")
+    @Nullable
+    Path config;
+
+    @Option(names = "--lab", scope = INHERIT, description = "use a practice range of its own, in this process")
+    boolean lab;
+
+    @Option(names = "--prometheus", scope = INHERIT, paramLabel = "URL", description = "use this Prometheus; no file needed")
+    @Nullable
+    String prometheus;
+
+    @Option(names = "--loki", scope = INHERIT, paramLabel = "URL", description = "use this Loki")
+    @Nullable
+    String loki;
+
+    @Option(
+            names = "--alertmanager",
+            scope = INHERIT,
+            paramLabel = "URL",
+            description = "use this Alertmanager; once for each peer")
+    List<String> alertmanagers = new ArrayList<>();
+
+    @Option(names = "--cluster", scope = INHERIT, paramLabel = "NAME", description = "only this cluster of the configuration")
+    @Nullable
+    String cluster;
+
+    @Option(
+            names = "--log-level",
+            scope = INHERIT,
+            paramLabel = "LEVEL",
+            description = "what to log on standard error: off, error, warn, info, debug (default: error)")
+    @Nullable
+    String logLevel;
+
+    ConfigLoader.Options sources() {
+        return new ConfigLoader.Options(
+                Optional.ofNullable(config),
+                Optional.ofNullable(prometheus),
+                Optional.ofNullable(loki),
+                List.copyOf(alertmanagers),
+                lab);
+    }
+}

@@ -1,0 +1,31 @@
+package greenwall.app.command;
+
+import greenwall.app.config.ConfigPaths;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+
+/// What a command may touch of the process it runs in: given, so that tests can give others.
+///
+/// `terminal` says that somebody reads `out` on a screen that understands colour.
+public record Program(
+        PrintStream out,
+        PrintStream err,
+        InstantSource clock,
+        ZoneId zone,
+        Map<String, String> environment,
+        ConfigPaths paths,
+        boolean terminal) {
+    /// Exit codes beside those of a verdict.
+    public static final int USAGE = 64;
+
+    public static final int UNAVAILABLE = 69;
+    public static final int BAD_CONFIGURATION = 78;
+
+    boolean hasDisplay() {
+        return !environment.getOrDefault("DISPLAY", "").isEmpty()
+                || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty()
+                || !System.getProperty("os.name", "").toLowerCase(java.util.Locale.ROOT).contains("linux");
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of the command line.
+@NullMarked
+package greenwall.app.command;
+
+import org.jspecify.annotations.NullMarked;
