@@ -23,7 +23,11 @@ final class GlobalOptions {
     @Option(names = "--lab", scope = INHERIT, description = "use a practice range of its own, in this process")
     boolean lab;
 
-    @Option(names = "--prometheus", scope = INHERIT, paramLabel = "URL", description = "use this Prometheus; no file needed")
+    @Option(
+            names = "--prometheus",
+            scope = INHERIT,
+            paramLabel = "URL",
+            description = "use this Prometheus; no file needed")
     @Nullable
     String prometheus;
 
@@ -38,7 +42,11 @@ final class GlobalOptions {
             description = "use this Alertmanager; once for each peer")
     List<String> alertmanagers = new ArrayList<>();
 
-    @Option(names = "--cluster", scope = INHERIT, paramLabel = "NAME", description = "only this cluster of the configuration")
+    @Option(
+            names = "--cluster",
+            scope = INHERIT,
+            paramLabel = "NAME",
+            description = "only this cluster of the configuration")
     @Nullable
     String cluster;
 

@@ -26,6 +26,8 @@ public record Program(
     boolean hasDisplay() {
         return !environment.getOrDefault("DISPLAY", "").isEmpty()
                 || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty()
-                || !System.getProperty("os.name", "").toLowerCase(java.util.Locale.ROOT).contains("linux");
+                || !System.getProperty("os.name", "")
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .contains("linux");
     }
 }

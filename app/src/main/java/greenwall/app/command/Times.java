@@ -31,8 +31,9 @@ public final class Times {
             return OffsetDateTime.parse(word.toUpperCase(Locale.ROOT).replace(' ', 'T'))
                     .toInstant();
         } catch (DateTimeException _) {
-            throw new IllegalArgumentException("found the time \"" + text
-                    + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or a length before now (-15m)");
+            throw new IllegalArgumentException(
+                    "found the time \"" + text
+                            + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or a length before now (-15m)");
         }
     }
 
@@ -57,16 +58,15 @@ public final class Times {
         var sum = Duration.ZERO;
         var parts = LENGTH.matcher(word);
         while (parts.find()) {
-            double seconds =
-                    switch (parts.group(2)) {
-                        case "ms" -> 0.001;
-                        case "s" -> 1;
-                        case "m" -> 60;
-                        case "h" -> 3_600;
-                        case "d" -> 86_400;
-                        case "w" -> 7 * 86_400;
-                        default -> 365 * 86_400;
-                    };
+            double seconds = switch (parts.group(2)) {
+                case "ms" -> 0.001;
+                case "s" -> 1;
+                case "m" -> 60;
+                case "h" -> 3_600;
+                case "d" -> 86_400;
+                case "w" -> 7 * 86_400;
+                default -> 365 * 86_400;
+            };
             sum = sum.plusMillis(Math.round(Double.parseDouble(parts.group(1)) * seconds * 1000));
         }
         return sum;
