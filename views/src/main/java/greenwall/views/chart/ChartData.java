@@ -1,0 +1,100 @@
+package greenwall.views.chart;
+
+import greenwall.fleet.source.Matrix;
+import greenwall.styles.Role;
+import greenwall.views.paint.Unit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// All that a chart shows. Where there are no lines, `note` says why.
+public record ChartData(
+        String title,
+        Unit unit,
+        Duration step,
+        List<Line> lines,
+        Optional<Band> band,
+        List<Threshold> thresholds,
+        List<Annotation> annotations,
+        String query,
+        String note) {
+
+    /// What is normal: the room between two lines, behind the others.
+    public record Band(String name, long[] times, double[] low, double[] high) {}
+
+    /// A value from which on something is wrong.
+    public record Threshold(double value, Role role, String name) {}
+
+    public static ChartData empty(String title, Unit unit, String note) {
+        return new ChartData(title, unit, Duration.ZERO, List.of(), Optional.empty(), List.of(), List.of(), "", note);
+    }
+
+    public static ChartData of(
+            String title, Unit unit, String query, Matrix matrix, Function<Matrix.Series, String> name) {
+        var lines = new ArrayList<Line>(matrix.series().size());
+        for (var series : matrix.series()) {
+            lines.add(Line.of(series, name.apply(series)));
+        }
+        return new ChartData(
+                title,
+                unit,
+                matrix.step(),
+                lines,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                query,
+                lines.isEmpty() ? "No series answered this query." : "");
+    }
+
+    public ChartData withBand(Band newBand) {
+        return new ChartData(
+                title, unit, step, lines, Optional.of(newBand), thresholds, annotations, query, note);
+    }
+
+    public ChartData withThresholds(List<Threshold> newThresholds) {
+        return new ChartData(title, unit, step, lines, band, List.copyOf(newThresholds), annotations, query, note);
+    }
+
+    public ChartData withAnnotations(List<Annotation> newAnnotations) {
+        return new ChartData(title, unit, step, lines, band, thresholds, List.copyOf(newAnnotations), query, note);
+    }
+
+    /// The longest stretch without a point that is still one line: a missed scrape is a gap.
+    long gapMillis() {
+        return step.isZero() ? Long.MAX_VALUE : step.toMillis() * 3 / 2;
+    }
+
+    /// The points of the lines as comma-separated values with instants in UTC: one row per instant, one column per line.
+    public String csv() {
+        var rows = new java.util.TreeMap<Long, String[]>();
+        for (int i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
+            for (int p = 0; p < line.size(); p++) {
+                rows.computeIfAbsent(line.times()[p], _ -> new String[lines.size()])[i] =
+                        Double.toString(line.values()[p]);
+            }
+        }
+        var text = new StringBuilder("time");
+        for (var line : lines) {
+            text.append(',').append(quoted(line.name()));
+        }
+        text.append('\n');
+        rows.forEach((millis, values) -> {
+            text.append(java.time.Instant.ofEpochMilli(millis));
+            for (var value : values) {
+                text.append(',').append(value == null ? "" : value);
+            }
+            text.append('\n');
+        });
+        return text.toString();
+    }
+
+    /// Quoted where needed; a name that a spreadsheet would take for a formula is made plain text.
+    private static String quoted(String name) {
+        var safe = !name.isEmpty() && "=+-@".indexOf(name.charAt(0)) >= 0 ? "'" + name : name;
+        return safe.matches("[\\w .:/'-]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
+    }
+}

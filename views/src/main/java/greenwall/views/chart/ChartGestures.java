@@ -1,0 +1,189 @@
+package greenwall.views.chart;
+
+import java.util.Map;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+
+/// What pointer and keys do on a chart: point, select to zoom, pan with the shift key or sideways scrolling, zoom with
+/// the wheel, filter the legend by typing, copy.
+final class ChartGestures {
+    private static final double ZOOM = 1.25;
+
+    private final TimeChart chart;
+    private final TimeAxis axis;
+    private double pressedAt = Double.NaN;
+    private double pannedTo = Double.NaN;
+
+    ChartGestures(TimeChart chart, TimeAxis axis) {
+        this.chart = chart;
+        this.axis = axis;
+    }
+
+    void install() {
+        chart.setOnMouseMoved(this::point);
+        chart.setOnMouseExited(_ -> axis.clearCursor());
+        chart.setOnMousePressed(this::press);
+        chart.setOnMouseDragged(this::drag);
+        chart.setOnMouseReleased(this::release);
+        chart.setOnMouseClicked(this::click);
+        chart.setOnScroll(this::scroll);
+        chart.setOnKeyPressed(this::key);
+        chart.setOnKeyTyped(this::type);
+        chart.focusedProperty().subscribe(_ -> chart.legendChanged());
+        var menu = new ContextMenu(
+                item("Copy as picture", this::copyPicture),
+                item("Copy as CSV", () -> copy(chart.data().csv())),
+                item("Copy the query", () -> copy(chart.data().query())));
+        chart.setOnContextMenuRequested(e -> menu.show(chart, e.getScreenX(), e.getScreenY()));
+    }
+
+    private static MenuItem item(String text, Runnable action) {
+        var item = new MenuItem(text);
+        item.setOnAction(_ -> action.run());
+        return item;
+    }
+
+    private void point(MouseEvent event) {
+        var box = chart.box();
+        if (event.getX() >= box.x() && event.getX() <= box.right()) {
+            axis.point(chart.millisAt(event.getX()));
+        } else {
+            axis.clearCursor();
+        }
+    }
+
+    private void press(MouseEvent event) {
+        chart.requestFocus();
+        if (event.getButton() == MouseButton.PRIMARY && event.getY() <= chart.box().bottom()) {
+            if (event.isShiftDown()) {
+                pannedTo = event.getX();
+            } else {
+                pressedAt = event.getX();
+            }
+        }
+    }
+
+    private void drag(MouseEvent event) {
+        if (!Double.isNaN(pannedTo)) {
+            axis.pan((pannedTo - event.getX()) / chart.box().width());
+            pannedTo = event.getX();
+        } else if (!Double.isNaN(pressedAt)) {
+            var box = chart.box();
+            chart.select(Math.clamp(pressedAt, box.x(), box.right()), Math.clamp(event.getX(), box.x(), box.right()));
+        }
+    }
+
+    private void release(MouseEvent event) {
+        if (!Double.isNaN(pressedAt)) {
+            chart.zoomToSelection();
+        }
+        pressedAt = Double.NaN;
+        pannedTo = Double.NaN;
+    }
+
+    private void click(MouseEvent event) {
+        if (event.getButton() != MouseButton.PRIMARY || !event.isStillSincePress()) {
+            return;
+        }
+        var name = chart.legendAt(event.getX(), event.getY());
+        if (!name.isEmpty()) {
+            if (event.isShortcutDown()) {
+                chart.legend().hide(name);
+            } else {
+                chart.legend().pick(name);
+            }
+            chart.legendChanged();
+        } else if (event.getClickCount() == 2) {
+            chart.pick();
+        }
+    }
+
+    private void scroll(ScrollEvent event) {
+        var box = chart.box();
+        if (Math.abs(event.getDeltaX()) > Math.abs(event.getDeltaY())) {
+            axis.pan(-event.getDeltaX() / box.width());
+        } else if (event.isShortcutDown()) {
+            double share = Math.clamp((event.getX() - box.x()) / box.width(), 0, 1);
+            axis.zoom(event.getDeltaY() > 0 ? 1 / ZOOM : ZOOM, share);
+        } else {
+            return;
+        }
+        event.consume();
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown()) {
+            if (event.getCode() == KeyCode.C) {
+                copy(chart.data().csv());
+                event.consume();
+            }
+            return;
+        }
+        double stride = axis.length() / chart.box().width() * (event.isShiftDown() ? 1 : 8);
+        boolean used = true;
+        switch (event.getCode()) {
+            case LEFT -> moveCursor(-stride);
+            case RIGHT -> moveCursor(stride);
+            case PAGE_UP -> axis.pan(-0.5);
+            case PAGE_DOWN -> axis.pan(0.5);
+            case ADD, PLUS, EQUALS -> axis.zoom(1 / ZOOM, cursorShare());
+            case SUBTRACT, MINUS -> axis.zoom(ZOOM, cursorShare());
+            case ENTER -> chart.pick();
+            case BACK_SPACE -> shorten();
+            case ESCAPE -> {
+                used = chart.legend().narrowed();
+                chart.legend().clear();
+                chart.legendChanged();
+            }
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    private void moveCursor(double millis) {
+        double from = axis.cursor().isPresent() ? axis.cursorMillis() : axis.end();
+        axis.point(Math.clamp(from + millis, axis.start(), axis.end()));
+    }
+
+    private double cursorShare() {
+        return axis.cursor().isPresent() ? (axis.cursorMillis() - axis.start()) / axis.length() : 0.5;
+    }
+
+    private void type(KeyEvent event) {
+        var text = event.getCharacter();
+        if (event.isShortcutDown() || event.isAltDown() || text.isEmpty() || Character.isISOControl(text.charAt(0))
+                || "+-= ".contains(text) || chart.data().lines().size() < 2) {
+            return;
+        }
+        chart.legend().setFilter(chart.legend().filter() + text);
+        chart.legendChanged();
+        event.consume();
+    }
+
+    private void shorten() {
+        var filter = chart.legend().filter();
+        if (!filter.isEmpty()) {
+            chart.legend().setFilter(filter.substring(0, filter.length() - 1));
+            chart.legendChanged();
+        }
+    }
+
+    private static void copy(String text) {
+        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
+    }
+
+    private void copyPicture() {
+        Clipboard.getSystemClipboard()
+                .setContent(Map.of(DataFormat.IMAGE, chart.snapshot(new SnapshotParameters(), null)));
+    }
+}

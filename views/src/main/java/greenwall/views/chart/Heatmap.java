@@ -1,0 +1,207 @@
+package greenwall.views.chart;
+
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.nio.IntBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
+import javafx.scene.image.PixelBuffer;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import org.jspecify.annotations.Nullable;
+
+/// A histogram over time on the common axis: one row per bucket, brighter where more fell into it (on a logarithmic
+/// scale, so that a few slow ones among thousands of quick ones are seen). Columns that share a pixel are added up.
+public final class Heatmap extends PaintedRegion {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
+    private static final double EDGE = 8;
+
+    private final TimeAxis axis;
+    private final ZoneId zone;
+    private HeatmapData data;
+    private TimeAxis.Subscription subscription = () -> {};
+    private @Nullable PixelBuffer<IntBuffer> pixels;
+    private @Nullable WritableImage image;
+    private int[] rows = new int[0];
+
+    public Heatmap(Look look, TimeAxis axis, ZoneId zone, HeatmapData data) {
+        super(look);
+        this.axis = axis;
+        this.zone = zone;
+        this.data = data;
+        setMinSize(120, 80);
+        setPrefSize(600, 220);
+        setAccessibleText("Heatmap: " + data.title());
+        sceneProperty().subscribe(scene -> {
+            subscription.close();
+            subscription = scene == null
+                    ? () -> {}
+                    : axis.listen(new TimeAxis.Listener() {
+                        @Override
+                        public void windowChanged() {
+                            repaint();
+                        }
+
+                        @Override
+                        public void cursorChanged() {
+                            repaint();
+                        }
+                    });
+        });
+        setOnMouseMoved(e -> axis.point(axis.start() + share(e.getX()) * axis.length()));
+        setOnMouseExited(_ -> axis.clearCursor());
+    }
+
+    private double left = 0;
+    private double inner = 1;
+
+    private double share(double x) {
+        return Math.clamp((x - left) / inner, 0, 1);
+    }
+
+    public void setData(HeatmapData newData) {
+        data = newData;
+        repaint();
+    }
+
+    @Override
+    protected Role ground() {
+        return Role.SURFACE;
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        var type = look.small();
+        var step = Plot.step(Duration.ofMillis(data.stepMillis()));
+        double taken = pen.textLeftOf(type, Role.MUTED, step, width - EDGE, 6, width / 3);
+        pen.text(look.strong(), Role.FG, data.title(), EDGE, 5, width - 2 * EDGE - taken - 10);
+        double top = look.strong().height() + 12;
+        double bottom = height - type.height() - 8;
+        double labels = type.width("000 MiB");
+        for (double bound : data.bounds()) {
+            labels = Math.max(labels, type.width(data.unit().text(bound)));
+        }
+        left = Math.ceil(labels) + 14;
+        inner = Math.max(1, Math.floor(width - left - EDGE));
+        int tall = (int) Math.max(1, bottom - top);
+        if (data.times().length == 0) {
+            pen.textCentred(look.body(), pen.color(Role.MUTED), data.note(), width / 2, (top + bottom) / 2, width - 16);
+            return;
+        }
+        cells(pen, (int) inner, tall, top);
+        double free = Double.POSITIVE_INFINITY;
+        double rowHeight = (double) tall / data.bounds().length;
+        for (int b = 0; b < data.bounds().length; b++) {
+            double y = top + tall - (b + 1) * rowHeight - type.height() / 2;
+            if (y + type.height() < free && y > top - type.height() / 2 - 1) {
+                pen.textLeftOf(type, Role.MUTED, data.unit().text(data.bounds()[b]), left - 6, y, left);
+                free = y - 2;
+            }
+        }
+        marks(pen, top, tall, width);
+        cursor(pen, top, tall, width);
+    }
+
+    private void cells(Pen pen, int width, int height, double top) {
+        int buckets = data.bounds().length;
+        var sums = new double[width * buckets];
+        double perMilli = width / axis.length();
+        double most = 0;
+        int last = -1;
+        for (int c = 0; c < data.times().length; c++) {
+            double end = (data.times()[c] - axis.start()) * perMilli;
+            double start = end - data.stepMillis() * perMilli;
+            if (end <= 0 || start >= width) {
+                continue;
+            }
+            int from = (int) Math.max(0, Math.floor(start));
+            int to = (int) Math.min(width, Math.max(from + 1, Math.floor(end)));
+            boolean shared = to - from <= 1 && last == from;
+            last = from;
+            var counts = data.counts()[c];
+            for (int x = from; x < to; x++) {
+                for (int b = 0; b < buckets; b++) {
+                    double sum = shared ? sums[x * buckets + b] + counts[b] : counts[b];
+                    sums[x * buckets + b] = sum;
+                    most = Math.max(most, sum);
+                }
+            }
+        }
+        var buffer = buffer(width, height);
+        double scale = most > 0 ? 1 / Math.log1p(most) : 0;
+        var line = new int[width];
+        int done = -1;
+        for (int y = 0; y < height; y++) {
+            int b = Math.min(buckets - 1, (int) ((double) (height - 1 - y) / height * buckets));
+            if (b != done) {
+                for (int x = 0; x < width; x++) {
+                    double sum = sums[x * buckets + b];
+                    line[x] = sum > 0 ? pen.look().palette().heat(0.12 + 0.88 * Math.log1p(sum) * scale) : 0;
+                }
+                done = b;
+            }
+            System.arraycopy(line, 0, rows, y * width, width);
+        }
+        buffer.updateBuffer(_ -> null);
+        pen.graphics().drawImage(image, left, top);
+    }
+
+    private PixelBuffer<IntBuffer> buffer(int width, int height) {
+        var buffer = pixels;
+        if (buffer == null || buffer.getWidth() != width || buffer.getHeight() != height) {
+            rows = new int[width * height];
+            buffer = new PixelBuffer<>(width, height, IntBuffer.wrap(rows), PixelFormat.getIntArgbPreInstance());
+            image = new WritableImage(buffer);
+            pixels = buffer;
+        } else {
+            Arrays.fill(rows, 0);
+        }
+        return buffer;
+    }
+
+    private void marks(Pen pen, double top, double tall, double width) {
+        var type = pen.look().small();
+        double free = 0;
+        int most = (int) (inner / (type.width("00:00:00") + 28));
+        for (var tick : TimeTicks.between(axis.start(), axis.end(), most, zone)) {
+            double x = left + (tick.millis() - axis.start()) / axis.length() * inner;
+            pen.fill(tick.day() ? Role.LINE : Role.GRID, Math.round(x), top + tall, 1, 3);
+            double wide = type.width(tick.label());
+            double from = Math.max(0, Math.min(x - wide / 2, width - wide));
+            if (from > free) {
+                pen.text(type, tick.day() ? Role.FG : Role.MUTED, tick.label(), from, top + tall + 3, wide + 1);
+                free = from + wide + 6;
+            }
+        }
+    }
+
+    private void cursor(Pen pen, double top, double tall, double width) {
+        double cursor = axis.cursorMillis();
+        if (!(cursor >= axis.start() && cursor <= axis.end())) {
+            return;
+        }
+        var type = pen.look().small();
+        double x = left + (cursor - axis.start()) / axis.length() * inner;
+        pen.fill(Role.FG, Math.round(x), top, 1, tall);
+        int column = Arrays.binarySearch(data.times(), (long) cursor);
+        column = column < 0 ? -column - 1 : column;
+        var text = STAMP.format(Instant.ofEpochMilli((long) cursor).atZone(zone));
+        if (column < data.times().length && data.times()[column] - cursor <= data.stepMillis()) {
+            text += " · p50 " + data.unit().text(data.quantile(column, 0.5)) + " · p99 "
+                    + data.unit().text(data.quantile(column, 0.99));
+        } else {
+            text += " · nothing measured";
+        }
+        double wide = type.width(text) + 10;
+        double at = Math.clamp(x - wide / 2, 0, Math.max(0, width - wide));
+        pen.round(pen.color(Role.RAISED), at, top, wide, type.height() + 4, 4);
+        pen.text(type, Role.FG, text, at + 5, top + 2, wide);
+    }
+}

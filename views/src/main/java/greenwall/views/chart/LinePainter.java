@@ -1,0 +1,182 @@
+package greenwall.views.chart;
+
+import java.util.Arrays;
+
+/// Draws one series into a raster. Every point counts: where points outnumber columns, a column shows the whole run from
+/// its smallest to its largest value, so that a spike of one sample never vanishes. Where points are few, each column is
+/// sampled four times, which smooths the edges of steep lines. A gap stays open; a point between two gaps is a dot.
+final class LinePainter {
+    private static final int FINE = 4;
+    private static final double FULL = 0.996;
+
+    private final Raster raster;
+    private float[] coverage = new float[0];
+    private int column;
+    private int top;
+    private int bottom;
+    private int samples;
+    private double half;
+    private double halfMost;
+    private int argb;
+    private int fillAlpha;
+
+    LinePainter(Raster raster) {
+        this.raster = raster;
+    }
+
+    /// How data becomes pixels: `x = (time - start) * perMilli`, `y = (high - value) * perUnit`.
+    record Mapping(double start, double perMilli, double high, double perUnit) {}
+
+    /// `gapMillis` is the longest stretch between two points that is still one line. A `fill` above 0 washes the ground
+    /// under the line, of 256.
+    void draw(
+            long[] times, double[] values, int from, int to, Mapping map, int color, double thickness, long gapMillis,
+            int fill) {
+        if (coverage.length < raster.height() + 2) {
+            coverage = new float[raster.height() + 2];
+        }
+        samples = to - from > 3L * raster.width() ? 1 : FINE;
+        half = thickness / 2;
+        halfMost = samples == 1 ? Math.max(half, 1) : Math.max(half, 2.5);
+        argb = color;
+        fillAlpha = fill;
+        column = -1;
+        int end = raster.width() * samples;
+        double perMilli = map.perMilli() * samples;
+
+        boolean joined = false;
+        int run = 0;
+        int at = 0;
+        double low = 0;
+        double high = 0;
+        double lastX = 0;
+        double lastY = 0;
+        long lastTime = 0;
+        for (int i = from; i < to; i++) {
+            double value = values[i];
+            long time = times[i];
+            if (Double.isNaN(value) || joined && time - lastTime > gapMillis) {
+                if (joined) {
+                    finish(at, end, low, high, run);
+                }
+                joined = false;
+                if (Double.isNaN(value)) {
+                    continue;
+                }
+            }
+            double x = (time - map.start()) * perMilli;
+            double y = (map.high() - value) * map.perUnit();
+            int cell = (int) Math.floor(x);
+            if (!joined) {
+                joined = true;
+                run = 1;
+                at = cell;
+                low = y;
+                high = y;
+            } else {
+                run++;
+                if (cell == at) {
+                    low = Math.min(low, y);
+                    high = Math.max(high, y);
+                } else {
+                    double slope = (y - lastY) / (x - lastX);
+                    double edge = lastY + slope * (at + 1 - lastX);
+                    if (at >= 0 && at < end) {
+                        span(at, Math.min(low, edge), Math.max(high, edge));
+                    }
+                    int k = Math.max(at + 1, 0);
+                    edge = lastY + slope * (k - lastX);
+                    for (int last = Math.min(cell, end); k < last; k++) {
+                        double next = edge + slope;
+                        span(k, Math.min(edge, next), Math.max(edge, next));
+                        edge = next;
+                    }
+                    at = cell;
+                    edge = lastY + slope * (cell - lastX);
+                    low = Math.min(edge, y);
+                    high = Math.max(edge, y);
+                }
+            }
+            lastX = x;
+            lastY = y;
+            lastTime = time;
+        }
+        if (joined) {
+            finish(at, end, low, high, run);
+        }
+        flush();
+    }
+
+    private void finish(int at, int end, double low, double high, int run) {
+        if (run > 1) {
+            if (at >= 0 && at < end) {
+                span(at, low, high);
+            }
+            return;
+        }
+        int reach = samples == 1 ? 1 : samples;
+        for (int k = Math.max(0, at - reach / 2); k < Math.min(end, at - reach / 2 + reach); k++) {
+            span(k, low - 1, high + 1);
+        }
+    }
+
+    private void span(int sample, double low, double high) {
+        int x = sample / samples;
+        if (x != column) {
+            flush();
+            column = x;
+            top = Integer.MAX_VALUE;
+            bottom = -1;
+        }
+        double steep = (high - low) * samples;
+        double thick = Math.min(half * Math.sqrt(1 + steep * steep), halfMost);
+        double from = Math.max(0, low - thick);
+        double to = Math.min(raster.height(), high + thick);
+        if (to <= from) {
+            // Outside of the chart: shown at its edge, so that it is seen to be there.
+            from = high < 0 ? 0 : raster.height() - 1;
+            to = from + 1;
+        }
+        int first = (int) from;
+        int last = Math.min(raster.height() - 1, (int) to);
+        float weight = 1f / samples;
+        if (first == last) {
+            coverage[first] += (float) (to - from) * weight;
+        } else {
+            coverage[first] += (float) (first + 1 - from) * weight;
+            for (int y = first + 1; y < last; y++) {
+                coverage[y] += weight;
+            }
+            coverage[last] += (float) (to - last) * weight;
+        }
+        top = Math.min(top, first);
+        bottom = Math.max(bottom, last);
+    }
+
+    private void flush() {
+        if (column < 0 || bottom < top) {
+            return;
+        }
+        if (fillAlpha > 0) {
+            raster.blend(column, Math.min(raster.height(), bottom + 1), raster.height(), argb, fillAlpha);
+        }
+        int y = top;
+        while (y <= bottom) {
+            float covered = coverage[y];
+            if (covered >= FULL) {
+                int start = y;
+                while (y <= bottom && coverage[y] >= FULL) {
+                    y++;
+                }
+                raster.cover(column, start, y, argb);
+            } else {
+                if (covered > 0.002f) {
+                    raster.blend(column, y, y + 1, argb, (int) (covered * 256));
+                }
+                y++;
+            }
+        }
+        Arrays.fill(coverage, top, bottom + 1, 0);
+        column = -1;
+    }
+}

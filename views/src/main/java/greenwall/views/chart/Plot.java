@@ -1,0 +1,242 @@
+package greenwall.views.chart;
+
+import greenwall.styles.Palette;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.Pen;
+import java.nio.IntBuffer;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import javafx.scene.image.PixelBuffer;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import javafx.scene.paint.Color;
+import org.jspecify.annotations.Nullable;
+
+/// The drawn part of a chart: grid, axes, band, lines, thresholds and annotations. Keeps its pixels between frames.
+final class Plot {
+    private static final int FEW = 20;
+
+    private final Raster raster = new Raster();
+    private final LinePainter painter = new LinePainter(raster);
+    private @Nullable PixelBuffer<IntBuffer> pixels;
+    private @Nullable WritableImage image;
+    private int[] rows = new int[0];
+    private double[] most = new double[0];
+    private Box box = new Box(0, 0, 1, 1);
+
+    /// Where the lines are within the chart.
+    record Box(double x, double y, double width, double height) {
+        double right() {
+            return x + width;
+        }
+
+        double bottom() {
+            return y + height;
+        }
+    }
+
+    Box box() {
+        return box;
+    }
+
+    /// The largest value of each line within the window, NaN where it has none.
+    double[] most() {
+        return most;
+    }
+
+    static Color color(Look look, int index) {
+        var color = look.palette().series(index);
+        int round = index / Palette.SERIES % 3;
+        return round == 0 ? color : color.deriveColor(0, round == 1 ? 0.6 : 1, round == 1 ? 1 : 0.75, 1);
+    }
+
+    void paint(Pen pen, ChartData data, TimeAxis axis, Legend legend, ZoneId zone, double width, double top, double bottom) {
+        var look = pen.look();
+        double least = Double.POSITIVE_INFINITY;
+        double largest = Double.NEGATIVE_INFINITY;
+        var lines = data.lines();
+        most = new double[lines.size()];
+        for (int i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
+            double high = Double.NEGATIVE_INFINITY;
+            double low = Double.POSITIVE_INFINITY;
+            var values = line.values();
+            for (int p = line.indexAt(axis.start()), to = line.indexAt(axis.end() + 1); p < to; p++) {
+                double value = values[p];
+                if (value > high) {
+                    high = value;
+                }
+                if (value < low) {
+                    low = value;
+                }
+            }
+            most[i] = high == Double.NEGATIVE_INFINITY ? Double.NaN : high;
+            if (legend.shows(line)) {
+                largest = Math.max(largest, high);
+                least = Math.min(least, low);
+            }
+        }
+        if (least == Double.NEGATIVE_INFINITY) {
+            least = largest == Double.POSITIVE_INFINITY ? 0 : largest - 1;
+        }
+        if (largest == Double.POSITIVE_INFINITY) {
+            largest = least + 1;
+        }
+        double lineHeight = look.small().height();
+        var scale = ValueScale.around(least, largest, data.unit(), (int) Math.max(1, (bottom - top) / (lineHeight * 2.6)));
+        int marks = (int) Math.round((scale.high() - scale.low()) / scale.step());
+        double labels = 0;
+        for (int i = 0; i <= marks; i++) {
+            labels = Math.max(labels, look.small().width(data.unit().text(scale.low() + i * scale.step())));
+        }
+        double left = Math.ceil(labels) + 10;
+        box = new Box(left, top, Math.max(1, Math.floor(width - left - 8)), Math.max(1, Math.floor(bottom - lineHeight - 4 - top)));
+
+        for (int i = 0; i <= marks; i++) {
+            double value = scale.low() + i * scale.step();
+            double y = Math.round(y(value, scale));
+            pen.fill(Role.GRID, box.x(), y, box.width(), 1);
+            double labelTop = Math.max(top - 2, Math.min(y - lineHeight / 2, box.bottom() - lineHeight + 2));
+            pen.textLeftOf(look.small(), Role.MUTED, data.unit().text(value), left - 6, labelTop, left);
+        }
+        timeMarks(pen, axis, zone, lineHeight);
+        data.band().ifPresent(band -> band(pen, band, axis, scale));
+        lines(pen, data, axis, legend, scale);
+        for (var threshold : data.thresholds()) {
+            if (threshold.value() > scale.low() && threshold.value() < scale.high()) {
+                double y = Math.round(y(threshold.value(), scale)) + 0.5;
+                var g = pen.graphics();
+                g.setStroke(pen.color(threshold.role()));
+                g.setLineWidth(1);
+                g.setLineDashes(5, 4);
+                g.strokeLine(box.x(), y, box.right(), y);
+                g.setLineDashes((double[]) null);
+            }
+        }
+        annotations(pen, data, axis);
+        if (!data.note().isEmpty() && lines.isEmpty()) {
+            pen.textCentred(look.body(), pen.color(Role.MUTED), data.note(), box.x() + box.width() / 2,
+                    box.y() + box.height() / 2 - look.body().height() / 2, box.width() - 8);
+        } else if (!lines.isEmpty() && Double.isInfinite(largest) && Double.isInfinite(least)) {
+            pen.textCentred(look.body(), pen.color(Role.MUTED), legend.narrowed() ? "Nothing that the legend lets through has a sample in this window."
+                            : "No samples in this window.", box.x() + box.width() / 2,
+                    box.y() + box.height() / 2 - look.body().height() / 2, box.width() - 8);
+        }
+    }
+
+    private double y(double value, ValueScale scale) {
+        return box.y() + (scale.high() - value) * box.height() / (scale.high() - scale.low());
+    }
+
+    double x(double millis, TimeAxis axis) {
+        return box.x() + (millis - axis.start()) * box.width() / axis.length();
+    }
+
+    private void timeMarks(Pen pen, TimeAxis axis, ZoneId zone, double lineHeight) {
+        var look = pen.look();
+        double room = look.small().width("00:00:00") + 28;
+        double free = Double.NEGATIVE_INFINITY;
+        for (var tick : TimeTicks.between(axis.start(), axis.end(), (int) (box.width() / room), zone)) {
+            double x = Math.round(x(tick.millis(), axis));
+            pen.fill(tick.day() ? Role.LINE : Role.GRID, x, box.y(), 1, box.height() + 3);
+            double wide = look.small().width(tick.label());
+            double from = Math.max(0, Math.min(x - wide / 2, box.right() + 8 - wide));
+            if (from > free) {
+                pen.text(look.small(), tick.day() ? Role.FG : Role.MUTED, tick.label(), from, box.bottom() + 3, wide + 1);
+                free = from + wide + 6;
+            }
+        }
+    }
+
+    private void band(Pen pen, ChartData.Band band, TimeAxis axis, ValueScale scale) {
+        var shape = new Line(band.name(), band.times(), band.low());
+        int from = Math.max(0, shape.indexAt(axis.start()) - 1);
+        int to = Math.min(shape.size(), shape.indexAt(axis.end()) + 1);
+        if (to - from < 2) {
+            return;
+        }
+        int stride = Math.max(1, (int) ((to - from) / box.width()));
+        int points = (to - from + stride - 1) / stride;
+        var xs = new double[2 * points];
+        var ys = new double[2 * points];
+        for (int i = 0; i < points; i++) {
+            int at = from + i * stride;
+            double x = Math.clamp(x(band.times()[at], axis), box.x(), box.right());
+            xs[i] = x;
+            ys[i] = Math.clamp(y(band.high()[at], scale), box.y(), box.bottom());
+            xs[2 * points - 1 - i] = x;
+            ys[2 * points - 1 - i] = Math.clamp(y(band.low()[at], scale), box.y(), box.bottom());
+        }
+        pen.graphics().setFill(pen.color(Role.BAND));
+        pen.graphics().fillPolygon(xs, ys, 2 * points);
+    }
+
+    private void lines(Pen pen, ChartData data, TimeAxis axis, Legend legend, ValueScale scale) {
+        int width = (int) box.width();
+        int height = (int) box.height();
+        raster.reset(width, height);
+        var map = new LinePainter.Mapping(
+                axis.start(), width / axis.length(), scale.high(), height / (scale.high() - scale.low()));
+        double thickness = data.lines().size() > FEW ? 1 : 1.6;
+        int fill = data.lines().size() == 1 ? 26 : 0;
+        for (int i = data.lines().size() - 1; i >= 0; i--) {
+            var line = data.lines().get(i);
+            if (!legend.shows(line)) {
+                continue;
+            }
+            int from = Math.max(0, line.indexAt(axis.start()) - 1);
+            int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
+            painter.draw(line.times(), line.values(), from, to, map, Palette.argb(color(pen.look(), i)), thickness,
+                    data.gapMillis(), fill);
+        }
+        show(pen, width, height);
+    }
+
+    private void show(Pen pen, int width, int height) {
+        var buffer = pixels;
+        var picture = image;
+        if (buffer == null || picture == null || buffer.getWidth() != width || buffer.getHeight() != height) {
+            rows = new int[width * height];
+            buffer = new PixelBuffer<>(width, height, IntBuffer.wrap(rows), PixelFormat.getIntArgbPreInstance());
+            picture = new WritableImage(buffer);
+            pixels = buffer;
+            image = picture;
+        }
+        raster.copyTo(rows);
+        buffer.updateBuffer(_ -> null);
+        pen.graphics().drawImage(picture, box.x(), box.y());
+    }
+
+    private void annotations(Pen pen, ChartData data, TimeAxis axis) {
+        double icons = 11;
+        var taken = new double[0];
+        for (var annotation : data.annotations()) {
+            double from = x(annotation.start().toEpochMilli(), axis);
+            double to = x(annotation.end().toEpochMilli(), axis);
+            if (to < box.x() || from > box.right()) {
+                continue;
+            }
+            var color = pen.color(annotation.kind().role());
+            double left = Math.max(from, box.x());
+            if (to - left > 1) {
+                pen.fill(color.deriveColor(0, 1, 1, 0.10), left, box.y(), Math.min(to, box.right()) - left, box.height());
+            }
+            if (from >= box.x()) {
+                pen.fill(color.deriveColor(0, 1, 1, 0.7), Math.round(from), box.y(), 1, box.height());
+            }
+            double at = Math.min(left + 2, box.right() - icons);
+            if (Arrays.stream(taken).noneMatch(x -> Math.abs(x - at) < icons)) {
+                pen.icon(annotation.kind().icon(), color, at, box.y() + 1, icons);
+                taken = Arrays.copyOf(taken, taken.length + 1);
+                taken[taken.length - 1] = at;
+            }
+        }
+    }
+
+    /// `step 15 s`, or nothing where it is not known.
+    static String step(Duration step) {
+        return step.isZero() ? "" : "step " + greenwall.views.paint.Unit.SECONDS.text(step.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,106 @@
+package greenwall.views.chart;
+
+import greenwall.fleet.Window;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The one time axis that all charts of a view share: its window, and the instant under the crosshair. Used on the
+/// JavaFX thread only.
+public final class TimeAxis {
+    private static final double SHORTEST_MILLIS = 1_000;
+    private static final double LONGEST_MILLIS = 3 * 365 * 86_400_000.0;
+
+    private final List<Listener> listeners = new ArrayList<>();
+    private double start;
+    private double end;
+    private double cursor = Double.NaN;
+
+    public TimeAxis(Window window) {
+        start = window.start().toEpochMilli();
+        end = window.end().toEpochMilli();
+    }
+
+    /// Told what changed; a chart repaints its lines for a window and only its crosshair for a cursor.
+    public interface Listener {
+        void windowChanged();
+
+        void cursorChanged();
+    }
+
+    /// Ends a subscription.
+    public interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    public Subscription listen(Listener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    public Window window() {
+        return new Window(Instant.ofEpochMilli(Math.round(start)), Instant.ofEpochMilli(Math.round(end)));
+    }
+
+    double start() {
+        return start;
+    }
+
+    double end() {
+        return end;
+    }
+
+    double length() {
+        return end - start;
+    }
+
+    public Optional<Instant> cursor() {
+        return Double.isNaN(cursor) ? Optional.empty() : Optional.of(Instant.ofEpochMilli(Math.round(cursor)));
+    }
+
+    double cursorMillis() {
+        return cursor;
+    }
+
+    public void show(Window window) {
+        move(window.start().toEpochMilli(), window.end().toEpochMilli());
+    }
+
+    /// Makes the window longer (above 1) or shorter (below 1) while the instant at `share` of it stays where it is.
+    public void zoom(double factor, double share) {
+        double length = Math.clamp(length() * factor, SHORTEST_MILLIS, LONGEST_MILLIS);
+        double fixed = start + share * length();
+        move(fixed - share * length, fixed + (1 - share) * length);
+    }
+
+    /// Moves the window by a share of its length.
+    public void pan(double share) {
+        move(start + share * length(), end + share * length());
+    }
+
+    private void move(double from, double to) {
+        if (from == start && to == end) {
+            return;
+        }
+        start = from;
+        end = Math.max(to, from + SHORTEST_MILLIS);
+        List.copyOf(listeners).forEach(Listener::windowChanged);
+    }
+
+    public void setCursor(Instant instant) {
+        point(instant.toEpochMilli());
+    }
+
+    public void clearCursor() {
+        point(Double.NaN);
+    }
+
+    void point(double millis) {
+        if (Double.compare(millis, cursor) != 0) {
+            cursor = millis;
+            List.copyOf(listeners).forEach(Listener::cursorChanged);
+        }
+    }
+}

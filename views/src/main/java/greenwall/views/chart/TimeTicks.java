@@ -1,0 +1,96 @@
+package greenwall.views.chart;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Where a time axis has its marks and what they say. Marks fall on round local times, also across a change of the
+/// clock; a mark that begins a day says the day.
+final class TimeTicks {
+    private static final int[] SECONDS = {
+        1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200
+    };
+    private static final int[] DAYS = {1, 2, 7, 14, 30, 60, 90, 180, 365};
+    private static final DateTimeFormatter TO_SECOND = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter TO_MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+
+    record Tick(long millis, String label, boolean day) {}
+
+    private TimeTicks() {}
+
+    static List<Tick> between(double startMillis, double endMillis, int most, ZoneId zone) {
+        var start = Instant.ofEpochMilli((long) Math.ceil(startMillis));
+        var end = Instant.ofEpochMilli((long) Math.floor(endMillis));
+        double needed = (endMillis - startMillis) / 1000 / Math.max(1, most);
+        for (int seconds : SECONDS) {
+            if (seconds >= needed) {
+                return withinDays(start, end, seconds, zone);
+            }
+        }
+        int days = DAYS[DAYS.length - 1];
+        for (int candidate : DAYS) {
+            if (candidate * 86_400.0 >= needed) {
+                days = candidate;
+                break;
+            }
+        }
+        return overDays(start, end, days, zone);
+    }
+
+    private static List<Tick> withinDays(Instant start, Instant end, int seconds, ZoneId zone) {
+        var ticks = new ArrayList<Tick>();
+        var day = start.atZone(zone).truncatedTo(ChronoUnit.DAYS);
+        var format = seconds < 60 ? TO_SECOND : TO_MINUTE;
+        while (!day.toInstant().isAfter(end)) {
+            var midnight = day.toLocalDate().atStartOfDay();
+            Instant last = null;
+            for (int of = 0; of < 86_400; of += seconds) {
+                var local = midnight.plusSeconds(of);
+                var at = local.atZone(zone);
+                // A local time that the change of the clock skips has no mark; one that comes twice has two.
+                if (at.toLocalDateTime().equals(local)) {
+                    add(ticks, at, start, end, of == 0 ? DAY : format, of == 0);
+                    var second = at.withLaterOffsetAtOverlap();
+                    if (!second.equals(at)) {
+                        add(ticks, second, start, end, format, false);
+                    }
+                }
+                last = at.toInstant();
+                if (last.isAfter(end.plus(Duration.ofHours(2)))) {
+                    break;
+                }
+            }
+            day = day.plusDays(1);
+        }
+        ticks.sort((a, b) -> Long.compare(a.millis(), b.millis()));
+        return ticks;
+    }
+
+    private static List<Tick> overDays(Instant start, Instant end, int days, ZoneId zone) {
+        var ticks = new ArrayList<Tick>();
+        long first = Math.floorDiv(start.atZone(zone).toLocalDate().toEpochDay(), days) * days;
+        for (long day = first; ; day += days) {
+            var at = java.time.LocalDate.ofEpochDay(day).atStartOfDay(zone);
+            if (at.toInstant().isAfter(end)) {
+                return ticks;
+            }
+            add(ticks, at, start, end, days >= 60 ? YEAR : DAY, true);
+        }
+    }
+
+    private static void add(
+            List<Tick> ticks, ZonedDateTime at, Instant start, Instant end, DateTimeFormatter format, boolean day) {
+        var instant = at.toInstant();
+        if (!instant.isBefore(start) && !instant.isAfter(end)) {
+            ticks.add(new Tick(instant.toEpochMilli(), format.format(at), day));
+        }
+    }
+}

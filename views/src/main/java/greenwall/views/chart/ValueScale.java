@@ -1,0 +1,46 @@
+package greenwall.views.chart;
+
+import greenwall.views.paint.Unit;
+
+/// The range of a value axis and the distance of its marks, on round numbers of the unit as it is shown.
+record ValueScale(double low, double high, double step) {
+    /// Room for the values, from zero where they do not stray far from it.
+    static ValueScale around(double least, double most, Unit unit, int marks) {
+        if (!(least <= most)) {
+            least = 0;
+            most = 1;
+        }
+        if (least > 0 && (unit == Unit.RATIO ? least < 0.9 : least < most * 0.8)) {
+            least = 0;
+        }
+        if (most < 0 && most > least * 0.2) {
+            most = 0;
+        }
+        if (least == most) {
+            double room = least == 0 ? (unit == Unit.RATIO ? 0.01 : 1) : Math.abs(least) * 0.1;
+            most += room;
+            least = least == 0 ? 0 : least - room;
+        }
+        double base = unit.base(Math.max(Math.abs(least), Math.abs(most)));
+        double step = round((most - least) / base / Math.max(1, marks), unit) * base;
+        double low = Math.floor(least / step + 1e-9) * step;
+        double high = Math.ceil(most / step - 1e-9) * step;
+        if (unit == Unit.RATIO && most <= 1 && high > 1) {
+            high = 1;
+        }
+        return new ValueScale(low, high, step);
+    }
+
+    private static double round(double raw, Unit unit) {
+        boolean binary = unit == Unit.BYTES || unit == Unit.BYTES_PER_SECOND;
+        double power = binary && raw >= 1 ? 1 : Math.pow(10, Math.floor(Math.log10(raw)));
+        if (binary && raw >= 1) {
+            while (power < raw) {
+                power *= 2;
+            }
+            return power;
+        }
+        double part = raw / power;
+        return (part <= 1 ? 1 : part <= 2 ? 2 : part <= 2.5 ? 2.5 : part <= 5 ? 5 : 10) * power;
+    }
+}

@@ -1,0 +1,109 @@
+package greenwall.views.paint;
+
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import java.util.List;
+import javafx.geometry.VPos;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
+import javafx.scene.text.FontSmoothingType;
+import javafx.scene.text.TextAlignment;
+import org.jspecify.annotations.Nullable;
+
+/// Draws shapes by role and text that is fitted to its room, and notes where each text went when asked to.
+public final class Pen {
+    private final GraphicsContext graphics;
+    private final Look look;
+    private final @Nullable List<TextBox> boxes;
+
+    public Pen(GraphicsContext graphics, Look look, @Nullable List<TextBox> boxes) {
+        this.graphics = graphics;
+        this.look = look;
+        this.boxes = boxes;
+        graphics.setFontSmoothingType(FontSmoothingType.GRAY);
+        graphics.setTextBaseline(VPos.BASELINE);
+        graphics.setTextAlign(TextAlignment.LEFT);
+    }
+
+    public Look look() {
+        return look;
+    }
+
+    public GraphicsContext graphics() {
+        return graphics;
+    }
+
+    public Color color(Role role) {
+        return look.palette().color(role);
+    }
+
+    public void fill(Color color, double x, double y, double width, double height) {
+        graphics.setFill(color);
+        graphics.fillRect(x, y, width, height);
+    }
+
+    public void fill(Role role, double x, double y, double width, double height) {
+        fill(color(role), x, y, width, height);
+    }
+
+    public void round(Color color, double x, double y, double width, double height, double arc) {
+        graphics.setFill(color);
+        graphics.fillRoundRect(x, y, width, height, arc, arc);
+    }
+
+    /// A frame that lies inside the box.
+    public void frame(Color color, double x, double y, double width, double height, double thickness) {
+        graphics.setFill(color);
+        graphics.fillRect(x, y, width, thickness);
+        graphics.fillRect(x, y + height - thickness, width, thickness);
+        graphics.fillRect(x, y + thickness, thickness, height - 2 * thickness);
+        graphics.fillRect(x + width - thickness, y + thickness, thickness, height - 2 * thickness);
+    }
+
+    public void icon(Icon icon, Color color, double x, double y, double size) {
+        graphics.save();
+        graphics.translate(x, y);
+        graphics.scale(size / 16, size / 16);
+        graphics.setFill(color);
+        graphics.beginPath();
+        graphics.appendSVGPath(icon.path());
+        graphics.fill();
+        graphics.restore();
+    }
+
+    /// Text whose line begins at `x` and whose line box has its top at `y`, cut with an ellipsis to `room`. Returns the
+    /// width that it took.
+    public double text(Type type, Color color, String text, double x, double y, double room) {
+        var fitted = type.fit(text, room);
+        if (fitted.isEmpty()) {
+            return 0;
+        }
+        double width = type.width(fitted);
+        graphics.setFont(type.font());
+        graphics.setFill(color);
+        graphics.fillText(fitted, x, Math.round(y + type.ascent()));
+        if (boxes != null) {
+            boxes.add(new TextBox(fitted, x, y, width, type.height()));
+        }
+        return width;
+    }
+
+    public double text(Type type, Role role, String text, double x, double y, double room) {
+        return text(type, color(role), text, x, y, room);
+    }
+
+    /// Text that ends at `right`.
+    public double textLeftOf(Type type, Color color, String text, double right, double y, double room) {
+        var fitted = type.fit(text, room);
+        return text(type, color, fitted, right - type.width(fitted), y, room + 1);
+    }
+
+    public double textLeftOf(Type type, Role role, String text, double right, double y, double room) {
+        return textLeftOf(type, color(role), text, right, y, room);
+    }
+
+    public double textCentred(Type type, Color color, String text, double centre, double y, double room) {
+        var fitted = type.fit(text, room);
+        return text(type, color, fitted, centre - type.width(fitted) / 2, y, room + 1);
+    }
+}

@@ -1,0 +1,5 @@
+/// Views drawn to pictures without a display.
+@NullMarked
+package greenwall.views.shot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package greenwall.views;
+
+import org.jspecify.annotations.NullMarked;
