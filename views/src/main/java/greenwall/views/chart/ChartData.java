@@ -50,8 +50,7 @@ public record ChartData(
     }
 
     public ChartData withBand(Band newBand) {
-        return new ChartData(
-                title, unit, step, lines, Optional.of(newBand), thresholds, annotations, query, note);
+        return new ChartData(title, unit, step, lines, Optional.of(newBand), thresholds, annotations, query, note);
     }
 
     public ChartData withThresholds(List<Threshold> newThresholds) {
@@ -67,7 +66,8 @@ public record ChartData(
         return step.isZero() ? Long.MAX_VALUE : step.toMillis() * 3 / 2;
     }
 
-    /// The points of the lines as comma-separated values with instants in UTC: one row per instant, one column per line.
+    /// The points of the lines as comma-separated values with instants in UTC: one row per instant, one column per
+    /// line.
     public String csv() {
         var rows = new java.util.TreeMap<Long, String[]>();
         for (int i = 0; i < lines.size(); i++) {

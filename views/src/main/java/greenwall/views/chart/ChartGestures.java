@@ -62,7 +62,8 @@ final class ChartGestures {
 
     private void press(MouseEvent event) {
         chart.requestFocus();
-        if (event.getButton() == MouseButton.PRIMARY && event.getY() <= chart.box().bottom()) {
+        if (event.getButton() == MouseButton.PRIMARY
+                && event.getY() <= chart.box().bottom()) {
             if (event.isShiftDown()) {
                 pannedTo = event.getX();
             } else {
@@ -161,8 +162,12 @@ final class ChartGestures {
 
     private void type(KeyEvent event) {
         var text = event.getCharacter();
-        if (event.isShortcutDown() || event.isAltDown() || text.isEmpty() || Character.isISOControl(text.charAt(0))
-                || "+-= ".contains(text) || chart.data().lines().size() < 2) {
+        if (event.isShortcutDown()
+                || event.isAltDown()
+                || text.isEmpty()
+                || Character.isISOControl(text.charAt(0))
+                || "+-= ".contains(text)
+                || chart.data().lines().size() < 2) {
             return;
         }
         chart.legend().setFilter(chart.legend().filter() + text);

@@ -29,6 +29,8 @@ public final class Heatmap extends PaintedRegion {
     private @Nullable PixelBuffer<IntBuffer> pixels;
     private @Nullable WritableImage image;
     private int[] rows = new int[0];
+    private double left;
+    private double inner = 1;
 
     public Heatmap(Look look, TimeAxis axis, ZoneId zone, HeatmapData data) {
         super(look);
@@ -58,9 +60,6 @@ public final class Heatmap extends PaintedRegion {
         setOnMouseExited(_ -> axis.clearCursor());
     }
 
-    private double left = 0;
-    private double inner = 1;
-
     private double share(double x) {
         return Math.clamp((x - left) / inner, 0, 1);
     }
@@ -88,7 +87,7 @@ public final class Heatmap extends PaintedRegion {
         for (double bound : data.bounds()) {
             labels = Math.max(labels, type.width(data.unit().text(bound)));
         }
-        left = Math.ceil(labels) + 14;
+        left = Plot.gutter(look, labels);
         inner = Math.max(1, Math.floor(width - left - EDGE));
         int tall = (int) Math.max(1, bottom - top);
         if (data.times().length == 0) {

@@ -6,7 +6,14 @@ import greenwall.views.paint.Unit;
 /// `times[column]`; `bounds` are the buckets' upper edges, the last may be infinite. Where there are no columns, `note`
 /// says why.
 public record HeatmapData(
-        String title, Unit unit, long stepMillis, long[] times, double[] bounds, double[][] counts, String query, String note) {
+        String title,
+        Unit unit,
+        long stepMillis,
+        long[] times,
+        double[] bounds,
+        double[][] counts,
+        String query,
+        String note) {
 
     public static HeatmapData empty(String title, Unit unit, String note) {
         return new HeatmapData(title, unit, 0, new long[0], new double[0], new double[0][], "", note);

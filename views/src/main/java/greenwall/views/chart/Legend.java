@@ -22,8 +22,7 @@ final class Legend {
             return line.name().equals(alone);
         }
         return !hidden.contains(line.name())
-                && (filter.isEmpty()
-                        || line.name().toLowerCase(Locale.ROOT).contains(filter.toLowerCase(Locale.ROOT)));
+                && (filter.isEmpty() || line.name().toLowerCase(Locale.ROOT).contains(filter.toLowerCase(Locale.ROOT)));
     }
 
     void pick(String name) {
@@ -64,8 +63,9 @@ final class Legend {
                 entries.add(new Entry(i, line, most[i]));
             }
         }
-        entries.sort(Comparator.comparingDouble((Entry e) -> Double.isNaN(e.most()) ? Double.POSITIVE_INFINITY : -e.most())
-                .thenComparing(e -> e.line().name()));
+        entries.sort(
+                Comparator.comparingDouble((Entry e) -> Double.isNaN(e.most()) ? Double.POSITIVE_INFINITY : -e.most())
+                        .thenComparing(e -> e.line().name()));
         return entries;
     }
 }

@@ -2,8 +2,10 @@ package greenwall.views.chart;
 
 import java.util.Arrays;
 
-/// Draws one series into a raster. Every point counts: where points outnumber columns, a column shows the whole run from
-/// its smallest to its largest value, so that a spike of one sample never vanishes. Where points are few, each column is
+/// Draws one series into a raster. Every point counts: where points outnumber columns, a column shows the whole run
+/// from
+/// its smallest to its largest value, so that a spike of one sample never vanishes. Where points are few, each column
+/// is
 /// sampled four times, which smooths the edges of steep lines. A gap stays open; a point between two gaps is a dot.
 final class LinePainter {
     private static final int FINE = 4;
@@ -30,7 +32,14 @@ final class LinePainter {
     /// `gapMillis` is the longest stretch between two points that is still one line. A `fill` above 0 washes the ground
     /// under the line, of 256.
     void draw(
-            long[] times, double[] values, int from, int to, Mapping map, int color, double thickness, long gapMillis,
+            long[] times,
+            double[] values,
+            int from,
+            int to,
+            Mapping map,
+            int color,
+            double thickness,
+            long gapMillis,
             int fill) {
         if (coverage.length < raster.height() + 2) {
             coverage = new float[raster.height() + 2];
@@ -114,22 +123,27 @@ final class LinePainter {
             }
             return;
         }
+        flush();
+        int wash = fillAlpha;
+        fillAlpha = 0;
         int reach = samples == 1 ? 1 : samples;
-        for (int k = Math.max(0, at - reach / 2); k < Math.min(end, at - reach / 2 + reach); k++) {
+        for (int k = Math.max(0, at - reach / 2); k < Math.min(end, at - reach / 2 + reach + samples / 2); k++) {
             span(k, low - 1, high + 1);
         }
+        flush();
+        fillAlpha = wash;
     }
 
     private void span(int sample, double low, double high) {
         int x = sample / samples;
-        if (x != column) {
+        if (x != column && samples > 1) {
             flush();
             column = x;
             top = Integer.MAX_VALUE;
             bottom = -1;
         }
         double steep = (high - low) * samples;
-        double thick = Math.min(half * Math.sqrt(1 + steep * steep), halfMost);
+        double thick = steep > 10 ? halfMost : Math.min(half * Math.sqrt(1 + steep * steep), halfMost);
         double from = Math.max(0, low - thick);
         double to = Math.min(raster.height(), high + thick);
         if (to <= from) {
@@ -139,6 +153,10 @@ final class LinePainter {
         }
         int first = (int) from;
         int last = Math.min(raster.height() - 1, (int) to);
+        if (samples == 1) {
+            whole(x, from, to, first, last);
+            return;
+        }
         float weight = 1f / samples;
         if (first == last) {
             coverage[first] += (float) (to - from) * weight;
@@ -151,6 +169,21 @@ final class LinePainter {
         }
         top = Math.min(top, first);
         bottom = Math.max(bottom, last);
+    }
+
+    /// One sample is the whole column: nothing to gather first.
+    private void whole(int x, double from, double to, int first, int last) {
+        column = -1;
+        if (fillAlpha > 0) {
+            raster.blend(x, last + 1, raster.height(), argb, fillAlpha);
+        }
+        if (first == last) {
+            raster.blend(x, first, first + 1, argb, (int) (Math.min(1, to - from) * 256));
+            return;
+        }
+        raster.blend(x, first, first + 1, argb, (int) ((first + 1 - from) * 256));
+        raster.cover(x, first + 1, last, argb);
+        raster.blend(x, last, last + 1, argb, (int) (Math.min(1, to - last) * 256));
     }
 
     private void flush() {

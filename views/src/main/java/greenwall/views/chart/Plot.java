@@ -52,7 +52,15 @@ final class Plot {
         return round == 0 ? color : color.deriveColor(0, round == 1 ? 0.6 : 1, round == 1 ? 1 : 0.75, 1);
     }
 
-    void paint(Pen pen, ChartData data, TimeAxis axis, Legend legend, ZoneId zone, double width, double top, double bottom) {
+    void paint(
+            Pen pen,
+            ChartData data,
+            TimeAxis axis,
+            Legend legend,
+            ZoneId zone,
+            double width,
+            double top,
+            double bottom) {
         var look = pen.look();
         double least = Double.POSITIVE_INFINITY;
         double largest = Double.NEGATIVE_INFINITY;
@@ -85,19 +93,26 @@ final class Plot {
             largest = least + 1;
         }
         double lineHeight = look.small().height();
-        var scale = ValueScale.around(least, largest, data.unit(), (int) Math.max(1, (bottom - top) / (lineHeight * 2.6)));
+        var scale =
+                ValueScale.around(least, largest, data.unit(), (int) Math.max(1, (bottom - top) / (lineHeight * 2.6)));
         int marks = (int) Math.round((scale.high() - scale.low()) / scale.step());
         double labels = 0;
         for (int i = 0; i <= marks; i++) {
             labels = Math.max(labels, look.small().width(data.unit().text(scale.low() + i * scale.step())));
         }
-        double left = Math.ceil(labels) + 10;
-        box = new Box(left, top, Math.max(1, Math.floor(width - left - 8)), Math.max(1, Math.floor(bottom - lineHeight - 4 - top)));
+        double left = gutter(look, labels);
+        box = new Box(
+                left,
+                top,
+                Math.max(1, Math.floor(width - left - 8)),
+                Math.max(1, Math.floor(bottom - lineHeight - 4 - top)));
 
-        for (int i = 0; i <= marks; i++) {
+        int grid = Palette.argb(pen.color(Role.GRID));
+        raster.reset((int) box.width(), (int) box.height(), Palette.argb(pen.color(Role.SURFACE)));
+        for (int i = 0; i <= marks && !lines.isEmpty(); i++) {
             double value = scale.low() + i * scale.step();
             double y = Math.round(y(value, scale));
-            pen.fill(Role.GRID, box.x(), y, box.width(), 1);
+            raster.row((int) Math.min(y - box.y(), box.height() - 1), grid);
             double labelTop = Math.max(top - 2, Math.min(y - lineHeight / 2, box.bottom() - lineHeight + 2));
             pen.textLeftOf(look.small(), Role.MUTED, data.unit().text(value), left - 6, labelTop, left);
         }
@@ -117,13 +132,29 @@ final class Plot {
         }
         annotations(pen, data, axis);
         if (!data.note().isEmpty() && lines.isEmpty()) {
-            pen.textCentred(look.body(), pen.color(Role.MUTED), data.note(), box.x() + box.width() / 2,
-                    box.y() + box.height() / 2 - look.body().height() / 2, box.width() - 8);
+            pen.textCentred(
+                    look.body(),
+                    pen.color(Role.MUTED),
+                    data.note(),
+                    box.x() + box.width() / 2,
+                    box.y() + box.height() / 2 - look.body().height() / 2,
+                    box.width() - 8);
         } else if (!lines.isEmpty() && Double.isInfinite(largest) && Double.isInfinite(least)) {
-            pen.textCentred(look.body(), pen.color(Role.MUTED), legend.narrowed() ? "Nothing that the legend lets through has a sample in this window."
-                            : "No samples in this window.", box.x() + box.width() / 2,
-                    box.y() + box.height() / 2 - look.body().height() / 2, box.width() - 8);
+            pen.textCentred(
+                    look.body(),
+                    pen.color(Role.MUTED),
+                    legend.narrowed()
+                            ? "Nothing that the legend lets through has a sample in this window."
+                            : "No samples in this window.",
+                    box.x() + box.width() / 2,
+                    box.y() + box.height() / 2 - look.body().height() / 2,
+                    box.width() - 8);
         }
+    }
+
+    /// The room left of the lines. The same for all but very long labels, so that charts above each other line up.
+    static double gutter(Look look, double labels) {
+        return Math.ceil(Math.max(labels, look.small().width("1000 MiB/s"))) + 12;
     }
 
     private double y(double value, ValueScale scale) {
@@ -140,11 +171,20 @@ final class Plot {
         double free = Double.NEGATIVE_INFINITY;
         for (var tick : TimeTicks.between(axis.start(), axis.end(), (int) (box.width() / room), zone)) {
             double x = Math.round(x(tick.millis(), axis));
-            pen.fill(tick.day() ? Role.LINE : Role.GRID, x, box.y(), 1, box.height() + 3);
+            var role = tick.day() ? Role.LINE : Role.GRID;
+            int column = (int) Math.min(x - box.x(), box.width() - 1);
+            raster.cover(column, 0, raster.height(), Palette.argb(pen.color(role)));
+            pen.fill(role, box.x() + column, box.bottom(), 1, 3);
             double wide = look.small().width(tick.label());
-            double from = Math.max(0, Math.min(x - wide / 2, box.right() + 8 - wide));
+            double from = Math.max(0, Math.min(x - wide / 2, box.right() + 5 - wide));
             if (from > free) {
-                pen.text(look.small(), tick.day() ? Role.FG : Role.MUTED, tick.label(), from, box.bottom() + 3, wide + 1);
+                pen.text(
+                        look.small(),
+                        tick.day() ? Role.FG : Role.MUTED,
+                        tick.label(),
+                        from,
+                        box.bottom() + 3,
+                        wide + 1);
                 free = from + wide + 6;
             }
         }
@@ -157,26 +197,30 @@ final class Plot {
         if (to - from < 2) {
             return;
         }
-        int stride = Math.max(1, (int) ((to - from) / box.width()));
-        int points = (to - from + stride - 1) / stride;
-        var xs = new double[2 * points];
-        var ys = new double[2 * points];
-        for (int i = 0; i < points; i++) {
-            int at = from + i * stride;
-            double x = Math.clamp(x(band.times()[at], axis), box.x(), box.right());
-            xs[i] = x;
-            ys[i] = Math.clamp(y(band.high()[at], scale), box.y(), box.bottom());
-            xs[2 * points - 1 - i] = x;
-            ys[2 * points - 1 - i] = Math.clamp(y(band.low()[at], scale), box.y(), box.bottom());
+        int argb = Palette.argb(pen.color(Role.BAND));
+        int at = from;
+        for (int column = 0; column < raster.width(); column++) {
+            double millis = axis.start() + (column + 0.5) * axis.length() / raster.width();
+            while (at < to - 2 && band.times()[at + 1] < millis) {
+                at++;
+            }
+            double share = (millis - band.times()[at]) / (band.times()[at + 1] - band.times()[at]);
+            if (share < 0 || share > 1) {
+                continue;
+            }
+            double high = y(band.high()[at] + share * (band.high()[at + 1] - band.high()[at]), scale) - box.y();
+            double low = y(band.low()[at] + share * (band.low()[at + 1] - band.low()[at]), scale) - box.y();
+            int first = (int) Math.clamp(high, 0, raster.height());
+            int last = (int) Math.clamp(low, 0, raster.height());
+            if (last > first) {
+                raster.cover(column, first, last, argb);
+            }
         }
-        pen.graphics().setFill(pen.color(Role.BAND));
-        pen.graphics().fillPolygon(xs, ys, 2 * points);
     }
 
     private void lines(Pen pen, ChartData data, TimeAxis axis, Legend legend, ValueScale scale) {
-        int width = (int) box.width();
-        int height = (int) box.height();
-        raster.reset(width, height);
+        int width = raster.width();
+        int height = raster.height();
         var map = new LinePainter.Mapping(
                 axis.start(), width / axis.length(), scale.high(), height / (scale.high() - scale.low()));
         double thickness = data.lines().size() > FEW ? 1 : 1.6;
@@ -188,8 +232,16 @@ final class Plot {
             }
             int from = Math.max(0, line.indexAt(axis.start()) - 1);
             int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
-            painter.draw(line.times(), line.values(), from, to, map, Palette.argb(color(pen.look(), i)), thickness,
-                    data.gapMillis(), fill);
+            painter.draw(
+                    line.times(),
+                    line.values(),
+                    from,
+                    to,
+                    map,
+                    Palette.argb(color(pen.look(), i)),
+                    thickness,
+                    data.gapMillis(),
+                    fill);
         }
         show(pen, width, height);
     }
@@ -221,7 +273,12 @@ final class Plot {
             var color = pen.color(annotation.kind().role());
             double left = Math.max(from, box.x());
             if (to - left > 1) {
-                pen.fill(color.deriveColor(0, 1, 1, 0.10), left, box.y(), Math.min(to, box.right()) - left, box.height());
+                pen.fill(
+                        color.deriveColor(0, 1, 1, 0.10),
+                        left,
+                        box.y(),
+                        Math.min(to, box.right()) - left,
+                        box.height());
             }
             if (from >= box.x()) {
                 pen.fill(color.deriveColor(0, 1, 1, 0.7), Math.round(from), box.y(), 1, box.height());

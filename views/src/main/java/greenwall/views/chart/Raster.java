@@ -19,13 +19,22 @@ final class Raster {
         return height;
     }
 
-    void reset(int newWidth, int newHeight) {
+    /// Begins a new picture on a plain ground.
+    void reset(int newWidth, int newHeight, int ground) {
         width = newWidth;
         height = newHeight;
         if (columns.length < width * height) {
             columns = new int[width * height];
-        } else {
-            Arrays.fill(columns, 0, width * height, 0);
+        }
+        Arrays.fill(columns, 0, width * height, ground);
+    }
+
+    /// One row from edge to edge.
+    void row(int y, int argb) {
+        if (y >= 0 && y < height) {
+            for (int x = 0; x < width; x++) {
+                columns[x * height + y] = argb;
+            }
         }
     }
 

@@ -135,7 +135,11 @@ public final class TimeChart extends Region {
 
     /// The legend's entry under the pointer, or nothing.
     String legendAt(double x, double y) {
-        return targets.stream().filter(t -> t.holds(x, y)).map(Target::name).findFirst().orElse("");
+        return targets.stream()
+                .filter(t -> t.holds(x, y))
+                .map(Target::name)
+                .findFirst()
+                .orElse("");
     }
 
     void select(double from, double to) {
@@ -204,8 +208,12 @@ public final class TimeChart extends Region {
         double x = plot.x(cursor, axis);
         boolean pointed = x >= box.x() && x <= box.right();
         if (!Double.isNaN(selectedFrom) && Math.abs(selectedTo - selectedFrom) >= 1) {
-            pen.fill(look.palette().color(Role.ACCENT, 0.22), Math.min(selectedFrom, selectedTo), box.y(),
-                    Math.abs(selectedTo - selectedFrom), box.height());
+            pen.fill(
+                    look.palette().color(Role.ACCENT, 0.22),
+                    Math.min(selectedFrom, selectedTo),
+                    box.y(),
+                    Math.abs(selectedTo - selectedFrom),
+                    box.height());
         }
         if (pointed) {
             pen.fill(Role.MUTED, Math.round(x), box.y(), 1, box.height());
@@ -249,13 +257,15 @@ public final class TimeChart extends Region {
         double x = EDGE;
         int row = 0;
         int shown = 0;
-        double reach = Math.max(data.step().toMillis(), axis.length() / plot.box().width() * 2);
+        double reach =
+                Math.max(data.step().toMillis(), axis.length() / plot.box().width() * 2);
         if (!legend.filter().isEmpty()) {
             x += pen.text(type, Role.ACCENT, "“" + legend.filter() + "”", x, top, width / 3) + 12;
         }
         double moreRoom = type.width("+" + data.lines().size() + " more") + EDGE;
         for (var entry : entries) {
-            double value = Double.isNaN(cursor) ? entry.line().last() : entry.line().near(cursor, reach);
+            double value =
+                    Double.isNaN(cursor) ? entry.line().last() : entry.line().near(cursor, reach);
             var figure = data.unit().text(value);
             double figureRoom = Math.max(type.width(figure), type.width("0.00 MiB/s"));
             var name = type.fit(entry.line().name(), Math.max(60, Math.min(width * 0.4, 260)));

@@ -133,7 +133,9 @@ public enum Unit {
     private static String digits(double value) {
         double size = Math.abs(value);
         if (size >= 1e15 || (size > 0 && size < 0.0005)) {
-            return String.format(Locale.ROOT, "%.1e", value).replace("e-0", "e-").replace("-", "−");
+            return String.format(Locale.ROOT, "%.1e", value)
+                    .replace("e-0", "e-")
+                    .replace("-", "−");
         }
         int decimals = size == 0 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.1 ? 2 : 3;
         var text = String.format(Locale.ROOT, "%." + decimals + "f", value);

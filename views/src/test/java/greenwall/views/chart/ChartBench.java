@@ -1,0 +1,109 @@
+package greenwall.views.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Window;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.Unit;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Timing;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.image.WritableImage;
+import javafx.scene.layout.StackPane;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// How long a frame of a chart takes at 1920 by 1080 on the software pipeline, drawing and composing included.
+@Tag("bench")
+class ChartBench {
+    private static final Instant END = Instant.parse("2026-11-20T08:00:00Z");
+
+    private static ChartData data(List<Line> lines, Duration step) {
+        return new ChartData("Bench", Unit.SECONDS, step, lines, Optional.empty(), List.of(), List.of(), "", "");
+    }
+
+    private static Timing paint(String name, ChartData data, Duration length, double bar) {
+        return Fx.get(() -> {
+            var look = new Look(new Themes(), Theme.NIGHT, 1);
+            var first = Timing.of(name + ": first paint", 10, () -> frame(chart(look, data, length)));
+            System.out.println(first);
+            var axis = new TimeAxis(Window.before(END, length));
+            var root = new StackPane(new TimeChart(look, axis, ZoneOffset.UTC, data));
+            var scene = new Scene(root, 1920, 1080);
+            var image = new WritableImage(1920, 1080);
+            scene.snapshot(image);
+            int[] turn = {0};
+            var pan = Timing.of(name + ": pan frame", 200, () -> {
+                axis.pan(turn[0]++ % 2 == 0 ? -0.01 : 0.012);
+                scene.snapshot(image);
+            });
+            System.out.println(pan);
+            var cross = Timing.of(name + ": crosshair frame", 60, () -> {
+                axis.point(END.toEpochMilli() - length.toMillis() / 100.0 * (turn[0]++ % 100));
+                scene.snapshot(image);
+            });
+            System.out.println(cross);
+            assertThat(pan.p95()).isLessThan(bar);
+            return pan;
+        });
+    }
+
+    private static Parent chart(Look look, ChartData data, Duration length) {
+        return new StackPane(new TimeChart(look, new TimeAxis(Window.before(END, length)), ZoneOffset.UTC, data));
+    }
+
+    private static void frame(Parent root) {
+        new Scene(root, 1920, 1080).snapshot(new WritableImage(1920, 1080));
+    }
+
+    @Test
+    void oneLongSeries() {
+        var line = ChartPicturesTest.line("long", 166_650, 1_000, 1, 0.01, 0.001);
+        paint("166,650 points", data(List.of(line), Duration.ofSeconds(1)), Duration.ofSeconds(166_650), 33);
+    }
+
+    @Test
+    void aHundredSeriesOfADay() {
+        var lines = new ArrayList<Line>();
+        for (int i = 0; i < 100; i++) {
+            lines.add(ChartPicturesTest.line("node" + i, 5_760, 15_000, i, 0.002 + i * 1e-4, 1e-3));
+        }
+        paint("100 series of 5,760 points", data(lines, Duration.ofSeconds(15)), Duration.ofDays(1), 27);
+    }
+
+    @Test
+    void aDayOfHistograms() {
+        var times = new long[8_640];
+        var bounds = new double[64];
+        var counts = new double[times.length][64];
+        for (int b = 0; b < 64; b++) {
+            bounds[b] = 1e-6 * Math.pow(1.4, b);
+        }
+        for (int c = 0; c < times.length; c++) {
+            times[c] = END.toEpochMilli() - (times.length - 1L - c) * 10_000;
+            for (int b = 0; b < 64; b++) {
+                counts[c][b] = (c * 31 + b * 17) % 97;
+            }
+        }
+        var data = new HeatmapData("Bench", Unit.SECONDS, 10_000, times, bounds, counts, "", "");
+        var first = Fx.get(() -> {
+            var look = new Look(new Themes(), Theme.NIGHT, 1);
+            return Timing.of(
+                    "heatmap of 24 h, 64 buckets, 10 s: first paint",
+                    20,
+                    () -> frame(new StackPane(new Heatmap(
+                            look, new TimeAxis(Window.before(END, Duration.ofDays(1))), ZoneOffset.UTC, data))));
+        });
+        System.out.println(first);
+        assertThat(first.median()).isLessThan(50);
+    }
+}

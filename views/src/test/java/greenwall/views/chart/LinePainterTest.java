@@ -1,0 +1,92 @@
+package greenwall.views.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LinePainterTest {
+    private static final int INK = 0xffffffff;
+
+    private static Raster drawn(long[] times, double[] values, int width, int height, double high, long gap) {
+        var raster = new Raster();
+        raster.reset(width, height, 0);
+        double length = times[times.length - 1] - times[0];
+        var map = new LinePainter.Mapping(times[0], width / length, high, height / high);
+        new LinePainter(raster).draw(times, values, 0, times.length, map, INK, 1.5, gap, 0);
+        return raster;
+    }
+
+    private static boolean inked(Raster raster, int x) {
+        for (int y = 0; y < raster.height(); y++) {
+            if (raster.pixel(x, y) >>> 24 > 100) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long[] times(int count, long step) {
+        var times = new long[count];
+        for (int i = 0; i < count; i++) {
+            times[i] = i * step;
+        }
+        return times;
+    }
+
+    @Test
+    void aSpikeOfOneSampleAmongManyIsSeenAtItsFullHeight() {
+        var times = times(166_650, 1_000);
+        var values = new double[times.length];
+        java.util.Arrays.fill(values, 0.1);
+        values[100_000] = 1;
+        var raster = drawn(times, values, 800, 200, 1, 1_500);
+        int x = (int) (100_000.0 * 800 / 166_649);
+        assertThat(raster.pixel(x, 1) >>> 24).isGreaterThan(200);
+        assertThat(raster.pixel(x + 3, 1)).isZero();
+    }
+
+    @Test
+    void aGapStaysOpen() {
+        var times = new long[] {0, 10, 20, 60, 70, 80};
+        var values = new double[] {1, 1, 1, 1, 1, 1};
+        var raster = drawn(times, values, 80, 20, 2, 15);
+        assertThat(inked(raster, 10)).isTrue();
+        assertThat(inked(raster, 40)).isFalse();
+        assertThat(inked(raster, 70)).isTrue();
+    }
+
+    @Test
+    void notANumberIsAGapAndAPointAloneIsADot() {
+        double gap = Double.NaN;
+        var raster = drawn(times(9, 10), new double[] {1, 1, gap, gap, 1, gap, gap, 1, 1}, 80, 20, 2, 15);
+        assertThat(inked(raster, 40)).isTrue();
+        assertThat(inked(raster, 30)).isFalse();
+        assertThat(inked(raster, 50)).isFalse();
+    }
+
+    @Test
+    void aLineIsWithoutHolesWhereItIsSteep() {
+        var raster = drawn(times(3, 100), new double[] {0, 100, 0}, 10, 400, 100, 1_000);
+        for (int x = 0; x < 10; x++) {
+            assertThat(inked(raster, x)).as("column %d", x).isTrue();
+        }
+        for (int y = 20; y < 380; y++) {
+            int row = y;
+            assertThat(java.util.stream.IntStream.range(0, 10).anyMatch(x -> raster.pixel(x, row) >>> 24 > 60))
+                    .as("row %d", y)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theRowsAreTheColumnsTurned() {
+        var raster = new Raster();
+        raster.reset(70, 50, 0);
+        raster.cover(33, 7, 9, INK);
+        var rows = new int[70 * 50];
+        raster.copyTo(rows);
+        assertThat(rows[7 * 70 + 33]).isEqualTo(INK);
+        assertThat(rows[8 * 70 + 33]).isEqualTo(INK);
+        assertThat(rows[9 * 70 + 33]).isZero();
+    }
+}

@@ -1,0 +1,51 @@
+package greenwall.views.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+
+class TimeTicksTest {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    private static java.util.List<String> labels(String from, String to, int most) {
+        return TimeTicks.between(
+                        Instant.parse(from).toEpochMilli(), Instant.parse(to).toEpochMilli(), most, BERLIN)
+                .stream()
+                .map(TimeTicks.Tick::label)
+                .toList();
+    }
+
+    @Test
+    void marksFallOnRoundLocalTimes() {
+        assertThat(labels("2026-11-20T02:07:00Z", "2026-11-20T08:07:00Z", 8))
+                .containsExactly("04:00", "05:00", "06:00", "07:00", "08:00", "09:00");
+    }
+
+    @Test
+    void midnightSaysTheDay() {
+        assertThat(labels("2026-11-19T20:00:00Z", "2026-11-20T02:00:00Z", 6))
+                .containsExactly("21:00", "22:00", "23:00", "20 Nov", "01:00", "02:00", "03:00");
+    }
+
+    @Test
+    void theHourThatComesTwiceHasTwoMarksAndTheOneThatIsSkippedHasNone() {
+        assertThat(labels("2026-10-24T23:30:00Z", "2026-10-25T03:30:00Z", 8))
+                .containsExactly("01:30", "02:00", "02:30", "02:00", "02:30", "03:00", "03:30", "04:00", "04:30");
+        assertThat(labels("2026-03-29T00:00:00Z", "2026-03-29T03:00:00Z", 4))
+                .containsExactly("01:00", "03:00", "04:00", "05:00");
+    }
+
+    @Test
+    void longWindowsCountInDays() {
+        assertThat(labels("2026-11-01T00:00:00Z", "2026-11-20T00:00:00Z", 5))
+                .hasSizeLessThanOrEqualTo(6)
+                .allMatch(l -> l.contains("Nov"));
+    }
+
+    @Test
+    void shortWindowsCountInSeconds() {
+        assertThat(labels("2026-11-20T08:00:00Z", "2026-11-20T08:00:10Z", 6)).contains("09:00:02", "09:00:04");
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package greenwall.views;
-
-import org.jspecify.annotations.NullMarked;

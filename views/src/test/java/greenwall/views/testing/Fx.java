@@ -1,0 +1,62 @@
+package greenwall.views.testing;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javafx.application.Platform;
+
+/// The toolkit for tests: started once for all of them, left running until the JVM ends.
+public final class Fx {
+    private static final CompletableFuture<Boolean> STARTED = new CompletableFuture<>();
+
+    private Fx() {}
+
+    private static synchronized void start() {
+        if (STARTED.isDone()) {
+            return;
+        }
+        try {
+            Platform.startup(() -> STARTED.complete(true));
+        } catch (IllegalStateException alreadyRunning) {
+            STARTED.complete(true);
+        }
+        Platform.setImplicitExit(false);
+        wait(STARTED);
+    }
+
+    /// Runs on the JavaFX thread and waits for the answer.
+    public static <T> T get(Supplier<T> work) {
+        start();
+        if (Platform.isFxApplicationThread()) {
+            return work.get();
+        }
+        var done = new CompletableFuture<T>();
+        Platform.runLater(() -> {
+            try {
+                done.complete(work.get());
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return wait(done);
+    }
+
+    public static void run(Runnable work) {
+        get(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    private static <T> T wait(CompletableFuture<T> done) {
+        try {
+            return done.get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("the JavaFX thread did not answer", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package greenwall.views.testing;
+
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.paint.Look;
+import greenwall.views.shot.Camera;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import javafx.scene.Parent;
+import javafx.scene.image.WritableImage;
+
+/// Draws what a test made; keeps the picture where `-Dgreenwall.pictures=FOLDER` says.
+public final class Pictures {
+    private Pictures() {}
+
+    public static WritableImage draw(String name, Theme theme, int width, int height, Function<Look, Parent> make) {
+        return Fx.get(() -> {
+            var themes = new Themes();
+            var picture = new Camera(themes).picture(make.apply(new Look(themes, theme, 1)), theme, width, height);
+            var folder = System.getProperty("greenwall.pictures", "");
+            if (!folder.isEmpty()) {
+                try {
+                    Camera.save(picture, Path.of(folder, name + "-" + theme.word() + "-" + width + ".png"));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return picture;
+        });
+    }
+}
