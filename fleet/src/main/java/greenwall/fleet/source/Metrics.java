@@ -18,6 +18,10 @@ public interface Metrics {
 
     Outcome<Vector> instant(String query, Instant at, Duration deadline);
 
+    /// Whatever the query gives, at an instant: for queries that a person wrote.
+    Outcome<Result> evaluate(String query, Instant at, Duration deadline);
+
+    /// Points at the window's start, a step later, and so on up to and including its end, as in Prometheus itself.
     /// Splits long ranges and widens the step where the server's limits ask for it; the answer tells the step used.
     Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline);
 
@@ -37,6 +41,17 @@ public interface Metrics {
     Outcome<List<Target>> targets(Duration deadline);
 
     Outcome<BuildInfo> buildInfo(Duration deadline);
+
+    /// One of the four shapes of a query's result.
+    sealed interface Result {
+        record OfVector(Vector vector) implements Result {}
+
+        record OfMatrix(List<Matrix.Series> series) implements Result {}
+
+        record OfScalar(Instant time, double value) implements Result {}
+
+        record OfText(Instant time, String text) implements Result {}
+    }
 
     record MetricMetadata(String type, String help, String unit) {}
 

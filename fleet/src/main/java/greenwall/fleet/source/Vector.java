@@ -56,10 +56,22 @@ public final class Vector {
     /// Grows its columns as rows are added; not for use by two threads.
     public static final class Builder {
         private int size;
-        private Labels[] labels = new Labels[16];
-        private long[] timeMillis = new long[16];
-        private double[] values = new double[16];
+        private Labels[] labels;
+        private long[] timeMillis;
+        private double[] values;
         private NativeHistogram @Nullable [] histograms;
+
+        public Builder() {
+            this(16);
+        }
+
+        /// For about as many rows.
+        public Builder(int rows) {
+            int room = Math.max(1, rows);
+            labels = new Labels[room];
+            timeMillis = new long[room];
+            values = new double[room];
+        }
 
         public Builder add(Labels row, long time, double value) {
             if (size == labels.length) {

@@ -1,0 +1,81 @@
+package greenwall.connectors.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One question to a source. A safe one changes nothing there, so it may be asked again when it got no answer.
+public final class Ask<T> {
+    public enum Method {
+        GET,
+        /// The parameters go as a form.
+        POST_FORM,
+        /// The body goes as JSON.
+        POST_JSON,
+        DELETE
+    }
+
+    /// An answer's body as it streams in, decompressed and bounded. `serverTime` is the whole second of the Date
+    /// header.
+    public record Reply(int status, String contentType, InputStream body, Optional<Instant> serverTime) {}
+
+    /// What was read, with what the server wanted to have said about it.
+    public record Answer<T>(T value, List<String> warnings, List<String> infos, Optional<Instant> serverTime) {
+        public static <T> Answer<T> of(T value) {
+            return new Answer<>(value, List.of(), List.of(), Optional.empty());
+        }
+    }
+
+    /// Reads the answer; a [FailureException] says what is wrong with it in the source's own terms.
+    @FunctionalInterface
+    public interface Reader<T> {
+        Answer<T> read(Reply reply) throws IOException;
+    }
+
+    record Parameter(String name, String value) {}
+
+    final Method method;
+    final String path;
+    final List<Parameter> parameters = new ArrayList<>();
+    final Reader<T> reader;
+    final boolean safe;
+
+    @Nullable
+    String json;
+
+    private Ask(Method method, String path, boolean safe, Reader<T> reader) {
+        this.method = method;
+        this.path = path;
+        this.safe = safe;
+        this.reader = reader;
+    }
+
+    /// A question that changes nothing at the source.
+    public static <T> Ask<T> query(Method method, String path, Reader<T> reader) {
+        return new Ask<>(method, path, true, reader);
+    }
+
+    /// An order, sent once and never again by itself.
+    public static <T> Ask<T> order(Method method, String path, Reader<T> reader) {
+        return new Ask<>(method, path, false, reader);
+    }
+
+    public Ask<T> with(String name, String value) {
+        parameters.add(new Parameter(name, value));
+        return this;
+    }
+
+    public Ask<T> with(String name, List<String> values) {
+        values.forEach(value -> with(name, value));
+        return this;
+    }
+
+    public Ask<T> body(String text) {
+        json = text;
+        return this;
+    }
+}

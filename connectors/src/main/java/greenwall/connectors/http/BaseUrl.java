@@ -1,0 +1,78 @@
+package greenwall.connectors.http;
+
+import greenwall.fleet.source.Source;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/// Where a source's API begins, whatever was pasted: with or without a trailing slash, with the path of an API call or
+/// of the web page still on it. A prefix such as `/prometheus` stays.
+final class BaseUrl {
+    private static final List<String> PROMETHEUS_TAILS = List.of("api/v1", "classic/graph", "graph");
+    private static final List<String> LOKI_TAILS = List.of("loki/api/v1", "api/prom");
+    private static final List<String> ALERTMANAGER_TAILS = List.of("api/v2", "api/v1");
+
+    private BaseUrl() {}
+
+    /// Null where the URL cannot be one of an HTTP server.
+    static @Nullable HttpUrl of(Source source) {
+        return of(source.url(), source.kind());
+    }
+
+    static @Nullable HttpUrl of(URI uri, Source.Kind kind) {
+        var url = HttpUrl.parse(uri.toString());
+        if (url == null) {
+            return null;
+        }
+        var segments = new ArrayList<>(url.pathSegments());
+        segments.removeIf(String::isEmpty);
+        var tails = switch (kind) {
+            case PROMETHEUS -> PROMETHEUS_TAILS;
+            case LOKI -> LOKI_TAILS;
+            case ALERTMANAGER -> ALERTMANAGER_TAILS;
+        };
+        cutTail(segments, tails);
+        var base = url.newBuilder()
+                .username("")
+                .password("")
+                .query(null)
+                .fragment(null)
+                .encodedPath("/");
+        segments.forEach(base::addPathSegment);
+        return base.build();
+    }
+
+    private static void cutTail(List<String> segments, List<String> tails) {
+        for (var tail : tails) {
+            var words = List.of(tail.split("/"));
+            boolean endpointMayFollow = words.getFirst().equals("api") || words.contains("api");
+            for (int at = 0; at + words.size() <= segments.size(); at++) {
+                boolean last = at + words.size() == segments.size();
+                if (segments.subList(at, at + words.size()).equals(words) && (last || endpointMayFollow)) {
+                    segments.subList(at, segments.size()).clear();
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The base with the path of an API call behind it.
+    static HttpUrl.Builder under(HttpUrl base, String path) {
+        var url = base.newBuilder();
+        if (base.pathSegments().getLast().isEmpty()) {
+            url.removePathSegment(base.pathSize() - 1);
+        }
+        for (var segment : path.split("/")) {
+            if (!segment.isEmpty()) {
+                url.addPathSegment(segment);
+            }
+        }
+        return url;
+    }
+
+    static boolean sameOrigin(HttpUrl one, HttpUrl other) {
+        return one.scheme().equals(other.scheme()) && one.host().equals(other.host()) && one.port() == other.port();
+    }
+}

@@ -1,0 +1,61 @@
+package greenwall.connectors.http;
+
+import greenwall.fleet.source.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// A body that stops as soon as more than the limit has come out of the decompressor, so that a small answer cannot
+/// unfold into all of the memory.
+final class BoundedInput extends InputStream {
+    private final InputStream in;
+    private final long limit;
+    private final String where;
+    private long read;
+
+    BoundedInput(InputStream in, long limit, String where) {
+        this.in = in;
+        this.limit = limit;
+        this.where = where;
+    }
+
+    static FailureException tooLarge(long limit, String where) {
+        return new FailureException(new Failure.TooLarge(
+                limit,
+                where + " sent more than " + Text.bytes(limit),
+                "Ask for less (fewer series, a shorter window) or raise the source's body limit"));
+    }
+
+    long bytesRead() {
+        return read;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int one = in.read();
+        if (one >= 0) {
+            count(1);
+        }
+        return one;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        int got = in.read(into, offset, length);
+        if (got > 0) {
+            count(got);
+        }
+        return got;
+    }
+
+    private void count(int bytes) throws IOException {
+        read += bytes;
+        if (read > limit) {
+            throw tooLarge(limit, where);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

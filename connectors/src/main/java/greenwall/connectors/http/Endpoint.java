@@ -1,0 +1,275 @@
+package greenwall.connectors.http;
+
+import greenwall.connectors.http.Exchange.Bad;
+import greenwall.connectors.http.Exchange.Good;
+import greenwall.connectors.http.Exchange.Next;
+import greenwall.connectors.http.Exchange.Result;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import org.jspecify.annotations.Nullable;
+
+/// The way to one source. A call blocks until there is an outcome, and never longer than its deadline, not even where
+/// the name server hangs: the exchange runs on a virtual thread of its own and is left behind. Interrupting the caller
+/// cancels the call.
+public final class Endpoint {
+    private static final int ATTEMPTS = 3;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration PING = Duration.ofSeconds(10);
+
+    private final Source source;
+    private final SourceOptions options;
+    private final Dialect dialect;
+    private final Clients clients;
+    private final InstantSource clock;
+    private final @Nullable HttpUrl base;
+    private final Semaphore permits;
+    private final Recogniser recogniser;
+
+    private volatile long heldUntil = System.nanoTime();
+
+    Endpoint(Source source, SourceOptions options, Dialect dialect, Clients clients, InstantSource clock) {
+        this.source = source;
+        this.options = options;
+        this.dialect = dialect;
+        this.clients = clients;
+        this.clock = clock;
+        this.base = BaseUrl.of(source);
+        this.permits = new Semaphore(options.callsAtOnce(), true);
+        this.recogniser = new Recogniser(source);
+    }
+
+    public Source source() {
+        return source;
+    }
+
+    public SourceOptions options() {
+        return options;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    public <T> Outcome<T> ask(Ask<T> ask, Duration deadline) {
+        return new Asking<>(ask, deadline).outcome();
+    }
+
+    /// An answer that was put together from several calls, or none.
+    public <T> Outcome<T> outcome(long startedNanos, Result<T> result) {
+        var took = Duration.ofNanos(System.nanoTime() - startedNanos);
+        return switch (result) {
+            case Good<T>(var answer) ->
+                new Outcome.Answered<>(
+                        source,
+                        clock.instant(),
+                        took,
+                        answer.value(),
+                        answer.warnings(),
+                        answer.infos(),
+                        answer.serverTime());
+            case Bad<T>(var failure, _, _) -> new Outcome.Failed<>(source, clock.instant(), took, failure);
+        };
+    }
+
+    /// Opens a WebSocket with this source's credentials; a link that went dead without a word is noticed by pings.
+    public WebSocket socket(Ask<?> ask, WebSocketListener listener) throws IOException {
+        var secrets = new ArrayList<String>();
+        var root = base;
+        if (root == null) {
+            throw new FailureException(notAUrl());
+        }
+        var url = BaseUrl.under(root, ask.path);
+        ask.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
+        var headers = Exchange.withCredentials(new Headers.Builder().add("User-Agent", "greenwall"), options, secrets);
+        var client = clients.current().own().newBuilder().pingInterval(PING).build();
+        return client.newWebSocket(
+                new Request.Builder().url(url.build()).headers(headers).build(), listener);
+    }
+
+    /// Why a WebSocket could not be opened or broke.
+    public Failure socketTrouble(Throwable problem, @Nullable Response response) {
+        var root = base;
+        if (root == null) {
+            return notAUrl();
+        }
+        if (response != null && response.code() != 101) {
+            String text;
+            try {
+                text = response.peekBody(4096).string();
+            } catch (IOException | IllegalStateException _) {
+                text = "";
+            }
+            var said = text;
+            return dialect.failure(response.code(), "", said, options.connectTimeout())
+                    .orElseGet(() -> Refusals.of(root, response.code(), said, options, false));
+        }
+        return problem instanceof IOException io
+                ? Troubles.of(io, root, options, options.connectTimeout(), response != null)
+                : new Failure.Unreachable(
+                        "the link to " + Troubles.place(root) + " broke: " + Text.line(String.valueOf(problem)),
+                        "It is opened again by itself");
+    }
+
+    private Failure notAUrl() {
+        return new Failure.Unreachable(
+                Text.line(source.url().toString()) + " is no URL of a web server",
+                "Write it as http://host:port or https://host:port, with the path prefix if there is one");
+    }
+
+    /// One question with its attempts, from the first to the deadline.
+    private final class Asking<T> {
+        private final Ask<T> ask;
+        private final Duration deadline;
+        private final long started = System.nanoTime();
+        private final long until;
+
+        Asking(Ask<T> ask, Duration deadline) {
+            this.ask = ask;
+            this.deadline = deadline;
+            this.until = started + deadline.toNanos();
+        }
+
+        Outcome<T> outcome() {
+            var root = base;
+            if (root == null) {
+                return Endpoint.this.outcome(started, new Bad<>(notAUrl(), Next.NOTHING));
+            }
+            try {
+                var result = attempts(root);
+                if (result instanceof Bad<T>(var failure, var next, _)
+                        && next == Next.SEE_WHO_ANSWERS
+                        && left().toMillis() > 100) {
+                    var explained = recogniser.explain(failure, root, this::page);
+                    result = new Bad<>(explained, Next.NOTHING);
+                }
+                return Endpoint.this.outcome(started, result);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return Endpoint.this.outcome(
+                        started, new Bad<>(Troubles.cancelled(Troubles.place(root)), Next.NOTHING));
+            }
+        }
+
+        private Result<T> attempts(HttpUrl root) throws InterruptedException {
+            boolean renewed = false;
+            for (int attempt = 1; ; attempt++) {
+                var held = Duration.ofNanos(heldUntil - System.nanoTime());
+                if (held.isPositive() && !pause(held)) {
+                    return new Bad<>(
+                            new Failure.Throttled(
+                                    held,
+                                    Troubles.place(root) + " asked to be left alone for another " + Text.words(held),
+                                    "Ask less often (wall.refresh) or raise the limit there"),
+                            Next.NOTHING);
+                }
+                var result = attempt(ask, root, left());
+                if (!(result instanceof Bad<T>(_, var next, var retryAfter))) {
+                    return result;
+                }
+                retryAfter.ifPresent(wait -> heldUntil = System.nanoTime() + wait.toNanos());
+                if (next == Next.RENEW_CREDENTIALS && !renewed && forgetSecrets()) {
+                    renewed = true;
+                    continue;
+                }
+                if (next != Next.TRY_AGAIN || !ask.safe || attempt == ATTEMPTS) {
+                    return result;
+                }
+                if (!pause(retryAfter.orElse(backOff(attempt)))) {
+                    return result;
+                }
+            }
+        }
+
+        private boolean forgetSecrets() {
+            var secrets = new ArrayList<>(options.headers().values());
+            switch (options.auth()) {
+                case Auth.None _ -> {}
+                case Auth.Basic(_, var password) -> secrets.add(password);
+                case Auth.Bearer(var token) -> secrets.add(token);
+            }
+            return secrets.stream().map(Secret::forget).reduce(false, Boolean::logicalOr) && ask.safe;
+        }
+
+        private Duration left() {
+            return Duration.ofNanos(until - System.nanoTime());
+        }
+
+        private Duration backOff(int attempt) {
+            long full = FIRST_PAUSE.toMillis() << attempt - 1;
+            return Duration.ofMillis(ThreadLocalRandom.current().nextLong(full / 2, full + full / 2));
+        }
+
+        /// False where the pause would not fit into what is left.
+        private boolean pause(Duration length) throws InterruptedException {
+            if (length.compareTo(left()) >= 0) {
+                return false;
+            }
+            Thread.sleep(length);
+            return true;
+        }
+
+        private Optional<Recogniser.Page> page(HttpUrl at, String path, Duration most) throws InterruptedException {
+            var time = left().compareTo(most) < 0 ? left() : most;
+            if (!time.isPositive()) {
+                return Optional.empty();
+            }
+            var fetch = Ask.query(Ask.Method.GET, path, Recogniser::read);
+            return switch (attempt(fetch, at, time)) {
+                case Good<Recogniser.Page>(var answer) -> Optional.of(answer.value());
+                case Bad<Recogniser.Page>(var failure, _, _) -> Optional.of(Recogniser.Page.of(failure));
+            };
+        }
+    }
+
+    private <U> Result<U> attempt(Ask<U> ask, HttpUrl root, Duration left) throws InterruptedException {
+        if (!left.isPositive() || !permits.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS)) {
+            return new Bad<>(
+                    new Failure.TimedOut(
+                            left,
+                            "all " + options.callsAtOnce() + " calls to " + Troubles.place(root)
+                                    + " were busy until the deadline",
+                            "See why it answers slowly; a longer deadline may help"),
+                    Next.NOTHING);
+        }
+        var exchange = new Exchange<>(clients, options, dialect, root, clock, ask, left);
+        var answer = new CompletableFuture<Result<U>>();
+        Thread.ofVirtual().name("http " + source.kind().word() + " " + source.cluster()).start(() -> {
+            try {
+                answer.complete(exchange.run(left));
+            } catch (Throwable bug) {
+                answer.completeExceptionally(bug);
+            } finally {
+                permits.release();
+            }
+        });
+        try {
+            return answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            exchange.cancel();
+            return new Bad<>(Troubles.deadlinePassed(Troubles.place(root), left), Next.NOTHING);
+        } catch (InterruptedException e) {
+            exchange.cancel();
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a call to " + source + " went wrong in this program", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package greenwall.connectors.http;
+
+import greenwall.fleet.source.Source;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+
+/// The one HTTP client of the program. Every source's client is derived from it and shares its connections.
+public final class Http implements AutoCloseable {
+    private final OkHttpClient client;
+    private final ProxyRules proxies;
+    private final InstantSource clock;
+
+    /// The environment tells the proxies.
+    public Http(Map<String, String> environment, InstantSource clock) {
+        this.proxies = new ProxyRules(environment);
+        this.clock = clock;
+        this.client = new OkHttpClient.Builder()
+                .dispatcher(new Dispatcher(Executors.newVirtualThreadPerTaskExecutor()))
+                .connectionPool(new ConnectionPool(32, 5, TimeUnit.MINUTES))
+                .proxySelector(proxies)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .build();
+    }
+
+    public Endpoint endpoint(Source source, SourceOptions options, Dialect dialect) {
+        return new Endpoint(source, options, dialect, new Clients(client, options, proxies), clock);
+    }
+
+    /// Breaks off what is under way and lets the connections go.
+    @Override
+    public void close() {
+        client.dispatcher().cancelAll();
+        client.connectionPool().evictAll();
+        client.dispatcher().executorService().shutdown();
+    }
+}

@@ -1,0 +1,177 @@
+package greenwall.connectors.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Certificates and private keys out of PEM files: PKCS#8, PKCS#1 (RSA) and SEC 1 (EC), as the usual tools write them.
+final class Pem {
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----", Pattern.DOTALL);
+    private static final byte[] RSA_ALGORITHM = {
+        0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00
+    };
+    private static final byte[] EC_KEY_OID = {0x06, 0x07, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x02, 0x01};
+    private static final byte[] VERSION_ZERO = {0x02, 0x01, 0x00};
+
+    private record Block(String type, byte[] content) {}
+
+    private Pem() {}
+
+    static List<X509Certificate> certificates(Path file) throws IOException {
+        var found = new ArrayList<X509Certificate>();
+        for (var block : blocks(file)) {
+            if (!block.type.endsWith("CERTIFICATE")) {
+                continue;
+            }
+            try {
+                var factory = CertificateFactory.getInstance("X.509");
+                found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.content)));
+            } catch (GeneralSecurityException _) {
+                throw new IOException(file + " holds a certificate that cannot be read");
+            }
+        }
+        if (found.isEmpty()) {
+            throw new IOException(file + " holds no certificate (no BEGIN CERTIFICATE line)");
+        }
+        return found;
+    }
+
+    static PrivateKey privateKey(Path file) throws IOException {
+        for (var block : blocks(file)) {
+            switch (block.type) {
+                case "PRIVATE KEY" -> {
+                    return key(file, block.content);
+                }
+                case "RSA PRIVATE KEY" -> {
+                    return key(file, sequence(VERSION_ZERO, RSA_ALGORITHM, tagged(0x04, block.content)));
+                }
+                case "EC PRIVATE KEY" -> {
+                    return key(
+                            file,
+                            sequence(
+                                    VERSION_ZERO,
+                                    sequence(EC_KEY_OID, curve(file, block.content)),
+                                    tagged(0x04, block.content)));
+                }
+                case "ENCRYPTED PRIVATE KEY" ->
+                    throw new IOException(file + " holds a private key that is locked with a passphrase");
+                default -> {}
+            }
+        }
+        throw new IOException(file + " holds no private key");
+    }
+
+    private static PrivateKey key(Path file, byte[] pkcs8) throws IOException {
+        for (var algorithm : List.of("RSA", "EC", "EdDSA")) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+            } catch (GeneralSecurityException _) {
+                // A key of one algorithm is refused by the factories of the others.
+            }
+        }
+        throw new IOException(file + " holds a private key that is neither RSA, EC nor EdDSA");
+    }
+
+    private static List<Block> blocks(Path file) throws IOException {
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException _) {
+            throw new IOException(file + " does not exist");
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
+        }
+        var blocks = new ArrayList<Block>();
+        var matcher = BLOCK.matcher(text);
+        while (matcher.find()) {
+            try {
+                blocks.add(new Block(
+                        matcher.group(1),
+                        Base64.getMimeDecoder().decode(matcher.group(2).strip())));
+            } catch (IllegalArgumentException _) {
+                var locked = matcher.group(2).contains("ENCRYPTED");
+                throw new IOException(
+                        locked
+                                ? file + " holds a private key that is locked with a passphrase"
+                                : file + " is no valid PEM file");
+            }
+        }
+        return blocks;
+    }
+
+    /// The curve's name stands in the key under the tag [0].
+    private static byte[] curve(Path file, byte[] sec1) throws IOException {
+        var der = ByteBuffer.wrap(sec1);
+        try {
+            header(der, 0x30);
+            skip(der, 0x02);
+            skip(der, 0x04);
+            var parameters = new byte[header(der, 0xa0)];
+            der.get(parameters);
+            return parameters;
+        } catch (RuntimeException _) {
+            throw new IOException(file + " holds an EC key that does not name its curve; convert it to PKCS#8");
+        }
+    }
+
+    private static void skip(ByteBuffer der, int tag) {
+        int length = header(der, tag);
+        der.position(der.position() + length);
+    }
+
+    private static int header(ByteBuffer der, int tag) {
+        if ((der.get() & 0xff) != tag) {
+            throw new IllegalArgumentException("not DER of the expected shape");
+        }
+        int length = der.get() & 0xff;
+        if (length < 0x80) {
+            return length;
+        }
+        int bytes = length & 0x7f;
+        length = 0;
+        for (int i = 0; i < bytes; i++) {
+            length = length << 8 | der.get() & 0xff;
+        }
+        return length;
+    }
+
+    private static byte[] sequence(byte[]... parts) {
+        var content = new ByteArrayOutputStream();
+        for (var part : parts) {
+            content.writeBytes(part);
+        }
+        return tagged(0x30, content.toByteArray());
+    }
+
+    private static byte[] tagged(int tag, byte[] content) {
+        var out = new ByteArrayOutputStream();
+        out.write(tag);
+        if (content.length < 0x80) {
+            out.write(content.length);
+        } else {
+            int bytes = content.length < 0x100 ? 1 : content.length < 0x10000 ? 2 : 3;
+            out.write(0x80 | bytes);
+            for (int i = bytes - 1; i >= 0; i--) {
+                out.write(content.length >> 8 * i);
+            }
+        }
+        out.writeBytes(content);
+        return out.toByteArray();
+    }
+}

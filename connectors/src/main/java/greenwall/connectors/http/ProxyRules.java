@@ -1,0 +1,154 @@
+package greenwall.connectors.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The proxy for a URL by the customary environment variables, in lower or upper case: `http_proxy`, `https_proxy`,
+/// `all_proxy`, and `no_proxy` with names, `.suffixes`, addresses, address ranges, ports and `*`. Loopback is never
+/// sent
+/// through a proxy.
+final class ProxyRules extends ProxySelector {
+    /// A proxy and, where its URL had them, the credentials for it.
+    record Choice(Proxy proxy, @Nullable String userInfo) {}
+
+    private final @Nullable Choice http;
+    private final @Nullable Choice https;
+    private final List<String> exceptions;
+
+    ProxyRules(Map<String, String> environment) {
+        var all = choice(variable(environment, "all_proxy"));
+        var forHttp = choice(variable(environment, "http_proxy"));
+        var forHttps = choice(variable(environment, "https_proxy"));
+        http = forHttp == null ? all : forHttp;
+        https = forHttps == null ? all : forHttps;
+        exceptions = Arrays.stream(variable(environment, "no_proxy").split("[,\\s]+"))
+                .filter(rule -> !rule.isEmpty())
+                .map(rule -> rule.toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    private static String variable(Map<String, String> environment, String name) {
+        var lower = environment.get(name);
+        return lower != null ? lower : environment.getOrDefault(name.toUpperCase(Locale.ROOT), "");
+    }
+
+    private static @Nullable Choice choice(String value) {
+        var text = value.strip();
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            var uri = new URI(text.contains("://") ? text : "http://" + text);
+            var host = uri.getHost();
+            if (host == null) {
+                return null;
+            }
+            boolean socks = uri.getScheme().startsWith("socks");
+            int port = uri.getPort() > 0
+                    ? uri.getPort()
+                    : socks ? 1080 : uri.getScheme().equals("https") ? 443 : 80;
+            var address = InetSocketAddress.createUnresolved(unbracketed(host), port);
+            return new Choice(new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address), uri.getUserInfo());
+        } catch (URISyntaxException _) {
+            return null;
+        }
+    }
+
+    Optional<Choice> proxyFor(URI uri) {
+        var choice = uri.getScheme().equals("https") || uri.getScheme().equals("wss") ? https : http;
+        if (choice == null || uri.getHost() == null || excepted(unbracketed(uri.getHost()), uri.getPort())) {
+            return Optional.empty();
+        }
+        return Optional.of(choice);
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+        return List.of(proxyFor(uri).map(Choice::proxy).orElse(Proxy.NO_PROXY));
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+        // The call itself reports the failure.
+    }
+
+    private boolean excepted(String hostAsWritten, int port) {
+        var host = hostAsWritten.toLowerCase(Locale.ROOT);
+        var address = literal(host);
+        if (host.equals("localhost") || host.endsWith(".localhost") || address != null && address.isLoopbackAddress()) {
+            return true;
+        }
+        return exceptions.stream().anyMatch(rule -> matches(rule, host, address, port));
+    }
+
+    private static boolean matches(String ruleAsWritten, String host, @Nullable InetAddress address, int port) {
+        if (ruleAsWritten.equals("*")) {
+            return true;
+        }
+        int slash = ruleAsWritten.indexOf('/');
+        if (slash > 0) {
+            return address != null
+                    && inRange(address, ruleAsWritten.substring(0, slash), ruleAsWritten.substring(slash + 1));
+        }
+        var rule = ruleAsWritten;
+        int colon = rule.lastIndexOf(':');
+        if (colon > 0 && (rule.indexOf(':') == colon || rule.charAt(colon - 1) == ']')) {
+            if (!rule.substring(colon + 1).equals(Integer.toString(port))) {
+                return false;
+            }
+            rule = rule.substring(0, colon);
+        }
+        rule = unbracketed(rule);
+        var ruleAddress = literal(rule);
+        if (ruleAddress != null || address != null) {
+            return ruleAddress != null && ruleAddress.equals(address);
+        }
+        var suffix = rule.startsWith("*.") ? rule.substring(1) : rule.startsWith(".") ? rule : "." + rule;
+        return host.equals(rule) || host.endsWith(suffix);
+    }
+
+    private static boolean inRange(InetAddress address, String network, String prefix) {
+        var base = literal(network);
+        if (base == null || !prefix.matches("\\d{1,3}")) {
+            return false;
+        }
+        byte[] a = address.getAddress();
+        byte[] b = base.getAddress();
+        int bits = Integer.parseInt(prefix);
+        if (a.length != b.length || bits > a.length * 8) {
+            return false;
+        }
+        for (int i = 0; i < bits; i++) {
+            int mask = 0x80 >> (i & 7);
+            if ((a[i >> 3] & mask) != (b[i >> 3] & mask)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The address that the text is, without asking the resolver; null for a name.
+    private static @Nullable InetAddress literal(String host) {
+        try {
+            return InetAddress.ofLiteral(host);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    private static String unbracketed(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+}

@@ -1,0 +1,64 @@
+package greenwall.connectors.prometheus;
+
+import greenwall.connectors.http.Ask;
+import greenwall.connectors.http.FailureException;
+import greenwall.connectors.json.JsonIn;
+import greenwall.fleet.source.Failure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The `{"status": "success", "data": …, "warnings": […]}` around every answer but those of queries.
+final class Envelope {
+    /// Reads what stands under `data`.
+    @FunctionalInterface
+    interface Data<T> {
+        T read(JsonIn json) throws IOException;
+    }
+
+    private Envelope() {}
+
+    static <T> Ask.Reader<T> reader(T none, Data<? extends T> data) {
+        return reply -> {
+            var read = new Object() {
+                String status = "";
+                String type = "";
+                String error = "";
+
+                @Nullable
+                T value;
+
+                List<String> warnings = List.of();
+                List<String> infos = List.of();
+            };
+            try (var json = JsonIn.of(reply.body())) {
+                if (!json.isObject()) {
+                    throw json.unexpected("an object with status and data");
+                }
+                json.object(name -> {
+                    switch (name) {
+                        case "status" -> read.status = json.text();
+                        case "data" -> read.value = data.read(json);
+                        case "errorType" -> read.type = json.text();
+                        case "error" -> read.error = json.text();
+                        case "warnings" -> read.warnings = json.texts();
+                        case "infos" -> read.infos = json.texts();
+                        default -> {}
+                    }
+                });
+            }
+            if (read.status.equals("error")) {
+                throw new FailureException(
+                        PrometheusDialect.refusal(reply.status(), read.type, read.error, Duration.ZERO));
+            }
+            if (!read.status.equals("success")) {
+                throw new FailureException(new Failure.Malformed(
+                        "the answer is JSON, but not Prometheus' (no status \"success\")",
+                        "See what really answers at this URL"));
+            }
+            var value = read.value;
+            return new Ask.Answer<>(value == null ? none : value, read.warnings, read.infos, reply.serverTime());
+        };
+    }
+}

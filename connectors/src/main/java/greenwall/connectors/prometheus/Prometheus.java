@@ -1,0 +1,316 @@
+package greenwall.connectors.prometheus;
+
+import greenwall.connectors.http.Ask;
+import greenwall.connectors.http.Ask.Method;
+import greenwall.connectors.http.Endpoint;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.series.Answer;
+import greenwall.connectors.series.AnswerReader;
+import greenwall.connectors.series.Joined;
+import greenwall.connectors.series.LabelPool;
+import greenwall.connectors.series.RangePlan;
+import greenwall.connectors.series.Times;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Prometheus' query API, and that of those who speak it: VictoriaMetrics, Thanos, Mimir.
+///
+/// Queries go by POST, since they grow longer than a URL may be; where a proxy forbids that, by GET from then on. All
+/// carry `nocache=1`: without it VictoriaMetrics answers with what it had half a minute ago and moves the points of a
+/// range, and the others do not know it.
+public final class Prometheus implements Metrics {
+    private static final int MOST_REQUESTS = 64;
+
+    private final Endpoint endpoint;
+    private final AnswerReader reader;
+    private final LabelPool pool;
+    private volatile boolean postForbidden;
+
+    private Prometheus(Endpoint endpoint) {
+        this.endpoint = endpoint;
+        this.pool = new LabelPool();
+        this.reader = new AnswerReader(pool);
+    }
+
+    public static Prometheus connect(Http http, Source source, SourceOptions options) {
+        return new Prometheus(http.endpoint(source, options, new PrometheusDialect()));
+    }
+
+    @Override
+    public Source source() {
+        return endpoint.source();
+    }
+
+    @Override
+    public Outcome<Vector> instant(String query, Duration deadline) {
+        return vector(query(query, Optional.empty(), deadline));
+    }
+
+    @Override
+    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+        return vector(query(query, Optional.of(at), deadline));
+    }
+
+    @Override
+    public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
+        return query(query, Optional.of(at), deadline).map(shape -> switch (shape) {
+            case Answer.OfVector(var vector) -> new Result.OfVector(vector);
+            case Answer.OfMatrix(var series) -> new Result.OfMatrix(series);
+            case Answer.OfScalar(var time, var value) -> new Result.OfScalar(Instant.ofEpochMilli(time), value);
+            case Answer.OfText(var time, var text) -> new Result.OfText(Instant.ofEpochMilli(time), text);
+            case Answer.OfStreams _ -> new Result.OfVector(Vector.EMPTY);
+        });
+    }
+
+    private Outcome<Answer.Shape> query(String query, Optional<Instant> at, Duration deadline) {
+        return posted(
+                "api/v1/query",
+                reply -> {
+                    var answer = reader.read(reply.body());
+                    var clock = at.isPresent() ? reply.serverTime() : clock(answer.shape(), reply.serverTime());
+                    return new Ask.Answer<>(answer.shape(), answer.warnings(), answer.infos(), clock);
+                },
+                ask -> {
+                    ask.with("query", query).with("timeout", Times.seconds(deadline)).with("nocache", "1");
+                    at.ifPresent(time -> ask.with("time", Times.seconds(time)));
+                },
+                deadline);
+    }
+
+    /// A question without a time is worked out at the server's own time, to the millisecond. VictoriaMetrics rounds it,
+    /// so it counts only where it agrees with the Date header.
+    private static Optional<Instant> clock(Answer.Shape shape, Optional<Instant> date) {
+        long millis =
+                switch (shape) {
+                    case Answer.OfVector(var vector) when vector.size() > 0 -> vector.timeMillis(0);
+                    case Answer.OfScalar(var time, _) -> time;
+                    default -> -1;
+                };
+        if (millis < 0 || millis % 1000 == 0) {
+            return date;
+        }
+        var evaluated = Instant.ofEpochMilli(millis);
+        boolean agrees = date.isEmpty()
+                || Duration.between(evaluated, date.get()).abs().compareTo(Duration.ofMillis(1500)) < 0;
+        return agrees ? Optional.of(evaluated) : date;
+    }
+
+    private Outcome<Vector> vector(Outcome<Answer.Shape> outcome) {
+        return switch (outcome) {
+            case Outcome.Failed<Answer.Shape>(var source, var at, var took, var failure) ->
+                new Outcome.Failed<>(source, at, took, failure);
+            case Outcome.Answered<Answer.Shape>(
+                    var source, var at, var took, var shape, var warnings, var infos, var clock) ->
+                switch (shape) {
+                    case Answer.OfVector(var vector) ->
+                        new Outcome.Answered<>(source, at, took, vector, warnings, infos, clock);
+                    case Answer.OfScalar(var time, var value) ->
+                        new Outcome.Answered<>(
+                                source,
+                                at,
+                                took,
+                                new Vector.Builder(1).add(Labels.EMPTY, time, value).build(),
+                                warnings,
+                                infos,
+                                clock);
+                    case Answer.OfMatrix _ ->
+                        notValues(
+                                source,
+                                at,
+                                took,
+                                "the query gives a range of samples for each series, not one value",
+                                "Take off the [range], or put a function such as last_over_time around it");
+                    case Answer.OfText _, Answer.OfStreams _ ->
+                        notValues(
+                                source, at, took, "the query gives a text, not values", "Write a query for a number");
+                };
+        };
+    }
+
+    private static Outcome<Vector> notValues(
+            Source source, Instant at, Duration took, String found, String remedy) {
+        return new Outcome.Failed<>(source, at, took, new Failure.Refused(200, "bad_data", found, remedy));
+    }
+
+    @Override
+    public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+        var plan = new RangePlan(window, step);
+        long started = System.nanoTime();
+        var pieces = plan.pieces();
+        var joined = new Joined();
+        var warnings = new LinkedHashSet<String>();
+        var infos = new LinkedHashSet<String>();
+        Optional<Instant> clock = Optional.empty();
+        for (int requests = 1; ; requests++) {
+            var piece = pieces.removeFirst();
+            var took = Duration.ofNanos(System.nanoTime() - started);
+            var outcome = piece(query, piece, plan, deadline.minus(took));
+            switch (outcome) {
+                case Outcome.Answered<List<Matrix.Series>> answered -> {
+                    joined.add(answered.value());
+                    warnings.addAll(answered.warnings());
+                    infos.addAll(answered.infos());
+                    clock = answered.serverTime();
+                }
+                case Outcome.Failed<List<Matrix.Series>> failed -> {
+                    boolean narrower = requests < MOST_REQUESTS
+                            && tooMuch(failed.failure())
+                            && plan.halve(piece, pieces);
+                    if (!narrower) {
+                        return new Outcome.Failed<>(
+                                failed.source(),
+                                failed.at(),
+                                Duration.ofNanos(System.nanoTime() - started),
+                                failed.failure());
+                    }
+                }
+            }
+            if (pieces.isEmpty()) {
+                return new Outcome.Answered<>(
+                        source(),
+                        outcome.at(),
+                        Duration.ofNanos(System.nanoTime() - started),
+                        new Matrix(plan.window(), plan.step(), joined.series()),
+                        List.copyOf(warnings),
+                        List.copyOf(infos),
+                        clock);
+            }
+        }
+    }
+
+    private static boolean tooMuch(Failure failure) {
+        return failure instanceof Failure.TooLarge
+                || failure instanceof Failure.Refused refused
+                        && refused.type().equals(PrometheusDialect.TOO_MUCH);
+    }
+
+    private Outcome<List<Matrix.Series>> piece(
+            String query, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
+        return posted(
+                "api/v1/query_range",
+                reply -> {
+                    var answer = reader.read(reply.body());
+                    List<Matrix.Series> series = answer.shape() instanceof Answer.OfMatrix(var rows) ? rows : List.of();
+                    return new Ask.Answer<>(series, answer.warnings(), answer.infos(), reply.serverTime());
+                },
+                ask -> ask.with("query", query)
+                        .with("start", Times.seconds(piece.startMillis()))
+                        .with("end", Times.seconds(piece.endMillis()))
+                        .with("step", Times.seconds(plan.stepMillis()))
+                        .with("timeout", Times.seconds(deadline))
+                        .with("nocache", "1"),
+                deadline);
+    }
+
+    @Override
+    public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+        return posted(
+                "api/v1/series",
+                Envelope.reader(List.<Labels>of(), json -> json.list(() -> labels(json.textMap()))),
+                ask -> over(ask.with("match[]", selectors), window),
+                deadline);
+    }
+
+    private Labels labels(Map<String, String> map) {
+        var pairs = new ArrayList<String>(map.size() * 2);
+        map.forEach((name, value) -> {
+            pairs.add(pool.text(name));
+            pairs.add(pool.text(value));
+        });
+        return Labels.copyOf(pairs.toArray(new String[0]), pairs.size());
+    }
+
+    @Override
+    public Outcome<List<String>> labelNames(List<String> selectors, Window window, Duration deadline) {
+        return posted(
+                "api/v1/labels",
+                Envelope.reader(List.<String>of(), json -> json.texts()),
+                ask -> over(ask.with("match[]", selectors), window),
+                deadline);
+    }
+
+    @Override
+    public Outcome<List<String>> labelValues(String label, List<String> selectors, Window window, Duration deadline) {
+        var ask = Ask.query(
+                        Method.GET,
+                        "api/v1/label/" + LabelNames.inPath(label) + "/values",
+                        Envelope.reader(List.<String>of(), json -> json.texts()))
+                .with("match[]", selectors);
+        over(ask, window);
+        return endpoint.ask(ask, deadline);
+    }
+
+    private static void over(Ask<?> ask, Window window) {
+        ask.with("start", Times.seconds(window.start())).with("end", Times.seconds(window.end()));
+    }
+
+    @Override
+    public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
+        return get("api/v1/metadata", Envelope.reader(Map.of(), Lists::metadata), deadline);
+    }
+
+    @Override
+    public Outcome<List<RuleGroup>> rules(Duration deadline) {
+        return get("api/v1/rules", Envelope.reader(List.of(), Lists::ruleGroups), deadline);
+    }
+
+    @Override
+    public Outcome<List<RuleAlert>> alerts(Duration deadline) {
+        return get("api/v1/alerts", Envelope.reader(List.of(), Lists::alerts), deadline);
+    }
+
+    @Override
+    public Outcome<List<Target>> targets(Duration deadline) {
+        var ask = Ask.query(Method.GET, "api/v1/targets", Envelope.reader(List.<Target>of(), Lists::targets))
+                .with("state", "active");
+        return endpoint.ask(ask, deadline);
+    }
+
+    @Override
+    public Outcome<BuildInfo> buildInfo(Duration deadline) {
+        return new Product(endpoint).ask(deadline);
+    }
+
+    private <T> Outcome<T> get(String path, Ask.Reader<T> read, Duration deadline) {
+        return endpoint.ask(Ask.query(Method.GET, path, read), deadline);
+    }
+
+    /// Asks by POST, or by GET where POST is not allowed.
+    private <T> Outcome<T> posted(
+            String path, Ask.Reader<T> read, Consumer<Ask<T>> parameters, Duration deadline) {
+        Function<Method, Ask<T>> ask = method -> {
+            var made = Ask.query(method, path, read);
+            parameters.accept(made);
+            return made;
+        };
+        if (!postForbidden) {
+            long started = System.nanoTime();
+            var outcome = endpoint.ask(ask.apply(Method.POST_FORM), deadline);
+            boolean forbidden = outcome instanceof Outcome.Failed<T>(_, _, _, var failure)
+                    && failure instanceof Failure.Refused refused
+                    && (refused.status() == 405 || refused.status() == 501);
+            if (!forbidden) {
+                return outcome;
+            }
+            postForbidden = true;
+            deadline = deadline.minusNanos(System.nanoTime() - started);
+        }
+        return endpoint.ask(ask.apply(Method.GET), deadline);
+    }
+}

@@ -1,0 +1,66 @@
+package greenwall.connectors.series;
+
+import greenwall.fleet.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// Points at `start`, `start + step`, … up to and including the window's end, and the pieces in which they are asked
+/// for:
+/// a server gives at most 11,000 points of a series at once.
+public final class RangePlan {
+    public static final int MOST_POINTS = 11_000;
+    private static final int MOST_PIECES = 10;
+
+    /// From one point to another, both asked for.
+    public record Piece(long startMillis, long endMillis) {}
+
+    private final long start;
+    private final long step;
+    private final long points;
+
+    public RangePlan(Window window, Duration asked) {
+        start = window.start().toEpochMilli();
+        long length = window.end().toEpochMilli() - start;
+        long given = Math.max(1, asked.toMillis());
+        long most = (long) MOST_POINTS * MOST_PIECES;
+        long factor = Math.max(1, (length / given + most) / most);
+        step = given * factor;
+        points = length / step + 1;
+    }
+
+    /// The asked step or a whole multiple of it, where ten full pieces would not have been enough.
+    public Duration step() {
+        return Duration.ofMillis(step);
+    }
+
+    public long stepMillis() {
+        return step;
+    }
+
+    public Window window() {
+        return new Window(Instant.ofEpochMilli(start), Instant.ofEpochMilli(start + (points - 1) * step));
+    }
+
+    public Deque<Piece> pieces() {
+        var pieces = new ArrayDeque<Piece>();
+        for (long from = 0; from < points; from += MOST_POINTS) {
+            long to = Math.min(points, from + MOST_POINTS) - 1;
+            pieces.add(new Piece(start + from * step, start + to * step));
+        }
+        return pieces;
+    }
+
+    /// The two halves of a piece, in turn; false where it is a single point already.
+    public boolean halve(Piece piece, Deque<Piece> before) {
+        long inside = (piece.endMillis - piece.startMillis) / step;
+        if (inside == 0) {
+            return false;
+        }
+        long middle = piece.startMillis + inside / 2 * step;
+        before.addFirst(new Piece(middle + step, piece.endMillis));
+        before.addFirst(new Piece(piece.startMillis, middle));
+        return true;
+    }
+}
