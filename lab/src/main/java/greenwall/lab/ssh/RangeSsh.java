@@ -1,0 +1,169 @@
+package greenwall.lab.ssh;
+
+import greenwall.lab.shell.Machine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.apache.sshd.server.session.ServerSession;
+
+/// The way into the simulated hosts: one SSH server on loopback that lets in the key of this run and nobody else.
+///
+/// Which host a connection is for is said by the user (`oncall+node04`) or by the loopback address (see [HostChoice]);
+/// [#describe] lists both for each host.
+public final class RangeSsh implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int MOST_SESSIONS = 200;
+
+    private final SshServer server = SshServer.setUpDefaultServer();
+    private final RunKey key;
+    private final List<String> hosts;
+    private final HostChoice choice;
+    private final Function<String, Machine> machines;
+    private final Map<String, Machine> running = new ConcurrentHashMap<>();
+    private final boolean manyAddresses;
+
+    /// @param machines makes the machine of a host, once per host
+    /// @param reachable whether a host answers at the moment
+    /// @param folder where the key file goes
+    /// @param port 0 for any free one
+    public RangeSsh(
+            List<String> hosts,
+            Function<String, Machine> machines,
+            Predicate<String> reachable,
+            Path folder,
+            int port) {
+        this.hosts = List.copyOf(hosts);
+        this.machines = machines;
+        this.choice = new HostChoice(hosts);
+        this.key = RunKey.in(folder);
+        this.manyAddresses =
+                canBind(choice.address(hosts.isEmpty() ? "" : hosts.getFirst()).orElse(LOOPBACK));
+        server.setHost(addresses());
+        server.setPort(port == 0 ? freePort() : port);
+        server.setKeyPairProvider(KeyPairProvider.wrap(RunKey.generate()));
+        server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+        server.setPublickeyAuthenticator((user, offered, session) ->
+                KeyUtils.compareKeys(offered, key.pair().getPublic())
+                        && choice.host(user, session.getLocalAddress())
+                                .filter(reachable)
+                                .isPresent());
+        server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+        server.setSubsystemFactories(List.of());
+        server.setCommandFactory((channel, command) -> session(channel, List.of("sh", "-c", command)));
+        server.setShellFactory(channel -> session(channel, List.of("sh")));
+        CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, MOST_SESSIONS);
+        CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ofHours(2));
+        CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ofSeconds(30));
+        try {
+            server.start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private String addresses() {
+        var all = new ArrayList<String>();
+        all.add(LOOPBACK);
+        if (manyAddresses) {
+            hosts.forEach(host -> choice.address(host).ifPresent(all::add));
+        }
+        return String.join(",", all);
+    }
+
+    private static boolean canBind(String address) {
+        try (var probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            return probe.getLocalPort();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private Command session(ChannelSession channel, List<String> words) {
+        ServerSession session = channel.getServerSession();
+        var host = choice.host(session.getUsername(), session.getLocalAddress()).orElseThrow();
+        return new ShellSession(machine(host), HostChoice.USER, words);
+    }
+
+    /// The machine behind a host's name, the same one for all connections.
+    public Machine machine(String host) {
+        return running.computeIfAbsent(host, machines);
+    }
+
+    public String host() {
+        return LOOPBACK;
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    public String user() {
+        return HostChoice.USER;
+    }
+
+    public Path keyFile() {
+        return key.file();
+    }
+
+    /// The host's own loopback address, where this system and the number of hosts allow for one.
+    public Optional<String> address(String host) {
+        return manyAddresses ? choice.address(host) : Optional.empty();
+    }
+
+    /// The value of `ssh` in the range's line: the fields of the design, and under `hosts` how to reach each one.
+    public Map<String, Object> describe() {
+        var each = new LinkedHashMap<String, Object>();
+        for (var host : hosts) {
+            var way = new LinkedHashMap<String, Object>();
+            way.put("user", HostChoice.user(host));
+            address(host).ifPresent(address -> way.put("address", address));
+            each.put(host, way);
+        }
+        var all = new LinkedHashMap<String, Object>();
+        all.put("host", host());
+        all.put("port", port());
+        all.put("user", user());
+        all.put("key_file", keyFile().toString());
+        all.put("hosts", each);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(Machine::close);
+        try {
+            server.stop(true);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
