@@ -1,0 +1,71 @@
+package greenwall.lab.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// One request, its body read whole. Header names are in lower case.
+///
+/// @param path decoded, without the query
+public record Request(
+        String method, String path, Map<String, List<String>> parameters, Map<String, String> headers, byte[] body) {
+
+    /// The first value of the parameter, in the query or in a form body; empty where there is none.
+    public String parameter(String name) {
+        var values = parameters.get(name);
+        return values == null ? "" : values.getFirst();
+    }
+
+    public List<String> all(String name) {
+        return parameters.getOrDefault(name, List.of());
+    }
+
+    public boolean has(String name) {
+        return parameters.containsKey(name);
+    }
+
+    public String header(String name) {
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+    }
+
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    static void decode(String form, Map<String, List<String>> into) {
+        for (String pair : form.split("&")) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+            String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+            into.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    static Request of(String method, String target, Map<String, String> headers, byte[] body) {
+        int mark = target.indexOf('?');
+        String rawPath = mark < 0 ? target : target.substring(0, mark);
+        var parameters = new LinkedHashMap<String, List<String>>();
+        if (headers.getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded")) {
+            decode(new String(body, StandardCharsets.UTF_8), parameters);
+        }
+        if (mark >= 0) {
+            decode(target.substring(mark + 1), parameters);
+        }
+        return new Request(method, decoded(rawPath.replace("+", "%2B")), parameters, headers, body);
+    }
+}

@@ -1,0 +1,303 @@
+package greenwall.lab.http;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPInputStream;
+
+/// HTTP/1.1 on one port, a virtual thread per connection. The JDK's own server cannot hand a connection over, which
+/// a WebSocket needs; this one can. Bodies are bounded, idle connections are closed.
+public final class SmallHttpServer implements AutoCloseable {
+    private static final int MAX_BODY = 64 << 20;
+    private static final int MAX_HEAD = 64 << 10;
+    private static final int IDLE_MILLIS = 120_000;
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+
+    @FunctionalInterface
+    public interface Handler {
+        Reply handle(Request request) throws IOException;
+    }
+
+    private final ServerSocket listener;
+    private final Handler handler;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private SmallHttpServer(ServerSocket listener, Handler handler) {
+        this.listener = listener;
+        this.handler = handler;
+    }
+
+    /// Port 0 takes a free one.
+    public static SmallHttpServer start(InetAddress address, int port, String name, Handler handler)
+            throws IOException {
+        var listener = new ServerSocket();
+        listener.setReuseAddress(true);
+        listener.bind(new InetSocketAddress(address, port), 256);
+        var server = new SmallHttpServer(listener, handler);
+        Thread.ofVirtual().name(name).start(server::accept);
+        return server;
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /// No new connection is taken; those that are open end at once.
+    @Override
+    public void close() {
+        closed = true;
+        quietly(listener);
+        open.forEach(SmallHttpServer::quietly);
+    }
+
+    private static void quietly(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            // A socket that does not close cleanly is closed all the same.
+        }
+    }
+
+    private void accept() {
+        while (!closed) {
+            try {
+                Socket socket = listener.accept();
+                open.add(socket);
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException e) {
+                // Out of descriptors, or closed: the loop's condition tells.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(IDLE_MILLIS);
+            var in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
+            var out = new BufferedOutputStream(socket.getOutputStream(), 64 << 10);
+            boolean more = true;
+            while (more && !closed) {
+                more = exchange(socket, in, out);
+            }
+        } catch (IOException e) {
+            // The client went away; there is nobody to tell.
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    private static final class Malformed extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Malformed(String message) {
+            super(message);
+        }
+    }
+
+    /// Answers one request; false ends the connection.
+    private boolean exchange(Socket socket, InputStream in, OutputStream out) throws IOException {
+        try {
+            String start = line(in, MAX_HEAD);
+            if (start.isEmpty()) {
+                return false;
+            }
+            String[] parts = start.split(" ");
+            if (parts.length != 3 || !parts[2].startsWith("HTTP/1.")) {
+                throw new Malformed("400 Bad Request");
+            }
+            Map<String, String> headers = headers(in);
+            if (headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue")) {
+                out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+            }
+            byte[] body = body(in, headers);
+            boolean keep =
+                    !headers.getOrDefault("connection", "").equalsIgnoreCase("close") && !parts[2].equals("HTTP/1.0");
+            Reply reply = handler.handle(Request.of(parts[0], parts[1], headers, body));
+            return switch (reply) {
+                case Reply.Whole whole -> {
+                    write(out, whole, parts[0].equals("HEAD"), keep);
+                    yield keep;
+                }
+                case Reply.Upgrade upgrade -> {
+                    // From here on the owner decides how long silence may last.
+                    socket.setSoTimeout(0);
+                    upgrade(in, out, upgrade);
+                    yield false;
+                }
+            };
+        } catch (Malformed malformed) {
+            write(
+                    out,
+                    Reply.of(400, "text/plain; charset=utf-8", String.valueOf(malformed.getMessage())),
+                    false,
+                    false);
+            return false;
+        }
+    }
+
+    private static void upgrade(InputStream in, OutputStream out, Reply.Upgrade upgrade) throws IOException {
+        var head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\n");
+        upgrade.headers()
+                .forEach(h ->
+                        head.append(h.name()).append(": ").append(h.value()).append("\r\n"));
+        out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+        upgrade.owner().take(in, out);
+        out.flush();
+    }
+
+    private static Map<String, String> headers(InputStream in) throws IOException {
+        var headers = new LinkedHashMap<String, String>();
+        int left = MAX_HEAD;
+        while (true) {
+            String line = line(in, left);
+            if (line.isEmpty()) {
+                return headers;
+            }
+            left -= line.length();
+            int colon = line.indexOf(':');
+            if (colon <= 0) {
+                throw new Malformed("400 Bad Request");
+            }
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+    }
+
+    private static String line(InputStream in, int limit) throws IOException {
+        var line = new StringBuilder();
+        while (true) {
+            int c = in.read();
+            if (c < 0 || c == '\n') {
+                int length = line.length();
+                return length > 0 && line.charAt(length - 1) == '\r' ? line.substring(0, length - 1) : line.toString();
+            }
+            if (line.length() >= limit) {
+                throw new Malformed("431 Request Header Fields Too Large");
+            }
+            line.append((char) c);
+        }
+    }
+
+    private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
+        byte[] raw = headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")
+                ? chunks(in)
+                : fixed(in, headers.getOrDefault("content-length", "0"));
+        if (!headers.getOrDefault("content-encoding", "").equalsIgnoreCase("gzip")) {
+            return raw;
+        }
+        try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(raw))) {
+            return unzipped.readNBytes(MAX_BODY);
+        } catch (IOException e) {
+            throw new Malformed("gzip: invalid header");
+        }
+    }
+
+    private static byte[] fixed(InputStream in, String length) throws IOException {
+        int size = number(length, 10);
+        byte[] body = in.readNBytes(size);
+        if (body.length < size) {
+            throw new IOException("the body ended early");
+        }
+        return body;
+    }
+
+    private static int number(String text, int radix) throws IOException {
+        try {
+            int number = Integer.parseInt(text.strip(), radix);
+            if (number >= 0 && number <= MAX_BODY) {
+                return number;
+            }
+            throw new Malformed("413 Request Entity Too Large");
+        } catch (NumberFormatException e) {
+            throw new Malformed("400 Bad Request");
+        }
+    }
+
+    private static byte[] chunks(InputStream in) throws IOException {
+        var body = new ByteArrayOutputStream();
+        while (true) {
+            String size = line(in, 1024);
+            int semicolon = size.indexOf(';');
+            int length = number(semicolon < 0 ? size : size.substring(0, semicolon), 16);
+            if (body.size() + length > MAX_BODY) {
+                throw new Malformed("413 Request Entity Too Large");
+            }
+            body.write(in.readNBytes(length));
+            line(in, 1024);
+            if (length == 0) {
+                return body.toByteArray();
+            }
+        }
+    }
+
+    private static void write(OutputStream out, Reply.Whole reply, boolean headOnly, boolean keep) throws IOException {
+        var head = new StringBuilder(256)
+                .append("HTTP/1.1 ")
+                .append(reply.status())
+                .append(' ')
+                .append(reason(reply.status()))
+                .append("\r\n");
+        reply.headers()
+                .forEach(h ->
+                        head.append(h.name()).append(": ").append(h.value()).append("\r\n"));
+        head.append("Date: ")
+                .append(DATE.format(ZonedDateTime.now(ZoneOffset.UTC)))
+                .append("\r\n");
+        if (reply.status() != 204 && !headOnly) {
+            head.append("Content-Length: ").append(reply.body().length).append("\r\n");
+        }
+        if (!keep) {
+            head.append("Connection: close\r\n");
+        }
+        out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        if (!headOnly) {
+            out.write(reply.body());
+        }
+        out.flush();
+    }
+
+    private static String reason(int status) {
+        return switch (status) {
+            case 200 -> "OK";
+            case 204 -> "No Content";
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 406 -> "Not Acceptable";
+            case 415 -> "Unsupported Media Type";
+            case 422 -> "Unprocessable Entity";
+            case 429 -> "Too Many Requests";
+            case 500 -> "Internal Server Error";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
+            default -> "Status";
+        };
+    }
+}

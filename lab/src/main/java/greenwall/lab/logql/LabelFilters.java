@@ -1,0 +1,100 @@
+package greenwall.lab.logql;
+
+import greenwall.fleet.logql.ByteSize;
+import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.logql.LabelFilter;
+import greenwall.fleet.logql.LabelFilter.Comparison;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// Label filters made ready to run. A value that cannot be compared marks its line with an error and lets it pass.
+final class LabelFilters {
+    private LabelFilters() {}
+
+    static Predicate<Draft> of(LabelFilter filter) {
+        return switch (filter) {
+            case LabelFilter.Matches(var matcher) -> draft -> matcher.matches(draft.get(matcher.name()));
+            case LabelFilter.And(var left, var right) -> {
+                var l = of(left);
+                var r = of(right);
+                yield draft -> l.test(draft) && r.test(draft);
+            }
+            case LabelFilter.Or(var left, var right) -> {
+                var l = of(left);
+                var r = of(right);
+                yield draft -> l.test(draft) || r.test(draft);
+            }
+            case LabelFilter.Numeric(var label, var comparison, var value) ->
+                compare(
+                        label,
+                        comparison,
+                        value,
+                        LabelFilters::number,
+                        v -> "strconv.ParseFloat: parsing \"" + v + "\": invalid syntax");
+            case LabelFilter.Lasting(var label, var comparison, var nanos) ->
+                compare(label, comparison, nanos, LabelFilters::duration, v -> "time: invalid duration \"" + v + "\"");
+            case LabelFilter.Sized(var label, var comparison, var bytes) ->
+                compare(
+                        label,
+                        comparison,
+                        bytes,
+                        LabelFilters::size,
+                        v -> "strconv.ParseFloat: parsing \"" + v + "\": invalid syntax");
+            case LabelFilter.Address(var label, var equal, var range) -> {
+                var known = AddressRange.of(range);
+                yield draft -> {
+                    if (draft.failed()) {
+                        return true;
+                    }
+                    if (known.isEmpty()) {
+                        draft.fail("LabelFilterErr", "ip: invalid pattern");
+                        return true;
+                    }
+                    return draft.has(label) && known.get().isIn(draft.get(label)) == equal;
+                };
+            }
+        };
+    }
+
+    private static Predicate<Draft> compare(
+            String label,
+            Comparison comparison,
+            double value,
+            Function<String, OptionalDouble> read,
+            Function<String, String> complaint) {
+        return draft -> {
+            if (draft.failed()) {
+                return true;
+            }
+            if (!draft.has(label)) {
+                return false;
+            }
+            String text = draft.get(label);
+            OptionalDouble found = read.apply(text);
+            if (found.isEmpty()) {
+                draft.fail("LabelFilterErr", complaint.apply(text));
+                return true;
+            }
+            return comparison.holds(found.getAsDouble(), value);
+        };
+    }
+
+    static OptionalDouble number(String text) {
+        try {
+            return OptionalDouble.of(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    private static OptionalDouble duration(String text) {
+        var nanos = GoDuration.parseGo(text);
+        return nanos.isPresent() ? OptionalDouble.of(nanos.getAsLong()) : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble size(String text) {
+        var bytes = ByteSize.parse(text);
+        return bytes.isPresent() ? OptionalDouble.of(bytes.getAsLong()) : OptionalDouble.empty();
+    }
+}

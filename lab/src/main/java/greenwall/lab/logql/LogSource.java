@@ -1,0 +1,31 @@
+package greenwall.lab.logql;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.LabelMatcher;
+import java.util.List;
+import java.util.Set;
+
+/// Where lines come from: computed for the simulated hosts, or pushed by a client. Times are nanoseconds since the
+/// epoch; a window holds its start and not its end.
+public interface LogSource {
+    /// Hands over every line of the window whose stream matches, each once. Lines of one stream come in order of time;
+    /// streams may be mixed or come one after another.
+    void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink);
+
+    /// The streams that may have lines in the window.
+    Set<Labels> streams(List<LabelMatcher> selector, long startNanos, long endNanos);
+
+    @FunctionalInterface
+    interface Sink {
+        void line(Labels stream, long timeNanos, String text);
+    }
+
+    static boolean matches(List<LabelMatcher> selector, Labels stream) {
+        for (LabelMatcher matcher : selector) {
+            if (!matcher.matches(stream.get(matcher.name()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,135 @@
+package greenwall.lab.logql;
+
+import greenwall.fleet.logql.LogqlExpr.Literal;
+import greenwall.fleet.logql.LogqlExpr.LogQuery;
+import greenwall.fleet.logql.LogqlExpr.MetricQuery;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Answers LogQL from a source of lines.
+public final class LogqlEngine {
+    /// A metric query that makes more series than this is refused, as Loki does.
+    public static final int DEFAULT_MAX_SERIES = 500;
+
+    private static final long FIRST_SLICE_NANOS = 60_000_000_000L;
+
+    private final LogSource source;
+    private final int maxSeries;
+
+    public LogqlEngine(LogSource source, int maxSeries) {
+        this.source = source;
+        this.maxSeries = maxSeries;
+    }
+
+    public LogSource source() {
+        return source;
+    }
+
+    /// Which lines of a window are wanted, and how many. With an interval, a line is kept only where it lies at least
+    /// so far from the one before.
+    public record Wanted(long startNanos, long endNanos, boolean forward, int limit, long intervalNanos) {}
+
+    /// The lines in the asked order. Reads the window slice by slice from its near end and stops at the limit.
+    public List<LogEntry> lines(LogQuery query, Wanted wanted, Tally tally) throws LogqlFailure {
+        var pipeline = Pipeline.of(query.stages());
+        var answer = new ArrayList<LogEntry>(Math.min(wanted.limit(), 10_000));
+        long width = FIRST_SLICE_NANOS;
+        long near = wanted.forward() ? wanted.startNanos() : wanted.endNanos();
+        long far = wanted.forward() ? wanted.endNanos() : wanted.startNanos();
+        while (near != far && answer.size() < wanted.limit()) {
+            long next = wanted.forward()
+                    ? far - near > width ? near + width : far
+                    : near - far > width ? near - width : far;
+            var slice = slice(query, pipeline, Math.min(near, next), Math.max(near, next), tally);
+            slice.sort(order(wanted.forward()));
+            take(slice, wanted, answer);
+            near = next;
+            width *= 2;
+        }
+        return answer;
+    }
+
+    /// The query's pipeline alone, for lines that come in live.
+    public static Function<LogEntry, Optional<LogEntry>> pipe(LogQuery query) throws LogqlFailure {
+        var pipeline = Pipeline.of(query.stages());
+        return entry -> {
+            var draft = new Draft(entry.labels(), entry.timeNanos(), entry.text());
+            return pipeline.passes(draft)
+                    ? Optional.of(new LogEntry(draft.result(), entry.timeNanos(), draft.text))
+                    : Optional.empty();
+        };
+    }
+
+    private List<LogEntry> slice(LogQuery query, Pipeline pipeline, long start, long end, Tally tally) {
+        var slice = new ArrayList<LogEntry>();
+        boolean plain = pipeline.isEmpty();
+        source.read(query.selector(), start, end, (stream, time, text) -> {
+            tally.add(text);
+            if (plain) {
+                slice.add(new LogEntry(stream, time, text));
+                return;
+            }
+            var draft = new Draft(stream, time, text);
+            if (pipeline.passes(draft)) {
+                slice.add(new LogEntry(draft.result(), time, draft.text));
+            }
+        });
+        return slice;
+    }
+
+    /// Lines of one instant keep their order in a stream, which turns round when the query reads backward.
+    private static Comparator<LogEntry> order(boolean forward) {
+        Comparator<LogEntry> byTime = Comparator.comparingLong(LogEntry::timeNanos);
+        return (forward ? byTime : byTime.reversed()).thenComparing(LogEntry::labels);
+    }
+
+    private static void take(List<LogEntry> slice, Wanted wanted, List<LogEntry> answer) {
+        if (!wanted.forward()) {
+            reverseTies(slice);
+        }
+        for (LogEntry entry : slice) {
+            if (answer.size() >= wanted.limit()) {
+                return;
+            }
+            if (wanted.intervalNanos() > 0 && !answer.isEmpty()) {
+                long distance = Math.abs(entry.timeNanos() - answer.getLast().timeNanos());
+                if (distance < wanted.intervalNanos()) {
+                    continue;
+                }
+            }
+            answer.add(entry);
+        }
+    }
+
+    private static void reverseTies(List<LogEntry> slice) {
+        int from = 0;
+        for (int i = 1; i <= slice.size(); i++) {
+            boolean same = i < slice.size()
+                    && slice.get(i).timeNanos() == slice.get(from).timeNanos()
+                    && slice.get(i).labels().equals(slice.get(from).labels());
+            if (!same) {
+                if (i - from > 1) {
+                    Collections.reverse(slice.subList(from, i));
+                }
+                from = i;
+            }
+        }
+    }
+
+    /// The curves of a metric query at the given instants, in order of their labels; where the query sorts, in its
+    /// order.
+    public List<Curve> evaluate(MetricQuery query, long[] timesNanos, Tally tally) throws LogqlFailure {
+        if (query instanceof Literal(var value)) {
+            return List.of(Curve.constant(value, timesNanos.length));
+        }
+        var curves = new MetricEvaluator(source, timesNanos, tally).evaluate(query);
+        if (curves.size() > maxSeries) {
+            throw new LogqlFailure(400, "maximum of series (" + maxSeries + ") reached for a single query\n");
+        }
+        return curves;
+    }
+}

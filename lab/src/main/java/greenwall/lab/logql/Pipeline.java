@@ -1,0 +1,197 @@
+package greenwall.lab.logql;
+
+import greenwall.fleet.logql.LabelFilter;
+import greenwall.fleet.logql.Re2;
+import greenwall.fleet.logql.Stage;
+import greenwall.lab.template.GoTemplate;
+import greenwall.lab.template.TemplateFunctions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/// The stages of a query, made ready to run. Each says whether the line goes on.
+final class Pipeline {
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[a-zA-Z]");
+    private static final Map<String, GoTemplate.Function> FUNCTIONS = TemplateFunctions.loki();
+
+    private final List<Predicate<Draft>> steps;
+
+    private Pipeline(List<Predicate<Draft>> steps) {
+        this.steps = steps;
+    }
+
+    static Pipeline of(List<Stage> stages) throws LogqlFailure {
+        var steps = new ArrayList<Predicate<Draft>>(stages.size());
+        for (Stage stage : stages) {
+            steps.add(step(stage));
+        }
+        return new Pipeline(steps);
+    }
+
+    static Pipeline filters(List<LabelFilter> filters) {
+        return new Pipeline(filters.stream().map(LabelFilters::of).toList());
+    }
+
+    boolean isEmpty() {
+        return steps.isEmpty();
+    }
+
+    boolean passes(Draft draft) {
+        for (var step : steps) {
+            if (!step.test(draft)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Predicate<Draft> step(Stage stage) throws LogqlFailure {
+        return switch (stage) {
+            case Stage.LineFilter filter -> lineFilter(filter);
+            case Stage.Json(var extractions) -> new JsonStage(extractions)::apply;
+            case Stage.Logfmt logfmt -> new LogfmtStage(logfmt)::apply;
+            case Stage.Regexp(var expression) -> new RegexpStage(expression)::apply;
+            case Stage.Pattern(var expression) -> new PatternStage(expression)::apply;
+            case Stage.Unpack _ -> JsonStage::unpack;
+            case Stage.Keep(var filter) -> LabelFilters.of(filter);
+            case Stage.LineFormat(var template) -> lineFormat(stage, template);
+            case Stage.LabelFormat(var assignments) -> labelFormat(stage, assignments);
+            case Stage.Decolorize _ ->
+                draft -> {
+                    if (draft.text.indexOf('\u001b') >= 0) {
+                        draft.text = COLOUR.matcher(draft.text).replaceAll("");
+                    }
+                    return true;
+                };
+            case Stage.DropLabels(var choices) ->
+                draft -> {
+                    for (var choice : choices) {
+                        if (draft.has(choice.name()) && chosen(choice, draft)) {
+                            draft.labels().remove(choice.name());
+                        }
+                    }
+                    return true;
+                };
+            case Stage.KeepLabels(var choices) ->
+                draft -> {
+                    draft.labels()
+                            .keySet()
+                            .removeIf(name -> !name.startsWith("__error")
+                                    && choices.stream().noneMatch(c -> c.name().equals(name) && chosen(c, draft)));
+                    return true;
+                };
+        };
+    }
+
+    private static boolean chosen(Stage.LabelChoice choice, Draft draft) {
+        return switch (choice) {
+            case Stage.LabelChoice.Named _ -> true;
+            case Stage.LabelChoice.Matching(var matcher) -> matcher.matches(draft.get(matcher.name()));
+        };
+    }
+
+    private static LogqlFailure refuse(Stage stage, String why) {
+        return new LogqlFailure(
+                500, "rpc error: code = Unknown desc = parse error : stage '" + stage + "' : " + why + "\n");
+    }
+
+    private static Predicate<Draft> lineFilter(Stage.LineFilter filter) throws LogqlFailure {
+        var tests = new ArrayList<Predicate<String>>();
+        for (var alternative : filter.alternatives()) {
+            tests.add(test(filter, alternative));
+        }
+        boolean negative = filter.match().negative();
+        if (tests.size() == 1) {
+            var test = tests.getFirst();
+            return draft -> test.test(draft.text) != negative;
+        }
+        return draft -> tests.stream().anyMatch(t -> t.test(draft.text)) != negative;
+    }
+
+    private static Predicate<String> test(Stage.LineFilter filter, Stage.Alternative alternative) throws LogqlFailure {
+        String value = alternative.value();
+        if (alternative.address()) {
+            var range = AddressRange.of(value);
+            if (range.isEmpty()) {
+                throw refuse(filter, "ip: invalid pattern");
+            }
+            return range.get()::isIn;
+        }
+        if (!filter.match().regex()) {
+            return value.isEmpty() ? _ -> true : line -> line.contains(value);
+        }
+        var compiled = Re2.compile(value);
+        if (compiled.regex().isEmpty()) {
+            throw refuse(filter, compiled.fault());
+        }
+        Pattern pattern = compiled.regex().get().pattern();
+        return line -> pattern.matcher(line).find();
+    }
+
+    private static Predicate<Draft> lineFormat(Stage stage, String text) throws LogqlFailure {
+        GoTemplate template;
+        try {
+            template = GoTemplate.parse("line", text);
+        } catch (GoTemplate.Fault fault) {
+            throw refuse(stage, "invalid line template: " + fault.getMessage());
+        }
+        return draft -> {
+            try {
+                draft.text = render(template, draft);
+            } catch (GoTemplate.Fault fault) {
+                draft.fail("TemplateFormatErr", String.valueOf(fault.getMessage()));
+            }
+            return true;
+        };
+    }
+
+    private static Predicate<Draft> labelFormat(Stage stage, List<Stage.Assignment> assignments) throws LogqlFailure {
+        var templates = new HashMap<String, GoTemplate>();
+        for (var assignment : assignments) {
+            if (!assignment.rename()) {
+                try {
+                    templates.put(assignment.label(), GoTemplate.parse("label", assignment.value()));
+                } catch (GoTemplate.Fault fault) {
+                    throw refuse(
+                            stage, "invalid template for label '" + assignment.label() + "': " + fault.getMessage());
+                }
+            }
+        }
+        return draft -> {
+            for (var assignment : assignments) {
+                assign(draft, assignment, templates);
+            }
+            return true;
+        };
+    }
+
+    private static void assign(Draft draft, Stage.Assignment assignment, Map<String, GoTemplate> templates) {
+        GoTemplate template = templates.get(assignment.label());
+        if (template == null) {
+            if (draft.has(assignment.value())) {
+                String value = draft.get(assignment.value());
+                draft.labels().remove(assignment.value());
+                draft.labels().put(assignment.label(), value);
+            }
+            return;
+        }
+        try {
+            draft.labels().put(assignment.label(), render(template, draft));
+        } catch (GoTemplate.Fault fault) {
+            draft.fail("TemplateFormatErr", String.valueOf(fault.getMessage()));
+        }
+    }
+
+    private static String render(GoTemplate template, Draft draft) {
+        var functions = new HashMap<>(FUNCTIONS);
+        String line = draft.text;
+        functions.put("__line__", _ -> line);
+        functions.put("__timestamp__", _ -> (double) draft.timeNanos);
+        Map<String, String> labels = new TreeMap<>(draft.labels());
+        return template.render(labels, Map.of(), functions);
+    }
+}

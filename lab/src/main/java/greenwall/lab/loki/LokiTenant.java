@@ -1,0 +1,400 @@
+package greenwall.lab.loki;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlError;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.logql.LogqlExpr.Literal;
+import greenwall.fleet.logql.LogqlExpr.LogQuery;
+import greenwall.fleet.logql.LogqlExpr.MetricQuery;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.http.Reply;
+import greenwall.lab.http.Request;
+import greenwall.lab.http.WebSocket;
+import greenwall.lab.logql.LogSource;
+import greenwall.lab.logql.LogqlEngine;
+import greenwall.lab.logql.LogqlFailure;
+import greenwall.lab.logql.Tally;
+import greenwall.lab.loki.LokiParameters.Bad;
+import greenwall.lab.loki.LokiParameters.Bounds;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// What one tenant sees: the query endpoints over its lines.
+final class LokiTenant {
+    /// Loki's query errors are plain text under this name.
+    static final String ERROR_TYPE = "application/json; charset=UTF-8";
+
+    private static final String API = "/loki/api/v1/";
+    private static final String RULES = "/prometheus/api/v1/";
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_POINTS = 11_000;
+    private static final long INSTANT_LOOK_BACK = 30 * LokiParameters.SECOND;
+    private static final int TAIL_HISTORY = 10;
+    private static final Set<String> PATHS = Set.of(
+            "query",
+            "query_range",
+            "labels",
+            "label",
+            "series",
+            "index/stats",
+            "tail",
+            "push",
+            "format_query",
+            "rules");
+
+    private final PushedLogs pushed;
+    private final LogSource computed;
+    private final LogqlEngine engine;
+    private final LokiLimits limits;
+    private final InstantSource clock;
+    private final BooleanSupplier serverStops;
+    private final AtomicInteger tails = new AtomicInteger();
+
+    LokiTenant(LogSource computed, LokiLimits limits, InstantSource clock, BooleanSupplier serverStops) {
+        this.computed = computed;
+        this.pushed = new PushedLogs(limits.maxLines(), limits.maxStreams());
+        this.engine = new LogqlEngine(new BothLogs(computed, pushed), limits.maxSeries());
+        this.limits = limits;
+        this.clock = clock;
+        this.serverStops = serverStops;
+    }
+
+    static boolean knows(String path) {
+        if (path.startsWith(RULES)) {
+            return path.equals(RULES + "rules") || path.equals(RULES + "alerts");
+        }
+        if (!path.startsWith(API)) {
+            return false;
+        }
+        String rest = path.substring(API.length());
+        return PATHS.contains(rest) || valuesOf(rest) != null;
+    }
+
+    private static @org.jspecify.annotations.Nullable String valuesOf(String rest) {
+        boolean values =
+                rest.startsWith("label/") && rest.endsWith("/values") && rest.length() > "label//values".length();
+        return values ? rest.substring("label/".length(), rest.length() - "/values".length()) : null;
+    }
+
+    PushedLogs pushed() {
+        return pushed;
+    }
+
+    /// Gives open tails a moment to say goodbye.
+    void awaitTailsEnd() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        while (tails.get() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    private long now() {
+        return LokiParameters.nanos(clock.instant());
+    }
+
+    Reply handle(Request request) {
+        if (request.path().startsWith(RULES)) {
+            String empty = request.path().endsWith("rules") ? "{\"groups\":[]}" : "{\"alerts\":[]}";
+            return Reply.json(200, "{\"status\":\"success\",\"data\":" + empty + ",\"errorType\":\"\",\"error\":\"\"}");
+        }
+        String rest = request.path().substring(API.length());
+        String values = valuesOf(rest);
+        try {
+            if (values != null) {
+                return labelValues(request, values);
+            }
+            return switch (rest) {
+                case "query" -> query(request);
+                case "query_range" -> queryRange(request);
+                case "labels", "label" -> labels(request);
+                case "series" -> series(request);
+                case "index/stats" -> stats(request);
+                case "format_query" -> format(request);
+                case "rules" -> Reply.of(404, "text/plain; charset=utf-8", "no rule groups found\n");
+                default -> tail(request);
+            };
+        } catch (Bad bad) {
+            return Reply.of(400, ERROR_TYPE, String.valueOf(bad.getMessage()));
+        } catch (LogqlFailure failure) {
+            return Reply.of(failure.status(), ERROR_TYPE, String.valueOf(failure.getMessage()));
+        } catch (Tally.DeadlinePassed passed) {
+            return Reply.of(504, ERROR_TYPE, String.valueOf(passed.getMessage()));
+        }
+    }
+
+    private static LogqlExpr parse(String text) throws Bad {
+        return switch (Logql.parse(text)) {
+            case Logql.Read<LogqlExpr>(var expr) -> expr;
+            case Logql.Refused<LogqlExpr>(var error) -> throw new Bad(error.text());
+        };
+    }
+
+    private static List<LabelMatcher> selector(String text) throws Bad {
+        return switch (Logql.parseSelector(text)) {
+            case Logql.Read<List<LabelMatcher>>(var matchers) -> matchers;
+            case Logql.Refused<List<LabelMatcher>>(var error) -> throw new Bad(text(error));
+        };
+    }
+
+    private static String text(LogqlError error) {
+        return error.line() < 0 ? error.message() : error.text();
+    }
+
+    private Tally tally() {
+        return new Tally(System.nanoTime() + limits.queryTimeout().toNanos());
+    }
+
+    private Reply query(Request request) throws Bad, LogqlFailure {
+        long at = LokiParameters.time(request.parameter("time"), now());
+        int limit = LokiParameters.limit(request, DEFAULT_LIMIT);
+        boolean forward = LokiParameters.forward(request);
+        long begun = System.nanoTime();
+        Tally tally = tally();
+        return switch (parse(request.parameter("query"))) {
+            case LogQuery query -> {
+                checkLimit(limit);
+                var wanted = new LogqlEngine.Wanted(at - INSTANT_LOOK_BACK, at, forward, limit, 0);
+                var lines = engine.lines(query, wanted, tally);
+                var cost = new LokiJson.Cost(tally, System.nanoTime() - begun, lines.size());
+                yield Reply.of(200, ERROR_TYPE, LokiJson.streams(lines, cost));
+            }
+            case Literal _ -> Reply.of(500, ERROR_TYPE, "unsupported response type, got (scalar)");
+            case MetricQuery query -> {
+                var curves = engine.evaluate(query, new long[] {at}, tally);
+                var cost = new LokiJson.Cost(tally, System.nanoTime() - begun, curves.size());
+                yield Reply.json(200, LokiJson.vector(curves, at, cost));
+            }
+        };
+    }
+
+    private void checkLimit(int limit) throws Bad {
+        if (limit > limits.maxEntriesPerQuery()) {
+            throw new Bad("max entries limit per query exceeded, limit > max_entries_limit (" + limit + " > "
+                    + limits.maxEntriesPerQuery() + ")");
+        }
+    }
+
+    private void checkLength(Bounds bounds) throws Bad {
+        long length = bounds.endNanos() - bounds.startNanos();
+        if (length > limits.maxQueryLength().toNanos()) {
+            throw new Bad("the query time range exceeds the limit (query length: " + GoDuration.format(length)
+                    + ", limit: " + GoDuration.format(limits.maxQueryLength().toNanos()) + ")");
+        }
+    }
+
+    private Reply queryRange(Request request) throws Bad, LogqlFailure {
+        Bounds bounds = LokiParameters.bounds(request, now(), LokiParameters.HOUR);
+        if (bounds.endNanos() < bounds.startNanos()) {
+            throw new Bad("end timestamp must not be before or equal to start time");
+        }
+        int limit = LokiParameters.limit(request, DEFAULT_LIMIT);
+        boolean forward = LokiParameters.forward(request);
+        long step = LokiParameters.step(request, bounds);
+        if ((bounds.endNanos() - bounds.startNanos()) / step > MAX_POINTS) {
+            throw new Bad("exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query "
+                    + "resolution (?step=XX)");
+        }
+        long interval = LokiParameters.interval(request);
+        LogqlExpr expr = parse(request.parameter("query"));
+        checkLength(bounds);
+        long begun = System.nanoTime();
+        Tally tally = tally();
+        return switch (expr) {
+            case LogQuery query -> {
+                checkLimit(limit);
+                var wanted = new LogqlEngine.Wanted(bounds.startNanos(), bounds.endNanos(), forward, limit, interval);
+                var lines = engine.lines(query, wanted, tally);
+                var cost = new LokiJson.Cost(tally, System.nanoTime() - begun, lines.size());
+                yield Reply.json(200, LokiJson.streams(lines, cost));
+            }
+            case MetricQuery query -> {
+                long[] times = aligned(bounds, step);
+                var curves = engine.evaluate(query, times, tally);
+                var cost = new LokiJson.Cost(tally, System.nanoTime() - begun, curves.size());
+                yield Reply.json(200, LokiJson.matrix(curves, times, cost));
+            }
+        };
+    }
+
+    /// The start goes down and the end up to a multiple of the step, as Loki's frontend does it.
+    private static long[] aligned(Bounds bounds, long step) {
+        long start = Math.floorDiv(bounds.startNanos(), step) * step;
+        long end = Math.ceilDiv(bounds.endNanos(), step) * step;
+        var times = new long[(int) ((end - start) / step) + 1];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = start + i * step;
+        }
+        return times;
+    }
+
+    private Bounds listingBounds(Request request) throws Bad {
+        Bounds bounds = LokiParameters.bounds(request, now(), 6 * LokiParameters.HOUR);
+        if (bounds.endNanos() < bounds.startNanos()) {
+            throw new Bad("this data is no longer available, it is past now - max_query_lookback (0s)\n");
+        }
+        checkLength(bounds);
+        return bounds;
+    }
+
+    private List<LabelMatcher> optionalSelector(Request request) throws Bad {
+        String query = request.parameter("query");
+        try {
+            return query.isEmpty() ? List.of() : selector(query);
+        } catch (Bad bad) {
+            throw new Bad(bad.getMessage() + "\n");
+        }
+    }
+
+    /// With `query` Loki does not filter the names but repeats those of each stream that matches.
+    private Reply labels(Request request) throws Bad {
+        Bounds bounds = listingBounds(request);
+        var selector = optionalSelector(request);
+        var names = new TreeSet<String>();
+        for (Labels stream : engine.source().streams(List.of(), bounds.startNanos(), bounds.endNanos())) {
+            stream.forEach((name, _) -> names.add(name));
+        }
+        var answer = new ArrayList<>(names);
+        if (!selector.isEmpty()) {
+            for (Labels stream : engine.source().streams(selector, bounds.startNanos(), bounds.endNanos())) {
+                stream.forEach((name, _) -> answer.add(name));
+            }
+        }
+        return Reply.json(200, LokiJson.strings(answer));
+    }
+
+    /// With `query` the values are filtered, and then repeated once for each stream.
+    private Reply labelValues(Request request, String name) throws Bad {
+        Bounds bounds = listingBounds(request);
+        var selector = optionalSelector(request);
+        var values = new TreeSet<String>();
+        var repeated = new ArrayList<String>();
+        for (Labels stream : engine.source().streams(selector, bounds.startNanos(), bounds.endNanos())) {
+            if (stream.has(name)) {
+                values.add(stream.get(name));
+                repeated.add(stream.get(name));
+            }
+        }
+        var answer = new ArrayList<>(values);
+        if (!selector.isEmpty()) {
+            answer.addAll(repeated);
+        }
+        return Reply.json(200, LokiJson.strings(answer));
+    }
+
+    private Reply series(Request request) throws Bad {
+        Bounds bounds = listingBounds(request);
+        var selectors = new ArrayList<List<LabelMatcher>>();
+        for (String name : List.of("match[]", "match")) {
+            for (String match : request.all(name)) {
+                selectors.add(selector(match));
+            }
+        }
+        if (selectors.isEmpty()) {
+            selectors.add(List.of());
+        }
+        var found = new LinkedHashSet<Labels>();
+        for (var selector : selectors) {
+            found.addAll(engine.source().streams(selector, bounds.startNanos(), bounds.endNanos()));
+        }
+        return Reply.json(200, LokiJson.series(found));
+    }
+
+    private Reply stats(Request request) throws Bad {
+        List<LabelMatcher> selector;
+        try {
+            selector = selector(request.parameter("query"));
+        } catch (Bad bad) {
+            String why = String.valueOf(bad.getMessage());
+            return Reply.plainError(why.startsWith("only label") ? 500 : 400, why);
+        }
+        long start = LokiParameters.time(request.parameter("start"), 0);
+        long end = LokiParameters.time(request.parameter("end"), 0);
+        var volume = Volume.of(engine.source(), selector, start, end);
+        return Reply.of(200, ERROR_TYPE, volume.json());
+    }
+
+    private static Reply format(Request request) {
+        return switch (Logql.parse(request.parameter("query"))) {
+            case Logql.Read<LogqlExpr>(var expr) -> Reply.of(200, "text/plain; charset=utf-8", expr.toString());
+            case Logql.Refused<LogqlExpr>(var error) -> Reply.plainError(400, error.text());
+        };
+    }
+
+    private Reply tail(Request request) {
+        long now = now();
+        long delay;
+        int limit;
+        long start;
+        try {
+            limit = LokiParameters.limit(request, TAIL_HISTORY);
+            start = LokiParameters.time(request.parameter("start"), now - LokiParameters.HOUR);
+            String text = request.parameter("delay_for");
+            int seconds = text.isEmpty() ? 0 : LokiParameters.whole(text);
+            if (seconds > 5) {
+                throw new Bad("delay_for can't be greater than 5");
+            }
+            delay = seconds * LokiParameters.SECOND;
+        } catch (Bad bad) {
+            return Reply.plainError(400, String.valueOf(bad.getMessage()));
+        }
+        if (!WebSocket.isAsked(request)) {
+            return Reply.of(400, "text/plain; charset=utf-8", "Bad Request\n")
+                    .with("Sec-Websocket-Version", "13")
+                    .with("X-Content-Type-Options", "nosniff");
+        }
+        String query = request.parameter("query");
+        return WebSocket.upgrade(request, socket -> follow(socket, query, start, limit, delay));
+    }
+
+    /// Errors come after the upgrade, as the reason of a close frame; one that is too long for it closes the connection
+    /// without a word, as in Loki.
+    private void follow(WebSocket socket, String query, long start, int limit, long delay) throws IOException {
+        LogQuery lines;
+        try {
+            if (!(parse(query) instanceof LogQuery logs)) {
+                throw new Bad("only log selector is supported");
+            }
+            lines = logs;
+            long now = now();
+            if (start > now) {
+                throw new Bad("rpc error: code = Code(400) desc = this data is no longer available, it is past now - "
+                        + "max_query_lookback (0s)");
+            }
+            try {
+                checkLength(new Bounds(start, now));
+            } catch (Bad bad) {
+                throw new Bad("rpc error: code = Code(400) desc = " + bad.getMessage());
+            }
+        } catch (Bad bad) {
+            socket.close(WebSocket.INTERNAL_ERROR, String.valueOf(bad.getMessage()));
+            return;
+        }
+        int open = tails.incrementAndGet();
+        try {
+            if (open > limits.maxTails()) {
+                socket.close(
+                        WebSocket.INTERNAL_ERROR,
+                        "rpc error: code = Code(400) desc = max concurrent tail requests limit exceeded, count > limit ("
+                                + open + " > " + limits.maxTails() + ")");
+                return;
+            }
+            Duration longest = limits.tailMaxDuration();
+            var order = new TailSession.Order(lines, start, limit, delay, longest);
+            new TailSession(order, engine, computed, pushed, clock, serverStops).run(socket);
+        } finally {
+            tails.decrementAndGet();
+        }
+    }
+}

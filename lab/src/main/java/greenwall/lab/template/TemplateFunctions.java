@@ -1,0 +1,327 @@
+package greenwall.lab.template;
+
+import greenwall.lab.template.GoTemplate.Fault;
+import greenwall.lab.template.GoTemplate.Function;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The functions that templates may call, and how values are printed.
+public final class TemplateFunctions {
+    private static final Pattern VERB = Pattern.compile("%([-+ 0#]*)(\\d*)(?:\\.(\\d+))?([a-zA-Z%])");
+    private static final String[] LARGE = {"k", "M", "G", "T", "P", "E", "Z", "Y"};
+    private static final String[] SMALL = {"m", "u", "n", "p", "f", "a", "z", "y"};
+    private static final String[] BINARY = {"ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi"};
+
+    private TemplateFunctions() {}
+
+    /// What both Prometheus and Loki know.
+    private static Map<String, Function> common() {
+        var f = new LinkedHashMap<String, Function>();
+        f.put("printf", TemplateFunctions::printf);
+        f.put(
+                "eq",
+                a -> a.subList(1, a.size()).stream()
+                        .anyMatch(b -> text(a.get(0)).equals(text(b))));
+        f.put("ne", a -> !text(a.get(0)).equals(text(a.get(1))));
+        f.put("lt", a -> number(a.get(0)) < number(a.get(1)));
+        f.put("le", a -> number(a.get(0)) <= number(a.get(1)));
+        f.put("gt", a -> number(a.get(0)) > number(a.get(1)));
+        f.put("ge", a -> number(a.get(0)) >= number(a.get(1)));
+        f.put("and", a -> a.stream().filter(b -> !truth(b)).findFirst().orElse(a.getLast()));
+        f.put("or", a -> a.stream().filter(TemplateFunctions::truth).findFirst().orElse(a.getLast()));
+        f.put("not", a -> !truth(a.get(0)));
+        f.put("len", a -> (double) text(a.get(0)).length());
+        f.put("title", a -> title(text(a.get(0))));
+        return f;
+    }
+
+    /// As in the annotations of alerts.
+    public static Map<String, Function> prometheus() {
+        var f = common();
+        f.put("humanize", a -> humanize(number(a.get(0))));
+        f.put("humanize1024", a -> humanize1024(number(a.get(0))));
+        f.put("humanizeDuration", a -> humanizeDuration(number(a.get(0))));
+        f.put("humanizePercentage", a -> general(number(a.get(0)) * 100, 4) + "%");
+        f.put("humanizeTimestamp", a -> humanizeTimestamp(number(a.get(0))));
+        f.put("toUpper", a -> text(a.get(0)).toUpperCase(Locale.ROOT));
+        f.put("toLower", a -> text(a.get(0)).toLowerCase(Locale.ROOT));
+        f.put("reReplaceAll", a -> text(a.get(2)).replaceAll(text(a.get(0)), text(a.get(1))));
+        f.put(
+                "match",
+                a -> Pattern.compile(text(a.get(0))).matcher(text(a.get(1))).find());
+        f.put("stripPort", a -> text(a.get(0)).replaceFirst(":\\d+$", ""));
+        f.put("stripDomain", a -> text(a.get(0)).replaceFirst("^([^.:]+)\\.[^:]*", "$1"));
+        f.put("safeHtml", a -> text(a.get(0)));
+        return Map.copyOf(f);
+    }
+
+    /// As in `line_format` and `label_format`.
+    public static Map<String, Function> loki() {
+        var f = common();
+        f.put("lower", a -> text(a.get(0)).toLowerCase(Locale.ROOT));
+        f.put("ToLower", a -> text(a.get(0)).toLowerCase(Locale.ROOT));
+        f.put("upper", a -> text(a.get(0)).toUpperCase(Locale.ROOT));
+        f.put("ToUpper", a -> text(a.get(0)).toUpperCase(Locale.ROOT));
+        f.put("replace", a -> text(a.get(2)).replace(text(a.get(0)), text(a.get(1))));
+        f.put("Replace", a -> text(a.get(0)).replace(text(a.get(1)), text(a.get(2))));
+        f.put("trim", a -> text(a.get(0)).strip());
+        f.put("TrimSpace", a -> text(a.get(0)).strip());
+        f.put(
+                "trimPrefix",
+                a -> text(a.get(1)).startsWith(text(a.get(0)))
+                        ? text(a.get(1)).substring(text(a.get(0)).length())
+                        : text(a.get(1)));
+        f.put(
+                "trimSuffix",
+                a -> text(a.get(1)).endsWith(text(a.get(0)))
+                        ? text(a.get(1))
+                                .substring(
+                                        0,
+                                        text(a.get(1)).length() - text(a.get(0)).length())
+                        : text(a.get(1)));
+        f.put("trunc", a -> trunc((int) number(a.get(0)), text(a.get(1))));
+        f.put("substr", a -> substr((int) number(a.get(0)), (int) number(a.get(1)), text(a.get(2))));
+        f.put("contains", a -> text(a.get(1)).contains(text(a.get(0))));
+        f.put("hasPrefix", a -> text(a.get(1)).startsWith(text(a.get(0))));
+        f.put("hasSuffix", a -> text(a.get(1)).endsWith(text(a.get(0))));
+        f.put("default", a -> truth(a.get(1)) ? a.get(1) : a.get(0));
+        f.put("repeat", a -> text(a.get(1)).repeat(Math.clamp((long) number(a.get(0)), 0, 1000)));
+        f.put(
+                "regexReplaceAll",
+                a -> Pattern.compile(text(a.get(0)))
+                        .matcher(text(a.get(1)))
+                        .replaceAll(text(a.get(2)).replaceAll("\\$\\{(\\d+)\\}", "\\$$1")));
+        f.put(
+                "regexReplaceAllLiteral",
+                a -> Pattern.compile(text(a.get(0)))
+                        .matcher(text(a.get(1)))
+                        .replaceAll(Matcher.quoteReplacement(text(a.get(2)))));
+        f.put("count", a -> (double) Pattern.compile(text(a.get(0)))
+                .matcher(text(a.get(1)))
+                .results()
+                .count());
+        f.put("add", a -> a.stream().mapToDouble(TemplateFunctions::number).sum());
+        f.put("addf", a -> a.stream().mapToDouble(TemplateFunctions::number).sum());
+        f.put("sub", a -> number(a.get(0)) - number(a.get(1)));
+        f.put("subf", a -> number(a.get(0)) - number(a.get(1)));
+        f.put("mul", a -> number(a.get(0)) * number(a.get(1)));
+        f.put("mulf", a -> number(a.get(0)) * number(a.get(1)));
+        f.put("div", a -> Math.floor(number(a.get(0)) / number(a.get(1))));
+        f.put("divf", a -> number(a.get(0)) / number(a.get(1)));
+        f.put("int", a -> Math.floor(number(a.get(0))));
+        f.put("float64", a -> number(a.get(0)));
+        f.put(
+                "round",
+                a -> BigDecimal.valueOf(number(a.get(0)))
+                        .setScale((int) number(a.get(1)), RoundingMode.HALF_UP)
+                        .doubleValue());
+        return Map.copyOf(f);
+    }
+
+    static boolean truth(Object value) {
+        return switch (value) {
+            case Boolean b -> b;
+            case Double d -> d != 0;
+            default -> !text(value).isEmpty();
+        };
+    }
+
+    static double number(Object value) {
+        if (value instanceof Double d) {
+            return d;
+        }
+        try {
+            return Double.parseDouble(text(value));
+        } catch (NumberFormatException e) {
+            throw new Fault("strconv.ParseFloat: parsing \"" + text(value) + "\": invalid syntax");
+        }
+    }
+
+    public static String text(Object value) {
+        return value instanceof Double d ? general(d, -1) : value.toString();
+    }
+
+    private static String title(String text) {
+        return Pattern.compile("\\b\\p{Ll}")
+                .matcher(text)
+                .replaceAll(m -> m.group().toUpperCase(Locale.ROOT));
+    }
+
+    private static String trunc(int count, String text) {
+        if (count < 0) {
+            return text.length() + count > 0 ? text.substring(text.length() + count) : text;
+        }
+        return text.length() > count ? text.substring(0, count) : text;
+    }
+
+    private static String substr(int start, int end, String text) {
+        int from = Math.clamp(start, 0, text.length());
+        int to = end < 0 || end > text.length() ? text.length() : end;
+        return from >= to ? "" : text.substring(from, to);
+    }
+
+    private static Object printf(List<Object> arguments) {
+        var matcher = VERB.matcher(text(arguments.getFirst()));
+        var out = new StringBuilder();
+        int next = 1;
+        while (matcher.find()) {
+            String verb = matcher.group(4);
+            String shown = "%";
+            if (!verb.equals("%")) {
+                Object value = arguments.get(next++);
+                int precision = matcher.group(3) == null ? -1 : Integer.parseInt(matcher.group(3));
+                shown = switch (verb) {
+                    case "d" -> Long.toString((long) number(value));
+                    case "f", "F" -> fixed(number(value), precision < 0 ? 6 : precision);
+                    case "e" -> String.format(Locale.ROOT, "%." + (precision < 0 ? 6 : precision) + "e", number(value));
+                    case "g" -> general(number(value), precision);
+                    case "q" -> "\"" + text(value).replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+                    case "x" -> value instanceof Double d ? Long.toHexString(d.longValue()) : text(value);
+                    default -> precision >= 0 ? trunc(precision, text(value)) : text(value);
+                };
+                shown = pad(shown, matcher.group(1), matcher.group(2));
+            }
+            matcher.appendReplacement(out, Matcher.quoteReplacement(shown));
+        }
+        matcher.appendTail(out);
+        return out.toString();
+    }
+
+    private static String pad(String shown, String flags, String width) {
+        int missing = (width.isEmpty() ? 0 : Integer.parseInt(width)) - shown.length();
+        String signed = flags.contains("+") && !shown.startsWith("-") ? "+" + shown : shown;
+        if (missing <= 0) {
+            return signed;
+        }
+        if (flags.contains("-")) {
+            return signed + " ".repeat(missing);
+        }
+        return (flags.contains("0") ? "0" : " ").repeat(missing) + signed;
+    }
+
+    private static String fixed(double value, int digits) {
+        return special(value)
+                ? general(value, -1)
+                : new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    private static boolean special(double value) {
+        return Double.isNaN(value) || Double.isInfinite(value);
+    }
+
+    /// Go's `%g`: the shortest digits that mean the number, with an exponent from 1e6 on; or so many significant
+    /// digits.
+    static String general(double value, int significant) {
+        if (Double.isNaN(value)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "+Inf" : "-Inf";
+        }
+        if (value == 0) {
+            return "0";
+        }
+        BigDecimal exact = significant < 0
+                ? new BigDecimal(Double.toString(value))
+                : new BigDecimal(value).round(new MathContext(Math.max(1, significant), RoundingMode.HALF_EVEN));
+        BigDecimal digits = exact.stripTrailingZeros();
+        int exponent = digits.precision() - digits.scale() - 1;
+        int limit = significant < 0 ? 6 : Math.max(1, significant);
+        if (exponent >= -4 && exponent < limit) {
+            return digits.toPlainString();
+        }
+        String mantissa = digits.unscaledValue().abs().toString();
+        String shown = mantissa.length() == 1 ? mantissa : mantissa.charAt(0) + "." + mantissa.substring(1);
+        return (digits.signum() < 0 ? "-" : "") + shown + "e" + (exponent < 0 ? "-" : "+")
+                + String.format(Locale.ROOT, "%02d", Math.abs(exponent));
+    }
+
+    private static String humanize(double value) {
+        if (value == 0 || special(value)) {
+            return general(value, 4);
+        }
+        double left = value;
+        String prefix = "";
+        if (Math.abs(left) >= 1) {
+            for (String large : LARGE) {
+                if (Math.abs(left) < 1000) {
+                    break;
+                }
+                prefix = large;
+                left /= 1000;
+            }
+        } else {
+            for (String small : SMALL) {
+                if (Math.abs(left) >= 1) {
+                    break;
+                }
+                prefix = small;
+                left *= 1000;
+            }
+        }
+        return general(left, 4) + prefix;
+    }
+
+    private static String humanize1024(double value) {
+        double left = value;
+        String prefix = "";
+        for (String binary : BINARY) {
+            if (Math.abs(left) < 1024 || special(left)) {
+                break;
+            }
+            prefix = binary;
+            left /= 1024;
+        }
+        return general(left, 4) + prefix;
+    }
+
+    private static String humanizeDuration(double value) {
+        if (special(value)) {
+            return general(value, 4);
+        }
+        if (value == 0) {
+            return "0s";
+        }
+        if (Math.abs(value) < 1) {
+            double left = value;
+            String prefix = "";
+            for (String small : SMALL) {
+                if (Math.abs(left) >= 1) {
+                    break;
+                }
+                prefix = small;
+                left *= 1000;
+            }
+            return general(left, 4) + prefix + "s";
+        }
+        String sign = value < 0 ? "-" : "";
+        long whole = (long) Math.abs(value);
+        long seconds = whole % 60;
+        long minutes = whole / 60 % 60;
+        long hours = whole / 3600 % 24;
+        long days = whole / 86_400;
+        if (days != 0) {
+            return sign + days + "d " + hours + "h " + minutes + "m " + seconds + "s";
+        }
+        if (hours != 0) {
+            return sign + hours + "h " + minutes + "m " + seconds + "s";
+        }
+        if (minutes != 0) {
+            return sign + minutes + "m " + seconds + "s";
+        }
+        return sign + general(Math.abs(value), 4) + "s";
+    }
+
+    private static String humanizeTimestamp(double seconds) {
+        var at = Instant.ofEpochMilli(Math.round(seconds * 1000));
+        return at.toString().replace('T', ' ').replace("Z", " +0000 UTC");
+    }
+}

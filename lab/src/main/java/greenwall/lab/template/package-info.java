@@ -1,0 +1,5 @@
+/// Go's text templates, as far as annotations of alerts and Loki's `line_format` use them.
+@NullMarked
+package greenwall.lab.template;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,249 @@
+package greenwall.lab.loki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LokiTailTest {
+    private static final LokiLimits LIMITS = new LokiLimits(
+            5000,
+            500,
+            Duration.ofHours(721),
+            Duration.ofMinutes(1),
+            256_000,
+            30,
+            2048,
+            5000,
+            500_000,
+            2,
+            Duration.ofHours(1));
+
+    private LokiServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    LokiTailTest() throws Exception {
+        server = start(LIMITS);
+    }
+
+    private static LokiServer start(LokiLimits limits) throws Exception {
+        return LokiServer.start(new LokiServer.Setup(
+                InetAddress.getLoopbackAddress(),
+                0,
+                new PushedLogs(1, 1),
+                InstantSource.system(),
+                limits,
+                Optional.empty()));
+    }
+
+    @BeforeEach
+    void pushThreeLines() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            push("old", "line " + i);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        client.shutdownNow();
+    }
+
+    private void push(String job, String line) throws Exception {
+        long now = LokiParameters.nanos(InstantSource.system().instant());
+        String body = "{\"streams\":[{\"stream\":{\"job\":\"" + job + "\",\"hostname\":\"node04\"},\"values\":[[\""
+                + now + "\",\"" + line + "\"]]}]}";
+        var request = HttpRequest.newBuilder(server.uri().resolve("/loki/api/v1/push"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(204);
+    }
+
+    /// What came over the wire, as one word and what it carried.
+    private record Event(String kind, int code, String text) {}
+
+    private final class Reader implements WebSocket.Listener {
+        private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(1000);
+        private final StringBuilder part = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            part.append(data);
+            if (last) {
+                events.add(new Event("text", 0, part.toString()));
+                part.setLength(0);
+            }
+            return WebSocket.Listener.super.onText(socket, data, last);
+        }
+
+        @Override
+        public CompletionStage<?> onPing(WebSocket socket, java.nio.ByteBuffer message) {
+            events.add(new Event("ping", message.remaining(), ""));
+            return WebSocket.Listener.super.onPing(socket, message);
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            events.add(new Event("close", code, reason));
+            return WebSocket.Listener.super.onClose(socket, code, reason);
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            events.add(new Event("broken", 0, String.valueOf(error.getMessage())));
+        }
+
+        Event next(String... kinds) throws InterruptedException {
+            while (true) {
+                Event event = events.poll(5, TimeUnit.SECONDS);
+                assertThat(event).as("something must come within five seconds").isNotNull();
+                if (java.util.List.of(kinds).contains(event.kind())) {
+                    return event;
+                }
+            }
+        }
+    }
+
+    private WebSocket tail(String query, String more, Reader reader) {
+        String encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
+        var uri =
+                URI.create(server.uri().toString().replace("http", "ws") + "/loki/api/v1/tail?query=" + encoded + more);
+        return client.newWebSocketBuilder().buildAsync(uri, reader).join();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '§',
+            quoteCharacter = '~',
+            value = {
+                "{job=\"x\"§parse error at line 1, col 9: syntax error: unexpected $end, expecting } or ,",
+                "rate({job=\"x\"}[5m])§only log selector is supported",
+                "~~§parse error : syntax error: unexpected $end"
+            })
+    void anErrorIsTheReasonOfACloseFrame(String query, String reason) throws Exception {
+        var reader = new Reader();
+        tail(query, "", reader);
+        assertThat(reader.next("close", "broken")).isEqualTo(new Event("close", 1011, reason));
+    }
+
+    @Test
+    void anErrorTooLongForACloseFrameBreaksTheConnection() throws Exception {
+        var reader = new Reader();
+        tail("{}", "", reader);
+        Event end = reader.next("close", "broken");
+        assertThat(end.kind().equals("broken") || end.code() == 1006).isTrue();
+    }
+
+    @Test
+    void aStartInTheFutureIsRefusedWithTheWordsOfLoki() throws Exception {
+        var reader = new Reader();
+        long later = LokiParameters.nanos(InstantSource.system().instant()) + 60 * LokiParameters.SECOND;
+        tail("{job=\"x\"}", "&start=" + later, reader);
+        assertThat(reader.next("close", "broken").text())
+                .isEqualTo("rpc error: code = Code(400) desc = this data is no longer available, it is past now - "
+                        + "max_query_lookback (0s)");
+    }
+
+    @Test
+    void historyIsTheNewestLinesOldestFirstAndEachElementHoldsOneEntry() throws Exception {
+        var reader = new Reader();
+        tail("{job=\"old\"}", "&limit=2", reader);
+        String frame = reader.next("text").text();
+        assertThat(frame).contains("line 2").contains("line 3").doesNotContain("line 1");
+        assertThat(frame.indexOf("line 2")).isLessThan(frame.indexOf("line 3"));
+        assertThat(frame.split("\"stream\":", -1)).hasSize(3);
+    }
+
+    @Test
+    void aPushedLineArrivesLiveThroughThePipeline() throws Exception {
+        var reader = new Reader();
+        tail("{job=\"live\"} |= \"hello\" | regexp \"(?P<who>\\\\w+)$\"", "", reader);
+        reader.next("ping");
+        push("live", "not this");
+        push("live", "hello bob");
+        assertThat(reader.next("text").text()).contains("\"who\":\"bob\"").doesNotContain("not this");
+    }
+
+    @Test
+    void pingsComeEachSecondWithoutAPayload() throws Exception {
+        var reader = new Reader();
+        tail("{job=\"nonesuch\"}", "", reader);
+        assertThat(reader.next("ping")).isEqualTo(new Event("ping", 0, ""));
+        assertThat(reader.next("ping")).isEqualTo(new Event("ping", 0, ""));
+    }
+
+    @Test
+    void theCloseOfAClientIsGivenBack() throws Exception {
+        var reader = new Reader();
+        tail("{job=\"x\"}", "", reader).sendClose(1001, "bye").join();
+        assertThat(reader.next("close")).isEqualTo(new Event("close", 1001, ""));
+    }
+
+    @Test
+    void oneTailTooManyIsToldTheLimit() throws Exception {
+        tail("{job=\"x\"}", "", new Reader());
+        tail("{job=\"x\"}", "", new Reader());
+        var third = new Reader();
+        tail("{job=\"x\"}", "", third);
+        assertThat(third.next("close", "broken").text()).endsWith("limit exceeded, count > limit (3 > 2)");
+    }
+
+    @Test
+    void aStoppingServerSaysSo() throws Exception {
+        var reader = new Reader();
+        tail("{job=\"x\"}", "", reader);
+        reader.next("ping");
+        server.close();
+        assertThat(reader.next("close", "broken"))
+                .isEqualTo(new Event("close", 1011, "all ingesters closed the connection"));
+    }
+
+    @Test
+    void theBadDelayIsRefusedBeforeTheUpgrade() throws Exception {
+        var request = HttpRequest.newBuilder(
+                        server.uri().resolve("/loki/api/v1/tail?delay_for=6&query=%7Bjob%3D%22x%22%7D"))
+                .build();
+        var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("delay_for can't be greater than 5\n");
+        var plain = HttpRequest.newBuilder(server.uri().resolve("/loki/api/v1/tail?query=%7Bjob%3D%22x%22%7D"))
+                .build();
+        assertThat(client.send(plain, HttpResponse.BodyHandlers.ofString()).body())
+                .isEqualTo("Bad Request\n");
+    }
+
+    @Test
+    void theStoreIsBoundedAndCountsWhatItDropped() {
+        var store = new PushedLogs(8, 2);
+        var stream = Labels.of("a", "b");
+        for (int i = 0; i < 20; i++) {
+            store.add(stream, i, "line " + i);
+        }
+        var left = new java.util.ArrayList<Long>();
+        store.read(java.util.List.of(), 0, 100, (_, time, _) -> left.add(time));
+        assertThat(left).hasSizeLessThanOrEqualTo(8).endsWith(19L).isSorted();
+        assertThat(store.dropped()).isEqualTo(20 - left.size());
+        assertThat(store.add(stream, 19, "line 19")).isEqualTo(PushedLogs.Stored.DUPLICATE);
+    }
+}

@@ -1,0 +1,173 @@
+package greenwall.lab.loki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Asks the range's Loki what was asked of a Loki 2.8, and expects its status, its content type, its errors to the
+/// letter and the shape of its data.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RecordedLokiTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /// Their words come from the JSON reader of Loki; status and type must agree all the same.
+    private static final Set<String> OTHER_WORDS =
+            Set.of("push-bad-json", "push-ts-number", "push-metadata-3rd-field", "push-too-far-behind");
+
+    private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-20T07:37:00Z"));
+    private final LokiLimits tight = new LokiLimits(
+            100, 3, Duration.ofHours(721), Duration.ofMinutes(1), 1024, 5, 80, 12, 1000, 1, Duration.ofHours(1));
+    private final LokiServer server = start(Optional.empty(), LokiLimits.DEFAULT);
+    private final LokiServer guarded = start(Optional.of("hpc"), tight);
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private LokiServer start(Optional<String> tenant, LokiLimits limits) {
+        try {
+            return LokiServer.start(new LokiServer.Setup(
+                    InetAddress.getLoopbackAddress(), 0, new PushedLogs(1, 1), clock, limits, tenant));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @BeforeAll
+    void pushSomeLines() throws Exception {
+        String body = """
+                {"streams": [
+                  {"stream": {"job": "systemd-journal", "hostname": "node04", "unit": "cron.service", "level": "info"},
+                   "values": [["1795160200000000000", "one"], ["1795160216000000000", "two"]]},
+                  {"stream": {"job": "systemd-journal", "hostname": "node04", "unit": "sshd.service", "level": "warning"},
+                   "values": [["1795160210000000000", "three"]]},
+                  {"stream": {"job": "future"}, "values": [["1795160214000000000", "x"]]}
+                ]}""";
+        push(server, body);
+        for (int host = 0; host < 6; host++) {
+            push(guarded, """
+                    {"streams": [{"stream": {"job": "lim", "hostname": "node0%d"}, "values": [["1795160216000000000", "x"]]}]}""".formatted(host));
+        }
+    }
+
+    private void push(LokiServer to, String body) throws Exception {
+        var request = HttpRequest.newBuilder(to.uri().resolve("/loki/api/v1/push"))
+                .header("Content-Type", "application/json")
+                .header("X-Scope-OrgID", "hpc")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(204);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        guarded.close();
+        client.close();
+    }
+
+    static List<String> recordings() throws IOException, URISyntaxException {
+        var folder = RecordedLokiTest.class.getResource("");
+        assertThat(folder).isNotNull();
+        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+            return files.map(f -> f.getFileName().toString())
+                    .filter(n -> n.endsWith(".json") && !n.startsWith("tail-"))
+                    .map(n -> n.substring(0, n.length() - ".json".length()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static JsonNode read(String name) {
+        try (var in = RecordedLokiTest.class.getResourceAsStream(name + ".json")) {
+            return JSON.readTree(in);
+        } catch (IOException e) {
+            throw new AssertionError(name, e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void answersAsLokiDid(String name) throws Exception {
+        JsonNode recording = read(name);
+        JsonNode asked = recording.get("request");
+        JsonNode expected = recording.get("response");
+        boolean limited = name.startsWith("auth-") || asked.get("headers").has("X-Scope-OrgID");
+        URI base = limited ? guarded.uri() : server.uri();
+        var request =
+                HttpRequest.newBuilder(URI.create(base + asked.get("target").stringValue()));
+        for (var header : asked.get("headers").properties()) {
+            if (!header.getKey().equals("Content-Length")) {
+                request.header(header.getKey(), header.getValue().asString());
+            }
+        }
+        String body = asked.has("body") && asked.get("body").isString()
+                ? asked.get("body").stringValue()
+                : "";
+        request.method(asked.get("method").stringValue(), HttpRequest.BodyPublishers.ofString(body));
+        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+
+        int status = Integer.parseInt(expected.get("status_line").stringValue().split(" ")[1]);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        for (JsonNode header : expected.get("headers")) {
+            String key = header.get(0).stringValue();
+            if (Set.of("Content-Type", "X-Content-Type-Options").contains(key)) {
+                assertThat(answer.headers().firstValue(key))
+                        .hasValue(header.get(1).stringValue());
+            }
+        }
+        JsonNode wanted = expected.get("body");
+        if (wanted == null || OTHER_WORDS.contains(name)) {
+            return;
+        }
+        if (wanted.isString()) {
+            assertThat(answer.body()).isEqualTo(wanted.stringValue());
+        } else {
+            assertThat(shape(JSON.readTree(answer.body()))).isEqualTo(shape(wanted));
+        }
+    }
+
+    /// The paths of all fields. What lies below `metric` and `stream`, and below the items of `data`, is the data's
+    /// own.
+    private static Set<String> shape(JsonNode node) {
+        var paths = new TreeSet<String>();
+        collect(node, "", paths);
+        return paths;
+    }
+
+    private static void collect(JsonNode node, String path, Set<String> paths) {
+        if (node.isObject()) {
+            for (var field : node.properties()) {
+                String below = path + "/" + field.getKey();
+                paths.add(below);
+                if (!field.getKey().equals("metric") && !field.getKey().equals("stream")) {
+                    collect(field.getValue(), below, paths);
+                }
+            }
+        } else if (node.isArray() && !path.equals("/data")) {
+            for (JsonNode item : node) {
+                collect(item, path + "/*", paths);
+            }
+        }
+    }
+}
