@@ -1,0 +1,147 @@
+package greenwall.app.command;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.SourceState;
+import greenwall.fleet.state.Verdict;
+import java.io.PrintStream;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/// The wall as text, worst first: what is wrong with its numbers and reasons, what is well in one line a host, and how
+/// the
+/// sources are. A calm fleet is a short page.
+final class CheckText {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT);
+
+    private final PrintStream out;
+    private final Ink ink;
+    private final ZoneId zone;
+
+    CheckText(PrintStream out, Ink ink, ZoneId zone) {
+        this.out = out;
+        this.ink = ink;
+        this.zone = zone;
+    }
+
+    void write(FleetState fleet) {
+        out.println(ink.painted(
+                        worst(fleet.verdict()), ink.bold(fleet.verdict().word().toUpperCase(Locale.ROOT))) + "  "
+                + headline(fleet) + "   "
+                + ink.faint(CLOCK.format(fleet.at().atZone(zone)) + " ("
+                        + UTC.format(fleet.at().atZone(ZoneOffset.UTC)) + ")"));
+        for (var source : fleet.sources()) {
+            if (source.state() != CellState.OK || !source.reason().isEmpty()) {
+                source(source);
+            }
+        }
+        var hosts = new ArrayList<>(fleet.hosts());
+        hosts.sort(Comparator.comparing((HostState host) -> host.state())
+                .thenComparing(h -> h.cluster().name())
+                .thenComparing(HostState::name));
+        boolean several = fleet.clusters().size() > 1;
+        int width =
+                hosts.stream().mapToInt(h -> name(h, several).length()).max().orElse(0);
+        for (var host : hosts) {
+            host(host, name(host, several), Math.min(width, 40));
+        }
+        if (hosts.isEmpty()) {
+            out.println("no host: the sources that answer know no target");
+        }
+    }
+
+    private static String headline(FleetState fleet) {
+        return fleet.headline().text();
+    }
+
+    private static CellState worst(Verdict verdict) {
+        return switch (verdict) {
+            case OK -> CellState.OK;
+            case WARNING -> CellState.WARN;
+            case CRITICAL -> CellState.CRITICAL;
+            case UNKNOWN -> CellState.SILENT;
+        };
+    }
+
+    private static String name(HostState host, boolean withCluster) {
+        return Ink.plain(withCluster ? host.cluster().name() + "/" + host.name() : host.name());
+    }
+
+    private void source(SourceState source) {
+        out.println(ink.state(source.state()) + "  " + source.source().kind().word() + " "
+                + Ink.plain(source.source().url().toString())
+                + "  " + Ink.plain(source.reason())
+                + (source.remedy().isEmpty() ? "" : ink.faint("  → " + Ink.plain(source.remedy()))));
+    }
+
+    private void host(HostState host, String name, int width) {
+        var cells = host.cells();
+        var wrong = cells.stream()
+                .filter(c -> c.state().colours() && c.state() != CellState.OK)
+                .toList();
+        var line = new StringBuilder(ink.state(host.state()))
+                .append("  ")
+                .append(String.format("%-" + Math.max(1, width) + "s", name));
+        if (host.muted()) {
+            line.append("  ").append(ink.faint("muted"));
+        }
+        if (whole(host, wrong)) {
+            out.println(line.append("  ")
+                    .append(Ink.plain(host.reason()))
+                    .toString()
+                    .stripTrailing());
+            return;
+        }
+        if (wrong.isEmpty()) {
+            out.println(
+                    line.append("  ").append(ink.faint(calm(cells))).toString().stripTrailing());
+            return;
+        }
+        out.println(line.toString().stripTrailing());
+        for (var cell : wrong) {
+            out.println("    " + ink.state(cell.state()) + "  "
+                    + String.format("%-22s", cell.quantity().id())
+                    + String.format(" %-24s", key(cell.key())) + " " + ink.bold(String.format("%10s", value(cell)))
+                    + "  " + Ink.plain(cell.reason()));
+        }
+    }
+
+    /// Whether one line about the host says it all: it is down, gone or silent as a whole.
+    private static boolean whole(HostState host, List<Cell> wrong) {
+        return switch (host.state()) {
+            case DOWN, GONE, SILENT -> wrong.stream().allMatch(c -> c.state() == host.state());
+            default -> false;
+        };
+    }
+
+    private static String calm(List<Cell> cells) {
+        var shown = new ArrayList<String>();
+        for (var id : List.of("cpu.util", "mem.util", "fs.root.used", "pool.usage", "arc.hit_ratio")) {
+            cells.stream()
+                    .filter(c -> c.quantity().id().equals(id) && !Double.isNaN(c.value()))
+                    .findFirst()
+                    .ifPresent(c -> shown.add(id + " " + value(c)));
+        }
+        return String.join(" · ", shown);
+    }
+
+    private static String key(Labels key) {
+        var parts = new ArrayList<String>();
+        key.forEach((_, value) -> parts.add(value));
+        return Ink.plain(String.join(" ", parts));
+    }
+
+    static String value(Cell cell) {
+        return cell.word().orElseGet(() -> Unit.of(cell.quantity().unit()).text(cell.value()));
+    }
+}

@@ -1,0 +1,125 @@
+package greenwall.app.command;
+
+import greenwall.fleet.Labels;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Writes JSON for scripts as a stream: instants as RFC 3339, lengths of time in seconds, what is not known as null.
+final class Json implements AutoCloseable {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final PrintStream out;
+    private final JsonGenerator json;
+
+    Json(PrintStream out) {
+        this.out = out;
+        this.json = FACTORY.createGenerator(ObjectWriteContext.empty(), new Unclosed(out));
+    }
+
+    Json object(Runnable members) {
+        json.writeStartObject();
+        members.run();
+        json.writeEndObject();
+        return this;
+    }
+
+    Json object(String name, Runnable members) {
+        json.writeName(name);
+        return object(members);
+    }
+
+    <T> Json array(String name, Iterable<T> items, Consumer<? super T> each) {
+        json.writeName(name);
+        json.writeStartArray();
+        items.forEach(each);
+        json.writeEndArray();
+        return this;
+    }
+
+    Json member(String name, @Nullable String value) {
+        if (value == null) {
+            json.writeNullProperty(name);
+        } else {
+            json.writeStringProperty(name, value);
+        }
+        return this;
+    }
+
+    Json none(String name) {
+        json.writeNullProperty(name);
+        return this;
+    }
+
+    Json member(String name, boolean value) {
+        json.writeBooleanProperty(name, value);
+        return this;
+    }
+
+    Json member(String name, long value) {
+        json.writeNumberProperty(name, value);
+        return this;
+    }
+
+    /// JSON has no NaN and no infinities: null stands for "no number".
+    Json member(String name, double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            json.writeNullProperty(name);
+        } else if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            json.writeNumberProperty(name, (long) value);
+        } else {
+            json.writeNumberProperty(name, value);
+        }
+        return this;
+    }
+
+    Json member(String name, Instant value) {
+        return member(name, value.toString());
+    }
+
+    Json instant(String name, Optional<Instant> value) {
+        return member(name, value.map(Instant::toString).orElse(null));
+    }
+
+    Json seconds(String name, Optional<Duration> value) {
+        return member(name, value.map(d -> d.toMillis() / 1000.0).orElse(Double.NaN));
+    }
+
+    Json labels(String name, Labels labels) {
+        return object(name, () -> labels.forEach(this::member));
+    }
+
+    Json strings(String name, Iterable<String> values) {
+        return array(name, values, json::writeString);
+    }
+
+    @Override
+    public void close() {
+        json.close();
+        out.println();
+        out.flush();
+    }
+
+    /// The generator closes what it writes to; standard output must stay open.
+    private static final class Unclosed extends java.io.FilterOutputStream {
+        Unclosed(PrintStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws java.io.IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws java.io.IOException {
+            flush();
+        }
+    }
+}

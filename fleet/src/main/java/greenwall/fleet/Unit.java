@@ -1,0 +1,147 @@
+package greenwall.fleet;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/// Values as people read them: GiB, ms, %. Bytes count in powers of 1,024, everything else in powers of 1,000.
+public enum Unit {
+    RATIO("ratio"),
+    BYTES("B"),
+    BYTES_PER_SECOND("B/s"),
+    SECONDS("s"),
+    PER_SECOND("1/s"),
+    COUNT("count"),
+    BOOL("bool"),
+    STATE("state"),
+    MULTIPLE("x"),
+    CORES("cores"),
+    WATT("W"),
+    NONE("");
+
+    private static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
+    private static final String[] DECIMAL = {"", "k", "M", "G", "T", "P"};
+    private static final String[] SMALL = {"s", "ms", "µs", "ns"};
+
+    private final String word;
+
+    Unit(String word) {
+        this.word = word;
+    }
+
+    /// The unit by the word that quantities use; an unknown word is shown as no unit.
+    public static Unit of(String word) {
+        for (var unit : values()) {
+            if (unit.word.equals(word)) {
+                return unit;
+            }
+        }
+        return NONE;
+    }
+
+    /// Three digits that mean something, with the unit.
+    public String text(double value) {
+        if (Double.isNaN(value)) {
+            return "–";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "∞" : "−∞";
+        }
+        return switch (this) {
+            case RATIO -> digits(value * 100) + " %";
+            case BYTES -> scaled(value, 1024, BINARY, "B");
+            case BYTES_PER_SECOND -> scaled(value, 1024, BINARY, "B/s");
+            case SECONDS -> seconds(value);
+            case PER_SECOND -> scaled(value, 1000, DECIMAL, "/s");
+            case BOOL -> value == 0 ? "no" : "yes";
+            case MULTIPLE -> digits(value) + " ×";
+            case CORES -> digits(value) + " cores";
+            case WATT -> scaled(value, 1000, DECIMAL, "W");
+            case COUNT, STATE, NONE -> scaled(value, 1000, DECIMAL, "").strip();
+        };
+    }
+
+    /// What one step of an axis is counted in, so that ticks fall on round numbers as shown.
+    public double base(double largest) {
+        double size = Math.abs(largest);
+        return switch (this) {
+            case RATIO -> 0.01;
+            case BYTES, BYTES_PER_SECOND -> Math.pow(1024, power(size, 1024, BINARY.length));
+            case SECONDS -> {
+                if (size >= 2 * 86_400) {
+                    yield 86_400;
+                }
+                yield size >= 2 * 3_600 ? 3_600 : size >= 120 ? 60 : Math.pow(10, -3 * smallPower(size));
+            }
+            default -> Math.pow(1000, power(size, 1000, DECIMAL.length));
+        };
+    }
+
+    private static String scaled(double value, int base, String[] prefixes, String unit) {
+        int power = power(Math.abs(value), base, prefixes.length);
+        return (digits(value / Math.pow(base, power)) + " " + prefixes[power] + unit).stripTrailing();
+    }
+
+    private static int power(double size, int base, int most) {
+        int power = 0;
+        while (power < most - 1 && size >= base * 0.9995) {
+            size /= base;
+            power++;
+        }
+        return power;
+    }
+
+    private static int smallPower(double size) {
+        int power = 0;
+        while (power < SMALL.length - 1 && size != 0 && size < 0.9995) {
+            size *= 1000;
+            power++;
+        }
+        return power;
+    }
+
+    private static String seconds(double value) {
+        double size = Math.abs(value);
+        if (size >= 120) {
+            return (value < 0 ? "−" : "") + duration(Duration.ofSeconds(Math.round(size)));
+        }
+        int power = smallPower(size);
+        return digits(value * Math.pow(1000, power)) + " " + SMALL[power];
+    }
+
+    /// The two largest parts: `3 h 22 m`, `12 d 4 h`, `45 s`.
+    public static String duration(Duration duration) {
+        long seconds = Math.abs(duration.toSeconds());
+        String text;
+        if (seconds < 60) {
+            text = seconds + " s";
+        } else if (seconds < 3_600) {
+            text = pair(seconds / 60, "m", seconds % 60, "s");
+        } else if (seconds < 86_400) {
+            text = pair(seconds / 3_600, "h", seconds % 3_600 / 60, "m");
+        } else if (seconds < 400L * 86_400) {
+            text = pair(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
+        } else {
+            text = pair(seconds / (365L * 86_400), "y", seconds % (365L * 86_400) / 86_400, "d");
+        }
+        return duration.isNegative() ? "−" + text : text;
+    }
+
+    private static String pair(long large, String largeUnit, long small, String smallUnit) {
+        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+    }
+
+    private static String digits(double value) {
+        double size = Math.abs(value);
+        if (size >= 1e15 || (size > 0 && size < 0.0005)) {
+            return String.format(Locale.ROOT, "%.1e", value)
+                    .replace("e-0", "e-")
+                    .replace("-", "−");
+        }
+        int decimals = size == 0 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.1 ? 2 : 3;
+        var text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+        if (decimals > 0) {
+            text = text.replaceAll("0+$", "").replaceAll("\\.$", "");
+        }
+        return text.startsWith("-") ? (text.matches("-0(\\.0*)?") ? "0" : "−" + text.substring(1)) : text;
+    }
+}

@@ -1,0 +1,44 @@
+package greenwall.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UnitTest {
+    @ParameterizedTest
+    @CsvSource({
+        "ratio, 0.9345, 93.5 %",
+        "ratio, 1, 100 %",
+        "B, 1073741824, 1 GiB",
+        "B, 1610612736, 1.5 GiB",
+        "B, 1023.9, 1 KiB",
+        "B/s, 500, 500 B/s",
+        "s, 0.0032, 3.2 ms",
+        "s, 0.0000451, 45.1 µs",
+        "s, 0, 0 s",
+        "s, 90, 90 s",
+        "s, 12120, 3 h 22 m",
+        "1/s, 1500, 1.5 k/s",
+        "count, 3, 3",
+        "count, 0.0001, 1.0e−4",
+        "x, 1.85, 1.85 ×",
+        "bool, 1, yes",
+        "ratio, NaN, –",
+        "W, 250, 250 W",
+        "furlong, 12, 12"
+    })
+    void valuesAreShownAsPeopleReadThem(String unit, double value, String shown) {
+        assertThat(Unit.of(unit).text(value)).isEqualTo(shown);
+    }
+
+    @Test
+    void durationsHaveTwoParts() {
+        assertThat(Unit.duration(Duration.ofSeconds(59))).isEqualTo("59 s");
+        assertThat(Unit.duration(Duration.ofMinutes(202))).isEqualTo("3 h 22 m");
+        assertThat(Unit.duration(Duration.ofDays(12).plusHours(4))).isEqualTo("12 d 4 h");
+        assertThat(Unit.duration(Duration.ofDays(800))).isEqualTo("2 y 70 d");
+    }
+}
