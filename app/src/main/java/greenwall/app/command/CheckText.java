@@ -9,6 +9,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceState;
 import greenwall.fleet.state.Verdict;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,7 +22,8 @@ import java.util.Locale;
 /// the
 /// sources are. A calm fleet is a short page.
 final class CheckText {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT);
 
     private final PrintStream out;
@@ -35,11 +37,9 @@ final class CheckText {
     }
 
     void write(FleetState fleet) {
-        out.println(ink.painted(
-                        worst(fleet.verdict()), ink.bold(fleet.verdict().word().toUpperCase(Locale.ROOT))) + "  "
-                + headline(fleet) + "   "
-                + ink.faint(CLOCK.format(fleet.at().atZone(zone)) + " ("
-                        + UTC.format(fleet.at().atZone(ZoneOffset.UTC)) + ")"));
+        var verdict = ink.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
+        out.println(ink.painted(worst(fleet.verdict()), verdict) + "  "
+                + fleet.headline().text() + "   " + ink.faint(clock(fleet.at())));
         for (var source : fleet.sources()) {
             if (source.state() != CellState.OK || !source.reason().isEmpty()) {
                 source(source);
@@ -60,8 +60,11 @@ final class CheckText {
         }
     }
 
-    private static String headline(FleetState fleet) {
-        return fleet.headline().text();
+    /// The viewer's time with UTC beside it, unless they are the same.
+    private String clock(Instant at) {
+        var utc = at.atZone(ZoneId.of("UTC"));
+        boolean same = zone.getRules().getOffset(at).equals(ZoneOffset.UTC);
+        return same ? CLOCK.format(utc) : CLOCK.format(at.atZone(zone)) + " (" + UTC.format(utc) + ")";
     }
 
     private static CellState worst(Verdict verdict) {

@@ -85,7 +85,7 @@ public final class Endpoint {
                         answer.warnings(),
                         answer.infos(),
                         answer.serverTime());
-            case Bad<T>(var failure, _, _) -> new Outcome.Failed<>(source, clock.instant(), took, failure);
+            case Bad<T>(var failure, var _, var _) -> new Outcome.Failed<>(source, clock.instant(), took, failure);
         };
     }
 

@@ -99,7 +99,7 @@ public final class Prometheus implements Metrics {
         long millis =
                 switch (shape) {
                     case Answer.OfVector(var vector) when vector.size() > 0 -> vector.timeMillis(0);
-                    case Answer.OfScalar(var time, _) -> time;
+                    case Answer.OfScalar(var time, var _) -> time;
                     default -> -1;
                 };
         if (millis < 0 || millis % 1000 == 0) {
