@@ -202,7 +202,7 @@ public final class Endpoint {
             var secrets = new ArrayList<>(options.headers().values());
             switch (options.auth()) {
                 case Auth.None _ -> {}
-                case Auth.Basic(_, var password) -> secrets.add(password);
+                case Auth.Basic(var _, var password) -> secrets.add(password);
                 case Auth.Bearer(var token) -> secrets.add(token);
             }
             return secrets.stream().map(Secret::forget).reduce(false, Boolean::logicalOr) && ask.safe;
@@ -234,7 +234,7 @@ public final class Endpoint {
             var fetch = Ask.query(Ask.Method.GET, path, Recogniser::read);
             return switch (attempt(fetch, at, time)) {
                 case Good<Recogniser.Page>(var answer) -> Optional.of(answer.value());
-                case Bad<Recogniser.Page>(var failure, _, _) -> Optional.of(Recogniser.Page.of(failure));
+                case Bad<Recogniser.Page>(var failure, var _, var _) -> Optional.of(Recogniser.Page.of(failure));
             };
         }
     }
