@@ -154,7 +154,7 @@ public final class Endpoint {
             }
             try {
                 var result = attempts(root);
-                if (result instanceof Bad<T>(var failure, var next, _)
+                if (result instanceof Bad<T>(var failure, var next, var _)
                         && next == Next.SEE_WHO_ANSWERS
                         && left().toMillis() > 100) {
                     var explained = recogniser.explain(failure, root, this::page);
@@ -181,7 +181,7 @@ public final class Endpoint {
                             Next.NOTHING);
                 }
                 var result = attempt(ask, root, left());
-                if (!(result instanceof Bad<T>(_, var next, var retryAfter))) {
+                if (!(result instanceof Bad<T>(var _, var next, var retryAfter))) {
                     return result;
                 }
                 retryAfter.ifPresent(wait -> heldUntil = System.nanoTime() + wait.toNanos());
@@ -251,15 +251,17 @@ public final class Endpoint {
         }
         var exchange = new Exchange<>(clients, options, dialect, root, clock, ask, left);
         var answer = new CompletableFuture<Result<U>>();
-        Thread.ofVirtual().name("http " + source.kind().word() + " " + source.cluster()).start(() -> {
-            try {
-                answer.complete(exchange.run(left));
-            } catch (Throwable bug) {
-                answer.completeExceptionally(bug);
-            } finally {
-                permits.release();
-            }
-        });
+        Thread.ofVirtual()
+                .name("http " + source.kind().word() + " " + source.cluster())
+                .start(() -> {
+                    try {
+                        answer.complete(exchange.run(left));
+                    } catch (Throwable bug) {
+                        answer.completeExceptionally(bug);
+                    } finally {
+                        permits.release();
+                    }
+                });
         try {
             return answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
