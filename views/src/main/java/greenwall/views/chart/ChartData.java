@@ -1,8 +1,8 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.Role;
-import greenwall.views.paint.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

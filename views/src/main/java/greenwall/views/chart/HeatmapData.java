@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.views.paint.Unit;
+import greenwall.fleet.Unit;
 
 /// How often something fell into each bucket, over time. `counts[column][bucket]` belongs to the stretch that ends at
 /// `times[column]`; `bounds` are the buckets' upper edges, the last may be infinite. Where there are no columns, `note`

@@ -294,6 +294,6 @@ final class Plot {
 
     /// `step 15 s`, or nothing where it is not known.
     static String step(Duration step) {
-        return step.isZero() ? "" : "step " + greenwall.views.paint.Unit.SECONDS.text(step.toMillis() / 1000.0);
+        return step.isZero() ? "" : "step " + greenwall.fleet.Unit.SECONDS.text(step.toMillis() / 1000.0);
     }
 }

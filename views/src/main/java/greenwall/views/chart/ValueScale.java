@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.views.paint.Unit;
+import greenwall.fleet.Unit;
 
 /// The range of a value axis and the distance of its marks, on round numbers of the unit as it is shown.
 record ValueScale(double low, double high, double step) {

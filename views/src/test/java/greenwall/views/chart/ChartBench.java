@@ -2,11 +2,11 @@ package greenwall.views.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.paint.Look;
-import greenwall.views.paint.Unit;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Timing;
 import java.time.Duration;

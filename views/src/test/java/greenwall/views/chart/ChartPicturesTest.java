@@ -2,9 +2,9 @@ package greenwall.views.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.styles.Theme;
-import greenwall.views.paint.Unit;
 import greenwall.views.testing.Pictures;
 import java.time.Duration;
 import java.time.Instant;
