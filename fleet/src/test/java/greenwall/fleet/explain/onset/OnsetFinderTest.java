@@ -1,0 +1,143 @@
+package greenwall.fleet.explain.onset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class OnsetFinderTest {
+    private static final long START = Instant.parse("2026-03-01T14:00:00Z").toEpochMilli();
+    private static final long STEP = 15_000;
+
+    private static long[] times(int n) {
+        var times = new long[n];
+        for (int i = 0; i < n; i++) {
+            times[i] = START + i * STEP;
+        }
+        return times;
+    }
+
+    private static Instant at(int sample) {
+        return Instant.ofEpochMilli(START + sample * STEP);
+    }
+
+    private static double[] series(int n, IntToDoubleFunction value) {
+        var values = new double[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = value.applyAsDouble(i);
+        }
+        return values;
+    }
+
+    @Test
+    void theOnsetIsFoundWhereverInTheSpikeOnePoints() {
+        var random = new Random(1);
+        var values = series(240, i -> (i >= 130 && i < 180 ? 0.9 : 0.2) + 0.02 * random.nextGaussian());
+        for (int click : new int[] {131, 150, 179}) {
+            var shift = OnsetFinder.find(times(240), values, at(click)).orElseThrow();
+            assertThat(shift.onset()).isEqualTo(at(130));
+            assertThat(shift.end()).contains(at(180));
+            assertThat(shift.up()).isTrue();
+        }
+    }
+
+    @Test
+    void aSpikeThatStillLastsHasNoEnd() {
+        var random = new Random(2);
+        var values = series(200, i -> (i >= 150 ? 40 : 4) + random.nextDouble());
+        assertThat(OnsetFinder.find(times(200), values, at(199)).orElseThrow().end())
+                .isEmpty();
+    }
+
+    @Test
+    void aDropIsASpikeToo() {
+        var random = new Random(3);
+        var values = series(200, i -> (i >= 100 ? 0.4 : 0.95) + 0.01 * random.nextGaussian());
+        var shift = OnsetFinder.find(times(200), values, at(140)).orElseThrow();
+        assertThat(shift.onset()).isEqualTo(at(100));
+        assertThat(shift.up()).isFalse();
+    }
+
+    @Test
+    void aCounterThatOnlyEverStoodStillCanStillJump() {
+        var values = series(120, i -> i >= 80 ? 3 : 0);
+        assertThat(OnsetFinder.find(times(120), values, at(90)).orElseThrow().onset())
+                .isEqualTo(at(80));
+    }
+
+    @Test
+    void gapsAndMissingNumbersAreNoChange() {
+        var random = new Random(4);
+        var values = series(200, i -> i % 7 == 0 ? Double.NaN : 5 + 0.3 * random.nextGaussian());
+        assertThat(OnsetFinder.find(times(200), values, at(100))).isEmpty();
+    }
+
+    @Test
+    void aFlatSeriesAndAShortOneHaveNoOnset() {
+        assertThat(OnsetFinder.find(times(100), series(100, _ -> 1), at(50))).isEmpty();
+        assertThat(OnsetFinder.find(times(5), series(5, i -> i), at(2))).isEmpty();
+        assertThat(OnsetFinder.find(new long[0], new double[0], at(2))).isEmpty();
+    }
+
+    /// Noise that remembers, a slow rhythm and single outliers: what a quiet host looks like.
+    private static double[] quiet(Random random, int n) {
+        double memory = random.nextDouble() * 0.9;
+        double phase = random.nextDouble() * 6;
+        double swing = random.nextDouble() * 3;
+        double level = 10 + random.nextDouble() * 100;
+        double state = 0;
+        var values = new double[n];
+        for (int i = 0; i < n; i++) {
+            state = memory * state + random.nextGaussian();
+            values[i] = level + state + swing * Math.sin(phase + i * 2 * Math.PI / 900);
+            if (random.nextInt(150) == 0) {
+                values[i] += 8 * random.nextDouble();
+            }
+        }
+        return values;
+    }
+
+    @Test
+    void ofAThousandSpikesNineteenInTwentyAreFoundWithinTwoSamples() {
+        var random = new Random(5);
+        int right = 0;
+        int cases = 1_000;
+        for (int c = 0; c < cases; c++) {
+            int n = 160 + random.nextInt(300);
+            int onset = n / 3 + random.nextInt(n / 2);
+            int length = 4 + random.nextInt(n);
+            int ramp = random.nextInt(3);
+            var values = quiet(random, n);
+            double height = (18 + 40 * random.nextDouble()) * (random.nextBoolean() ? 1 : -1);
+            for (int i = onset; i < Math.min(n, onset + length); i++) {
+                values[i] += height * Math.min(1, (i - onset + 1.0) / (ramp + 1));
+            }
+            int click = Math.min(n - 1, onset + random.nextInt(Math.max(1, Math.min(length, n - onset))));
+            var shift = OnsetFinder.find(times(n), values, at(click));
+            if (shift.isPresent()
+                    && Math.abs(shift.get().onset().toEpochMilli() - at(onset).toEpochMilli()) <= 2 * STEP) {
+                right++;
+            }
+        }
+        System.out.println("onsets within two samples: " + right + " of " + cases);
+        assertThat(right).isGreaterThanOrEqualTo(950);
+    }
+
+    @Test
+    void onAThousandQuietWindowsItKeepsQuietNineteenTimesInTwenty() {
+        var random = new Random(6);
+        int found = 0;
+        int cases = 1_000;
+        for (int c = 0; c < cases; c++) {
+            int n = 120 + random.nextInt(400);
+            var values = quiet(random, n);
+            if (OnsetFinder.find(times(n), values, at(random.nextInt(n))).isPresent()) {
+                found++;
+            }
+        }
+        System.out.println("shifts seen on quiet windows: " + found + " of " + cases);
+        assertThat(found).isLessThanOrEqualTo(50);
+    }
+}
