@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Everything that departs from the calm fleet, by host and channel. Filled while a range is set up, read afterwards.
 ///
@@ -39,6 +41,7 @@ public final class Disturbances {
     private final Map<Channel, List<Phase<String>>> phases = new HashMap<>();
     private final Map<Channel, ScrubHabit> scrubs = new HashMap<>();
     private final Map<Channel, List<PoolLife.Scan>> scans = new HashMap<>();
+    private final Map<String, Set<String>> lossyPaths = new HashMap<>();
     private final Map<String, List<Long>> boots = new HashMap<>();
     private final Map<String, List<LogEvent>> lines = new HashMap<>();
     private final Map<String, List<Extra>> processes = new HashMap<>();
@@ -77,6 +80,12 @@ public final class Disturbances {
         scrubs.put(new Channel(host.name(), pool), habit);
     }
 
+    /// Segments to one address are lost: so many a second, of which the host's own total is told apart.
+    public void lossyPath(Host host, String address, long from, long to, double perSecond) {
+        lossyPaths.computeIfAbsent(host.name(), h -> new TreeSet<>()).add(address);
+        add(host, "tcp.retrans." + address, from, to, perSecond);
+    }
+
     /// A scan beside the weekly ones: a resilver, or a scrub that did not go well.
     public void scan(Host host, String pool, PoolLife.Scan scan) {
         scans.computeIfAbsent(new Channel(host.name(), pool), c -> new ArrayList<>())
@@ -110,6 +119,10 @@ public final class Disturbances {
 
     Optional<ScrubHabit> scrubHabit(Host host, String pool) {
         return Optional.ofNullable(scrubs.get(new Channel(host.name(), pool)));
+    }
+
+    Set<String> lossyPaths(Host host) {
+        return lossyPaths.getOrDefault(host.name(), Set.of());
     }
 
     List<PoolLife.Scan> scans(Host host, String pool) {

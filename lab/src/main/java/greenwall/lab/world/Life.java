@@ -1,5 +1,6 @@
 package greenwall.lab.world;
 
+import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Level;
 import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.Rate;
@@ -47,6 +48,7 @@ public final class Life {
     private final Level clockOffset;
     private final Level blocked;
     private final Level waiting;
+    private final Level queryDelay;
     private final long[] boots;
     private final long anchor;
 
@@ -74,6 +76,7 @@ public final class Life {
         this.clockOffset = pulse.level("clock.offset", STILL_OFFSET_SECONDS);
         this.blocked = pulse.level("load.blocked", base.iowait() * 0.8);
         this.waiting = pulse.level("load.waiting", 0);
+        this.queryDelay = pulse.level("prometheus.delay", 0);
         for (var disk : host.disks()) {
             disks.put(disk.device(), DiskLife.of(disk, base, pulse));
         }
@@ -213,6 +216,11 @@ public final class Life {
         return boots[0];
     }
 
+    /// Every boot there is, oldest first.
+    public long[] boots() {
+        return boots.clone();
+    }
+
     public long uptimeMillis(long t) {
         return t - bootedAt(t);
     }
@@ -348,6 +356,38 @@ public final class Life {
 
     public Rate slowSwitches() {
         return pulse.flow("runq.slow", 0.9 * cpu.count());
+    }
+
+    /// Retransmitted segments by the far address: a few regular ones, and the one that an incident is about.
+    /// Channel: flow `tcp.retrans.ADDRESS`, set up by [Disturbances#lossyPath].
+    public Map<String, Rate> retransmitsByPeer() {
+        var all = new LinkedHashMap<String, Rate>();
+        all.put(neighbourAddress(), pulse.flow("tcp.retrans", base.retransmits()));
+        for (var address : pulse.lossyPaths()) {
+            all.put(address, pulse.flow("tcp.retrans." + address, 0));
+        }
+        return all;
+    }
+
+    private String neighbourAddress() {
+        int cut = host.address().lastIndexOf('.');
+        return host.address().substring(0, cut) + ".1";
+    }
+
+    /// The syncs of all pools' transaction groups: one about every five seconds.
+    public List<DiskLife.Stream> txgSyncs() {
+        return List.of(
+                new DiskLife.Stream(pulse.steady("txg.quick", 0.199), 0, new LatencyMode(0.32, 0.5)),
+                new DiskLife.Stream(pulse.flow("txg.slow", 0.0008), 0, new LatencyMode(3.4, 0.3)));
+    }
+
+    /// How much longer than usual a monitoring host's Prometheus takes for a query.
+    public double queryDelaySeconds(long t) {
+        return queryDelay.at(t);
+    }
+
+    public Rate missedEvaluations() {
+        return pulse.flow("prometheus.missed", 0);
     }
 
     /// Bytes in use on a filesystem that is not a dataset.

@@ -41,6 +41,15 @@ public final class PoolLife {
             return t >= from && t < to;
         }
 
+        /// What it could not mend so far.
+        public long errorsAt(long t) {
+            return (long) Math.floor(errors * progressAt(t));
+        }
+
+        public double repairedAt(long t) {
+            return Math.floor(repairedBytes * progressAt(t));
+        }
+
         public double progressAt(long t) {
             return Math.clamp((double) (t - from) / (to - from), 0, 1);
         }

@@ -7,6 +7,7 @@ import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.Rhythm;
 import greenwall.lab.signal.Wave;
 import java.time.Duration;
+import java.util.Collection;
 
 /// Makes a host's flows and levels: its habits by role and site, and what disturbs each channel.
 final class Pulse {
@@ -48,6 +49,10 @@ final class Pulse {
     /// With the habits of something else, so that two ends of one thing agree.
     Flow flow(String channel, double base, Wave habits) {
         return new Flow(base, habits, disturbances.changes(host, channel));
+    }
+
+    Collection<String> lossyPaths() {
+        return disturbances.lossyPaths(host);
     }
 
     Level level(String channel, double base) {

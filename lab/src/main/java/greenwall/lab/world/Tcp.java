@@ -2,6 +2,8 @@ package greenwall.lab.world;
 
 import greenwall.lab.signal.Level;
 import greenwall.lab.signal.Rate;
+import java.util.ArrayList;
+import java.util.List;
 
 /// TCP as `/proc/net/snmp` counts it. Channels: flows `tcp.active`, `tcp.passive`, `tcp.retrans`, `tcp.timeouts`,
 /// `tcp.resets`; level `tcp.established`.
@@ -18,7 +20,11 @@ public final class Tcp {
     Tcp(Baseline base, Pulse pulse, NetLife uplink) {
         this.active = pulse.flow("tcp.active", base.activeOpens());
         this.passive = pulse.flow("tcp.passive", base.passiveOpens());
-        this.retransmitted = pulse.flow("tcp.retrans", base.retransmits());
+        var lost = new ArrayList<Rate>(List.of(pulse.flow("tcp.retrans", base.retransmits())));
+        for (var address : pulse.lossyPaths()) {
+            lost.add(pulse.flow("tcp.retrans." + address, 0));
+        }
+        this.retransmitted = Rate.sum(lost);
         this.timeouts = pulse.flow("tcp.timeouts", base.retransmits() * 0.2);
         this.resets = pulse.flow("tcp.resets", base.passiveOpens() * 0.02 + 0.05);
         this.established = pulse.level("tcp.established", base.established());

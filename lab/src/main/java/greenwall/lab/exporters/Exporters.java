@@ -1,0 +1,85 @@
+package greenwall.lab.exporters;
+
+import greenwall.lab.signal.Noise;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.Host.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Which exporters run on a host.
+public final class Exporters {
+    private final Dialects dialects;
+    private final Exporter node = new Exporter("node", "node", 9100, nodeFamilies());
+    private final Exporter zfs = new Exporter("zfs", "zfs", 9134, PdfZfs.families());
+    private final Exporter zpool = new Exporter("zpool", "zpool", 9700, SiebenmannZfs.families());
+    private final List<Exporter> wireguard = List.of(
+            new Exporter("wireguard", "wireguard", 9586, WireGuard.mindFlavor()),
+            new Exporter("wireguard", "wireguard", 9586, WireGuard.mdlayher()),
+            new Exporter("wireguard", "wireguard", 9586, WireGuard.kbknapp()),
+            new Exporter("wireguard", "wireguard", 51_821, WireGuard.wgEasy()));
+    private final List<Exporter> libvirt = List.of(
+            new Exporter("libvirt", "libvirt", 9177, Libvirt.inovex()),
+            new Exporter("libvirt", "libvirt", 9177, Libvirt.tinkoff()),
+            new Exporter("libvirt", "libvirt", 9177, Libvirt.kumina()),
+            new Exporter("libvirt", "libvirt", 9177, Libvirt.zhangjianweibj()));
+    private final List<Exporter> ebpf = List.of(
+            new Exporter("ebpf", "ebpf", 9435, Ebpf.cloudflare()), new Exporter("ebpf", "ebpf", 9104, Ebpf.homeMade()));
+    private final Exporter zrepl = new Exporter("zrepl", "zrepl", 9811, Replicas.zrepl());
+    private final Exporter prometheus = new Exporter("prometheus", "prometheus", 9090, Monitoring.prometheus());
+    private final Exporter alertmanager = new Exporter("alertmanager", "alertmanager", 9093, Monitoring.alertmanager());
+    private final Exporter loki = new Exporter("loki", "loki", 3100, Monitoring.loki());
+
+    public Exporters(Dialects dialects) {
+        this.dialects = dialects;
+    }
+
+    private static List<Family> nodeFamilies() {
+        var list = new FamilyList();
+        NodeCpu.addTo(list);
+        NodeMemory.addTo(list);
+        NodeDisk.addTo(list);
+        NodeNet.addTo(list);
+        NodeSystem.addTo(list);
+        NodeZfs.addTo(list);
+        Replicas.addTextfilesTo(list);
+        return list.all();
+    }
+
+    public List<Exporter> on(Host host) {
+        var running = new ArrayList<>(List.of(node));
+        if (host.hasZfs()) {
+            boolean both = dialects != Dialects.MIXED || Noise.unit(host.seed(), 801) < 0.6;
+            boolean first = Noise.unit(host.seed(), 802) < 0.5;
+            if (both || first) {
+                running.add(zfs);
+            }
+            if (both || !first) {
+                running.add(zpool);
+            }
+        }
+        if (!host.peers().isEmpty()) {
+            running.add(choose(wireguard, host, 803));
+        }
+        if (host.role() == Role.HYPERVISOR) {
+            running.add(choose(libvirt, host, 804));
+        }
+        if (host.hasZfs() || host.role() == Role.DATABASE) {
+            running.add(dialects == Dialects.MIXED ? choose(ebpf, host, 805) : ebpf.getFirst());
+        }
+        if (host.replications().stream().anyMatch(r -> r.unit().equals("zrepl.service"))) {
+            running.add(zrepl);
+        }
+        if (host.role() == Role.MONITORING) {
+            running.addAll(List.of(prometheus, alertmanager, loki));
+        }
+        return running;
+    }
+
+    private Exporter choose(List<Exporter> of, Host host, long what) {
+        return switch (dialects) {
+            case PLAIN -> of.getFirst();
+            case SITES -> of.get(host.cluster().equals("prod-east") ? 0 : 1);
+            case MIXED -> of.get(Noise.below(host.seed(), what, of.size()));
+        };
+    }
+}

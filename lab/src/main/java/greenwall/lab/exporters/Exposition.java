@@ -1,0 +1,77 @@
+package greenwall.lab.exporters;
+
+import greenwall.lab.series.Samples;
+import greenwall.lab.world.Life;
+import greenwall.lab.world.World;
+
+/// Writes what an exporter says at an instant in the text format 0.0.4.
+final class Exposition {
+    private Exposition() {}
+
+    static String write(World world, Target target, long t) {
+        var text = new StringBuilder(1 << 16);
+        for (var family : target.exporter().families()) {
+            int before = text.length();
+            text.append("# HELP ").append(family.name());
+            text.append(' ').append(family.help().replace("\\", "\\\\").replace("\n", "\\n"));
+            text.append("\n# TYPE ")
+                    .append(family.name())
+                    .append(' ')
+                    .append(family.kind().word())
+                    .append('\n');
+            var lines = new Lines(world, target.life(), family, t, text);
+            family.teller().tell(lines);
+            if (lines.written == 0) {
+                text.setLength(before);
+            }
+        }
+        return text.toString();
+    }
+
+    private static final class Lines extends Out {
+        private final Family family;
+        private final long t;
+        private final StringBuilder text;
+        private int written;
+
+        Lines(World world, Life life, Family family, long t, StringBuilder text) {
+            super(world, life);
+            this.family = family;
+            this.t = t;
+            this.text = text;
+        }
+
+        @Override
+        protected void series(String suffix, Value value, String... labels) {
+            double sample = value.at(t);
+            if (Samples.isStale(sample)) {
+                return;
+            }
+            written++;
+            text.append(family.name()).append(suffix);
+            if (labels.length > 0) {
+                char before = '{';
+                for (int i = 0; i < labels.length; i += 2) {
+                    text.append(before).append(labels[i]).append("=\"");
+                    escape(labels[i + 1]);
+                    text.append('"');
+                    before = ',';
+                }
+                text.append('}');
+            }
+            text.append(' ').append(Numbers.go(sample)).append('\n');
+        }
+
+        private void escape(String value) {
+            for (int i = 0; i < value.length(); i++) {
+                char c = value.charAt(i);
+                switch (c) {
+                    case '\\' -> text.append("\\\\");
+                    case '"' -> text.append("\\\"");
+                    case '\n' -> text.append("\\n");
+                    default -> text.append(c);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package greenwall.lab.exporters;
+
+import java.util.List;
+
+/// One metric family of an exporter: how it is announced, and what it says of a host.
+public record Family(String name, Kind kind, String help, Teller teller) {
+    public enum Kind {
+        COUNTER("counter", "counter"),
+        GAUGE("gauge", "gauge"),
+        UNTYPED("untyped", "unknown"),
+        HISTOGRAM("histogram", "histogram"),
+        SUMMARY("summary", "summary");
+
+        private final String word;
+        private final String metadataWord;
+
+        Kind(String word, String metadataWord) {
+            this.word = word;
+            this.metadataWord = metadataWord;
+        }
+
+        /// As in the exposition.
+        public String word() {
+            return word;
+        }
+
+        /// As Prometheus' metadata tells it.
+        public String metadataWord() {
+            return metadataWord;
+        }
+    }
+
+    /// Says all series of the family for one host.
+    @FunctionalInterface
+    public interface Teller {
+        void tell(Out out);
+    }
+
+    private static final List<String> HISTOGRAM_SUFFIXES = List.of("_bucket", "_sum", "_count");
+    private static final List<String> SUMMARY_SUFFIXES = List.of("", "_sum", "_count");
+
+    /// The names under which its samples are stored.
+    public List<String> sampleNames() {
+        return switch (kind) {
+            case HISTOGRAM -> HISTOGRAM_SUFFIXES.stream().map(s -> name + s).toList();
+            case SUMMARY -> SUMMARY_SUFFIXES.stream().map(s -> name + s).toList();
+            default -> List.of(name);
+        };
+    }
+}

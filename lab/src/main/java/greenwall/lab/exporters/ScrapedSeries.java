@@ -1,0 +1,288 @@
+package greenwall.lab.exporters;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.series.Samples;
+import greenwall.lab.series.Series;
+import greenwall.lab.series.SeriesSource;
+import greenwall.lab.world.World;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// What a Prometheus that scrapes the fleet would hold: every target at its own moment of each 15 seconds, `up` and
+/// what
+/// else a scrape leaves behind, and a stale marker where a series ended.
+///
+/// Nothing is stored: an index leads from a metric's name to the exporters that have it, and series are made for the
+/// hosts that match.
+public final class ScrapedSeries implements SeriesSource {
+    private static final List<String> OF_THE_SCRAPE = List.of(
+            "up",
+            "scrape_duration_seconds",
+            "scrape_samples_scraped",
+            "scrape_samples_post_metric_relabeling",
+            "scrape_series_added");
+
+    private final World world;
+    private final InstantSource clock;
+    private final List<Target> targets = new ArrayList<>();
+    private final Map<Exporter, List<Target>> byExporter = new LinkedHashMap<>();
+    private final Map<String, List<Held>> index = new HashMap<>();
+    private final Map<Target, Integer> seriesCounts = new ConcurrentHashMap<>();
+
+    private record Held(Exporter exporter, Family family) {}
+
+    public ScrapedSeries(World world, Exporters exporters, InstantSource clock) {
+        this.world = world;
+        this.clock = clock;
+        for (var host : world.hosts()) {
+            for (var exporter : exporters.on(host)) {
+                var target = Target.of(world.life(host), exporter);
+                targets.add(target);
+                byExporter.computeIfAbsent(exporter, e -> new ArrayList<>()).add(target);
+            }
+        }
+        for (var exporter : byExporter.keySet()) {
+            for (var family : exporter.families()) {
+                for (var name : family.sampleNames()) {
+                    index.computeIfAbsent(name, n -> new ArrayList<>()).add(new Held(exporter, family));
+                }
+            }
+        }
+    }
+
+    public List<Target> targets() {
+        return targets;
+    }
+
+    /// Every family that some exporter here has, for the metadata.
+    public List<Family> families() {
+        var seen = new HashSet<String>();
+        var all = new ArrayList<Family>();
+        for (var exporter : byExporter.keySet()) {
+            for (var family : exporter.families()) {
+                if (seen.add(family.name())) {
+                    all.add(family);
+                }
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
+        long now = clock.millis();
+        if (startMillis > now) {
+            return List.of();
+        }
+        var found = new ArrayList<Series>();
+        var own = new ArrayList<LabelMatcher>();
+        var nameMatchers = new ArrayList<LabelMatcher>();
+        for (var matcher : matchers) {
+            (matcher.name().equals(Labels.NAME) ? nameMatchers : own).add(matcher);
+        }
+        for (var name : OF_THE_SCRAPE) {
+            if (matchesName(nameMatchers, name)) {
+                for (var target : targets) {
+                    if (own.stream().allMatch(m -> m.matches(target.labels().get(m.name())))) {
+                        found.add(ofScrape(target, name, now));
+                    }
+                }
+            }
+        }
+        for (var name : names(nameMatchers)) {
+            for (var held : index.getOrDefault(name, List.of())) {
+                collect(held, name, own, now, found);
+            }
+        }
+        return found;
+    }
+
+    private Set<String> names(List<LabelMatcher> nameMatchers) {
+        for (var matcher : nameMatchers) {
+            if (matcher.kind() == LabelMatcher.Kind.EQUAL) {
+                return matchesName(nameMatchers, matcher.value()) ? Set.of(matcher.value()) : Set.of();
+            }
+        }
+        var matching = new HashSet<String>();
+        for (var name : index.keySet()) {
+            if (matchesName(nameMatchers, name)) {
+                matching.add(name);
+            }
+        }
+        return matching;
+    }
+
+    private static boolean matchesName(List<LabelMatcher> nameMatchers, String name) {
+        return nameMatchers.stream().allMatch(m -> m.matches(name));
+    }
+
+    private void collect(Held held, String name, List<LabelMatcher> matchers, long now, List<Series> into) {
+        String suffix = name.substring(held.family().name().length());
+        var verdicts = new HashMap<String, Boolean>();
+        for (var target : byExporter.getOrDefault(held.exporter(), List.of())) {
+            var open = open(target, matchers, verdicts);
+            if (open != null) {
+                held.family().teller().tell(new Collector(world, target, name, suffix, open, now, into));
+            }
+        }
+    }
+
+    /// The matchers that a target's own labels leave undecided, or null where they rule it out. A label that the target
+    /// sets wins over the exporter's, whose own then goes by `exported_`.
+    private static @Nullable List<LabelMatcher> open(
+            Target target, List<LabelMatcher> matchers, Map<String, Boolean> verdicts) {
+        var open = new ArrayList<LabelMatcher>();
+        for (var matcher : matchers) {
+            String value = target.labels().get(matcher.name());
+            if (value.isEmpty()) {
+                open.add(matcher);
+                continue;
+            }
+            String key = matcher.name() + matcher.kind().sign() + matcher.value() + "\u0000" + value;
+            if (!verdicts.computeIfAbsent(key, k -> matcher.matches(value))) {
+                return null;
+            }
+        }
+        return open;
+    }
+
+    private Series ofScrape(Target target, String name, long now) {
+        var labels = target.labels().with(Labels.NAME, name);
+        Value value = switch (name) {
+            case "up" -> t -> target.answers(t) ? 1 : 0;
+            case "scrape_duration_seconds" -> target::scrapeSeconds;
+            case "scrape_series_added" -> t -> 0;
+            default -> t -> target.answers(t) ? count(target) : 0;
+        };
+        return new Scraped(labels, target, value, now, true);
+    }
+
+    private int count(Target target) {
+        return seriesCounts.computeIfAbsent(target, t -> {
+            var all = new ArrayList<Series>();
+            for (var family : t.exporter().families()) {
+                for (var name : family.sampleNames()) {
+                    family.teller()
+                            .tell(new Collector(
+                                    world, t, name, name.substring(family.name().length()), List.of(), 0, all));
+                }
+            }
+            return all.size();
+        });
+    }
+
+    /// Makes series of what a family says, keeping those that match.
+    private static final class Collector extends Out {
+        private final Target target;
+        private final String name;
+        private final String suffix;
+        private final List<LabelMatcher> open;
+        private final long now;
+        private final List<Series> into;
+        private final String[] scratch = new String[96];
+
+        Collector(
+                World world,
+                Target target,
+                String name,
+                String suffix,
+                List<LabelMatcher> open,
+                long now,
+                List<Series> into) {
+            super(world, target.life());
+            this.target = target;
+            this.name = name;
+            this.suffix = suffix;
+            this.open = open;
+            this.now = now;
+            this.into = into;
+        }
+
+        @Override
+        protected void series(String itsSuffix, Value value, String... labels) {
+            if (!itsSuffix.equals(suffix)) {
+                return;
+            }
+            for (var matcher : open) {
+                if (!matcher.matches(valueOf(labels, matcher.name()))) {
+                    return;
+                }
+            }
+            into.add(new Scraped(merged(labels), target, value, now, false));
+        }
+
+        private static String valueOf(String[] labels, String wanted) {
+            for (int i = 0; i < labels.length; i += 2) {
+                if (labels[i].equals(wanted)) {
+                    return labels[i + 1];
+                }
+            }
+            return "";
+        }
+
+        private Labels merged(String[] labels) {
+            int n = 0;
+            scratch[n++] = Labels.NAME;
+            scratch[n++] = name;
+            var own = target.labels();
+            for (int i = 0; i < own.size(); i++) {
+                scratch[n++] = own.name(i);
+                scratch[n++] = own.value(i);
+            }
+            for (int i = 0; i < labels.length; i += 2) {
+                scratch[n++] = own.has(labels[i]) ? "exported_" + labels[i] : labels[i];
+                scratch[n++] = labels[i + 1];
+            }
+            return Labels.copyOf(scratch, n);
+        }
+    }
+
+    /// One series of a target, sampled at its scrapes.
+    ///
+    /// @param always whether it is written even when the scrape fails
+    private record Scraped(Labels labels, Target target, Value value, long now, boolean always) implements Series {
+        @Override
+        public Samples samples(long startMillis, long endMillis) {
+            long first = target.firstScrape(startMillis);
+            long last = target.lastScrape(Math.min(endMillis, now));
+            if (last < first) {
+                return Samples.NONE;
+            }
+            int most = (int) ((last - first) / Target.INTERVAL_MILLIS) + 1;
+            var times = new long[most];
+            var values = new double[most];
+            int size = 0;
+            int present = -1;
+            for (long t = first; t <= last; t += Target.INTERVAL_MILLIS) {
+                double sample = at(t);
+                if (Samples.isStale(sample)) {
+                    if (present < 0) {
+                        present = Samples.isStale(at(t - Target.INTERVAL_MILLIS)) ? 0 : 1;
+                    }
+                    if (present == 0) {
+                        continue;
+                    }
+                    present = 0;
+                } else {
+                    present = 1;
+                }
+                times[size] = t;
+                values[size++] = sample;
+            }
+            return new Samples(size, times, values);
+        }
+
+        private double at(long t) {
+            return always || target.answers(t) ? value.at(t) : Value.ABSENT;
+        }
+    }
+}
