@@ -1,5 +1,6 @@
 package greenwall.fleet.logql;
 
+import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.LabelMatcher;
 import java.util.List;
 import java.util.Locale;
@@ -9,27 +10,8 @@ import java.util.stream.Collectors;
 final class LogqlText {
     private LogqlText() {}
 
-    /// As Go quotes a string.
     static String quote(String value) {
-        var text = new StringBuilder(value.length() + 2).append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '"' -> text.append("\\\"");
-                case '\\' -> text.append("\\\\");
-                case '\n' -> text.append("\\n");
-                case '\t' -> text.append("\\t");
-                case '\r' -> text.append("\\r");
-                default -> {
-                    if (c < 0x20 || c == 0x7f) {
-                        text.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
-                    } else {
-                        text.append(c);
-                    }
-                }
-            }
-        }
-        return text.append('"').toString();
+        return GoText.quote(value);
     }
 
     static String matcher(LabelMatcher matcher) {

@@ -17,6 +17,7 @@ import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorOf;
 import greenwall.fleet.logql.LogqlExpr.VectorOp;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.Re2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -225,8 +226,9 @@ final class Parser {
             texts.add(words.take(Token.Kind.STRING).text());
         }
         words.expect(")");
-        var regex = Re2.compileAnchored(texts.get(3));
-        if (regex.regex().isEmpty()) {
+        try {
+            Re2.enclosed(texts.get(3));
+        } catch (Re2.Invalid invalid) {
             throw fault("invalid regex in label_replace: " + texts.get(3));
         }
         return new LabelReplace(of, texts.get(0), texts.get(1), texts.get(2), texts.get(3));

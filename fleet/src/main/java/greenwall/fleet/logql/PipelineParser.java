@@ -2,6 +2,7 @@ package greenwall.fleet.logql;
 
 import greenwall.fleet.logql.LabelFilter.Comparison;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.Re2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class PipelineParser {
     private static LabelMatcher matcher(String name, LabelMatcher.Kind kind, String value) throws LogqlFault {
         try {
             return new LabelMatcher(name, kind, value);
-        } catch (greenwall.fleet.promql.Re2.Invalid invalid) {
+        } catch (Re2.Invalid invalid) {
             throw new LogqlFault(LogqlError.whole(invalid.text()));
         }
     }
@@ -152,15 +153,13 @@ final class PipelineParser {
     }
 
     private static Stage regexp(String expression) throws LogqlFault {
-        var compiled = Re2.compile(expression);
-        String fault = compiled.fault();
-        if (compiled.regex().isPresent()) {
-            var names = compiled.regex().get().groupNames();
-            if (names.stream().noneMatch(n -> n != null)) {
-                fault = "at least one named capture must be supplied";
-            } else {
+        String fault = "at least one named capture must be supplied";
+        try {
+            if (Re2.compile(expression).groups().stream().anyMatch(name -> !name.isEmpty())) {
                 return new Stage.Regexp(expression);
             }
+        } catch (Re2.Invalid invalid) {
+            fault = invalid.text();
         }
         throw new LogqlFault(LogqlError.whole("invalid regexp parser: " + fault));
     }

@@ -8,8 +8,8 @@ import java.util.Set;
 /// Where lines come from: computed for the simulated hosts, or pushed by a client. Times are nanoseconds since the
 /// epoch; a window holds its start and not its end.
 public interface LogSource {
-    /// Hands over every line of the window whose stream matches, each once. Lines of one stream come in order of time;
-    /// streams may be mixed or come one after another.
+    /// Hands over every line of the window whose stream matches, each once, in any order but that lines of one
+    /// stream and one instant keep theirs. The same stream comes as the same object, where that is cheap.
     void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink);
 
     /// The streams that may have lines in the window.

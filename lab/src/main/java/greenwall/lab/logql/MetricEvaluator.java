@@ -10,7 +10,7 @@ import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorOf;
 import greenwall.fleet.logql.LogqlExpr.VectorOp;
-import greenwall.fleet.logql.Re2;
+import greenwall.fleet.promql.Re2;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -62,34 +62,17 @@ final class MetricEvaluator {
     }
 
     private List<Curve> replace(LabelReplace replace) throws LogqlFailure {
-        var regex = Re2.compileAnchored(replace.regex()).regex().orElseThrow();
-        String replacement = replace.replacement().replaceAll("\\$\\{(\\d+)\\}", "\\$$1");
+        var regex = Re2.enclosed(replace.regex());
         var answer = new ArrayList<Curve>();
         for (Curve curve : curves(replace.of())) {
-            var matcher = regex.pattern().matcher(curve.labels().get(replace.source()));
+            var match = regex.matcher(curve.labels().get(replace.source()));
             answer.add(
-                    matcher.matches()
-                            ? curve.named(curve.labels().with(replace.target(), expand(matcher, replacement)))
+                    match.find()
+                            ? curve.named(
+                                    curve.labels().with(replace.target(), regex.expand(replace.replacement(), match)))
                             : curve);
         }
         return answer;
-    }
-
-    private static String expand(java.util.regex.Matcher matcher, String replacement) {
-        var text = new StringBuilder();
-        for (int i = 0; i < replacement.length(); i++) {
-            char c = replacement.charAt(i);
-            boolean group = c == '$' && i + 1 < replacement.length() && Character.isDigit(replacement.charAt(i + 1));
-            if (!group) {
-                text.append(c);
-                continue;
-            }
-            int number = replacement.charAt(++i) - '0';
-            if (number <= matcher.groupCount() && matcher.group(number) != null) {
-                text.append(matcher.group(number));
-            }
-        }
-        return text.toString();
     }
 
     static Labels grouped(Labels labels, Optional<Grouping> grouping) {

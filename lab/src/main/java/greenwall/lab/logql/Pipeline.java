@@ -1,8 +1,8 @@
 package greenwall.lab.logql;
 
 import greenwall.fleet.logql.LabelFilter;
-import greenwall.fleet.logql.Re2;
 import greenwall.fleet.logql.Stage;
+import greenwall.fleet.promql.Re2;
 import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
 import java.util.ArrayList;
@@ -124,12 +124,12 @@ final class Pipeline {
         if (!filter.match().regex()) {
             return value.isEmpty() ? _ -> true : line -> line.contains(value);
         }
-        var compiled = Re2.compile(value);
-        if (compiled.regex().isEmpty()) {
-            throw refuse(filter, compiled.fault());
+        try {
+            var regex = Re2.compile(value);
+            return regex::find;
+        } catch (Re2.Invalid invalid) {
+            throw refuse(filter, invalid.text());
         }
-        Pattern pattern = compiled.regex().get().pattern();
-        return line -> pattern.matcher(line).find();
     }
 
     private static Predicate<Draft> lineFormat(Stage stage, String text) throws LogqlFailure {

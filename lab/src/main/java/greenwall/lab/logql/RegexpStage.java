@@ -1,8 +1,6 @@
 package greenwall.lab.logql;
 
-import greenwall.fleet.logql.Re2;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import greenwall.fleet.promql.Re2;
 
 /// `| regexp`: named groups become labels.
 final class RegexpStage {
@@ -10,18 +8,17 @@ final class RegexpStage {
 
     /// The parser has read the expression before, so it compiles.
     RegexpStage(String expression) {
-        regex = Re2.compile(expression).regex().orElseThrow();
+        regex = Re2.compile(expression);
     }
 
     boolean apply(Draft draft) {
-        var matcher = regex.pattern().matcher(draft.text);
+        var matcher = regex.matcher(draft.text);
         if (!matcher.find()) {
             return true;
         }
-        List<@Nullable String> names = regex.groupNames();
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            if (name != null) {
+        for (int i = 0; i < regex.groups().size(); i++) {
+            String name = regex.groups().get(i);
+            if (!name.isEmpty()) {
                 String value = matcher.group(i + 1);
                 draft.extract(name, value == null ? "" : value);
             }
