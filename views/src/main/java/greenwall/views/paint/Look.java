@@ -13,6 +13,7 @@ public final class Look {
     private final Type small;
     private final Type body;
     private final Type strong;
+    private final Type narrow;
     private final Type title;
     private final Type headline;
     private final Type mono;
@@ -24,6 +25,7 @@ public final class Look {
         small = new Type(themes.text(11.5 * scale));
         body = new Type(themes.text(13 * scale));
         strong = new Type(themes.bold(13 * scale));
+        narrow = new Type(themes.condensed(13 * scale));
         title = new Type(themes.bold(15 * scale));
         headline = new Type(themes.bold(24 * scale));
         mono = new Type(themes.mono(12 * scale));
@@ -51,6 +53,11 @@ public final class Look {
 
     public Type strong() {
         return strong;
+    }
+
+    /// For names that would not fit otherwise.
+    public Type narrow() {
+        return narrow;
     }
 
     public Type title() {

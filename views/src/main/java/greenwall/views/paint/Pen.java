@@ -1,5 +1,6 @@
 package greenwall.views.paint;
 
+import greenwall.fleet.VisibleText;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class Pen {
     /// Text whose line begins at `x` and whose line box has its top at `y`, cut with an ellipsis to `room`. Returns the
     /// width that it took.
     public double text(Type type, Color color, String text, double x, double y, double room) {
-        var fitted = type.fit(text, room);
+        var fitted = type.fit(VisibleText.line(text), room);
         if (fitted.isEmpty()) {
             return 0;
         }

@@ -1,0 +1,22 @@
+package greenwall.views;
+
+/// Whether a drawn view had all its data. The exit code is that of `greenwall shot`.
+public enum Completeness {
+    ALL(0),
+    GAPS(1),
+    NOTHING(3);
+
+    private final int exitCode;
+
+    Completeness(int exitCode) {
+        this.exitCode = exitCode;
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+
+    public Completeness worse(Completeness other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+}

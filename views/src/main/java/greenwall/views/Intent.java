@@ -1,0 +1,25 @@
+package greenwall.views;
+
+import greenwall.fleet.Window;
+
+/// What a view wants done that is not its own to do. The shell does it, or hands it on.
+public sealed interface Intent {
+    /// Go to another place; it is kept in the history.
+    record Go(Place place) implements Intent {}
+
+    /// Note where the user is within this view (a filter, a zoomed window) without a step in the history.
+    record Note(Place place) implements Intent {}
+
+    record Explain(Place.HostName host, String quantity, Window window) implements Intent {}
+
+    record Runbook(Place.HostName host, String quantity) implements Intent {}
+
+    record Probe(Place.HostName host) implements Intent {}
+
+    record Silence(Place.HostName host) implements Intent {}
+
+    record Logs(Place.HostName host, Window window) implements Intent {}
+
+    /// A line for the user that goes away by itself.
+    record Say(String text) implements Intent {}
+}

@@ -1,0 +1,29 @@
+package greenwall.views;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/// Hands the newest value to the JavaFX thread: while one hop is under way, a newer value takes the older one's place.
+/// Never a queue, so a slow screen shows the present and not the past.
+public final class Latest<T> {
+    private final FxThread fx;
+    private final Consumer<T> receiver;
+    private final AtomicReference<T> waiting = new AtomicReference<>();
+
+    public Latest(FxThread fx, Consumer<T> receiver) {
+        this.fx = fx;
+        this.receiver = receiver;
+    }
+
+    /// From any thread.
+    public void offer(T value) {
+        if (waiting.getAndSet(value) == null) {
+            fx.post(() -> {
+                var newest = waiting.getAndSet(null);
+                if (newest != null) {
+                    receiver.accept(newest);
+                }
+            });
+        }
+    }
+}

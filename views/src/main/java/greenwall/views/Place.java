@@ -1,0 +1,106 @@
+package greenwall.views;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Where the user is: a view, the host it is about, the time range, and what else the view keeps (its filter, its
+/// grouping …). It travels whole from view to view, and can be written as a link.
+public record Place(String view, Optional<HostName> host, Span span, Map<String, String> more) {
+    public static final Place HOME = new Place("wall", Optional.empty(), Span.last(Duration.ofHours(6)), Map.of());
+    private static final String SCHEME = "greenwall://";
+
+    /// A host under its cluster.
+    public record HostName(String cluster, String name) {}
+
+    public Place {
+        more = Map.copyOf(new TreeMap<>(more));
+    }
+
+    /// Another view of the same host and time.
+    public Place to(String otherView) {
+        return new Place(otherView, host, span, Map.of());
+    }
+
+    public Place about(HostName newHost) {
+        return new Place(view, Optional.of(newHost), span, more);
+    }
+
+    public Place during(Span newSpan) {
+        return new Place(view, host, newSpan, more);
+    }
+
+    public Place with(String name, String value) {
+        var changed = new TreeMap<>(more);
+        if (value.isEmpty()) {
+            changed.remove(name);
+        } else {
+            changed.put(name, value);
+        }
+        return new Place(view, host, span, changed);
+    }
+
+    public String get(String name) {
+        return more.getOrDefault(name, "");
+    }
+
+    public String link() {
+        var link = new StringBuilder(SCHEME).append(view).append("?time=").append(encoded(span.link()));
+        host.ifPresent(h -> link.append("&cluster=")
+                .append(encoded(h.cluster()))
+                .append("&host=")
+                .append(encoded(h.name())));
+        new TreeMap<>(more)
+                .forEach((name, value) ->
+                        link.append('&').append(encoded(name)).append('=').append(encoded(value)));
+        return link.toString();
+    }
+
+    /// Reads a link, refusing one that is none or that names a view which is not among `views`.
+    public static Place parse(String link, List<String> views) {
+        if (!link.startsWith(SCHEME)) {
+            throw new IllegalArgumentException("found \"" + link + "\"; a link begins with " + SCHEME);
+        }
+        var rest = link.substring(SCHEME.length());
+        int question = rest.indexOf('?');
+        var view = (question < 0 ? rest : rest.substring(0, question)).replaceAll("/$", "");
+        if (!views.contains(view)) {
+            throw new IllegalArgumentException(
+                    "found the view \"" + view + "\" in the link; there are " + String.join(", ", views));
+        }
+        var more = new TreeMap<String, String>();
+        if (question >= 0) {
+            for (var pair : rest.substring(question + 1).split("&")) {
+                int equal = pair.indexOf('=');
+                if (equal > 0) {
+                    more.put(decoded(pair.substring(0, equal)), decoded(pair.substring(equal + 1)));
+                }
+            }
+        }
+        var time = more.remove("time");
+        var host = more.remove("host");
+        var cluster = more.remove("cluster");
+        return new Place(
+                view,
+                host == null ? Optional.empty() : Optional.of(new HostName(cluster == null ? "" : cluster, host)),
+                time == null ? HOME.span() : Span.parse(time),
+                more);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            throw new IllegalArgumentException("found \"" + text + "\" in the link; a % must be written as %25");
+        }
+    }
+}

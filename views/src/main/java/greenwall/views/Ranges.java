@@ -1,0 +1,35 @@
+package greenwall.views;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Matrix;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// Through this a view asks for ranges while it is visible. The answer comes on the JavaFX thread.
+public interface Ranges {
+    Ask ask(Question question, Consumer<Answer> receiver);
+
+    /// `step` is the coarsest that still shows every pixel; the answer tells the one that was used.
+    record Question(String cluster, String query, Window window, Duration step) {}
+
+    sealed interface Answer {
+        record Given(Matrix matrix) implements Answer {}
+
+        /// Why there is none, in one line.
+        record Missing(String why) implements Answer {}
+    }
+
+    /// Closing it withdraws the question: no answer comes after that.
+    interface Ask extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// For pictures and tests without a source.
+    static Ranges none(String why) {
+        return (_, receiver) -> {
+            receiver.accept(new Answer.Missing(why));
+            return () -> {};
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package greenwall.views;
+
+import greenwall.fleet.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/// The time range that travels from view to view: a stretch that ends now and moves along, or two fixed instants.
+public sealed interface Span {
+    Window at(Instant now);
+
+    String text();
+
+    record Last(Duration length) implements Span {
+        @Override
+        public Window at(Instant now) {
+            return Window.before(now, length);
+        }
+
+        @Override
+        public String text() {
+            return "last " + greenwall.views.paint.Unit.duration(length);
+        }
+    }
+
+    record Fixed(Window window) implements Span {
+        @Override
+        public Window at(Instant now) {
+            return window;
+        }
+
+        @Override
+        public String text() {
+            return greenwall.views.paint.Unit.duration(window.length());
+        }
+    }
+
+    static Span last(Duration length) {
+        return new Last(length);
+    }
+
+    static Span fixed(Window window) {
+        return new Fixed(window);
+    }
+
+    /// As a link has it: `6h` or `2026-11-20T02:00:00Z/2026-11-20T03:00:00Z`.
+    default String link() {
+        return switch (this) {
+            case Last(var length) -> length.toString().substring(2).toLowerCase(Locale.ROOT);
+            case Fixed(var window) -> window.start() + "/" + window.end();
+        };
+    }
+
+    /// Reads what [#link()] wrote; anything else is refused with what was expected.
+    static Span parse(String text) {
+        try {
+            int slash = text.indexOf('/');
+            if (slash >= 0) {
+                return fixed(
+                        new Window(Instant.parse(text.substring(0, slash)), Instant.parse(text.substring(slash + 1))));
+            }
+            var length = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+            if (length.isPositive()) {
+                return last(length);
+            }
+        } catch (RuntimeException _) {
+            // Told below, in one line for every kind of mistake.
+        }
+        throw new IllegalArgumentException("found the time range \"" + text
+                + "\"; expected a length like 6h or two instants like " + "2026-11-20T02:00:00Z/2026-11-20T03:00:00Z");
+    }
+}

@@ -1,0 +1,30 @@
+package greenwall.views;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.paint.Look;
+import javafx.scene.layout.Region;
+
+/// One view of the fleet. It is handed state and draws it; it asks for ranges only between [#shown()] and [#hidden()].
+/// All calls come on the JavaFX thread.
+public interface View {
+    Region node();
+
+    /// A newer state, or the first; called only while the view is shown.
+    void show(FleetState state);
+
+    /// The view is in a window now, at the given place.
+    void shown(Place place);
+
+    /// The view is out of sight: it forgets its questions and draws nothing.
+    void hidden();
+
+    void restyle(Look look);
+
+    /// Whether all that the view wants to show was there when it was last drawn.
+    Completeness completeness();
+
+    /// Whether the view still waits for an answer that it asked for.
+    default boolean waiting() {
+        return false;
+    }
+}

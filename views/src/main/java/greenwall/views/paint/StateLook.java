@@ -1,0 +1,81 @@
+package greenwall.views.paint;
+
+import greenwall.fleet.state.CellState;
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import java.util.Locale;
+
+/// How a state is shown: always a shape, a word and a colour together.
+public record StateLook(Icon icon, Role fill, Role on, Role text, String word) {
+    private static final StateLook[] ALL = make();
+
+    public static StateLook of(CellState state) {
+        return ALL[state.ordinal()];
+    }
+
+    private static StateLook[] make() {
+        var states = CellState.values();
+        var all = new StateLook[states.length];
+        for (int i = 0; i < states.length; i++) {
+            var name = states[i].name();
+            all[i] = new StateLook(
+                    Icon.valueOf(name),
+                    Role.valueOf(name),
+                    Role.valueOf("ON_" + name),
+                    Role.valueOf(name + "_TEXT"),
+                    name.toLowerCase(Locale.ROOT));
+        }
+        return all;
+    }
+
+    /// A small box in the state's colour and with a pattern of its own, for walls where there is no room for words. On
+    /// whole pixels: a wall has ten thousand of them.
+    public static void box(Pen pen, CellState state, double x, double y, double size) {
+        var color = pen.color(of(state).fill());
+        double thick = Math.max(1, Math.floor(size / 6));
+        var g = pen.graphics();
+        switch (state) {
+            case OK -> pen.fill(color, x, y, size, size);
+            case CRITICAL -> {
+                pen.fill(color, x - 1, y - 1, size + 2, size + 2);
+                double core = Math.max(2, Math.floor(size / 3));
+                double at = Math.floor((size - core) / 2);
+                pen.fill(pen.color(of(state).on()), x + at, y + at, core, core);
+            }
+            case WARN -> {
+                g.setFill(color);
+                g.fillPolygon(new double[] {x, x + size / 2, x + size}, new double[] {y + size, y, y + size}, 3);
+            }
+            case DOWN -> {
+                pen.frame(color, x, y, size, size, thick);
+                g.setStroke(color);
+                g.setLineWidth(thick);
+                g.strokeLine(x, y, x + size, y + size);
+                g.strokeLine(x + size, y, x, y + size);
+            }
+            case STALE -> {
+                pen.fill(color, x, y, size, size);
+                g.setStroke(pen.color(of(state).on()));
+                g.setLineWidth(thick);
+                g.strokeLine(x, y + size, x + size, y);
+            }
+            case SILENT -> pen.frame(color, x, y, size, size, thick);
+            case GONE -> {
+                double arm = Math.max(2, Math.floor(size / 3));
+                for (int corner = 0; corner < 4; corner++) {
+                    double cx = corner % 2 == 0 ? x : x + size - arm;
+                    double cy = corner < 2 ? y : y + size - thick;
+                    pen.fill(color, cx, cy, arm, thick);
+                    pen.fill(
+                            color, corner % 2 == 0 ? x : x + size - thick, corner < 2 ? y : y + size - arm, thick, arm);
+                }
+            }
+            case IDLE -> pen.fill(color, x, y + Math.floor(size / 2) - thick / 2, size, thick);
+            case ABSENT -> {
+                double dot = Math.max(2, Math.floor(size / 4));
+                double at = Math.floor((size - dot) / 2);
+                pen.fill(color, x + at, y + at, dot, dot);
+            }
+        }
+    }
+}

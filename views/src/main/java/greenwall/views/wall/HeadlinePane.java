@@ -1,0 +1,150 @@
+package greenwall.views.wall;
+
+import greenwall.fleet.state.CellState;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import greenwall.views.paint.Unit;
+import java.time.Duration;
+
+/// The line over the wall that says it all, and under it how long that has been so and what changed lately.
+final class HeadlinePane extends PaintedRegion {
+    private final WallModel model;
+
+    HeadlinePane(Look look, WallModel model) {
+        super(look);
+        this.model = model;
+        setMinHeight(height(look));
+        setMaxHeight(height(look));
+    }
+
+    private static double height(Look look) {
+        return Math.ceil(look.headline().height() + look.body().height() + 14);
+    }
+
+    @Override
+    public void setLook(Look newLook) {
+        super.setLook(newLook);
+        setMinHeight(height(newLook));
+        setMaxHeight(height(newLook));
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        double edge = WallLayout.EDGE;
+        double x = edge;
+        double y = 4;
+        var state = model.state();
+        var type = fitting(look, width - 2 * edge);
+        if (state.hosts().isEmpty()) {
+            pen.text(type, Role.MUTED, "No host is known yet", x, y, width - 2 * edge);
+        } else {
+            var headline = state.headline();
+            var worst = model.worst();
+            var lead = worst == CellState.ABSENT
+                    ? CellState.OK
+                    : headline.count(CellState.OK) == headline.total() ? CellState.OK : worst;
+            double icon = type.size();
+            pen.icon(
+                    StateLook.of(lead).icon(),
+                    pen.color(StateLook.of(lead).text()),
+                    x,
+                    y + (type.height() - icon) / 2,
+                    icon);
+            x += icon + 10;
+            x += pen.text(
+                    type,
+                    StateLook.of(CellState.OK).text(),
+                    headline.count(CellState.OK) + " of " + headline.total() + " green",
+                    x,
+                    y,
+                    width - x);
+            for (var each : CellState.values()) {
+                int count = headline.count(each);
+                if (each != CellState.OK && count > 0) {
+                    x += pen.text(type, Role.MUTED, " · ", x, y, width - x - edge);
+                    x += pen.text(type, StateLook.of(each).text(), count + " " + each.word(), x, y, width - x - edge);
+                }
+            }
+        }
+        second(pen, y + type.height() + 2, width);
+    }
+
+    /// The largest type in which the whole headline fits: no count is ever cut off.
+    private greenwall.views.paint.Type fitting(Look look, double room) {
+        double needed =
+                look.headline().width(model.headline()) + look.headline().size() + 16;
+        if (needed <= room) {
+            return look.headline();
+        }
+        return look.title().width(model.headline()) + look.title().size() + 16 <= room ? look.title() : look.strong();
+    }
+
+    private void second(Pen pen, double y, double width) {
+        var look = pen.look();
+        double x = WallLayout.EDGE;
+        var now = model.state().at();
+        var recent = model.recent();
+        if (recent.greenSince().isPresent()) {
+            x += part(
+                    pen,
+                    Role.MUTED,
+                    "all green for "
+                            + Unit.duration(Duration.between(recent.greenSince().get(), now)),
+                    x,
+                    y,
+                    width);
+        } else if (recent.troubledSince().isPresent()) {
+            x += part(
+                    pen,
+                    Role.MUTED,
+                    "not all green for "
+                            + Unit.duration(
+                                    Duration.between(recent.troubledSince().get(), now)),
+                    x,
+                    y,
+                    width);
+        }
+        if (!model.filter().isEmpty()) {
+            x += part(
+                    pen,
+                    Role.ACCENT,
+                    "filter “" + model.filter() + "”: " + WallPainter.hosts(model.shown()) + " (Esc clears)",
+                    x,
+                    y,
+                    width);
+        }
+        var changes = recent.changes();
+        if (!changes.isEmpty()) {
+            x += part(
+                    pen,
+                    Role.MUTED,
+                    changes.size() + (changes.size() == 1 ? " change" : " changes") + " in the last 15 min:",
+                    x,
+                    y,
+                    width);
+            for (var change : changes) {
+                var state = StateLook.of(change.to());
+                var text = change.host().name() + " " + change.from().word() + " → " + state.word() + " "
+                        + Unit.duration(Duration.between(change.at(), now)) + " ago";
+                if (x + look.body().width(text) > width - WallLayout.EDGE) {
+                    break;
+                }
+                x += part(pen, state.text(), text, x, y, width);
+            }
+        } else if (!model.state().hosts().isEmpty()) {
+            x += part(pen, Role.MUTED, "no change in the last 15 min", x, y, width);
+        }
+        var order = model.worstFirst() ? "worst first" : "by name";
+        if (x + look.body().width(order) + WallLayout.EDGE < width) {
+            pen.textLeftOf(look.body(), Role.MUTED, order, width - WallLayout.EDGE, y, width - x);
+        }
+    }
+
+    private static double part(Pen pen, Role role, String text, double x, double y, double width) {
+        return pen.text(pen.look().body(), role, text, x, y, width - x - WallLayout.EDGE) + 14;
+    }
+}

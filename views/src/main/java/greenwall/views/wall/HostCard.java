@@ -1,0 +1,96 @@
+package greenwall.views.wall;
+
+import greenwall.fleet.state.HostState;
+import greenwall.styles.Role;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import greenwall.views.paint.Unit;
+import java.util.List;
+
+/// The card beside the host under the pointer: its state and why, and its worst figures with their ages.
+final class HostCard {
+    private static final int FIGURES = 12;
+    private static final double PAD = 10;
+
+    private HostCard() {}
+
+    static void paint(Pen pen, HostState host, WallLayout.Box box, double boxY, double width, double height) {
+        var look = pen.look();
+        double wide = Math.min(width - 8, 400 * look.scale());
+        var cells = host.cells();
+        int most =
+                (int) Math.max(1, (height - 90 * look.scale()) / (look.small().height() + 2));
+        var figures = cells.subList(0, Math.min(cells.size(), Math.min(FIGURES, most)));
+        var reason = wrapped(pen, host.reason(), wide - 2 * PAD);
+        double line = look.small().height() + 2;
+        double tall = PAD * 2 + look.strong().height() + 4 + reason.size() * line + figures.size() * line + line + 6;
+        double x = box.x() + box.width() + 8;
+        if (x + wide > width - 4) {
+            x = Math.max(4, box.x() - wide - 8);
+        }
+        if (box.width() > width / 2) {
+            x = Math.max(4, width - wide - 24);
+        }
+        double y =
+                Math.clamp(box.width() > width / 2 ? boxY + box.height() + 4 : boxY, 4, Math.max(4, height - tall - 4));
+        var state = StateLook.of(host.state());
+        pen.fill(pen.color(Role.RAISED), x, y, wide, tall);
+        pen.frame(pen.color(Role.EDGE), x, y, wide, tall, 1);
+        pen.fill(pen.color(state.fill()), x, y, 5, tall);
+        double at = y + PAD;
+        double icon = look.strong().size();
+        pen.icon(state.icon(), pen.color(state.text()), x + PAD + 3, at + 2, icon);
+        var word = state.word() + (host.muted() ? " · muted" : "");
+        double right = pen.textLeftOf(look.strong(), pen.color(state.text()), word, x + wide - PAD, at, wide / 2);
+        pen.text(look.strong(), Role.FG, host.name(), x + PAD + icon + 9, at, wide - 3 * PAD - icon - right - 8);
+        at += look.strong().height() + 4;
+        for (var text : reason) {
+            pen.text(look.small(), Role.MUTED, text, x + PAD, at, wide - 2 * PAD);
+            at += line;
+        }
+        for (var cell : figures) {
+            var mark = StateLook.of(cell.state());
+            pen.icon(
+                    mark.icon(),
+                    pen.color(mark.text()),
+                    x + PAD,
+                    at + 2,
+                    look.small().size() - 1);
+            var age = cell.age().map(Unit::duration).orElse("");
+            double ageRoom = look.small().width("00 h 00 m ");
+            pen.textLeftOf(look.small(), Role.MUTED, age, x + wide - PAD, at, ageRoom);
+            double valueEnd = x + wide - PAD - ageRoom - 6;
+            var value = Glance.text(cell);
+            double taken = pen.textLeftOf(look.small(), pen.color(mark.text()), value, valueEnd, at, wide * 0.35);
+            pen.text(look.small(), Role.FG, WallPainter.label(cell), x + PAD + 16, at, valueEnd - taken - x - PAD - 24);
+            at += line;
+        }
+        int rest = cells.size() - figures.size();
+        pen.text(
+                look.small(),
+                Role.MUTED,
+                (rest > 0 ? "+" + rest + " more · " : "")
+                        + "Enter opens · E explains · R runbook · P probes · S silences",
+                x + PAD,
+                at + 4,
+                wide - 2 * PAD);
+    }
+
+    /// At most three lines.
+    private static List<String> wrapped(Pen pen, String text, double room) {
+        var type = pen.look().small();
+        var lines = new java.util.ArrayList<String>();
+        var line = new StringBuilder();
+        for (var word : text.split(" ")) {
+            if (!line.isEmpty() && type.width(line + " " + word) > room) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        if (!line.isEmpty()) {
+            lines.add(line.toString());
+        }
+        return lines.size() <= 3 ? lines : List.of(lines.get(0), lines.get(1), lines.get(2) + " …");
+    }
+}

@@ -1,0 +1,61 @@
+package greenwall.views.wall;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Place;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The last hour of the figures that have a sparkline, one value per 15 s, kept for as many hosts as a wall of rows can
+/// show.
+final class Trails {
+    static final int SLOTS = 240;
+    private static final int SLOT_SECONDS = 15;
+    private static final int HOSTS = 80;
+
+    private final Map<Place.HostName, Map<Glance, float[]>> trails = new HashMap<>();
+    private long slot = -1;
+
+    void note(FleetState state) {
+        long now = state.at().getEpochSecond() / SLOT_SECONDS;
+        long passed = slot < 0 ? 0 : Math.clamp(now - slot, 0, SLOTS);
+        slot = now;
+        if (state.hosts().size() > HOSTS) {
+            trails.clear();
+            return;
+        }
+        var seen = new HashMap<Place.HostName, Map<Glance, float[]>>();
+        for (var host : state.hosts()) {
+            var name = new Place.HostName(host.cluster().name(), host.name());
+            var mine = trails.computeIfAbsent(name, _ -> empty());
+            for (var entry : mine.entrySet()) {
+                var values = entry.getValue();
+                System.arraycopy(values, (int) passed, values, 0, SLOTS - (int) passed);
+                Arrays.fill(values, SLOTS - (int) passed, SLOTS, Float.NaN);
+                values[SLOTS - 1] = (float) entry.getKey().of(host).value();
+            }
+            seen.put(name, mine);
+        }
+        trails.keySet().retainAll(seen.keySet());
+    }
+
+    private static Map<Glance, float[]> empty() {
+        var all = new EnumMap<Glance, float[]>(Glance.class);
+        for (var glance : Glance.values()) {
+            if (glance.trailed()) {
+                var values = new float[SLOTS];
+                Arrays.fill(values, Float.NaN);
+                all.put(glance, values);
+            }
+        }
+        return all;
+    }
+
+    /// Oldest first; NaN where nothing was measured. Empty where nothing is kept.
+    float[] of(Place.HostName host, Glance glance) {
+        var mine = trails.get(host);
+        var values = mine == null ? null : mine.get(glance);
+        return values == null ? new float[0] : values;
+    }
+}

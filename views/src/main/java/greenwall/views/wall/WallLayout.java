@@ -1,0 +1,229 @@
+package greenwall.views.wall;
+
+import greenwall.fleet.state.HostState;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Where every host is on a wall of a given size. Chooses the density by the number of hosts and the room: rows to
+/// about
+/// 60 hosts, tiles to about 500, cells beyond. What does not fit at the smallest size is scrolled to.
+public final class WallLayout {
+    public enum Density {
+        ROWS,
+        TILES,
+        CELLS
+    }
+
+    private static final int ROWS_MOST = 60;
+    private static final int TILES_MOST = 600;
+    private static final double[][] TILE_SIZES = {
+        {240, 96}, {220, 88}, {200, 80}, {184, 76}, {168, 70}, {152, 64}, {140, 60}, {128, 56}, {116, 52}, {108, 46},
+        {100, 40}, {92, 36}, {84, 34}
+    };
+    private static final double CELL_LARGEST = 40;
+    private static final double CELL_SMALLEST = 5;
+    static final double EDGE = 10;
+
+    private final Density density;
+    private final double scale;
+    private final double itemWidth;
+    private final double itemHeight;
+    private final double gap;
+    private final double header;
+    private final int perLine;
+    private final double height;
+    private final List<Box> boxes = new ArrayList<>();
+    private final List<Header> headers = new ArrayList<>();
+
+    /// A host's place.
+    public record Box(HostState host, double x, double y, double width, double height) {}
+
+    /// A group's title line.
+    public record Header(WallGroup group, double y) {}
+
+    private WallLayout(
+            Density density,
+            double scale,
+            double itemWidth,
+            double itemHeight,
+            double gap,
+            double header,
+            int perLine,
+            List<WallGroup> groups) {
+        this.density = density;
+        this.scale = scale;
+        this.itemWidth = itemWidth;
+        this.itemHeight = itemHeight;
+        this.gap = gap;
+        this.header = header;
+        this.perLine = perLine;
+        double y = 0;
+        for (var group : groups) {
+            if (header > 0 && !group.title().isEmpty()) {
+                headers.add(new Header(group, y));
+                y += header;
+            }
+            int i = 0;
+            for (var host : group.hosts()) {
+                boxes.add(new Box(
+                        host,
+                        EDGE + i % perLine * (itemWidth + gap),
+                        y + i / perLine * (itemHeight + gap),
+                        itemWidth,
+                        itemHeight));
+                i++;
+            }
+            y += lines(i, perLine) * (itemHeight + gap) + (density == Density.ROWS ? 0 : 4 * scale);
+        }
+        height = y;
+    }
+
+    static WallLayout of(List<WallGroup> groups, double width, double height, double scale) {
+        int hosts = groups.stream().mapToInt(g -> g.hosts().size()).sum();
+        boolean titled = groups.stream().anyMatch(g -> !g.title().isEmpty());
+        double inner = Math.max(1, width - 2 * EDGE);
+        if (hosts <= ROWS_MOST && inner >= 700 * scale) {
+            double header = titled ? 22 * scale : 0;
+            double room = (height - groups.size() * header) / Math.max(1, hosts);
+            double row = Math.floor(Math.clamp(room, 16 * scale, 34 * scale));
+            if (hosts <= 24 || row * hosts + groups.size() * header <= height) {
+                return new WallLayout(
+                        Density.ROWS, scale, inner, row - (row < 20 ? 1 : 2), row < 20 ? 1 : 2, header, 1, groups);
+            }
+        }
+        double header = titled ? 20 * scale : 0;
+        if (hosts <= TILES_MOST) {
+            for (var size : TILE_SIZES) {
+                double gap = Math.floor(4 * scale);
+                int columns = (int) ((inner + gap) / (size[0] * scale + gap));
+                if (columns < 1) {
+                    continue;
+                }
+                double tall = Math.floor(size[1] * scale);
+                if (total(groups, columns, tall + gap, header, scale) <= height) {
+                    double wide = Math.floor((inner + gap) / columns) - gap;
+                    return new WallLayout(Density.TILES, scale, wide, tall, gap, header, columns, groups);
+                }
+            }
+        }
+        double size = CELL_LARGEST;
+        while (size > CELL_SMALLEST
+                && total(
+                                groups,
+                                (int) ((inner + gapFor(size)) / (size + gapFor(size))),
+                                size + gapFor(size),
+                                header,
+                                scale)
+                        > height) {
+            size--;
+        }
+        int columns = Math.max(1, (int) ((inner + gapFor(size)) / (size + gapFor(size))));
+        return new WallLayout(Density.CELLS, scale, size, size, gapFor(size), header, columns, groups);
+    }
+
+    private static double gapFor(double size) {
+        return size >= 16 ? 3 : size >= 9 ? 2 : 1;
+    }
+
+    private static double total(List<WallGroup> groups, int columns, double line, double header, double scale) {
+        double total = 0;
+        for (var group : groups) {
+            total +=
+                    (group.title().isEmpty() ? 0 : header) + lines(group.hosts().size(), columns) * line + 4 * scale;
+        }
+        return total;
+    }
+
+    private static int lines(int items, int perLine) {
+        return (items + perLine - 1) / perLine;
+    }
+
+    public Density density() {
+        return density;
+    }
+
+    public List<Box> boxes() {
+        return boxes;
+    }
+
+    List<Header> headers() {
+        return headers;
+    }
+
+    double headerHeight() {
+        return header;
+    }
+
+    /// All of it, above and below what is in sight.
+    public double height() {
+        return height;
+    }
+
+    public double itemHeight() {
+        return itemHeight;
+    }
+
+    /// The index of the box at a point, or -1.
+    int at(double x, double y) {
+        for (int i = lowest(y); i < boxes.size(); i++) {
+            var box = boxes.get(i);
+            if (box.y() > y) {
+                return -1;
+            }
+            if (x >= box.x() && x < box.x() + box.width() + gap && y < box.y() + box.height() + gap) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// The first box whose lower edge is below `y`: boxes go down the page.
+    int lowest(double y) {
+        int low = 0;
+        int high = boxes.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (boxes.get(middle).y() + itemHeight + gap <= y) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /// The box that an arrow key leads to from another: the next one sideways, the nearest one of the next line up or
+    /// down.
+    int step(int from, int right, int down) {
+        if (boxes.isEmpty()) {
+            return -1;
+        }
+        if (from < 0) {
+            return 0;
+        }
+        if (right != 0) {
+            return Math.clamp(from + right, 0, boxes.size() - 1);
+        }
+        var here = boxes.get(from);
+        int found = from;
+        double lineY = Double.NaN;
+        double nearest = Double.MAX_VALUE;
+        for (int i = from + down; i >= 0 && i < boxes.size(); i += down) {
+            var box = boxes.get(i);
+            if (box.y() == here.y()) {
+                continue;
+            }
+            if (Double.isNaN(lineY)) {
+                lineY = box.y();
+            } else if (box.y() != lineY) {
+                break;
+            }
+            double away = Math.abs(box.x() - here.x());
+            if (away < nearest) {
+                nearest = away;
+                found = i;
+            }
+        }
+        return found;
+    }
+}

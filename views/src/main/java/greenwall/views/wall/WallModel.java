@@ -1,0 +1,204 @@
+package greenwall.views.wall;
+
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What the wall shows of a state: which hosts, in which groups and order. Knows nothing of the toolkit.
+public final class WallModel {
+    private static final Comparator<HostState> BY_NAME = Comparator.<HostState, String>comparing(
+                    HostState::name, WallModel::byNumbersToo)
+            .thenComparing(h -> h.cluster().name());
+    private static final Comparator<HostState> WORST_FIRST =
+            Comparator.<HostState, CellState>comparing(HostState::state).thenComparing(BY_NAME);
+
+    private final Recent recent = new Recent();
+    private FleetState state = FleetState.EMPTY;
+    private List<String> groupBy;
+    private boolean worstFirst = true;
+    private String filter = "";
+    private List<WallGroup> groups = List.of();
+    private int shown;
+
+    public WallModel(List<String> groupBy) {
+        this.groupBy = List.copyOf(groupBy);
+    }
+
+    public void show(FleetState newState) {
+        state = newState;
+        recent.note(newState);
+        arrange();
+    }
+
+    public void setFilter(String text) {
+        filter = text;
+        arrange();
+    }
+
+    public void setGroupBy(List<String> labels) {
+        groupBy = List.copyOf(labels);
+        arrange();
+    }
+
+    public void setWorstFirst(boolean worst) {
+        worstFirst = worst;
+        arrange();
+    }
+
+    public FleetState state() {
+        return state;
+    }
+
+    public Recent recent() {
+        return recent;
+    }
+
+    public List<WallGroup> groups() {
+        return groups;
+    }
+
+    public String filter() {
+        return filter;
+    }
+
+    public List<String> groupBy() {
+        return groupBy;
+    }
+
+    public boolean worstFirst() {
+        return worstFirst;
+    }
+
+    /// How many hosts the filter lets through.
+    public int shown() {
+        return shown;
+    }
+
+    public String headline() {
+        return state.hosts().isEmpty() ? "No hosts" : state.headline().text();
+    }
+
+    public CellState worst() {
+        var worst = CellState.ABSENT;
+        for (var host : state.hosts()) {
+            worst = worst.worst(host.state());
+        }
+        return worst;
+    }
+
+    private void arrange() {
+        var words = filter.isBlank()
+                ? new String[0]
+                : filter.toLowerCase(Locale.ROOT).strip().split("\\s+");
+        boolean clusters = state.clusters().size() > 1;
+        var byTitle = new TreeMap<String, List<HostState>>(WallModel::byNumbersToo);
+        shown = 0;
+        for (var host : state.hosts()) {
+            if (matches(host, words)) {
+                byTitle.computeIfAbsent(title(host, clusters), _ -> new ArrayList<>())
+                        .add(host);
+                shown++;
+            }
+        }
+        var order = worstFirst ? WORST_FIRST : BY_NAME;
+        var arranged = new LinkedHashMap<String, List<HostState>>();
+        byTitle.forEach((title, hosts) -> {
+            hosts.sort(order);
+            arranged.put(title, hosts);
+        });
+        var all = new ArrayList<WallGroup>();
+        arranged.forEach((title, hosts) -> all.add(new WallGroup(title, hosts)));
+        if (worstFirst) {
+            all.sort(Comparator.comparing(g -> g.hosts().getFirst().state()));
+        }
+        groups = List.copyOf(all);
+    }
+
+    private String title(HostState host, boolean clusters) {
+        var title = new StringBuilder(clusters ? host.cluster().name() : "");
+        for (var label : groupBy) {
+            var value = host.label(label);
+            if (!value.isEmpty()) {
+                title.append(title.isEmpty() ? "" : " · ").append(value);
+            }
+        }
+        return title.isEmpty() && !groupBy.isEmpty() && !clusters ? "other" : title.toString();
+    }
+
+    /// Every word must be in the name, the cluster, a label's value or the word of the state.
+    private static boolean matches(HostState host, String[] words) {
+        for (var word : words) {
+            if (!contains(host.name(), word)
+                    && !host.state().word().startsWith(word)
+                    && !contains(host.cluster().name(), word)
+                    && !(word.equals("muted") && host.muted())
+                    && !anyLabel(host, word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean anyLabel(HostState host, String word) {
+        var labels = host.host().labels();
+        for (int i = 0; i < labels.size(); i++) {
+            if (contains(labels.value(i), word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean contains(String text, String word) {
+        return text.toLowerCase(Locale.ROOT).contains(word);
+    }
+
+    /// Alphabetically, but `node9` before `node10`.
+    static int byNumbersToo(String a, String b) {
+        int i = 0;
+        int j = 0;
+        while (i < a.length() && j < b.length()) {
+            if (Character.isDigit(a.charAt(i)) && Character.isDigit(b.charAt(j))) {
+                int fromA = i;
+                int fromB = j;
+                while (i < a.length() && Character.isDigit(a.charAt(i))) {
+                    i++;
+                }
+                while (j < b.length() && Character.isDigit(b.charAt(j))) {
+                    j++;
+                }
+                var first = a.substring(fromA, i).replaceFirst("^0+(?=.)", "");
+                var second = b.substring(fromB, j).replaceFirst("^0+(?=.)", "");
+                int order =
+                        first.length() != second.length() ? first.length() - second.length() : first.compareTo(second);
+                if (order != 0) {
+                    return order;
+                }
+            } else {
+                int order = Character.compare(a.charAt(i++), b.charAt(j++));
+                if (order != 0) {
+                    return order;
+                }
+            }
+        }
+        return (a.length() - i) - (b.length() - j) != 0 ? (a.length() - i) - (b.length() - j) : a.compareTo(b);
+    }
+
+    /// How many hosts of a group are in each state that is not ok, worst first.
+    static Map<CellState, Integer> troubles(WallGroup group) {
+        var counts = new java.util.EnumMap<CellState, Integer>(CellState.class);
+        for (var host : group.hosts()) {
+            if (host.state() != CellState.OK) {
+                counts.merge(host.state(), 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,337 @@
+package greenwall.views.wall;
+
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.HostState;
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import greenwall.views.Place;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import greenwall.views.paint.Type;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.paint.Color;
+
+/// Draws hosts as rows, tiles or cells, and the title lines of their groups.
+final class WallPainter {
+    private static final double OK_TINT = 0.34;
+    private static final List<List<Glance>> COMMON = List.of(
+            List.of(Glance.CPU, Glance.MEMORY), List.of(Glance.POOL, Glance.ARC), List.of(Glance.DISK, Glance.NETWORK));
+
+    private final Trails trails;
+
+    WallPainter(Trails trails) {
+        this.trails = trails;
+    }
+
+    void paint(Pen pen, WallLayout layout, double scrolled, double top, double width, double height) {
+        for (var header : layout.headers()) {
+            double y = top + header.y() - scrolled;
+            if (y + layout.headerHeight() > top && y < height) {
+                header(pen, header.group(), layout, y, width);
+            }
+        }
+        var columns = layout.density() == WallLayout.Density.ROWS ? RowColumns.of(pen, layout) : RowColumns.NONE;
+        for (int i = layout.lowest(scrolled); i < layout.boxes().size(); i++) {
+            var box = layout.boxes().get(i);
+            double y = top + box.y() - scrolled;
+            if (y > height) {
+                break;
+            }
+            switch (layout.density()) {
+                case ROWS -> row(pen, box, y, columns);
+                case TILES -> tile(pen, box, y);
+                case CELLS -> StateLook.box(pen, box.host().state(), box.x(), Math.round(y), box.width());
+            }
+        }
+    }
+
+    private void header(Pen pen, WallGroup group, WallLayout layout, double y, double width) {
+        var look = pen.look();
+        double at = y + layout.headerHeight() - look.strong().height() - 2;
+        double x = WallLayout.EDGE;
+        x += pen.text(look.strong(), Role.FG, group.title(), x, at, width / 2) + 10;
+        x += pen.text(look.small(), Role.MUTED, hosts(group.hosts().size()), x, at + 1, width - x) + 10;
+        for (var trouble : WallModel.troubles(group).entrySet()) {
+            var state = StateLook.of(trouble.getKey());
+            var text = trouble.getValue() + " " + state.word();
+            double icon = look.small().size();
+            if (x + icon + 4 + look.small().width(text) > width - WallLayout.EDGE) {
+                break;
+            }
+            pen.icon(state.icon(), pen.color(state.text()), x, at + 2, icon);
+            x += icon + 4;
+            x += pen.text(look.small(), state.text(), text, x, at + 1, width - x) + 12;
+        }
+    }
+
+    static String hosts(int count) {
+        return count == 1 ? "1 host" : count + " hosts";
+    }
+
+    /// Where the columns of rows begin, and how wide they are; as many as there is room for.
+    record RowColumns(double nameWidth, List<Column> columns) {
+        static final RowColumns NONE = new RowColumns(0, List.of());
+
+        record Column(Glance glance, double x, double width) {}
+
+        static RowColumns of(Pen pen, WallLayout layout) {
+            double scale = pen.look().scale();
+            double width =
+                    layout.boxes().isEmpty() ? 0 : layout.boxes().getFirst().width();
+            double name = Math.clamp(width * 0.16, 150 * scale, 300 * scale);
+            double state = pen.look().body().width("critical") + 16;
+            double rest = width - name - state;
+            double least = 84 * scale;
+            int count = (int) Math.clamp(Math.floor(rest / least), 1, Glance.values().length);
+            var shown = count == Glance.values().length ? List.of(Glance.values()) : MOST_TELLING.subList(0, count);
+            double weights = shown.stream().mapToDouble(RowColumns::weight).sum();
+            var columns = new ArrayList<Column>();
+            double x = WallLayout.EDGE + name + state;
+            for (var glance : Glance.values()) {
+                if (shown.contains(glance)) {
+                    double wide = rest * weight(glance) / weights;
+                    columns.add(new Column(glance, x, wide));
+                    x += wide;
+                }
+            }
+            return new RowColumns(name, columns);
+        }
+
+        private static double weight(Glance glance) {
+            return switch (glance) {
+                case PEERS, GUESTS, UNITS -> 0.75;
+                case POOL, FULLEST -> 1.2;
+                default -> 1;
+            };
+        }
+
+        /// In the order in which a narrow wall gives them up, last first.
+        private static final List<Glance> MOST_TELLING = List.of(
+                Glance.SEEN,
+                Glance.CPU,
+                Glance.MEMORY,
+                Glance.POOL,
+                Glance.ARC,
+                Glance.DISK,
+                Glance.PEERS,
+                Glance.UNITS,
+                Glance.FULLEST,
+                Glance.GUESTS,
+                Glance.NETWORK,
+                Glance.CLOCK,
+                Glance.ROOT);
+    }
+
+    /// The titles over the rows.
+    void rowTitles(Pen pen, WallLayout layout, double y) {
+        var type = pen.look().small();
+        var columns = RowColumns.of(pen, layout);
+        pen.text(type, Role.MUTED, "Host", WallLayout.EDGE + 26 * pen.look().scale(), y, columns.nameWidth());
+        for (var column : columns.columns()) {
+            pen.text(type, Role.MUTED, column.glance().title(), column.x() + 6, y, column.width() - 8);
+        }
+    }
+
+    private void row(Pen pen, WallLayout.Box box, double y, RowColumns columns) {
+        var look = pen.look();
+        var host = box.host();
+        var state = StateLook.of(host.state());
+        boolean calm = host.state() == CellState.OK || !host.state().colours();
+        pen.fill(Role.SURFACE, box.x(), y, box.width(), box.height());
+        var type = look.body();
+        double middle = y + (box.height() - type.height()) / 2;
+        double icon = Math.min(box.height() - 6, 15 * look.scale());
+        double start = box.x() + 4 + icon + 7;
+        double nameEnd = box.x() + columns.nameWidth();
+        double stateEnd = columns.columns().isEmpty()
+                ? nameEnd
+                : columns.columns().getFirst().x() - 6;
+        if (calm) {
+            pen.fill(pen.color(state.fill()), box.x(), y, 4, box.height());
+            pen.icon(state.icon(), pen.color(state.text()), box.x() + 8, y + (box.height() - icon) / 2, icon);
+            name(pen, look.strong(), pen.color(Role.FG), host, start + 4, middle, nameEnd - start - 8);
+            pen.text(type, state.text(), state.word(), nameEnd, middle, stateEnd - nameEnd);
+        } else {
+            pen.fill(pen.color(state.fill()), box.x(), y, stateEnd - box.x(), box.height());
+            pen.icon(state.icon(), pen.color(state.on()), box.x() + 8, y + (box.height() - icon) / 2, icon);
+            name(pen, look.strong(), pen.color(state.on()), host, start + 4, middle, nameEnd - start - 8);
+            pen.text(look.strong(), state.on(), state.word(), nameEnd, middle, stateEnd - nameEnd);
+        }
+        for (var column : columns.columns()) {
+            figure(pen, host, column, y, box.height(), middle);
+        }
+    }
+
+    private void figure(Pen pen, HostState host, RowColumns.Column column, double y, double height, double middle) {
+        var look = pen.look();
+        var shown = column.glance().of(host);
+        var state = StateLook.of(shown.state());
+        double x = column.x();
+        double room = column.width() - 8;
+        boolean calm = shown.state() == CellState.OK || !shown.state().colours();
+        if (!calm) {
+            pen.fill(pen.color(state.fill()), x, y, column.width() - 2, height);
+            double icon = Math.min(height - 8, 12 * look.scale());
+            pen.icon(state.icon(), pen.color(state.on()), x + 4, y + (height - icon) / 2, icon);
+            pen.text(look.strong(), state.on(), shown.text(), x + icon + 8, middle, room - icon - 6);
+            return;
+        }
+        var role = shown.state().colours() ? Role.FG : state.text();
+        double text = pen.text(look.body(), role, shown.text(), x + 6, middle, room);
+        var trail = trails.of(new Place.HostName(host.cluster().name(), host.name()), column.glance());
+        double left = Math.max(text + 14, look.body().width("00.0 MiB/s") + 10);
+        if (trail.length > 0 && room - left > 24) {
+            sparkline(pen, trail, x + left, y + 4, room - left, height - 8);
+        }
+    }
+
+    private static void sparkline(Pen pen, float[] values, double x, double y, double width, double height) {
+        double most = 0;
+        for (float value : values) {
+            if (value > most) {
+                most = value;
+            }
+        }
+        if (most <= 0) {
+            return;
+        }
+        var g = pen.graphics();
+        g.setStroke(pen.color(Role.MUTED));
+        g.setLineWidth(1);
+        g.beginPath();
+        boolean open = false;
+        for (int i = 0; i < values.length; i++) {
+            if (Float.isNaN(values[i])) {
+                open = false;
+                continue;
+            }
+            double px = x + i * width / (values.length - 1);
+            double py = y + height - values[i] / most * height;
+            if (open) {
+                g.lineTo(px, py);
+            } else {
+                g.moveTo(px, py);
+                open = true;
+            }
+        }
+        g.stroke();
+    }
+
+    private void tile(Pen pen, WallLayout.Box box, double y) {
+        var look = pen.look();
+        var host = box.host();
+        var state = StateLook.of(host.state());
+        boolean ok = host.state() == CellState.OK;
+        boolean calm = ok || !host.state().colours();
+        var fill = calm
+                ? pen.color(Role.SURFACE).interpolate(pen.color(state.fill()), ok ? OK_TINT : 0.1)
+                : pen.color(state.fill());
+        var ink = calm ? pen.color(Role.FG) : pen.color(state.on());
+        var quiet = calm ? pen.color(Role.FG) : pen.color(state.on());
+        pen.fill(fill, box.x(), y, box.width(), box.height());
+        if (calm) {
+            pen.fill(pen.color(state.fill()), box.x(), y, 4, box.height());
+        }
+        double pad = 9;
+        boolean small = box.height() < 42 * look.scale();
+        Type nameType = small ? look.small() : look.strong();
+        double icon = nameType.size() + 1;
+        double nameTop = y + (small ? 2 : 5);
+        pen.icon(
+                state.icon(),
+                calm ? pen.color(state.text()) : ink,
+                box.x() + pad,
+                nameTop + (nameType.height() - icon) / 2,
+                icon);
+        name(pen, nameType, ink, host, box.x() + pad + icon + 5, nameTop, box.width() - pad - icon - 10);
+        double line = nameTop + nameType.height() + 1;
+        double room = box.width() - 2 * pad;
+        for (var parts : lines(host)) {
+            if (line + look.small().height() > y + box.height() - 1) {
+                break;
+            }
+            var text = whole(parts, look.small(), room);
+            if (!text.isEmpty()) {
+                pen.text(look.small(), quiet, text, box.x() + pad, line, room);
+                line += look.small().height() + 1;
+            }
+        }
+    }
+
+    /// As many of the parts as fit as a whole; of the first, if not even that does, as much as there is room for.
+    private static String whole(List<String> parts, Type type, double room) {
+        var text = new StringBuilder();
+        for (var part : parts) {
+            var longer = text.isEmpty() ? part : text + " · " + part;
+            if (type.width(longer) > room) {
+                break;
+            }
+            text.replace(0, text.length(), longer);
+        }
+        return text.isEmpty() && !parts.isEmpty() ? type.fit(parts.getFirst(), room) : text.toString();
+    }
+
+    /// The name, with a badge behind it while a silence is in force.
+    private static void name(Pen pen, Type type, Color color, HostState host, double x, double y, double room) {
+        double badge = host.muted() ? type.size() + 4 : 0;
+        double left = room - badge;
+        var name = host.name();
+        var used = type;
+        if (used.width(name) > left) {
+            used = type == pen.look().small() ? pen.look().tiny() : pen.look().narrow();
+        }
+        if (used.width(name) > left && pen.look().tiny().width(name) <= left) {
+            used = pen.look().tiny();
+        }
+        double taken = pen.text(used, color, name, x, y + (type.height() - used.height()) / 2, left);
+        if (host.muted() && taken > 0) {
+            pen.icon(Icon.MUTED, color, x + taken + 4, y + (type.height() - type.size()) / 2, type.size());
+        }
+    }
+
+    /// What a tile says under the name, a list of parts for each line: what is wrong, worst first; of a host that is
+    /// well its common figures.
+    private static List<List<String>> lines(HostState host) {
+        var lines = new ArrayList<List<String>>();
+        switch (host.state()) {
+            case DOWN, GONE -> {
+                lines.add(List.of(host.state().word()));
+                lines.add(List.of("seen " + Glance.SEEN.of(host).text() + " ago"));
+            }
+            case STALE, SILENT, IDLE, ABSENT -> {
+                lines.add(List.of(host.state().word()));
+                lines.add(List.of("newest " + Glance.SEEN.of(host).text() + " old"));
+            }
+            case CRITICAL, WARN -> {
+                lines.add(List.of(host.state().word()));
+                for (var cell : host.cells()) {
+                    if (cell.state() != CellState.CRITICAL && cell.state() != CellState.WARN || lines.size() > 4) {
+                        break;
+                    }
+                    lines.add(List.of(label(cell) + " " + Glance.text(cell)));
+                }
+            }
+            case OK -> {
+                for (var pair : COMMON) {
+                    var parts = new ArrayList<String>();
+                    for (var glance : pair) {
+                        var shown = glance.of(host);
+                        if (shown.state() != CellState.ABSENT) {
+                            parts.add((glance == Glance.POOL ? "" : glance.brief() + " ") + shown.text());
+                        }
+                    }
+                    lines.add(parts);
+                }
+            }
+        }
+        return lines;
+    }
+
+    /// The quantity in a word or two, with what it is of.
+    static String label(greenwall.fleet.state.Cell cell) {
+        var key = new StringBuilder();
+        cell.key().forEach((_, value) -> key.append(key.isEmpty() ? "" : " ").append(value));
+        return key.isEmpty() ? cell.quantity().id() : cell.quantity().id() + " " + key;
+    }
+}

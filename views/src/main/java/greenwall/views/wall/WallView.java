@@ -1,0 +1,389 @@
+package greenwall.views.wall;
+
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.styles.Role;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.View;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.TextBox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// The Fleet Overview. The hosts are drawn on one canvas when something changed; what moves with the pointer is on a
+/// second one above it.
+public final class WallView implements View {
+    private static final Duration AROUND = Duration.ofMinutes(30);
+
+    private final Desk desk;
+    private final WallModel model = new WallModel(List.of());
+    private final Trails trails = new Trails();
+    private final WallPainter painter = new WallPainter(trails);
+    private final HeadlinePane headline;
+    private final PaintedRegion ground;
+    private final PaintedRegion glass;
+    private final BorderPane root = new BorderPane();
+    private Place place = Place.HOME;
+    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 1);
+    private double laidWidth;
+    private double laidHeight;
+    private boolean stale = true;
+    private double scrolled;
+    private Place.@Nullable HostName selected;
+    private boolean card;
+
+    public WallView(Desk desk) {
+        this.desk = desk;
+        headline = new HeadlinePane(desk.look(), model);
+        ground = new PaintedRegion(desk.look()) {
+            @Override
+            protected void paint(Pen pen, double width, double height) {
+                paintGround(pen, width, height);
+            }
+        };
+        glass = new PaintedRegion(desk.look()) {
+            @Override
+            protected void paint(Pen pen, double width, double height) {
+                paintGlass(pen, width, height);
+            }
+
+            @Override
+            protected boolean clear() {
+                return true;
+            }
+        };
+        var body = new StackPane(ground, glass);
+        body.setMinSize(0, 0);
+        root.setTop(headline);
+        root.setCenter(body);
+        root.setFocusTraversable(true);
+        root.setAccessibleText("Fleet Overview");
+        glass.setOnMouseMoved(this::point);
+        glass.setOnMouseExited(_ -> uncover());
+        glass.setOnMouseClicked(this::click);
+        glass.setOnScroll(e -> scrollBy(-e.getDeltaY()));
+        root.setOnKeyPressed(this::key);
+        root.setOnKeyTyped(this::type);
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void show(FleetState state) {
+        trails.note(state);
+        model.show(state);
+        root.setAccessibleText("Fleet Overview: " + model.headline());
+        changed();
+    }
+
+    @Override
+    public void shown(Place newPlace) {
+        place = newPlace;
+        model.setFilter(newPlace.get("filter"));
+        model.setWorstFirst(!newPlace.get("order").equals("name"));
+        var group = newPlace.get("group");
+        model.setGroupBy(group.isEmpty() ? List.of() : List.of(group.split(",")));
+        selected = newPlace.host().orElse(null);
+        changed();
+    }
+
+    @Override
+    public void hidden() {
+        card = false;
+    }
+
+    @Override
+    public void restyle(Look look) {
+        headline.setLook(look);
+        ground.setLook(look);
+        glass.setLook(look);
+        changed();
+    }
+
+    @Override
+    public Completeness completeness() {
+        if (model.state().hosts().isEmpty()) {
+            return Completeness.NOTHING;
+        }
+        boolean gaps = model.state().hosts().stream().anyMatch(h -> h.state() == CellState.ABSENT)
+                || model.state().sources().stream().anyMatch(s -> s.state() != CellState.OK);
+        return gaps ? Completeness.GAPS : Completeness.ALL;
+    }
+
+    public List<TextBox> textBoxes() {
+        var boxes = new ArrayList<>(ground.textBoxes());
+        boxes.addAll(headline.textBoxes());
+        return boxes;
+    }
+
+    WallModel model() {
+        return model;
+    }
+
+    WallLayout.Density density() {
+        return layout.density();
+    }
+
+    private void changed() {
+        stale = true;
+        headline.repaint();
+        ground.repaint();
+        glass.repaint();
+    }
+
+    private double titles(Look look) {
+        return layout.density() == WallLayout.Density.ROWS ? look.small().height() + 6 : 0;
+    }
+
+    private void arrange(Look look, double width, double height) {
+        if (stale || width != laidWidth || height != laidHeight) {
+            double room = height - look.small().height() - 6;
+            layout = WallLayout.of(model.groups(), width, room, look.scale());
+            laidWidth = width;
+            laidHeight = height;
+            stale = false;
+        }
+        scrolled = Math.clamp(scrolled, 0, Math.max(0, layout.height() - (height - titles(look))));
+    }
+
+    private void paintGround(Pen pen, double width, double height) {
+        var look = pen.look();
+        arrange(look, width, height);
+        if (layout.boxes().isEmpty()) {
+            var why = model.state().hosts().isEmpty()
+                    ? nothingYet()
+                    : "No host has “" + model.filter() + "” in its name, labels or state. Esc clears the filter.";
+            pen.textCentred(look.body(), pen.color(Role.MUTED), why, width / 2, height / 2 - 20, width - 40);
+            return;
+        }
+        double top = titles(look);
+        painter.paint(pen, layout, scrolled, top, width, height);
+        if (top > 0) {
+            pen.fill(Role.BG, 0, 0, width, top);
+            painter.rowTitles(pen, layout, 2);
+        }
+        double all = layout.height() - (height - top);
+        if (all > 1) {
+            double share = (height - top) / layout.height();
+            double thumb = Math.max(24, (height - top) * share);
+            pen.round(pen.color(Role.EDGE), width - 6, top + scrolled / all * (height - top - thumb), 4, thumb, 4);
+        }
+    }
+
+    private String nothingYet() {
+        var silent = model.state().sources().stream()
+                .filter(s -> s.state() != CellState.OK)
+                .findFirst();
+        return silent.map(s -> s.source() + ": " + s.reason()).orElse("Waiting for the first answer of a source.");
+    }
+
+    private void paintGlass(Pen pen, double width, double height) {
+        int index = selectedIndex();
+        if (index < 0) {
+            return;
+        }
+        var box = layout.boxes().get(index);
+        double y = titles(pen.look()) + box.y() - scrolled;
+        if (y + box.height() < 0 || y > height) {
+            return;
+        }
+        double out = layout.density() == WallLayout.Density.CELLS ? 2 : 1;
+        pen.frame(
+                pen.color(Role.FG),
+                box.x() - out,
+                Math.round(y) - out,
+                box.width() + 2 * out,
+                box.height() + 2 * out,
+                2);
+        if (card) {
+            HostCard.paint(pen, box.host(), box, y, width, height);
+        }
+    }
+
+    private static Place.HostName name(HostState host) {
+        return new Place.HostName(host.cluster().name(), host.name());
+    }
+
+    private int selectedIndex() {
+        var wanted = selected;
+        if (wanted == null) {
+            return -1;
+        }
+        var boxes = layout.boxes();
+        for (int i = 0; i < boxes.size(); i++) {
+            if (boxes.get(i).host().name().equals(wanted.name())
+                    && boxes.get(i).host().cluster().name().equals(wanted.cluster())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void select(int index, boolean withCard) {
+        if (index >= 0) {
+            selected = name(layout.boxes().get(index).host());
+            card = withCard;
+            glass.repaint();
+        }
+    }
+
+    private void uncover() {
+        card = false;
+        glass.repaint();
+    }
+
+    private void point(MouseEvent event) {
+        int index = layout.at(event.getX(), event.getY() - titles(glass.look()) + scrolled);
+        if (index < 0) {
+            uncover();
+        } else if (!card || index != selectedIndex()) {
+            select(index, true);
+        }
+    }
+
+    private void click(MouseEvent event) {
+        root.requestFocus();
+        if (event.getClickCount() == 2
+                && layout.at(event.getX(), event.getY() - titles(glass.look()) + scrolled) >= 0) {
+            open();
+        }
+    }
+
+    private void scrollBy(double pixels) {
+        scrolled += pixels;
+        ground.repaint();
+        glass.repaint();
+    }
+
+    private void step(int right, int down) {
+        int index = layout.step(selectedIndex(), right, down);
+        if (index < 0) {
+            return;
+        }
+        select(index, true);
+        var box = layout.boxes().get(index);
+        double sight = laidHeight - titles(glass.look());
+        if (box.y() < scrolled || box.y() + box.height() > scrolled + sight) {
+            scrolled = box.y() < scrolled ? box.y() : box.y() + box.height() - sight;
+            ground.repaint();
+        }
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        boolean used = true;
+        switch (event.getCode()) {
+            case LEFT -> step(-1, 0);
+            case RIGHT -> step(1, 0);
+            case UP -> step(0, -1);
+            case DOWN -> step(0, 1);
+            case PAGE_UP -> scrollBy(-laidHeight * 0.9);
+            case PAGE_DOWN -> scrollBy(laidHeight * 0.9);
+            case HOME -> select(layout.boxes().isEmpty() ? -1 : 0, true);
+            case END -> select(layout.boxes().size() - 1, true);
+            case ENTER -> open();
+            case BACK_SPACE -> shorten();
+            case ESCAPE -> {
+                used = !model.filter().isEmpty() || card;
+                card = false;
+                filter("");
+            }
+            case F6 -> {
+                model.setWorstFirst(!model.worstFirst());
+                note(place.with("order", model.worstFirst() ? "" : "name"));
+            }
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    /// A letter that means something acts on the selected host as long as nothing is being typed; every other letter,
+    /// and each after a slash, goes into the filter.
+    private void type(KeyEvent event) {
+        var text = event.getCharacter();
+        if (event.isShortcutDown() || event.isAltDown() || text.isEmpty() || Character.isISOControl(text.charAt(0))) {
+            return;
+        }
+        event.consume();
+        if (model.filter().isEmpty() && act(text)) {
+            return;
+        }
+        filter(text.equals("/") ? " " : model.filter() + text);
+    }
+
+    private boolean act(String letter) {
+        int index = selectedIndex();
+        if (index < 0) {
+            return false;
+        }
+        var host = layout.boxes().get(index).host();
+        var worst =
+                host.cells().stream().findFirst().map(c -> c.quantity().id()).orElse("");
+        switch (letter) {
+            case "e", "E" ->
+                tell(new Intent.Explain(
+                        name(host),
+                        worst,
+                        greenwall.fleet.Window.before(desk.clock().instant(), AROUND)));
+            case "r", "R" -> tell(new Intent.Runbook(name(host), worst));
+            case "p", "P" -> tell(new Intent.Probe(name(host)));
+            case "s", "S" -> tell(new Intent.Silence(name(host)));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void open() {
+        Optional.ofNullable(selected)
+                .ifPresent(host -> tell(new Intent.Go(place.about(host).to("host"))));
+    }
+
+    private void tell(Intent intent) {
+        desk.intents().accept(intent);
+    }
+
+    private void shorten() {
+        var text = model.filter();
+        if (!text.isEmpty()) {
+            filter(text.substring(0, text.length() - 1));
+        }
+    }
+
+    private void filter(String text) {
+        if (!text.equals(model.filter())) {
+            scrolled = 0;
+            model.setFilter(text);
+            note(place.with("filter", text));
+        }
+        changed();
+    }
+
+    private void note(Place newPlace) {
+        place = newPlace;
+        tell(new Intent.Note(newPlace));
+        changed();
+    }
+}

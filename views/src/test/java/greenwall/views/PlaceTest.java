@@ -1,0 +1,45 @@
+package greenwall.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.fleet.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlaceTest {
+    private static final List<String> VIEWS = List.of("wall", "host");
+
+    @Test
+    void aLinkLeadsBackToTheSamePlace() {
+        var place = new Place(
+                "host",
+                Optional.of(new Place.HostName("prod east", "node/1&2")),
+                Span.fixed(new Window(Instant.parse("2026-11-20T02:00:00Z"), Instant.parse("2026-11-20T03:00:00Z"))),
+                Map.of("filter", "a=b & c"));
+        assertThat(Place.parse(place.link(), VIEWS)).isEqualTo(place);
+        assertThat(Place.parse(Place.HOME.link(), VIEWS)).isEqualTo(Place.HOME);
+        assertThat(Place.HOME.link()).isEqualTo("greenwall://wall?time=6h");
+    }
+
+    @Test
+    void aLinkThatIsNoneIsRefusedInOneLine() {
+        assertThatThrownBy(() -> Place.parse("https://x", VIEWS))
+                .hasMessage("found \"https://x\"; a link begins with greenwall://");
+        assertThatThrownBy(() -> Place.parse("greenwall://wal", VIEWS)).hasMessageContaining("there are wall, host");
+        assertThatThrownBy(() -> Place.parse("greenwall://wall?time=soon", VIEWS))
+                .hasMessageContaining("expected a length like 6h");
+        assertThatThrownBy(() -> Place.parse("greenwall://wall?x=%zz", VIEWS)).hasMessageContaining("%25");
+    }
+
+    @Test
+    void aMovingSpanEndsNow() {
+        var now = Instant.parse("2026-11-20T08:00:00Z");
+        assertThat(Span.last(Duration.ofHours(1)).at(now)).isEqualTo(Window.before(now, Duration.ofHours(1)));
+        assertThat(Span.parse("1h30m")).isEqualTo(Span.last(Duration.ofMinutes(90)));
+    }
+}

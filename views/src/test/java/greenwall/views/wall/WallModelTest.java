@@ -1,0 +1,144 @@
+package greenwall.views.wall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.testing.Fleets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WallModelTest {
+    private static WallModel troubled(int hosts) {
+        var model = new WallModel(List.of());
+        model.show(Fleets.troubled(hosts));
+        return model;
+    }
+
+    private static List<String> names(WallModel model) {
+        return model.groups().stream()
+                .flatMap(g -> g.hosts().stream())
+                .map(HostState::name)
+                .toList();
+    }
+
+    @Test
+    void theHeadlineCountsEveryHostAlsoTheOnesThatAreGone() {
+        assertThat(troubled(214).headline())
+                .isEqualTo("207 of 214 green · 1 critical · 1 down · 1 gone · 2 warn · 1 stale · 1 silent");
+    }
+
+    @Test
+    void theWorstComeFirst() {
+        var states = troubled(214).groups().getFirst().hosts().stream()
+                .map(HostState::state)
+                .limit(7)
+                .toList();
+        assertThat(states)
+                .containsExactly(
+                        CellState.CRITICAL,
+                        CellState.DOWN,
+                        CellState.GONE,
+                        CellState.WARN,
+                        CellState.WARN,
+                        CellState.STALE,
+                        CellState.SILENT);
+    }
+
+    @Test
+    void byNameCountsNumbersAsNumbers() {
+        var model = troubled(214);
+        model.setWorstFirst(false);
+        assertThat(names(model)).startsWith("edg01.fra1", "edg02.ams2", "edg03.muc3");
+        assertThat(WallModel.byNumbersToo("node9", "node10")).isNegative();
+        assertThat(WallModel.byNumbersToo("node10", "node010")).isNotZero();
+        assertThat(WallModel.byNumbersToo("a", "a")).isZero();
+    }
+
+    @Test
+    void hostsAreGroupedByTheirLabelsAndTheGroupWithTheWorstHostLeads() {
+        var model = troubled(214);
+        model.setGroupBy(List.of("environment", "location"));
+        assertThat(model.groups()).extracting(WallGroup::title).contains("production · fra1", "staging · home");
+        assertThat(model.groups().getFirst().hosts().getFirst().state()).isEqualTo(CellState.CRITICAL);
+        assertThat(names(model)).hasSize(214);
+    }
+
+    @Test
+    void theFilterFindsNamesLabelsAndStates() {
+        var model = troubled(214);
+        model.setFilter("web muc3");
+        assertThat(names(model)).isNotEmpty().allMatch(n -> n.startsWith("web") && n.endsWith("muc3"));
+        model.setFilter("crit");
+        assertThat(model.shown()).isEqualTo(1);
+        model.setFilter("hypervisor");
+        assertThat(names(model)).allMatch(n -> n.startsWith("hyp"));
+        model.setFilter("nothing-has-this");
+        assertThat(model.shown()).isZero();
+        assertThat(model.headline()).startsWith("207 of 214");
+    }
+
+    @Test
+    void changesOfTheLastQuarterOfAnHourAreKeptAndOlderOnesForgotten() {
+        var model = new WallModel(List.of());
+        model.show(Fleets.fleet(60, 0, Fleets.NOW.minus(Duration.ofMinutes(20))));
+        assertThat(model.recent().greenSince()).contains(Fleets.NOW.minus(Duration.ofMinutes(20)));
+        model.show(Fleets.fleet(60, 30, Fleets.NOW.minus(Duration.ofMinutes(10))));
+        assertThat(model.recent().changes()).hasSize(2).allMatch(c -> c.from() == CellState.OK);
+        assertThat(model.recent().greenSince()).isEmpty();
+        model.show(Fleets.fleet(60, 30, Fleets.NOW.plus(Duration.ofMinutes(10))));
+        assertThat(model.recent().changes()).isEmpty();
+    }
+
+    @Test
+    void aWallChoosesItsDensityByTheNumberOfHostsAndTheScreen() {
+        assertThat(density(12, 1280, 640)).isEqualTo(WallLayout.Density.ROWS);
+        assertThat(density(60, 1920, 1000)).isEqualTo(WallLayout.Density.ROWS);
+        assertThat(density(214, 1280, 640)).isEqualTo(WallLayout.Density.TILES);
+        assertThat(density(500, 1920, 1000)).isEqualTo(WallLayout.Density.TILES);
+        assertThat(density(10_000, 1920, 1000)).isEqualTo(WallLayout.Density.CELLS);
+    }
+
+    private static WallLayout.Density density(int hosts, double width, double height) {
+        return layout(hosts, width, height).density();
+    }
+
+    private static WallLayout layout(int hosts, double width, double height) {
+        var model = new WallModel(List.of());
+        model.show(Fleets.calm(hosts));
+        return WallLayout.of(model.groups(), width, height, 1);
+    }
+
+    @Test
+    void tenThousandHostsFitOnOneScreenWithoutScrolling() {
+        var layout = layout(10_000, 1920, 1000);
+        assertThat(layout.height()).isLessThanOrEqualTo(1000);
+        assertThat(layout.itemHeight()).isGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void noTwoBoxesOverlapAndEveryOneIsFoundUnderThePointer() {
+        for (int hosts : new int[] {12, 214, 3_000}) {
+            var layout = layout(hosts, 1280, 640);
+            for (int i = 0; i < layout.boxes().size(); i++) {
+                var box = layout.boxes().get(i);
+                assertThat(layout.at(box.x() + 1, box.y() + 1)).isEqualTo(i);
+                assertThat(box.x() + box.width()).isLessThanOrEqualTo(1280);
+            }
+        }
+    }
+
+    @Test
+    void arrowKeysGoToTheNeighbourThatOneSees() {
+        var layout = layout(214, 1280, 640);
+        int right = layout.step(0, 1, 0);
+        assertThat(right).isEqualTo(1);
+        int down = layout.step(1, 0, 1);
+        assertThat(layout.boxes().get(down).x()).isEqualTo(layout.boxes().get(1).x());
+        assertThat(layout.boxes().get(down).y())
+                .isGreaterThan(layout.boxes().get(1).y());
+        assertThat(layout.step(down, 0, -1)).isEqualTo(1);
+        assertThat(layout.step(0, 0, -1)).isZero();
+    }
+}

@@ -1,0 +1,56 @@
+package greenwall.views.wall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.paint.Look;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WallPicturesTest {
+    private WallView view(Look look, FleetState before, FleetState now, Place place) {
+        var view = new WallView(new Desk(
+                look, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), Ranges.none("no source"), _ -> {}));
+        view.shown(place);
+        view.show(before);
+        view.show(now);
+        return view;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "12, 1280, 720, NIGHT, ''",
+        "12, 1920, 1080, DAYLIGHT, ''",
+        "58, 1920, 1080, NIGHT, ''",
+        "214, 1280, 720, NIGHT, ''",
+        "214, 1920, 1080, NIGHT, location",
+        "214, 1920, 1080, DAYLIGHT, location",
+        "214, 1920, 1080, CONTRAST, ''",
+        "214, 3840, 2160, NIGHT, 'environment,location'",
+        "10000, 1920, 1080, NIGHT, location",
+        "10000, 1920, 1080, CONTRAST, ''",
+        "10000, 1280, 720, NIGHT, ''",
+        "0, 1280, 720, NIGHT, ''"
+    })
+    void nothingOverlapsAndNothingIsClipped(int hosts, int width, int height, Theme theme, String group) {
+        var before = Fleets.fleet(hosts, 0, Fleets.NOW.minus(Duration.ofMinutes(4)));
+        var now = Fleets.troubled(hosts);
+        var made = new WallView[1];
+        Pictures.draw("wall-" + hosts + "-" + height, theme, width, height, look -> {
+            made[0] = view(look, before, now, Place.HOME.with("group", group));
+            return made[0].node();
+        });
+        var ground = Fx.get(() -> made[0].textBoxes());
+        assertThat(ground).isNotEmpty();
+    }
+}
