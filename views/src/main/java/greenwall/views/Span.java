@@ -19,7 +19,7 @@ public sealed interface Span {
 
         @Override
         public String text() {
-            return "last " + greenwall.views.paint.Unit.duration(length);
+            return "last " + greenwall.fleet.Unit.duration(length);
         }
     }
 
@@ -31,7 +31,7 @@ public sealed interface Span {
 
         @Override
         public String text() {
-            return greenwall.views.paint.Unit.duration(window.length());
+            return greenwall.fleet.Unit.duration(window.length());
         }
     }
 

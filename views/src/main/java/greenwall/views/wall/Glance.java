@@ -1,9 +1,9 @@
 package greenwall.views.wall;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.paint.Unit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

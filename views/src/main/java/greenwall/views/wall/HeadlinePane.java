@@ -1,12 +1,12 @@
 package greenwall.views.wall;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
-import greenwall.views.paint.Unit;
 import java.time.Duration;
 
 /// The line over the wall that says it all, and under it how long that has been so and what changed lately.

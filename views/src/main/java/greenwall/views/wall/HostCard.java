@@ -1,10 +1,10 @@
 package greenwall.views.wall;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
-import greenwall.views.paint.Unit;
 import java.util.List;
 
 /// The card beside the host under the pointer: its state and why, and its worst figures with their ages.
