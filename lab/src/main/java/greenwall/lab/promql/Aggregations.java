@@ -1,0 +1,245 @@
+package greenwall.lab.promql;
+
+import static greenwall.lab.promql.Frame.ABSENT;
+import static greenwall.lab.promql.Frame.isAbsent;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Aggregator;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.GoText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+
+/// Many series into few. Each row is numbered by its group once; then whole rows are folded into their groups.
+final class Aggregations {
+    private final Expr.Aggregation aggregation;
+    private final Frame frame;
+    private final int steps;
+    private final Grouping grouping;
+    private final int[] groups;
+
+    Aggregations(Expr.Aggregation aggregation, Frame frame, int steps) {
+        this.aggregation = aggregation;
+        this.frame = frame;
+        this.steps = steps;
+        this.grouping =
+                aggregation.without() ? Grouping.without(aggregation.labels()) : Grouping.by(aggregation.labels());
+        this.groups = grouping.number(frame);
+    }
+
+    /// The aggregators without a parameter.
+    Frame fold() {
+        var folds = new Fold[grouping.size()];
+        for (int group = 0; group < folds.length; group++) {
+            folds[group] = new Fold(steps);
+        }
+        var aggregator = aggregation.aggregator();
+        for (int row = 0; row < frame.size(); row++) {
+            folds[groups[row]].add(aggregator, frame.values()[row]);
+        }
+        var values = new double[folds.length][];
+        for (int group = 0; group < folds.length; group++) {
+            values[group] = folds[group].result(aggregator);
+        }
+        return grouped(values);
+    }
+
+    private Frame grouped(double[][] values) {
+        var labels = new ArrayList<Labels>(values.length);
+        for (int group = 0; group < values.length; group++) {
+            labels.add(grouping.labels(group));
+        }
+        return new Frame(labels, values, false, false);
+    }
+
+    /// One group's state over all steps.
+    private static final class Fold {
+        private final double[] value;
+        private final double[] mean;
+        private final int[] count;
+
+        Fold(int steps) {
+            value = new double[steps];
+            mean = new double[steps];
+            count = new int[steps];
+        }
+
+        void add(Aggregator aggregator, double[] row) {
+            for (int step = 0; step < row.length; step++) {
+                double v = row[step];
+                if (isAbsent(v)) {
+                    continue;
+                }
+                boolean first = count[step]++ == 0;
+                switch (aggregator) {
+                    case SUM -> value[step] = first ? v : value[step] + v;
+                    case MIN -> {
+                        if (first || value[step] > v || Double.isNaN(value[step])) {
+                            value[step] = v;
+                        }
+                    }
+                    case MAX -> {
+                        if (first || value[step] < v || Double.isNaN(value[step])) {
+                            value[step] = v;
+                        }
+                    }
+                    case AVG -> average(step, v, first);
+                    case STDDEV, STDVAR -> {
+                        if (first) {
+                            mean[step] = v;
+                        } else {
+                            double delta = v - mean[step];
+                            mean[step] += delta / count[step];
+                            value[step] += delta * (v - mean[step]);
+                        }
+                    }
+                    default -> {}
+                }
+            }
+        }
+
+        private void average(int step, double v, boolean first) {
+            if (first) {
+                mean[step] = v;
+                return;
+            }
+            if (Double.isInfinite(mean[step]) && RangeFunctions.keepsInfinite(mean[step], v)) {
+                return;
+            }
+            mean[step] += v / count[step] - mean[step] / count[step];
+        }
+
+        double[] result(Aggregator aggregator) {
+            var result = new double[count.length];
+            for (int step = 0; step < result.length; step++) {
+                if (count[step] == 0) {
+                    result[step] = ABSENT;
+                    continue;
+                }
+                result[step] = switch (aggregator) {
+                    case AVG -> mean[step];
+                    case COUNT -> count[step];
+                    case GROUP -> 1;
+                    case STDVAR -> value[step] / count[step];
+                    case STDDEV -> Math.sqrt(value[step] / count[step]);
+                    default -> value[step];
+                };
+            }
+            return result;
+        }
+    }
+
+    Frame quantile(double[] q) {
+        var members = members();
+        var values = new double[members.size()][steps];
+        for (int group = 0; group < values.length; group++) {
+            int[] rows = members.get(group);
+            for (int step = 0; step < steps; step++) {
+                double[] present = present(rows, step);
+                values[group][step] = present.length == 0 ? ABSENT : Quantile.of(q[step], present);
+            }
+        }
+        return grouped(values);
+    }
+
+    private List<int[]> members() {
+        var counts = new int[grouping.size()];
+        for (int group : groups) {
+            counts[group]++;
+        }
+        var members = new ArrayList<int[]>(counts.length);
+        for (int count : counts) {
+            members.add(new int[count]);
+        }
+        Arrays.fill(counts, 0);
+        for (int row = 0; row < groups.length; row++) {
+            members.get(groups[row])[counts[groups[row]]++] = row;
+        }
+        return members;
+    }
+
+    private double[] present(int[] rows, int step) {
+        var values = new double[rows.length];
+        int n = 0;
+        for (int row : rows) {
+            double value = frame.values()[row][step];
+            if (!isAbsent(value)) {
+                values[n++] = value;
+            }
+        }
+        return Arrays.copyOf(values, n);
+    }
+
+    /// topk and bottomk: at each step the rows that are among the first k of their group. With one step the rows come out
+    /// in order, the first first.
+    Frame best(double[] k) {
+        boolean top = aggregation.aggregator() == Aggregator.TOPK;
+        for (double parameter : k) {
+            if (!(parameter >= -0x1p63 && parameter <= 0x1p63)) {
+                throw EvaluationFailure.execution("Scalar value " + GoText.general(parameter) + " overflows int64");
+            }
+        }
+        var members = members();
+        var values = new double[frame.size()][];
+        Arrays.setAll(values, _ -> Frame.absentRow(steps));
+        var order = new ArrayList<Integer>();
+        for (int[] rows : members) {
+            for (int step = 0; step < steps; step++) {
+                for (int row : bestAt(rows, step, (long) k[step], top)) {
+                    values[row][step] = frame.values()[row][step];
+                    order.add(row);
+                }
+            }
+        }
+        if (steps == 1) {
+            var labels = order.stream().map(row -> frame.rawLabels().get(row)).toList();
+            var inOrder = order.stream().map(row -> values[row]).toArray(double[][]::new);
+            return new Frame(labels, inOrder, frame.oneName(), frame.withoutName());
+        }
+        return frame.with(values).compacted();
+    }
+
+    /// Among equals the order of arrival in a heap decides, as in the original.
+    private List<Integer> bestAt(int[] rows, int step, long k, boolean top) {
+        var heap = new BestHeap(row -> frame.values()[row][step], top);
+        for (int row : rows) {
+            if (k >= 1 && !isAbsent(frame.values()[row][step])) {
+                heap.offer(row, k);
+            }
+        }
+        return heap.inOrder();
+    }
+
+    Frame countValues(String label) {
+        if (!LabelText.isName(label)) {
+            throw EvaluationFailure.execution("invalid label name " + GoText.quote(label));
+        }
+        var table = new Frame.Table(steps);
+        var counts = new HashMap<Integer, int[]>();
+        var kept = new ArrayList<>(aggregation.labels());
+        kept.add(label);
+        for (int row = 0; row < frame.size(); row++) {
+            for (int step = 0; step < steps; step++) {
+                double value = frame.values()[row][step];
+                if (isAbsent(value)) {
+                    continue;
+                }
+                var labelled = frame.labels(row).with(label, GoText.plain(value));
+                var of = aggregation.without()
+                        ? labelled.without(aggregation.labels()).without(Labels.NAME)
+                        : labelled.only(kept);
+                counts.computeIfAbsent(table.row(of), _ -> new int[steps])[step]++;
+            }
+        }
+        counts.forEach((row, perStep) -> {
+            for (int step = 0; step < steps; step++) {
+                if (perStep[step] > 0) {
+                    table.put(row, step, perStep[step]);
+                }
+            }
+        });
+        return table.frame();
+    }
+}

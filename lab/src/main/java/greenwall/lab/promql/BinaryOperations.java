@@ -1,0 +1,79 @@
+package greenwall.lab.promql;
+
+import static greenwall.lab.promql.Frame.ABSENT;
+import static greenwall.lab.promql.Frame.isAbsent;
+
+import greenwall.fleet.promql.BinaryOperator;
+import greenwall.fleet.promql.BinaryOperator.Kind;
+import greenwall.fleet.promql.Expr;
+import java.util.function.DoubleBinaryOperator;
+
+/// Operators between scalars, and between a vector and a scalar.
+final class BinaryOperations {
+    private BinaryOperations() {}
+
+    /// The value of an operator; a comparison gives its left side where it holds, and no value where it does not.
+    static DoubleBinaryOperator operation(BinaryOperator operator) {
+        return switch (operator) {
+            case ADD -> (a, b) -> a + b;
+            case SUBTRACT -> (a, b) -> a - b;
+            case MULTIPLY -> (a, b) -> a * b;
+            case DIVIDE -> (a, b) -> a / b;
+            case MODULO -> (a, b) -> a % b;
+            case POWER -> Numbers::power;
+            case ATAN2 -> Math::atan2;
+            case EQUAL -> (a, b) -> a == b ? a : ABSENT;
+            case NOT_EQUAL -> (a, b) -> a != b ? a : ABSENT;
+            case LESS -> (a, b) -> a < b ? a : ABSENT;
+            case LESS_OR_EQUAL -> (a, b) -> a <= b ? a : ABSENT;
+            case GREATER -> (a, b) -> a > b ? a : ABSENT;
+            case GREATER_OR_EQUAL -> (a, b) -> a >= b ? a : ABSENT;
+            case AND, OR, UNLESS -> throw new IllegalArgumentException("a set operator has no value");
+        };
+    }
+
+    /// The same with `bool`: a comparison gives 1 or 0.
+    static DoubleBinaryOperator operation(BinaryOperator operator, boolean bool) {
+        var plain = operation(operator);
+        return bool ? (a, b) -> isAbsent(plain.applyAsDouble(a, b)) ? 0 : 1 : plain;
+    }
+
+    /// Whether the result is no longer what the metric's name says.
+    static boolean dropsName(Expr.Binary binary) {
+        boolean arithmetic = binary.operator().kind() == Kind.ARITHMETIC;
+        return binary.bool() || (arithmetic && binary.operator() != BinaryOperator.ATAN2);
+    }
+
+    static Columns.Scalars ofScalars(Expr.Binary binary, Columns.Scalars left, Columns.Scalars right) {
+        var operation = operation(binary.operator(), binary.operator().kind() == Kind.COMPARISON);
+        var values = new double[left.values().length];
+        for (int step = 0; step < values.length; step++) {
+            values[step] = operation.applyAsDouble(left.values()[step], right.values()[step]);
+        }
+        return new Columns.Scalars(values);
+    }
+
+    /// `vectorLeft` says on which side the vector stands. A filter keeps the vector's value, wherever it stands.
+    static Frame withScalar(Expr.Binary binary, Frame vector, Columns.Scalars scalar, boolean vectorLeft) {
+        var operation = operation(binary.operator(), binary.bool());
+        boolean filter = binary.operator().kind() == Kind.COMPARISON && !binary.bool();
+        var values = new double[vector.size()][];
+        for (int row = 0; row < values.length; row++) {
+            double[] from = vector.values()[row];
+            var to = new double[from.length];
+            for (int step = 0; step < to.length; step++) {
+                double value = from[step];
+                if (isAbsent(value)) {
+                    to[step] = ABSENT;
+                    continue;
+                }
+                double other = scalar.values()[step];
+                double result = vectorLeft ? operation.applyAsDouble(value, other) : operation.applyAsDouble(other, value);
+                to[step] = filter && !isAbsent(result) ? value : result;
+            }
+            values[row] = to;
+        }
+        var result = vector.with(values).compacted();
+        return dropsName(binary) ? result.dropName() : result;
+    }
+}

@@ -1,0 +1,391 @@
+package greenwall.lab.promql;
+
+import static greenwall.lab.promql.Frame.ABSENT;
+import static greenwall.lab.promql.Frame.isAbsent;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.Function;
+import greenwall.fleet.promql.ValueType;
+import greenwall.lab.series.Samples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+
+/// Walks a query's tree. Each part is evaluated once, for all steps together; what does not depend on the step is
+/// evaluated for one and spread.
+final class Evaluator {
+    private final Selection selection;
+    private final Budget budget;
+    private final long subqueryStepMillis;
+
+    Evaluator(Selection selection, Budget budget, long subqueryStepMillis) {
+        this.selection = selection;
+        this.budget = budget;
+        this.subqueryStepMillis = subqueryStepMillis;
+    }
+
+    Columns evaluate(Expr expr, Steps steps) {
+        budget.checkTime();
+        if (steps.count() > 1 && Invariance.of(expr)) {
+            return spread(evaluate(expr, steps.first()), steps.count());
+        }
+        return switch (expr) {
+            case Expr.NumberLiteral(var value, var _) -> constant(value, steps.count());
+            case Expr.Parens(var inner, var _) -> evaluate(inner, steps);
+            case Expr.Selector selector -> selection.instant(selector, steps, Selection.Taken.VALUE);
+            case Expr.Signed signed -> signed(signed, steps);
+            case Expr.Binary binary -> binary(binary, steps);
+            case Expr.Aggregation aggregation -> aggregation(aggregation, steps);
+            case Expr.Call call -> call(call, steps);
+            case Expr.StringLiteral _, Expr.RangeSelector _, Expr.Subquery _ ->
+                throw new IllegalArgumentException("no value at a step: " + expr);
+        };
+    }
+
+    private Frame vector(Expr expr, Steps steps) {
+        return (Frame) evaluate(expr, steps);
+    }
+
+    private double[] scalar(Expr expr, Steps steps) {
+        return ((Columns.Scalars) evaluate(expr, steps)).values();
+    }
+
+    private static Columns.Scalars constant(double value, int steps) {
+        var values = new double[steps];
+        Arrays.fill(values, value);
+        return new Columns.Scalars(values);
+    }
+
+    private Columns spread(Columns columns, int steps) {
+        return switch (columns) {
+            case Columns.Scalars(var values) -> constant(values[0], steps);
+            case Frame frame -> {
+                budget.take(frame.size(), steps);
+                var values = new double[frame.size()][steps];
+                for (int row = 0; row < values.length; row++) {
+                    Arrays.fill(values[row], frame.values()[row][0]);
+                }
+                yield frame.with(values);
+            }
+        };
+    }
+
+    private Columns signed(Expr.Signed signed, Steps steps) {
+        var inner = evaluate(signed.inner(), steps);
+        if (!signed.negative()) {
+            return inner;
+        }
+        return switch (inner) {
+            case Columns.Scalars(var values) ->
+                new Columns.Scalars(Arrays.stream(values).map(v -> -v).toArray());
+            case Frame frame -> mapped(frame, v -> -v).dropNameStrictly();
+        };
+    }
+
+    private Columns binary(Expr.Binary binary, Steps steps) {
+        var left = evaluate(binary.left(), steps);
+        var right = evaluate(binary.right(), steps);
+        return switch (left) {
+            case Columns.Scalars a ->
+                switch (right) {
+                    case Columns.Scalars b -> BinaryOperations.ofScalars(binary, a, b);
+                    case Frame b -> BinaryOperations.withScalar(binary, b, a, false);
+                };
+            case Frame a ->
+                switch (right) {
+                    case Columns.Scalars b -> BinaryOperations.withScalar(binary, a, b, true);
+                    case Frame b -> new VectorMatching(binary, a, b, steps.count()).result();
+                };
+        };
+    }
+
+    private Frame aggregation(Expr.Aggregation aggregation, Steps steps) {
+        var parameter = aggregation.parameter();
+        boolean scalar = parameter != null && parameter.type() == ValueType.SCALAR;
+        double[] scalars = scalar ? scalar(Objects.requireNonNull(parameter), steps) : new double[0];
+        var aggregations = new Aggregations(aggregation, vector(aggregation.expr(), steps), steps.count());
+        return switch (aggregation.aggregator()) {
+            case TOPK, BOTTOMK -> aggregations.best(scalars);
+            case QUANTILE -> aggregations.quantile(scalars);
+            case COUNT_VALUES -> aggregations.countValues(text(Objects.requireNonNull(parameter)));
+            case AVG, COUNT, GROUP, MAX, MIN, STDDEV, STDVAR, SUM -> aggregations.fold();
+        };
+    }
+
+    private static String text(Expr expr) {
+        return ((Expr.StringLiteral) expr.unwrapped()).value();
+    }
+
+    private Columns call(Expr.Call call, Steps steps) {
+        var function = call.function();
+        var arguments = call.arguments();
+        if (arguments.stream().anyMatch(a -> a.type() == ValueType.MATRIX)) {
+            return overRanges(call, steps);
+        }
+        var element = ElementFunctions.ALL.get(function);
+        if (element != null) {
+            return mapped(arguments.isEmpty() ? now(steps) : vector(arguments.getFirst(), steps), element)
+                    .dropName();
+        }
+        return switch (function) {
+            case TIME -> new Columns.Scalars(times(steps));
+            case PI -> constant(Math.PI, steps.count());
+            case VECTOR_OF -> new Frame(List.of(Labels.EMPTY), new double[][] {scalar(arguments.getFirst(), steps)}, true, true);
+            case SCALAR_OF -> onlyValue(vector(arguments.getFirst(), steps), steps.count());
+            case TIMESTAMP -> timestamp(arguments.getFirst(), steps);
+            case ABSENT -> absent(arguments.getFirst(), steps);
+            case SORT -> sorted(vector(arguments.getFirst(), steps), steps, false);
+            case SORT_DESC -> sorted(vector(arguments.getFirst(), steps), steps, true);
+            case ROUND, CLAMP, CLAMP_MIN, CLAMP_MAX -> bounded(call, steps);
+            case LABEL_REPLACE ->
+                LabelFunctions.replace(
+                        vector(arguments.get(0), steps),
+                        text(arguments.get(1)),
+                        text(arguments.get(2)),
+                        text(arguments.get(3)),
+                        text(arguments.get(4)));
+            case LABEL_JOIN ->
+                LabelFunctions.join(
+                        vector(arguments.get(0), steps),
+                        text(arguments.get(1)),
+                        text(arguments.get(2)),
+                        arguments.stream().skip(3).map(Evaluator::text).toList());
+            case HISTOGRAM_QUANTILE ->
+                LabelFunctions.histogramQuantile(
+                        scalar(arguments.get(0), steps), vector(arguments.get(1), steps), steps.count());
+            // These read native histograms, which the range has not.
+            case HISTOGRAM_COUNT, HISTOGRAM_SUM, HISTOGRAM_FRACTION -> {
+                arguments.forEach(a -> evaluate(a, steps));
+                yield Frame.EMPTY;
+            }
+            default -> throw new IllegalArgumentException("not evaluated: " + function.word());
+        };
+    }
+
+    private static double[] times(Steps steps) {
+        return IntStream.range(0, steps.count())
+                .mapToDouble(step -> steps.time(step) / 1000.0)
+                .toArray();
+    }
+
+    private static Frame now(Steps steps) {
+        return new Frame(List.of(Labels.EMPTY), new double[][] {times(steps)}, true, true);
+    }
+
+    private static Frame mapped(Frame frame, DoubleUnaryOperator change) {
+        var values = new double[frame.size()][];
+        for (int row = 0; row < values.length; row++) {
+            double[] from = frame.values()[row];
+            var to = new double[from.length];
+            for (int step = 0; step < to.length; step++) {
+                to[step] = isAbsent(from[step]) ? ABSENT : change.applyAsDouble(from[step]);
+            }
+            values[row] = to;
+        }
+        return frame.with(values);
+    }
+
+    private static Columns.Scalars onlyValue(Frame frame, int steps) {
+        var values = new double[steps];
+        for (int step = 0; step < steps; step++) {
+            int present = 0;
+            double value = Double.NaN;
+            for (double[] row : frame.values()) {
+                if (!isAbsent(row[step])) {
+                    present++;
+                    value = row[step];
+                }
+            }
+            values[step] = present == 1 ? value : Double.NaN;
+        }
+        return new Columns.Scalars(values);
+    }
+
+    /// Of a bare selector the samples' own times, of anything else the time of evaluation. With `@` an offset is
+    /// forgotten, as in the original.
+    private Frame timestamp(Expr argument, Steps steps) {
+        if (argument.unwrapped() instanceof Expr.Selector selector) {
+            var shift = selector.shift();
+            var asked = shift.fixed()
+                    ? new Expr.Selector(
+                            selector.metric(),
+                            selector.matchers(),
+                            shift.withOffset(Duration.ZERO),
+                            selector.span())
+                    : selector;
+            return selection.instant(asked, steps, Selection.Taken.TIME).dropName();
+        }
+        var frame = vector(argument, steps);
+        double[] times = times(steps);
+        var values = new double[frame.size()][];
+        for (int row = 0; row < values.length; row++) {
+            double[] from = frame.values()[row];
+            values[row] = IntStream.range(0, times.length)
+                    .mapToDouble(step -> isAbsent(from[step]) ? ABSENT : times[step])
+                    .toArray();
+        }
+        return frame.with(values).dropName();
+    }
+
+    private Frame absent(Expr argument, Steps steps) {
+        var frame = vector(argument, steps);
+        var values = new double[steps.count()];
+        Arrays.fill(values, 1);
+        for (double[] row : frame.values()) {
+            for (int step = 0; step < values.length; step++) {
+                if (!isAbsent(row[step])) {
+                    values[step] = ABSENT;
+                }
+            }
+        }
+        return new Frame(
+                        List.of(LabelFunctions.ofAbsent(argument.unwrapped())), new double[][] {values}, true, true)
+                .compacted();
+    }
+
+    /// Only an instant query shows an order; NaN comes last, whichever way is up.
+    private static Frame sorted(Frame frame, Steps steps, boolean descending) {
+        if (steps.count() != 1) {
+            return frame;
+        }
+        var order = new ArrayList<Integer>();
+        for (int row = 0; row < frame.size(); row++) {
+            order.add(row);
+        }
+        order.sort((a, b) -> {
+            double x = frame.values()[a][0];
+            double y = frame.values()[b][0];
+            if (Double.isNaN(x) || Double.isNaN(y)) {
+                return Boolean.compare(Double.isNaN(x), Double.isNaN(y));
+            }
+            return descending ? Double.compare(y, x) : Double.compare(x, y);
+        });
+        return new Frame(
+                order.stream().map(row -> frame.rawLabels().get(row)).toList(),
+                order.stream().map(row -> frame.values()[row]).toArray(double[][]::new),
+                frame.oneName(),
+                frame.withoutName());
+    }
+
+    private Frame bounded(Expr.Call call, Steps steps) {
+        var arguments = call.arguments();
+        var frame = vector(arguments.getFirst(), steps);
+        double[] first = arguments.size() > 1 ? scalar(arguments.get(1), steps) : constant(1, steps.count()).values();
+        double[] second = arguments.size() > 2 ? scalar(arguments.get(2), steps) : first;
+        var values = new double[frame.size()][];
+        for (int row = 0; row < values.length; row++) {
+            double[] from = frame.values()[row];
+            values[row] = IntStream.range(0, from.length)
+                    .mapToDouble(step -> isAbsent(from[step])
+                            ? ABSENT
+                            : bounded(call.function(), from[step], first[step], second[step]))
+                    .toArray();
+        }
+        return frame.with(values).compacted().dropName();
+    }
+
+    private static double bounded(Function function, double value, double first, double second) {
+        return switch (function) {
+            case ROUND -> ElementFunctions.round(value, first);
+            case CLAMP_MIN -> Numbers.max(first, value);
+            case CLAMP_MAX -> Numbers.min(first, value);
+            case CLAMP -> second < first ? ABSENT : Numbers.max(first, Numbers.min(second, value));
+            default -> throw new IllegalArgumentException("no bounds: " + function.word());
+        };
+    }
+
+    private Frame overRanges(Expr.Call call, Steps steps) {
+        var function = call.function();
+        var parameters = new ArrayList<double[]>();
+        Expr argument = null;
+        for (var candidate : call.arguments()) {
+            if (candidate.type() == ValueType.MATRIX) {
+                argument = candidate.unwrapped();
+            } else {
+                parameters.add(scalar(candidate, steps));
+            }
+        }
+        Objects.requireNonNull(argument);
+        var windows = windows(argument, steps);
+        var result = windows.apply(Objects.requireNonNull(RangeFunctions.ALL.get(function)), parameters);
+        return switch (function) {
+            case LAST_OVER_TIME -> result;
+            case ABSENT_OVER_TIME -> absentOverTime(result, argument, steps);
+            default -> result.dropNameStrictly();
+        };
+    }
+
+    private Windows windows(Expr argument, Steps steps) {
+        return switch (argument) {
+            case Expr.RangeSelector range ->
+                new Windows(
+                        selection,
+                        budget,
+                        selection.range(range, steps),
+                        range.selector().shift(),
+                        range.range().toMillis(),
+                        steps);
+            case Expr.Subquery subquery ->
+                new Windows(
+                        selection,
+                        budget,
+                        subqueryRows(subquery, steps),
+                        subquery.shift(),
+                        subquery.range().toMillis(),
+                        steps);
+            default -> throw new IllegalArgumentException("no range: " + argument);
+        };
+    }
+
+    /// A subquery's inner steps are multiples of its interval, whatever the outer steps are.
+    private RangeRows subqueryRows(Expr.Subquery subquery, Steps steps) {
+        long interval = subquery.step().map(Duration::toMillis).orElse(subqueryStepMillis);
+        long from = selection.shifted(subquery.shift(), steps.startMillis())
+                - subquery.range().toMillis();
+        long start = from / interval * interval;
+        if (start < from) {
+            start += interval;
+        }
+        long end = selection.shifted(subquery.shift(), steps.endMillis());
+        var inner = Steps.between(start, end, interval);
+        if (inner.count() == 0) {
+            return new RangeRows(List.of(), _ -> Samples.NONE, true, true);
+        }
+        return RangeRows.of(vector(subquery.expr(), inner), inner);
+    }
+
+    private static Frame absentOverTime(Frame present, Expr argument, Steps steps) {
+        var values = new double[steps.count()];
+        Arrays.fill(values, 1);
+        for (double[] row : present.values()) {
+            for (int step = 0; step < values.length; step++) {
+                values[step] = isAbsent(row[step]) ? values[step] : ABSENT;
+            }
+        }
+        return new Frame(List.of(LabelFunctions.ofAbsent(argument)), new double[][] {values}, true, true).compacted();
+    }
+
+    /// A range vector as the answer itself: the samples, all of them.
+    List<Result.Points> matrix(Expr argument, Steps steps) {
+        var rows = argument instanceof Expr.Subquery subquery
+                ? subqueryRows(subquery, steps)
+                : selection.range((Expr.RangeSelector) argument, steps);
+        var points = new ArrayList<Result.Points>();
+        for (int row = 0; row < rows.size(); row++) {
+            var samples = rows.samples().apply(row);
+            budget.take(1, samples.size());
+            if (samples.size() > 0) {
+                points.add(new Result.Points(
+                        rows.labels(row),
+                        Arrays.copyOf(samples.timeMillis(), samples.size()),
+                        Arrays.copyOf(samples.values(), samples.size())));
+            }
+        }
+        return points;
+    }
+}

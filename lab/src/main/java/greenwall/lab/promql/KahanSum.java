@@ -1,0 +1,30 @@
+package greenwall.lab.promql;
+
+/// A sum that carries the part that rounding took away, in Neumaier's form.
+final class KahanSum {
+    private double sum;
+    private double compensation;
+
+    void add(double increment) {
+        double total = sum + increment;
+        if (Math.abs(sum) >= Math.abs(increment)) {
+            compensation += sum - total + increment;
+        } else {
+            compensation += increment - total + sum;
+        }
+        sum = total;
+    }
+
+    double raw() {
+        return sum;
+    }
+
+    double value() {
+        return sum + compensation;
+    }
+
+    /// The plain sum where it is infinite, since the compensation is then NaN.
+    double finiteOrRaw() {
+        return Double.isInfinite(sum) ? sum : value();
+    }
+}

@@ -1,0 +1,132 @@
+package greenwall.lab.promql;
+
+import static greenwall.lab.promql.Frame.isAbsent;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.Literals;
+import greenwall.fleet.promql.Re2;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/// The functions that work on labels more than on values.
+final class LabelFunctions {
+    private LabelFunctions() {}
+
+    static Frame replace(Frame frame, String target, String replacement, String source, String expression) {
+        Re2 regex;
+        try {
+            regex = Re2.enclosed(expression);
+        } catch (Re2.Invalid _) {
+            throw EvaluationFailure.execution("invalid regular expression in label_replace(): " + expression);
+        }
+        if (!LabelText.isName(target)) {
+            throw EvaluationFailure.execution("invalid destination label name in label_replace(): " + target);
+        }
+        return relabelled(frame, labels -> {
+            var match = regex.matcher(labels.get(source));
+            return match.find() ? labels.with(target, regex.expand(replacement, match)) : labels;
+        });
+    }
+
+    static Frame join(Frame frame, String target, String separator, List<String> sources) {
+        if (!LabelText.isName(target)) {
+            throw EvaluationFailure.execution("invalid destination label name in label_join(): " + target);
+        }
+        for (String source : sources) {
+            if (!LabelText.isName(source)) {
+                throw EvaluationFailure.execution("invalid source label name in label_join(): " + source);
+            }
+        }
+        return relabelled(frame, labels -> {
+            var parts = new ArrayList<String>(sources.size());
+            sources.forEach(source -> parts.add(labels.get(source)));
+            return labels.with(target, String.join(separator, parts));
+        });
+    }
+
+    private static Frame relabelled(Frame frame, UnaryOperator<Labels> change) {
+        var table = new Frame.Table(frame.size() == 0 ? 0 : frame.values()[0].length);
+        for (int row = 0; row < frame.size(); row++) {
+            table.addAll(change.apply(frame.labels(row)), frame.values()[row]);
+        }
+        return table.frame();
+    }
+
+    /// What absent() knows of the series that is not there: the values that its selector asks for. A label that is asked
+    /// for twice is left out.
+    static Labels ofAbsent(Expr argument) {
+        List<LabelMatcher> matchers =
+                switch (argument) {
+                    case Expr.Selector selector -> selector.matchers();
+                    case Expr.RangeSelector range -> range.selector().matchers();
+                    default -> List.of();
+                };
+        Map<String, String> labels = new HashMap<>();
+        var asked = new HashSet<String>();
+        for (var matcher : matchers) {
+            if (matcher.name().equals(Labels.NAME)) {
+                continue;
+            }
+            if (matcher.kind() == LabelMatcher.Kind.EQUAL && !asked.contains(matcher.name())) {
+                labels.put(matcher.name(), matcher.value());
+                asked.add(matcher.name());
+            } else {
+                labels.remove(matcher.name());
+            }
+        }
+        return Labels.of(labels);
+    }
+
+    static Frame histogramQuantile(double[] q, Frame frame, int steps) {
+        var bounds = new double[frame.size()];
+        var usable = new boolean[frame.size()];
+        for (int row = 0; row < bounds.length; row++) {
+            try {
+                bounds[row] = Literals.floating(frame.label(row, "le"));
+                usable[row] = true;
+            } catch (Literals.Malformed _) {
+                usable[row] = false;
+            }
+        }
+        var grouping = Grouping.without(List.of("le"));
+        int[] groups = grouping.number(frame);
+        var members = new ArrayList<List<Integer>>();
+        for (int group = 0; group < grouping.size(); group++) {
+            members.add(new ArrayList<>());
+        }
+        for (int row = 0; row < groups.length; row++) {
+            if (usable[row]) {
+                members.get(groups[row]).add(row);
+            }
+        }
+        var values = new double[grouping.size()][];
+        var labels = new ArrayList<Labels>();
+        for (int group = 0; group < values.length; group++) {
+            labels.add(grouping.labels(group));
+            var rows = members.get(group);
+            rows.sort((a, b) -> Double.compare(bounds[a], bounds[b]));
+            values[group] = Frame.absentRow(steps);
+            for (int step = 0; step < steps; step++) {
+                var buckets = new Quantile.Bucket[rows.size()];
+                int n = 0;
+                for (int row : rows) {
+                    double count = frame.values()[row][step];
+                    if (!isAbsent(count)) {
+                        buckets[n++] = new Quantile.Bucket(bounds[row], count);
+                    }
+                }
+                if (n > 0) {
+                    values[group][step] = Quantile.ofBuckets(q[step], Arrays.copyOf(buckets, n));
+                }
+            }
+        }
+        return new Frame(labels, values, false, false).compacted();
+    }
+}

@@ -1,0 +1,99 @@
+package greenwall.lab.promql;
+
+/// Arithmetic where Go's library and Java's differ, done as Go does it.
+final class Numbers {
+    private static final double LN2 = 0.693147180559945309417232121458176568;
+    private static final double LN10 = 2.30258509299404568401799145468436421;
+
+    private Numbers() {}
+
+    /// One is one to whatever power, and minus one stays bounded at infinity.
+    static double power(double base, double exponent) {
+        if (base == 1 || (base == -1 && Double.isInfinite(exponent))) {
+            return 1;
+        }
+        return Math.pow(base, exponent);
+    }
+
+    /// Positive infinity wins, even over NaN.
+    static double max(double a, double b) {
+        boolean infinite = a == Double.POSITIVE_INFINITY || b == Double.POSITIVE_INFINITY;
+        return infinite ? Double.POSITIVE_INFINITY : Math.max(a, b);
+    }
+
+    /// Negative infinity wins, even over NaN.
+    static double min(double a, double b) {
+        boolean infinite = a == Double.NEGATIVE_INFINITY || b == Double.NEGATIVE_INFINITY;
+        return infinite ? Double.NEGATIVE_INFINITY : Math.min(a, b);
+    }
+
+    static double log2(double x) {
+        if (!(x > 0) || Double.isInfinite(x) || x < Double.MIN_NORMAL) {
+            return Math.log(x) / LN2;
+        }
+        int exponent = Math.getExponent(x) + 1;
+        double fraction = Math.scalb(x, -exponent);
+        // The exact powers of two stay exact.
+        return fraction == 0.5 ? exponent - 1 : Math.log(fraction) * (1 / LN2) + exponent;
+    }
+
+    static double log10(double x) {
+        return log2(x) * (LN2 / LN10);
+    }
+
+    static double acosh(double x) {
+        if (x < 1 || Double.isNaN(x)) {
+            return Double.NaN;
+        }
+        if (x >= 1 << 28) {
+            return Math.log(x) + LN2;
+        }
+        if (x > 2) {
+            return Math.log(2 * x - 1 / (x + Math.sqrt(x * x - 1)));
+        }
+        double t = x - 1;
+        return Math.log1p(t + Math.sqrt(2 * t + t * t));
+    }
+
+    static double asinh(double x) {
+        double size = Math.abs(x);
+        if (Double.isNaN(x) || Double.isInfinite(x)) {
+            return x;
+        }
+        double result;
+        if (size > 1 << 28) {
+            result = Math.log(size) + LN2;
+        } else if (size > 2) {
+            result = Math.log(2 * size + 1 / (Math.sqrt(x * x + 1) + size));
+        } else if (size < 0x1p-28) {
+            result = size;
+        } else {
+            result = Math.log1p(size + x * x / (1 + Math.sqrt(1 + x * x)));
+        }
+        return Math.copySign(result, x);
+    }
+
+    static double atanh(double x) {
+        double size = Math.abs(x);
+        if (!(size <= 1)) {
+            return Double.NaN;
+        }
+        double result;
+        if (size == 1) {
+            result = Double.POSITIVE_INFINITY;
+        } else if (size < 0x1p-28) {
+            result = size;
+        } else if (size < 0.5) {
+            double t = size + size;
+            result = 0.5 * Math.log1p(t + t * size / (1 - size));
+        } else {
+            result = 0.5 * Math.log1p((size + size) / (1 - size));
+        }
+        return Math.copySign(result, x);
+    }
+
+    /// A float cut to an integer; what does not fit is the least integer, as on amd64.
+    static long toLong(double value) {
+        return Double.isNaN(value) || Math.abs(value) >= 0x1p63 ? Long.MIN_VALUE : (long) value;
+    }
+}

@@ -1,0 +1,232 @@
+package greenwall.lab.promql;
+
+import static greenwall.lab.promql.Frame.ABSENT;
+
+import greenwall.fleet.promql.Function;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/// The functions of a range vector, each from the samples in a window, of which there is at least one, to a value.
+final class RangeFunctions {
+    static final Map<Function, ToDoubleFunction<Window>> ALL = Map.ofEntries(
+            Map.entry(Function.RATE, w -> extrapolated(w, true, true)),
+            Map.entry(Function.INCREASE, w -> extrapolated(w, true, false)),
+            Map.entry(Function.DELTA, w -> extrapolated(w, false, false)),
+            Map.entry(Function.IRATE, w -> lastTwo(w, true)),
+            Map.entry(Function.IDELTA, w -> lastTwo(w, false)),
+            Map.entry(Function.DERIV, w -> w.size() < 2 ? ABSENT : Line.through(w, w.times[w.low]).slope()),
+            Map.entry(Function.PREDICT_LINEAR, RangeFunctions::predictLinear),
+            Map.entry(Function.HOLT_WINTERS, RangeFunctions::holtWinters),
+            Map.entry(Function.CHANGES, RangeFunctions::changes),
+            Map.entry(Function.RESETS, RangeFunctions::resets),
+            Map.entry(Function.SUM_OVER_TIME, RangeFunctions::sum),
+            Map.entry(Function.AVG_OVER_TIME, RangeFunctions::average),
+            Map.entry(Function.MIN_OVER_TIME, RangeFunctions::min),
+            Map.entry(Function.MAX_OVER_TIME, RangeFunctions::max),
+            Map.entry(Function.COUNT_OVER_TIME, Window::size),
+            Map.entry(Function.LAST_OVER_TIME, Window::last),
+            Map.entry(Function.PRESENT_OVER_TIME, _ -> 1),
+            Map.entry(Function.ABSENT_OVER_TIME, _ -> 1),
+            Map.entry(Function.STDVAR_OVER_TIME, RangeFunctions::variance),
+            Map.entry(Function.STDDEV_OVER_TIME, w -> Math.sqrt(variance(w))),
+            Map.entry(
+                    Function.QUANTILE_OVER_TIME,
+                    w -> Quantile.of(w.parameters[0], Arrays.copyOfRange(w.values, w.low, w.high))));
+
+    private RangeFunctions() {}
+
+    /// The increase within the window, stretched to its bounds: wholly where the samples come within 1.1 intervals of a
+    /// bound, else by half an interval; a counter not beyond where it would have been zero.
+    private static double extrapolated(Window w, boolean counter, boolean perSecond) {
+        if (w.size() < 2) {
+            return ABSENT;
+        }
+        double change = w.last() - w.first();
+        if (counter) {
+            for (int i = w.low + 1; i < w.high; i++) {
+                if (w.values[i] < w.values[i - 1]) {
+                    change += w.values[i - 1];
+                }
+            }
+        }
+        double toStart = (w.times[w.low] - w.startMillis) / 1000.0;
+        double toEnd = (w.endMillis - w.times[w.high - 1]) / 1000.0;
+        double sampled = (w.times[w.high - 1] - w.times[w.low]) / 1000.0;
+        double interval = sampled / (w.size() - 1);
+        if (counter && change > 0 && w.first() >= 0) {
+            toStart = Math.min(toStart, sampled * (w.first() / change));
+        }
+        double threshold = interval * 1.1;
+        double covered = sampled;
+        covered += toStart < threshold ? toStart : interval / 2;
+        covered += toEnd < threshold ? toEnd : interval / 2;
+        double factor = covered / sampled;
+        if (perSecond) {
+            factor /= w.rangeSeconds();
+        }
+        return change * factor;
+    }
+
+    private static double lastTwo(Window w, boolean rate) {
+        if (w.size() < 2) {
+            return ABSENT;
+        }
+        double last = w.last();
+        double previous = w.values[w.high - 2];
+        long interval = w.times[w.high - 1] - w.times[w.high - 2];
+        if (interval == 0) {
+            return ABSENT;
+        }
+        boolean reset = rate && last < previous;
+        double change = reset ? last : last - previous;
+        return rate ? change / (interval / 1000.0) : change;
+    }
+
+    /// A straight line by least squares, its intercept at a given time.
+    private record Line(double slope, double intercept) {
+        static Line through(Window w, long interceptMillis) {
+            var sumX = new KahanSum();
+            var sumY = new KahanSum();
+            var sumXy = new KahanSum();
+            var sumXx = new KahanSum();
+            boolean level = true;
+            for (int i = w.low; i < w.high; i++) {
+                double y = w.values[i];
+                level &= i == w.low || y == w.first();
+                double x = (w.times[i] - interceptMillis) / 1e3;
+                sumX.add(x);
+                sumY.add(y);
+                sumXy.add(x * y);
+                sumXx.add(x * x);
+            }
+            if (level) {
+                return Double.isInfinite(w.first()) ? new Line(Double.NaN, Double.NaN) : new Line(0, w.first());
+            }
+            double n = w.size();
+            double covariance = sumXy.value() - sumX.value() * sumY.value() / n;
+            double variance = sumXx.value() - sumX.value() * sumX.value() / n;
+            double slope = covariance / variance;
+            return new Line(slope, sumY.value() / n - slope * sumX.value() / n);
+        }
+    }
+
+    private static double predictLinear(Window w) {
+        if (w.size() < 2) {
+            return ABSENT;
+        }
+        var line = Line.through(w, w.evaluatedMillis);
+        return line.slope() * w.parameters[0] + line.intercept();
+    }
+
+    private static double holtWinters(Window w) {
+        double smoothing = w.parameters[0];
+        double trend = w.parameters[1];
+        if (smoothing <= 0 || smoothing >= 1) {
+            throw EvaluationFailure.execution(String.format(
+                    Locale.ROOT, "invalid smoothing factor. Expected: 0 < sf < 1, got: %f", smoothing));
+        }
+        if (trend <= 0 || trend >= 1) {
+            throw EvaluationFailure.execution(
+                    String.format(Locale.ROOT, "invalid trend factor. Expected: 0 < tf < 1, got: %f", trend));
+        }
+        if (w.size() < 2) {
+            return ABSENT;
+        }
+        double before = 0;
+        double now = w.first();
+        double slope = w.values[w.low + 1] - w.first();
+        for (int i = 1; i < w.size(); i++) {
+            if (i > 1) {
+                slope = trend * (now - before) + (1 - trend) * slope;
+            }
+            double next = smoothing * w.values[w.low + i] + (1 - smoothing) * (now + slope);
+            before = now;
+            now = next;
+        }
+        return now;
+    }
+
+    private static double changes(Window w) {
+        int changes = 0;
+        for (int i = w.low + 1; i < w.high; i++) {
+            double now = w.values[i];
+            double before = w.values[i - 1];
+            if (now != before && !(Double.isNaN(now) && Double.isNaN(before))) {
+                changes++;
+            }
+        }
+        return changes;
+    }
+
+    private static double resets(Window w) {
+        int resets = 0;
+        for (int i = w.low + 1; i < w.high; i++) {
+            if (w.values[i] < w.values[i - 1]) {
+                resets++;
+            }
+        }
+        return resets;
+    }
+
+    private static double sum(Window w) {
+        var sum = new KahanSum();
+        for (int i = w.low; i < w.high; i++) {
+            sum.add(w.values[i]);
+        }
+        return sum.finiteOrRaw();
+    }
+
+    private static double average(Window w) {
+        var mean = new KahanSum();
+        double count = 0;
+        for (int i = w.low; i < w.high; i++) {
+            double value = w.values[i];
+            count++;
+            if (Double.isInfinite(mean.raw()) && keepsInfinite(mean.raw(), value)) {
+                continue;
+            }
+            mean.add(value / count - mean.raw() / count);
+        }
+        return mean.finiteOrRaw();
+    }
+
+    /// Whether an infinite mean stays as it is: only NaN or the other infinity can change it.
+    static boolean keepsInfinite(double mean, double value) {
+        return Double.isInfinite(value) ? mean > 0 == value > 0 : !Double.isNaN(value);
+    }
+
+    private static double min(Window w) {
+        double least = w.first();
+        for (int i = w.low; i < w.high; i++) {
+            if (w.values[i] < least || Double.isNaN(least)) {
+                least = w.values[i];
+            }
+        }
+        return least;
+    }
+
+    private static double max(Window w) {
+        double most = w.first();
+        for (int i = w.low; i < w.high; i++) {
+            if (w.values[i] > most || Double.isNaN(most)) {
+                most = w.values[i];
+            }
+        }
+        return most;
+    }
+
+    private static double variance(Window w) {
+        var mean = new KahanSum();
+        var squares = new KahanSum();
+        double count = 0;
+        for (int i = w.low; i < w.high; i++) {
+            count++;
+            double delta = w.values[i] - mean.value();
+            mean.add(delta / count);
+            squares.add(delta * (w.values[i] - mean.value()));
+        }
+        return squares.value() / count;
+    }
+}

@@ -1,0 +1,244 @@
+package greenwall.lab.promql;
+
+import static greenwall.lab.promql.Frame.ABSENT;
+import static greenwall.lab.promql.Frame.isAbsent;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.Matching;
+import greenwall.fleet.promql.Matching.Cardinality;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
+
+/// Operators between two vectors. Rows are numbered by their match groups once; steps then compare numbers only.
+final class VectorMatching {
+    private final Expr.Binary binary;
+    private final Matching matching;
+    private final Frame left;
+    private final Frame right;
+    private final int steps;
+    private final Grouping groups;
+    private final int[] leftGroups;
+    private final int[] rightGroups;
+
+    VectorMatching(Expr.Binary binary, Frame left, Frame right, int steps) {
+        this.binary = binary;
+        this.matching = binary.matching();
+        this.left = left;
+        this.right = right;
+        this.steps = steps;
+        this.groups = matching.on() ? Grouping.by(matching.labels()) : Grouping.without(matching.labels());
+        this.leftGroups = groups.number(left);
+        this.rightGroups = groups.number(right);
+    }
+
+    Frame result() {
+        return switch (binary.operator()) {
+            case AND -> masked(left, leftGroups, presence(right, rightGroups), true);
+            case UNLESS -> masked(left, leftGroups, presence(right, rightGroups), false);
+            case OR -> union();
+            default -> singlePairs() ? pairwise() : stepwise();
+        };
+    }
+
+    /// For each group and step whether any row has a value.
+    private boolean[][] presence(Frame frame, int[] numbers) {
+        var present = new boolean[groups.size()][];
+        for (int row = 0; row < frame.size(); row++) {
+            if (present[numbers[row]] == null) {
+                present[numbers[row]] = new boolean[steps];
+            }
+            boolean[] marks = present[numbers[row]];
+            double[] values = frame.values()[row];
+            for (int step = 0; step < steps; step++) {
+                marks[step] |= !isAbsent(values[step]);
+            }
+        }
+        return present;
+    }
+
+    private Frame masked(Frame frame, int[] numbers, boolean[][] present, boolean wanted) {
+        var values = new double[frame.size()][];
+        for (int row = 0; row < values.length; row++) {
+            boolean[] marks = present[numbers[row]];
+            double[] from = frame.values()[row];
+            var to = new double[steps];
+            for (int step = 0; step < steps; step++) {
+                boolean there = marks != null && marks[step];
+                to[step] = there == wanted ? from[step] : ABSENT;
+            }
+            values[row] = to;
+        }
+        return frame.with(values).compacted();
+    }
+
+    private Frame union() {
+        var added = masked(right, rightGroups, presence(left, leftGroups), false);
+        if (added.size() == 0) {
+            return left;
+        }
+        if (left.size() == 0) {
+            return added;
+        }
+        var table = new Frame.Table(steps);
+        for (var frame : new Frame[] {left, added}) {
+            for (int row = 0; row < frame.size(); row++) {
+                table.addAll(frame.labels(row), frame.values()[row]);
+            }
+        }
+        return table.frame();
+    }
+
+    /// Whether no group has two rows on a side, so that nothing can clash.
+    private boolean singlePairs() {
+        return matching.cardinality() == Cardinality.ONE_TO_ONE
+                && allDiffer(leftGroups, groups.size())
+                && allDiffer(rightGroups, groups.size());
+    }
+
+    private static boolean allDiffer(int[] numbers, int size) {
+        var seen = new boolean[size];
+        for (int number : numbers) {
+            if (seen[number]) {
+                return false;
+            }
+            seen[number] = true;
+        }
+        return true;
+    }
+
+    private Frame pairwise() {
+        var partner = new int[groups.size()];
+        Arrays.fill(partner, -1);
+        for (int row = 0; row < right.size(); row++) {
+            partner[rightGroups[row]] = row;
+        }
+        var operation = BinaryOperations.operation(binary.operator(), binary.bool());
+        var labels = new Labels[left.size()];
+        var values = new double[left.size()][];
+        int kept = 0;
+        boolean plain = !matching.on() && matching.labels().isEmpty();
+        for (int row = 0; row < left.size(); row++) {
+            int other = partner[leftGroups[row]];
+            if (other < 0) {
+                continue;
+            }
+            var to = new double[steps];
+            double[] a = left.values()[row];
+            double[] b = right.values()[other];
+            for (int step = 0; step < steps; step++) {
+                to[step] = isAbsent(a[step]) || isAbsent(b[step]) ? ABSENT : operation.applyAsDouble(a[step], b[step]);
+            }
+            labels[kept] = plain ? left.rawLabels().get(row) : resultLabels(row, -1);
+            values[kept++] = to;
+        }
+        var kinds = Arrays.asList(labels).subList(0, kept);
+        var rows = Arrays.copyOf(values, kept);
+        if (!plain) {
+            return new Frame(kinds, rows, false, false).compacted();
+        }
+        var result = new Frame(kinds, rows, left.oneName(), left.withoutName()).compacted();
+        return BinaryOperations.dropsName(binary) ? result.dropName() : result;
+    }
+
+    /// The labels of the result for a row of the many side and one of the one side, or -1 where no label comes from there.
+    private Labels resultLabels(int manyRow, int oneRow) {
+        boolean swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
+        var many = swapped ? right : left;
+        var one = swapped ? left : right;
+        var labels = many.labels(manyRow);
+        if (BinaryOperations.dropsName(binary)) {
+            labels = labels.without(Labels.NAME);
+        }
+        if (matching.cardinality() == Cardinality.ONE_TO_ONE) {
+            labels = matching.on() ? labels.only(matching.labels()) : labels.without(matching.labels());
+        }
+        for (String name : matching.include()) {
+            labels = labels.with(name, one.label(oneRow, name));
+        }
+        return binary.bool() ? labels.without(Labels.NAME) : labels;
+    }
+
+    private Frame stepwise() {
+        if (left.size() == 0 || right.size() == 0) {
+            return Frame.EMPTY;
+        }
+        boolean swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
+        var many = swapped ? right : left;
+        var one = swapped ? left : right;
+        int[] manyGroups = swapped ? rightGroups : leftGroups;
+        int[] oneGroups = swapped ? leftGroups : rightGroups;
+        var operation = BinaryOperations.operation(binary.operator(), binary.bool());
+        DoubleBinaryOperator ordered = swapped ? (a, b) -> operation.applyAsDouble(b, a) : operation;
+        var table = new Frame.Table(steps);
+        var oneOf = new int[groups.size()];
+        var matched = new boolean[groups.size()];
+        Map<Long, Integer> targets = new HashMap<>();
+        for (int step = 0; step < steps; step++) {
+            if (!anyAt(many, step) || !anyAt(one, step)) {
+                continue;
+            }
+            Arrays.fill(oneOf, -1);
+            Arrays.fill(matched, false);
+            for (int row = 0; row < one.size(); row++) {
+                if (isAbsent(one.values()[row][step])) {
+                    continue;
+                }
+                if (oneOf[oneGroups[row]] >= 0) {
+                    throw duplicate(one, oneOf[oneGroups[row]], row, swapped);
+                }
+                oneOf[oneGroups[row]] = row;
+            }
+            Set<Long> inserted = new HashSet<>();
+            for (int row = 0; row < many.size(); row++) {
+                int group = manyGroups[row];
+                int partner = oneOf[group];
+                if (isAbsent(many.values()[row][step]) || partner < 0) {
+                    continue;
+                }
+                double value = ordered.applyAsDouble(many.values()[row][step], one.values()[partner][step]);
+                if (isAbsent(value)) {
+                    continue;
+                }
+                int manyRow = row;
+                int target = targets.computeIfAbsent(
+                        (long) row << 32 | partner, _ -> table.row(resultLabels(manyRow, partner)));
+                if (matching.cardinality() == Cardinality.ONE_TO_ONE) {
+                    if (matched[group]) {
+                        throw EvaluationFailure.execution(
+                                "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)");
+                    }
+                    matched[group] = true;
+                } else if (!inserted.add((long) group << 32 | target)) {
+                    throw EvaluationFailure.execution(
+                            "multiple matches for labels: grouping labels must ensure unique matches");
+                }
+                table.put(target, step, value);
+            }
+        }
+        return table.frame().compacted();
+    }
+
+    private static boolean anyAt(Frame frame, int step) {
+        for (double[] row : frame.values()) {
+            if (!isAbsent(row[step])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private EvaluationFailure duplicate(Frame one, int first, int second, boolean swapped) {
+        var labels = one.labels(second);
+        var names = matching.labels();
+        var common = matching.on() ? labels.only(names) : labels.without(names).without(Labels.NAME);
+        return EvaluationFailure.execution("found duplicate series for the match group " + LabelText.of(common)
+                + " on the " + (swapped ? "left" : "right") + " hand-side of the operation: ["
+                + LabelText.of(labels) + ", " + LabelText.of(one.labels(first))
+                + "];many-to-many matching not allowed: matching labels must be unique on one side");
+    }
+}
