@@ -68,7 +68,8 @@ final class BinaryOperations {
                     continue;
                 }
                 double other = scalar.values()[step];
-                double result = vectorLeft ? operation.applyAsDouble(value, other) : operation.applyAsDouble(other, value);
+                double result =
+                        vectorLeft ? operation.applyAsDouble(value, other) : operation.applyAsDouble(other, value);
                 to[step] = filter && !isAbsent(result) ? value : result;
             }
             values[row] = to;

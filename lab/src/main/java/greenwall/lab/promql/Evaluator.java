@@ -135,7 +135,8 @@ final class Evaluator {
         return switch (function) {
             case TIME -> new Columns.Scalars(times(steps));
             case PI -> constant(Math.PI, steps.count());
-            case VECTOR_OF -> new Frame(List.of(Labels.EMPTY), new double[][] {scalar(arguments.getFirst(), steps)}, true, true);
+            case VECTOR_OF ->
+                new Frame(List.of(Labels.EMPTY), new double[][] {scalar(arguments.getFirst(), steps)}, true, true);
             case SCALAR_OF -> onlyValue(vector(arguments.getFirst(), steps), steps.count());
             case TIMESTAMP -> timestamp(arguments.getFirst(), steps);
             case ABSENT -> absent(arguments.getFirst(), steps);
@@ -213,10 +214,7 @@ final class Evaluator {
             var shift = selector.shift();
             var asked = shift.fixed()
                     ? new Expr.Selector(
-                            selector.metric(),
-                            selector.matchers(),
-                            shift.withOffset(Duration.ZERO),
-                            selector.span())
+                            selector.metric(), selector.matchers(), shift.withOffset(Duration.ZERO), selector.span())
                     : selector;
             return selection.instant(asked, steps, Selection.Taken.TIME).dropName();
         }
@@ -243,8 +241,7 @@ final class Evaluator {
                 }
             }
         }
-        return new Frame(
-                        List.of(LabelFunctions.ofAbsent(argument.unwrapped())), new double[][] {values}, true, true)
+        return new Frame(List.of(LabelFunctions.ofAbsent(argument.unwrapped())), new double[][] {values}, true, true)
                 .compacted();
     }
 
@@ -275,7 +272,9 @@ final class Evaluator {
     private Frame bounded(Expr.Call call, Steps steps) {
         var arguments = call.arguments();
         var frame = vector(arguments.getFirst(), steps);
-        double[] first = arguments.size() > 1 ? scalar(arguments.get(1), steps) : constant(1, steps.count()).values();
+        double[] first = arguments.size() > 1
+                ? scalar(arguments.get(1), steps)
+                : constant(1, steps.count()).values();
         double[] second = arguments.size() > 2 ? scalar(arguments.get(2), steps) : first;
         var values = new double[frame.size()][];
         for (int row = 0; row < values.length; row++) {

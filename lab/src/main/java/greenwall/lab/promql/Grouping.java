@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Numbers label sets by the labels that count, so that evaluation compares numbers and not labels. Frames numbered by the
+/// Numbers label sets by the labels that count, so that evaluation compares numbers and not labels. Frames numbered by
+/// the
 /// same object share their numbers.
 final class Grouping {
     private final boolean keep;
@@ -47,7 +48,8 @@ final class Grouping {
     int[] number(Frame frame) {
         var groups = new int[frame.size()];
         for (int row = 0; row < groups.length; row++) {
-            groups[row] = keep ? byValues(frame, row) : byWhole(frame.rawLabels().get(row));
+            groups[row] =
+                    keep ? byValues(frame, row) : byWhole(frame.rawLabels().get(row));
         }
         return groups;
     }

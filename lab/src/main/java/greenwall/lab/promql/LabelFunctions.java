@@ -59,15 +59,15 @@ final class LabelFunctions {
         return table.frame();
     }
 
-    /// What absent() knows of the series that is not there: the values that its selector asks for. A label that is asked
+    /// What absent() knows of the series that is not there: the values that its selector asks for. A label that is
+    /// asked
     /// for twice is left out.
     static Labels ofAbsent(Expr argument) {
-        List<LabelMatcher> matchers =
-                switch (argument) {
-                    case Expr.Selector selector -> selector.matchers();
-                    case Expr.RangeSelector range -> range.selector().matchers();
-                    default -> List.of();
-                };
+        List<LabelMatcher> matchers = switch (argument) {
+            case Expr.Selector selector -> selector.matchers();
+            case Expr.RangeSelector range -> range.selector().matchers();
+            default -> List.of();
+        };
         Map<String, String> labels = new HashMap<>();
         var asked = new HashSet<String>();
         for (var matcher : matchers) {

@@ -16,7 +16,9 @@ final class RangeFunctions {
             Map.entry(Function.DELTA, w -> extrapolated(w, false, false)),
             Map.entry(Function.IRATE, w -> lastTwo(w, true)),
             Map.entry(Function.IDELTA, w -> lastTwo(w, false)),
-            Map.entry(Function.DERIV, w -> w.size() < 2 ? ABSENT : Line.through(w, w.times[w.low]).slope()),
+            Map.entry(
+                    Function.DERIV,
+                    w -> w.size() < 2 ? ABSENT : Line.through(w, w.times[w.low]).slope()),
             Map.entry(Function.PREDICT_LINEAR, RangeFunctions::predictLinear),
             Map.entry(Function.HOLT_WINTERS, RangeFunctions::holtWinters),
             Map.entry(Function.CHANGES, RangeFunctions::changes),
@@ -124,8 +126,8 @@ final class RangeFunctions {
         double smoothing = w.parameters[0];
         double trend = w.parameters[1];
         if (smoothing <= 0 || smoothing >= 1) {
-            throw EvaluationFailure.execution(String.format(
-                    Locale.ROOT, "invalid smoothing factor. Expected: 0 < sf < 1, got: %f", smoothing));
+            throw EvaluationFailure.execution(
+                    String.format(Locale.ROOT, "invalid smoothing factor. Expected: 0 < sf < 1, got: %f", smoothing));
         }
         if (trend <= 0 || trend >= 1) {
             throw EvaluationFailure.execution(

@@ -20,10 +20,7 @@ record RangeRows(List<Labels> rawLabels, IntFunction<Samples> samples, boolean o
     /// The rows of a subquery's inner expression as series.
     static RangeRows of(Frame frame, Steps steps) {
         return new RangeRows(
-                frame.rawLabels(),
-                row -> present(frame.values()[row], steps),
-                frame.oneName(),
-                frame.withoutName());
+                frame.rawLabels(), row -> present(frame.values()[row], steps), frame.oneName(), frame.withoutName());
     }
 
     private static Samples present(double[] row, Steps steps) {

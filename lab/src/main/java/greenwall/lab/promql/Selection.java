@@ -86,7 +86,8 @@ final class Selection {
     /// The series of a range selector with all samples that any step's window may see.
     RangeRows range(Expr.RangeSelector range, Steps steps) {
         var selector = range.selector();
-        long from = shifted(selector.shift(), steps.startMillis()) - range.range().toMillis();
+        long from =
+                shifted(selector.shift(), steps.startMillis()) - range.range().toMillis();
         long to = shifted(selector.shift(), steps.endMillis());
         var series = select(selector, from, to);
         return new RangeRows(

@@ -145,7 +145,8 @@ final class VectorMatching {
         return BinaryOperations.dropsName(binary) ? result.dropName() : result;
     }
 
-    /// The labels of the result for a row of the many side and one of the one side, or -1 where no label comes from there.
+    /// The labels of the result for a row of the many side and one of the one side, or -1 where no label comes from
+    /// there.
     private Labels resultLabels(int manyRow, int oneRow) {
         boolean swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
         var many = swapped ? right : left;

@@ -1,0 +1,207 @@
+package greenwall.lab.prometheus;
+
+import greenwall.lab.http.JsonText;
+import greenwall.lab.http.Reply;
+import greenwall.lab.http.Request;
+import greenwall.lab.http.SmallHttpServer;
+import greenwall.lab.promql.Engine;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// The range's Prometheus on one port. What it answers was recorded from a Prometheus 2.42.
+public final class PrometheusServer implements AutoCloseable {
+    private static final String API = "/api/v1/";
+    private static final String PLAIN = "text/plain; charset=utf-8";
+    private static final String FEDERATION = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String VERSION = "2.42.0";
+
+    private final InetAddress address;
+    private final Backend backend;
+    private final QueryApi queries;
+    private final SeriesApi series;
+    private final SiteApi site;
+    private final Instant started;
+    private final SmallHttpServer http;
+
+    private PrometheusServer(InetAddress address, int port, Backend backend) throws IOException {
+        this.address = address;
+        this.backend = backend;
+        this.queries = new QueryApi(new Engine(backend.series(), Engine.Settings.DEFAULT), backend.clock());
+        this.series = new SeriesApi(backend.series());
+        this.site = new SiteApi(backend);
+        this.started = backend.clock().instant();
+        this.http = SmallHttpServer.start(address, port, "range-prometheus", this::handle);
+    }
+
+    /// Port 0 takes a free one.
+    public static PrometheusServer start(InetAddress address, int port, Backend backend) throws IOException {
+        return new PrometheusServer(address, port, backend);
+    }
+
+    /// On loopback, where nobody else can reach it.
+    public static PrometheusServer start(int port, Backend backend) throws IOException {
+        return start(InetAddress.ofLiteral("127.0.0.1"), port, backend);
+    }
+
+    public URI uri() {
+        return URI.create("http://" + address.getHostAddress() + ":" + http.port());
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private Reply handle(Request request) {
+        Reply.Whole reply;
+        try {
+            reply = answer(request);
+        } catch (ApiFailure failure) {
+            reply = failed(failure);
+        } catch (StackOverflowError _) {
+            reply = failed(ApiFailure.badData("the query is nested too deeply"));
+        }
+        if (!request.header("origin").isEmpty()) {
+            reply = reply.with("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Origin")
+                    .with("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+                    .with("Access-Control-Allow-Origin", "*")
+                    .with("Access-Control-Expose-Headers", "Date")
+                    .with("Vary", "Origin");
+        }
+        return compressed(reply, request.header("accept-encoding"));
+    }
+
+    private static Reply.Whole failed(ApiFailure failure) {
+        return Reply.json(
+                failure.kind().status(),
+                "{\"status\":\"error\",\"errorType\":\"" + failure.kind().word() + "\",\"error\":"
+                        + JsonText.quote(failure.text()) + "}");
+    }
+
+    private Reply.Whole answer(Request request) throws ApiFailure {
+        String path = request.path();
+        if (path.startsWith(API)) {
+            return api(request, path.substring(API.length()));
+        }
+        return switch (path) {
+            case "/-/healthy" -> Reply.of(200, PLAIN, "Prometheus Server is Healthy.\n");
+            case "/-/ready" -> Reply.of(200, PLAIN, "Prometheus Server is Ready.\n");
+            case "/federate" -> federate(request);
+            default -> Reply.plainError(404, "404 page not found");
+        };
+    }
+
+    private Reply.Whole federate(Request request) {
+        try {
+            String text = new Federation(backend.series())
+                    .text(
+                            new ApiParameters(request).selectors(),
+                            backend.clock().millis());
+            return Reply.of(200, FEDERATION, text);
+        } catch (ApiFailure failure) {
+            return Reply.plainError(400, failure.text().replace("invalid parameter \"match[]\": ", ""));
+        }
+    }
+
+    /// What an endpoint gives under `data`.
+    @FunctionalInterface
+    private interface Endpoint {
+        String data(ApiParameters parameters) throws ApiFailure;
+    }
+
+    private record Route(boolean posts, Endpoint endpoint) {}
+
+    private Reply.Whole api(Request request, String name) throws ApiFailure {
+        var route = route(name);
+        if (route == null) {
+            return Reply.plainError(404, "404 page not found");
+        }
+        boolean allowed = request.method().equals("GET")
+                || (route.posts() && request.method().equals("POST"));
+        if (request.method().equals("OPTIONS")) {
+            return Reply.empty(204);
+        }
+        if (!allowed) {
+            return Reply.plainError(405, "Method Not Allowed")
+                    .with("Allow", route.posts() ? "GET, OPTIONS, POST" : "GET, OPTIONS");
+        }
+        String data = route.endpoint().data(new ApiParameters(request));
+        return Reply.json(200, "{\"status\":\"success\",\"data\":" + data + "}");
+    }
+
+    private @Nullable Route route(String name) {
+        if (name.startsWith("label/") && name.endsWith("/values") && name.length() > "label//values".length()) {
+            String label = name.substring("label/".length(), name.length() - "/values".length());
+            return new Route(false, parameters -> series.values(label, parameters));
+        }
+        return switch (name) {
+            case "query" -> new Route(true, queries::instant);
+            case "query_range" -> new Route(true, queries::range);
+            case "query_exemplars" -> new Route(true, _ -> "[]");
+            case "format_query" -> new Route(true, QueryApi::format);
+            case "series" -> new Route(true, series::series);
+            case "labels" -> new Route(true, series::names);
+            case "metadata" -> new Route(false, site::metadata);
+            case "targets" -> new Route(false, site::targets);
+            case "scrape_pools" -> new Route(false, _ -> site.scrapePools());
+            case "rules" -> new Route(false, site::rules);
+            case "alerts" -> new Route(false, _ -> site.alerts());
+            case "status/buildinfo" -> new Route(false, _ -> buildInfo());
+            case "status/runtimeinfo" -> new Route(false, _ -> runtimeInfo());
+            case "status/flags" -> new Route(false, _ -> flags());
+            default -> null;
+        };
+    }
+
+    private static String buildInfo() {
+        return "{\"version\":\"" + VERSION + "\",\"revision\":\"range\",\"branch\":\"HEAD\",\"buildUser\":\"range\","
+                + "\"buildDate\":\"20230131-00:00:00\",\"goVersion\":\"\"}";
+    }
+
+    private String runtimeInfo() {
+        return "{\"startTime\":\"" + started + "\",\"CWD\":\"/\",\"reloadConfigSuccess\":true,\"lastConfigTime\":\""
+                + started + "\",\"corruptionCount\":0,\"goroutineCount\":" + Thread.activeCount() + ",\"GOMAXPROCS\":"
+                + Runtime.getRuntime().availableProcessors()
+                + ",\"GOGC\":\"\",\"GODEBUG\":\"\",\"storageRetention\":\"30d\"}";
+    }
+
+    /// Only the flags that hold here.
+    private static String flags() {
+        return "{\"query.lookback-delta\":\"5m\",\"query.max-samples\":\"50000000\",\"query.timeout\":\"2m\"}";
+    }
+
+    private static Reply.Whole compressed(Reply.Whole reply, String accepted) {
+        if (reply.body().length == 0) {
+            return reply;
+        }
+        var coding = Arrays.stream(accepted.split(","))
+                .map(String::strip)
+                .filter(c -> c.equals("gzip") || c.equals("deflate"))
+                .findFirst()
+                .orElse("");
+        if (coding.isEmpty()) {
+            return reply;
+        }
+        var bytes = new ByteArrayOutputStream(reply.body().length / 4 + 64);
+        try (OutputStream out =
+                coding.equals("gzip") ? new GZIPOutputStream(bytes, 8192) : new DeflaterOutputStream(bytes)) {
+            out.write(reply.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail to be written", e);
+        }
+        List<Reply.Header> headers = new ArrayList<>(reply.headers());
+        headers.add(new Reply.Header("Content-Encoding", coding));
+        return new Reply.Whole(reply.status(), headers, bytes.toByteArray());
+    }
+}

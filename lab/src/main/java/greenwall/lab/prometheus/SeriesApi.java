@@ -1,0 +1,78 @@
+package greenwall.lab.prometheus;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.http.JsonText;
+import greenwall.lab.series.SeriesSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/// `/api/v1/series`, `labels` and `label/NAME/values`.
+final class SeriesApi {
+    private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+    private static final List<LabelMatcher> ANY =
+            List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.NOT_EQUAL, ""));
+
+    private final SeriesSource source;
+
+    SeriesApi(SeriesSource source) {
+        this.source = source;
+    }
+
+    String series(ApiParameters parameters) throws ApiFailure {
+        var selectors = parameters.selectors();
+        if (selectors.isEmpty()) {
+            throw ApiFailure.badData("no match[] parameter provided");
+        }
+        var found = new TreeSet<Labels>();
+        forEach(selectors, parameters, found::add);
+        var out = new StringBuilder("[");
+        for (var labels : found) {
+            if (out.length() > 1) {
+                out.append(',');
+            }
+            JsonText.labels(out, labels);
+        }
+        return out.append(']').toString();
+    }
+
+    String names(ApiParameters parameters) throws ApiFailure {
+        var names = new TreeSet<String>();
+        forEach(parameters.selectors(), parameters, labels -> labels.forEach((name, _) -> names.add(name)));
+        return list(names);
+    }
+
+    String values(String name, ApiParameters parameters) throws ApiFailure {
+        if (!LABEL_NAME.matcher(name).matches()) {
+            throw ApiFailure.badData("invalid label name: " + GoText.quote(name));
+        }
+        var values = new TreeSet<String>();
+        forEach(parameters.selectors(), parameters, labels -> values.add(labels.get(name)));
+        values.remove("");
+        return list(values);
+    }
+
+    private void forEach(List<List<LabelMatcher>> selectors, ApiParameters parameters, Consumer<Labels> visitor)
+            throws ApiFailure {
+        long start = parameters.start();
+        long end = parameters.end();
+        for (var matchers : selectors.isEmpty() ? List.of(ANY) : selectors) {
+            source.select(matchers, start, end).forEach(series -> visitor.accept(series.labels()));
+        }
+    }
+
+    static String list(Collection<String> texts) {
+        var out = new StringBuilder("[");
+        for (String text : texts) {
+            if (out.length() > 1) {
+                out.append(',');
+            }
+            JsonText.quote(out, text);
+        }
+        return out.append(']').toString();
+    }
+}
