@@ -43,9 +43,10 @@ public final class Ask<T> {
     final List<Parameter> parameters = new ArrayList<>();
     final Reader<T> reader;
     final boolean safe;
-
-    @Nullable
-    String json;
+    final List<Parameter> headers = new ArrayList<>();
+    boolean maybeAbsent;
+    @Nullable String json;
+    volatile boolean sent;
 
     private Ask(Method method, String path, boolean safe, Reader<T> reader) {
         this.method = method;
@@ -74,8 +75,24 @@ public final class Ask<T> {
         return this;
     }
 
+    public Ask<T> header(String name, String value) {
+        headers.add(new Parameter(name, value));
+        return this;
+    }
+
+    /// Older servers lack this part of the API: a 404 is an answer like another and starts no search for its reason.
+    public Ask<T> maybeAbsent() {
+        maybeAbsent = true;
+        return this;
+    }
+
     public Ask<T> body(String text) {
         json = text;
         return this;
+    }
+
+    /// Whether the body began to go out, so that an order may have been carried out although no answer came.
+    public boolean mayHaveArrived() {
+        return sent;
     }
 }

@@ -8,6 +8,7 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -98,7 +99,9 @@ public final class Endpoint {
         }
         var url = BaseUrl.under(root, ask.path);
         ask.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
-        var headers = Exchange.withCredentials(new Headers.Builder().add("User-Agent", "greenwall"), options, secrets);
+        var plain = new Headers.Builder().add("User-Agent", "greenwall");
+        ask.headers.forEach(header -> plain.add(header.name(), header.value()));
+        var headers = Exchange.withCredentials(plain, options, secrets);
         var client = clients.current().own().newBuilder().pingInterval(PING).build();
         return client.newWebSocket(
                 new Request.Builder().url(url.build()).headers(headers).build(), listener);
@@ -121,11 +124,12 @@ public final class Endpoint {
             return dialect.failure(response.code(), "", said, options.connectTimeout())
                     .orElseGet(() -> Refusals.of(root, response.code(), said, options, false));
         }
-        return problem instanceof IOException io
-                ? Troubles.of(io, root, options, options.connectTimeout(), response != null)
-                : new Failure.Unreachable(
-                        "the link to " + Troubles.place(root) + " broke: " + Text.line(String.valueOf(problem)),
-                        "It is opened again by itself");
+        if (problem instanceof IOException io && (!Troubles.mayPass(io) || io instanceof ConnectException)) {
+            return Troubles.of(io, root, options, options.connectTimeout(), response != null);
+        }
+        return new Failure.Unreachable(
+                "the live link to " + Troubles.place(root) + " broke: " + Text.line(String.valueOf(problem.getMessage())),
+                "It is opened again by itself");
     }
 
     private Failure notAUrl() {
@@ -156,6 +160,7 @@ public final class Endpoint {
                 var result = attempts(root);
                 if (result instanceof Bad<T>(var failure, var next, var _)
                         && next == Next.SEE_WHO_ANSWERS
+                        && !(ask.maybeAbsent && failure instanceof Failure.Refused refused && refused.status() == 404)
                         && left().toMillis() > 100) {
                     var explained = recogniser.explain(failure, root, this::page);
                     result = new Bad<>(explained, Next.NOTHING);

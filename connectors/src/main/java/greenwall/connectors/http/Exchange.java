@@ -18,6 +18,7 @@ import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -98,19 +99,11 @@ final class Exchange<T> {
             return new Bad<>(Troubles.notJson(e, Troubles.place(url), -1), Next.SEE_WHO_ANSWERS);
         } catch (IOException e) {
             var failure = Redaction.of(Troubles.of(e, url, options, deadline, started), secrets);
-            return new Bad<>(failure, next(failure));
+            var next = Troubles.mayPass(e)
+                    ? Next.TRY_AGAIN
+                    : failure instanceof Failure.Malformed ? Next.SEE_WHO_ANSWERS : Next.NOTHING;
+            return new Bad<>(failure, next);
         }
-    }
-
-    private static Next next(Failure failure) {
-        return switch (failure) {
-            case Failure.Unreachable unreachable
-            when unreachable.found().contains("refused)")
-                    || unreachable.found().contains("connection to")
-                    || unreachable.found().contains("closed the connection") -> Next.TRY_AGAIN;
-            case Failure.Malformed _ -> Next.SEE_WHO_ANSWERS;
-            default -> Next.NOTHING;
-        };
     }
 
     private Result<T> exchange(HttpUrl first, long until) throws IOException {
@@ -208,6 +201,7 @@ final class Exchange<T> {
 
     private Headers headers(boolean atHome) throws IOException {
         var headers = new Headers.Builder().add("User-Agent", "greenwall").add("Accept", "application/json");
+        ask.headers.forEach(header -> headers.add(header.name(), header.value()));
         return atHome ? withCredentials(headers, options, secrets) : headers.build();
     }
 
@@ -331,5 +325,38 @@ final class Exchange<T> {
                 Troubles.place(response.request().url()) + " gets too many questions (429)"
                         + (said.isEmpty() ? "" : ": " + said),
                 "Ask less often (wall.refresh) or raise the limit there");
+    }
+
+    /// A body that notes when it goes out: from then on the order may have been carried out.
+    private static final class Order extends RequestBody {
+        private final Ask<?> ask;
+        private final byte[] content;
+
+        Order(Ask<?> ask) {
+            var json = ask.json;
+            this.ask = ask;
+            this.content = (json == null ? "" : json).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public MediaType contentType() {
+            return JSON;
+        }
+
+        @Override
+        public long contentLength() {
+            return content.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            ask.sent = true;
+            sink.write(content);
+        }
     }
 }

@@ -81,6 +81,16 @@ final class Troubles {
         };
     }
 
+    /// Whether the trouble may be over in a moment: nothing listened yet, or a link broke.
+    static boolean mayPass(IOException problem) {
+        return switch (problem) {
+            case FailureException _, UnknownHostException _, SSLException _, InterruptedIOException _ -> false;
+            case ZipException _, ProtocolException _, NoRouteToHostException _ -> false;
+            case ConnectException refused -> mentions(refused, "refused");
+            default -> !mentions(problem, "source exhausted", "CRC", "ID1ID2", "ISIZE", "roxy", "Canceled");
+        };
+    }
+
     static Failure deadlinePassed(String where, Duration deadline) {
         return new Failure.TimedOut(
                 deadline,

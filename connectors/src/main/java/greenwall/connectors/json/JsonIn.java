@@ -39,6 +39,12 @@ public final class JsonIn implements AutoCloseable {
         T read() throws IOException;
     }
 
+    /// Reads the value at hand.
+    @FunctionalInterface
+    public interface Read<T> {
+        T read(JsonIn json) throws IOException;
+    }
+
     private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
     private final JsonParser parser;

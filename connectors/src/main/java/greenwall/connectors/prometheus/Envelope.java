@@ -4,22 +4,15 @@ import greenwall.connectors.http.Ask;
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.source.Failure;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The `{"status": "success", "data": …, "warnings": […]}` around every answer but those of queries.
 final class Envelope {
-    /// Reads what stands under `data`.
-    @FunctionalInterface
-    interface Data<T> {
-        T read(JsonIn json) throws IOException;
-    }
-
     private Envelope() {}
 
-    static <T> Ask.Reader<T> reader(T none, Data<? extends T> data) {
+    static <T> Ask.Reader<T> reader(T none, JsonIn.Read<? extends T> data) {
         return reply -> {
             var read = new Object() {
                 String status = "";

@@ -7,9 +7,9 @@ import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.series.Answer;
 import greenwall.connectors.series.AnswerReader;
-import greenwall.connectors.series.Joined;
 import greenwall.connectors.series.LabelPool;
 import greenwall.connectors.series.RangePlan;
+import greenwall.connectors.series.Ranges;
 import greenwall.connectors.series.Times;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
@@ -22,7 +22,6 @@ import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +34,6 @@ import java.util.function.Function;
 /// carry `nocache=1`: without it VictoriaMetrics answers with what it had half a minute ago and moves the points of a
 /// range, and the others do not know it.
 public final class Prometheus implements Metrics {
-    private static final int MOST_REQUESTS = 64;
-
     private final Endpoint endpoint;
     private final AnswerReader reader;
     private final LabelPool pool;
@@ -87,9 +84,7 @@ public final class Prometheus implements Metrics {
                     return new Ask.Answer<>(answer.shape(), answer.warnings(), answer.infos(), clock);
                 },
                 ask -> {
-                    ask.with("query", query)
-                            .with("timeout", Times.seconds(deadline))
-                            .with("nocache", "1");
+                    ask.with("query", query).with("timeout", Times.seconds(deadline)).with("nocache", "1");
                     at.ifPresent(time -> ask.with("time", Times.seconds(time)));
                 },
                 deadline);
@@ -98,17 +93,18 @@ public final class Prometheus implements Metrics {
     /// A question without a time is worked out at the server's own time, to the millisecond. VictoriaMetrics rounds it,
     /// so it counts only where it agrees with the Date header.
     private static Optional<Instant> clock(Answer.Shape shape, Optional<Instant> date) {
-        long millis = switch (shape) {
-            case Answer.OfVector(var vector) when vector.size() > 0 -> vector.timeMillis(0);
-            case Answer.OfScalar(var time, var _) -> time;
-            default -> -1;
-        };
+        long millis =
+                switch (shape) {
+                    case Answer.OfVector(var vector) when vector.size() > 0 -> vector.timeMillis(0);
+                    case Answer.OfScalar(var time, _) -> time;
+                    default -> -1;
+                };
         if (millis < 0 || millis % 1000 == 0) {
             return date;
         }
         var evaluated = Instant.ofEpochMilli(millis);
-        boolean agrees =
-                date.isEmpty() || Duration.between(evaluated, date.get()).abs().compareTo(Duration.ofMillis(1500)) < 0;
+        boolean agrees = date.isEmpty()
+                || Duration.between(evaluated, date.get()).abs().compareTo(Duration.ofMillis(1500)) < 0;
         return agrees ? Optional.of(evaluated) : date;
     }
 
@@ -117,13 +113,7 @@ public final class Prometheus implements Metrics {
             case Outcome.Failed<Answer.Shape>(var source, var at, var took, var failure) ->
                 new Outcome.Failed<>(source, at, took, failure);
             case Outcome.Answered<Answer.Shape>(
-                    var source,
-                    var at,
-                    var took,
-                    var shape,
-                    var warnings,
-                    var infos,
-                    var clock) ->
+                    var source, var at, var took, var shape, var warnings, var infos, var clock) ->
                 switch (shape) {
                     case Answer.OfVector(var vector) ->
                         new Outcome.Answered<>(source, at, took, vector, warnings, infos, clock);
@@ -132,9 +122,7 @@ public final class Prometheus implements Metrics {
                                 source,
                                 at,
                                 took,
-                                new Vector.Builder(1)
-                                        .add(Labels.EMPTY, time, value)
-                                        .build(),
+                                new Vector.Builder(1).add(Labels.EMPTY, time, value).build(),
                                 warnings,
                                 infos,
                                 clock);
@@ -146,66 +134,31 @@ public final class Prometheus implements Metrics {
                                 "the query gives a range of samples for each series, not one value",
                                 "Take off the [range], or put a function such as last_over_time around it");
                     case Answer.OfText _, Answer.OfStreams _ ->
-                        notValues(source, at, took, "the query gives a text, not values", "Write a query for a number");
+                        notValues(
+                                source, at, took, "the query gives a text, not values", "Write a query for a number");
                 };
         };
     }
 
-    private static Outcome<Vector> notValues(Source source, Instant at, Duration took, String found, String remedy) {
+    private static Outcome<Vector> notValues(
+            Source source, Instant at, Duration took, String found, String remedy) {
         return new Outcome.Failed<>(source, at, took, new Failure.Refused(200, "bad_data", found, remedy));
     }
 
     @Override
     public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
         var plan = new RangePlan(window, step);
-        long started = System.nanoTime();
-        var pieces = plan.pieces();
-        var joined = new Joined();
-        var warnings = new LinkedHashSet<String>();
-        var infos = new LinkedHashSet<String>();
-        Optional<Instant> clock = Optional.empty();
-        for (int requests = 1; ; requests++) {
-            var piece = pieces.removeFirst();
-            var took = Duration.ofNanos(System.nanoTime() - started);
-            var outcome = piece(query, piece, plan, deadline.minus(took));
-            switch (outcome) {
-                case Outcome.Answered<List<Matrix.Series>> answered -> {
-                    joined.add(answered.value());
-                    warnings.addAll(answered.warnings());
-                    infos.addAll(answered.infos());
-                    clock = answered.serverTime();
-                }
-                case Outcome.Failed<List<Matrix.Series>> failed -> {
-                    boolean narrower =
-                            requests < MOST_REQUESTS && tooMuch(failed.failure()) && plan.halve(piece, pieces);
-                    if (!narrower) {
-                        return new Outcome.Failed<>(
-                                failed.source(),
-                                failed.at(),
-                                Duration.ofNanos(System.nanoTime() - started),
-                                failed.failure());
-                    }
-                }
-            }
-            if (pieces.isEmpty()) {
-                return new Outcome.Answered<>(
-                        source(),
-                        outcome.at(),
-                        Duration.ofNanos(System.nanoTime() - started),
-                        new Matrix(plan.window(), plan.step(), joined.series()),
-                        List.copyOf(warnings),
-                        List.copyOf(infos),
-                        clock);
-            }
-        }
+        return Ranges.read(
+                endpoint,
+                plan,
+                deadline,
+                failure -> failure instanceof Failure.Refused refused
+                        && refused.type().equals(PrometheusDialect.TOO_MUCH),
+                (piece, left) -> piece(query, piece, plan, left));
     }
 
-    private static boolean tooMuch(Failure failure) {
-        return failure instanceof Failure.TooLarge
-                || failure instanceof Failure.Refused refused && refused.type().equals(PrometheusDialect.TOO_MUCH);
-    }
-
-    private Outcome<List<Matrix.Series>> piece(String query, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
+    private Outcome<List<Matrix.Series>> piece(
+            String query, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
         return posted(
                 "api/v1/query_range",
                 reply -> {
@@ -296,7 +249,8 @@ public final class Prometheus implements Metrics {
     }
 
     /// Asks by POST, or by GET where POST is not allowed.
-    private <T> Outcome<T> posted(String path, Ask.Reader<T> read, Consumer<Ask<T>> parameters, Duration deadline) {
+    private <T> Outcome<T> posted(
+            String path, Ask.Reader<T> read, Consumer<Ask<T>> parameters, Duration deadline) {
         Function<Method, Ask<T>> ask = method -> {
             var made = Ask.query(method, path, read);
             parameters.accept(made);
@@ -305,7 +259,7 @@ public final class Prometheus implements Metrics {
         if (!postForbidden) {
             long started = System.nanoTime();
             var outcome = endpoint.ask(ask.apply(Method.POST_FORM), deadline);
-            boolean forbidden = outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
+            boolean forbidden = outcome instanceof Outcome.Failed<T>(_, _, _, var failure)
                     && failure instanceof Failure.Refused refused
                     && (refused.status() == 405 || refused.status() == 501);
             if (!forbidden) {

@@ -21,13 +21,19 @@ public final class RangePlan {
     private final long points;
 
     public RangePlan(Window window, Duration asked) {
-        start = window.start().toEpochMilli();
-        long length = window.end().toEpochMilli() - start;
+        this(window, asked, false);
+    }
+
+    /// Aligned, the points lie on multiples of the step since the epoch, as Loki moves them anyway.
+    public RangePlan(Window window, Duration asked, boolean aligned) {
+        long from = window.start().toEpochMilli();
+        long to = window.end().toEpochMilli();
         long given = Math.max(1, asked.toMillis());
         long most = (long) MOST_POINTS * MOST_PIECES;
-        long factor = Math.max(1, (length / given + most) / most);
+        long factor = Math.max(1, ((to - from) / given + most) / most);
         step = given * factor;
-        points = length / step + 1;
+        start = aligned ? Math.floorDiv(from, step) * step : from;
+        points = (to - start) / step + 1;
     }
 
     /// The asked step or a whole multiple of it, where ten full pieces would not have been enough.

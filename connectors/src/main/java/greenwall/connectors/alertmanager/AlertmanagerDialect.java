@@ -1,0 +1,61 @@
+package greenwall.connectors.alertmanager;
+
+import greenwall.connectors.http.Dialect;
+import greenwall.connectors.http.Text;
+import greenwall.connectors.json.JsonIn;
+import greenwall.fleet.source.Failure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/// Alertmanager's error answers come in three shapes: a bare JSON string, an object with code and message, and nothing
+/// at all. The last one is left to the general wording.
+final class AlertmanagerDialect implements Dialect {
+    static final String NO_SUCH_SILENCE = "no such silence";
+
+    @Override
+    public Optional<Failure> failure(int status, String contentType, String body, Duration deadline) {
+        return message(body).map(message -> {
+            var said = Text.line(message);
+            if (said.equals("silence not found")) {
+                return new Failure.Refused(
+                        status,
+                        NO_SUCH_SILENCE,
+                        "Alertmanager knows no such silence",
+                        "Read the list of silences again: it may have expired long ago and been forgotten");
+            }
+            var remedy =
+                    switch (status) {
+                        case 400, 422 -> "Correct what was sent";
+                        case 401, 403 -> "Check the credentials of this source";
+                        case 404 -> "Check the URL, its path prefix, and that this Alertmanager has API v2";
+                        default -> "Look at Alertmanager's log";
+                    };
+            return new Failure.Refused(status, "refused", "Alertmanager refused: " + said, remedy);
+        });
+    }
+
+    private static Optional<String> message(String body) {
+        var start = body.stripLeading();
+        if (!start.startsWith("\"") && !start.startsWith("{")) {
+            return Optional.empty();
+        }
+        var read = new Object() {
+            String message = "";
+        };
+        try (var json = JsonIn.of(start)) {
+            if (!json.isObject()) {
+                return Optional.of(json.text());
+            }
+            json.object(name -> {
+                if (name.equals("message")) {
+                    read.message = json.text();
+                }
+            });
+        } catch (IOException | JacksonException _) {
+            return Optional.empty();
+        }
+        return read.message.isEmpty() ? Optional.empty() : Optional.of(read.message);
+    }
+}

@@ -1,0 +1,211 @@
+package greenwall.connectors.loki;
+
+import greenwall.connectors.http.Ask;
+import greenwall.connectors.http.Endpoint;
+import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.Text;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Logs.Line;
+import greenwall.fleet.source.Logs.Order;
+import greenwall.fleet.source.Logs.TailSink;
+import greenwall.fleet.source.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import okhttp3.WebSocket;
+import org.jspecify.annotations.Nullable;
+
+/// Follows a log on a virtual thread of its own until it is closed.
+///
+/// Before the WebSocket is opened, and once more after it is open, the lines since the last one seen are read by a range
+/// query; what comes twice is handed over once. The same query fills what the server left out of the tail. Lines may
+/// come out of order, as they do from the server when they were pushed late.
+final class LiveTail implements Logs.Tail {
+    private static final long SECOND = 1_000_000_000L;
+    /// How far before the last line a fill begins, for lines that were pushed late.
+    private static final long OVERLAP = 60 * SECOND;
+    /// How far into the future lines may lie, by the sender's clock: what Loki itself accepts.
+    private static final Duration AHEAD = Duration.ofMinutes(10);
+    private static final Duration FILL_DEADLINE = Duration.ofMinutes(2);
+    private static final int HISTORY = 1000;
+    private static final long FIRST_PAUSE_MILLIS = 300;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final long STEADY_NANOS = 10 * SECOND;
+    private static final long BETWEEN_REPAIRS_NANOS = 5 * SECOND;
+
+    /// How a connection, or an attempt at one, ended.
+    private record End(Failure failure, boolean forGood) {}
+
+    private final Logs logs;
+    private final Endpoint endpoint;
+    private final LinesIn linesIn;
+    private final String query;
+    private final long from;
+    private final TailSink sink;
+    private final Seen seen = new Seen();
+    private final Thread thread;
+    private volatile boolean closed;
+    private long allowance;
+    private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
+
+    LiveTail(Logs logs, Endpoint endpoint, LinesIn linesIn, String query, long from, TailSink sink) {
+        this.logs = logs;
+        this.endpoint = endpoint;
+        this.linesIn = linesIn;
+        this.query = query;
+        this.from = from;
+        this.sink = sink;
+        this.thread = Thread.ofVirtual().name("tail " + logs.source().cluster()).unstarted(this::follow);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    private void follow() {
+        long pause = FIRST_PAUSE_MILLIS;
+        while (!closed) {
+            long begun = System.nanoTime();
+            try {
+                var end = connection();
+                if (closed) {
+                    return;
+                }
+                sink.status(false, end.failure.found());
+                if (end.forGood) {
+                    return;
+                }
+                boolean steady = System.nanoTime() - begun > STEADY_NANOS;
+                pause = steady ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+                Thread.sleep(ThreadLocalRandom.current().nextLong(pause / 2, pause + pause / 2));
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    /// One connection, from filling the gap before it to its end.
+    private End connection() throws InterruptedException {
+        var gap = fill(fillStart());
+        if (gap != null) {
+            return end(gap);
+        }
+        var frames = new TailFrames(linesIn);
+        WebSocket socket;
+        try {
+            var ask = Ask.query(Ask.Method.GET, "loki/api/v1/tail", _ -> Ask.Answer.of(""))
+                    .with("query", query)
+                    .with("start", Long.toString(Math.max(0, fillStart() - allowance)))
+                    .with("limit", Integer.toString(HISTORY))
+                    .header(LinesIn.CATEGORIES_HEADER, LinesIn.CATEGORIES);
+            socket = endpoint.socket(ask, frames);
+        } catch (FailureException e) {
+            return end(e.failure());
+        } catch (IOException e) {
+            return end(endpoint.socketTrouble(e, null));
+        }
+        try {
+            return read(frames);
+        } finally {
+            socket.cancel();
+        }
+    }
+
+    private End read(TailFrames frames) throws InterruptedException {
+        while (true) {
+            switch (frames.take()) {
+                case TailFrames.Opened _ -> {
+                    sink.status(true, "following " + endpoint.source().url());
+                    var gap = fill(fillStart());
+                    if (gap != null) {
+                        return end(gap);
+                    }
+                }
+                case TailFrames.Lines(var lines) -> lines.forEach(this::give);
+                case TailFrames.LeftOut(var entries, var since) -> {
+                    sink.dropped(entries, "Loki left them out of the live tail; what can be had is read by a query");
+                    if (System.nanoTime() - lastRepair >= BETWEEN_REPAIRS_NANOS) {
+                        lastRepair = System.nanoTime();
+                        var gap = fill(Math.max(seen.remembered(from), Math.min(since, fillStart())));
+                        if (gap != null) {
+                            return end(gap);
+                        }
+                    }
+                }
+                case TailFrames.Overflow(var entries) ->
+                    sink.dropped(entries, "they came faster than they could be taken here");
+                case TailFrames.Closed(var code, var reason) -> {
+                    return closed(code, reason);
+                }
+                case TailFrames.Broken(var problem, var response) -> {
+                    var failure = endpoint.socketTrouble(problem, response);
+                    return end(failure);
+                }
+            }
+        }
+    }
+
+    private End closed(int code, String reason) {
+        if (reason.contains("max_query_lookback")) {
+            // The server's clock is behind: what is the past here is its future.
+            allowance += 5 * 60 * SECOND;
+        }
+        if (reason.isEmpty()) {
+            return new End(
+                    new Failure.Unreachable("Loki ended the live tail (" + code + ")", "It is opened again by itself"),
+                    false);
+        }
+        return end(LokiDialect.refusal(code, "the live tail ended: " + Text.line(reason), FILL_DEADLINE));
+    }
+
+    private static End end(Failure failure) {
+        boolean badQuery = failure instanceof Failure.Refused refused
+                && (refused.type().equals(LokiDialect.BAD_QUERY) || refused.status() == 400 && refused.type().equals("refused"));
+        return new End(failure, badQuery);
+    }
+
+    private long fillStart() {
+        long now = Nanos.of(endpoint.clock().instant());
+        return seen.since(from, now, OVERLAP);
+    }
+
+    /// Reads what lies between the time and now; null where that went well.
+    private @Nullable Failure fill(long start) throws InterruptedException {
+        var window = Nanos.window(start, Math.max(start, Nanos.of(endpoint.clock().instant().plus(AHEAD))));
+        var outcome = logs.lines(
+                query,
+                window,
+                Order.FORWARD,
+                Integer.MAX_VALUE,
+                line -> {
+                    give(line);
+                    return !closed;
+                },
+                FILL_DEADLINE);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return switch (outcome) {
+            case Outcome.Failed<Logs.Read>(_, _, _, var failure) -> failure;
+            case Outcome.Answered<Logs.Read> answered -> {
+                if (answered.value().cut() && !closed) {
+                    sink.dropped(1, "more lines share one nanosecond than Loki gives at once");
+                }
+                yield null;
+            }
+        };
+    }
+
+    private void give(Line line) {
+        if (line.timeNanos() >= from && seen.add(line, Nanos.of(endpoint.clock().instant()))) {
+            sink.line(line);
+        }
+    }
+}

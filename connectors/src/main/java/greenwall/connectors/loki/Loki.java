@@ -1,0 +1,374 @@
+package greenwall.connectors.loki;
+
+import greenwall.connectors.http.Ask;
+import greenwall.connectors.http.Ask.Method;
+import greenwall.connectors.http.Endpoint;
+import greenwall.connectors.http.FailureException;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.http.Text;
+import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.series.Answer;
+import greenwall.connectors.series.AnswerReader;
+import greenwall.connectors.series.LabelPool;
+import greenwall.connectors.series.RangePlan;
+import greenwall.connectors.series.Ranges;
+import greenwall.connectors.series.Times;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/// Loki's query API. All times go as nanoseconds: what has 13 digits would be read as nanoseconds anyway.
+public final class Loki implements Logs {
+    private static final int USUAL_PAGE = 5000;
+    private static final java.util.regex.Pattern LONGEST_RANGE =
+            java.util.regex.Pattern.compile("query time range exceeds.*limit: ([0-9hmsdw.]+)");
+
+    private final Endpoint endpoint;
+    private final LabelPool pool = new LabelPool();
+    private final AnswerReader reader = new AnswerReader(pool);
+    private final LinesIn linesIn = new LinesIn(pool);
+    private volatile int pageSize = USUAL_PAGE;
+
+    private Loki(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    public static Loki connect(Http http, Source source, SourceOptions options) {
+        return new Loki(http.endpoint(source, options, new LokiDialect()));
+    }
+
+    @Override
+    public Source source() {
+        return endpoint.source();
+    }
+
+    @Override
+    public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
+        long started = System.nanoTime();
+        var pages = new Pages(
+                new Requests(),
+                query,
+                order,
+                sink,
+                Math.max(0, limit),
+                pageSize,
+                Nanos.of(window.start()),
+                Nanos.of(window.end()),
+                deadline);
+        var failed = pages.read();
+        pageSize = Math.max(100, pages.pageSize());
+        var now = endpoint.clock().instant();
+        var took = Duration.ofNanos(System.nanoTime() - started);
+        return failed == null
+                ? new Outcome.Answered<>(
+                        source(), now, took, pages.result(), List.of(), List.of(), Optional.empty())
+                : new Outcome.Failed<>(source(), now, took, failed.failure());
+    }
+
+    /// The requests that paging makes.
+    private final class Requests implements Pages.Server {
+        @Override
+        public Outcome<List<Line>> page(
+                String query, long start, long end, Order order, int limit, Duration deadline) {
+            return endpoint.ask(
+                    Ask.query(
+                                    Method.GET,
+                                    "loki/api/v1/query_range",
+                                    reply -> new Ask.Answer<>(
+                                            linesIn.answer(reply.body()), List.of(), List.of(), reply.serverTime()))
+                            .with("query", query)
+                            .with("start", Long.toString(start))
+                            .with("end", Long.toString(end))
+                            .with("limit", Integer.toString(limit))
+                            .with("direction", order == Order.FORWARD ? "forward" : "backward")
+                            .header(LinesIn.CATEGORIES_HEADER, LinesIn.CATEGORIES),
+                    deadline);
+        }
+
+        @Override
+        public Outcome<List<Labels>> streams(String selector, long start, long end, Duration deadline) {
+            return Loki.this.series(List.of(selector), Nanos.window(start, end), deadline);
+        }
+    }
+
+    @Override
+    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+        var outcome = endpoint.ask(
+                Ask.query(Method.GET, "loki/api/v1/query", this::answer)
+                        .with("query", query)
+                        .with("time", Long.toString(Nanos.of(at))),
+                deadline);
+        return switch (outcome) {
+            case Outcome.Answered<Answer.Shape>(
+                    var source, var when, var took, var shape, var warnings, var infos, var clock) ->
+                switch (shape) {
+                    case Answer.OfVector(var vector) ->
+                        new Outcome.Answered<>(source, when, took, vector, warnings, infos, clock);
+                    case Answer.OfScalar(var time, var value) ->
+                        new Outcome.Answered<>(
+                                source,
+                                when,
+                                took,
+                                new Vector.Builder(1).add(Labels.EMPTY, time, value).build(),
+                                warnings,
+                                infos,
+                                clock);
+                    case Answer.OfMatrix _, Answer.OfText _, Answer.OfStreams _ ->
+                        new Outcome.Failed<>(source, when, took, notNumbers());
+                };
+            case Outcome.Failed<Answer.Shape>(var source, var when, var took, var failure) ->
+                new Outcome.Failed<>(source, when, took, failure);
+        };
+    }
+
+    private static Failure notNumbers() {
+        return new Failure.Refused(
+                200,
+                LokiDialect.BAD_QUERY,
+                "the query gives lines, not numbers",
+                "Put a function such as count_over_time around it");
+    }
+
+    private Ask.Answer<Answer.Shape> answer(Ask.Reply reply) throws IOException {
+        var answer = reader.read(reply.body());
+        return new Ask.Answer<>(answer.shape(), answer.warnings(), answer.infos(), reply.serverTime());
+    }
+
+    /// The points lie on multiples of the step, where Loki would move them anyway.
+    @Override
+    public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+        var plan = new RangePlan(window, step, true);
+        return Ranges.read(
+                endpoint,
+                plan,
+                deadline,
+                failure -> failure instanceof Failure.Refused refused
+                        && refused.type().equals(LokiDialect.LIMIT)
+                        && !refused.found().contains("maximum of series"),
+                (piece, left) -> matrix(query, piece, plan, left));
+    }
+
+    private Outcome<List<Matrix.Series>> matrix(
+            String query, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
+        Ask.Reader<List<Matrix.Series>> series = reply -> {
+            var answer = reader.read(reply.body());
+            if (!(answer.shape() instanceof Answer.OfMatrix(var rows))) {
+                throw new FailureException(notNumbers());
+            }
+            return new Ask.Answer<>(rows, answer.warnings(), answer.infos(), reply.serverTime());
+        };
+        return endpoint.ask(
+                Ask.query(Method.GET, "loki/api/v1/query_range", series)
+                        .with("query", query)
+                        .with("start", piece.startMillis() + "000000")
+                        .with("end", piece.endMillis() + "000000")
+                        .with("step", Times.seconds(plan.step())),
+                deadline);
+    }
+
+    @Override
+    public Outcome<List<String>> labelNames(Window window, Duration deadline) {
+        return over(window, deadline, "loki/api/v1/labels", data(List.of(), Loki::distinct), ask -> ask);
+    }
+
+    @Override
+    public Outcome<List<String>> labelValues(String label, Window window, Duration deadline) {
+        return over(
+                window,
+                deadline,
+                "loki/api/v1/label/" + label + "/values",
+                data(List.of(), Loki::distinct),
+                ask -> ask);
+    }
+
+    /// Loki repeats values, once for each stream of an ingester.
+    private static List<String> distinct(JsonIn json) throws IOException {
+        return List.copyOf(new TreeSet<>(json.texts()));
+    }
+
+    @Override
+    public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+        return over(
+                window,
+                deadline,
+                "loki/api/v1/series",
+                data(List.of(), json -> json.list(() -> linesIn.labels(json.textMap()))),
+                ask -> ask.with("match[]", selectors));
+    }
+
+    @Override
+    public Outcome<Volume> volume(String selector, Window window, Duration deadline) {
+        return over(
+                window,
+                deadline,
+                "loki/api/v1/index/stats",
+                reply -> {
+                    var read = new Object() {
+                        long streams;
+                        long chunks;
+                        long entries;
+                        long bytes;
+                    };
+                    try (var json = JsonIn.of(reply.body())) {
+                        json.object(field -> {
+                            switch (field) {
+                                case "streams" -> read.streams = json.integer();
+                                case "chunks" -> read.chunks = json.integer();
+                                case "entries" -> read.entries = json.integer();
+                                case "bytes" -> read.bytes = json.integer();
+                                default -> {}
+                            }
+                        });
+                    }
+                    var volume = new Volume(read.streams, read.chunks, read.entries, read.bytes);
+                    return new Ask.Answer<>(volume, List.of(), List.of(), reply.serverTime());
+                },
+                ask -> ask.with("query", selector));
+    }
+
+    @Override
+    public Outcome<Optional<List<Pattern>>> patterns(String selector, Window window, Duration deadline) {
+        var outcome = over(
+                window,
+                deadline,
+                "loki/api/v1/patterns",
+                data(Optional.of(List.<Pattern>of()), json -> Optional.of(json.list(() -> pattern(json)))),
+                ask -> ask.with("query", selector).maybeAbsent());
+        return outcome instanceof Outcome.Failed<Optional<List<Pattern>>>(var source, var at, var took, var failure)
+                        && failure instanceof Failure.Refused refused
+                        && refused.status() == 404
+                ? new Outcome.Answered<>(
+                        source, at, took, Optional.empty(), List.of(), List.of(), Optional.empty())
+                : outcome;
+    }
+
+    private static Pattern pattern(JsonIn json) throws IOException {
+        var read = new Object() {
+            String pattern = "";
+            List<long[]> samples = List.of();
+        };
+        json.object(field -> {
+            switch (field) {
+                case "pattern" -> read.pattern = json.text();
+                case "samples" ->
+                    read.samples = json.list(() -> {
+                        var pair = json.list(json::integer);
+                        return new long[] {pair.isEmpty() ? 0 : pair.getFirst(), pair.size() < 2 ? 0 : pair.get(1)};
+                    });
+                default -> {}
+            }
+        });
+        return new Pattern(
+                read.pattern,
+                read.samples.stream().mapToLong(sample -> sample[0]).toArray(),
+                read.samples.stream().mapToLong(sample -> sample[1]).toArray());
+    }
+
+    @Override
+    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+        return endpoint.ask(
+                Ask.query(Method.GET, "loki/api/v1/status/buildinfo", reply -> {
+                    var read = new Object() {
+                        String version = "";
+                        String revision = "";
+                    };
+                    try (var json = JsonIn.of(reply.body())) {
+                        json.object(field -> {
+                            switch (field) {
+                                case "version" -> read.version = json.text();
+                                case "revision" -> read.revision = json.text();
+                                default -> {}
+                            }
+                        });
+                        if (read.version.isEmpty()) {
+                            throw json.unexpected("Loki's version");
+                        }
+                    }
+                    var info = new Metrics.BuildInfo("Loki", read.version, read.revision);
+                    return new Ask.Answer<>(info, List.of(), List.of(), reply.serverTime());
+                }),
+                deadline);
+    }
+
+    @Override
+    public Tail tail(String query, Instant from, TailSink sink) {
+        var tail = new LiveTail(this, endpoint, linesIn, query, Nanos.of(from), sink);
+        tail.start();
+        return tail;
+    }
+
+    /// What stands under `data`, which Loki leaves out where there is none.
+    private static <T> Ask.Reader<T> data(T none, JsonIn.Read<? extends T> data) {
+        return reply -> {
+            var read = new Object() {
+                String status = "";
+                T value = none;
+            };
+            try (var json = JsonIn.of(reply.body())) {
+                json.object(name -> {
+                    switch (name) {
+                        case "status" -> read.status = json.text();
+                        case "data" -> {
+                            if (!json.isNull()) {
+                                read.value = data.read(json);
+                            }
+                        }
+                        default -> {}
+                    }
+                });
+                if (!read.status.equals("success")) {
+                    throw json.unexpected("Loki's \"success\"");
+                }
+            }
+            return new Ask.Answer<>(read.value, List.of(), List.of(), reply.serverTime());
+        };
+    }
+
+    /// Asks over a window. Where the server allows only a shorter one, the newest part of it is asked for and the
+    /// outcome says so.
+    private <T> Outcome<T> over(
+            Window window, Duration deadline, String path, Ask.Reader<T> reader, UnaryOperator<Ask<T>> parameters) {
+        long started = System.nanoTime();
+        var outcome = endpoint.ask(parameters.apply(window(Ask.query(Method.GET, path, reader), window)), deadline);
+        if (!(outcome instanceof Outcome.Failed<T>(_, _, _, var failure))) {
+            return outcome;
+        }
+        var told = LONGEST_RANGE.matcher(failure.found());
+        var longest = told.find() ? Times.duration(told.group(1)) : Optional.<Duration>empty();
+        if (longest.isEmpty() || longest.get().compareTo(window.length()) >= 0) {
+            return outcome;
+        }
+        var part = Window.before(window.end(), longest.get());
+        var again = parameters.apply(window(Ask.query(Method.GET, path, reader), part));
+        return switch (endpoint.ask(again, deadline.minusNanos(System.nanoTime() - started))) {
+            case Outcome.Failed<T> failed -> failed;
+            case Outcome.Answered<T>(
+                    var source, var at, var took, var value, var warnings, var infos, var clock) -> {
+                var all = new ArrayList<>(warnings);
+                all.add("only the newest " + Text.words(longest.get())
+                        + " of the window were asked for: Loki allows no longer one");
+                yield new Outcome.Answered<>(source, at, took, value, all, infos, clock);
+            }
+        };
+    }
+
+    private static <T> Ask<T> window(Ask<T> ask, Window window) {
+        return ask.with("start", Long.toString(Nanos.of(window.start())))
+                .with("end", Long.toString(Nanos.of(window.end())));
+    }
+}

@@ -1,0 +1,80 @@
+package greenwall.connectors.loki;
+
+import greenwall.connectors.http.Dialect;
+import greenwall.connectors.http.Text;
+import greenwall.fleet.source.Failure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Loki's error answers are plain text, some of them labelled as JSON, and some user errors come as status 500.
+final class LokiDialect implements Dialect {
+    static final String BAD_QUERY = "bad query";
+    static final String LIMIT = "limit";
+    private static final Pattern RPC = Pattern.compile("^rpc error: code = (\\w+|Code\\(\\d+\\)) desc = ");
+
+    @Override
+    public Optional<Failure> failure(int status, String contentType, String body, Duration deadline) {
+        var start = body.strip();
+        if (start.isEmpty()
+                || start.startsWith("<")
+                || start.startsWith("404 page not found")
+                || start.contains("unsupported path requested")
+                || start.contains("HTTPS server")
+                || status == 503
+                || status == 502) {
+            return Optional.empty();
+        }
+        if ((status == 401 || status == 403) && !start.contains("org id")) {
+            return Optional.empty();
+        }
+        return Optional.of(refusal(status, start, deadline));
+    }
+
+    /// The same for the reason of a WebSocket's end.
+    static Failure refusal(int status, String text, Duration deadline) {
+        var said = RPC.matcher(Text.line(text)).replaceFirst("");
+        if (said.contains("no org id")) {
+            return new Failure.Refused(
+                    status, "tenant", "Loki serves several tenants and got none (no org id)", "Set tenant of this source");
+        }
+        if (said.contains("invalid tenant")) {
+            return new Failure.Refused(
+                    status, "tenant", "Loki refused the tenant: " + said, "Correct tenant of this source");
+        }
+        if (status == 504 || said.contains("deadline exceeded") || said.contains("query timed out")) {
+            return new Failure.TimedOut(
+                    deadline,
+                    "the query was given up by Loki: " + said,
+                    "Ask for a shorter window or a narrower selector, or allow more time (query_timeout)");
+        }
+        if (said.contains("parse error")
+                || said.contains("error parsing")
+                || said.contains("template:")
+                || said.contains("queries require at least one")
+                || said.contains("unsupported response type")
+                || said.contains("pipeline error")) {
+            return new Failure.Refused(status, BAD_QUERY, "Loki refused the query: " + said, "Correct the query");
+        }
+        if (isLimit(said)) {
+            return new Failure.Refused(
+                    status,
+                    LIMIT,
+                    "a limit of Loki was met: " + said,
+                    "Ask for less (a shorter window, a narrower selector) or raise the limit there");
+        }
+        return status >= 500
+                ? new Failure.Refused(status, "server error", "Loki failed: " + said, "Look at Loki's log")
+                : new Failure.Refused(status, "refused", "Loki refused: " + said, "Correct what was asked for");
+    }
+
+    private static boolean isLimit(String said) {
+        return said.contains("exceeds the limit")
+                || said.contains("limit per query exceeded")
+                || said.contains("limit exceeded")
+                || said.contains("maximum resolution")
+                || said.contains("maximum of series")
+                || said.contains("would read too many bytes")
+                || said.contains("larger than max");
+    }
+}

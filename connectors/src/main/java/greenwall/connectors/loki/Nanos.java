@@ -1,0 +1,25 @@
+package greenwall.connectors.loki;
+
+import greenwall.fleet.Window;
+import java.time.Instant;
+
+/// Instants as nanoseconds since the epoch, which is all that Loki reads without guessing at the unit.
+final class Nanos {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long LAST_SECOND = Long.MAX_VALUE / SECOND - 1;
+
+    private Nanos() {}
+
+    static long of(Instant time) {
+        long second = Math.clamp(time.getEpochSecond(), 0, LAST_SECOND);
+        return second * SECOND + time.getNano();
+    }
+
+    static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND));
+    }
+
+    static Window window(long start, long end) {
+        return new Window(instant(start), instant(end));
+    }
+}
