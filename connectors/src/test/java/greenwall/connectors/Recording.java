@@ -71,7 +71,9 @@ public record Recording(Source.Kind kind, String name, JsonNode content) {
 
     public @Nullable String parameter(String name) {
         var inUrl = url().queryParameter(name);
-        return inUrl != null ? inUrl : HttpUrl.get("http://x/?" + body(content.get("requestBody"))).queryParameter(name);
+        return inUrl != null
+                ? inUrl
+                : HttpUrl.get("http://x/?" + body(content.get("requestBody"))).queryParameter(name);
     }
 
     private static String body(JsonNode body) {
@@ -80,7 +82,9 @@ public record Recording(Source.Kind kind, String name, JsonNode content) {
 
     public Map<String, String> requestHeaders() {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        content.get("requestHeaders").properties().forEach(h -> headers.put(h.getKey(), h.getValue().asString()));
+        content.get("requestHeaders")
+                .properties()
+                .forEach(h -> headers.put(h.getKey(), h.getValue().asString()));
         return headers;
     }
 

@@ -94,11 +94,13 @@ class ReplayTest {
         var name = recording.name();
         return switch (recording.kind()) {
             case PROMETHEUS ->
-                path.matches("(/prometheus)?/api/v1/(query|query_range|series|labels|label/.*|metadata|rules|alerts|targets"
-                                + "|status/buildinfo)")
+                path.matches(
+                                "(/prometheus)?/api/v1/(query|query_range|series|labels|label/.*|metadata|rules|alerts|targets"
+                                        + "|status/buildinfo)")
                         && !name.matches("query-(matrix|native-matrix|string|exemplars.*)|405.*");
             case LOKI ->
-                path.matches("/loki/api/v1/(query|query_range|series|labels|label|label/.*|index/stats|status/buildinfo)")
+                path.matches(
+                                "/loki/api/v1/(query|query_range|series|labels|label|label/.*|index/stats|status/buildinfo)")
                         && !name.equals("instant-log-query");
             case ALERTMANAGER -> path.matches("(/am)?/api/v2/.*");
         };
@@ -113,8 +115,7 @@ class ReplayTest {
     }
 
     private static Outcome<?> askPrometheus(Recording recording) {
-        var prometheus = Prometheus.connect(
-                HTTP, source(Source.Kind.PROMETHEUS, SERVER), SourceOptions.DEFAULT);
+        var prometheus = Prometheus.connect(HTTP, source(Source.Kind.PROMETHEUS, SERVER), SourceOptions.DEFAULT);
         var path = recording.path().replaceFirst("^(/prometheus)?/api/v1/", "");
         return switch (path) {
             case "query_range" -> prometheus.range("up", WINDOW, Duration.ofMinutes(1), SOON);
@@ -133,8 +134,7 @@ class ReplayTest {
     }
 
     private static Outcome<?> askLoki(Recording recording) {
-        var loki =
-                Loki.connect(HTTP, source(Source.Kind.LOKI, SERVER), SourceOptions.DEFAULT);
+        var loki = Loki.connect(HTTP, source(Source.Kind.LOKI, SERVER), SourceOptions.DEFAULT);
         var path = recording.path().replaceFirst("^/loki/api/v1/", "");
         return switch (path) {
             case "query" -> loki.instant("vector(1)", WINDOW.end(), SOON);
@@ -148,15 +148,15 @@ class ReplayTest {
             case "patterns" -> loki.patterns("{a=\"b\"}", WINDOW, SOON);
             case "status/buildinfo" -> loki.buildInfo(SOON);
             default ->
-                path.startsWith("label/") ? loki.labelValues("job", WINDOW, SOON) : loki.instant("x", WINDOW.end(), SOON);
+                path.startsWith("label/")
+                        ? loki.labelValues("job", WINDOW, SOON)
+                        : loki.instant("x", WINDOW.end(), SOON);
         };
     }
 
     private static Outcome<?> askAlertmanager(Recording recording) {
         var alertmanager = Alertmanager.connect(
-                HTTP,
-                List.of(new Alertmanager.Peer(
-                        source(Source.Kind.ALERTMANAGER, SERVER), SourceOptions.DEFAULT)));
+                HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), SourceOptions.DEFAULT)));
         var path = recording.path().replaceFirst("^(/am)?/api/v2/", "");
         if (path.startsWith("silence") && recording.method().equals("POST")) {
             var now = Instant.parse("2026-11-20T07:36:54Z");

@@ -32,7 +32,8 @@ public final class Servers {
         return switch (outcome) {
             case Outcome.Answered<T> answered -> answered.value();
             case Outcome.Failed<T> failed ->
-                throw new AssertionError(failed.failure().word() + ": " + failed.failure().found());
+                throw new AssertionError(
+                        failed.failure().word() + ": " + failed.failure().found());
         };
     }
 

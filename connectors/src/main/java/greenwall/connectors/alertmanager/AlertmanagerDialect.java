@@ -25,13 +25,12 @@ final class AlertmanagerDialect implements Dialect {
                         "Alertmanager knows no such silence",
                         "Read the list of silences again: it may have expired long ago and been forgotten");
             }
-            var remedy =
-                    switch (status) {
-                        case 400, 422 -> "Correct what was sent";
-                        case 401, 403 -> "Check the credentials of this source";
-                        case 404 -> "Check the URL, its path prefix, and that this Alertmanager has API v2";
-                        default -> "Look at Alertmanager's log";
-                    };
+            var remedy = switch (status) {
+                case 400, 422 -> "Correct what was sent";
+                case 401, 403 -> "Check the credentials of this source";
+                case 404 -> "Check the URL, its path prefix, and that this Alertmanager has API v2";
+                default -> "Look at Alertmanager's log";
+            };
             return new Failure.Refused(status, "refused", "Alertmanager refused: " + said, remedy);
         });
     }

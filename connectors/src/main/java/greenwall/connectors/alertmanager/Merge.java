@@ -62,14 +62,12 @@ final class Merge {
     static List<Group> groups(Stream<Group> ofAllPeers) {
         record Key(String receiver, Labels labels) {}
         var byKey = new LinkedHashMap<Key, List<Alert>>();
-        ofAllPeers.forEach(group -> byKey.computeIfAbsent(
-                        new Key(group.receiver(), group.labels()), _ -> new ArrayList<>())
-                .addAll(group.alerts()));
+        ofAllPeers.forEach(
+                group -> byKey.computeIfAbsent(new Key(group.receiver(), group.labels()), _ -> new ArrayList<>())
+                        .addAll(group.alerts()));
         return byKey.entrySet().stream()
                 .map(entry -> new Group(
-                        entry.getKey().labels(),
-                        entry.getKey().receiver(),
-                        alerts(entry.getValue().stream())))
+                        entry.getKey().labels(), entry.getKey().receiver(), alerts(entry.getValue().stream())))
                 .sorted(Comparator.comparing(Group::receiver).thenComparing(Group::labels))
                 .toList();
     }

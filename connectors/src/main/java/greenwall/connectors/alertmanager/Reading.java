@@ -26,8 +26,7 @@ final class Reading {
                 if (!json.isArray()) {
                     throw json.unexpected("a list");
                 }
-                return new Ask.Answer<>(
-                        json.list(() -> one.read(json)), List.of(), List.of(), reply.serverTime());
+                return new Ask.Answer<>(json.list(() -> one.read(json)), List.of(), List.of(), reply.serverTime());
             }
         };
     }

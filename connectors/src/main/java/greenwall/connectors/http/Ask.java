@@ -45,7 +45,10 @@ public final class Ask<T> {
     final boolean safe;
     final List<Parameter> headers = new ArrayList<>();
     boolean maybeAbsent;
-    @Nullable String json;
+
+    @Nullable
+    String json;
+
     volatile boolean sent;
 
     private Ask(Method method, String path, boolean safe, Reader<T> reader) {

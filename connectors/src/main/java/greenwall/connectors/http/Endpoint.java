@@ -128,7 +128,8 @@ public final class Endpoint {
             return Troubles.of(io, root, options, options.connectTimeout(), response != null);
         }
         return new Failure.Unreachable(
-                "the live link to " + Troubles.place(root) + " broke: " + Text.line(String.valueOf(problem.getMessage())),
+                "the live link to " + Troubles.place(root) + " broke: "
+                        + Text.line(String.valueOf(problem.getMessage())),
                 "It is opened again by itself");
     }
 

@@ -36,7 +36,10 @@ final class LokiDialect implements Dialect {
         var said = RPC.matcher(Text.line(text)).replaceFirst("");
         if (said.contains("no org id")) {
             return new Failure.Refused(
-                    status, "tenant", "Loki serves several tenants and got none (no org id)", "Set tenant of this source");
+                    status,
+                    "tenant",
+                    "Loki serves several tenants and got none (no org id)",
+                    "Set tenant of this source");
         }
         if (said.contains("invalid tenant")) {
             return new Failure.Refused(

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads all lines of a window page by page.
 ///
-/// Loki's `start` is inclusive and its `end` exclusive, and a full page may stop in the middle of one nanosecond. So the
+/// Loki's `start` is inclusive and its `end` exclusive, and a full page may stop in the middle of one nanosecond. So
+/// the
 /// next page begins again at the nanosecond where the last one stopped (the edge), and what was handed over there is
 /// left out. Where one nanosecond holds more lines than a page, it is read from both ends and stream by stream; what
 /// even that does not reach is missing, and the reading says that it was cut.
@@ -256,9 +257,7 @@ final class Pages {
         }
         var length = LONGEST.matcher(found);
         if (found.contains("query time range") && length.find()) {
-            long told = Times.duration(length.group(1))
-                    .map(Duration::toNanos)
-                    .orElse(0L);
+            long told = Times.duration(length.group(1)).map(Duration::toNanos).orElse(0L);
             boolean shorter = told > 0 && told < longest && told < windowEnd - windowStart;
             longest = shorter ? told : longest;
             return shorter;

@@ -5,7 +5,8 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Which lines of a tail were handed over lately, so that a fill hands over none twice. Bounded: what was forgotten lies
+/// Which lines of a tail were handed over lately, so that a fill hands over none twice. Bounded: what was forgotten
+/// lies
 /// before the time at which a fill begins.
 final class Seen {
     private static final int MOST = 100_000;
@@ -45,7 +46,8 @@ final class Seen {
     }
 
     private static long hash(Line line) {
-        long hash = mixed(line.timeNanos()) ^ mixed(line.stream().hashCode() * 31L + line.metadata().hashCode());
+        long hash = mixed(line.timeNanos())
+                ^ mixed(line.stream().hashCode() * 31L + line.metadata().hashCode());
         var text = line.text();
         for (int i = 0; i < text.length(); i++) {
             hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
