@@ -133,8 +133,8 @@ public final class Alertmanager implements Alerts {
             Thread.currentThread().interrupt();
             var withdrawn = new Failure.Cancelled("the question to the Alertmanagers was withdrawn", "Nothing to mend");
             return peers.stream()
-                    .<Outcome<T>>map(peer -> new Outcome.Failed<>(
-                            peer.source(), peer.clock().instant(), Duration.ZERO, withdrawn))
+                    .<Outcome<T>>map(peer ->
+                            new Outcome.Failed<>(peer.source(), peer.clock().instant(), Duration.ZERO, withdrawn))
                     .toList();
         } catch (ExecutionException e) {
             throw new IllegalStateException("a call to an Alertmanager went wrong in this program", e.getCause());
@@ -161,7 +161,7 @@ public final class Alertmanager implements Alerts {
         return first(
                 () -> Ask.order(Method.DELETE, "api/v2/silence/" + silenceId, _ -> Ask.Answer.of(silenceId)),
                 deadline,
-                (_, failure) -> !(failure instanceof Failure.Cancelled));
+                (ask, failure) -> !(failure instanceof Failure.Cancelled));
     }
 
     private Outcome<String> first(
@@ -176,7 +176,8 @@ public final class Alertmanager implements Alerts {
             if (told == null || outcome instanceof Outcome.Answered || tellsMore(outcome, told)) {
                 told = outcome;
             }
-            if (!(outcome instanceof Outcome.Failed<String>(_, _, _, var failure)) || !mayTryNext.test(ask, failure)) {
+            if (!(outcome instanceof Outcome.Failed<String>(var _, var _, var _, var failure))
+                    || !mayTryNext.test(ask, failure)) {
                 break;
             }
         }
@@ -188,8 +189,8 @@ public final class Alertmanager implements Alerts {
 
     /// What Alertmanager itself said tells more than that another peer was away.
     private static boolean tellsMore(Outcome<String> outcome, Outcome<String> told) {
-        return outcome instanceof Outcome.Failed<String>(_, _, _, var failure)
-                && told instanceof Outcome.Failed<String>(_, _, _, var before)
+        return outcome instanceof Outcome.Failed<String>(var _, var _, var _, var failure)
+                && told instanceof Outcome.Failed<String>(var _, var _, var _, var before)
                 && failure instanceof Failure.Refused
                 && !(before instanceof Failure.Refused);
     }

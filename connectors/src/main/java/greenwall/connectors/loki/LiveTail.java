@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows a log on a virtual thread of its own until it is closed.
 ///
-/// Before the WebSocket is opened, and once more after it is open, the lines since the last one seen are read by a range
+/// Before the WebSocket is opened, and once more after it is open, the lines since the last one seen are read by a
+/// range
 /// query; what comes twice is handed over once. The same query fills what the server left out of the tail. Lines may
 /// come out of order, as they do from the server when they were pushed late.
 final class LiveTail implements Logs.Tail {
@@ -167,7 +168,8 @@ final class LiveTail implements Logs.Tail {
 
     private static End end(Failure failure) {
         boolean badQuery = failure instanceof Failure.Refused refused
-                && (refused.type().equals(LokiDialect.BAD_QUERY) || refused.status() == 400 && refused.type().equals("refused"));
+                && (refused.type().equals(LokiDialect.BAD_QUERY)
+                        || refused.status() == 400 && refused.type().equals("refused"));
         return new End(failure, badQuery);
     }
 
@@ -178,7 +180,8 @@ final class LiveTail implements Logs.Tail {
 
     /// Reads what lies between the time and now; null where that went well.
     private @Nullable Failure fill(long start) throws InterruptedException {
-        var window = Nanos.window(start, Math.max(start, Nanos.of(endpoint.clock().instant().plus(AHEAD))));
+        var window = Nanos.window(
+                start, Math.max(start, Nanos.of(endpoint.clock().instant().plus(AHEAD))));
         var outcome = logs.lines(
                 query,
                 window,
@@ -193,7 +196,7 @@ final class LiveTail implements Logs.Tail {
             throw new InterruptedException();
         }
         return switch (outcome) {
-            case Outcome.Failed<Logs.Read>(_, _, _, var failure) -> failure;
+            case Outcome.Failed<Logs.Read>(var _, var _, var _, var failure) -> failure;
             case Outcome.Answered<Logs.Read> answered -> {
                 if (answered.value().cut() && !closed) {
                     sink.dropped(1, "more lines share one nanosecond than Loki gives at once");

@@ -75,16 +75,14 @@ public final class Loki implements Logs {
         var now = endpoint.clock().instant();
         var took = Duration.ofNanos(System.nanoTime() - started);
         return failed == null
-                ? new Outcome.Answered<>(
-                        source(), now, took, pages.result(), List.of(), List.of(), Optional.empty())
+                ? new Outcome.Answered<>(source(), now, took, pages.result(), List.of(), List.of(), Optional.empty())
                 : new Outcome.Failed<>(source(), now, took, failed.failure());
     }
 
     /// The requests that paging makes.
     private final class Requests implements Pages.Server {
         @Override
-        public Outcome<List<Line>> page(
-                String query, long start, long end, Order order, int limit, Duration deadline) {
+        public Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
             return endpoint.ask(
                     Ask.query(
                                     Method.GET,
@@ -115,7 +113,13 @@ public final class Loki implements Logs {
                 deadline);
         return switch (outcome) {
             case Outcome.Answered<Answer.Shape>(
-                    var source, var when, var took, var shape, var warnings, var infos, var clock) ->
+                    var source,
+                    var when,
+                    var took,
+                    var shape,
+                    var warnings,
+                    var infos,
+                    var clock) ->
                 switch (shape) {
                     case Answer.OfVector(var vector) ->
                         new Outcome.Answered<>(source, when, took, vector, warnings, infos, clock);
@@ -124,7 +128,9 @@ public final class Loki implements Logs {
                                 source,
                                 when,
                                 took,
-                                new Vector.Builder(1).add(Labels.EMPTY, time, value).build(),
+                                new Vector.Builder(1)
+                                        .add(Labels.EMPTY, time, value)
+                                        .build(),
                                 warnings,
                                 infos,
                                 clock);
@@ -252,8 +258,7 @@ public final class Loki implements Logs {
         return outcome instanceof Outcome.Failed<Optional<List<Pattern>>>(var source, var at, var took, var failure)
                         && failure instanceof Failure.Refused refused
                         && refused.status() == 404
-                ? new Outcome.Answered<>(
-                        source, at, took, Optional.empty(), List.of(), List.of(), Optional.empty())
+                ? new Outcome.Answered<>(source, at, took, Optional.empty(), List.of(), List.of(), Optional.empty())
                 : outcome;
     }
 
@@ -345,7 +350,7 @@ public final class Loki implements Logs {
             Window window, Duration deadline, String path, Ask.Reader<T> reader, UnaryOperator<Ask<T>> parameters) {
         long started = System.nanoTime();
         var outcome = endpoint.ask(parameters.apply(window(Ask.query(Method.GET, path, reader), window)), deadline);
-        if (!(outcome instanceof Outcome.Failed<T>(_, _, _, var failure))) {
+        if (!(outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure))) {
             return outcome;
         }
         var told = LONGEST_RANGE.matcher(failure.found());
@@ -357,8 +362,7 @@ public final class Loki implements Logs {
         var again = parameters.apply(window(Ask.query(Method.GET, path, reader), part));
         return switch (endpoint.ask(again, deadline.minusNanos(System.nanoTime() - started))) {
             case Outcome.Failed<T> failed -> failed;
-            case Outcome.Answered<T>(
-                    var source, var at, var took, var value, var warnings, var infos, var clock) -> {
+            case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);
                 all.add("only the newest " + Text.words(longest.get())
                         + " of the window were asked for: Loki allows no longer one");

@@ -84,7 +84,9 @@ public final class Prometheus implements Metrics {
                     return new Ask.Answer<>(answer.shape(), answer.warnings(), answer.infos(), clock);
                 },
                 ask -> {
-                    ask.with("query", query).with("timeout", Times.seconds(deadline)).with("nocache", "1");
+                    ask.with("query", query)
+                            .with("timeout", Times.seconds(deadline))
+                            .with("nocache", "1");
                     at.ifPresent(time -> ask.with("time", Times.seconds(time)));
                 },
                 deadline);
@@ -93,18 +95,17 @@ public final class Prometheus implements Metrics {
     /// A question without a time is worked out at the server's own time, to the millisecond. VictoriaMetrics rounds it,
     /// so it counts only where it agrees with the Date header.
     private static Optional<Instant> clock(Answer.Shape shape, Optional<Instant> date) {
-        long millis =
-                switch (shape) {
-                    case Answer.OfVector(var vector) when vector.size() > 0 -> vector.timeMillis(0);
-                    case Answer.OfScalar(var time, _) -> time;
-                    default -> -1;
-                };
+        long millis = switch (shape) {
+            case Answer.OfVector(var vector) when vector.size() > 0 -> vector.timeMillis(0);
+            case Answer.OfScalar(var time, var _) -> time;
+            default -> -1;
+        };
         if (millis < 0 || millis % 1000 == 0) {
             return date;
         }
         var evaluated = Instant.ofEpochMilli(millis);
-        boolean agrees = date.isEmpty()
-                || Duration.between(evaluated, date.get()).abs().compareTo(Duration.ofMillis(1500)) < 0;
+        boolean agrees =
+                date.isEmpty() || Duration.between(evaluated, date.get()).abs().compareTo(Duration.ofMillis(1500)) < 0;
         return agrees ? Optional.of(evaluated) : date;
     }
 
@@ -113,7 +114,13 @@ public final class Prometheus implements Metrics {
             case Outcome.Failed<Answer.Shape>(var source, var at, var took, var failure) ->
                 new Outcome.Failed<>(source, at, took, failure);
             case Outcome.Answered<Answer.Shape>(
-                    var source, var at, var took, var shape, var warnings, var infos, var clock) ->
+                    var source,
+                    var at,
+                    var took,
+                    var shape,
+                    var warnings,
+                    var infos,
+                    var clock) ->
                 switch (shape) {
                     case Answer.OfVector(var vector) ->
                         new Outcome.Answered<>(source, at, took, vector, warnings, infos, clock);
@@ -122,7 +129,9 @@ public final class Prometheus implements Metrics {
                                 source,
                                 at,
                                 took,
-                                new Vector.Builder(1).add(Labels.EMPTY, time, value).build(),
+                                new Vector.Builder(1)
+                                        .add(Labels.EMPTY, time, value)
+                                        .build(),
                                 warnings,
                                 infos,
                                 clock);
@@ -134,14 +143,12 @@ public final class Prometheus implements Metrics {
                                 "the query gives a range of samples for each series, not one value",
                                 "Take off the [range], or put a function such as last_over_time around it");
                     case Answer.OfText _, Answer.OfStreams _ ->
-                        notValues(
-                                source, at, took, "the query gives a text, not values", "Write a query for a number");
+                        notValues(source, at, took, "the query gives a text, not values", "Write a query for a number");
                 };
         };
     }
 
-    private static Outcome<Vector> notValues(
-            Source source, Instant at, Duration took, String found, String remedy) {
+    private static Outcome<Vector> notValues(Source source, Instant at, Duration took, String found, String remedy) {
         return new Outcome.Failed<>(source, at, took, new Failure.Refused(200, "bad_data", found, remedy));
     }
 
@@ -157,8 +164,7 @@ public final class Prometheus implements Metrics {
                 (piece, left) -> piece(query, piece, plan, left));
     }
 
-    private Outcome<List<Matrix.Series>> piece(
-            String query, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
+    private Outcome<List<Matrix.Series>> piece(String query, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
         return posted(
                 "api/v1/query_range",
                 reply -> {
@@ -249,8 +255,7 @@ public final class Prometheus implements Metrics {
     }
 
     /// Asks by POST, or by GET where POST is not allowed.
-    private <T> Outcome<T> posted(
-            String path, Ask.Reader<T> read, Consumer<Ask<T>> parameters, Duration deadline) {
+    private <T> Outcome<T> posted(String path, Ask.Reader<T> read, Consumer<Ask<T>> parameters, Duration deadline) {
         Function<Method, Ask<T>> ask = method -> {
             var made = Ask.query(method, path, read);
             parameters.accept(made);
@@ -259,7 +264,7 @@ public final class Prometheus implements Metrics {
         if (!postForbidden) {
             long started = System.nanoTime();
             var outcome = endpoint.ask(ask.apply(Method.POST_FORM), deadline);
-            boolean forbidden = outcome instanceof Outcome.Failed<T>(_, _, _, var failure)
+            boolean forbidden = outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
                     && failure instanceof Failure.Refused refused
                     && (refused.status() == 405 || refused.status() == 501);
             if (!forbidden) {

@@ -42,13 +42,12 @@ public final class Ranges {
                     infos.addAll(answered.infos());
                     clock = answered.serverTime();
                 }
-                case Outcome.Failed<List<Matrix.Series>>(var source, var at, _, var failure) -> {
+                case Outcome.Failed<List<Matrix.Series>>(var source, var at, var _, var failure) -> {
                     boolean narrower = requests < MOST_REQUESTS
                             && (failure instanceof Failure.TooLarge || tooMuch.test(failure))
                             && plan.halve(piece, pieces);
                     if (!narrower) {
-                        return new Outcome.Failed<>(
-                                source, at, Duration.ofNanos(System.nanoTime() - started), failure);
+                        return new Outcome.Failed<>(source, at, Duration.ofNanos(System.nanoTime() - started), failure);
                     }
                 }
             }
