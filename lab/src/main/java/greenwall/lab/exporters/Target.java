@@ -18,14 +18,9 @@ public record Target(Life life, Exporter exporter, Labels labels, long offset) {
     static Target of(Life life, Exporter exporter) {
         var labels = siteLabels(life.host());
         labels.put("job", exporter.job());
-        labels.put("instance", instance(life.host()) + ":" + exporter.port());
+        labels.put("instance", life.host().scrapedAs() + ":" + exporter.port());
         long seed = Noise.mix(life.host().seed(), exporter.id());
         return new Target(life, exporter, Labels.of(labels), Math.floorMod(seed, INTERVAL_MILLIS));
-    }
-
-    /// One cluster scrapes by name, the other by address and keeps the name in a label of its own.
-    private static String instance(Host host) {
-        return host.cluster().equals("prod-east") ? host.name() : host.address();
     }
 
     private static Map<String, String> siteLabels(Host host) {
@@ -35,7 +30,7 @@ public record Target(Life life, Exporter exporter, Labels labels, long offset) {
         labels.put("location", host.location());
         labels.put("role", host.role().shortName());
         labels.put("maintainers", host.maintainers());
-        if (!host.cluster().equals("prod-east")) {
+        if (!host.scrapedAs().equals(host.name())) {
             labels.put("hostname", host.fqdn());
         }
         return labels;

@@ -47,7 +47,7 @@ final class Chronicle {
             replicated(host, life, job, from, to, out);
         }
         power(host, life, window, out);
-        out.removeIf(line -> !life.isUp(line.at().toEpochMilli())
+        out.removeIf(line -> !life.isReachable(line.at().toEpochMilli())
                 && !line.message().startsWith("Linux version")
                 && !line.message().startsWith("reboot:"));
         out.sort(Comparator.comparing(LogEvent::at));

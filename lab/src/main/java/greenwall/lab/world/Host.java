@@ -69,6 +69,11 @@ public record Host(
         }
     }
 
+    /// How its targets name it in `instance`, without the port: one cluster scrapes by name, the other by address.
+    public String scrapedAs() {
+        return cluster.equals("prod-east") ? name : address;
+    }
+
     public boolean isGuest() {
         return hypervisor.isPresent();
     }

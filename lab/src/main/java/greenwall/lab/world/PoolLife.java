@@ -35,19 +35,25 @@ public final class PoolLife {
 
     /// A scrub or a resilver, running or over.
     ///
-    /// @param errors what it could not mend
-    public record Scan(boolean resilver, long from, long to, double toExamine, long repairedBytes, long errors) {
+    /// @param troubleFrom when it began to find what it had to repair
+    /// @param errors what it could not mend, by its end
+    public record Scan(
+            boolean resilver, long from, long to, double toExamine, long troubleFrom, long repairedBytes, long errors) {
         public boolean runsAt(long t) {
             return t >= from && t < to;
         }
 
         /// What it could not mend so far.
         public long errorsAt(long t) {
-            return (long) Math.floor(errors * progressAt(t));
+            return (long) Math.floor(errors * troubleAt(t));
         }
 
         public double repairedAt(long t) {
-            return Math.floor(repairedBytes * progressAt(t));
+            return Math.floor(repairedBytes * troubleAt(t));
+        }
+
+        private double troubleAt(long t) {
+            return Math.clamp((double) (t - troubleFrom) / (to - troubleFrom), 0, 1);
         }
 
         public double progressAt(long t) {

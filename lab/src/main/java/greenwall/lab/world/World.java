@@ -114,7 +114,7 @@ public final class World {
             long to = from + habit.takes().toMillis();
             if (scans.stream().noneMatch(s -> s.from() < to && from < s.to())) {
                 physics.scrub(host, pool, from, to, habit.pressure());
-                scans.add(new Scan(false, from, to, pool.sizeBytes() * pool.allocatedShare(), 0, 0));
+                scans.add(new Scan(false, from, to, pool.sizeBytes() * pool.allocatedShare(), from, 0, 0));
             }
         }
         scans.sort(Comparator.comparingLong(Scan::from));

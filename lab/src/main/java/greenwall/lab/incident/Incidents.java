@@ -1,0 +1,48 @@
+package greenwall.lab.incident;
+
+import greenwall.lab.signal.Noise;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.Physics;
+import java.time.Instant;
+import java.util.List;
+
+/// Plays an incident upon a fleet before it is brought to life, and tells the truth of it.
+public final class Incidents {
+    private Incidents() {}
+
+    /// Which incident a seed picks when nobody is to know.
+    public static IncidentName hidden(long seed) {
+        var all = IncidentName.values();
+        return all[Noise.below(Noise.mix(seed, "hidden"), 0, all.length)];
+    }
+
+    /// How many hosts an incident wants when nobody said.
+    public static int hostsFor(IncidentName name, int usual) {
+        return name == IncidentName.ALERT_STORM ? Math.max(usual, 120) : usual;
+    }
+
+    public static Truth play(IncidentName name, List<Host> fleet, Physics physics, Instant start, long seed) {
+        var stage = new Stage(fleet, physics, start, Noise.mix(seed, name.word()));
+        return switch (name) {
+            case SCRUB -> new StorageIncidents(stage).scrub();
+            case FAILING_DISK -> new StorageIncidents(stage).failingDisk();
+            case SCRUB_FAILING_DISK -> new StorageIncidents(stage).scrubWithFailingDisk();
+            case DISK_FILLING -> new DataIncidents(stage).diskFilling();
+            case REPLICATION_STALLED -> new DataIncidents(stage).replicationStalled();
+            case ARC_COLLAPSE -> new MemoryIncidents(stage).arcCollapse();
+            case OOM -> new MemoryIncidents(stage).oom();
+            case CPU_RUNAWAY -> new ComputeIncidents(stage).cpuRunaway();
+            case NOISY_NEIGHBOUR -> new ComputeIncidents(stage).noisyNeighbour();
+            case UNIT_FLAPPING -> new ComputeIncidents(stage).unitFlapping();
+            case WG_PEER_GONE -> new NetworkIncidents(stage).peerGone();
+            case WG_ONE_WAY -> new NetworkIncidents(stage).oneWay();
+            case TCP_RETRANSMITS -> new NetworkIncidents(stage).retransmits();
+            case ALERT_STORM -> new NetworkIncidents(stage).switchFailure();
+            case CLOCK_DRIFT -> new HostIncidents(stage).clockDrift();
+            case NODE_DOWN -> new HostIncidents(stage).nodeDown();
+            case EXPORTER_DOWN -> new HostIncidents(stage).exporterDown();
+            case SLOW_PROMETHEUS -> new HostIncidents(stage).slowPrometheus();
+            case QUIET -> new HostIncidents(stage).quiet();
+        };
+    }
+}

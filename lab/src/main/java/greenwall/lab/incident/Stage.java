@@ -1,0 +1,97 @@
+package greenwall.lab.incident;
+
+import greenwall.lab.signal.Noise;
+import greenwall.lab.world.Disturbances;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.LogEvent;
+import greenwall.lab.world.Physics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Where an incident is played: the fleet, the clock, and the dice.
+final class Stage {
+    private final List<Host> fleet;
+    private final Physics physics;
+    private final Instant start;
+    private final long seed;
+
+    Stage(List<Host> fleet, Physics physics, Instant start, long seed) {
+        this.fleet = fleet;
+        this.physics = physics;
+        this.start = start;
+        this.seed = seed;
+    }
+
+    List<Host> fleet() {
+        return fleet;
+    }
+
+    Physics physics() {
+        return physics;
+    }
+
+    Disturbances world() {
+        return physics.disturbances();
+    }
+
+    /// The onset of an incident that has gone on for so long when the range starts, to the second.
+    long onset(Duration before) {
+        return start.minus(before).getEpochSecond() * 1000;
+    }
+
+    long start() {
+        return start.toEpochMilli();
+    }
+
+    /// One of the fleet's hosts that fit; the same for the same seed.
+    Host pick(Predicate<Host> fits) {
+        var fitting = fleet.stream().filter(fits).toList();
+        if (fitting.isEmpty()) {
+            throw new IllegalArgumentException("a fleet of " + fleet.size() + " hosts is too small for this incident");
+        }
+        return fitting.get(roll(1, fitting.size()));
+    }
+
+    /// From 0 to below the bound.
+    int roll(long what, int bound) {
+        return Noise.below(seed, what, bound);
+    }
+
+    double roll(long what, double low, double high) {
+        return Noise.between(seed, what, low, high);
+    }
+
+    /// The host writes a line; a systemd or kernel line has its own pid.
+    void says(Host host, long at, String unit, String identifier, int priority, String message) {
+        int pid = switch (identifier) {
+            case "kernel" -> 0;
+            case "systemd" -> 1;
+            default -> 500 + Noise.below(Noise.mix(host.seed(), identifier), 0, 4_000);
+        };
+        world().say(new LogEvent(Instant.ofEpochMilli(at), host.name(), unit, identifier, pid, priority, message));
+    }
+
+    void kernel(Host host, long at, int priority, String message) {
+        says(host, at, LogEvent.KERNEL, LogEvent.KERNEL, priority, message);
+    }
+
+    /// A line of systemd about a unit.
+    void systemd(Host host, long at, String unit, int priority, String message) {
+        says(host, at, unit, "systemd", priority, message);
+    }
+
+    static long minutes(double minutes) {
+        return Math.round(minutes * 60_000);
+    }
+
+    static Instant at(long millis) {
+        return Instant.ofEpochMilli(millis);
+    }
+
+    /// `{instance="…:PORT"}` of a host's exporter, with more matchers before it.
+    static String of(Host host, int port, String matchers) {
+        return "{" + matchers + (matchers.isEmpty() ? "" : ",") + "instance=\"" + host.scrapedAs() + ":" + port + "\"}";
+    }
+}
