@@ -1,0 +1,123 @@
+package greenwall.views.shell;
+
+import java.util.List;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// The command palette over a window: type, choose, Enter.
+final class CommandPalette extends StackPane {
+    private final TextField field = new TextField();
+    private final ListView<Command> list = new ListView<>();
+    private final Runnable onClosed;
+    private PaletteModel model = new PaletteModel(List.of());
+
+    CommandPalette(Runnable onClosed) {
+        this.onClosed = onClosed;
+        field.setPromptText("Host, view, alert, runbook or action");
+        field.setAccessibleText("Command palette");
+        field.setId("palette-field");
+        list.setFocusTraversable(false);
+        list.setPlaceholder(new Label("Nothing is called that."));
+        list.setCellFactory(_ -> new CommandCell());
+        list.setPrefHeight(360);
+        list.setOnMouseClicked(_ -> run());
+        var box = new VBox(field, list);
+        box.getStyleClass().add("command-palette");
+        box.setMaxSize(640, Region.USE_PREF_SIZE);
+        setAlignment(box, Pos.TOP_CENTER);
+        setPadding(new Insets(60, 20, 20, 20));
+        getChildren().add(box);
+        setVisible(false);
+        setOnMousePressed(event -> {
+            if (event.getTarget() == this) {
+                close();
+            }
+        });
+        field.textProperty().subscribe(this::find);
+        field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    void open(List<Command> commands) {
+        model = new PaletteModel(commands);
+        field.clear();
+        find("");
+        setVisible(true);
+        field.requestFocus();
+    }
+
+    void close() {
+        setVisible(false);
+        onClosed.run();
+    }
+
+    private void find(String typed) {
+        list.getItems().setAll(model.find(typed == null ? "" : typed));
+        list.getSelectionModel().selectFirst();
+        list.scrollTo(0);
+    }
+
+    private void key(KeyEvent event) {
+        var selection = list.getSelectionModel();
+        if (event.getCode() == KeyCode.ESCAPE) {
+            close();
+        } else if (event.getCode() == KeyCode.ENTER) {
+            run();
+        } else if (event.getCode() == KeyCode.DOWN) {
+            selection.selectNext();
+            list.scrollTo(Math.max(0, selection.getSelectedIndex() - 5));
+        } else if (event.getCode() == KeyCode.UP) {
+            selection.selectPrevious();
+            list.scrollTo(Math.max(0, selection.getSelectedIndex() - 5));
+        } else {
+            return;
+        }
+        event.consume();
+    }
+
+    private void run() {
+        var command = list.getSelectionModel().getSelectedItem();
+        if (command != null) {
+            close();
+            command.action().run();
+        }
+    }
+
+    private static final class CommandCell extends ListCell<Command> {
+        private final Label title = new Label();
+        private final Label detail = new Label();
+        private final Label kind = new Label();
+        private final HBox line;
+
+        CommandCell() {
+            detail.getStyleClass().add("kind");
+            kind.getStyleClass().add("kind");
+            var space = new Region();
+            HBox.setHgrow(space, Priority.ALWAYS);
+            line = new HBox(8, title, detail, space, kind);
+        }
+
+        @Override
+        protected void updateItem(Command command, boolean empty) {
+            super.updateItem(command, empty);
+            if (empty || command == null) {
+                setGraphic(null);
+                return;
+            }
+            title.setText(command.title());
+            detail.setText(command.detail());
+            kind.setText(command.kind());
+            setGraphic(line);
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package greenwall.views.shell;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.views.Firing;
+import greenwall.views.FxThread;
+import greenwall.views.Latest;
+import greenwall.views.Place;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.Skin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.robot.Robot;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import javafx.util.Duration;
+
+/// The console's windows. [#show] may be called from any thread, as often as there is a newer state.
+public final class Console {
+    private static final double LARGEST_SCALE = 3;
+    private static final double SMALLEST_SCALE = 0.7;
+    private static final int AWAKE_EVERY = 60;
+
+    private final Surroundings around;
+    private final Session.Keeper keeper;
+    private final List<Open> windows = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Latest<FleetState> states;
+    private final Latest<Firing> firings;
+    private final Latest<String> messages;
+    private final FxThread fx;
+    private final Timeline second;
+    private Theme theme;
+    private double scale;
+    private Look look;
+    private FleetState state = FleetState.EMPTY;
+    private Firing firing = Firing.NOT_ASKED;
+    private long ticks;
+
+    private sealed interface Open {
+        Stage stage();
+
+        record Desk(Stage stage, ShellPane pane) implements Open {}
+
+        record Wall(Stage stage, KioskPane pane) implements Open {}
+    }
+
+    /// What to open: windows at these links, or a kiosk. No links: what was open last time, or the wall.
+    public record Opening(List<Place> places, Optional<Kiosk> kiosk, Optional<Theme> theme) {}
+
+    /// Starts the toolkit if it does not run yet and opens the windows; returns when they are there.
+    public static Console start(Supplier<Surroundings> surroundings, Session.Keeper keeper, Opening opening) {
+        var fx = new PlatformFxThread();
+        Toolkits.start();
+        return Toolkits.get(fx, () -> {
+            var console = new Console(fx, surroundings.get(), keeper, opening);
+            console.open(opening);
+            return console;
+        });
+    }
+
+    private Console(FxThread fx, Surroundings around, Session.Keeper keeper, Opening opening) {
+        this.fx = fx;
+        this.around = around;
+        this.keeper = keeper;
+        var session = keeper.load();
+        theme = opening.theme().orElse(session.theme());
+        scale = session.scale();
+        look = new Look(around.themes(), theme, scale);
+        states = new Latest<>(fx, this::receive);
+        firings = new Latest<>(fx, this::receive);
+        messages = new Latest<>(fx, this::tell);
+        second = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
+        second.setCycleCount(Animation.INDEFINITE);
+        second.play();
+    }
+
+    /// From any thread; the newest wins.
+    public void show(FleetState newState) {
+        states.offer(newState);
+    }
+
+    /// From any thread; the newest wins.
+    public void show(Firing newFiring) {
+        firings.offer(newFiring);
+    }
+
+    /// A line for the user, from any thread; it goes away by itself.
+    public void say(String text) {
+        messages.offer(text);
+    }
+
+    /// Goes to a place in the first window, from any thread.
+    public void go(Place place) {
+        fx.post(() -> {
+            for (var window : windows) {
+                if (window instanceof Open.Desk(var stage, var pane)) {
+                    pane.go(place);
+                    stage.toFront();
+                    return;
+                }
+            }
+        });
+    }
+
+    /// Waits until the last window is closed.
+    public void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    /// From any thread.
+    public void close() {
+        fx.post(() -> List.copyOf(windows).forEach(window -> window.stage().close()));
+    }
+
+    private void open(Opening opening) {
+        if (opening.kiosk().isPresent()) {
+            openKiosk(opening.kiosk().get());
+            return;
+        }
+        var places = new ArrayList<>(opening.places());
+        if (places.isEmpty()) {
+            for (var link : keeper.load().links()) {
+                remembered(link).ifPresent(places::add);
+            }
+        }
+        if (places.isEmpty()) {
+            places.add(Place.HOME);
+        }
+        places.forEach(this::openDesk);
+    }
+
+    /// A link that an older version kept and this one cannot read is left out.
+    private Optional<Place> remembered(String link) {
+        try {
+            return Optional.of(
+                    Place.parse(link, around.views().stream().map(v -> v.id()).toList()));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void openDesk(Place place) {
+        var stage = new Stage();
+        var pane = new ShellPane(around, look, place, new ShellPane.Actions() {
+            @Override
+            public void nextTheme() {
+                setTheme(theme.next());
+            }
+
+            @Override
+            public void theme(Theme chosen) {
+                setTheme(chosen);
+            }
+
+            @Override
+            public void scale(double factor) {
+                setScale(scale * factor);
+            }
+
+            @Override
+            public void openWindow(Place there) {
+                openDesk(there);
+            }
+
+            @Override
+            public void fullScreen() {
+                stage.setFullScreen(!stage.isFullScreen());
+            }
+
+            @Override
+            public void moved() {
+                save();
+            }
+        });
+        var bounds = Screen.getPrimary().getVisualBounds();
+        stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
+        windows.add(new Open.Desk(stage, pane));
+        pane.begin();
+        pane.show(state);
+        pane.show(firing);
+        present(stage, () -> pane.close());
+    }
+
+    private void openKiosk(Kiosk kiosk) {
+        var stage = new Stage();
+        var pane = new KioskPane(around, look, kiosk, stage::close);
+        var bounds = Screen.getPrimary().getBounds();
+        stage.setScene(scene(pane, bounds.getWidth(), bounds.getHeight()));
+        stage.setFullScreenExitHint("");
+        stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
+        stage.setFullScreen(true);
+        windows.add(new Open.Wall(stage, pane));
+        pane.show(state);
+        pane.show(firing);
+        present(stage, () -> {});
+    }
+
+    private Scene scene(Parent root, double width, double height) {
+        var scene = new Scene(root, width, height);
+        Skin.apply(scene, around.themes(), theme, scale);
+        return scene;
+    }
+
+    private void present(Stage stage, Runnable onHidden) {
+        stage.setTitle("Greenwall");
+        stage.setOnHidden(_ -> {
+            save();
+            onHidden.run();
+            windows.removeIf(w -> w.stage() == stage);
+            if (windows.isEmpty()) {
+                second.stop();
+                closed.countDown();
+            }
+        });
+        stage.show();
+    }
+
+    private void receive(FleetState newState) {
+        state = newState;
+        for (var window : windows) {
+            switch (window) {
+                case Open.Desk(var _, var pane) -> pane.show(newState);
+                case Open.Wall(var _, var pane) -> pane.show(newState);
+            }
+        }
+    }
+
+    private void receive(Firing newFiring) {
+        firing = newFiring;
+        for (var window : windows) {
+            switch (window) {
+                case Open.Desk(var _, var pane) -> pane.show(newFiring);
+                case Open.Wall(var _, var pane) -> pane.show(newFiring);
+            }
+        }
+    }
+
+    private void tell(String text) {
+        for (var window : windows) {
+            if (window instanceof Open.Desk(var _, var pane)) {
+                pane.say(text);
+            }
+        }
+    }
+
+    private void tick() {
+        ticks++;
+        for (var window : windows) {
+            switch (window) {
+                case Open.Desk(var _, var pane) -> pane.tick();
+                case Open.Wall(var _, var pane) -> {
+                    pane.tick();
+                    if (ticks % AWAKE_EVERY == 0) {
+                        keepAwake();
+                    }
+                }
+            }
+        }
+    }
+
+    /// A pointer that is moved to where it is counts as a sign of life for the screen saver.
+    private static void keepAwake() {
+        var robot = new Robot();
+        robot.mouseMove(robot.getMousePosition());
+    }
+
+    private void setTheme(Theme chosen) {
+        theme = chosen;
+        restyle();
+    }
+
+    private void setScale(double wanted) {
+        scale = Math.clamp(wanted, SMALLEST_SCALE, LARGEST_SCALE);
+        restyle();
+    }
+
+    private void restyle() {
+        look = new Look(around.themes(), theme, scale);
+        for (var window : windows) {
+            Skin.apply(window.stage().getScene(), around.themes(), theme, scale);
+            switch (window) {
+                case Open.Desk(var _, var pane) -> pane.restyle(look);
+                case Open.Wall(var _, var pane) -> pane.restyle(look);
+            }
+        }
+        save();
+    }
+
+    private void save() {
+        var links = new ArrayList<String>();
+        for (var window : windows) {
+            if (window instanceof Open.Desk(var _, var pane)) {
+                links.add(pane.place().link());
+            }
+        }
+        if (!links.isEmpty()) {
+            keeper.save(new Session(links, theme, scale));
+        }
+    }
+
+    /// Whether there is a screen to open a window on, without starting the toolkit.
+    public static boolean hasDisplay() {
+        return !System.getProperty("os.name", "")
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .contains("linux")
+                || System.getenv("DISPLAY") != null
+                || System.getenv("WAYLAND_DISPLAY") != null
+                || "Headless".equals(System.getProperty("glass.platform"));
+    }
+}

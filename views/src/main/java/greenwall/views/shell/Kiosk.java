@@ -1,0 +1,60 @@
+package greenwall.views.shell;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+
+/// What a wall does that nobody touches: which view is on, by how much the picture is moved so that nothing burns in,
+/// and how bright it is at night.
+public record Kiosk(
+        List<String> views, Duration turn, LocalTime nightFrom, LocalTime nightUntil, double nightBrightness) {
+    private static final int REACH = 8;
+    private static final int[][] PATH = path();
+
+    public Kiosk {
+        views = List.copyOf(views);
+        if (views.isEmpty()) {
+            throw new IllegalArgumentException("a kiosk needs at least one view to show");
+        }
+    }
+
+    public static Kiosk of(List<String> views) {
+        return new Kiosk(views, Duration.ofSeconds(30), LocalTime.of(22, 0), LocalTime.of(6, 0), 0.55);
+    }
+
+    public String view(Instant now) {
+        return views.get((int) Math.floorMod(now.toEpochMilli() / turn.toMillis(), views.size()));
+    }
+
+    /// Where the picture is moved to: a place or two further each minute, round and round over all of them.
+    public int[] drift(Instant now) {
+        return PATH[(int) Math.floorMod(now.getEpochSecond() / 60, PATH.length)].clone();
+    }
+
+    /// How far the drift goes: this much of the edge is left free.
+    public static int reach() {
+        return REACH;
+    }
+
+    public double brightness(Instant now, ZoneId zone) {
+        var time = now.atZone(zone).toLocalTime();
+        boolean night = nightFrom.isAfter(nightUntil)
+                ? !time.isBefore(nightFrom) || time.isBefore(nightUntil)
+                : !time.isBefore(nightFrom) && time.isBefore(nightUntil);
+        return night ? nightBrightness : 1;
+    }
+
+    /// Back and forth in lines two pixels apart, so that a step is never seen as a jump.
+    private static int[][] path() {
+        int side = REACH + 1;
+        var path = new int[side * side][];
+        for (int i = 0; i < path.length; i++) {
+            int y = i / side;
+            int x = y % 2 == 0 ? i % side : side - 1 - i % side;
+            path[i] = new int[] {2 * x - REACH, 2 * y - REACH};
+        }
+        return path;
+    }
+}

@@ -1,0 +1,120 @@
+package greenwall.views.shell;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Desk;
+import greenwall.views.Firing;
+import greenwall.views.Place;
+import greenwall.views.View;
+import greenwall.views.paint.Look;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javafx.geometry.Insets;
+import javafx.scene.Cursor;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// The whole of a screen that nobody touches: strip and view, views in turn, a few pixels further each minute, darker
+/// at
+/// night. Answers to nothing but Ctrl+Shift+Q.
+final class KioskPane extends StackPane {
+    private final Surroundings around;
+    private final Kiosk kiosk;
+    private final Strip strip;
+    private final BorderPane frame = new BorderPane();
+    private final Map<String, View> views = new HashMap<>();
+    private Look look;
+    private FleetState state = FleetState.EMPTY;
+    private @Nullable View current;
+    private String showing = "";
+
+    KioskPane(Surroundings around, Look look, Kiosk kiosk, Runnable onLeave) {
+        this.around = around;
+        this.look = look;
+        this.kiosk = kiosk;
+        strip = new Strip(look, around.clock(), around.zone());
+        frame.setTop(strip);
+        getChildren().add(frame);
+        setPadding(new Insets(Kiosk.reach()));
+        setCursor(Cursor.NONE);
+        addEventFilter(MouseEvent.ANY, MouseEvent::consume);
+        addEventFilter(ScrollEvent.ANY, ScrollEvent::consume);
+        addEventFilter(KeyEvent.ANY, event -> {
+            if (event.getEventType() == KeyEvent.KEY_PRESSED
+                    && event.isControlDown()
+                    && event.isShiftDown()
+                    && event.getCode() == KeyCode.Q) {
+                onLeave.run();
+            }
+            event.consume();
+        });
+        tick();
+    }
+
+    void show(FleetState newState) {
+        state = newState;
+        strip.show(newState);
+        var view = current;
+        if (view != null) {
+            view.show(newState);
+        }
+    }
+
+    void show(Firing firing) {
+        strip.show(firing);
+    }
+
+    void restyle(Look newLook) {
+        look = newLook;
+        strip.setLook(newLook);
+        views.values().forEach(view -> view.restyle(newLook));
+    }
+
+    /// Once a second: clock, turn, drift and brightness.
+    void tick() {
+        var now = around.clock().instant();
+        strip.repaint();
+        var drift = kiosk.drift(now);
+        frame.setTranslateX(drift[0]);
+        frame.setTranslateY(drift[1]);
+        frame.setOpacity(kiosk.brightness(now, around.zone()));
+        var wanted = kiosk.view(now);
+        if (!wanted.equals(showing)) {
+            turnTo(wanted);
+        }
+    }
+
+    String showing() {
+        return showing;
+    }
+
+    private void turnTo(String id) {
+        showing = id;
+        var kind = around.views().stream().filter(k -> k.id().equals(id)).findFirst();
+        if (kind.isEmpty()) {
+            return;
+        }
+        var before = current;
+        if (before != null) {
+            before.hidden();
+        }
+        var view = views.computeIfAbsent(
+                id,
+                _ -> kind.get().maker().apply(new Desk(look, around.clock(), around.zone(), around.ranges(), _ -> {})));
+        current = view;
+        frame.setCenter(view.node());
+        var host = kind.get().ofOneHost()
+                ? state.hosts().stream()
+                        .min(java.util.Comparator.comparing(greenwall.fleet.state.HostState::state))
+                        .map(h -> new Place.HostName(h.cluster().name(), h.name()))
+                : Optional.<Place.HostName>empty();
+        view.shown(new Place(id, host, Place.HOME.span(), Map.of("group", String.join(",", around.groupBy()))));
+        view.show(state);
+        strip.setTitle(kind.get().title());
+    }
+}

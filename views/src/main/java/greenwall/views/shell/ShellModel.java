@@ -1,0 +1,67 @@
+package greenwall.views.shell;
+
+import greenwall.views.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Where one window is and has been. Back and forward go through places that were gone to; what a view notes of itself
+/// (a filter) changes the present place without a step.
+public final class ShellModel {
+    private static final int STEPS = 100;
+
+    private final List<Place> history = new ArrayList<>();
+    private final Consumer<Place> onMoved;
+    private int at;
+
+    public ShellModel(Place start, Consumer<Place> onMoved) {
+        this.onMoved = onMoved;
+        history.add(start);
+    }
+
+    public Place place() {
+        return history.get(at);
+    }
+
+    /// Goes to another place; the places forward of here are forgotten, and the oldest once there are too many.
+    public void go(Place place) {
+        if (place.equals(place())) {
+            return;
+        }
+        while (history.size() > at + 1) {
+            history.removeLast();
+        }
+        history.add(place);
+        if (history.size() > STEPS) {
+            history.removeFirst();
+        }
+        at = history.size() - 1;
+        onMoved.accept(place);
+    }
+
+    public void note(Place place) {
+        history.set(at, place);
+    }
+
+    public boolean canGoBack() {
+        return at > 0;
+    }
+
+    public boolean canGoForward() {
+        return at < history.size() - 1;
+    }
+
+    public void back() {
+        if (canGoBack()) {
+            at--;
+            onMoved.accept(place());
+        }
+    }
+
+    public void forward() {
+        if (canGoForward()) {
+            at++;
+            onMoved.accept(place());
+        }
+    }
+}

@@ -1,0 +1,333 @@
+package greenwall.views.shell;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Icon;
+import greenwall.styles.Theme;
+import greenwall.views.Desk;
+import greenwall.views.Firing;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Span;
+import greenwall.views.View;
+import greenwall.views.ViewKind;
+import greenwall.views.paint.Look;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.animation.PauseTransition;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// All that is inside one window: strip, rail, the view of the moment, and the palette over them.
+final class ShellPane extends StackPane {
+    private static final List<Duration> SPANS = List.of(
+            Duration.ofMinutes(15),
+            Duration.ofHours(1),
+            Duration.ofHours(6),
+            Duration.ofHours(24),
+            Duration.ofDays(7),
+            Duration.ofDays(30));
+    private static final javafx.util.Duration MESSAGE = javafx.util.Duration.seconds(6);
+
+    private final Surroundings around;
+    private final Actions actions;
+    private final ShellModel model;
+    private final Strip strip;
+    private final Rail rail;
+    private final StackPane content = new StackPane();
+    private final Button back = button(Icon.BACK, "Back (Alt+Left)");
+    private final Button forward = button(Icon.FORWARD, "Forward (Alt+Right)");
+    private final MenuButton span = new MenuButton();
+    private final MenuButton group = new MenuButton("Group");
+    private final Label message = new Label();
+    private final PauseTransition messageEnd = new PauseTransition(MESSAGE);
+    private final CommandPalette palette;
+    private final Map<String, View> views = new HashMap<>();
+    private Look look;
+    private FleetState state = FleetState.EMPTY;
+    private @Nullable View current;
+
+    /// What the window and the console do for a pane.
+    interface Actions {
+        void nextTheme();
+
+        void theme(Theme theme);
+
+        void scale(double factor);
+
+        void openWindow(Place place);
+
+        void fullScreen();
+
+        void moved();
+    }
+
+    ShellPane(Surroundings around, Look look, Place start, Actions actions) {
+        this.around = around;
+        this.look = look;
+        this.actions = actions;
+        model = new ShellModel(start, this::enter);
+        strip = new Strip(look, around.clock(), around.zone());
+        rail = new Rail(around.views(), kind -> go(kind.id()));
+        palette = new CommandPalette(this::focusView);
+        back.setOnAction(_ -> model.back());
+        forward.setOnAction(_ -> model.forward());
+        for (var length : SPANS) {
+            var item = new MenuItem(Span.last(length).text());
+            item.setOnAction(_ -> during(Span.last(length)));
+            span.getItems().add(item);
+        }
+        span.setAccessibleText("Time range");
+        span.setTooltip(new Tooltip("Time range"));
+        group.setTooltip(new Tooltip("Group the wall by labels"));
+        var find = new Button("Find  Ctrl+K");
+        find.setGraphic(Rail.icon(Icon.SEARCH));
+        find.setAccessibleText("Command palette");
+        find.setOnAction(_ -> openPalette());
+        var tools = new HBox(back, forward, span, group, find);
+        tools.getStyleClass().add("strip");
+        HBox.setHgrow(strip, Priority.ALWAYS);
+        var top = new HBox(tools, strip);
+        top.getStyleClass().add("top");
+        message.getStyleClass().add("message");
+        message.setMaxWidth(Double.MAX_VALUE);
+        message.setVisible(false);
+        message.managedProperty().bind(message.visibleProperty());
+        messageEnd.setOnFinished(_ -> message.setVisible(false));
+        var frame = new BorderPane(content, top, null, message, rail);
+        content.setMinSize(0, 0);
+        getChildren().addAll(frame, palette);
+        addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    /// Called once the pane is in its scene.
+    void begin() {
+        enter(model.place());
+    }
+
+    private static Button button(Icon icon, String name) {
+        var button = new Button();
+        button.setGraphic(Rail.icon(icon));
+        button.setAccessibleText(name);
+        button.setTooltip(new Tooltip(name));
+        return button;
+    }
+
+    Place place() {
+        return model.place();
+    }
+
+    void show(FleetState newState) {
+        state = newState;
+        strip.show(newState);
+        groups();
+        var view = current;
+        if (view != null) {
+            view.show(newState);
+        }
+    }
+
+    void show(Firing firing) {
+        strip.show(firing);
+    }
+
+    /// Once a second.
+    void tick() {
+        strip.repaint();
+    }
+
+    void restyle(Look newLook) {
+        look = newLook;
+        strip.setLook(newLook);
+        views.values().forEach(view -> view.restyle(newLook));
+    }
+
+    void say(String text) {
+        message.setText(text);
+        message.setVisible(true);
+        messageEnd.playFromStart();
+    }
+
+    void go(Place place) {
+        model.go(place);
+    }
+
+    void close() {
+        var view = current;
+        if (view != null) {
+            view.hidden();
+        }
+    }
+
+    private void go(String view) {
+        model.go(model.place().to(view));
+    }
+
+    private void enter(Place place) {
+        var kind = around.views().stream()
+                .filter(k -> k.id().equals(place.view()))
+                .findFirst()
+                .orElse(around.views().getFirst());
+        var view = views.computeIfAbsent(kind.id(), _ -> kind.maker().apply(desk()));
+        var before = current;
+        if (before != null && before != view) {
+            before.hidden();
+        }
+        current = view;
+        if (!content.getChildren().contains(view.node())) {
+            content.getChildren().setAll(view.node());
+        }
+        var grouped = kind.id().equals("wall")
+                        && place.get("group").isEmpty()
+                        && !around.groupBy().isEmpty()
+                ? place.with("group", String.join(",", around.groupBy()))
+                : place;
+        view.shown(grouped);
+        view.show(state);
+        rail.select(kind.id());
+        span.setText(place.span().text());
+        group.setVisible(kind.id().equals("wall"));
+        group.setManaged(kind.id().equals("wall"));
+        back.setDisable(!model.canGoBack());
+        forward.setDisable(!model.canGoForward());
+        strip.setTitle(kind.title()
+                + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));
+        focusView();
+        actions.moved();
+    }
+
+    private Desk desk() {
+        return new Desk(look, around.clock(), around.zone(), around.ranges(), this::intend);
+    }
+
+    private void focusView() {
+        var view = current;
+        if (view != null) {
+            view.node().requestFocus();
+        }
+    }
+
+    private void intend(Intent intent) {
+        switch (intent) {
+            case Intent.Go(var place) -> model.go(place);
+            case Intent.Note(var place) -> model.note(place);
+            case Intent.Say(var text) -> say(text);
+            case Intent.Explain _, Intent.Runbook _, Intent.Probe _, Intent.Silence _, Intent.Logs _ ->
+                around.beyond().accept(intent);
+        }
+    }
+
+    private void during(Span newSpan) {
+        model.go(model.place().during(newSpan));
+    }
+
+    /// The labels by which the hosts can be grouped: those that some hosts share.
+    private void groups() {
+        var names = new java.util.TreeSet<String>();
+        for (var host : state.hosts()) {
+            var labels = host.host().labels();
+            for (int i = 0; i < labels.size(); i++) {
+                names.add(labels.name(i));
+            }
+        }
+        if (group.getItems().size() == names.size() + 1) {
+            return;
+        }
+        var items = new ArrayList<MenuItem>();
+        var none = new MenuItem("not grouped");
+        none.setOnAction(_ -> model.go(model.place().with("group", "")));
+        items.add(none);
+        for (var name : names) {
+            var item = new MenuItem(name);
+            item.setOnAction(_ -> model.go(model.place().with("group", name)));
+            items.add(item);
+        }
+        group.getItems().setAll(items);
+    }
+
+    private void key(KeyEvent event) {
+        if (palette.isVisible()) {
+            return;
+        }
+        var code = event.getCode();
+        boolean used = true;
+        if (event.isShortcutDown() && code.isDigitKey() && code != KeyCode.DIGIT0) {
+            int number = code.ordinal() - KeyCode.DIGIT1.ordinal();
+            if (number < around.views().size()) {
+                go(around.views().get(number).id());
+            }
+        } else if (event.isShortcutDown()) {
+            switch (code) {
+                case K, P -> openPalette();
+                case L -> copyLink();
+                case T -> actions.nextTheme();
+                case N -> actions.openWindow(model.place());
+                case PLUS, EQUALS, ADD -> actions.scale(1.1);
+                case MINUS, SUBTRACT -> actions.scale(1 / 1.1);
+                default -> used = false;
+            }
+        } else if (event.isAltDown()) {
+            switch (code) {
+                case LEFT -> model.back();
+                case RIGHT -> model.forward();
+                default -> used = false;
+            }
+        } else if (code == KeyCode.F11) {
+            actions.fullScreen();
+        } else {
+            used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    private void copyLink() {
+        Clipboard.getSystemClipboard()
+                .setContent(Map.of(DataFormat.PLAIN_TEXT, model.place().link()));
+        say("The link to this place is on the clipboard.");
+    }
+
+    private void openPalette() {
+        var commands = new ArrayList<Command>();
+        for (ViewKind kind : around.views()) {
+            commands.add(new Command("view", kind.title(), "", () -> go(kind.id())));
+        }
+        for (var host : state.hosts()) {
+            var name = new Place.HostName(host.cluster().name(), host.name());
+            commands.add(new Command(
+                    "host",
+                    host.name(),
+                    host.state().word() + " · " + name.cluster(),
+                    () -> model.go(model.place().about(name).to("host"))));
+        }
+        for (var theme : Theme.values()) {
+            commands.add(new Command("theme", "Theme: " + theme.word(), "", () -> actions.theme(theme)));
+        }
+        for (var length : SPANS) {
+            commands.add(new Command(
+                    "time", "Time range: " + Span.last(length).text(), "", () -> during(Span.last(length))));
+        }
+        commands.add(new Command("action", "New window", "Ctrl+N", () -> actions.openWindow(model.place())));
+        commands.add(new Command("action", "Copy the link to this place", "Ctrl+L", this::copyLink));
+        commands.add(new Command("action", "Full screen", "F11", actions::fullScreen));
+        commands.add(new Command("action", "Larger text", "Ctrl+Plus", () -> actions.scale(1.1)));
+        commands.add(new Command("action", "Smaller text", "Ctrl+Minus", () -> actions.scale(1 / 1.1)));
+        commands.addAll(around.commands().get());
+        palette.open(commands);
+    }
+}

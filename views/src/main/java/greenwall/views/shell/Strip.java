@@ -1,0 +1,165 @@
+package greenwall.views.shell;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import greenwall.views.Firing;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// What is always in sight: where one is, each source's pulse and the age of its newest answer, how many alerts fire,
+/// and a clock that ticks, so that a frozen program can be seen to be frozen.
+public final class Strip extends PaintedRegion {
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final double EDGE = 10;
+
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private String title = "";
+    private FleetState state = FleetState.EMPTY;
+    private Firing firing = Firing.NOT_ASKED;
+
+    public Strip(Look look, InstantSource clock, ZoneId zone) {
+        super(look);
+        this.clock = clock;
+        this.zone = zone;
+        fit(look);
+    }
+
+    private void fit(Look look) {
+        double height = Math.ceil(look.body().height() + 14);
+        setMinHeight(height);
+        setMaxHeight(height);
+    }
+
+    @Override
+    public void setLook(Look look) {
+        super.setLook(look);
+        fit(look);
+    }
+
+    public void setTitle(String text) {
+        title = text;
+        repaint();
+    }
+
+    public void show(FleetState newState) {
+        state = newState;
+        repaint();
+    }
+
+    public void show(Firing newFiring) {
+        firing = newFiring;
+        repaint();
+    }
+
+    @Override
+    protected Role ground() {
+        return Role.SURFACE;
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        double y = (height - look.body().height()) / 2;
+        var now = clock.instant();
+        double right = width - EDGE;
+        right -= clock(pen, now, right, y) + 18;
+        double x = EDGE;
+        x += pen.text(look.strong(), Role.FG, title, x, y, right - x) + 18;
+        double needed = 0;
+        for (var source : state.sources()) {
+            needed += look.body().size() + 6 + look.body().width(words(source, now, true)) + 16;
+        }
+        boolean whole = x + needed + firingWidth(pen) <= right;
+        for (var source : state.sources()) {
+            var text = words(source, now, whole);
+            double icon = look.body().size();
+            if (x + icon + 6 + look.body().width(text) > right) {
+                break;
+            }
+            var mark = StateLook.of(source.state());
+            pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
+            x += icon + 6;
+            x += pen.text(look.body(), source.state() == CellState.OK ? Role.MUTED : mark.text(), text, x, y, right - x)
+                    + 16;
+        }
+        firing(pen, x, y, right);
+        pen.fill(Role.LINE, 0, height - 1, width, 1);
+    }
+
+    private double clock(Pen pen, Instant now, double right, double y) {
+        var type = pen.look().strong();
+        var local = now.atZone(zone);
+        boolean same = local.getOffset().equals(ZoneOffset.UTC);
+        var utc = same ? "" : "  " + UTC.format(now.atZone(ZoneOffset.UTC)) + " UTC";
+        double wide = pen.textLeftOf(pen.look().body(), Role.MUTED, utc, right, y, right / 2);
+        return wide + pen.textLeftOf(type, Role.FG, LOCAL.format(local), right - wide, y, right / 2);
+    }
+
+    /// `prometheus prod-east 4 s`, or only `prometheus 4 s` where the room is short.
+    private static String words(SourceState source, Instant now, boolean whole) {
+        var age = source.lastAnswer()
+                .map(at -> Unit.duration(nonNegative(Duration.between(at, now))))
+                .orElse("never");
+        var state = source.state() == CellState.OK ? "" : source.state().word() + " ";
+        return source.source().kind().word() + " " + (whole ? source.source().cluster() + " " : "") + state + age;
+    }
+
+    private static Duration nonNegative(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+
+    private double firingWidth(Pen pen) {
+        double width = 0;
+        for (var count : firing.counts()) {
+            width += pen.look().strong().width(count.alerts() + " " + count.severity()) + 12;
+        }
+        return width + 24;
+    }
+
+    private void firing(Pen pen, double x, double y, double right) {
+        var look = pen.look();
+        if (firing == Firing.NOT_ASKED || x + 40 > right) {
+            return;
+        }
+        double icon = look.body().size();
+        boolean known = firing.unknown().isEmpty();
+        pen.icon(Icon.BELL, pen.color(firing.total() > 0 && known ? Role.WARN_TEXT : Role.MUTED), x, y + 2, icon);
+        x += icon + 6;
+        if (!known) {
+            pen.text(look.body(), Role.SILENT_TEXT, "alerts unknown", x, y, right - x);
+            return;
+        }
+        if (firing.total() == 0) {
+            pen.text(look.body(), Role.MUTED, "no alert", x, y, right - x);
+            return;
+        }
+        for (var count : firing.counts()) {
+            var role = switch (count.severity()) {
+                case "critical", "page" -> Role.CRITICAL_TEXT;
+                case "warning", "warn" -> Role.WARN_TEXT;
+                default -> Role.MUTED;
+            };
+            var text = count.alerts() + " " + count.severity();
+            if (x + look.strong().width(text) > right) {
+                break;
+            }
+            x += pen.text(look.strong(), role, text, x, y, right - x) + 12;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package greenwall.views.shell;
+
+import greenwall.styles.Themes;
+import greenwall.views.Intent;
+import greenwall.views.Ranges;
+import greenwall.views.ViewKind;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// What the console's windows are given by whoever wires them: the views there are, the clock, whom to ask for ranges,
+/// who does what the shell itself cannot (explain, runbook, probe, silence, logs), and further commands for the
+/// palette.
+public record Surroundings(
+        Themes themes,
+        List<ViewKind> views,
+        InstantSource clock,
+        ZoneId zone,
+        Ranges ranges,
+        Consumer<Intent> beyond,
+        Supplier<List<Command>> commands,
+        List<String> groupBy) {
+    public Surroundings {
+        views = List.copyOf(views);
+        groupBy = List.copyOf(groupBy);
+    }
+}

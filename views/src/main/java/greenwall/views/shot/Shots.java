@@ -1,0 +1,108 @@
+package greenwall.views.shot;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.styles.Theme;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Firing;
+import greenwall.views.FxThread;
+import greenwall.views.Place;
+import greenwall.views.Span;
+import greenwall.views.View;
+import greenwall.views.ViewKind;
+import greenwall.views.paint.Look;
+import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.shell.Strip;
+import greenwall.views.shell.Surroundings;
+import greenwall.views.shell.Toolkits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import javafx.scene.image.WritableImage;
+import javafx.scene.layout.BorderPane;
+
+/// Draws views to pictures, on any machine: it needs no display. Called from any thread but the JavaFX one, because it
+/// waits for the answers that a view asks for.
+public final class Shots {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private final FxThread fx = new PlatformFxThread();
+    private final Surroundings around;
+    private final Camera camera;
+
+    private Shots(Surroundings around) {
+        this.around = around;
+        camera = new Camera(around.themes());
+    }
+
+    /// Starts the toolkit without a display. The surroundings are made once it runs.
+    public static Shots open(Supplier<Surroundings> surroundings) {
+        Toolkits.startHeadless();
+        return Toolkits.get(new PlatformFxThread(), () -> new Shots(surroundings.get()));
+    }
+
+    /// What to draw: a view that needs a host and is given none takes the worst one.
+    public record Request(
+            ViewKind view, Optional<Place.HostName> host, Span span, Theme theme, int width, int height) {}
+
+    /// A picture of the view with the strip above it, and whether all its data was there.
+    public record Drawn(WritableImage picture, Completeness completeness) {}
+
+    public Completeness draw(Request request, FleetState state, Firing firing, Duration deadline, Path file)
+            throws IOException {
+        var drawn = draw(request, state, firing, deadline);
+        Camera.save(drawn.picture(), file);
+        return drawn.completeness();
+    }
+
+    public Drawn draw(Request request, FleetState state, Firing firing, Duration deadline) {
+        var staged = Toolkits.get(fx, () -> stage(request, state, firing));
+        var end = Instant.now().plus(deadline);
+        while (Toolkits.get(fx, staged.view()::waiting) && Instant.now().isBefore(end)) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+        return Toolkits.get(fx, () -> {
+            var picture = camera.picture(staged.root(), request.theme(), request.width(), request.height());
+            var completeness = staged.view().waiting()
+                    ? staged.view().completeness().worse(Completeness.GAPS)
+                    : staged.view().completeness();
+            staged.view().hidden();
+            return new Drawn(picture, completeness);
+        });
+    }
+
+    private record Staged(View view, BorderPane root) {}
+
+    private Staged stage(Request request, FleetState state, Firing firing) {
+        var look = new Look(around.themes(), request.theme(), 1);
+        var view =
+                request.view().maker().apply(new Desk(look, around.clock(), around.zone(), around.ranges(), _ -> {}));
+        var strip = new Strip(look, around.clock(), around.zone());
+        var host = request.view().ofOneHost() ? request.host().or(() -> worst(state)) : request.host();
+        strip.setTitle(request.view().title() + host.map(h -> " · " + h.name()).orElse(""));
+        strip.show(state);
+        strip.show(firing);
+        var root = new BorderPane(view.node());
+        root.setTop(strip);
+        // Sized now, so that a view knows the width for which it asks its ranges.
+        root.resize(request.width(), request.height());
+        var place = new Place(request.view().id(), host, request.span(), java.util.Map.of())
+                .with("group", String.join(",", around.groupBy()));
+        view.shown(place);
+        view.show(state);
+        root.layout();
+        return new Staged(view, root);
+    }
+
+    private static Optional<Place.HostName> worst(FleetState state) {
+        return state.hosts().stream()
+                .min(Comparator.comparing(HostState::state))
+                .map(h -> new Place.HostName(h.cluster().name(), h.name()));
+    }
+}

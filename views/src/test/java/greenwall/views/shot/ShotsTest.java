@@ -1,0 +1,75 @@
+package greenwall.views.shot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Completeness;
+import greenwall.views.Firing;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.ViewList;
+import greenwall.views.shell.Surroundings;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShotsTest {
+    private static final Firing FIRING =
+            new Firing(List.of(new Firing.Count("critical", 1), new Firing.Count("warning", 3)), "");
+
+    private static Shots shots() {
+        Fx.run(() -> {});
+        return Shots.open(() -> new Surroundings(
+                new Themes(),
+                ViewList.all(),
+                InstantSource.fixed(Fleets.NOW),
+                ZoneId.of("Europe/Berlin"),
+                Ranges.none("no source was asked"),
+                _ -> {},
+                List::of,
+                List.of("location")));
+    }
+
+    private static Shots.Request wall(Theme theme) {
+        return new Shots.Request(ViewList.all().getFirst(), Optional.empty(), Place.HOME.span(), theme, 1280, 720);
+    }
+
+    @Test
+    void aViewIsDrawnToAPictureWithoutADisplay(@TempDir Path folder) throws IOException {
+        var kept = System.getProperty("greenwall.pictures", "");
+        var file = (kept.isEmpty() ? folder : Path.of(kept)).resolve("shot-wall.png");
+        var completeness = shots().draw(wall(Theme.NIGHT), Fleets.troubled(214), FIRING, Duration.ofSeconds(5), file);
+        assertThat(completeness).isEqualTo(Completeness.ALL);
+        var bytes = Files.readAllBytes(file);
+        assertThat(bytes).startsWith(0x89, 'P', 'N', 'G');
+        var image = javax.imageio.ImageIO.read(file.toFile());
+        assertThat(image.getWidth()).isEqualTo(1280);
+        assertThat(image.getHeight()).isEqualTo(720);
+        assertThat(image.getRGB(2, 700)).isEqualTo(0xff0b0f14);
+    }
+
+    @Test
+    void thePictureHasTheColoursThatWereDrawn() {
+        var drawn = shots().draw(wall(Theme.DAYLIGHT), Fleets.troubled(214), FIRING, Duration.ofSeconds(5));
+        var reader = drawn.picture().getPixelReader();
+        assertThat(reader.getArgb(1270, 715)).isEqualTo(0xfff4f6f8);
+    }
+
+    @Test
+    void nothingToDrawIsSaid() {
+        var drawn = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, Firing.NOT_ASKED, Duration.ofSeconds(5));
+        assertThat(drawn.completeness()).isEqualTo(Completeness.NOTHING);
+        assertThat(drawn.completeness().exitCode()).isEqualTo(3);
+    }
+}
