@@ -50,14 +50,14 @@ public record StateLook(Icon icon, Role fill, Role on, Role text, String word) {
                 pen.frame(color, x, y, size, size, thick);
                 g.setStroke(color);
                 g.setLineWidth(thick);
-                g.strokeLine(x, y, x + size, y + size);
-                g.strokeLine(x + size, y, x, y + size);
+                g.strokeLine(x + thick, y + thick, x + size - thick, y + size - thick);
+                g.strokeLine(x + size - thick, y + thick, x + thick, y + size - thick);
             }
             case STALE -> {
                 pen.fill(color, x, y, size, size);
                 g.setStroke(pen.color(of(state).on()));
                 g.setLineWidth(thick);
-                g.strokeLine(x, y + size, x + size, y);
+                g.strokeLine(x + thick, y + size - thick, x + size - thick, y + thick);
             }
             case SILENT -> pen.frame(color, x, y, size, size, thick);
             case GONE -> {

@@ -18,7 +18,7 @@ public final class WallLayout {
     private static final int TILES_MOST = 600;
     private static final double[][] TILE_SIZES = {
         {240, 96}, {220, 88}, {200, 80}, {184, 76}, {168, 70}, {152, 64}, {140, 60}, {128, 56}, {116, 52}, {108, 46},
-        {100, 40}, {92, 36}, {84, 34}
+        {100, 40}, {92, 36}, {84, 34}, {84, 28}, {78, 24}, {74, 20}
     };
     private static final double CELL_LARGEST = 40;
     private static final double CELL_SMALLEST = 5;
