@@ -1,0 +1,102 @@
+package greenwall.app.command;
+
+import greenwall.fleet.explain.template.Template;
+import greenwall.fleet.explain.template.TemplateMiner;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Says for each line of a file which template it is of: `greenwall logs templates FILE --json`.
+///
+/// The file is read twice, because what a line has in common with others is known only when all were seen; so memory
+/// does not grow with the file.
+public final class LogsTemplates {
+    private static final int LONGEST_LINE = 16_384;
+    private static final int BUFFER = 1 << 16;
+
+    /// One JSON line out for each line of the file: its number, the id of its template and the template.
+    public void run(Path file, PrintStream out) throws IOException {
+        TemplateMiner miner = new TemplateMiner();
+        forEachLine(file, miner::add);
+        OutputStream buffered = new BufferedOutputStream(out, BUFFER);
+        JsonFactory factory = JsonFactory.builder().rootValueSeparator("\n").build();
+        long[] number = {0};
+        try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), new Unclosed(buffered))) {
+            forEachLine(file, line -> {
+                Template template = miner.find(line);
+                number[0]++;
+                json.writeStartObject();
+                json.writeNumberProperty("line", number[0]);
+                json.writeStringProperty("id", template.id());
+                json.writeStringProperty("template", template.text());
+                json.writeEndObject();
+            });
+        }
+        if (number[0] > 0) {
+            buffered.write('\n');
+        }
+        buffered.flush();
+        out.flush();
+    }
+
+    /// A line ends at a line feed alone, as every other tool counts lines; what is too long of one is left out.
+    private static void forEachLine(Path file, Consumer<String> each) throws IOException {
+        byte[] line = new byte[LONGEST_LINE];
+        int length = 0;
+        boolean any = false;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                if (b == '\n') {
+                    each.accept(text(line, length));
+                    length = 0;
+                    any = false;
+                } else {
+                    any = true;
+                    if (length < LONGEST_LINE) {
+                        line[length++] = (byte) b;
+                    }
+                }
+            }
+            if (any) {
+                each.accept(text(line, length));
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static String text(byte[] line, int length) {
+        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+        return new String(line, 0, end, StandardCharsets.UTF_8);
+    }
+
+    /// The generator closes what it writes to; standard output stays open.
+    private static final class Unclosed extends OutputStream {
+        private final OutputStream to;
+
+        Unclosed(OutputStream to) {
+            this.to = to;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            to.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            to.write(bytes, from, length);
+        }
+    }
+}

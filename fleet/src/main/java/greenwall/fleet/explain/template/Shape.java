@@ -1,0 +1,164 @@
+package greenwall.fleet.explain.template;
+
+/// One way in which a line's tokens can stand, with its variable parts masked. Many lines share a shape, and some
+/// shapes
+/// share a template.
+final class Shape {
+    private final int number;
+    private final byte[] kinds;
+    private final long[] hashes;
+    private final boolean[] spaced;
+    private final String[] texts;
+    private final Template template;
+    private final int words;
+    private final int variables;
+
+    private Shape(int number, byte[] kinds, long[] hashes, boolean[] spaced, String[] texts) {
+        this.kinds = kinds;
+        this.hashes = hashes;
+        this.spaced = spaced;
+        this.texts = texts;
+        int wordCount = 0;
+        int variableCount = 0;
+        for (byte kind : kinds) {
+            wordCount += kind == Tokens.WORD ? 1 : 0;
+            variableCount += kind == Tokens.VARIABLE ? 1 : 0;
+        }
+        this.words = wordCount;
+        this.variables = variableCount;
+        this.number = number;
+        this.template = new Template(String.format("%016x", hash(hashes, hashes.length)), this);
+    }
+
+    /// `known` keeps one copy of each token's text for all shapes.
+    static Shape of(int number, Tokens tokens, java.util.Map<Long, String> known) {
+        int size = tokens.size;
+        String[] texts = new String[size];
+        for (int i = 0; i < size; i++) {
+            int place = i;
+            texts[i] = known.computeIfAbsent(tokens.hash[i], _ -> tokens.text(place));
+        }
+        return new Shape(
+                number,
+                java.util.Arrays.copyOf(tokens.kind, size),
+                java.util.Arrays.copyOf(tokens.hash, size),
+                java.util.Arrays.copyOf(tokens.spaced, size),
+                texts);
+    }
+
+    /// The same with the token at `i` variable.
+    Shape widened(int newNumber, int i) {
+        byte[] newKinds = kinds.clone();
+        long[] newHashes = hashes.clone();
+        String[] newTexts = texts.clone();
+        newKinds[i] = Tokens.VARIABLE;
+        newHashes[i] = Tokens.VARIABLE_HASH;
+        newTexts[i] = String.valueOf(Tokens.MASK);
+        return new Shape(newNumber, newKinds, newHashes, spaced, newTexts);
+    }
+
+    long hash() {
+        return hash(hashes, hashes.length);
+    }
+
+    /// Order counts; each place adds its part, so that [#hashWithout] need not go over the whole.
+    static long hash(long[] hashes, int size) {
+        long sum = size;
+        for (int i = 0; i < size; i++) {
+            sum += part(hashes[i], i);
+        }
+        return Tokens.mix(sum);
+    }
+
+    private static long part(long hash, int i) {
+        return Tokens.mix(hash + i * 0x9E3779B97F4A7C15L);
+    }
+
+    /// The hash of what stands around each place.
+    long[] hashesAround() {
+        long sum = hashes.length;
+        for (int i = 0; i < hashes.length; i++) {
+            sum += part(hashes[i], i);
+        }
+        long[] around = new long[hashes.length];
+        for (int i = 0; i < hashes.length; i++) {
+            around[i] = Tokens.mix((sum - part(hashes[i], i)) ^ (i + 1) * 0xC2B2AE3D27D4EB4FL);
+        }
+        return around;
+    }
+
+    /// The hash of the shape with every name of several parts left out, where there are at least two of them; else
+    /// nought.
+    long hashWithoutNames() {
+        long sum = hashes.length;
+        int names = 0;
+        for (int i = 0; i < hashes.length; i++) {
+            boolean name = isName(i);
+            names += name ? 1 : 0;
+            sum += part(name ? Tokens.EMPTY_HASH : hashes[i], i);
+        }
+        return names < 2 ? 0 : Tokens.mix(sum ^ 0x165667B19E3779F9L);
+    }
+
+    /// Whether the token is a name of several parts: of a class, a setting, a file, a constant.
+    boolean isName(int i) {
+        return kinds[i] == Tokens.PARTIAL
+                || (kinds[i] == Tokens.WORD
+                        && texts[i].length() > 4
+                        && NAME.matcher(texts[i]).matches());
+    }
+
+    private static final java.util.regex.Pattern NAME =
+            java.util.regex.Pattern.compile("[\\p{L}].*[._$/:@-].*[\\p{L}]");
+
+    boolean differsAt(int i, Shape other) {
+        return hashes[i] != other.hashes[i];
+    }
+
+    boolean isValueOfKey(int i) {
+        return i > 0 && texts[i - 1].equals("=");
+    }
+
+    int plainWords() {
+        int plain = 0;
+        for (int i = 0; i < kinds.length; i++) {
+            plain += kinds[i] == Tokens.WORD && !isName(i) ? 1 : 0;
+        }
+        return plain;
+    }
+
+    int number() {
+        return number;
+    }
+
+    int size() {
+        return kinds.length;
+    }
+
+    byte kind(int i) {
+        return kinds[i];
+    }
+
+    int words() {
+        return words;
+    }
+
+    int variables() {
+        return variables;
+    }
+
+    Template template() {
+        return template;
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < texts.length; i++) {
+            if (spaced[i] && i > 0) {
+                text.append(' ');
+            }
+            text.append(texts[i].replace(String.valueOf(Tokens.MASK), "<*>"));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,74 @@
+package greenwall.fleet.explain.template;
+
+/// What lines that are alike have in common. When two templates turn out to be one, the younger goes on as another name
+/// of
+/// the older: ask for its id when it is needed, not before.
+///
+/// Belongs to the thread of its miner.
+public final class Template {
+    private final String id;
+    private final int number;
+    private Shape widest;
+    private Template older = this;
+    private long lines;
+
+    Template(String id, Shape first) {
+        this.id = id;
+        this.number = first.number();
+        this.widest = first;
+    }
+
+    Template root() {
+        Template root = this;
+        while (root.older != root) {
+            root = root.older;
+        }
+        Template at = this;
+        while (at.older != root) {
+            Template next = at.older;
+            at.older = root;
+            at = next;
+        }
+        return root;
+    }
+
+    /// The same for the same lines in the same order, on every machine.
+    public String id() {
+        return root().id;
+    }
+
+    /// The line with `<*>` for each variable part.
+    public String text() {
+        return root().widest.text();
+    }
+
+    /// How many lines were of this template so far.
+    public long lines() {
+        return root().lines;
+    }
+
+    void count() {
+        root().lines++;
+    }
+
+    /// Makes this and the other one template, under the older's id.
+    void join(Template other) {
+        Template one = root();
+        Template two = other.root();
+        if (one == two) {
+            return;
+        }
+        Template keeps = one.number < two.number ? one : two;
+        Template goes = keeps == one ? two : one;
+        goes.older = keeps;
+        keeps.lines += goes.lines;
+        keeps.widen(goes.widest);
+    }
+
+    void widen(Shape shape) {
+        Template root = root();
+        if (shape.variables() > root.widest.variables()) {
+            root.widest = shape;
+        }
+    }
+}

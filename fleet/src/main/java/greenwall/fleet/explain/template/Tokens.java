@@ -1,0 +1,160 @@
+package greenwall.fleet.explain.template;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// The tokens of one line, in arrays that are used again for the next: what each is, how it reads with its variable
+/// parts
+/// masked, and a hash of that.
+final class Tokens {
+    /// More than this of one line is not looked at; its template then ends in a variable part.
+    static final int MOST = 160;
+
+    static final char MASK = '\u0001';
+
+    /// Constant text.
+    static final byte WORD = 0;
+    /// Text with a variable part in it, such as `blk_<*>`.
+    static final byte PARTIAL = 1;
+    /// Variable as a whole.
+    static final byte VARIABLE = 2;
+    static final byte PUNCTUATION = 3;
+    /// A place that is empty in this line: two blanks where a value was, or nothing after `key=`.
+    static final byte EMPTY = 4;
+
+    static final long VARIABLE_HASH = hash(new char[] {MASK}, 0, 1);
+    static final long EMPTY_HASH = VARIABLE_HASH + 1;
+
+    int size;
+    final byte[] kind = new byte[MOST];
+    final long[] hash = new long[MOST];
+    final boolean[] spaced = new boolean[MOST];
+    /// Whether a variable is a plain amount, which a unit may follow.
+    final boolean[] amount = new boolean[MOST];
+
+    private final int[] from = new int[MOST];
+    private final int[] to = new int[MOST];
+    private char[] text = new char[8192];
+    private int textEnd;
+
+    void clear() {
+        size = 0;
+        textEnd = 0;
+    }
+
+    boolean isFull() {
+        return size == MOST;
+    }
+
+    void add(byte tokenKind, boolean afterSpace, char[] source, int start, int end) {
+        int begin = begin();
+        append(source, start, end);
+        finish(tokenKind, afterSpace, begin);
+    }
+
+    void addVariable(boolean afterSpace, boolean isAmount) {
+        if (size < MOST) {
+            set(size, VARIABLE, VARIABLE_HASH, afterSpace, textEnd, textEnd);
+            amount[size++] = isAmount;
+        }
+    }
+
+    void addEmpty(boolean afterSpace) {
+        if (size < MOST) {
+            set(size++, EMPTY, EMPTY_HASH, afterSpace, textEnd, textEnd);
+        }
+    }
+
+    int begin() {
+        return textEnd;
+    }
+
+    void append(char[] source, int start, int end) {
+        if (textEnd + end - start > text.length) {
+            text = Arrays.copyOf(text, Math.max(text.length * 2, textEnd + end - start));
+        }
+        System.arraycopy(source, start, text, textEnd, end - start);
+        textEnd += end - start;
+    }
+
+    void appendMask() {
+        if (textEnd == text.length) {
+            text = Arrays.copyOf(text, text.length * 2);
+        }
+        text[textEnd++] = MASK;
+    }
+
+    void finish(byte tokenKind, boolean afterSpace, int begin) {
+        if (size < MOST) {
+            set(size++, tokenKind, hash(text, begin, textEnd), afterSpace, begin, textEnd);
+        }
+    }
+
+    /// Forgets what was appended since `begin`.
+    void undo(int begin) {
+        textEnd = begin;
+    }
+
+    private void set(int i, byte tokenKind, long tokenHash, boolean afterSpace, int start, int end) {
+        kind[i] = tokenKind;
+        hash[i] = tokenHash;
+        spaced[i] = afterSpace;
+        amount[i] = false;
+        from[i] = start;
+        to[i] = end;
+    }
+
+    /// Leaves the first token, if it is a word and may be kept, and one variable for the rest.
+    void keepFirstWord(boolean mayKeep) {
+        size = mayKeep && size > 0 && kind[0] == WORD ? 1 : 0;
+        addVariable(size > 0, false);
+    }
+
+    void move(int source, int target) {
+        kind[target] = kind[source];
+        hash[target] = hash[source];
+        spaced[target] = spaced[source];
+        amount[target] = amount[source];
+        from[target] = from[source];
+        to[target] = to[source];
+    }
+
+    void makeVariable(int i) {
+        kind[i] = VARIABLE;
+        hash[i] = VARIABLE_HASH;
+        amount[i] = false;
+    }
+
+    boolean isPunctuation(int i, char c) {
+        return kind[i] == PUNCTUATION && to[i] - from[i] == 1 && text[from[i]] == c;
+    }
+
+    char first(int i) {
+        return from[i] < to[i] ? text[from[i]] : 0;
+    }
+
+    /// The token as it stands in a template, without what is variable in it.
+    String text(int i) {
+        return kind[i] == VARIABLE ? String.valueOf(MASK) : paired(new String(text, from[i], to[i] - from[i]));
+    }
+
+    /// Half a character, where a line was cut or came broken, would break whatever writes the template.
+    private static String paired(String text) {
+        boolean broken = text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        return broken ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8) : text;
+    }
+
+    static long hash(char[] text, int from, int to) {
+        long h = 0x9E3779B97F4A7C15L;
+        for (int i = from; i < to; i++) {
+            h = (h ^ text[i]) * 0x100000001B3L;
+        }
+        return mix(h);
+    }
+
+    static long mix(long h) {
+        long x = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L;
+        x = (x ^ (x >>> 32)) * 0xD6E8FEB86659FD93L;
+        return x ^ (x >>> 32);
+    }
+}
