@@ -60,7 +60,7 @@ final class ComputeIncidents {
                 List.of(
                         "sum(rate(node_cpu_seconds_total" + Stage.of(host, 9100, "mode=\"user\"") + "[1m]))",
                         "node_load1" + Stage.of(host, 9100, "")),
-                List.of("HighCPU"),
+                List.of("HighCpu"),
                 "profile",
                 "kill reindex-search, give it a CPUQuota=, and mend the shard that it retries");
     }
@@ -71,7 +71,7 @@ final class ComputeIncidents {
         var guests =
                 hypervisor.guests().stream().flatMap(g -> g.host().stream()).toList();
         var noisy = stage.physics().host(guests.get(stage.roll(2, guests.size())));
-        long onset = stage.onset(Duration.ofMinutes(15));
+        long onset = stage.onset(Duration.ofMinutes(25));
         long end = onset + Duration.ofMinutes(100).toMillis();
         var world = stage.world();
         String unit = "batch-import.service";
@@ -87,7 +87,7 @@ final class ComputeIncidents {
             var disk = hypervisor.disk(device).orElseThrow();
             world.add(hypervisor, "disk." + device + ".read", onset, end, 420);
             world.add(hypervisor, "disk." + device + ".write", onset, end, 900);
-            stage.physics().queue(hypervisor, disk, onset, end, 0.55, 0.45);
+            stage.physics().queue(hypervisor, disk, onset, end, 0.65, 0.45);
             world.hold(hypervisor, "disk." + device + ".busy", onset, end, 0.96);
         }
         world.ramp(hypervisor, "pool." + pool.name() + ".txg", Ramp.step(onset, end, 2.1));
@@ -130,7 +130,7 @@ final class ComputeIncidents {
                                         9100,
                                         "device=\"" + pool.devices().getFirst() + "\"") + "[1m])",
                         "rate(node_cpu_seconds_total" + Stage.of(noisy, 9100, "mode=\"steal\",cpu=\"0\"") + "[1m])"),
-                List.of("VMSteal", "DiskLatencyHigh", "HighDiskIOUtilization"),
+                List.of("GuestSteal", "GuestDiskReadLatencyHigh", "DiskBusy"),
                 "biotop",
                 "stop batch-import on " + noisy.name() + ", give its disk an iotune limit, run the import at night");
     }
@@ -156,7 +156,7 @@ final class ComputeIncidents {
                         new Line(host.name(), unit, "configuration key queue.url is missing"),
                         new Line(host.name(), unit, "Scheduled restart job")),
                 List.of("node_systemd_unit_state" + Stage.of(host, 9100, "name=\"" + unit + "\",state=\"failed\"")),
-                List.of("SystemdUnitFailed"),
+                List.of("SystemdUnitFlapping"),
                 "execsnoop",
                 "put queue.url back into /etc/billing/worker.toml, then systemctl reset-failed and start " + unit);
     }

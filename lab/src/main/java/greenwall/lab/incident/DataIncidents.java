@@ -25,7 +25,7 @@ final class DataIncidents {
         var pool = host.pools().getFirst();
         var set = host.dataset("tank/logs").orElseThrow();
         long onset = stage.onset(Duration.ofHours(4));
-        long full = stage.start() + Duration.ofMinutes(80).toMillis();
+        long full = stage.start() + Duration.ofMinutes(30).toMillis();
         double dataShare = 4.0 / 6;
         double used = pool.sizeBytes() * pool.allocatedShare() * set.share() * dataShare;
         double bytes = set.quotaBytes() * 0.998 - used;
@@ -65,7 +65,7 @@ final class DataIncidents {
                         "deriv(node_filesystem_avail_bytes" + Stage.of(host, 9100, "mountpoint=\"/tank/logs\"")
                                 + "[5m])",
                         "node_filesystem_avail_bytes" + Stage.of(host, 9100, "mountpoint=\"/tank/logs\"")),
-                List.of("DiskFillingSoon"),
+                List.of("DatasetQuotaAlmostUsed"),
                 "filetop",
                 "set the client's log level back, delete or move the trace logs, then raise the quota if it is too small");
     }
@@ -91,8 +91,8 @@ final class DataIncidents {
                 lines,
                 List.of(metric),
                 job.unit().equals("zrepl.service")
-                        ? List.of("ReplicationLagHigh")
-                        : List.of("ReplicationLagHigh", "SystemdUnitFailed"),
+                        ? List.of("ReplicationLagging", "ReplicationFailing")
+                        : List.of("ReplicationLagging", "SystemdUnitFailed"),
                 "zpool iostat",
                 "on " + job.target() + ": zfs rollback " + job.targetDataset()
                         + " to the newest common snapshot, set it readonly=on, then run the job again");

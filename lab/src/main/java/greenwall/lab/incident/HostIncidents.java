@@ -52,7 +52,7 @@ final class HostIncidents {
                 List.of(
                         "node_timex_sync_status" + Stage.of(host, 9100, ""),
                         "node_timex_offset_seconds" + Stage.of(host, 9100, "")),
-                List.of("ClockDrift"),
+                List.of("ClockSkew"),
                 "chronyc tracking",
                 "open UDP 123 to the time servers again, then chronyc makestep");
     }
@@ -114,7 +114,7 @@ final class HostIncidents {
                 Verdict.INCIDENT,
                 lines,
                 List.of("up" + Stage.of(host, 9100, "job=\"node\"")),
-                List.of("NodeDown"),
+                List.of("HostDown"),
                 "",
                 host.isGuest()
                         ? "virsh start " + host.name() + " on "

@@ -23,7 +23,7 @@ final class MemoryIncidents {
 
     Truth arcCollapse() {
         var host = stage.pick(h -> h.role() == Role.STORAGE || h.role() == Role.BACKUP);
-        long onset = stage.onset(Duration.ofMinutes(15));
+        long onset = stage.onset(Duration.ofMinutes(20));
         long full = onset + Stage.minutes(3);
         long end = onset + Duration.ofHours(2).toMillis();
         var base = stage.physics().baseline(host);
@@ -60,7 +60,7 @@ final class MemoryIncidents {
                         "node_memory_MemAvailable_bytes" + Stage.of(host, 9100, ""),
                         "node_zfs_arc_size" + Stage.of(host, 9100, ""),
                         "rate(node_zfs_arc_misses" + Stage.of(host, 9100, "") + "[1m])"),
-                List.of("ARCHitRateLow"),
+                List.of("ArcHitRatioLow"),
                 "cachestat",
                 "stop restic-backup.service or give it MemoryMax=; set zfs_arc_min so that a hog cannot take everything");
     }
@@ -102,7 +102,7 @@ final class MemoryIncidents {
                 List.of(
                         "node_memory_MemAvailable_bytes" + Stage.of(host, 9100, ""),
                         "node_vmstat_oom_kill" + Stage.of(host, 9100, "")),
-                List.of("OOMKill"),
+                List.of("OomKill"),
                 "oomkill",
                 "roll orders-api back to the release before; until then set MemoryMax= so that it dies alone");
     }

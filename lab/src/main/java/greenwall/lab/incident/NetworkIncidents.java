@@ -200,7 +200,7 @@ final class NetworkIncidents {
                         "rate(node_netstat_Tcp_RetransSegs" + Stage.of(host, 9100, "") + "[1m])",
                         "rate(node_network_receive_errs_total" + Stage.of(host, 9100, "device=\"" + link + "\"")
                                 + "[1m])"),
-                List.of("HighTCPRetransmits"),
+                List.of("TcpRetransmitsHigh"),
                 "tcpretrans",
                 "change the cable or optic of " + link + ", then look at the switch port's error counters");
     }
@@ -245,7 +245,7 @@ final class NetworkIncidents {
                 Verdict.INCIDENT,
                 lines,
                 List.of("count(up{location=\"" + site + "\"} == 0) or vector(0)"),
-                List.of("NodeDown"),
+                List.of("HostDown"),
                 "",
                 "power-cycle or replace the core switch of " + site + "; silence location=\"" + site + "\" meanwhile");
     }

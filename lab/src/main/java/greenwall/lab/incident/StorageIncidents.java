@@ -38,7 +38,7 @@ final class StorageIncidents {
     Truth scrub() {
         var host = stage.pick(StorageIncidents::hasPool);
         var pool = host.pools().getFirst();
-        long onset = stage.onset(Duration.ofMinutes(20));
+        long onset = stage.onset(Duration.ofMinutes(25));
         var takes = host.role() == Role.HYPERVISOR ? Duration.ofMinutes(85) : pool.scrubTakes();
         stage.world().scrub(host, pool.name(), new ScrubHabit(secondsIntoWeek(onset), takes, SATURATING));
         String device = pool.devices().getFirst();
@@ -54,9 +54,9 @@ final class StorageIncidents {
                         busy(host, device),
                         "rate(node_disk_read_bytes_total" + Stage.of(host, 9100, "device=\"" + device + "\"") + "[1m])",
                         "zfs_pool_scan_state" + Stage.of(host, 9700, "zpool=\"" + pool.name() + "\"")),
-                List.of("HighDiskIOUtilization", "DiskLatencyHigh"),
+                List.of("DiskBusy", "DiskReadLatencyHigh"),
                 "biolatency",
-                "wait for the scrub to finish; inhibit DiskLatencyHigh while a scrub runs, or move it to a calmer hour");
+                "wait for the scrub to finish; inhibit DiskReadLatencyHigh while a scrub runs, or move it to a calmer hour");
     }
 
     private static String busy(Host host, String device) {
@@ -80,7 +80,7 @@ final class StorageIncidents {
                 end,
                 "disk " + disk.device() + " of pool " + pool.name()
                         + " fails: unreadable sectors, requests stuck for seconds",
-                List.of("ZFSPoolDegraded", "DiskLatencyHigh"));
+                List.of("PoolDegraded", "VdevErrors", "DiskReadLatencyHigh"));
     }
 
     /// The scrub is harmless and the disk is not: it fails while the scrub makes every disk slow.
@@ -117,7 +117,7 @@ final class StorageIncidents {
                 end,
                 "disk " + disk.device() + " fails during the scrub of pool " + pool.name()
                         + ": the scrub explains the slow disks, not the errors",
-                List.of("ZFSPoolDegraded", "ScrubErrors", "HighDiskIOUtilization", "DiskLatencyHigh"));
+                List.of("PoolDegraded", "VdevErrors", "ScrubErrors", "DiskBusy", "DiskReadLatencyHigh"));
     }
 
     private static Truth truthOfFailing(

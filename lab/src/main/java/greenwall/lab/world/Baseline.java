@@ -264,7 +264,7 @@ public final class Baseline {
                         new LatencyMode(0.0024, 0.7),
                         new LatencyMode(0.085, 0.6),
                         new LatencyMode(0.9, 0.4),
-                        0.012);
+                        0.004);
             case SSD ->
                 new Latencies(
                         new LatencyMode(0.00024, 0.5),

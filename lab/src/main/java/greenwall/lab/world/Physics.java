@@ -54,7 +54,7 @@ public final class Physics {
             double requests = (disk.medium() == Parts.Medium.HDD ? 130 : 420) * (0.6 + 0.4 * heavy);
             disturbances.add(host, "disk." + device + ".scan", from, to, requests * (1 - heavy));
             disturbances.add(host, "disk." + device + ".scan.queued", from, to, requests * heavy);
-            queue(host, disk, from, to, 0.03 + 0.72 * heavy, 0.01 + 0.5 * heavy);
+            queue(host, disk, from, to, 0.03 + 0.72 * heavy, 0.01 + 0.34 * heavy);
             disturbances.hold(host, "disk." + device + ".busy", from, to, 0.52 + 0.42 * heavy);
         }
         missMore(host, from, to, 0.006 + 0.028 * heavy);

@@ -1,0 +1,194 @@
+package greenwall.lab;
+
+import greenwall.lab.exporters.Exporters;
+import greenwall.lab.exporters.MetricsServer;
+import greenwall.lab.exporters.ScrapeViews;
+import greenwall.lab.exporters.ScrapedSeries;
+import greenwall.lab.incident.Incidents;
+import greenwall.lab.incident.Truth;
+import greenwall.lab.incident.TruthFile;
+import greenwall.lab.logs.JournalLogs;
+import greenwall.lab.loki.LokiLimits;
+import greenwall.lab.loki.LokiServer;
+import greenwall.lab.prometheus.Backend;
+import greenwall.lab.prometheus.PrometheusServer;
+import greenwall.lab.prometheus.RulesView;
+import greenwall.lab.world.Disturbances;
+import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.Life;
+import greenwall.lab.world.Physics;
+import greenwall.lab.world.RangeClock;
+import greenwall.lab.world.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// A running practice range: the fleet, its incident, and every server over them. Closing it frees its ports and files.
+public final class Range implements AutoCloseable {
+    private static final int LOKI = 1;
+    private static final int EXPORTERS = 3;
+
+    /// A query that touches several metrics waits for each.
+    private static final int SELECTORS_IN_A_QUERY = 3;
+
+    private final World world;
+    private final Truth truth;
+    private final RangeClock clock;
+    private final ScrapedSeries series;
+    private final Path folder;
+    private final Path truthFile;
+    private final Path fileSd;
+    private final PrometheusServer prometheus;
+    private final LokiServer loki;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    private Range(RangeOptions options) throws IOException {
+        var system = InstantSource.system();
+        this.clock = new RangeClock(options.start().orElseGet(system::instant), options.speed(), system);
+        int count = options.hosts() == RangeOptions.USUAL_HOSTS
+                ? Incidents.hostsFor(options.incident(), options.hosts())
+                : options.hosts();
+        var fleet = FleetPlan.lay(count, options.seed());
+        var disturbances = new Disturbances();
+        this.truth = Incidents.play(
+                options.incident(), fleet, new Physics(fleet, disturbances), clock.start(), options.seed());
+        this.world = new World(options.seed(), clock.start(), fleet, disturbances);
+        this.series = new ScrapedSeries(world, new Exporters(options.dialects()), clock);
+        this.folder = Files.createTempDirectory("greenwall-range-");
+        open.push(() -> deleteTree(folder));
+        try {
+            this.truthFile = folder.resolve("truth.json");
+            TruthFile.write(truth, truthFile);
+            this.prometheus = keep(PrometheusServer.start(options.bind(), port(options, 0), backend()));
+            this.loki = keep(LokiServer.start(new LokiServer.Setup(
+                    options.bind(),
+                    port(options, LOKI),
+                    new JournalLogs(world, clock),
+                    clock,
+                    LokiLimits.DEFAULT,
+                    Optional.empty())));
+            var exporters = keep(new MetricsServer(
+                    world, series.targets(), clock, new InetSocketAddress(options.bind(), port(options, EXPORTERS))));
+            this.fileSd = folder.resolve("targets.json");
+            exporters.writeFileSd(fileSd);
+        } catch (IOException | RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /// @throws IOException where a port is taken
+    public static Range start(RangeOptions options) throws IOException {
+        return new Range(options);
+    }
+
+    private static int port(RangeOptions options, int offset) {
+        return options.port().isPresent() ? options.port().getAsInt() + offset : 0;
+    }
+
+    private <T extends AutoCloseable> T keep(T server) {
+        open.push(server);
+        return server;
+    }
+
+    private Backend backend() {
+        return new Backend(
+                new SlowedSeries(series, this::queryDelay),
+                ScrapeViews.targets(series, clock),
+                RulesView.NONE,
+                ScrapeViews.metadata(series),
+                clock);
+    }
+
+    private Duration queryDelay() {
+        double slowest = world.hosts().stream()
+                .filter(h -> h.role() == Host.Role.MONITORING)
+                .map(world::life)
+                .mapToDouble(this::delayOf)
+                .max()
+                .orElse(0);
+        return Duration.ofMillis(Math.round(1000 * slowest / SELECTORS_IN_A_QUERY));
+    }
+
+    private double delayOf(Life life) {
+        return life.queryDelaySeconds(clock.millis());
+    }
+
+    public World world() {
+        return world;
+    }
+
+    public Truth truth() {
+        return truth;
+    }
+
+    /// The range's own time.
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /// What the range's Prometheus holds, without the way over the network.
+    public ScrapedSeries series() {
+        return series;
+    }
+
+    public URI prometheus() {
+        return prometheus.uri();
+    }
+
+    public URI loki() {
+        return loki.uri();
+    }
+
+    /// For a real Prometheus' `file_sd_configs`.
+    public Path fileSd() {
+        return fileSd;
+    }
+
+    public Path truthFile() {
+        return truthFile;
+    }
+
+    /// The line that `lab --json` prints, as a tree.
+    public Map<String, Object> describe() {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("prometheus", prometheus().toString());
+        line.put("loki", loki().toString());
+        line.put("exporters", fileSd.toString());
+        line.put("truth", truthFile.toString());
+        return line;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception failed) {
+                System.getLogger(Range.class.getName()).log(System.Logger.Level.WARNING, "closing the range", failed);
+            }
+        }
+    }
+
+    private static void deleteTree(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}

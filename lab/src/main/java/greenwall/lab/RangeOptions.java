@@ -1,0 +1,66 @@
+package greenwall.lab;
+
+import greenwall.lab.exporters.Dialects;
+import greenwall.lab.incident.IncidentName;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What a range is to be like.
+///
+/// @param hosts how many; an incident that needs more gets more only where this is the default
+/// @param start the range's own time at the beginning; the real time where empty
+/// @param speed how many seconds pass in a real one
+/// @param port Prometheus' port, the others follow it; free ports where empty
+/// @param bind loopback, unless somebody really means it
+public record RangeOptions(
+        int hosts,
+        IncidentName incident,
+        long seed,
+        double speed,
+        Optional<Instant> start,
+        OptionalInt port,
+        Dialects dialects,
+        InetAddress bind) {
+    public static final int USUAL_HOSTS = 24;
+
+    /// The fleet on a quiet day, on free ports of loopback.
+    public static final RangeOptions DEFAULT = new RangeOptions(
+            USUAL_HOSTS,
+            IncidentName.QUIET,
+            1,
+            1,
+            Optional.empty(),
+            OptionalInt.empty(),
+            Dialects.SITES,
+            InetAddress.ofLiteral("127.0.0.1"));
+
+    public RangeOptions withHosts(int count) {
+        return new RangeOptions(count, incident, seed, speed, start, port, dialects, bind);
+    }
+
+    public RangeOptions withIncident(IncidentName name) {
+        return new RangeOptions(hosts, name, seed, speed, start, port, dialects, bind);
+    }
+
+    public RangeOptions withSeed(long another) {
+        return new RangeOptions(hosts, incident, another, speed, start, port, dialects, bind);
+    }
+
+    public RangeOptions withSpeed(double factor) {
+        return new RangeOptions(hosts, incident, seed, factor, start, port, dialects, bind);
+    }
+
+    public RangeOptions withStart(Instant instant) {
+        return new RangeOptions(hosts, incident, seed, speed, Optional.of(instant), port, dialects, bind);
+    }
+
+    public RangeOptions withPort(int first) {
+        return new RangeOptions(hosts, incident, seed, speed, start, OptionalInt.of(first), dialects, bind);
+    }
+
+    public RangeOptions withDialects(Dialects choice) {
+        return new RangeOptions(hosts, incident, seed, speed, start, port, choice, bind);
+    }
+}

@@ -1,0 +1,38 @@
+package greenwall.lab.incident;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The truth of an incident as a JSON file.
+public final class TruthFile {
+    private TruthFile() {}
+
+    public static void write(Truth truth, Path file) throws IOException {
+        var root = new LinkedHashMap<String, Object>();
+        root.put("incident", truth.incident());
+        root.put("host", truth.host());
+        root.put("onset", truth.onset().toString());
+        root.put("end", truth.end().toString());
+        root.put("cause", truth.cause());
+        root.put("verdict", truth.verdict().words());
+        root.put("lines", truth.lines().stream().map(TruthFile::line).toList());
+        root.put("series", List.copyOf(truth.series()));
+        root.put("alerts", List.copyOf(truth.alerts()));
+        root.put("probe", truth.probe());
+        root.put("remedy", truth.remedy());
+        Files.writeString(file, JsonMapper.shared().writeValueAsString(root));
+    }
+
+    private static Map<String, String> line(Truth.Line line) {
+        var map = new LinkedHashMap<String, String>();
+        map.put("host", line.host());
+        map.put("unit", line.unit());
+        map.put("match", line.match());
+        return map;
+    }
+}
