@@ -24,8 +24,11 @@ final class ComputeIncidents {
         long end = onset + Duration.ofHours(2).toMillis();
         int cpus = host.hardware().cpus();
         var base = stage.physics().baseline(host);
-        double cores = 0.955 * cpus - base.system() - base.softirq() - 0.35 * base.user();
-        stage.world().scale(host, "cpu.user", onset, end, 0.35);
+        double cores = 0.945 * cpus - 0.25 * (base.system() + base.softirq() + base.iowait()) - 0.2 * base.user();
+        stage.world().scale(host, "cpu.user", onset, end, 0.2);
+        for (var mode : List.of("cpu.system", "cpu.softirq", "cpu.iowait")) {
+            stage.world().scale(host, mode, onset, end, 0.25);
+        }
         stage.physics().compute(host, cores, onset, end);
         String unit = "cron.service";
         stage.world()
@@ -76,7 +79,7 @@ final class ComputeIncidents {
         var world = stage.world();
         String unit = "batch-import.service";
         double cores =
-                0.8 * noisy.hardware().cpus() - stage.physics().baseline(noisy).busyCores();
+                0.62 * noisy.hardware().cpus() - stage.physics().baseline(noisy).busyCores();
         stage.physics().compute(noisy, cores, onset, end);
         world.add(noisy, "disk.vda.read", onset, end, 1_400);
         world.add(noisy, "disk.vda.write", onset, end, 2_600);

@@ -80,7 +80,7 @@ final class DataIncidents {
         var lines = job.unit().equals("zrepl.service") ? zrepl(host, job, onset, end) : syncoid(host, job, onset, end);
         String metric = job.unit().equals("zrepl.service")
                 ? "zrepl_replication_filesystem_errors" + Stage.of(host, 9811, "zrepl_job=\"" + job.job() + "\"")
-                : "zfs_replication_lag_seconds" + Stage.of(host, 9100, "dataset=\"" + job.source() + "\"");
+                : "node_systemd_unit_state" + Stage.of(host, 9100, "name=\"" + job.unit() + "\",state=\"failed\"");
         return new Truth(
                 IncidentName.REPLICATION_STALLED.word(),
                 host.name(),

@@ -163,7 +163,7 @@ final class HostIncidents {
         var world = stage.world();
         world.ramp(host, "prometheus.delay", Ramp.step(onset, end, 3.4));
         world.add(host, "prometheus.missed", onset, end, 0.045);
-        stage.physics().compute(host, 0.6 * host.hardware().cpus(), onset, end);
+        stage.physics().compute(host, 0.35 * host.hardware().cpus(), onset, end);
         world.add(host, "disk.vda.read", onset, end, 310);
         world.add(host, "disk.vda.busy", onset, end, 0.4);
         stage.physics().waitForDisks(host, onset, end, 0.6);

@@ -60,7 +60,7 @@ final class MemoryIncidents {
                         "node_memory_MemAvailable_bytes" + Stage.of(host, 9100, ""),
                         "node_zfs_arc_size" + Stage.of(host, 9100, ""),
                         "rate(node_zfs_arc_misses" + Stage.of(host, 9100, "") + "[1m])"),
-                List.of("ArcHitRatioLow"),
+                List.of("ArcHitRatioLow", "MemoryLow"),
                 "cachestat",
                 "stop restic-backup.service or give it MemoryMax=; set zfs_arc_min so that a hog cannot take everything");
     }

@@ -45,7 +45,7 @@ public final class DiskLife {
                 reads,
                 pulse.flow(channel + ".scan", 0),
                 SCAN_BYTES,
-                latency.read().times(3));
+                latency.read().times(1.5));
         addIfMoved(reads, pulse.flow(channel + ".scan.queued", 0), SCAN_BYTES, latency.queued());
         var writes = new ArrayList<Stream>();
         writes.add(new Stream(

@@ -54,7 +54,7 @@ public final class Physics {
             double requests = (disk.medium() == Parts.Medium.HDD ? 130 : 420) * (0.6 + 0.4 * heavy);
             disturbances.add(host, "disk." + device + ".scan", from, to, requests * (1 - heavy));
             disturbances.add(host, "disk." + device + ".scan.queued", from, to, requests * heavy);
-            queue(host, disk, from, to, 0.03 + 0.72 * heavy, 0.01 + 0.34 * heavy);
+            queue(host, disk, from, to, 0.006 + 0.744 * heavy, 0.006 + 0.344 * heavy);
             disturbances.hold(host, "disk." + device + ".busy", from, to, 0.52 + 0.42 * heavy);
         }
         missMore(host, from, to, 0.006 + 0.028 * heavy);
@@ -90,7 +90,7 @@ public final class Physics {
     /// Processes stand waiting for disks, so many at a time.
     public void waitForDisks(Host host, long from, long to, double tasks) {
         int cpus = host.hardware().cpus();
-        double cores = Math.min(tasks, 0.3 * cpus);
+        double cores = Math.min(tasks, 0.12 * cpus);
         disturbances.add(host, "cpu.iowait", from, to, cores);
         disturbances.ramp(host, "load.blocked", Ramp.step(from, to, tasks * 1.4));
         disturbances.add(host, "psi.io", from, to, Math.min(0.8, 0.35 * tasks));

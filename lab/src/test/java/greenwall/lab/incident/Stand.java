@@ -1,0 +1,91 @@
+package greenwall.lab.incident;
+
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.PromQl;
+import greenwall.lab.exporters.Dialects;
+import greenwall.lab.exporters.Exporters;
+import greenwall.lab.exporters.ScrapedSeries;
+import greenwall.lab.promql.Engine;
+import greenwall.lab.promql.Outcome;
+import greenwall.lab.promql.Result;
+import greenwall.lab.promql.Result.Points;
+import greenwall.lab.rules.RangeRules;
+import greenwall.lab.rules.RuleGroup.Alerting;
+import greenwall.lab.world.Disturbances;
+import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.Physics;
+import greenwall.lab.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// An incident on a fleet whose clock stands still, with an engine to ask.
+record Stand(List<Host> fleet, World world, Truth truth, ScrapedSeries series, Engine engine, Instant start) {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long STEP = 15_000;
+
+    static Stand of(IncidentName name, long seed, Instant start) {
+        var fleet = FleetPlan.lay(Incidents.hostsFor(name, 24), seed);
+        var disturbances = new Disturbances();
+        var truth = Incidents.play(name, fleet, new Physics(fleet, disturbances), start, seed);
+        return over(new World(seed, start, fleet, disturbances), truth, start);
+    }
+
+    static Stand over(World world, Truth truth, Instant start) {
+        var series = new ScrapedSeries(world, new Exporters(Dialects.SITES), InstantSource.fixed(start));
+        return new Stand(world.hosts(), world, truth, series, new Engine(series, Engine.Settings.DEFAULT), start);
+    }
+
+    /// Which alerts of the range's rules fire at the start, and for which hosts.
+    Map<String, Set<String>> firing() {
+        return firing(alert -> true);
+    }
+
+    Map<String, Set<String>> firing(List<String> names) {
+        return firing(alert -> names.contains(alert.name()));
+    }
+
+    private Map<String, Set<String>> firing(Predicate<Alerting> wanted) {
+        var all = new TreeMap<String, Set<String>>();
+        for (var group : RangeRules.groups()) {
+            for (var rule : group.rules()) {
+                if (rule instanceof Alerting alert
+                        && !alert.name().startsWith("HostAvailability")
+                        && wanted.test(alert)) {
+                    fired(alert, all);
+                }
+            }
+        }
+        return all;
+    }
+
+    private void fired(Alerting alert, Map<String, Set<String>> into) {
+        long hold = alert.holdFor().toMillis();
+        long points = hold / STEP + 1;
+        for (var found : range(alert.expr(), start.toEpochMilli() - hold, start.toEpochMilli())) {
+            if (found.values().length == points) {
+                into.computeIfAbsent(alert.name(), n -> new TreeSet<>())
+                        .add(found.labels().get("host"));
+            }
+        }
+    }
+
+    List<Points> range(String query, long from, long to) {
+        return switch (engine.range(parsed(query), from, to, STEP, PATIENCE)) {
+            case Outcome.Answered(Result.Matrix matrix) -> matrix.series();
+            case Outcome.Answered(var other) -> throw new AssertionError(query + " gave " + other);
+            case Outcome.Failed(var cause, var text) -> throw new AssertionError(query + ": " + cause + " " + text);
+        };
+    }
+
+    static Expr parsed(String query) {
+        return PromQl.parse(query).tree().orElseThrow(() -> new AssertionError("does not parse: " + query));
+    }
+}
