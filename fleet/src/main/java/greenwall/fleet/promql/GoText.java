@@ -72,7 +72,13 @@ public final class GoText {
             long whole = (long) value;
             return whole == 0 && 1 / value < 0 ? "-0" : Long.toString(whole);
         }
-        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+        return shortest(value).toPlainString();
+    }
+
+    /// Java writes two digits where one would do, which shows in the two least numbers.
+    private static BigDecimal shortest(double value) {
+        String text = Double.toString(value).replace("4.9E-324", "5E-324").replace("9.9E-324", "1E-323");
+        return new BigDecimal(text).stripTrailingZeros();
     }
 
     /// The shortest text with an exponent of at least two digits: Go's `'e', -1`.
@@ -83,7 +89,7 @@ public final class GoText {
         if (value == 0) {
             return 1 / value < 0 ? "-0e+00" : "0e+00";
         }
-        var decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        var decimal = shortest(value);
         String digits = decimal.unscaledValue().abs().toString();
         int exponent = digits.length() - 1 - decimal.scale();
         var out = new StringBuilder();

@@ -20,7 +20,7 @@ final class ElementFunctions {
             Map.entry(Function.DEG, v -> v * 180 / Math.PI),
             Map.entry(Function.EXP, Math::exp),
             Map.entry(Function.FLOOR, Math::floor),
-            Map.entry(Function.LN, Math::log),
+            Map.entry(Function.LN, Numbers::log),
             Map.entry(Function.LOG10, Numbers::log10),
             Map.entry(Function.LOG2, Numbers::log2),
             Map.entry(Function.RAD, v -> v * Math.PI / 180),

@@ -29,7 +29,7 @@ public final class Engine {
 
     public Outcome instant(Expr expr, long timeMillis, Duration timeout) {
         try {
-            return new Outcome.Answered(instant(expr, timeMillis, evaluator(timeMillis, timeMillis, timeout)));
+            return new Outcome.Answered(instant(expr, timeMillis, evaluator(expr, timeMillis, timeMillis, timeout)));
         } catch (EvaluationFailure failure) {
             return failure.outcome();
         }
@@ -39,23 +39,28 @@ public final class Engine {
     public Outcome range(Expr expr, long start, long end, long step, Duration timeout) {
         try {
             var steps = Steps.between(start, end, step);
-            var evaluator = evaluator(start, end, timeout);
+            var evaluator = evaluator(expr, start, end, timeout);
             return new Outcome.Answered(new Result.Matrix(range(evaluator.evaluate(expr, steps), steps)));
         } catch (EvaluationFailure failure) {
             return failure.outcome();
         }
     }
 
-    private Evaluator evaluator(long start, long end, Duration timeout) {
+    private Evaluator evaluator(Expr expr, long start, long end, Duration timeout) {
         var budget = new Budget(System.nanoTime() + timeout.toNanos(), settings.mostPoints());
         budget.checkTime();
-        var selection = new Selection(source, budget, settings.lookback().toMillis(), start, end);
+        var selection = new Selection(source, budget, settings.lookback().toMillis(), start, end, expr);
         return new Evaluator(selection, budget, settings.subqueryStep().toMillis());
     }
 
     private static Result instant(Expr expr, long time, Evaluator evaluator) {
         var inner = expr.unwrapped();
         if (inner instanceof Expr.StringLiteral(var value, var _)) {
+            if (expr != inner) {
+                // The original trips over a string in parentheses.
+                throw EvaluationFailure.execution(
+                        "unexpected result in StepInvariantExpr evaluation: *parser.StepInvariantExpr");
+            }
             return new Result.Text(time, value);
         }
         var steps = Steps.at(time);

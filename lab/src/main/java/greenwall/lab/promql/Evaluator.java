@@ -64,15 +64,17 @@ final class Evaluator {
     private Columns spread(Columns columns, int steps) {
         return switch (columns) {
             case Columns.Scalars(var values) -> constant(values[0], steps);
-            case Frame frame -> {
-                budget.take(frame.size(), steps);
-                var values = new double[frame.size()][steps];
-                for (int row = 0; row < values.length; row++) {
-                    Arrays.fill(values[row], frame.values()[row][0]);
-                }
-                yield frame.with(values);
-            }
+            case Frame frame -> spread(frame, steps);
         };
+    }
+
+    private Frame spread(Frame frame, int steps) {
+        budget.take(frame.size(), steps);
+        var values = new double[frame.size()][steps];
+        for (int row = 0; row < values.length; row++) {
+            Arrays.fill(values[row], frame.values()[row][0]);
+        }
+        return frame.with(values);
     }
 
     private Columns signed(Expr.Signed signed, Steps steps) {
@@ -207,16 +209,12 @@ final class Evaluator {
         return new Columns.Scalars(values);
     }
 
-    /// Of a bare selector the samples' own times, of anything else the time of evaluation. With `@` an offset is
-    /// forgotten, as in the original.
+    /// Of a bare selector the samples' own times, of anything else the time of evaluation.
     private Frame timestamp(Expr argument, Steps steps) {
         if (argument.unwrapped() instanceof Expr.Selector selector) {
-            var shift = selector.shift();
-            var asked = shift.fixed()
-                    ? new Expr.Selector(
-                            selector.metric(), selector.matchers(), shift.withOffset(Duration.ZERO), selector.span())
-                    : selector;
-            return selection.instant(asked, steps, Selection.Taken.TIME).dropName();
+            boolean fixed = selector.shift().fixed();
+            var frame = selection.instant(selector, fixed ? steps.first() : steps, Selection.Taken.TIME);
+            return (fixed ? spread(frame, steps.count()) : frame).dropName();
         }
         var frame = vector(argument, steps);
         double[] times = times(steps);
@@ -344,13 +342,13 @@ final class Evaluator {
     /// A subquery's inner steps are multiples of its interval, whatever the outer steps are.
     private RangeRows subqueryRows(Expr.Subquery subquery, Steps steps) {
         long interval = subquery.step().map(Duration::toMillis).orElse(subqueryStepMillis);
-        long from = selection.shifted(subquery.shift(), steps.startMillis())
+        long from = selection.shifted(subquery.shift(), steps, steps.startMillis())
                 - subquery.range().toMillis();
         long start = from / interval * interval;
         if (start < from) {
             start += interval;
         }
-        long end = selection.shifted(subquery.shift(), steps.endMillis());
+        long end = selection.shifted(subquery.shift(), steps, steps.endMillis());
         var inner = Steps.between(start, end, interval);
         if (inner.count() == 0) {
             return new RangeRows(List.of(), _ -> Samples.NONE, true, true);

@@ -3,7 +3,18 @@ package greenwall.lab.promql;
 /// Arithmetic where Go's library and Java's differ, done as Go does it.
 final class Numbers {
     private static final double LN2 = 0.693147180559945309417232121458176568;
-    private static final double LN10 = 2.30258509299404568401799145468436421;
+    private static final double LN2_HIGH = 6.93147180369123816490e-01;
+    private static final double LN2_LOW = 1.90821492927058770002e-10;
+    private static final double LOG10_E = 0.43429448190325182765;
+    private static final double[] LOG = {
+        6.666666666666735130e-01,
+        3.999999999940941908e-01,
+        2.857142874366239149e-01,
+        2.222219843214978396e-01,
+        1.818357216161805012e-01,
+        1.531383769920937332e-01,
+        1.479819860511658591e-01
+    };
 
     private Numbers() {}
 
@@ -28,17 +39,42 @@ final class Numbers {
     }
 
     static double log2(double x) {
-        if (!(x > 0) || Double.isInfinite(x) || x < Double.MIN_NORMAL) {
-            return Math.log(x) / LN2;
+        if (!(x > 0) || Double.isInfinite(x)) {
+            return Math.log(x);
         }
-        int exponent = Math.getExponent(x) + 1;
-        double fraction = Math.scalb(x, -exponent);
+        boolean subnormal = x < Double.MIN_NORMAL;
+        double normal = subnormal ? x * 0x1p54 : x;
+        double fraction = Math.scalb(normal, -Math.getExponent(normal) - 1);
+        int exponent = Math.getExponent(normal) + 1 - (subnormal ? 54 : 0);
         // The exact powers of two stay exact.
-        return fraction == 0.5 ? exponent - 1 : Math.log(fraction) * (1 / LN2) + exponent;
+        return fraction == 0.5 ? exponent - 1 : log(fraction) * (1 / LN2) + exponent;
     }
 
     static double log10(double x) {
-        return log2(x) * (LN2 / LN10);
+        return log(x) * LOG10_E;
+    }
+
+    /// By FreeBSD's algorithm, to the last bit, since count_values turns bits into labels. Like amd64's assembly it takes the
+    /// bits of a subnormal number for those of a normal one.
+    static double log(double x) {
+        if (!(x > 0) || Double.isInfinite(x)) {
+            return Math.log(x);
+        }
+        boolean subnormal = x < Double.MIN_NORMAL;
+        int exponent = subnormal ? -1022 : Math.getExponent(x) + 1;
+        double fraction = subnormal ? 0.5 + Double.doubleToRawLongBits(x) * 0x1p-53 : Math.scalb(x, -exponent);
+        if (fraction < Math.sqrt(2) / 2) {
+            fraction *= 2;
+            exponent--;
+        }
+        double f = fraction - 1;
+        double s = f / (2 + f);
+        double s2 = s * s;
+        double s4 = s2 * s2;
+        double odd = s2 * (LOG[0] + s4 * (LOG[2] + s4 * (LOG[4] + s4 * LOG[6])));
+        double even = s4 * (LOG[1] + s4 * (LOG[3] + s4 * LOG[5]));
+        double half = 0.5 * f * f;
+        return exponent * LN2_HIGH - ((half - (s * (half + (odd + even)) + exponent * LN2_LOW)) - f);
     }
 
     static double acosh(double x) {

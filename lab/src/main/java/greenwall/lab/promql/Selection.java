@@ -22,17 +22,35 @@ final class Selection {
     private final long lookbackMillis;
     private final long queryStart;
     private final long queryEnd;
+    /// The latest time that any selector of the query asks for; the original loads no later samples.
+    private final long latestMillis;
 
-    Selection(SeriesSource source, Budget budget, long lookbackMillis, long queryStart, long queryEnd) {
+    Selection(SeriesSource source, Budget budget, long lookbackMillis, long queryStart, long queryEnd, Expr query) {
         this.source = source;
         this.budget = budget;
         this.lookbackMillis = lookbackMillis;
         this.queryStart = queryStart;
         this.queryEnd = queryEnd;
+        this.latestMillis = latest(query, queryEnd);
+    }
+
+    private long latest(Expr expr, long evaluated) {
+        return switch (expr) {
+            case Expr.Selector selector -> base(selector.shift(), evaluated) - selector.shift().offset().toMillis();
+            case Expr.Subquery subquery ->
+                latest(subquery.expr(), base(subquery.shift(), evaluated) - subquery.shift().offset().toMillis());
+            default -> {
+                long latest = Long.MIN_VALUE;
+                for (var child : expr.children()) {
+                    latest = Math.max(latest, latest(child, evaluated));
+                }
+                yield latest;
+            }
+        };
     }
 
     /// The instant that an `@` fixes, or the time of evaluation; the offset is not in it.
-    long base(Shift shift, long evaluated) {
+    private long base(Shift shift, long evaluated) {
         return switch (shift.at()) {
             case Shift.At.Evaluation _ -> evaluated;
             case Shift.At.Time(var millis) -> millis;
@@ -41,8 +59,10 @@ final class Selection {
         };
     }
 
-    long shifted(Shift shift, long evaluated) {
-        return base(shift, evaluated) - shift.offset().toMillis();
+    /// When a selector or subquery looks, for an evaluation at the given time. An `@` in a part that the step changes holds
+    /// for the first step only and moves on with the others, as in the original; any other part is evaluated for one step.
+    long shifted(Shift shift, Steps steps, long evaluated) {
+        return base(shift, steps.startMillis()) + (evaluated - steps.startMillis()) - shift.offset().toMillis();
     }
 
     /// What stands in the row: the sample's value, or its time in seconds.
@@ -54,8 +74,8 @@ final class Selection {
     /// The newest sample within the look-back at each step.
     Frame instant(Expr.Selector selector, Steps steps, Taken taken) {
         var shift = selector.shift();
-        long from = shifted(shift, steps.startMillis()) - lookbackMillis;
-        long to = shifted(shift, steps.endMillis());
+        long from = shifted(shift, steps, steps.startMillis()) - lookbackMillis;
+        long to = shifted(shift, steps, steps.endMillis());
         var series = select(selector, from, to);
         budget.take(series.size(), steps.count());
         var values = new double[series.size()][];
@@ -68,7 +88,7 @@ final class Selection {
         long[] times = samples.timeMillis();
         int next = 0;
         for (int step = 0; step < row.length; step++) {
-            long at = shifted(shift, steps.time(step));
+            long at = shifted(shift, steps, steps.time(step));
             while (next < samples.size() && times[next] <= at) {
                 next++;
             }
@@ -87,8 +107,8 @@ final class Selection {
     RangeRows range(Expr.RangeSelector range, Steps steps) {
         var selector = range.selector();
         long from =
-                shifted(selector.shift(), steps.startMillis()) - range.range().toMillis();
-        long to = shifted(selector.shift(), steps.endMillis());
+                shifted(selector.shift(), steps, steps.startMillis()) - range.range().toMillis();
+        long to = Math.min(shifted(selector.shift(), steps, steps.endMillis()), latestMillis);
         var series = select(selector, from, to);
         return new RangeRows(
                 labels(series), row -> withoutStale(series.get(row).samples(from, to)), oneName(selector), false);

@@ -23,7 +23,7 @@ record Windows(Selection selection, Budget budget, RangeRows rows, Shift shift, 
         window.parameters = new double[parameters.size()];
         for (int step = 0; step < result.length; step++) {
             window.evaluatedMillis = steps.time(step);
-            window.endMillis = selection.shifted(shift, window.evaluatedMillis);
+            window.endMillis = selection.shifted(shift, steps, window.evaluatedMillis);
             window.startMillis = window.endMillis - rangeMillis;
             while (window.high < samples.size() && window.times[window.high] <= window.endMillis) {
                 window.high++;
