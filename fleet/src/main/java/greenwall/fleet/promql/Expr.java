@@ -47,8 +47,8 @@ public sealed interface Expr {
         }
     }
 
-    /// An instant vector of the series that match. `metric` is the name that stands before the braces, or empty; the
-    /// matchers are all conditions, that on the name included.
+    /// An instant vector of the series that match. `metric` is the name that stands before the braces, or empty;
+    /// the matchers are all conditions, that on the name included.
     record Selector(String metric, List<LabelMatcher> matchers, Shift shift, Span span) implements Expr {
         public Selector {
             matchers = List.copyOf(matchers);

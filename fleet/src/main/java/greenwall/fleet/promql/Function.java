@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The functions of PromQL, as of Prometheus 2.42, with the types of their arguments. Where `extra` is above zero that
-/// many of the last arguments may be left out; below zero the last may be repeated at will, or left out.
+/// The functions of PromQL, as of Prometheus 2.42, with the types of their arguments. Where `extra` is above zero
+/// that many of the last arguments may be left out; below zero the last may be repeated at will, or left out.
 public enum Function {
     ABS(VECTOR, 0, VECTOR),
     ABSENT(VECTOR, 0, VECTOR),

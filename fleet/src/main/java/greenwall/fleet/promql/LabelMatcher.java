@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// One condition on a label, as in a selector. Regular expressions are RE2's, anchored at both ends; a label that is
-/// not
-/// there matches as the empty string. Two matchers with the same text are equal.
+/// One condition on a label, as in a selector. Regular expressions are RE2's, anchored at both ends; a label that
+/// is not there matches as the empty string. Two matchers with the same text are equal.
 public final class LabelMatcher {
     public enum Kind {
         EQUAL("="),

@@ -2,7 +2,8 @@ package greenwall.fleet.promql;
 
 import greenwall.fleet.promql.Token.Kind;
 
-/// Cuts a query into tokens, one at a time. What a character means depends on the braces and brackets that are open.
+/// Cuts a query into tokens, one at a time. What a character means depends on the braces and brackets that are
+/// open.
 final class Lexer {
     private static final int END = -1;
     private static final String DIGITS = "0123456789";

@@ -30,7 +30,8 @@ public final class Printer {
         };
     }
 
-    /// The text as `/api/v1/format_query` gives it: a part that is too wide is broken where it has parts of its own.
+    /// The text as `/api/v1/format_query` gives it: a part that is too wide is broken where it has parts of its
+    /// own.
     public static String pretty(Expr expr) {
         return pretty(expr, 0);
     }

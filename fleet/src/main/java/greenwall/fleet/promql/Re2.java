@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A regular expression in the syntax of RE2, which Prometheus and Loki use, run by Java's engine. The two differ in
-/// what
-/// they accept and in what some signs mean, so the text is read by RE2's rules and written anew.
+/// A regular expression in the syntax of RE2, which Prometheus and Loki use, run by Java's engine. The two differ
+/// in what they accept and in what some signs mean, so the text is read by RE2's rules and written anew.
 ///
 /// Java's engine backtracks: unlike RE2 it can take long over an expression with nested repetition on a long text.
 public final class Re2 {
@@ -71,8 +70,8 @@ public final class Re2 {
         return groups;
     }
 
-    /// Fills `$1`, `${1}`, `$name` and `${name}` in the template from a match; what does not exist is empty, `$$` is a
-    /// dollar.
+    /// Fills `$1`, `${1}`, `$name` and `${name}` in the template from a match; what does not exist is empty, `$$`
+    /// is a dollar.
     public String expand(String template, Matcher match) {
         var out = new StringBuilder();
         int i = 0;

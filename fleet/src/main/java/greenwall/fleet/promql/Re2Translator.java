@@ -45,7 +45,8 @@ final class Re2Translator {
     private int at;
     /// Where the last repeatable item begins in the output, or -1.
     private int item = -1;
-    /// How often the last item, and the heaviest one of the open group, is spelt out when all counts are multiplied.
+    /// How often the last item, and the heaviest one of the open group, is spelt out when all counts are
+    /// multiplied.
     private int itemWeight = 1;
 
     private int groupWeight = 1;

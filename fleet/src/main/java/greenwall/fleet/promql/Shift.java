@@ -2,8 +2,8 @@ package greenwall.fleet.promql;
 
 import java.time.Duration;
 
-/// When a selector or a subquery looks: at the time of evaluation or at one that `@` fixes, and then `offset` before.
-/// A negative offset looks ahead.
+/// When a selector or a subquery looks: at the time of evaluation or at one that `@` fixes, and then `offset`
+/// before. A negative offset looks ahead.
 public record Shift(At at, Duration offset) {
     public static final Shift NONE = new Shift(new At.Evaluation(), Duration.ZERO);
 

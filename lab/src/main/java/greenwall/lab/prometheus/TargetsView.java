@@ -22,8 +22,8 @@ public interface TargetsView {
         UNKNOWN
     }
 
-    /// `discovered` are the labels before relabelling (`__address__` and the like); `lastError` is empty where there is
-    /// none.
+    /// `discovered` are the labels before relabelling (`__address__` and the like); `lastError` is empty where
+    /// there is none.
     record Target(
             Labels discovered,
             Labels labels,

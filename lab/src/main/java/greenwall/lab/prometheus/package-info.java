@@ -1,4 +1,5 @@
-/// Prometheus' HTTP API over the range's series, and the small views through which others tell it of targets and rules.
+/// Prometheus' HTTP API over the range's series, and the small views through which others tell it of targets and
+/// rules.
 @NullMarked
 package greenwall.lab.prometheus;
 

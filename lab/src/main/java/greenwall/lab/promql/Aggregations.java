@@ -172,9 +172,8 @@ final class Aggregations {
         return Arrays.copyOf(values, n);
     }
 
-    /// topk and bottomk: at each step the rows that are among the first k of their group. With one step the rows come
-    /// out
-    /// in order, the first first.
+    /// topk and bottomk: at each step the rows that are among the first k of their group. With one step the rows
+    /// come out in order, the first first.
     Frame best(double[] k) {
         boolean top = aggregation.aggregator() == Aggregator.TOPK;
         for (double parameter : k) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
-/// Keeps the k best rows. Which of equal rows stays follows from how a binary heap moves them, so it is built as Go's
-/// `container/heap`, not with `PriorityQueue`. NaN is the worst, whichever way is up.
+/// Keeps the k best rows. Which of equal rows stays follows from how a binary heap moves them, so it is built as
+/// Go's `container/heap`, not with `PriorityQueue`. NaN is the worst, whichever way is up.
 final class BestHeap {
     private final IntToDoubleFunction value;
     private final boolean top;

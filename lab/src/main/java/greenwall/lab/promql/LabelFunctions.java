@@ -60,8 +60,7 @@ final class LabelFunctions {
     }
 
     /// What absent() knows of the series that is not there: the values that its selector asks for. A label that is
-    /// asked
-    /// for twice is left out.
+    /// asked for twice is left out.
     static Labels ofAbsent(Expr argument) {
         List<LabelMatcher> matchers = switch (argument) {
             case Expr.Selector selector -> selector.matchers();

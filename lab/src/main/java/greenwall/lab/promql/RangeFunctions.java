@@ -39,8 +39,8 @@ final class RangeFunctions {
 
     private RangeFunctions() {}
 
-    /// The increase within the window, stretched to its bounds: wholly where the samples come within 1.1 intervals of a
-    /// bound, else by half an interval; a counter not beyond where it would have been zero.
+    /// The increase within the window, stretched to its bounds: wholly where the samples come within 1.1 intervals
+    /// of a bound, else by half an interval; a counter not beyond where it would have been zero.
     private static double extrapolated(Window w, boolean counter, boolean perSecond) {
         if (w.size() < 2) {
             return ABSENT;

@@ -5,8 +5,8 @@ import greenwall.lab.series.Samples;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/// A range vector before it is cut into windows: each series with its samples, no staleness markers among them. The two
-/// flags are those of [Frame].
+/// A range vector before it is cut into windows: each series with its samples, no staleness markers among them. The
+/// two flags are those of [Frame].
 record RangeRows(List<Labels> rawLabels, IntFunction<Samples> samples, boolean oneName, boolean withoutName) {
     int size() {
         return rawLabels.size();

@@ -36,9 +36,13 @@ final class Selection {
 
     private long latest(Expr expr, long evaluated) {
         return switch (expr) {
-            case Expr.Selector selector -> base(selector.shift(), evaluated) - selector.shift().offset().toMillis();
+            case Expr.Selector selector ->
+                base(selector.shift(), evaluated) - selector.shift().offset().toMillis();
             case Expr.Subquery subquery ->
-                latest(subquery.expr(), base(subquery.shift(), evaluated) - subquery.shift().offset().toMillis());
+                latest(
+                        subquery.expr(),
+                        base(subquery.shift(), evaluated)
+                                - subquery.shift().offset().toMillis());
             default -> {
                 long latest = Long.MIN_VALUE;
                 for (var child : expr.children()) {
@@ -59,10 +63,13 @@ final class Selection {
         };
     }
 
-    /// When a selector or subquery looks, for an evaluation at the given time. An `@` in a part that the step changes holds
-    /// for the first step only and moves on with the others, as in the original; any other part is evaluated for one step.
+    /// When a selector or subquery looks, for an evaluation at the given time. An `@` in a part that the step
+    /// changes holds for the first step only and moves on with the others, as in the original; any other part is
+    /// evaluated for one step.
     long shifted(Shift shift, Steps steps, long evaluated) {
-        return base(shift, steps.startMillis()) + (evaluated - steps.startMillis()) - shift.offset().toMillis();
+        return base(shift, steps.startMillis())
+                + (evaluated - steps.startMillis())
+                - shift.offset().toMillis();
     }
 
     /// What stands in the row: the sample's value, or its time in seconds.
@@ -106,8 +113,8 @@ final class Selection {
     /// The series of a range selector with all samples that any step's window may see.
     RangeRows range(Expr.RangeSelector range, Steps steps) {
         var selector = range.selector();
-        long from =
-                shifted(selector.shift(), steps, steps.startMillis()) - range.range().toMillis();
+        long from = shifted(selector.shift(), steps, steps.startMillis())
+                - range.range().toMillis();
         long to = Math.min(shifted(selector.shift(), steps, steps.endMillis()), latestMillis);
         var series = select(selector, from, to);
         return new RangeRows(

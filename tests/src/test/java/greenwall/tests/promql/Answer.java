@@ -17,7 +17,12 @@ record Answer(int status, String type, String error, Map<String, List<double[]>>
         var rows = new TreeMap<String, List<double[]>>();
         var order = new ArrayList<String>();
         if (!json.path("status").asString().equals("success")) {
-            return new Answer(status, json.path("errorType").asString(), json.path("error").asString(), rows, order);
+            return new Answer(
+                    status,
+                    json.path("errorType").asString(),
+                    json.path("error").asString(),
+                    rows,
+                    order);
         }
         var data = json.path("data");
         String type = data.path("resultType").asString();

@@ -89,10 +89,13 @@ class PromQlAgainstPrometheusTest {
     @Test
     void randomExpressionsAnswerAlike() throws Exception {
         var queries = new RandomQueries(SEED);
-        compare("random (seed " + SEED + ")", Stream.generate(queries::next).limit(RANDOM_QUERIES).toList());
+        compare(
+                "random (seed " + SEED + ")",
+                Stream.generate(queries::next).limit(RANDOM_QUERIES).toList());
     }
 
-    /// Where in the data set the questions are asked: on a sample and between two, and steps that meet samples and do not.
+    /// Where in the data set the questions are asked: on a sample and between two, and steps that meet samples and
+    /// do not.
     private static List<String> questions(String expression) {
         String query = "query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
         long start = SampleData.START;
@@ -122,9 +125,10 @@ class PromQlAgainstPrometheusTest {
                     undecided++;
                 } else if (!difference.isEmpty()) {
                     differences.add(expression + "\n    " + question.substring(0, question.indexOf('?')) + " "
-                            + question.substring(question.lastIndexOf("&time") < 0
-                                    ? question.indexOf("&start")
-                                    : question.lastIndexOf("&time"))
+                            + question.substring(
+                                    question.lastIndexOf("&time") < 0
+                                            ? question.indexOf("&start")
+                                            : question.lastIndexOf("&time"))
                             + "\n    range | original: " + difference);
                 }
             }
@@ -137,8 +141,8 @@ class PromQlAgainstPrometheusTest {
         assertThat(differences).isEmpty();
     }
 
-    /// In a range query the original walks series in the order of a hash table, so that ties of topk and the choice of the
-    /// series that a message names are chance. Such an answer shows by not coming again.
+    /// In a range query the original walks series in the order of a hash table, so that ties of topk and the choice
+    /// of the series that a message names are chance. Such an answer shows by not coming again.
     private boolean undecided(String question, Answer first) throws Exception {
         for (int i = 0; i < ATTEMPTS; i++) {
             if (!ask(real.uri(), question).difference(first).isEmpty()) {
@@ -149,8 +153,8 @@ class PromQlAgainstPrometheusTest {
     }
 
     private Answer ask(URI server, String question) throws Exception {
-        var request = HttpRequest.newBuilder(server.resolve("/api/v1/" + question))
-                .build();
+        var request =
+                HttpRequest.newBuilder(server.resolve("/api/v1/" + question)).build();
         var response = client.send(request, HttpResponse.BodyHandlers.ofString());
         return Answer.of(response.statusCode(), response.body());
     }

@@ -3,31 +3,119 @@ package greenwall.tests.promql;
 import java.util.List;
 import java.util.Random;
 
-/// Makes up queries by PromQL's grammar and types, over the metrics of the edge cases. The same seed makes the same.
+/// Makes up queries by PromQL's grammar and types, over the metrics of the edge cases. The same seed makes the
+/// same.
 final class RandomQueries {
     private static final List<String> METRICS = List.of(
-            "gauge", "twin", "requests_total", "resetting_total", "info", "gappy", "special", "constant", "latency_bucket",
-            "flapping", "odd", "other", "newborn_total", "{__name__=~\"gauge|twin\"}", "nonexistent", "swinging");
+            "gauge",
+            "twin",
+            "requests_total",
+            "resetting_total",
+            "info",
+            "gappy",
+            "special",
+            "constant",
+            "latency_bucket",
+            "flapping",
+            "odd",
+            "other",
+            "newborn_total",
+            "{__name__=~\"gauge|twin\"}",
+            "nonexistent",
+            "swinging");
     private static final List<String> LABELS =
             List.of("instance", "zone", "job", "code", "method", "kind", "le", "version", "path", "Zone", "missing");
     private static final List<String> MATCHERS = List.of(
-            "instance=\"a:80\"", "instance!=\"b:80\"", "zone=\"x\"", "zone=~\"x|y\"", "code=~\"4..\"", "code!~\"2.*\"",
-            "method=\"GET\"", "kind!=\"nan\"", "kind=~\".*inf|big\"", "job=\"j\"", "missing=\"\"", "instance=~\"(a|c).*\"");
+            "instance=\"a:80\"",
+            "instance!=\"b:80\"",
+            "zone=\"x\"",
+            "zone=~\"x|y\"",
+            "code=~\"4..\"",
+            "code!~\"2.*\"",
+            "method=\"GET\"",
+            "kind!=\"nan\"",
+            "kind=~\".*inf|big\"",
+            "job=\"j\"",
+            "missing=\"\"",
+            "instance=~\"(a|c).*\"");
     private static final List<String> RANGES = List.of("15s", "30s", "1m", "5m", "7m30s", "10m", "1h");
     private static final List<String> SHIFTS = List.of(
-            " offset 1m", " offset 7m", " offset -2m", " @ 1767232800", " @ start()", " @ end()", " @ 1767231000 offset 30s",
+            " offset 1m",
+            " offset 7m",
+            " offset -2m",
+            " @ 1767232800",
+            " @ start()",
+            " @ end()",
+            " @ 1767231000 offset 30s",
             " offset 90s @ end()");
     private static final List<String> SCALARS = List.of(
-            "0", "1", "2", "-1", "0.5", "60", "1e3", "100", "NaN", "Inf", "time()", "pi()", "scalar(constant)",
-            "scalar(gauge)", "0x10", "(1 + 2)", "-(3)", "1 == bool 1");
+            "0",
+            "1",
+            "2",
+            "-1",
+            "0.5",
+            "60",
+            "1e3",
+            "100",
+            "NaN",
+            "Inf",
+            "time()",
+            "pi()",
+            "scalar(constant)",
+            "scalar(gauge)",
+            "0x10",
+            "(1 + 2)",
+            "-(3)",
+            "1 == bool 1");
     private static final List<String> RANGE_FUNCTIONS = List.of(
-            "rate", "irate", "increase", "delta", "idelta", "deriv", "changes", "resets", "avg_over_time", "sum_over_time",
-            "min_over_time", "max_over_time", "count_over_time", "last_over_time", "present_over_time",
-            "stddev_over_time", "stdvar_over_time", "absent_over_time");
+            "rate",
+            "irate",
+            "increase",
+            "delta",
+            "idelta",
+            "deriv",
+            "changes",
+            "resets",
+            "avg_over_time",
+            "sum_over_time",
+            "min_over_time",
+            "max_over_time",
+            "count_over_time",
+            "last_over_time",
+            "present_over_time",
+            "stddev_over_time",
+            "stdvar_over_time",
+            "absent_over_time");
     private static final List<String> ELEMENT_FUNCTIONS = List.of(
-            "abs", "ceil", "floor", "sqrt", "exp", "ln", "log2", "log10", "sgn", "round", "sin", "cos", "tanh", "asinh",
-            "atan", "deg", "rad", "timestamp", "sort", "sort_desc", "absent", "hour", "minute", "day_of_week",
-            "day_of_month", "month", "year", "days_in_month", "day_of_year");
+            "abs",
+            "ceil",
+            "floor",
+            "sqrt",
+            "exp",
+            "ln",
+            "log2",
+            "log10",
+            "sgn",
+            "round",
+            "sin",
+            "cos",
+            "tanh",
+            "asinh",
+            "atan",
+            "deg",
+            "rad",
+            "timestamp",
+            "sort",
+            "sort_desc",
+            "absent",
+            "hour",
+            "minute",
+            "day_of_week",
+            "day_of_month",
+            "month",
+            "year",
+            "days_in_month",
+            "day_of_year");
     private static final List<String> AGGREGATORS =
             List.of("sum", "avg", "min", "max", "count", "group", "stddev", "stdvar");
     private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/", "%", "^", "atan2");
@@ -129,7 +217,8 @@ final class RandomQueries {
         return switch (random.nextInt(4)) {
             case 0 -> "topk" + grouping() + inner;
             case 1 -> "bottomk" + grouping() + inner;
-            case 2 -> "quantile" + grouping() + "(" + any(List.of("0.5", "0.25", "1", "0")) + ", " + vector(depth - 1) + ")";
+            case 2 ->
+                "quantile" + grouping() + "(" + any(List.of("0.5", "0.25", "1", "0")) + ", " + vector(depth - 1) + ")";
             // The last bit of a sine would make another label.
             default -> "count_values" + grouping() + "(\"value\", round(" + vector(depth - 1) + ", 0.5))";
         };

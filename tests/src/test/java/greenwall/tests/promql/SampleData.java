@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
 
-/// The data set of the comparison: metrics made for the edge cases, and for each metric of the given expressions series
-/// that fit its selectors and the groupings around them, so that both sides of a join find each other.
+/// The data set of the comparison: metrics made for the edge cases, and for each metric of the given expressions
+/// series that fit its selectors and the groupings around them, so that both sides of a join find each other.
 final class SampleData {
     static final long START = 1_767_225_600;
     static final int SECONDS = 9_000;
@@ -40,7 +40,15 @@ final class SampleData {
             for (String zone : List.of("x", "y")) {
                 double phase = random.nextDouble() * 6;
                 double level = 30 + random.nextInt(40);
-                put(t -> level + 25 * Math.sin(t / 300 + phase), "gauge", "instance", instance, "zone", zone, "job", "j");
+                put(
+                        t -> level + 25 * Math.sin(t / 300 + phase),
+                        "gauge",
+                        "instance",
+                        instance,
+                        "zone",
+                        zone,
+                        "job",
+                        "j");
                 put(t -> level + 5 * Math.cos(t / 100 + phase), "twin", "instance", instance, "zone", zone, "job", "j");
             }
             for (String code : List.of("200", "404", "500")) {
@@ -62,7 +70,12 @@ final class SampleData {
             put(_ -> 1, "info", "instance", instance, "job", "j", "version", instance.equals("c:81") ? "2" : "1");
             int cycle = 700 + random.nextInt(600);
             put(t -> (t % cycle) * 2.5, "resetting_total", "instance", instance, "job", "j");
-            put(t -> t % 1800 < 600 ? Double.NEGATIVE_INFINITY : 1, t -> t % 1800 >= 600, "gappy", "instance", instance);
+            put(
+                    t -> t % 1800 < 600 ? Double.NEGATIVE_INFINITY : 1,
+                    t -> t % 1800 >= 600,
+                    "gappy",
+                    "instance",
+                    instance);
             double pace = 1 + random.nextDouble();
             for (int i = 0; i < BOUNDS.size(); i++) {
                 int upTo = i + 1;
@@ -112,7 +125,8 @@ final class SampleData {
     }
 
     private void odd() {
-        for (String path : List.of("C:\\dir\\\"q\"", "Grüße/日本", "line one\nline two", "a", "", "<b>&amp;", " space ")) {
+        for (String path :
+                List.of("C:\\dir\\\"q\"", "Grüße/日本", "line one\nline two", "a", "", "<b>&amp;", " space ")) {
             put(t -> path.length(), "odd", "path", path, "job", "j");
         }
     }
@@ -121,8 +135,7 @@ final class SampleData {
         put(value, _ -> true, name, labels);
     }
 
-    private void put(
-            DoubleUnaryOperator value, DoublePredicate when, String name, String... labels) {
+    private void put(DoubleUnaryOperator value, DoublePredicate when, String name, String... labels) {
         var all = new String[labels.length + 2];
         System.arraycopy(labels, 0, all, 2, labels.length);
         all[0] = Labels.NAME;
@@ -141,7 +154,8 @@ final class SampleData {
         }
     }
 
-    /// What the expressions say of one selector: the labels that something around it groups by, and whether it counts up.
+    /// What the expressions say of one selector: the labels that something around it groups by, and whether it
+    /// counts up.
     private record Use(Expr.Selector selector, Set<String> grouped, boolean counter) {}
 
     private void fitting(List<String> expressions) {
@@ -178,9 +192,11 @@ final class SampleData {
         for (var matcher : use.selector().matchers()) {
             fit(labels, matcher);
         }
-        boolean buckets = metric.endsWith("_bucket") && !labels.getOrDefault("le", "").matches("[0-9.]+");
+        boolean buckets =
+                metric.endsWith("_bucket") && !labels.getOrDefault("le", "").matches("[0-9.]+");
         for (String instance : List.of("n1:9100", "n2:9100")) {
-            if (!labels.getOrDefault("instance", "").equals("n1:9100") || use.grouped().contains("instance")) {
+            if (!labels.getOrDefault("instance", "").equals("n1:9100")
+                    || use.grouped().contains("instance")) {
                 labels.put("instance", instance);
             }
             double pace = 0.2 + random.nextDouble();
@@ -204,7 +220,10 @@ final class SampleData {
             case EQUAL -> labels.put(matcher.name(), matcher.value());
             case NOT_EQUAL -> labels.putIfAbsent(matcher.name(), matcher.value().isEmpty() ? "some" : "another");
             case MATCH -> {
-                String first = matcher.value().replaceAll("\\|.*|[\\[^(].*", "").replace(".+", "v").replace(".*", "0");
+                String first = matcher.value()
+                        .replaceAll("\\|.*|[\\[^(].*", "")
+                        .replace(".+", "v")
+                        .replace(".*", "0");
                 String value = matcher.matches(first) ? first : "name";
                 labels.merge(matcher.name(), value, (old, now) -> matcher.matches(old) ? old : now);
             }
@@ -216,7 +235,8 @@ final class SampleData {
         if (counter) {
             return t -> 100 + t * pace;
         }
-        if (metric.matches(".*(latest_handshake_seconds|last_handshake.*|_time_seconds|timestamp|mtime.*|successful)")) {
+        if (metric.matches(
+                ".*(latest_handshake_seconds|last_handshake.*|_time_seconds|timestamp|mtime.*|successful)")) {
             return t -> START + t - 60 * pace;
         }
         if (metric.matches("up|.*(_state|_status|sync_status|health|success|vstate|state_code)")) {
