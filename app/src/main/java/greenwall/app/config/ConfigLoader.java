@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /// Finds the configuration that a start of the program is about: a file, options of the command line, or both.
 public final class ConfigLoader {
-    static final int LARGEST_FILE = 1 << 20;
+    static final int LARGEST_FILE = 512 << 10;
 
     private final ConfigPaths paths;
     private final ConfigReader reader;
@@ -89,7 +89,7 @@ public final class ConfigLoader {
             return rejected(shownAs, Place.WHOLE, unreadable(file), "a configuration file that this user may read");
         }
         if (bytes.length > LARGEST_FILE) {
-            return rejected(shownAs, Place.WHOLE, "more than 1 MiB", "a configuration file of at most 1 MiB");
+            return rejected(shownAs, Place.WHOLE, "more than 512 KiB", "a configuration file of at most 512 KiB");
         }
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()

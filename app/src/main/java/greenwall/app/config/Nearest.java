@@ -2,11 +2,30 @@ package greenwall.app.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Finds the word that was probably meant.
 final class Nearest {
+    /// What other programs call it.
+    private static final Map<String, List<String>> ELSEWHERE_CALLED = Map.ofEntries(
+            Map.entry("timeout", List.of("deadline")),
+            Map.entry("interval", List.of("refresh")),
+            Map.entry("username", List.of("user")),
+            Map.entry("basicauth", List.of("auth", "basic")),
+            Map.entry("bearertoken", List.of("bearer_file", "auth")),
+            Map.entry("bearertokenfile", List.of("bearer_file", "auth")),
+            Map.entry("token", List.of("bearer_file", "auth")),
+            Map.entry("authorization", List.of("auth")),
+            Map.entry("tlsconfig", List.of("ca_file")),
+            Map.entry("insecureskipverify", List.of("insecure")),
+            Map.entry("orgid", List.of("tenant")),
+            Map.entry("proxyurl", List.of("proxy")),
+            Map.entry("readonly", List.of("read_only")),
+            Map.entry("warning", List.of("warn")));
+
     private Nearest() {}
 
     /// The candidate closest to `word` by edits (a swap of neighbours counts as one), if it is close enough to be a
@@ -16,6 +35,13 @@ final class Nearest {
         if (typed.length() > 64) {
             return Optional.empty();
         }
+        Optional<String> ours = ELSEWHERE_CALLED.getOrDefault(typed, List.of()).stream()
+                .filter(candidates::contains)
+                .findFirst();
+        return ours.or(() -> nearest(typed, candidates));
+    }
+
+    private static Optional<String> nearest(String typed, Collection<String> candidates) {
         return candidates.stream()
                 .filter(c -> near(typed, plain(c)))
                 .min(Comparator.comparingInt((String c) -> distance(typed, plain(c)))

@@ -26,6 +26,7 @@ final class Section {
     private final String path;
     private final YamlNode.@Nullable Mapping node;
     private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+    private final Map<String, String> missing = new LinkedHashMap<>();
     private final Set<String> handled = new LinkedHashSet<>();
     private final Set<String> asked = new LinkedHashSet<>();
 
@@ -149,14 +150,9 @@ final class Section {
         return value(key, kind);
     }
 
+    /// Says at [#end()] that something is missing, unless a key there was probably meant to be it.
     void missing(String key, String expected) {
-        YamlNode.Entry entry = entries.get(key);
-        if (node != null) {
-            reading.problems.missing(
-                    entry == null ? place() : entry.key().place(),
-                    (entry == null ? "no " : "nothing after ") + Problems.quoted(key),
-                    expected);
-        }
+        missing.putIfAbsent(key, expected);
     }
 
     private <T> Optional<T> scalar(YamlNode value, Kind<T> kind) {
@@ -255,11 +251,12 @@ final class Section {
         return java.util.Collections.unmodifiableMap(results);
     }
 
-    /// Names the keys that do not belong here.
+    /// Names the keys that do not belong here, and those that are missing.
     void end() {
         entries.forEach((key, entry) -> {
             if (!asked.contains(key) && !handled.contains(key) && !key.startsWith("x-")) {
                 Optional<String> near = Nearest.to(key, asked);
+                near.ifPresent(missing::remove);
                 reading.problems.error(
                         entry.key().place(),
                         Problems.quoted(key),
@@ -267,5 +264,14 @@ final class Section {
                         near.or(() -> reading.elsewhere(key)));
             }
         });
+        if (node != null) {
+            missing.forEach((key, expected) -> {
+                YamlNode.Entry entry = entries.get(key);
+                reading.problems.missing(
+                        entry == null ? place() : entry.key().place(),
+                        (entry == null ? "no " : "nothing after ") + Problems.quoted(key),
+                        expected);
+            });
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -17,6 +18,10 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// missing quote does not hide the mistakes below it; nothing of a mended line is judged any further.
 final class YamlSyntax {
     private static final int MOST_REPAIRS = 16;
+    /// Each repair reads the whole text again, so a large file gets fewer.
+    private static final int MOST_CHARACTERS_READ = 1 << 20;
+    private static final int MANY_LINES = 5_000;
+    private static final Pattern KEY = Pattern.compile("^\\s*(- )?[\\w.\"'-]+:(\\s|$)");
 
     private final Problems problems;
     private final Set<Integer> mended = new HashSet<>();
@@ -39,7 +44,8 @@ final class YamlSyntax {
 
     Optional<YamlNode> parse(String text) {
         lines = text.split("\r\n|\r|\n", -1);
-        for (int repairs = 0; repairs <= MOST_REPAIRS; repairs++) {
+        int most = Math.clamp(MOST_CHARACTERS_READ / (text.length() + 1), 1, MOST_REPAIRS);
+        for (int repairs = 0; repairs <= most; repairs++) {
             Problems found = new Problems(problems.file());
             try {
                 Optional<YamlNode> root = new YamlComposer(String.join("\n", lines), found).document();
@@ -86,10 +92,21 @@ final class YamlSyntax {
             return false;
         }
         // An open bracket is only noticed where something does not fit; the place to look at is the bracket.
-        boolean atEnd = mark.get().getLine() + 1 >= lines.length || problem.contains("stream end");
-        Place place = place(atEnd && context.isPresent() ? context.get() : mark.get());
+        boolean bracket = context.isPresent() && isNeverClosed(context.get(), mark.get(), problem);
+        Place place = place(bracket ? context.get() : mark.get());
         explain(place, String.valueOf(e.getContext()), problem);
         return blank(place.line());
+    }
+
+    /// Whether the reader ran out of the bracket's own lines: into the end of the file, or into the next key.
+    private boolean isNeverClosed(Mark bracket, Mark noticed, String problem) {
+        if (noticed.getLine() >= lines.length - 1 || problem.contains("stream end")) {
+            return true;
+        }
+        String line = lines[noticed.getLine()];
+        return noticed.getLine() > bracket.getLine()
+                && indent(line).length() <= indent(lines[bracket.getLine()]).length()
+                && KEY.matcher(line).find();
     }
 
     private void explain(Place place, String context, String problem) {
@@ -137,7 +154,8 @@ final class YamlSyntax {
                     "spaces (YAML has no tabs there)");
         }
         String[] best = withTabsAs(tabbed, 2, false);
-        for (int width : new int[] {2, 4, 8, 0}) {
+        int[] widths = lines.length < MANY_LINES ? new int[] {2, 4, 8, 0} : new int[0];
+        for (int width : widths) {
             String[] tried = withTabsAs(tabbed, width, width == 0);
             if (isValid(tried)) {
                 best = tried;

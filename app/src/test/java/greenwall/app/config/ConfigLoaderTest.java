@@ -104,9 +104,9 @@ class ConfigLoaderTest {
     @Test
     void whatIsNoTextFileIsRefusedInOneLine() throws IOException {
         assertThat(problems(loader().read(home))).extracting(Problem::found).containsExactly("a folder");
-        assertThat(problems(loader().read(write("#".repeat(2 << 20)))))
+        assertThat(problems(loader().read(write("#".repeat(600_000)))))
                 .extracting(Problem::found)
-                .containsExactly("more than 1 MiB");
+                .containsExactly("more than 512 KiB");
         Path file = write("");
         Files.write(file, "theme: night\nx: \u00e4".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(problems(loader().read(file)))

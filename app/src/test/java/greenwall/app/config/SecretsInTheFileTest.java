@@ -144,7 +144,7 @@ class SecretsInTheFileTest {
     }
 
     @Test
-    void theConnectorsFetchTheSecretAnewSoThatARotatedTokenIsPickedUp() throws IOException {
+    void theConnectorsFetchTheSecretAnewAfterARefusal() throws IOException {
         secretFile("east.token", "one\n", "rw-------");
         Secrets secrets = new Secrets(_ -> null, Duration.ofSeconds(5), InstantSource.system());
         Endpoint endpoint = loaded(readHere("auth: {bearer_file: east.token}", "tenant: ops", "max_calls: 3"))
@@ -159,11 +159,12 @@ class SecretsInTheFileTest {
         var token = ((Auth.Bearer) options.auth()).token();
         assertThat(token.reveal()).isEqualTo("one");
         secretFile("east.token", "two\n", "rw-------");
+        var unused = token.forget();
         assertThat(token.reveal()).isEqualTo("two");
     }
 
     @Test
-    void whatACommandPrintedIsKeptForAWhile() throws IOException {
+    void whatACommandPrintedIsKeptForAMoment() throws IOException {
         Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
         Path counter = folder.resolve("counter");
         Secrets secrets = new Secrets(_ -> null, Duration.ofSeconds(5), () -> now[0]);
