@@ -1,6 +1,10 @@
 package greenwall.lab.ssh;
 
+import greenwall.lab.logql.LogSource;
 import greenwall.lab.shell.Machine;
+import greenwall.lab.tool.LogsJournal;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +84,13 @@ public final class RangeSsh implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /// The server over a simulated fleet; a host that is off or unplugged lets nobody in.
+    public static RangeSsh over(World world, InstantSource clock, LogSource logs, Path folder, int port) {
+        var machines = new HostMachines(world, clock, new LogsJournal(world, logs));
+        var names = world.hosts().stream().map(Host::name).toList();
+        return new RangeSsh(names, machines::machine, machines::reachable, folder, port);
     }
 
     private String addresses() {

@@ -1,0 +1,63 @@
+package greenwall.lab.probe;
+
+import greenwall.lab.signal.LatencyMode;
+import greenwall.lab.signal.Noise;
+import greenwall.lab.signal.Rate;
+import greenwall.lab.tool.Sight;
+
+/// Turns rates and distributions into whole counts, with the noise that counting has.
+final class Sampler {
+    private final Sight sight;
+    private final long seed;
+    private long drawn;
+
+    /// @param what so that two tools that run at once do not see the same noise
+    Sampler(Sight sight, String what) {
+        this.sight = sight;
+        this.seed = Noise.mix(Noise.mix(sight.host().seed(), what), sight.now() / 100);
+    }
+
+    double unit() {
+        return Noise.unit(seed, drawn++);
+    }
+
+    int below(int bound) {
+        return Noise.below(seed, drawn++, bound);
+    }
+
+    double between(double low, double high) {
+        return low + (high - low) * unit();
+    }
+
+    /// A count about so high.
+    long count(double expected) {
+        if (expected <= 0) {
+            return 0;
+        }
+        double spread = Math.sqrt(expected) * (unit() + unit() + unit() - 1.5) * 1.2;
+        return Math.max(0, (long) Math.floor(expected + spread + unit()));
+    }
+
+    /// How much of it there was in the time that has just passed.
+    double lately(Rate rate, long millis) {
+        long t = sight.now();
+        return Math.max(0, rate.total(t) - rate.total(t - Math.max(1, millis)));
+    }
+
+    /// One latency in seconds.
+    double draw(LatencyMode mode) {
+        double normal = Math.sqrt(-2 * Math.log(Math.max(1e-12, unit()))) * Math.cos(2 * Math.PI * unit());
+        return mode.median() * Math.exp(mode.sigma() * normal);
+    }
+
+    /// So many requests of this latency, by powers of two of the unit.
+    ///
+    /// @param unitSeconds 1e-6 for microseconds
+    void spread(long[] buckets, double requests, LatencyMode mode, double unitSeconds) {
+        for (int i = 0; i < buckets.length; i++) {
+            double low = i == 0 ? 0 : Math.scalb(1.0, i) * unitSeconds;
+            double high = Math.scalb(1.0, i + 1) * unitSeconds;
+            buckets[i] += count(requests * (mode.shareBelow(high) - mode.shareBelow(low)));
+        }
+    }
+}

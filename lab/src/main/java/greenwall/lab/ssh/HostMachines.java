@@ -1,0 +1,46 @@
+package greenwall.lab.ssh;
+
+import greenwall.lab.probe.Probes;
+import greenwall.lab.shell.Machine;
+import greenwall.lab.shell.Program;
+import greenwall.lab.shell.Userland;
+import greenwall.lab.tool.HostFiles;
+import greenwall.lab.tool.Journal;
+import greenwall.lab.tool.PlainTools;
+import greenwall.lab.tool.Sight;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.World;
+import java.time.InstantSource;
+import java.util.HashMap;
+
+/// Makes the machines behind the range's SSH: what is installed on a host, over what the world says of it.
+final class HostMachines {
+    private final World world;
+    private final InstantSource clock;
+    private final Journal journal;
+
+    HostMachines(World world, InstantSource clock, Journal journal) {
+        this.world = world;
+        this.clock = clock;
+        this.journal = journal;
+    }
+
+    /// Whether packets reach the host at the moment.
+    boolean reachable(String name) {
+        return world.host(name).isPresent() && world.life(name).isReachable(clock.millis());
+    }
+
+    Machine machine(String name) {
+        Host host = world.host(name).orElseThrow();
+        var sight = Sight.of(world, host, clock);
+        var programs = new HashMap<String, Program>(Userland.programs(mayBecomeRoot(host)));
+        programs.putAll(PlainTools.on(sight, journal));
+        programs.putAll(Probes.on(sight, journal));
+        return new Machine(name, sight::hostClock, HostFiles.of(sight), programs, 20_000 + sight.number("pid", 9_000));
+    }
+
+    /// The people of every other cache never got round to the line in `sudoers`.
+    private static boolean mayBecomeRoot(Host host) {
+        return host.role() != Host.Role.CACHE || host.number() % 2 == 0;
+    }
+}

@@ -1,0 +1,117 @@
+package greenwall.lab.tool;
+
+import greenwall.lab.signal.Noise;
+import greenwall.lab.world.Host;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The TCP connections of a host that its tools can name: to and from its neighbours, by the roles of both.
+public final class Connections {
+    private static final int MOST = 24;
+
+    private Connections() {}
+
+    /// @param retransmitted segments so far
+    /// @param bad whether it goes over the link that loses packets
+    public record Connection(
+            String command,
+            int pid,
+            String local,
+            int localPort,
+            String far,
+            int farPort,
+            boolean incoming,
+            double rttSeconds,
+            double sent,
+            double received,
+            long retransmitted,
+            boolean bad,
+            int sendQueue) {}
+
+    private static List<Host> neighbours(Sight sight) {
+        var others = sight.world().hosts().stream()
+                .filter(h -> !h.name().equals(sight.host().name())
+                        && h.cluster().equals(sight.host().cluster()))
+                .limit(200)
+                .toList();
+        return others.isEmpty() ? List.of(sight.host()) : others;
+    }
+
+    /// The far address to which clearly more segments are lost than a calm host loses.
+    static Optional<String> lossyAddress(Sight sight) {
+        long t = sight.now();
+        return sight.life().retransmitsByPeer().entrySet().stream()
+                .filter(e -> e.getValue().at(t) > 5 * sight.life().baseline().retransmits() + 2)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    static int portOf(Host host) {
+        return switch (host.role()) {
+            case WEB -> 443;
+            case APPLICATION -> 8080;
+            case DATABASE -> 5432;
+            case CACHE -> 6379;
+            case STORAGE -> 2049;
+            case BACKUP -> 8888;
+            case GATEWAY -> 53;
+            case MONITORING -> 9090;
+            case HYPERVISOR -> 16514;
+        };
+    }
+
+    public static List<Connection> of(Sight sight) {
+        long t = sight.now();
+        var all = new ArrayList<Connection>();
+        var others = neighbours(sight);
+        var lossy = lossyAddress(sight);
+        var lossyHost = sight.world().hosts().stream()
+                .filter(h -> lossy.isPresent() && h.address().equals(lossy.get()))
+                .findFirst();
+        var processes = sight.life().processes();
+        int count = (int) Math.clamp(Math.round(sight.life().tcp().establishedAt(t)), 4, MOST);
+        for (int i = 0; i < count; i++) {
+            long seed = Noise.mix(sight.host().seed(), 9_000 + i);
+            boolean bad = lossyHost.isPresent() && i % 3 == 0;
+            var far = bad ? lossyHost.get() : others.get(Noise.below(seed, 1, others.size()));
+            boolean incoming = !bad && Noise.unit(seed, 2) < 0.5;
+            int high = 32_768 + Noise.below(seed, 3, 28_000);
+            var command = ownCommand(sight.host());
+            boolean sameSite = far.location().equals(sight.host().location());
+            double rtt = (sameSite ? 0.000_22 : 0.012) * Noise.between(seed, 4, 0.8, 1.6) * (bad ? 4 : 1);
+            double share = Noise.between(seed, 5, 0.002, 0.03);
+            var uplink = sight.life().link(sight.host().uplink().device());
+            long lost = bad ? Math.round(sight.life().tcp().retransmitted().at(t) * 20 / Math.max(1, count / 3)) : 0;
+            all.add(new Connection(
+                    command,
+                    processes.pid(command),
+                    sight.host().address(),
+                    incoming ? portOf(sight.host()) : high,
+                    far.address(),
+                    incoming ? high : portOf(far),
+                    incoming,
+                    rtt,
+                    uplink.txBytes().at(t) * share * 600,
+                    uplink.rxBytes().at(t) * share * 600,
+                    lost,
+                    bad,
+                    bad ? 20_272 : 0));
+        }
+        return all;
+    }
+
+    static String ownCommand(Host host) {
+        return switch (host.role()) {
+            case WEB, GATEWAY -> "nginx";
+            case APPLICATION -> "java";
+            case DATABASE -> "postgres";
+            case CACHE -> "redis-server";
+            case STORAGE -> "smbd";
+            case BACKUP -> "zrepl";
+            case MONITORING -> "prometheus";
+            case HYPERVISOR -> "libvirtd";
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package greenwall.lab.tool;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.logql.LogSource;
+import greenwall.lab.signal.Noise;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.LogEvent;
+import greenwall.lab.world.World;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+
+/// The journal as the range's log server has it, so that both tell the same.
+public final class LogsJournal implements Journal {
+    private static final List<String> LEVELS =
+            List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
+    private final World world;
+    private final LogSource logs;
+
+    public LogsJournal(World world, LogSource logs) {
+        this.world = world;
+        this.logs = logs;
+    }
+
+    @Override
+    public List<LogEvent> lines(Host host, Window window) {
+        var story = new HashMap<String, LogEvent>();
+        for (var event : world.events(host, window)) {
+            story.put(event.unit() + "\n" + event.message(), event);
+        }
+        var lines = new ArrayList<LogEvent>();
+        var selector = List.of(new LabelMatcher("hostname", LabelMatcher.Kind.EQUAL, host.name()));
+        logs.read(selector, nanos(window.start()), nanos(window.end()), (stream, nanos, text) -> {
+            var at = Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+            var known = story.get(stream.get("unit") + "\n" + text);
+            lines.add(
+                    known != null
+                            ? new LogEvent(
+                                    at,
+                                    host.name(),
+                                    known.unit(),
+                                    known.identifier(),
+                                    known.pid(),
+                                    known.priority(),
+                                    text)
+                            : new LogEvent(
+                                    at,
+                                    host.name(),
+                                    unit(stream.get("unit"), stream.get("transport")),
+                                    identifier(stream.get("unit"), stream.get("transport")),
+                                    pid(host, stream.get("unit"), stream.get("transport")),
+                                    Math.max(0, LEVELS.indexOf(stream.get("level"))),
+                                    text));
+        });
+        lines.sort(Comparator.comparing(LogEvent::at));
+        return lines;
+    }
+
+    private static long nanos(Instant at) {
+        return at.getEpochSecond() * 1_000_000_000L + at.getNano();
+    }
+
+    private static String unit(String unit, String transport) {
+        return transport.equals("kernel") ? LogEvent.KERNEL : unit;
+    }
+
+    private static String identifier(String unit, String transport) {
+        return switch (transport) {
+            case "kernel" -> "kernel";
+            case "journal" -> "systemd";
+            default ->
+                switch (unit) {
+                    case "ssh.service", "sshd.service" -> "sshd";
+                    case "zfs-zed.service" -> "zed";
+                    case "cron.service" -> "CRON";
+                    case "init.scope" -> "systemd";
+                    default -> unit.replaceFirst("(@.*)?\\.[a-z]+$", "");
+                };
+        };
+    }
+
+    private static int pid(Host host, String unit, String transport) {
+        return switch (transport) {
+            case "kernel" -> 0;
+            case "journal" -> 1;
+            default -> 500 + Noise.below(Noise.mix(host.seed(), identifier(unit, transport)), 0, 4_000);
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package greenwall.lab.tool;
+
+import greenwall.lab.signal.Noise;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.Life;
+import greenwall.lab.world.World;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// One host as its tools see it: the present of the world, and the host's own clock, which may be wrong.
+public record Sight(World world, Host host, Life life, InstantSource clock) {
+    public static Sight of(World world, Host host, InstantSource clock) {
+        return new Sight(world, host, world.life(host), clock);
+    }
+
+    /// The true present, in epoch milliseconds.
+    public long now() {
+        return clock.millis();
+    }
+
+    /// What this host's clock shows at a true instant.
+    public Instant shown(long t) {
+        return Instant.ofEpochMilli(t).plusNanos((long) (life.clockOffsetAt(t) * 1e9));
+    }
+
+    public Instant hostClock() {
+        return shown(now());
+    }
+
+    /// Small differences between things that are alike, the same at every call.
+    public double between(String thing, double low, double high) {
+        return Noise.between(Noise.mix(host.seed(), thing), 0, low, high);
+    }
+
+    public int number(String thing, int bound) {
+        return Noise.below(Noise.mix(host.seed(), thing), 0, bound);
+    }
+}

@@ -1,0 +1,111 @@
+package greenwall.lab.tool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Numbers and columns as the tools write them.
+public final class Text {
+    private static final String UNITS = "BKMGTPE";
+
+    private Text() {}
+
+    public static String format(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
+    }
+
+    /// As ZFS writes a number: `0`, `512`, `1.21K`, `12.1T`, `121G`.
+    public static String nice(double value) {
+        double left = Math.max(0, value);
+        int unit = 0;
+        while (left >= 1024 && unit < UNITS.length() - 1) {
+            left /= 1024;
+            unit++;
+        }
+        if (unit == 0) {
+            return Long.toString((long) left);
+        }
+        return withThreeDigits(left) + UNITS.charAt(unit);
+    }
+
+    private static String withThreeDigits(double value) {
+        if (value == Math.rint(value)) {
+            return Long.toString((long) value);
+        }
+        for (int decimals = 2; decimals >= 0; decimals--) {
+            var text = format("%." + decimals + "f", value);
+            if (text.length() <= 4) {
+                return text;
+            }
+        }
+        return format("%.0f", value);
+    }
+
+    /// Bytes as ZFS writes them: as [#nice], with a `B` below 1 KiB.
+    public static String niceBytes(double value) {
+        return value < 1024 ? (long) Math.max(0, value) + "B" : nice(value);
+    }
+
+    /// A time as ZFS writes it: `12ms`, `1us`, `-`.
+    public static String niceTime(double seconds) {
+        if (seconds <= 0) {
+            return "-";
+        }
+        double nanos = seconds * 1e9;
+        return nanos < 1000
+                ? format("%.0fns", nanos)
+                : nanos < 1e6
+                        ? format("%.0fus", nanos / 1e3)
+                        : nanos < 1e9 ? format("%.0fms", nanos / 1e6) : format("%.0fs", nanos / 1e9);
+    }
+
+    /// As `df -h` and `free -h` do, upwards: `1.3G`, `13G`.
+    public static String human(double bytes, String suffix) {
+        double left = bytes;
+        int unit = 0;
+        while (left >= 1024 && unit < UNITS.length() - 1) {
+            left /= 1024;
+            unit++;
+        }
+        var letter = unit == 0 ? "" : UNITS.charAt(unit) + suffix;
+        double tenths = Math.ceil(left * 10) / 10;
+        return (tenths < 10 && unit > 0 ? format("%.1f", tenths) : format("%.0f", Math.ceil(left))) + letter;
+    }
+
+    /// Rows in columns; the first `leftAligned` of them to the left, the others to the right, two blanks between.
+    public static String columns(List<List<String>> rows, int leftAligned, String between) {
+        var widths = new ArrayList<Integer>();
+        for (var row : rows) {
+            for (int i = 0; i < row.size(); i++) {
+                if (i >= widths.size()) {
+                    widths.add(0);
+                }
+                widths.set(i, Math.max(widths.get(i), row.get(i).length()));
+            }
+        }
+        var out = new StringBuilder();
+        for (var row : rows) {
+            var line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                boolean left = i < leftAligned;
+                line.append(i > 0 ? between : "").append(pad(row.get(i), left ? -widths.get(i) : widths.get(i)));
+            }
+            out.append(line.toString().stripTrailing()).append('\n');
+        }
+        return out.toString();
+    }
+
+    /// To the left with a negative width, to the right with a positive one.
+    public static String pad(String text, int width) {
+        return width == 0 ? text : format("%" + width + "s", text);
+    }
+
+    /// `3 days, 4:05`, as `uptime` has it.
+    public static String uptime(long millis) {
+        long minutes = millis / 60_000;
+        long days = minutes / 1440;
+        long hours = minutes / 60 % 24;
+        var clock = hours > 0 ? format("%2d:%02d", hours, minutes % 60) : minutes % 60 + " min";
+        return (days > 0 ? days + (days == 1 ? " day, " : " days, ") : "") + clock;
+    }
+}

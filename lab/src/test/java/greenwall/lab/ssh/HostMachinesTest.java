@@ -1,0 +1,379 @@
+package greenwall.lab.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.Incidents;
+import greenwall.lab.incident.Truth;
+import greenwall.lab.logs.JournalLogs;
+import greenwall.lab.shell.Machine;
+import greenwall.lab.shell.OpenFile;
+import greenwall.lab.shell.Pipe;
+import greenwall.lab.shell.Shell;
+import greenwall.lab.tool.LogsJournal;
+import greenwall.lab.world.Disturbances;
+import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.Host.Role;
+import greenwall.lab.world.Physics;
+import greenwall.lab.world.World;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What the tools of the simulated hosts print, read back.
+class HostMachinesTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+    private static final long SEED = 7;
+
+    /// A range without its network.
+    private record Scene(World world, Truth truth, HostMachines machines) {
+        static Scene of(IncidentName incident, Instant at) {
+            var fleet = FleetPlan.lay(40, SEED);
+            var disturbances = new Disturbances();
+            var truth = Incidents.play(incident, fleet, new Physics(fleet, disturbances), NOW, SEED);
+            var world = new World(SEED, NOW, fleet, disturbances);
+            InstantSource clock = InstantSource.fixed(at);
+            return new Scene(
+                    world,
+                    truth,
+                    new HostMachines(world, clock, new LogsJournal(world, new JournalLogs(world, clock))));
+        }
+
+        Host host(Predicate<Host> fits) {
+            return world.hosts().stream().filter(fits).findFirst().orElseThrow();
+        }
+
+        String run(String host, String script) throws InterruptedException {
+            return HostMachinesTest.run(machines.machine(host), script);
+        }
+    }
+
+    private static String run(Machine machine, String script) throws InterruptedException {
+        var out = new Pipe();
+        machine.login(
+                "oncall",
+                Map.of(
+                        0,
+                        OpenFile.nothing(),
+                        1,
+                        out.writeEnd(),
+                        2,
+                        out.writeEnd().share()),
+                List.of("sh", "-c", script),
+                Map.of("PATH", Shell.PATH, "HOME", "/home/oncall"));
+        var all = new ByteArrayOutputStream();
+        var buffer = new byte[8192];
+        for (int n = out.readEnd().read(buffer, 0, buffer.length);
+                n >= 0;
+                n = out.readEnd().read(buffer, 0, buffer.length)) {
+            all.write(buffer, 0, n);
+        }
+        return all.toString(StandardCharsets.UTF_8);
+    }
+
+    private static final Scene QUIET = Scene.of(IncidentName.QUIET, NOW);
+    private static final String STORAGE =
+            QUIET.host(h -> h.role() == Role.STORAGE).name();
+    private static final String HYPERVISOR = QUIET.host(
+                    h -> h.role() == Role.HYPERVISOR && !h.guests().isEmpty())
+            .name();
+
+    private static List<List<String>> table(String text) {
+        return text.lines().map(l -> Arrays.asList(l.strip().split("\\s+"))).toList();
+    }
+
+    @Test
+    void zpoolStatusTellsOfEachDisk() throws InterruptedException {
+        var text = QUIET.run(STORAGE, "zpool status tank");
+        assertThat(text)
+                .startsWith("  pool: tank\n state: ONLINE\n  scan: ")
+                .contains("errors: No known data errors\n");
+        assertThat(text.lines()
+                        .filter(l -> l.matches("\t    ata-\\S+ +ONLINE +0 +0 +0"))
+                        .count())
+                .isEqualTo(6);
+        assertThat(QUIET.run(STORAGE, "zpool status nosuch; echo $?"))
+                .isEqualTo("cannot open 'nosuch': no such pool\n1\n");
+        assertThat(QUIET.run(STORAGE, "zpool status -x")).isEqualTo("all pools are healthy\n");
+    }
+
+    @Test
+    void zpoolListAddsUp() throws InterruptedException {
+        var row = QUIET.run(STORAGE, "zpool list -Hp -o name,size,alloc,free,health")
+                .strip()
+                .split("\t");
+        assertThat(row[0]).isEqualTo("tank");
+        assertThat(Long.parseLong(row[2]) + Long.parseLong(row[3]))
+                .isCloseTo(Long.parseLong(row[1]), org.assertj.core.data.Offset.offset(2L));
+        assertThat(row[4]).isEqualTo("ONLINE");
+        assertThat(QUIET.run(STORAGE, "zpool list"))
+                .startsWith("NAME ")
+                .contains("  FRAG")
+                .contains("  DEDUP");
+    }
+
+    @Test
+    void zpoolIostatHasItsColumnsAndTheDisksAddUpToThePool() throws InterruptedException {
+        var rows = table(QUIET.run(STORAGE, "zpool iostat -vlHp"));
+        assertThat(rows.getFirst()).hasSize(17).startsWith("tank");
+        long pool = Long.parseLong(rows.getFirst().get(3));
+        long disks = rows.stream()
+                .filter(r -> r.getFirst().startsWith("ata-"))
+                .mapToLong(r -> Long.parseLong(r.get(3)))
+                .sum();
+        assertThat(disks).isCloseTo(pool, org.assertj.core.data.Offset.offset(6L));
+        var text = QUIET.run(STORAGE, "zpool iostat");
+        assertThat(text.lines().toList().subList(0, 3))
+                .containsExactly(
+                        "              capacity     operations     bandwidth ",
+                        "pool        alloc   free   read  write   read  write",
+                        "----------  -----  -----  -----  -----  -----  -----");
+    }
+
+    @Test
+    void iostatHasTheColumnsOfSysstat() throws InterruptedException {
+        var text = QUIET.run(HYPERVISOR, "iostat -x 0.2 2");
+        var lines = text.lines().toList();
+        assertThat(lines.getFirst()).startsWith("Linux ").endsWith("CPU)");
+        assertThat(lines.stream().filter(l -> l.startsWith("Device ")).count()).isEqualTo(2);
+        var heading = lines.stream()
+                .filter(l -> l.startsWith("Device"))
+                .findFirst()
+                .orElseThrow()
+                .split("\\s+");
+        assertThat(heading).hasSize(23).endsWith("aqu-sz", "%util");
+        assertThat(table(text).stream().filter(r -> r.getFirst().matches("sd[a-z]|zd\\d+")))
+                .isNotEmpty()
+                .allSatisfy(r -> assertThat(r).hasSize(23));
+        var cpu = table(text).get(lines.indexOf("avg-cpu:  %user   %nice %system %iowait  %steal   %idle") + 1);
+        assertThat(cpu.stream().mapToDouble(Double::parseDouble).sum())
+                .isCloseTo(100, org.assertj.core.data.Offset.offset(0.1));
+    }
+
+    @Test
+    void topUptimeFreeAndDfHaveTheirShapes() throws InterruptedException {
+        var top = QUIET.run(STORAGE, "top -b -n1 | head -12").lines().toList();
+        assertThat(top.getFirst())
+                .matches("top - (09:59:59|10:00:00) up .*,  0 users,  load average: [\\d.]+, [\\d.]+, [\\d.]+");
+        assertThat(top.get(6))
+                .isEqualTo("    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND");
+        assertThat(table(String.join("\n", top.subList(7, 12))))
+                .allSatisfy(r -> assertThat(r).hasSize(12));
+        var free = table(QUIET.run(STORAGE, "free -b")).get(1);
+        assertThat(Long.parseLong(free.get(1)))
+                .isCloseTo(
+                        Long.parseLong(free.get(2)) + Long.parseLong(free.get(3)) + Long.parseLong(free.get(5)),
+                        org.assertj.core.data.Offset.offset(4L));
+        assertThat(QUIET.run(STORAGE, "df -P | tail -n +2 | awk '{print $NF}'"))
+                .contains("/\n")
+                .contains("/tank/home\n");
+        assertThat(QUIET.run(STORAGE, "uptime")).matches("(?s) \\d\\d:\\d\\d:\\d\\d up .*");
+        assertThat(QUIET.run(STORAGE, "ps aux | grep -c .").strip()).matches("\\d+");
+    }
+
+    @Test
+    void wireGuardAndVirshAgreeWithTheWorld() throws InterruptedException {
+        var dump = QUIET.run(HYPERVISOR, "sudo -n wg show all dump")
+                .lines()
+                .map(l -> l.split("\t"))
+                .toList();
+        assertThat(dump.getFirst()).hasSize(5);
+        assertThat(dump.subList(1, dump.size())).isNotEmpty().allSatisfy(r -> {
+            assertThat(r).hasSize(9);
+            assertThat(NOW.getEpochSecond() - Long.parseLong(r[5])).isBetween(0L, 200L);
+        });
+        assertThat(QUIET.run(HYPERVISOR, "sudo -n wg show"))
+                .contains("latest handshake: ")
+                .contains(" received, ");
+        assertThat(QUIET.run(HYPERVISOR, "wg show"))
+                .startsWith("Unable to access interface wg0: Operation not permitted");
+        var guests = QUIET.world().host(HYPERVISOR).orElseThrow().guests();
+        var listed = QUIET.run(HYPERVISOR, "virsh list --all --name")
+                .lines()
+                .filter(l -> !l.isBlank())
+                .toList();
+        assertThat(listed)
+                .containsExactlyElementsOf(guests.stream().map(g -> g.domain()).toList());
+        assertThat(QUIET.run(HYPERVISOR, "virsh domblklist " + listed.getFirst()))
+                .contains(" vda      /dev/zvol/vmpool/");
+    }
+
+    @Test
+    void theJournalIsThatOfTheLogServer() throws InterruptedException {
+        var lines = QUIET.run(
+                        STORAGE, "journalctl -o short-iso --since '2026-11-20 09:00:00' --until '2026-11-20 09:30:00'")
+                .lines()
+                .toList();
+        assertThat(lines)
+                .hasSizeGreaterThan(20)
+                .allMatch(l -> l.matches("2026-11-20T09:[012]\\d:\\d\\d\\+0000 " + STORAGE + " \\S+: .*"));
+        assertThat(QUIET.run(STORAGE, "journalctl -n 3 -o json").lines())
+                .hasSize(3)
+                .allMatch(l -> l.startsWith("{\"__REALTIME_TIMESTAMP\":\"1795"));
+        assertThat(QUIET.run(STORAGE, "journalctl -k -p err -n 5").lines())
+                .allMatch(l -> l.contains(" kernel: ") || l.startsWith("--"));
+        assertThat(QUIET.run(STORAGE, "journalctl --since nonsense; echo $?"))
+                .isEqualTo("Failed to parse timestamp: nonsense\n1\n");
+    }
+
+    @Test
+    void whatIsNotThereIsNotFoundAndWhatIsForbiddenIsRefused() throws InterruptedException {
+        var web = QUIET.host(h -> h.role() == Role.WEB).name();
+        assertThat(QUIET.run(web, "zpool status")).isEqualTo("sh: 1: zpool: not found\n");
+        assertThat(QUIET.run(web, "biolatency")).isEqualTo("sh: 1: biolatency: not found\n");
+        assertThat(QUIET.run(STORAGE, "/usr/sbin/biolatency 1 1 2>&1 | tail -1"))
+                .isEqualTo("failed to load BPF object: -1\n");
+        assertThat(QUIET.run(STORAGE, "sudo -n biolatency --zzz; echo $?"))
+                .startsWith("biolatency: unrecognized option '--zzz'\n")
+                .endsWith("64\n");
+        assertThat(QUIET.run(STORAGE, "ping -c1 10.0.0.1")).contains("Operation not permitted");
+        assertThat(QUIET.run(STORAGE, "sudo -n dmesg; systemctl is-active ssh; chronyc tracking | head -1"))
+                .contains("Reference ID");
+        assertThat(QUIET.run(STORAGE, "sudo -n systemctl restart ssh")).contains("not changed from within");
+    }
+
+    @Test
+    void eachToolOfTheCollectionsEndsByItselfOrWhenInterrupted() throws InterruptedException {
+        var tools = Pattern.compile("\\s+")
+                .splitAsStream(
+                        "biolatency biosnoop biotop bitesize biopattern runqlat runqlen runqslower cpudist offcputime softirqs"
+                                + " hardirqs execsnoop exitsnoop opensnoop syscount oomkill filetop cachestat vfsstat ext4dist"
+                                + " ext4slower fsdist tcpconnect tcpconnlat tcplife tcprtt tcptop tcpstates")
+                .collect(Collectors.joining(" "));
+        var text = QUIET.run(
+                STORAGE,
+                "for t in " + tools + "; do timeout -s INT 0.15 sudo -n $t > /dev/null || echo $t $?; done; echo end");
+        assertThat(text.lines().filter(l -> !l.endsWith(" 124"))).containsExactly("end");
+    }
+
+    private static Map<Long, Long> histogram(String text) {
+        return Pattern.compile("(?m)^ *(\\d+) -> \\d+ +: (\\d+) ")
+                .matcher(text)
+                .results()
+                .collect(Collectors.toMap(m -> Long.parseLong(m.group(1)), m -> Long.parseLong(m.group(2)), Long::sum));
+    }
+
+    private static long above(Map<Long, Long> histogram, long micros) {
+        return histogram.entrySet().stream()
+                .filter(e -> e.getKey() >= micros)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    @Test
+    void biolatencyIsBimodalOnTheDiskThatFailsAndCalmElsewhere() throws InterruptedException {
+        var scene = Scene.of(IncidentName.FAILING_DISK, NOW);
+        var text = scene.run(scene.truth().host(), "sudo -n biolatency -D 1 2");
+        assertThat(text).startsWith("Tracing block device I/O... Hit Ctrl-C to end.\n\n\ndisk = ");
+        var failing = scene.truth().cause().replaceFirst("disk (\\S+) .*", "$1");
+        var sick = above(
+                histogram(
+                        text.replaceAll("(?s).*?disk = " + failing + "\t\n", "").replaceAll("(?s)\n\ndisk = .*", "")),
+                262_144);
+        assertThat(sick).as(text).isPositive();
+        var other = scene.world().host(scene.truth().host()).orElseThrow().pools().getFirst().devices().stream()
+                .filter(d -> !d.equals(failing))
+                .findFirst()
+                .orElseThrow();
+        assertThat(above(
+                        histogram(scene.run(scene.truth().host(), "sudo -n biolatency -d " + other + " 1 1")),
+                        1_048_576))
+                .isZero();
+        assertThat(scene.run(scene.truth().host(), "zpool status")).contains("DEGRADED");
+    }
+
+    @Test
+    void profileAndTopPointAtTheProcessThatRunsAway() throws InterruptedException {
+        var scene = Scene.of(IncidentName.CPU_RUNAWAY, NOW);
+        var host = scene.truth().host();
+        assertThat(table(scene.run(host, "top -b -n1 | head -8")).getLast().getLast())
+                .isEqualTo("reindex-search");
+        var tools = "PATH=$PATH:/usr/sbin:/usr/share/bcc/tools; p=$(command -v profile-bpfcc || command -v profile)";
+        var folded = scene.run(host, tools + "; sudo -n $p -F 99 -f 1");
+        var most = folded.lines()
+                .max(java.util.Comparator.comparingInt(l -> Integer.parseInt(l.substring(l.lastIndexOf(' ') + 1))))
+                .orElseThrow();
+        assertThat(most).startsWith("reindex-search;");
+    }
+
+    @Test
+    void tcpretransNamesTheBadLink() throws InterruptedException {
+        var scene = Scene.of(IncidentName.TCP_RETRANSMITS, NOW);
+        var text = scene.run(scene.truth().host(), "timeout -s INT 0.5 sudo -n tcpretrans-bpfcc");
+        var far = table(text).stream()
+                .skip(2)
+                .map(r -> r.get(5).replaceFirst(":\\d+$", ""))
+                .collect(Collectors.groupingBy(f -> f, Collectors.counting()));
+        assertThat(far.values().stream().mapToLong(x -> x).sum()).isGreaterThan(30);
+        assertThat(far.values().stream().mapToLong(x -> x).max().orElse(0)).isGreaterThan((long)
+                (0.9 * far.values().stream().mapToLong(x -> x).sum()));
+    }
+
+    @Test
+    void biotopPointsAtTheGuestThatTakesTheDisks() throws InterruptedException {
+        var scene = Scene.of(IncidentName.NOISY_NEIGHBOUR, NOW);
+        var hypervisor = scene.world().host(scene.truth().host()).orElseThrow();
+        var text = scene.run(hypervisor.name(), "sudo -n biotop -C 1 1");
+        assertThat(text).contains("PID     COMM             D MAJ MIN DISK       I/O  Kbytes  AVGms");
+        var first = table(text).stream()
+                .filter(r -> r.size() == 9 && r.get(5).startsWith("zd"))
+                .findFirst()
+                .orElseThrow();
+        var guest = hypervisor.guests().stream()
+                .filter(g -> g.blockDevice().equals(first.get(5)))
+                .findFirst()
+                .orElseThrow();
+        assertThat(scene.truth().cause()).contains(guest.domain());
+    }
+
+    @Test
+    void theOthersPointAtTheirCauseToo() throws InterruptedException {
+        var filling = Scene.of(IncidentName.DISK_FILLING, NOW);
+        assertThat(table(filling.run(filling.truth().host(), "sudo -n filetop -C 1 1 | sed -n 5p"))
+                        .getFirst())
+                .contains("rsyslogd", "orders-api.log");
+        var flapping = Scene.of(IncidentName.UNIT_FLAPPING, NOW.plusSeconds(30));
+        assertThat(flapping.run(flapping.truth().host(), "systemctl status billing-worker"))
+                .contains("Active: failed");
+        var arc = Scene.of(IncidentName.ARC_COLLAPSE, NOW);
+        assertThat(arc.run(arc.truth().host(), "ps aux --sort=-rss | sed -n 2p"))
+                .contains("restic");
+        var drift = Scene.of(IncidentName.CLOCK_DRIFT, NOW);
+        assertThat(drift.run(drift.truth().host(), "chronyc tracking")).contains("Not synchronised");
+        var gone = Scene.of(IncidentName.WG_PEER_GONE, NOW);
+        assertThat(gone.run(gone.truth().host(), "sudo -n wg show all latest-handshakes")
+                        .lines()
+                        .mapToLong(l -> NOW.getEpochSecond() - Long.parseLong(l.split("\t")[2]))
+                        .max()
+                        .orElse(0))
+                .isGreaterThan(300);
+        var down = Scene.of(IncidentName.NODE_DOWN, NOW);
+        assertThat(down.machines().reachable(down.truth().host())).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(IncidentName.class)
+    void theTruthsLinesAreInTheJournalOfTheirHost(IncidentName name) throws InterruptedException {
+        var scene = Scene.of(name, NOW);
+        for (var line : scene.truth().lines()) {
+            var since = scene.truth().onset().minus(Duration.ofMinutes(40)).getEpochSecond();
+            var text = scene.run(
+                    line.host(),
+                    "journalctl -o cat --since @" + since + " | grep -F -c '"
+                            + line.match().replace("'", "'\\''") + "'");
+            assertThat(text.strip()).as(line.toString()).isNotEqualTo("0");
+        }
+    }
+}
