@@ -18,8 +18,8 @@ public final class RangeRules {
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final String PHYSICAL = "device!~\"(loop|ram|zram|dm-|zd|sr|fd|md).*\"";
     private static final String LOCAL = "fstype!~\"tmpfs|overlay|ramfs|squashfs|zfs\"";
-    /// An hour of samples at the least: a slope over less says nothing.
-    private static final String LONG_ENOUGH = "240";
+    /// An hour of samples, one in five minutes, at the least: a slope over less says nothing.
+    private static final String LONG_ENOUGH = "11";
 
     private final List<RuleGroup> groups = new ArrayList<>();
     private final double pace;
@@ -181,13 +181,13 @@ public final class RangeRules {
                 "SystemdUnitFailed",
                 WARNING,
                 minutes(1),
-                max("name", "node_systemd_unit_state{state=\"failed\"}") + " == 1",
+                max("name", "node_systemd_unit_state{state=\"failed\"} == 1"),
                 "{{ $labels.name }} failed on {{ $labels.host }}");
         alert(
                 "SystemdUnitFlapping",
                 WARNING,
                 AT_ONCE,
-                max("name", "changes(node_systemd_unit_state{state=\"active\"}[15m])") + " > 4",
+                max("name", "changes(node_systemd_unit_state{state=\"active\"}[15m]) > 4"),
                 "{{ $labels.name }} of {{ $labels.host }} went up and down {{ $value }} times in 15 minutes");
         levels(
                 "TcpRetransmitsHigh",
@@ -225,12 +225,10 @@ public final class RangeRules {
                 "FilesystemFullSoon",
                 minutes(10),
                 "min by (" + BY + ", mountpoint) ("
-                        + hosted("(" + left + " / -(deriv(" + left + "[6h]) < 0)) and count_over_time(" + left
-                                + "[6h]) > " + LONG_ENOUGH + " and " + left + " / node_filesystem_size_bytes{" + LOCAL
-                                + "} < 0.4")
+                        + hosted(fullIn(left) + " and " + left + " / node_filesystem_size_bytes{" + LOCAL + "} < 0.4")
                         + ")",
-                "< 24 * 3600",
-                "< 4 * 3600",
+                "< 86400",
+                "< 14400",
                 "{{ $labels.mountpoint }} of {{ $labels.host }} will be full in {{ $value | humanizeDuration }}");
         alert(
                 "DiskBusy",
@@ -253,6 +251,12 @@ public final class RangeRules {
                             + " from {{ $labels.device }} of {{ $labels.host }} takes {{ $value | humanizeDuration }}");
         }
         group("disks");
+    }
+
+    /// Seconds until nothing is left, by the slope of the last six hours; nothing where it does not shrink.
+    private static String fullIn(String left) {
+        return "(" + left + " / -(deriv(" + left + "[6h:5m]) < 0)) and count_over_time(" + left + "[6h:5m]) > "
+                + LONG_ENOUGH;
     }
 
     private static String pooled(String siebenmann) {
@@ -294,11 +298,9 @@ public final class RangeRules {
                 "PoolFullSoon",
                 minutes(10),
                 "min by (" + BY + ", pool) ("
-                        + hosted("(zfs_pool_free_bytes / -(deriv(zfs_pool_free_bytes[6h]) < 0)) "
-                                + "and count_over_time(zfs_pool_free_bytes[6h]) > " + LONG_ENOUGH
-                                + " and zfs_pool_free_bytes / zfs_pool_size_bytes < 0.4")
+                        + hosted(fullIn("zfs_pool_free_bytes") + " and zfs_pool_free_bytes / zfs_pool_size_bytes < 0.4")
                         + ")",
-                "< 7 * 86400",
+                "< 604800",
                 "< 86400",
                 "pool {{ $labels.pool }} of {{ $labels.host }} will be full in {{ $value | humanizeDuration }}");
         alert(
@@ -348,7 +350,7 @@ public final class RangeRules {
                 "ScrubOverdue",
                 WARNING,
                 minutes(30),
-                since + " > 35 * 86400",
+                since + " > 3024000",
                 "pool {{ $labels.pool }} of {{ $labels.host }} was last scrubbed {{ $value | humanizeDuration }} ago");
         alert(
                 "DatasetQuotaAlmostUsed",
@@ -421,7 +423,11 @@ public final class RangeRules {
                 minutes(15),
                 max(
                                 "peer",
-                                renamed("wireguard_latest_handshake_seconds == 0", "peer", "public_key") + " or "
+                                renamed(
+                                                "wireguard_latest_handshake_seconds{public_key!=\"\"} == 0",
+                                                "peer",
+                                                "public_key")
+                                        + " or "
                                         + renamed("wireguard_peer_last_handshake_seconds == 0", "peer", "public_key"))
                         + " == 0",
                 "peer {{ $labels.peer }} of {{ $labels.host }} is configured and never shook hands");
@@ -460,8 +466,12 @@ public final class RangeRules {
                 "GuestStopped",
                 CRITICAL,
                 minutes(1),
-                max("domain", state) + " == 5 and on (" + BY + ", domain) min_over_time((" + max("domain", state)
-                        + ")[1h:1m]) == 1",
+                max("domain", state) + " == 5 and on (" + BY + ", domain) "
+                        + max(
+                                "domain",
+                                "min_over_time(libvirt_domain_info_state[1h:5m]) or min_over_time(libvirt_domain_info_vstate[1h:5m]) "
+                                        + "or min_over_time(libvirt_domain_state_code[1h:5m])")
+                        + " == 1",
                 "guest {{ $labels.domain }} on {{ $labels.host }} ran within the hour and is shut off");
         alert(
                 "GuestGone",
@@ -516,8 +526,10 @@ public final class RangeRules {
     }
 
     private static String p99(String keys, String metric, String perSecond) {
-        return "histogram_quantile(0.99, sum by (" + BY + keys + ", le) (" + hosted("rate(" + metric + "_bucket[5m])")
-                + "))" + perSecond;
+        return "max by (" + BY + keys + ") ("
+                + hosted("histogram_quantile(0.99, sum by (cluster, location, instance, hostname" + keys
+                        + ", le) (rate(" + metric + "_bucket[5m])))" + perSecond)
+                + ")";
     }
 
     private void kernels() {
@@ -566,13 +578,13 @@ public final class RangeRules {
                 "HostAvailabilityBurnSlow",
                 WARNING,
                 minutes(15),
-                burn("3d:10m", 3) + " and on (" + BY + ") " + burn("6h:5m", 3),
+                burn("3d:30m", 3) + " and on (" + BY + ") " + burn("6h:5m", 3),
                 "{{ $labels.host }} spends its error budget three times too fast");
         group("objectives");
     }
 
     private static String burn(String window, double times) {
-        return max("1 - avg_over_time(up{job=\"node\"}[" + window + "])") + " > " + times + " * 0.001";
+        return max("1 - avg_over_time(up{job=\"node\"}[" + window + "])") + " > " + times / 1000;
     }
 
     private void monitoring() {

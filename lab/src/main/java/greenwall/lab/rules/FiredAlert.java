@@ -1,0 +1,23 @@
+package greenwall.lab.rules;
+
+import greenwall.fleet.Labels;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a Prometheus tells its Alertmanagers about one alert that fires, or that fired and is over.
+///
+/// @param endsAt where it is over
+/// @param expr the rule's expression, for the link back
+public record FiredAlert(
+        Labels labels, Map<String, String> annotations, Instant startsAt, Optional<Instant> endsAt, String expr) {
+
+    @FunctionalInterface
+    public interface Receiver {
+        Receiver NONE = _ -> {};
+
+        /// All alerts that fire, and those that ended since the last time. Called at every evaluation.
+        void accept(List<FiredAlert> alerts);
+    }
+}
