@@ -1,0 +1,229 @@
+package greenwall.fleet.identity;
+
+import greenwall.fleet.Labels;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// The hosts of one cluster and which targets are theirs. A host keeps its index from folding to folding for as long as one of its
+/// targets is there.
+public final class Folding {
+    public static final int UNKNOWN = -1;
+    public static final int AMBIGUOUS = -2;
+    public static final Folding EMPTY =
+            new Folding(List.of(), new BitSet(), List.of(), new int[0], List.of(), List.of(), Map.of());
+
+    private final List<Host> hosts;
+    private final BitSet vacant;
+    private final List<Target> targets;
+    private final int[] hostOf;
+    private final List<List<Target>> targetsOf;
+    private final List<String> warnings;
+    private final Map<String, Integer> byName;
+    private final Map<String, List<Integer>> byInstance = new HashMap<>();
+
+    private Folding(
+            List<Host> hosts,
+            BitSet vacant,
+            List<Target> targets,
+            int[] hostOf,
+            List<List<Target>> targetsOf,
+            List<String> warnings,
+            Map<String, Integer> byName) {
+        this.hosts = hosts;
+        this.vacant = vacant;
+        this.targets = targets;
+        this.hostOf = hostOf;
+        this.targetsOf = targetsOf;
+        this.warnings = warnings;
+        this.byName = byName;
+        for (int i = 0; i < targets.size(); i++) {
+            byInstance
+                    .computeIfAbsent(targets.get(i).instance(), _ -> new ArrayList<>())
+                    .add(i);
+        }
+    }
+
+    /// Folds the targets anew. Targets of probes (an URL for an instance) are no machines and belong to no host.
+    public Folding next(String cluster, List<Target> now, Evidence evidence, IdentityRules rules, Predicate<String> retired) {
+        var machines = now.stream()
+                .filter(t -> Address.parse(t.instance()).kind() != Address.Kind.URL)
+                .toList();
+        var fold = new HostFold(machines, evidence, rules);
+        var groups = fold.fold();
+        var names = new HostNames(rules).of(groups, machines);
+        var indexes = indexes(groups, machines);
+        int size = Math.max(
+                hosts.size(), indexes.stream().mapToInt(i -> i + 1).max().orElse(0));
+        var newHosts = new ArrayList<Host>(hosts);
+        var newTargetsOf = new ArrayList<List<Target>>();
+        var newVacant = new BitSet();
+        newVacant.set(0, size);
+        for (int i = 0; i < size; i++) {
+            newTargetsOf.add(List.of());
+            if (i >= newHosts.size()) {
+                newHosts.add(new Host(cluster, "", List.of(), Labels.EMPTY));
+            }
+        }
+        var newHostOf = new int[machines.size()];
+        var newByName = new HashMap<String, Integer>();
+        for (int g = 0; g < groups.size(); g++) {
+            var group = groups.get(g);
+            int index = indexes.get(g);
+            var mine = group.members().stream().map(machines::get).toList();
+            newHosts.set(index, new Host(cluster, names.get(g), group.names(), common(mine)));
+            newTargetsOf.set(index, mine);
+            group.members().forEach(t -> newHostOf[t] = index);
+            boolean gone = mine.stream().noneMatch(Target::present);
+            newVacant.set(index, gone && retired.test(names.get(g)));
+            for (var name : group.names()) {
+                newByName.merge(plain(name), index, (a, b) -> a.equals(b) ? a : AMBIGUOUS);
+            }
+            newByName.put(names.get(g).toLowerCase(Locale.ROOT), index);
+        }
+        return new Folding(
+                List.copyOf(newHosts),
+                newVacant,
+                machines,
+                newHostOf,
+                List.copyOf(newTargetsOf),
+                List.copyOf(fold.warnings()),
+                newByName);
+    }
+
+    private static String plain(Host.Name name) {
+        return name.label().equals("instance")
+                ? Address.parse(name.value()).host()
+                : name.value().toLowerCase(Locale.ROOT);
+    }
+
+    /// The old index where a target of the group had one; of several the one that most of them had.
+    private List<Integer> indexes(List<HostFold.Group> groups, List<Target> machines) {
+        var old = new HashMap<Labels, Integer>();
+        for (int i = 0; i < targets.size(); i++) {
+            old.put(targets.get(i).labels(), hostOf[i]);
+        }
+        var taken = new HashSet<Integer>();
+        var indexes = new ArrayList<Integer>();
+        for (var group : groups) {
+            var votes = new TreeMap<Integer, Integer>();
+            for (int t : group.members()) {
+                var before = old.get(machines.get(t).labels());
+                if (before != null && !taken.contains(before)) {
+                    votes.merge(before, 1, Integer::sum);
+                }
+            }
+            int best = votes.entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(Map.Entry::getKey)
+                    .orElse(UNKNOWN);
+            if (best != UNKNOWN) {
+                taken.add(best);
+            }
+            indexes.add(best);
+        }
+        int next = hosts.size();
+        for (int i = 0; i < indexes.size(); i++) {
+            if (indexes.get(i) == UNKNOWN) {
+                indexes.set(i, next++);
+            }
+        }
+        return indexes;
+    }
+
+    /// The labels on which all targets agree, without those that name the target.
+    private static Labels common(List<Target> mine) {
+        var common = new LinkedHashMap<String, String>();
+        Set<String> torn = new HashSet<>(Set.of("instance", "job", Labels.NAME));
+        for (var target : mine) {
+            target.labels().forEach((name, value) -> {
+                var other = common.putIfAbsent(name, value);
+                if (other != null && !other.equals(value)) {
+                    torn.add(name);
+                }
+            });
+        }
+        torn.forEach(common::remove);
+        return Labels.of(common);
+    }
+
+    public List<Host> hosts() {
+        return hosts;
+    }
+
+    /// Indexes without a host: retired ones, and those whose targets were folded into another.
+    public BitSet vacant() {
+        return vacant;
+    }
+
+    public List<Target> targets() {
+        return targets;
+    }
+
+    public int hostOf(int target) {
+        return hostOf[target];
+    }
+
+    public List<Target> targetsOf(int host) {
+        return targetsOf.get(host);
+    }
+
+    public List<List<Target>> targetsByHost() {
+        return targetsOf;
+    }
+
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /// The host that a row of an answer is of: by `instance` and whatever else the row has of the target's labels; a row without
+    /// an instance by any label that holds a host's name. [#UNKNOWN] or [#AMBIGUOUS] where it cannot be said.
+    public int hostOf(Labels row) {
+        var instance = row.get("instance");
+        if (instance.isEmpty()) {
+            for (var label : List.of("host", "hostname", "nodename", "node", "exported_instance")) {
+                var value = row.get(label);
+                if (!value.isEmpty()) {
+                    return byName(value);
+                }
+            }
+            return UNKNOWN;
+        }
+        var candidates = byInstance.get(instance);
+        if (candidates == null) {
+            return UNKNOWN;
+        }
+        int found = UNKNOWN;
+        for (int i : candidates) {
+            int host = hostOf[i];
+            if (host == found || !TargetMatch.fits(targets.get(i).labels(), row)) {
+                continue;
+            }
+            if (found != UNKNOWN) {
+                return AMBIGUOUS;
+            }
+            found = host;
+        }
+        return found;
+    }
+
+    /// The targets that a row of an answer can be of.
+    public List<Integer> targetsOf(Labels row) {
+        return byInstance.getOrDefault(row.get("instance"), List.of()).stream()
+                .filter(i -> TargetMatch.fits(targets.get(i).labels(), row))
+                .toList();
+    }
+
+    /// The host of that name, in any spelling that was found.
+    public int byName(String name) {
+        return byName.getOrDefault(name.toLowerCase(Locale.ROOT), UNKNOWN);
+    }
+}

@@ -1,0 +1,227 @@
+package greenwall.fleet.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Evidence.Said;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FoldingTest {
+    private final List<Target> targets = new ArrayList<>();
+    private final List<Said> said = new ArrayList<>();
+    private final Map<Labels, Double> boots = new HashMap<>();
+
+    private FoldingTest target(String job, String instance, String... more) {
+        var labels = Labels.of("job", job, "instance", instance);
+        for (int i = 0; i < more.length; i += 2) {
+            labels = labels.with(more[i], more[i + 1]);
+        }
+        targets.add(new Target(labels, true, true, true, Optional.empty(), Optional.empty(), ""));
+        return this;
+    }
+
+    private FoldingTest uname(String nodename) {
+        said.add(new Said(targets.getLast().labels(), "nodename", nodename));
+        return this;
+    }
+
+    private FoldingTest booted(double at) {
+        boots.put(targets.getLast().labels(), at);
+        return this;
+    }
+
+    private FoldingTest gone() {
+        var last = targets.removeLast();
+        targets.add(new Target(last.labels(), true, false, false, Optional.empty(), Optional.empty(), ""));
+        return this;
+    }
+
+    private Folding fold() {
+        return Folding.EMPTY.next(
+                "east", targets, new Evidence(said, boots, Map.of(), List.of()), IdentityRules.DEFAULT, _ -> false);
+    }
+
+    private static List<String> names(Folding folding) {
+        return IntStream.range(0, folding.hosts().size())
+                .filter(i -> !folding.vacant().get(i))
+                .mapToObj(i -> folding.hosts().get(i).display())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void oneAddressUnderSeveralPortsAndJobsIsOneHost() {
+        target("node", "10.78.0.4:9100").uname("node04").target("zfs", "10.78.0.4:9134").target("wg", "10.78.0.4");
+        assertThat(names(fold())).containsExactly("node04");
+    }
+
+    @Test
+    void anIpv6AddressInBracketsLosesItsPort() {
+        target("node", "[fd00::4]:9100").uname("node04").target("zfs", "[fd00::4]:9134").target("wg", "fd00::4");
+        assertThat(names(fold())).containsExactly("node04");
+    }
+
+    @Test
+    void aNameIsJoinedToTheAddressWhoseExporterSaysIt() {
+        target("node", "10.78.0.4:9100").uname("node04").target("integrations/unix", "node04");
+        assertThat(names(fold())).containsExactly("node04");
+    }
+
+    @Test
+    void anFqdnAndItsShortNameAreOne() {
+        target("node", "node04.example.org:9100").target("libvirt", "node04:9177");
+        assertThat(names(fold())).containsExactly("node04");
+    }
+
+    @Test
+    void aShortNameThatSeveralDomainsKnowJoinsNothing() {
+        target("node", "web.a.org:9100").target("node", "web.b.org:9100").target("zfs", "web:9134");
+        var folding = fold();
+        assertThat(names(folding)).hasSize(3);
+        assertThat(folding.warnings()).anyMatch(w -> w.contains("web"));
+    }
+
+    @Test
+    void theSameExporterUnderTwoJobsIsOneHost() {
+        target("kldload-nodes", "node01.wg2:9100").uname("node01").booted(1000);
+        target("zfs-textfile", "10.2.0.2:9100").uname("node01").booted(1001);
+        assertThat(names(fold())).containsExactly("node01");
+    }
+
+    @Test
+    void clonedMachinesOfOneJobStayTwoHostsWithAWarning() {
+        target("node", "10.0.0.5:9100").uname("debian").target("node", "10.0.0.6:9100").uname("debian");
+        target("zfs", "10.0.0.6:9134");
+        var folding = fold();
+        assertThat(names(folding)).containsExactly("debian (10.0.0.5)", "debian (10.0.0.6)");
+        assertThat(folding.warnings()).anyMatch(w -> w.contains("debian") && w.contains("job node"));
+    }
+
+    @Test
+    void clonesOfDifferentJobsAreToldApartByTheirBoot() {
+        target("east", "10.0.0.5:9100").uname("debian").booted(1_000);
+        target("west", "10.0.1.5:9100").uname("debian").booted(50_000);
+        var folding = fold();
+        assertThat(names(folding)).hasSize(2);
+        assertThat(folding.warnings()).anyMatch(w -> w.contains("booted at different times"));
+    }
+
+    @Test
+    void localhostIsOneHostNamedByItsExporter() {
+        target("node", "localhost:9100").uname("mon01").target("ebpf", "localhost:9104").target("prom", "127.0.0.1:9090");
+        assertThat(names(fold())).containsExactly("mon01");
+    }
+
+    @Test
+    void localhostWithoutANameIsWarnedOf() {
+        target("ebpf", "localhost:9104").target("wg", "localhost:9586");
+        var folding = fold();
+        assertThat(names(folding)).containsExactly("localhost");
+        assertThat(folding.warnings()).anyMatch(w -> w.contains("localhost"));
+    }
+
+    @Test
+    void agentsThatAllScrapeTheirOwnLocalhostAreToldApartByLabel() {
+        target("node", "localhost:9100", "host", "a").target("node", "localhost:9100", "host", "b");
+        target("zfs", "localhost:9134", "host", "b");
+        var folding = fold();
+        assertThat(names(folding)).containsExactly("a", "b");
+        assertThat(folding.hostOf(Labels.of("instance", "localhost:9100"))).isEqualTo(Folding.AMBIGUOUS);
+        assertThat(folding.hosts()
+                        .get(folding.hostOf(Labels.of("instance", "localhost:9100", "host", "b")))
+                        .display())
+                .isEqualTo("b");
+    }
+
+    @Test
+    void aFriendlyLabelNamesTheHost() {
+        target("node_exporter", "192.168.0.101:9100", "hostname", "pve1", "environment", "prod").uname("pve1-real");
+        target("alloy", "192.168.0.101:12345", "hostname", "pve1", "environment", "prod");
+        var folding = fold();
+        assertThat(names(folding)).containsExactly("pve1");
+        assertThat(folding.hosts().getFirst().labels().get("environment")).isEqualTo("prod");
+    }
+
+    @Test
+    void kubesNodeLabelNamesTheHost() {
+        target("kubelet", "10.1.1.1:10250", "node", "worker-1").target("node-exporter", "worker-1");
+        assertThat(names(fold())).containsExactly("worker-1");
+    }
+
+    @Test
+    void aNumberIsNoNameToShow() {
+        target("node", "10.78.4.1", "node_id", "4");
+        assertThat(names(fold())).containsExactly("10.78.4.1");
+    }
+
+    @Test
+    void twoClustersInOneSourceKeepTheirHostsApart() {
+        target("node", "10.0.0.1:9100", "cluster", "east").uname("web");
+        target("node", "10.0.0.1:9100", "cluster", "west").uname("web");
+        assertThat(names(fold())).containsExactly("web (east)", "web (west)");
+    }
+
+    @Test
+    void aProbesUrlIsNoHost() {
+        target("node", "web:9100").target("blackbox", "https://example.org/");
+        assertThat(names(fold())).containsExactly("web");
+    }
+
+    @Test
+    void aTunnelledPortOfAnotherMachineIsAnotherHost() {
+        target("node", "gw:9100").uname("gw").target("node", "gw:9101").uname("behind");
+        assertThat(names(fold())).containsExactly("behind", "gw");
+    }
+
+    @Test
+    void aHostKeepsItsIndexWhenOthersComeAndGo() {
+        target("node", "b:9100").target("node", "c:9100");
+        var before = fold();
+        int c = before.byName("c");
+        target("node", "a:9100");
+        targets.removeIf(t -> t.instance().equals("b:9100"));
+        var after = before.next("east", targets, Evidence.NONE, IdentityRules.DEFAULT, _ -> false);
+        assertThat(after.byName("c")).isEqualTo(c);
+        assertThat(names(after)).containsExactly("a", "c");
+    }
+
+    @Test
+    void aGoneHostCountsUntilItIsRetired() {
+        target("node", "a:9100").target("node", "b:9100").gone();
+        assertThat(names(fold())).containsExactly("a", "b");
+        var retired = Folding.EMPTY.next("east", targets, Evidence.NONE, IdentityRules.DEFAULT, "b"::equals);
+        assertThat(names(retired)).containsExactly("a");
+    }
+
+    @Test
+    void eachNameSaysHowItWasJoined() {
+        target("node", "10.78.0.4:9100").uname("node04").target("alloy", "node04");
+        var host = fold().hosts().getFirst();
+        assertThat(host.names()).anySatisfy(n -> {
+            assertThat(n.value()).isEqualTo("node04");
+            assertThat(n.label()).isEqualTo("nodename");
+            assertThat(n.from()).contains("10.78.0.4:9100");
+        });
+        assertThat(host.names()).anySatisfy(n -> {
+            assertThat(n.value()).isEqualTo("node04");
+            assertThat(n.label()).isEqualTo("instance");
+        });
+    }
+
+    @Test
+    void tenThousandHostsAreFoldedInSeconds() {
+        for (int i = 0; i < 10_000; i++) {
+            target("node", "10." + i / 2500 % 250 + "." + i / 250 % 250 + "." + i % 250 + ":9100").uname("node" + i).booted(i);
+            target("zfs", "10." + i / 2500 % 250 + "." + i / 250 % 250 + "." + i % 250 + ":9134");
+        }
+        long before = System.nanoTime();
+        assertThat(names(fold())).hasSize(10_000);
+        assertThat(System.nanoTime() - before).isLessThan(10_000_000_000L);
+    }
+}
