@@ -19,7 +19,7 @@ public final class Folding {
     public static final int UNKNOWN = -1;
     public static final int AMBIGUOUS = -2;
     public static final Folding EMPTY =
-            new Folding(List.of(), new BitSet(), List.of(), new int[0], List.of(), List.of(), Map.of());
+            new Folding(List.of(), new BitSet(), List.of(), new int[0], List.of(), List.of(), Map.of(), Map.of());
 
     private final List<Host> hosts;
     private final BitSet vacant;
@@ -28,7 +28,7 @@ public final class Folding {
     private final List<List<Target>> targetsOf;
     private final List<String> warnings;
     private final Map<String, Integer> byName;
-    private final Map<String, List<Integer>> byInstance = new HashMap<>();
+    private final Map<String, List<Integer>> byInstance;
 
     private Folding(
             List<Host> hosts,
@@ -37,7 +37,8 @@ public final class Folding {
             int[] hostOf,
             List<List<Target>> targetsOf,
             List<String> warnings,
-            Map<String, Integer> byName) {
+            Map<String, Integer> byName,
+            Map<String, List<Integer>> byInstance) {
         this.hosts = hosts;
         this.vacant = vacant;
         this.targets = targets;
@@ -45,11 +46,17 @@ public final class Folding {
         this.targetsOf = targetsOf;
         this.warnings = warnings;
         this.byName = byName;
+        this.byInstance = byInstance;
+    }
+
+    private static Map<String, List<Integer>> index(List<Target> targets) {
+        var byInstance = new HashMap<String, List<Integer>>();
         for (int i = 0; i < targets.size(); i++) {
             byInstance
-                    .computeIfAbsent(targets.get(i).instance(), _ -> new ArrayList<>())
+                    .computeIfAbsent(targets.get(i).instance(), _ -> new ArrayList<>(1))
                     .add(i);
         }
+        return byInstance;
     }
 
     /// Folds the targets anew. Targets of probes (an URL for an instance) are no machines and belong to no host.
@@ -96,7 +103,8 @@ public final class Folding {
                 newHostOf,
                 List.copyOf(newTargetsOf),
                 List.copyOf(fold.warnings()),
-                newByName);
+                newByName,
+                index(machines));
     }
 
     private static String plain(Host.Name name) {
@@ -153,6 +161,21 @@ public final class Folding {
         }
         torn.forEach(common::remove);
         return Labels.of(common);
+    }
+
+    /// The same hosts with what is known of their targets now; only the targets' own states may differ.
+    public Folding renewed(java.util.function.UnaryOperator<Target> renew) {
+        var fresh = new ArrayList<Target>(targets.size());
+        var mine = new ArrayList<List<Target>>(targetsOf.size());
+        for (int i = 0; i < targetsOf.size(); i++) {
+            mine.add(new ArrayList<>(2));
+        }
+        for (int i = 0; i < targets.size(); i++) {
+            var target = renew.apply(targets.get(i));
+            fresh.add(target);
+            mine.get(hostOf[i]).add(target);
+        }
+        return new Folding(hosts, vacant, fresh, hostOf, mine, warnings, byName, byInstance);
     }
 
     public List<Host> hosts() {

@@ -3,6 +3,7 @@ package greenwall.fleet.state;
 /// Why a cell is in its state, short enough for a column; an [Explainer] makes a sentence of it when somebody asks.
 enum Cause {
     JUDGED,
+    UNKNOWN_STATE,
     TOO_NEW,
     NOTHING_MEASURED,
     NEVER_GREEN,

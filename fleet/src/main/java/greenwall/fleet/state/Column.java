@@ -20,31 +20,30 @@ public final class Column {
     private final byte[] causes;
     private final byte[] formOf;
     private final Hysteresis.Memory memory;
+    private final Shape shape;
 
-    /// `starts` has one element more than there are hosts: the rows of host h are `starts[h]` until `starts[h + 1]`.
     Column(
             Quantity quantity,
             List<Form> forms,
-            int[] starts,
-            int[] hosts,
-            Labels[] keys,
             double[] values,
             long[] times,
             byte[] states,
             byte[] causes,
             byte[] formOf,
-            Hysteresis.Memory memory) {
+            Hysteresis.Memory memory,
+            Shape shape) {
         this.quantity = quantity;
         this.forms = forms;
-        this.starts = starts;
-        this.hosts = hosts;
-        this.keys = keys;
+        this.starts = shape.starts();
+        this.hosts = shape.hosts();
+        this.keys = shape.keys();
         this.values = values;
         this.times = times;
         this.states = states;
         this.causes = causes;
         this.formOf = formOf;
         this.memory = memory;
+        this.shape = shape;
     }
 
     public Quantity quantity() {
@@ -94,6 +93,18 @@ public final class Column {
 
     public Form form(int row) {
         return forms.get(formOf[row]);
+    }
+
+    int formIndex(int row) {
+        return formOf[row];
+    }
+
+    byte stateCode(int row) {
+        return states[row];
+    }
+
+    Shape shape() {
+        return shape;
     }
 
     Hysteresis.Memory memory() {

@@ -135,36 +135,27 @@ public final class FleetSketch {
 
     private Column column(Quantity quantity, List<Row> mine) {
         int n = mine.size();
-        var starts = new int[hosts.size() + 1];
-        var at = new int[n];
-        var keys = new Labels[n];
+        var rows = new Gather(n);
         var values = new double[n];
         var times = new long[n];
         var states = new byte[n];
         for (int i = 0; i < n; i++) {
             var row = mine.get(i);
-            at[i] = row.host();
-            keys[i] = row.key();
+            rows.add(row.host(), row.key(), row.value(), 0, false);
             values[i] = row.value();
             times[i] = row.at().toEpochMilli();
             states[i] = row.state().code();
-            starts[row.host() + 1]++;
-        }
-        for (int h = 0; h < hosts.size(); h++) {
-            starts[h + 1] += starts[h];
         }
         var form = Form.ofSite(quantity.id() + ".sketch", quantity.id(), "sketch", List.of());
         return new Column(
                 quantity,
                 List.of(form),
-                starts,
-                at,
-                keys,
                 values,
                 times,
                 states,
                 new byte[n],
                 new byte[n],
-                Hysteresis.Memory.of(n));
+                Hysteresis.Memory.of(n),
+                Shape.of(rows, hosts.size()));
     }
 }

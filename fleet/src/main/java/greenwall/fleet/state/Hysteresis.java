@@ -23,10 +23,10 @@ final class Hysteresis {
     /// The state to show, given what was shown before (null for a row that is new) and what was judged now. A cell that
     /// was not
     /// judged before (idle, stale …) shows ok at once: there is nothing to keep.
-    byte show(boolean known, byte shown, byte judged, byte pending, byte count, Memory into, int row) {
+    byte show(byte shown, byte judged, byte pending, byte count, Memory into, int row) {
         var before = CellState.of(shown);
         var now = CellState.of(judged);
-        if (oneShot || !known || now.atOnce() || before == now || before.atOnce()) {
+        if (oneShot || now.atOnce() || before == now || before.atOnce()) {
             into.pending()[row] = judged;
             into.count()[row] = 0;
             return judged;

@@ -1,0 +1,150 @@
+package greenwall.fleet.dialect;
+
+import greenwall.fleet.promql.BinaryOperator;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.Function;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Shift;
+import greenwall.fleet.quantity.Form;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// A form as its site has to be asked for it, and what its expression leans on.
+///
+/// `needed` are the raw selectors without which it gives nothing, `optional` those that it can do without. `recorded` are the
+/// names of rules among them. `windowMillis` is the stretch that has to be full before a rate means something; 0 where there is none.
+public record FormQuery(
+        Form form,
+        String expr,
+        List<String> needed,
+        List<String> optional,
+        List<String> recorded,
+        long windowMillis,
+        boolean understood) {
+    public FormQuery {
+        needed = List.copyOf(needed);
+        optional = List.copyOf(optional);
+        recorded = List.copyOf(recorded);
+    }
+
+    public static FormQuery of(Form form, Separators separators) {
+        var expr = separators.into(form.expr());
+        var tree = PromQl.parse(form.expr()).tree();
+        if (tree.isEmpty()) {
+            return new FormQuery(form, expr, List.of(), List.of(), List.of(), 0, false);
+        }
+        var needed = needed(tree.get());
+        var all = new LinkedHashSet<String>();
+        selectors(tree.get(), all);
+        var recorded = all.stream().filter(s -> metric(s).contains(":")).toList();
+        var optional = new ArrayList<>(all);
+        optional.removeAll(needed);
+        optional.removeAll(recorded);
+        var raw = new ArrayList<>(needed);
+        raw.removeAll(recorded);
+        return new FormQuery(
+                form, expr, raw, optional, recorded, form.quotient() ? 0 : window(tree.get()), true);
+    }
+
+    /// The raw selectors of an expression, a rule's for instance; empty where it cannot be read.
+    public static Set<String> selectorsOf(String expression) {
+        var all = new LinkedHashSet<String>();
+        PromQl.parse(expression).tree().ifPresent(tree -> selectors(tree, all));
+        return all;
+    }
+
+    /// The selectors without which an expression gives nothing.
+    public static Set<String> neededBy(String expression) {
+        return PromQl.parse(expression).tree().map(FormQuery::needed).orElse(Set.of());
+    }
+
+    /// The name of a selector's metric; empty where it has none.
+    public static String metric(String selector) {
+        int brace = selector.indexOf('{');
+        return brace < 0 ? selector : selector.substring(0, brace);
+    }
+
+    /// Whether the form can give anything where only these metrics exist.
+    public boolean possible(Set<String> names) {
+        return needed.stream().map(FormQuery::metric).allMatch(names::contains)
+                && recorded.stream().map(FormQuery::metric).allMatch(names::contains)
+                && (!needed.isEmpty()
+                        || !recorded.isEmpty()
+                        || optional.isEmpty()
+                        || optional.stream().map(FormQuery::metric).anyMatch(names::contains));
+    }
+
+    private static Set<String> needed(Expr expr) {
+        return switch (expr) {
+            case Expr.Selector selector -> new LinkedHashSet<>(List.of(text(selector)));
+            case Expr.Binary binary when binary.operator() == BinaryOperator.OR -> {
+                var both = needed(binary.left());
+                both.retainAll(needed(binary.right()));
+                yield both;
+            }
+            case Expr.Binary binary when binary.operator() == BinaryOperator.UNLESS -> needed(binary.left());
+            default -> {
+                var all = new LinkedHashSet<String>();
+                expr.children().forEach(child -> all.addAll(needed(child)));
+                yield all;
+            }
+        };
+    }
+
+    private static void selectors(Expr expr, Set<String> into) {
+        if (expr instanceof Expr.Selector selector) {
+            into.add(text(selector));
+        }
+        expr.children().forEach(child -> selectors(child, into));
+    }
+
+    private static String text(Expr.Selector selector) {
+        return new Expr.Selector(selector.metric(), selector.matchers(), Shift.NONE, selector.span()).toString();
+    }
+
+    private static final Set<Function> GROWING = Set.of(
+            Function.RATE,
+            Function.INCREASE,
+            Function.DELTA,
+            Function.DERIV,
+            Function.PREDICT_LINEAR,
+            Function.HOLT_WINTERS);
+
+    private static long window(Expr expr) {
+        long longest = 0;
+        if (expr instanceof Expr.Call(var function, var arguments, var _) && GROWING.contains(function)) {
+            for (var argument : arguments) {
+                longest = Math.max(longest, range(argument));
+            }
+        }
+        for (var child : expr.children()) {
+            longest = Math.max(longest, window(child));
+        }
+        return longest;
+    }
+
+    private static long range(Expr expr) {
+        return switch (expr) {
+            case Expr.RangeSelector range -> range.range().toMillis();
+            case Expr.Subquery subquery -> subquery.range().toMillis();
+            default -> 0;
+        };
+    }
+
+    /// The labels on which the raw series say which key they are of, for asking which keys there are.
+    public List<String> keyLabels() {
+        var labels = new ArrayList<String>();
+        var seen = new HashSet<String>();
+        for (var key : form.keys()) {
+            for (var label : key.labels()) {
+                if (seen.add(label)) {
+                    labels.add(label);
+                }
+            }
+        }
+        return labels;
+    }
+}

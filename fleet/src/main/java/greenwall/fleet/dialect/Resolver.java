@@ -1,0 +1,136 @@
+package greenwall.fleet.dialect;
+
+import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Which form gives a quantity for which host: the first of the ordered ones that said anything of that host. And why none does.
+public final class Resolver {
+    public static final int NONE = -1;
+
+    private final Catalogue catalogue;
+    private final Map<String, byte[]> choices = new HashMap<>();
+    private final Map<Integer, Set<String>> exporters = new HashMap<>();
+    private final Map<String, String> failures = new HashMap<>();
+    private Folding folding = Folding.EMPTY;
+
+    public Resolver(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    public Folding folding() {
+        return folding;
+    }
+
+    /// Begins a new probe: the exporters are found anew, choices are kept until a better one is known.
+    public void refold(Folding newFolding) {
+        folding = newFolding;
+        int hosts = newFolding.hosts().size();
+        choices.replaceAll((_, of) -> {
+            var wider = Arrays.copyOf(of, hosts);
+            if (hosts > of.length) {
+                Arrays.fill(wider, of.length, hosts, (byte) NONE);
+            }
+            return wider;
+        });
+    }
+
+    public void forgetExporters() {
+        exporters.clear();
+    }
+
+    /// A metric by which an exporter is known was seen on a host.
+    public void saw(String metric, int host) {
+        for (var exporter : catalogue.exporters()) {
+            if (exporter.shows().contains(metric)) {
+                exporters.computeIfAbsent(host, _ -> new HashSet<>()).add(exporter.id());
+            }
+        }
+    }
+
+    public int choice(String quantity, int host) {
+        var of = choices.get(quantity);
+        return of == null || host >= of.length ? NONE : of[host];
+    }
+
+    public void choose(String quantity, int host, int form) {
+        var of = choices.computeIfAbsent(quantity, _ -> {
+            var fresh = new byte[folding.hosts().size()];
+            Arrays.fill(fresh, (byte) NONE);
+            return fresh;
+        });
+        of[host] = (byte) form;
+    }
+
+    /// A form could not be asked, so nobody knows whether it has something; the empty text takes it back.
+    public void failed(String quantity, String why) {
+        if (why.isEmpty()) {
+            failures.remove(quantity);
+        } else {
+            failures.put(quantity, why);
+        }
+    }
+
+    /// Why there is no reading, and what would mend it; an empty remedy where nothing needs mending.
+    public record Why(String reason, String remedy) {}
+
+    public Why why(int host, Quantity quantity) {
+        var targets = folding.targetsOf(host);
+        if (targets.stream().noneMatch(Target::present)) {
+            return new Why("the host left the list of targets", "put it back on the list, or retire it");
+        }
+        var failure = failures.get(quantity.id());
+        if (failure != null) {
+            return new Why("could not be asked for: " + failure, "look at the source");
+        }
+        var present = exporters.getOrDefault(host, Set.of());
+        for (var missing : catalogue.missing()) {
+            if (missing.about(quantity.id()) && present.contains(missing.exporter())) {
+                return new Why(missing.reason(), missing.remedy());
+            }
+        }
+        var down = targets.stream().filter(Target::down).toList();
+        if (!down.isEmpty()) {
+            var jobs = down.stream().map(Target::job).distinct().collect(Collectors.joining(", "));
+            return new Why(
+                    "the exporter that could give it may be the one that is down (job " + jobs + ")",
+                    "bring the exporter back");
+        }
+        var families = new LinkedHashSet<String>();
+        for (var form : catalogue.forms(quantity.id())) {
+            if (form.trust() != Form.Trust.UNVERIFIED && !form.exporter().isEmpty()) {
+                families.add(form.exporter());
+            }
+        }
+        if (families.isEmpty()) {
+            return new Why("none of the expressions for it has anything of this host", "");
+        }
+        if (families.stream().anyMatch(present::contains)) {
+            var there = families.stream().filter(present::contains).collect(Collectors.joining(", "));
+            return new Why("its exporter is there (" + there + ") and does not give it", "");
+        }
+        var first = families.iterator().next();
+        return new Why(
+                "no target of this host is an exporter that gives it (" + String.join(", ", families) + ")",
+                catalogue.exporter(first).map(e -> e.start()).orElse(""));
+    }
+
+    /// The forms of a quantity, in order.
+    public List<Form> forms(String quantity) {
+        return catalogue.forms(quantity);
+    }
+}

@@ -1,0 +1,129 @@
+package greenwall.fleet.heartbeat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.state.FormReadings;
+import greenwall.fleet.state.FormReadings.HostKey;
+import greenwall.fleet.state.FormRows;
+import greenwall.fleet.state.RawAges;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One form as it is asked of one source: the question for its value, and those beside it.
+final class Asked {
+    /// The age of one raw selector: the question and what it says host by host.
+    record Age(Question question, RawAges ages) {}
+
+    final Quantity quantity;
+    final int index;
+    final FormQuery query;
+    final Question value;
+    final Optional<Question> judge;
+    final Optional<Question> names;
+    final Optional<Question> presence;
+    final List<Age> needed;
+    final List<Age> optional;
+    FormRows rows;
+    private FormRows judgeRows;
+    private @Nullable Instant taken;
+    private Map<HostKey, Double> judged = Map.of();
+    private Map<Integer, List<String>> named = Map.of();
+
+    Asked(
+            Quantity quantity,
+            int index,
+            FormQuery query,
+            Question value,
+            Optional<Question> judge,
+            Optional<Question> names,
+            Optional<Question> presence,
+            List<Age> needed,
+            List<Age> optional,
+            FormRows rows,
+            FormRows judgeRows) {
+        this.quantity = quantity;
+        this.index = index;
+        this.query = query;
+        this.value = value;
+        this.judge = judge;
+        this.names = names;
+        this.presence = presence;
+        this.needed = needed;
+        this.optional = optional;
+        this.rows = rows;
+        this.judgeRows = judgeRows;
+    }
+
+    List<Question> questions() {
+        var all = new ArrayList<Question>();
+        all.add(value);
+        judge.ifPresent(all::add);
+        names.ifPresent(all::add);
+        presence.ifPresent(all::add);
+        needed.forEach(age -> all.add(age.question()));
+        optional.forEach(age -> all.add(age.question()));
+        return all;
+    }
+
+    /// Folds the rows by what is known of hosts and keys now.
+    void refold(FormRows newRows, FormRows newJudgeRows) {
+        rows = newRows;
+        judgeRows = newJudgeRows;
+        taken = null;
+    }
+
+    /// Takes the answers over, if they are new.
+    void take(java.util.function.ToIntFunction<Labels> hostOf) {
+        if (value.lastAnswer().equals(taken)) {
+            return;
+        }
+        taken = value.lastAnswer();
+        rows.take(value.answer());
+        presence.ifPresent(p -> rows.addIdle(p.answer()));
+        judge.ifPresent(q -> {
+            judgeRows.take(q.answer());
+            var map = new HashMap<HostKey, Double>();
+            for (int row = 0; row < judgeRows.size(); row++) {
+                map.merge(new HostKey(judgeRows.host(row), judgeRows.key(row)), judgeRows.value(row), Math::max);
+            }
+            judged = map;
+        });
+        names.ifPresent(q -> {
+            var label = query.form().names().map(n -> n.label()).orElse("");
+            var map = new HashMap<Integer, List<String>>();
+            for (int row = 0; row < q.answer().size(); row++) {
+                var labels = q.answer().labels(row);
+                int host = hostOf.applyAsInt(labels);
+                if (host >= 0) {
+                    var list = map.computeIfAbsent(host, _ -> new ArrayList<>());
+                    if (!list.contains(labels.get(label))) {
+                        list.add(labels.get(label));
+                    }
+                }
+            }
+            named = map;
+        });
+    }
+
+    FormReadings readings() {
+        var failing = questions().stream().filter(Question::failing).findFirst();
+        var failure = failing.map(Question::failure);
+        var last = failing.map(Question::lastAnswer).orElse(value.lastAnswer());
+        return new FormReadings(
+                rows,
+                needed.stream().map(Age::ages).toList(),
+                optional.stream().map(Age::ages).toList(),
+                query.windowMillis(),
+                failing.isPresent(),
+                last,
+                failure.map(f -> f.found()).orElse(""),
+                judged,
+                named);
+    }
+}

@@ -1,0 +1,94 @@
+package greenwall.fleet.heartbeat;
+
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Vector;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Asks many questions of one source at once, each on a virtual thread and with a deadline.
+final class Asker {
+    /// A port keeps its deadline; this is how long it is trusted to after that.
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final Metrics metrics;
+    private final InstantSource clock;
+    private final Duration deadline;
+
+    Asker(Metrics metrics, InstantSource clock, Duration deadline) {
+        this.metrics = metrics;
+        this.clock = clock;
+        this.deadline = deadline;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    Duration deadline() {
+        return deadline;
+    }
+
+    Map<Question, Outcome<Vector>> ask(Collection<Question> questions) {
+        var calls = new ArrayList<Callable<Outcome<Vector>>>();
+        for (var question : questions) {
+            calls.add(() -> metrics.instant(question.expr(), deadline));
+        }
+        var outcomes = all(calls);
+        var byQuestion = new LinkedHashMap<Question, Outcome<Vector>>();
+        int i = 0;
+        for (var question : questions) {
+            byQuestion.put(question, outcomes.get(i++));
+        }
+        return byQuestion;
+    }
+
+    /// Makes all calls at once; one that outlives its deadline is given up.
+    <T> List<Outcome<T>> all(List<Callable<Outcome<T>>> calls) {
+        var outcomes = new ArrayList<Outcome<T>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var futures = new ArrayList<Future<Outcome<T>>>();
+            calls.forEach(call -> futures.add(threads.submit(call)));
+            long end = System.nanoTime() + deadline.plus(GRACE).toNanos() * (1 + calls.size() / 64);
+            for (var future : futures) {
+                outcomes.add(await(future, end));
+            }
+            futures.forEach(f -> f.cancel(true));
+        }
+        return outcomes;
+    }
+
+    private <T> Outcome<T> await(Future<Outcome<T>> future, long end) {
+        Instant begun = clock.instant();
+        try {
+            return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            future.cancel(true);
+            return failed(begun, new Failure.TimedOut(deadline, "no answer within " + deadline.toSeconds() + " s", "look at the source's load"));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            future.cancel(true);
+            return failed(begun, new Failure.Cancelled("the question was withdrawn", ""));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("asking " + metrics.source() + " failed in a way it never should", e.getCause());
+        }
+    }
+
+    private <T> Outcome<T> failed(Instant begun, Failure failure) {
+        var now = clock.instant();
+        return new Outcome.Failed<>(metrics.source(), now, Duration.between(begun, now), failure);
+    }
+}

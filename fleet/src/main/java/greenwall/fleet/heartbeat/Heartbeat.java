@@ -1,0 +1,60 @@
+package greenwall.fleet.heartbeat;
+
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.FleetState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Beats for all clusters at once; each asks its own source, and none waits for another's answers longer than for its own deadline.
+public final class Heartbeat {
+    private final Settings settings;
+    private final Map<String, ClusterHeart> hearts = new LinkedHashMap<>();
+    private Map<String, List<Muting>> mutings = Map.of();
+
+    /// One source of metrics for each cluster, by the cluster's name.
+    public Heartbeat(Map<String, Metrics> clusters, Settings settings) {
+        this.settings = settings;
+        clusters.forEach((name, metrics) -> hearts.put(name, new ClusterHeart(name, metrics, settings)));
+    }
+
+    /// The silences in force, by cluster; a host that one covers whole carries the badge.
+    public synchronized void mute(Map<String, List<Muting>> now) {
+        mutings = Map.copyOf(now);
+    }
+
+    /// Asks everything that is in use and judges it.
+    public synchronized FleetState beat() {
+        return beat(false);
+    }
+
+    /// Asks only whether sources and targets live, for the time between two beats that are far apart.
+    public synchronized FleetState pulse() {
+        return beat(true);
+    }
+
+    private FleetState beat(boolean light) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var futures = new ArrayList<Future<ClusterState>>();
+            for (var heart : hearts.values()) {
+                var muting = mutings.getOrDefault(heart.cluster(), List.of());
+                futures.add(threads.submit(() -> heart.beat(light, muting)));
+            }
+            var states = new ArrayList<ClusterState>();
+            for (var future : futures) {
+                states.add(future.get());
+            }
+            return new FleetState(settings.clock().instant(), states);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return FleetState.EMPTY;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a heart stopped in a way it never should", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package greenwall.fleet.heartbeat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.dialect.KeyReader;
+import greenwall.fleet.dialect.Resolver;
+import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.state.Readings.Ghost;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// What a source remembers of what is not there now: what targets that are down used to give, and which pools, peers and guests were
+/// listed in the last seven days.
+final class Past {
+    private static final int MOST_SERIES = 50_000;
+
+    private final Probe probe;
+    private final Questions questions;
+    private final Resolver resolver;
+    private final Folding folding;
+    private final TargetBook book;
+    private List<Labels> ofTheDown = List.of();
+
+    Past(Probe probe, Questions questions, Resolver resolver, Folding folding, TargetBook book) {
+        this.probe = probe;
+        this.questions = questions;
+        this.resolver = resolver;
+        this.folding = folding;
+        this.book = book;
+    }
+
+    /// Finds out which raw metrics the targets gave that are down now, so that what a rate still answers is held against them.
+    void recall(Instant now) {
+        var down = book.down();
+        if (down.isEmpty()) {
+            return;
+        }
+        var seen = down.stream().flatMap(t -> t.lastSeen().stream()).toList();
+        if (seen.isEmpty()) {
+            return;
+        }
+        var from = seen.stream().min(Instant::compareTo).orElse(now).minus(Duration.ofMinutes(10));
+        var to = seen.stream().max(Instant::compareTo).orElse(now).plusSeconds(60);
+        var metrics = new TreeSet<String>();
+        questions.ages().forEach(age -> metrics.add(FormQuery.metric(age.ages().selector())));
+        metrics.remove("up");
+        metrics.remove("");
+        var series = probe.past(down.stream().map(Target::labels).toList(), metrics, new Window(from, to));
+        var downLabels = new HashSet<Integer>();
+        for (int i = 0; i < folding.targets().size(); i++) {
+            if (folding.targets().get(i).down()) {
+                downLabels.add(i);
+            }
+        }
+        var kept = new ArrayList<Labels>();
+        for (var labels : series) {
+            folding.targetsOf(labels.without(Labels.NAME)).stream()
+                    .filter(downLabels::contains)
+                    .findFirst()
+                    .ifPresent(target -> {
+                        kept.add(labels);
+                        recall(labels, target);
+                    });
+        }
+        ofTheDown = kept;
+    }
+
+    private void recall(Labels series, int target) {
+        for (var age : questions.ages()) {
+            if (FormQuery.metric(age.ages().selector()).equals(series.metricName())
+                    && matches(age.ages().selector(), series)
+                    && age.ages().newest(folding.hostOf(target)) == 0) {
+                age.ages().recall(folding.hostOf(target), target);
+            }
+        }
+    }
+
+    private static boolean matches(String selector, Labels series) {
+        var tree = PromQl.parseSelector(selector).tree();
+        return tree.isPresent()
+                && tree.get().unwrapped() instanceof Expr.Selector s
+                && s.matchers().stream().allMatch(m -> m.matches(series.get(m.name())));
+    }
+
+    /// The cells of which nothing is measured now. `first` looks for keys that are no longer listed as well; a heart that has beaten
+    /// knows them by itself.
+    List<Ghost> ghosts(Instant now, boolean first, Consumer<Collection<Question>> ask) {
+        var ghosts = new ArrayList<Ghost>();
+        ofTargetsThatAreDown(ghosts);
+        if (first) {
+            noLongerListed(ghosts, now, ask);
+        }
+        return ghosts;
+    }
+
+    private void ofTargetsThatAreDown(List<Ghost> ghosts) {
+        if (ofTheDown.isEmpty()) {
+            return;
+        }
+        Set<Ghost> found = new LinkedHashSet<>();
+        for (var one : questions.all()) {
+            var keys = new KeyReader(one.query.form(), _ -> "");
+            for (var series : ofTheDown) {
+                int host = folding.hostOf(series.without(Labels.NAME));
+                if (host < 0 || !leansOn(one, series) || !allDead(one, host)) {
+                    continue;
+                }
+                int choice = resolver.choice(one.quantity.id(), host);
+                if (choice == Resolver.NONE) {
+                    resolver.choose(one.quantity.id(), host, one.index);
+                    choice = one.index;
+                }
+                var key = keys.key(series);
+                if (choice == one.index && key.size() == one.query.form().keys().size()) {
+                    found.add(new Ghost(host, one.quantity, one.index, key, Double.NaN, lastSeen(host)));
+                }
+            }
+        }
+        ghosts.addAll(found);
+    }
+
+    private static boolean leansOn(Asked one, Labels series) {
+        return !one.needed.isEmpty()
+                && one.needed.stream()
+                        .anyMatch(age -> FormQuery.metric(age.ages().selector()).equals(series.metricName())
+                                && matches(age.ages().selector(), series));
+    }
+
+    private boolean allDead(Asked one, int host) {
+        return one.needed.stream().allMatch(age -> age.ages().feeder(host) >= 0)
+                && one.needed.stream()
+                        .anyMatch(age -> folding.targets().get(age.ages().feeder(host)).down());
+    }
+
+    private long lastSeen(int host) {
+        return folding.targetsOf(host).stream()
+                .flatMap(t -> t.lastSeen().stream())
+                .mapToLong(Instant::toEpochMilli)
+                .max()
+                .orElse(0);
+    }
+
+    private void noLongerListed(List<Ghost> ghosts, Instant now, Consumer<Collection<Question>> ask) {
+        for (var one : questions.all()) {
+            if (!one.quantity.listed() || one.rows.size() == 0 || one.needed.isEmpty()) {
+                continue;
+            }
+            Optional<String> expr = Probe.listedNow(one.query, questions.separators());
+            if (expr.isEmpty()) {
+                continue;
+            }
+            var question = new Question(expr.get());
+            ask.accept(List.of(question));
+            var ever = probe.everListed(one.query, now);
+            if (question.failing() || ever.size() > MOST_SERIES) {
+                continue;
+            }
+            var keys = new KeyReader(one.query.form(), _ -> "");
+            var listed = new HashSet<String>();
+            for (int row = 0; row < question.answer().size(); row++) {
+                var labels = question.answer().labels(row);
+                listed.add(folding.hostOf(labels) + " " + keys.key(labels));
+            }
+            Set<Ghost> found = new LinkedHashSet<>();
+            for (var series : ever) {
+                int host = folding.hostOf(series.without(Labels.NAME));
+                var key = keys.key(series);
+                boolean complete = key.size() == one.query.form().keys().size();
+                if (host >= 0 && complete && !listed.contains(host + " " + key) && fedNow(one, host)) {
+                    found.add(new Ghost(host, one.quantity, one.index, key, Double.NaN, 0));
+                }
+            }
+            ghosts.addAll(found);
+        }
+    }
+
+    /// The exporter is there and answers; only then does its silence about a key mean that the key is gone.
+    private boolean fedNow(Asked one, int host) {
+        return one.index == resolver.choice(one.quantity.id(), host)
+                && one.needed.stream().allMatch(age -> age.ages().newest(host) > 0);
+    }
+}

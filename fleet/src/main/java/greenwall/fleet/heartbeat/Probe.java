@@ -1,0 +1,233 @@
+package greenwall.fleet.heartbeat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.dialect.Separators;
+import greenwall.fleet.identity.Evidence;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Exporter;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Vector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Looks around a source once: which metrics exist, who the targets say they are, which rules record what.
+final class Probe {
+    /// A metric that was not written for so long is not looked for.
+    private static final Duration NAMES_OF = Duration.ofHours(6);
+
+    static final Duration MEMORY = Duration.ofDays(7);
+
+    private static final List<String> SPEAKING_LABELS = List.of(
+            "host", "hostname", "nodename", "node", "node_name", "machine", "server", "cluster", "site", "datacenter", "dc");
+
+    private final Asker asker;
+
+    Probe(Asker asker) {
+        this.asker = asker;
+    }
+
+    /// What was found. `names` is null where the source did not say which metrics there are.
+    record Findings(
+            @Nullable Set<String> names,
+            Map<String, String> rules,
+            List<Metrics.Target> targets,
+            List<Labels> upsOfTheWeek,
+            Optional<Metrics.BuildInfo> build,
+            List<String> problems) {}
+
+    Findings lookAround(Instant now, boolean remember) {
+        var metrics = asker.metrics();
+        var deadline = asker.deadline();
+        List<Callable<Outcome<Object>>> calls = new ArrayList<>();
+        calls.add(() -> metrics.labelValues(Labels.NAME, List.of(), Window.before(now, NAMES_OF), deadline)
+                .map(names -> (Object) names));
+        calls.add(() -> metrics.rules(deadline).map(rules -> (Object) rules));
+        calls.add(() -> metrics.targets(deadline).map(targets -> (Object) targets));
+        calls.add(() -> metrics.buildInfo(deadline).map(build -> (Object) build));
+        if (remember) {
+            calls.add(() -> metrics.series(List.of("up"), Window.before(now.plusSeconds(60), MEMORY), deadline)
+                    .map(series -> (Object) series));
+        }
+        var outcomes = asker.all(calls);
+        var problems = new ArrayList<String>();
+        var names = outcomes.get(0).answer().map(Probe::strings).orElse(null);
+        if (names == null) {
+            problems.add("which metrics there are could not be asked for, so every form was tried");
+        }
+        return new Findings(
+                names == null ? null : new HashSet<>(names),
+                outcomes.get(1).answer().map(Probe::recording).orElse(Map.of()),
+                outcomes.get(2).answer().map(Probe::targets).orElse(List.of()),
+                remember ? outcomes.get(4).answer().map(Probe::labels).orElse(List.of()) : List.of(),
+                outcomes.get(3).answer().map(build -> (Metrics.BuildInfo) build),
+                problems);
+    }
+
+    private static List<String> strings(Object names) {
+        return ((List<?>) names).stream().map(String.class::cast).toList();
+    }
+
+    private static List<Metrics.Target> targets(Object targets) {
+        return ((List<?>) targets).stream().map(Metrics.Target.class::cast).toList();
+    }
+
+    private static List<Labels> labels(Object series) {
+        return ((List<?>) series).stream().map(Labels.class::cast).toList();
+    }
+
+    private static Map<String, String> recording(Object groups) {
+        var rules = new HashMap<String, String>();
+        for (var group : (List<?>) groups) {
+            for (var rule : ((Metrics.RuleGroup) group).rules()) {
+                if (!rule.alerting()) {
+                    rules.putIfAbsent(rule.name(), rule.query());
+                }
+            }
+        }
+        return rules;
+    }
+
+    /// One look at the metrics by which exporters are known, with every label that may say whose they are.
+    Question exporters(Questions questions, Collection<Exporter> exporters, @Nullable Set<String> names) {
+        var shown = new LinkedHashSet<String>();
+        exporters.forEach(e -> shown.addAll(e.shows()));
+        shown.add("libvirt_domains_number");
+        shown.removeIf(name -> names != null && !names.contains(name));
+        if (shown.isEmpty()) {
+            shown.add("node_uname_info");
+        }
+        return questions.question("count by (__name__, job, instance, " + String.join(", ", SPEAKING_LABELS)
+                + ") ({__name__=~\"" + String.join("|", shown) + "\"})");
+    }
+
+    static List<String> speakingLabels() {
+        return SPEAKING_LABELS;
+    }
+
+    /// The labels that tell this site's targets apart.
+    static Separators separators(Vector up, Vector shown, IdentityRules rules) {
+        var rows = new ArrayList<Labels>();
+        for (int row = 0; row < up.size(); row++) {
+            rows.add(up.labels(row).with(Labels.NAME, "up"));
+        }
+        for (int row = 0; row < shown.size(); row++) {
+            rows.add(shown.labels(row));
+        }
+        var candidates = new LinkedHashSet<>(SPEAKING_LABELS);
+        candidates.addAll(rules.labels());
+        candidates.addAll(rules.realms());
+        candidates.remove("instance");
+        return Separators.of(rows, candidates);
+    }
+
+    /// What the exporters say of their machines, from what they show and from two questions more.
+    static Evidence evidence(Vector shown, Vector boots, Vector machines, Vector wireguardKeys) {
+        var said = new ArrayList<Evidence.Said>();
+        for (int row = 0; row < shown.size(); row++) {
+            var labels = shown.labels(row);
+            var metric = labels.metricName();
+            var own = metric.equals("node_uname_info") ? "nodename" : metric.startsWith("libvirt_") ? "host" : "";
+            if (!own.isEmpty() && labels.has(own)) {
+                said.add(new Evidence.Said(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
+            }
+        }
+        var bootTimes = new HashMap<Labels, Double>();
+        for (int row = 0; row < boots.size(); row++) {
+            bootTimes.put(boots.labels(row), boots.value(row));
+        }
+        var ids = new HashMap<Labels, String>();
+        for (int row = 0; row < machines.size(); row++) {
+            var labels = machines.labels(row);
+            if (labels.has("product_uuid")) {
+                ids.put(labels.without("product_uuid"), labels.get("product_uuid"));
+            }
+        }
+        var keys = new ArrayList<Labels>();
+        for (int row = 0; row < wireguardKeys.size(); row++) {
+            keys.add(wireguardKeys.labels(row));
+        }
+        return new Evidence(said, bootTimes, ids, keys);
+    }
+
+    /// The series of targets that are down, from when they were last up; empty where there are too many targets to ask for.
+    List<Labels> past(Collection<Labels> targets, Collection<String> metrics, Window when) {
+        if (targets.isEmpty() || metrics.isEmpty() || targets.size() > 200) {
+            return List.of();
+        }
+        var selector = "{__name__=~\"" + String.join("|", metrics) + "\",instance=~\"" + instances(targets) + "\"}";
+        return asker.metrics().series(List.of(selector), when, asker.deadline()).answer().orElse(List.of());
+    }
+
+    /// When targets that fail were last up; asked for those only, and once: it costs 10,080 points a target.
+    Map<Labels, Instant> lastSeen(Collection<Labels> targets) {
+        if (targets.isEmpty()) {
+            return Map.of();
+        }
+        var some = targets.stream().limit(100).toList();
+        var query = "max_over_time(timestamp(up{instance=~\"" + instances(some) + "\"} == 1)[7d:1m])";
+        var seen = new HashMap<Labels, Instant>();
+        asker.metrics().instant(query, asker.deadline()).answer().ifPresent(answer -> {
+            for (int row = 0; row < answer.size(); row++) {
+                seen.put(answer.labels(row).without(Labels.NAME), Instant.ofEpochMilli(Math.round(answer.value(row) * 1000)));
+            }
+        });
+        return seen;
+    }
+
+    private static String instances(Collection<Labels> targets) {
+        return targets.stream()
+                .map(t -> t.get("instance"))
+                .distinct()
+                .map(Probe::escaped)
+                .collect(Collectors.joining("|"));
+    }
+
+    /// As a piece of a regular expression inside a quoted string.
+    private static String escaped(String text) {
+        var out = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ("\\.+*?()|[]{}^$".indexOf(c) >= 0) {
+                out.append("\\\\").append(c == '\\' ? "\\\\" : String.valueOf(c));
+            } else if (c == '"') {
+                out.append("\\\"");
+            } else if (c == '\n') {
+                out.append("\\n");
+            } else {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    /// Which keys of a form's first raw metric are listed now.
+    static Optional<String> listedNow(FormQuery query, Separators separators) {
+        if (query.needed().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of("count by (" + separators.target() + ", " + String.join(", ", query.keyLabels()) + ") ("
+                + query.needed().getFirst() + ")");
+    }
+
+    List<Labels> everListed(FormQuery query, Instant now) {
+        return asker.metrics()
+                .series(List.of(query.needed().getFirst()), Window.before(now.plusSeconds(60), MEMORY), asker.deadline())
+                .answer()
+                .orElse(List.of());
+    }
+}

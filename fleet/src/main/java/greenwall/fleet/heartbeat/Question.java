@@ -1,0 +1,94 @@
+package greenwall.fleet.heartbeat;
+
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Vector;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One instant query that is asked again and again, with its last answer. Only the thread of the beat touches it.
+final class Question {
+    private final String expr;
+    private Vector answer = Vector.EMPTY;
+    private long evaluatedAt;
+    private Instant lastAnswer = Instant.EPOCH;
+    private @Nullable Failure failure;
+    private Duration took = Duration.ZERO;
+    private Instant due = Instant.EPOCH;
+
+    private final Duration least;
+
+    Question(String expr) {
+        this(expr, Duration.ZERO);
+    }
+
+    /// `least` is the pause between two askings where the answer changes slowly.
+    Question(String expr, Duration least) {
+        this.expr = expr;
+        this.least = least;
+    }
+
+    String expr() {
+        return expr;
+    }
+
+    Vector answer() {
+        return answer;
+    }
+
+    /// When the source worked the last answer out, on its own clock.
+    long evaluatedAt() {
+        return evaluatedAt;
+    }
+
+    /// When it last answered, on this machine's clock.
+    Instant lastAnswer() {
+        return lastAnswer;
+    }
+
+    boolean answered() {
+        return !lastAnswer.equals(Instant.EPOCH);
+    }
+
+    boolean failing() {
+        return failure != null;
+    }
+
+    @Nullable
+    Failure failure() {
+        return failure;
+    }
+
+    Duration took() {
+        return took;
+    }
+
+    /// A question that costs its source much is asked less often: at most a twentieth of the time goes into it.
+    boolean dueAt(Instant now) {
+        return failing() || !now.isBefore(due);
+    }
+
+    /// Takes what became of it; true where it was answered.
+    boolean take(Outcome<Vector> outcome, Duration skew) {
+        took = outcome.roundTrip();
+        return switch (outcome) {
+            case Outcome.Answered<Vector> answered -> {
+                answer = answered.value();
+                evaluatedAt = answer.size() > 0
+                        ? answer.timeMillis(0)
+                        : answered.serverTime().orElse(answered.at().plus(skew)).toEpochMilli();
+                lastAnswer = answered.at();
+                failure = null;
+                long cost = took.toMillis() * 20;
+                long pause = cost > 10_000 ? Math.min(cost, 300_000) : 0;
+                due = answered.at().plusMillis(Math.max(pause, least.toMillis()));
+                yield true;
+            }
+            case Outcome.Failed<Vector> failed -> {
+                failure = failed.failure();
+                yield false;
+            }
+        };
+    }
+}

@@ -1,0 +1,192 @@
+package greenwall.fleet.heartbeat;
+
+import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.dialect.KeyReader;
+import greenwall.fleet.dialect.Separators;
+import greenwall.fleet.identity.Folding;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.state.FormRows;
+import greenwall.fleet.state.RawAges;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// The questions of one source: one for each form, one for the age of each raw metric, however many quantities lean on it.
+final class Questions {
+    private final Catalogue catalogue;
+    private final Map<String, Question> byExpr = new LinkedHashMap<>();
+    private final Map<String, Asked.Age> ages = new LinkedHashMap<>();
+    private final Map<String, @Nullable Asked[]> asked = new LinkedHashMap<>();
+    private Separators separators = Separators.NONE;
+    private Map<String, String> rules = Map.of();
+    private boolean dropsNan;
+
+    Questions(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /// What a probe found: which labels tell targets apart, which rules record what, and whether the source leaves NaN out.
+    void know(Separators newSeparators, Map<String, String> recordingRules, boolean leavesNanOut) {
+        if (!newSeparators.equals(separators)) {
+            byExpr.clear();
+            ages.clear();
+            asked.clear();
+        }
+        separators = newSeparators;
+        rules = recordingRules;
+        dropsNan = leavesNanOut;
+    }
+
+    Separators separators() {
+        return separators;
+    }
+
+    Question question(String expr) {
+        return byExpr.computeIfAbsent(expr, Question::new);
+    }
+
+    /// Makes the questions for every form that can give something where these metrics exist; null means that nobody knows which.
+    void consider(@Nullable Set<String> names, Folding folding, UnaryOperator<String> hostOfKey) {
+        for (var quantity : catalogue.quantities()) {
+            var forms = catalogue.forms(quantity.id());
+            var mine = asked.computeIfAbsent(quantity.id(), _ -> new Asked[forms.size()]);
+            for (int i = 0; i < forms.size(); i++) {
+                if (mine[i] == null) {
+                    var query = FormQuery.of(forms.get(i), separators);
+                    if (names == null || query.possible(names)) {
+                        mine[i] = ask(quantity, i, query, names, folding, hostOfKey);
+                    }
+                }
+            }
+        }
+    }
+
+    private Asked ask(
+            Quantity quantity,
+            int index,
+            FormQuery query,
+            @Nullable Set<String> names,
+            Folding folding,
+            UnaryOperator<String> hostOfKey) {
+        var form = query.form();
+        var needed = new LinkedHashSet<>(query.needed());
+        for (var recorded : query.recorded()) {
+            needed.addAll(inputs(form, recorded, names));
+        }
+        return new Asked(
+                quantity,
+                index,
+                query,
+                question(query.expr()),
+                form.judge().map(judge -> question(separators.into(judge))),
+                form.names().map(n -> question(separators.into(n.expr()))),
+                presence(query),
+                needed.stream().map(this::age).toList(),
+                query.optional().stream()
+                        .filter(s -> names == null || names.contains(FormQuery.metric(s)))
+                        .map(this::age)
+                        .toList(),
+                rows(quantity, form, folding, hostOfKey),
+                rows(quantity, form, folding, hostOfKey));
+    }
+
+    /// Behind a recorded series: what its rule reads, as deep as rules lie on rules; else what the form knows of it; else itself.
+    private Set<String> inputs(Form form, String recorded, @Nullable Set<String> names) {
+        var found = new LinkedHashSet<String>();
+        var open = new ArrayList<>(List.of(FormQuery.metric(recorded)));
+        for (int i = 0; i < open.size() && i < 20; i++) {
+            var rule = rules.get(open.get(i));
+            if (rule == null) {
+                continue;
+            }
+            for (var selector : FormQuery.neededBy(rule)) {
+                var metric = FormQuery.metric(selector);
+                if (metric.contains(":")) {
+                    open.add(metric);
+                } else if (!metric.isEmpty()) {
+                    found.add(selector);
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            found.addAll(form.inputs());
+        }
+        found.removeIf(s -> names != null && !names.contains(FormQuery.metric(s)));
+        return found.isEmpty() ? Set.of(recorded) : found;
+    }
+
+    /// Asked only where NaN is left out: which keys there are of which there can be nothing to measure.
+    private Optional<Question> presence(FormQuery query) {
+        if (!dropsNan || !query.form().quotient() || query.keyLabels().isEmpty() || query.needed().isEmpty()) {
+            return Optional.empty();
+        }
+        var by = separators.into("by (instance, " + String.join(", ", query.keyLabels()) + ")");
+        return Optional.of(question("count " + by + " (" + query.needed().getFirst() + ")"));
+    }
+
+    private Asked.Age age(String selector) {
+        return ages.computeIfAbsent(
+                selector,
+                s -> new Asked.Age(
+                        question("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawAges(s)));
+    }
+
+    private FormRows rows(Quantity quantity, Form form, Folding folding, UnaryOperator<String> hostOfKey) {
+        var keys = new KeyReader(form, hostOfKey);
+        return new FormRows(quantity, form, folding::hostOf, keys::key);
+    }
+
+    /// Folds everything anew: hosts and keys may have changed.
+    void refold(Folding before, Folding now, UnaryOperator<String> hostOfKey) {
+        ages.values().forEach(age -> age.ages().refold(before, now));
+        for (var one : all()) {
+            one.refold(
+                    rows(one.quantity, one.query.form(), now, hostOfKey),
+                    rows(one.quantity, one.query.form(), now, hostOfKey));
+        }
+    }
+
+    Collection<Asked.Age> ages() {
+        return ages.values();
+    }
+
+    List<Asked> all() {
+        var all = new ArrayList<Asked>();
+        for (var mine : asked.values()) {
+            for (var one : mine) {
+                if (one != null) {
+                    all.add(one);
+                }
+            }
+        }
+        return all;
+    }
+
+    /// By the form's place in its quantity's order; null where the form cannot give anything here.
+    @Nullable
+    Asked[] of(String quantity) {
+        return asked.getOrDefault(quantity, new Asked[0]);
+    }
+
+    /// The windows longer than the usual five minutes that have to be full.
+    static Set<Long> windows(Collection<Asked> forms) {
+        var windows = new LinkedHashSet<Long>();
+        forms.stream().map(f -> f.query.windowMillis()).filter(w -> w > 300_000).forEach(windows::add);
+        return windows;
+    }
+
+    static Set<Question> questions(Collection<Asked> forms) {
+        var questions = new LinkedHashSet<Question>();
+        forms.forEach(form -> questions.addAll(form.questions()));
+        return questions;
+    }
+}

@@ -1,0 +1,310 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.Resolver;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.state.Readings.Ghost;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Makes one quantity's column out of what its forms said, and judges each row.
+final class ColumnRoll {
+    /// For so long a question may go unanswered before its cells are silent.
+    static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private final Readings readings;
+    private final HostHealth health;
+    private final Freshness freshness;
+    private final Hysteresis hysteresis;
+    private final Freshness.Finding finding = new Freshness.Finding();
+
+    ColumnRoll(Readings readings, HostHealth health) {
+        this.readings = readings;
+        this.health = health;
+        this.freshness = new Freshness(readings);
+        this.hysteresis = new Hysteresis(readings.oneShot());
+    }
+
+    /// `standIn` is a column whose keys are not gone although they are not in this one.
+    Optional<Column> roll(
+            Quantity quantity,
+            List<FormReadings> forms,
+            @Nullable Column before,
+            @Nullable Column standIn,
+            List<Ghost> ghosts) {
+        var rows = gather(quantity, forms);
+        addGhosts(quantity, forms, rows, before, standIn, ghosts);
+        if (rows.size == 0) {
+            return Optional.empty();
+        }
+        int hosts = readings.folding().hosts().size();
+        var shape = before != null && before.shape().fits(rows, hosts) ? before.shape() : Shape.of(rows, hosts);
+        return Optional.of(column(quantity, forms, rows, shape, before));
+    }
+
+    private Gather gather(Quantity quantity, List<FormReadings> forms) {
+        int most = 0;
+        for (var form : forms) {
+            most += form.rows().size();
+        }
+        var rows = new Gather(most);
+        var resolver = readings.resolver();
+        var vacant = readings.folding().vacant();
+        for (int f = 0; f < forms.size(); f++) {
+            var form = forms.get(f);
+            var answer = form.rows();
+            boolean[] there = form.form().quotient() && form.form().keys().isEmpty() ? new boolean[hostCount()] : null;
+            for (int row = 0; row < answer.size(); row++) {
+                int host = answer.host(row);
+                if (resolver.choice(quantity.id(), host) == f && !vacant.get(host)) {
+                    rows.add(host, answer.key(row), answer.value(row), f, false);
+                    if (there != null) {
+                        there[host] = true;
+                    }
+                }
+            }
+            if (there != null) {
+                addIdle(quantity, form, f, there, rows);
+            }
+        }
+        return rows;
+    }
+
+    private int hostCount() {
+        return readings.folding().hosts().size();
+    }
+
+    /// A quotient says nothing where there was nothing to measure (some servers drop NaN): its raw metrics prove that it is there.
+    private void addIdle(Quantity quantity, FormReadings form, int f, boolean[] there, Gather rows) {
+        for (int host = 0; host < there.length; host++) {
+            if (there[host]
+                    || readings.resolver().choice(quantity.id(), host) != f
+                    || readings.folding().vacant().get(host)) {
+                continue;
+            }
+            freshness.look(form, host, finding);
+            if (finding.time > 0 && !finding.missing && finding.dead == null) {
+                rows.add(host, Labels.EMPTY, Double.NaN, f, false);
+            }
+        }
+    }
+
+    private void addGhosts(
+            Quantity quantity,
+            List<FormReadings> forms,
+            Gather rows,
+            @Nullable Column before,
+            @Nullable Column standIn,
+            List<Ghost> ghosts) {
+        Shape now = null;
+        if (before != null && !onlyTheSame(rows, before.shape())) {
+            now = Shape.of(rows, hostCount());
+            for (int row = 0; row < before.size(); row++) {
+                int host = before.host(row);
+                if (now.find(host, before.key(row)) < 0
+                        && staysAsGhost(quantity, forms, before, row, standIn)) {
+                    rows.add(host, before.key(row), before.value(row), before.formIndex(row), true, before.timeMillis(row));
+                }
+            }
+        }
+        for (var ghost : ghosts) {
+            if (now == null) {
+                now = Shape.of(rows, hostCount());
+            }
+            boolean known = now.find(ghost.host(), ghost.key()) >= 0
+                    || (before != null && before.shape().find(ghost.host(), ghost.key()) >= 0);
+            if (!known && !readings.folding().vacant().get(ghost.host())) {
+                rows.add(ghost.host(), ghost.key(), ghost.value(), ghost.form(), true, ghost.time());
+            }
+        }
+    }
+
+    /// True where every row of the last column that was measured then is measured now, and none was a ghost.
+    private static boolean onlyTheSame(Gather rows, Shape last) {
+        if (rows.size != last.rawHosts().length) {
+            return false;
+        }
+        for (boolean ghost : last.ghosts()) {
+            if (ghost) {
+                return false;
+            }
+        }
+        return last.fits(rows, last.starts().length - 1);
+    }
+
+    private boolean staysAsGhost(
+            Quantity quantity, List<FormReadings> forms, Column before, int row, @Nullable Column standIn) {
+        int host = before.host(row);
+        if (readings.folding().vacant().get(host) || before.formIndex(row) >= forms.size()) {
+            return false;
+        }
+        if (health.down(host) || health.gone(host) || readings.silent()) {
+            return true;
+        }
+        var form = forms.get(before.formIndex(row));
+        if (form.failing()) {
+            return true;
+        }
+        freshness.look(form, host, finding);
+        if (finding.dead != null) {
+            return true;
+        }
+        if (quantity.listed()) {
+            return (standIn == null || standIn.shape().find(host, before.key(row)) < 0)
+                    && !health.elsewhere(quantity, before.key(row), host);
+        }
+        return before.key(row).isEmpty() && readings.resolver().choice(quantity.id(), host) != Resolver.NONE;
+    }
+
+    private Column column(
+            Quantity quantity, List<FormReadings> forms, Gather rows, Shape shape, @Nullable Column before) {
+        int n = shape.size();
+        var values = new double[n];
+        var times = new long[n];
+        var states = new byte[n];
+        var causes = new byte[n];
+        var formOf = new byte[n];
+        var taken = new boolean[n];
+        var memory = Hysteresis.Memory.of(n);
+        for (int i = 0; i < rows.size; i++) {
+            int slot = shape.slots()[i];
+            double value = rows.values[i];
+            if (taken[slot]) {
+                if (rows.ghosts[i] || !better(quantity, value, values[slot])) {
+                    continue;
+                }
+            }
+            taken[slot] = true;
+            formOf[slot] = rows.forms[i];
+            values[slot] = value;
+            judge(quantity, forms.get(rows.forms[i]), rows, i, slot, times, states, causes);
+            if (value == FormRows.UNKNOWN_STATE) {
+                values[slot] = Double.NaN;
+            }
+        }
+        if (before == null) {
+            java.util.Arrays.fill(memory.pending(), CellState.ABSENT.code());
+        } else {
+            settle(shape, before, states, memory);
+        }
+        return new Column(
+                quantity,
+                forms.stream().map(FormReadings::form).toList(),
+                values,
+                times,
+                states,
+                causes,
+                formOf,
+                memory,
+                shape);
+    }
+
+    private void settle(Shape shape, Column before, byte[] states, Hysteresis.Memory memory) {
+        boolean sameShape = before.shape() == shape;
+        for (int slot = 0; slot < states.length; slot++) {
+            int old = sameShape ? slot : before.shape().find(shape.hosts()[slot], shape.keys()[slot]);
+            if (old >= 0) {
+                states[slot] = hysteresis.show(
+                        before.stateCode(old),
+                        states[slot],
+                        before.memory().pending()[old],
+                        before.memory().count()[old],
+                        memory,
+                        slot);
+            }
+        }
+    }
+
+    /// Of two readings of one thing the one that the quantity prefers; one that was measured before one that was not.
+    private static boolean better(Quantity quantity, double value, double than) {
+        if (Double.isNaN(than) || Double.isNaN(value)) {
+            return Double.isNaN(than);
+        }
+        return quantity.merge() == Quantity.Merge.HIGHEST ? value > than : value < than;
+    }
+
+    private void judge(
+            Quantity quantity,
+            FormReadings form,
+            Gather rows,
+            int i,
+            int slot,
+            long[] times,
+            byte[] states,
+            byte[] causes) {
+        int host = rows.hosts[i];
+        double value = rows.values[i];
+        freshness.look(form, host, finding);
+        times[slot] = rows.ghosts[i] && finding.missing ? rows.times[i] : finding.time;
+        CellState state;
+        Cause cause;
+        if (readings.silent()) {
+            state = CellState.SILENT;
+            cause = Cause.SOURCE_SILENT;
+        } else if (health.gone(host)) {
+            state = CellState.GONE;
+            cause = Cause.TARGET_GONE;
+        } else if (health.down(host)) {
+            state = CellState.DOWN;
+            cause = Cause.HOST_DOWN;
+        } else if (form.failing()
+                && Duration.between(form.lastAnswer(), readings.now()).compareTo(SILENCE) > 0) {
+            state = CellState.SILENT;
+            cause = Cause.QUESTION_FAILED;
+        } else if (finding.dead != null) {
+            boolean down = finding.dead.down();
+            state = down ? CellState.DOWN : CellState.GONE;
+            cause = down ? Cause.EXPORTER_DOWN : Cause.TARGET_GONE;
+        } else if (rows.ghosts[i] && quantity.listed() && !form.failing()) {
+            state = CellState.GONE;
+            cause = Cause.KEY_GONE;
+        } else if (finding.missing || rows.ghosts[i]) {
+            state = CellState.STALE;
+            cause = Cause.SAMPLE_MISSING;
+        } else if (finding.old) {
+            state = CellState.STALE;
+            cause = Cause.SAMPLE_OLD;
+        } else if (finding.textfileOld) {
+            state = CellState.STALE;
+            cause = Cause.TEXTFILE_OLD;
+        } else if (value == FormRows.UNKNOWN_STATE) {
+            state = CellState.CRITICAL;
+            cause = Cause.UNKNOWN_STATE;
+        } else if (Double.isNaN(value) || (Double.isInfinite(value) && form.form().quotient())) {
+            state = CellState.IDLE;
+            cause = Cause.NOTHING_MEASURED;
+        } else if (finding.tooNew) {
+            state = CellState.OK;
+            cause = Cause.TOO_NEW;
+        } else {
+            state = held(quantity, form, host, rows.keys[i], value);
+            cause = Cause.JUDGED;
+            if (state == CellState.OK && form.form().trust() == Form.Trust.NEVER_GREEN) {
+                state = CellState.IDLE;
+                cause = Cause.NEVER_GREEN;
+            }
+        }
+        states[slot] = state.code();
+        causes[slot] = cause.code();
+    }
+
+    private static CellState held(Quantity quantity, FormReadings form, int host, Labels key, double value) {
+        double judged = value;
+        if (form.form().judge().isPresent()) {
+            var other = form.judge().get(new FormReadings.HostKey(host, key));
+            if (other == null || Double.isNaN(other)) {
+                return CellState.OK;
+            }
+            judged = other;
+        } else if (quantity.id().startsWith("slo.")) {
+            return CellState.OK;
+        }
+        if (quantity.critical().isPresent() && quantity.critical().get().met(judged)) {
+            return CellState.CRITICAL;
+        }
+        return quantity.warn().isPresent() && quantity.warn().get().met(judged) ? CellState.WARN : CellState.OK;
+    }
+}

@@ -1,0 +1,133 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Rolls the readings of a beat up into the state of a cluster.
+public final class Fleet {
+    /// A key of the first is not gone while it stands in the second: a peer whose interface was made anew has not shaken hands yet.
+    private static final Map<String, String> STAND_INS = Map.of("wg.handshake.age", "wg.never");
+
+    private Fleet() {}
+
+    public static ClusterState roll(Readings readings, @Nullable ClusterState before) {
+        var health = new HostHealth(readings.folding());
+        health.moving(whereListed(readings.forms().getOrDefault("vm.state", List.of())));
+        var roll = new ColumnRoll(readings, health);
+        var ghosts = new HashMap<String, java.util.ArrayList<Readings.Ghost>>();
+        for (var ghost : readings.ghosts()) {
+            ghosts.computeIfAbsent(ghost.quantity().id(), _ -> new java.util.ArrayList<>())
+                    .add(ghost);
+        }
+        var columns = new LinkedHashMap<String, Column>();
+        for (var quantity : inOrder(readings.quantities())) {
+            var old = before == null ? null : before.column(quantity.id()).orElse(null);
+            Optional<Column> column =
+                    switch (quantity.id()) {
+                        case "up" -> new TargetColumns(readings, health).up(quantity, old);
+                        case "target.down" -> new TargetColumns(readings, health).down(quantity, old);
+                        default ->
+                            roll.roll(
+                                    quantity,
+                                    readings.forms().getOrDefault(quantity.id(), List.of()),
+                                    old,
+                                    columns.get(STAND_INS.getOrDefault(quantity.id(), "")),
+                                    ghosts.getOrDefault(quantity.id(), new java.util.ArrayList<>()));
+                    };
+            column.ifPresent(c -> columns.put(quantity.id(), c));
+        }
+        var ordered = new LinkedHashMap<String, Column>();
+        for (var quantity : readings.quantities()) {
+            var column = columns.get(quantity.id());
+            if (column != null) {
+                ordered.put(quantity.id(), column);
+            }
+        }
+        return new ClusterState(
+                readings.cluster(),
+                readings.generation(),
+                readings.now(),
+                readings.serverNow(),
+                readings.sources(),
+                readings.quantities(),
+                readings.folding().hosts(),
+                readings.folding().vacant(),
+                readings.folding().targetsByHost(),
+                hostStates(readings, health, ordered),
+                readings.muted(),
+                ordered,
+                new SiteExplainer(readings, health, ordered));
+    }
+
+    /// Those that others lean on first.
+    private static List<Quantity> inOrder(List<Quantity> quantities) {
+        return quantities.stream()
+                .sorted(java.util.Comparator.comparing(q -> STAND_INS.containsKey(q.id())))
+                .toList();
+    }
+
+    private static HostHealth.FormRowsByKey whereListed(List<FormReadings> forms) {
+        Map<Labels, Set<Integer>> hosts = new HashMap<>();
+        for (var form : forms) {
+            for (int row = 0; row < form.rows().size(); row++) {
+                hosts.computeIfAbsent(form.rows().key(row), _ -> new HashSet<>())
+                        .add(form.rows().host(row));
+            }
+        }
+        return (key, host) -> hosts.getOrDefault(key, Set.of()).stream().anyMatch(h -> h != host);
+    }
+
+    private static byte[] hostStates(Readings readings, HostHealth health, Map<String, Column> columns) {
+        var states = new byte[readings.folding().hosts().size()];
+        Arrays.fill(states, CellState.ABSENT.code());
+        for (var column : columns.values()) {
+            for (int row = 0; row < column.size(); row++) {
+                byte state = column.stateCode(row);
+                int host = column.host(row);
+                if (state < states[host] && CellState.of(state).colours()) {
+                    states[host] = state;
+                }
+            }
+        }
+        for (int host = 0; host < states.length; host++) {
+            if (health.gone(host)) {
+                states[host] = CellState.GONE.code();
+            } else if (health.down(host)) {
+                states[host] = CellState.DOWN.code();
+            }
+        }
+        return states;
+    }
+
+    /// The form of what no expression is asked for: `up` itself.
+    static Form ofTargets(String quantity) {
+        return new Form(
+                quantity + ".targets",
+                quantity,
+                "up",
+                List.of(new Form.Key("job", List.of("job"), Optional.empty())),
+                Form.Coding.NUMBER,
+                Form.Trust.PLAIN,
+                "",
+                List.of(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    static Labels jobOf(Target target) {
+        return Labels.of("job", target.job());
+    }
+}

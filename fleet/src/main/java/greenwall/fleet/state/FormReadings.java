@@ -1,0 +1,28 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Form;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// What one form said in this beat, or last.
+///
+/// `needed` are the ages of the raw metrics without which it says nothing. `window` is the stretch that has to be full. `judge` holds
+/// the values that are judged instead, by host and key; `names` what the value counts.
+public record FormReadings(
+        FormRows rows,
+        List<RawAges> needed,
+        List<RawAges> optional,
+        long windowMillis,
+        boolean failing,
+        Instant lastAnswer,
+        String failure,
+        Map<HostKey, Double> judge,
+        Map<Integer, List<String>> names) {
+    public record HostKey(int host, Labels key) {}
+
+    public Form form() {
+        return rows.form();
+    }
+}

@@ -1,0 +1,48 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import java.util.Arrays;
+
+/// Rows as they come, before they are ordered by host and key. A ghost is a cell of which nothing is measured now.
+final class Gather {
+    int size;
+    int[] hosts;
+    Labels[] keys;
+    double[] values;
+    byte[] forms;
+    boolean[] ghosts;
+    long[] times;
+
+    Gather(int capacity) {
+        int room = Math.max(capacity, 16);
+        hosts = new int[room];
+        keys = new Labels[room];
+        values = new double[room];
+        forms = new byte[room];
+        ghosts = new boolean[room];
+        times = new long[room];
+    }
+
+    void add(int host, Labels key, double value, int form, boolean ghost) {
+        add(host, key, value, form, ghost, 0);
+    }
+
+    void add(int host, Labels key, double value, int form, boolean ghost, long time) {
+        if (size == hosts.length) {
+            int wider = size * 2;
+            hosts = Arrays.copyOf(hosts, wider);
+            keys = Arrays.copyOf(keys, wider);
+            values = Arrays.copyOf(values, wider);
+            forms = Arrays.copyOf(forms, wider);
+            ghosts = Arrays.copyOf(ghosts, wider);
+            times = Arrays.copyOf(times, wider);
+        }
+        hosts[size] = host;
+        keys[size] = key;
+        values[size] = value;
+        forms[size] = (byte) form;
+        ghosts[size] = ghost;
+        times[size] = time;
+        size++;
+    }
+}

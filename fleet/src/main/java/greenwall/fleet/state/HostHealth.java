@@ -1,0 +1,52 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Quantity;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/// Which hosts are down (every target that is scraped fails) or gone (no target is left), and where guests are now.
+final class HostHealth {
+    private final BitSet down = new BitSet();
+    private final BitSet gone = new BitSet();
+    private @Nullable FormRowsByKey guests;
+
+    HostHealth(Folding folding) {
+        for (int host = 0; host < folding.hosts().size(); host++) {
+            var targets = folding.targetsOf(host);
+            boolean present = false;
+            boolean alive = false;
+            for (Target target : targets) {
+                present |= target.present();
+                alive |= target.present() && (!target.scraped() || target.up());
+            }
+            gone.set(host, !targets.isEmpty() && !present);
+            down.set(host, present && !alive);
+        }
+    }
+
+    boolean down(int host) {
+        return down.get(host);
+    }
+
+    boolean gone(int host) {
+        return gone.get(host);
+    }
+
+    /// Tells where the keys of a quantity are that can move from host to host.
+    void moving(FormRowsByKey where) {
+        guests = where;
+    }
+
+    /// A guest that another host lists now was moved there and is not gone.
+    boolean elsewhere(Quantity quantity, Labels key, int host) {
+        return guests != null && quantity.id().equals("vm.state") && guests.otherThan(key, host);
+    }
+
+    /// On which hosts a key is listed now.
+    interface FormRowsByKey {
+        boolean otherThan(Labels key, int host);
+    }
+}

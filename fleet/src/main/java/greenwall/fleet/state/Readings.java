@@ -1,0 +1,41 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.Resolver;
+import greenwall.fleet.identity.Folding;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.source.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Everything that one cluster said in a beat, ready to be judged.
+///
+/// `ghosts` are cells that were known once and of which there may be nothing now: of targets that are down, of pools, peers and guests
+/// that are no longer listed.
+public record Readings(
+        String cluster,
+        long generation,
+        Instant now,
+        Instant serverNow,
+        boolean oneShot,
+        Duration refresh,
+        Source source,
+        List<SourceState> sources,
+        boolean silent,
+        List<Quantity> quantities,
+        Folding folding,
+        Map<String, List<FormReadings>> forms,
+        Resolver resolver,
+        TargetFacts facts,
+        Map<Long, Set<Labels>> oldEnough,
+        Map<Labels, Long> upTimes,
+        List<Ghost> ghosts,
+        BitSet muted) {
+
+    /// A cell of which nothing is measured now. `listed` says that its target is there and does not list it any more.
+    public record Ghost(int host, Quantity quantity, int form, Labels key, double value, long time) {}
+}

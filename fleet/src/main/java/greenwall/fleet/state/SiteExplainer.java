@@ -1,0 +1,210 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Limit;
+import greenwall.fleet.quantity.Quantity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Says why cells and hosts are in their states, from the readings that made them so.
+final class SiteExplainer implements Explainer {
+    private final Readings readings;
+    private final HostHealth health;
+    private final Map<String, Column> columns;
+
+    SiteExplainer(Readings readings, HostHealth health, Map<String, Column> columns) {
+        this.readings = readings;
+        this.health = health;
+        this.columns = columns;
+    }
+
+    @Override
+    public String ofCell(Column column, int row, int host) {
+        return switch (column.cause(row)) {
+            case JUDGED -> judged(column, row, host);
+            case UNKNOWN_STATE -> "in a state that its exporter has no word for";
+            case TOO_NEW -> "too new to judge: scraped for less than the window of its rate";
+            case NOTHING_MEASURED -> "nothing to measure: "
+                    + column.form(row).note().orElse("no reads or requests in the window");
+            case NEVER_GREEN -> "not shown as ok: " + column.form(row).note().orElse("its source never says otherwise");
+            case SAMPLE_OLD -> "its last sample is " + age(column.timeMillis(row)) + " old; fresh is within "
+                    + words(limit(column, row, host));
+            case TEXTFILE_OLD -> "the textfile that it comes from was last written " + age(column.timeMillis(row))
+                    + " ago";
+            case SAMPLE_MISSING -> "the metrics behind it are not in the answers any more although their target is up";
+            case SOURCE_SILENT -> silent();
+            case QUESTION_FAILED -> "its question is not answered: " + failure(column, row);
+            case EXPORTER_DOWN -> exporterDown(column, row, host);
+            case HOST_DOWN -> "host down: all its targets fail (" + targets(host, Target::down) + ")" + lastSeen(host);
+            case TARGET_GONE -> health.gone(host)
+                    ? "gone: no target of the host is on the list any more" + lastSeen(host)
+                    : "gone: the target that gave it is not on the list any more";
+            case KEY_GONE -> "gone: " + column.key(row).toMap() + " is not listed any more although its exporter is up";
+        };
+    }
+
+    private String judged(Column column, int row, int host) {
+        var quantity = column.quantity();
+        var state = column.state(row);
+        var form = column.form(row);
+        var text = new StringBuilder();
+        var limit = state == CellState.CRITICAL
+                ? quantity.critical()
+                : state == CellState.WARN ? quantity.warn() : Optional.<Limit>empty();
+        if (limit.isPresent()) {
+            quantity.trouble().ifPresent(word -> text.append(word).append(": "));
+            text.append(state.word()).append(" at ").append(limit.get());
+            form.judge().ifPresent(_ -> text.append(" by ").append(judgedBy(quantity)));
+        } else {
+            text.append(quantity.judged() ? "within its limits" : "shown, not judged");
+        }
+        names(column, row, host).ifPresent(names -> text.append(": ").append(names));
+        switch (form.trust()) {
+            case ESTIMATE -> text.append("; an estimate");
+            case UNVERIFIED -> text.append("; unverified dialect");
+            case PLAIN, SITE, NEVER_GREEN -> {}
+        }
+        return text.toString();
+    }
+
+    private static String judgedBy(Quantity quantity) {
+        return quantity.id().startsWith("slo.") ? "the speed at which its budget burns" : "its used share";
+    }
+
+    private Optional<String> names(Column column, int row, int host) {
+        if (!(column.value(row) > 0)) {
+            return Optional.empty();
+        }
+        var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
+        var names = column.formIndex(row) < forms.size()
+                ? forms.get(column.formIndex(row)).names().getOrDefault(host, List.of())
+                : List.<String>of();
+        return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
+    }
+
+    private Duration limit(Column column, int row, int host) {
+        var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
+        if (column.formIndex(row) < forms.size()) {
+            for (var raw : forms.get(column.formIndex(row)).needed()) {
+                if (raw.feeder(host) >= 0) {
+                    return Freshness.limit(readings.folding().targets().get(raw.feeder(host)));
+                }
+            }
+        }
+        return Freshness.LEAST;
+    }
+
+    private String silent() {
+        return readings.sources().stream()
+                .filter(s -> s.state() == CellState.SILENT)
+                .map(s -> s.source() + " is silent" + s.age().map(a -> " for " + words(a)).orElse("") + ": " + s.reason())
+                .findFirst()
+                .orElse("its source is silent");
+    }
+
+    private String failure(Column column, int row) {
+        var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
+        return column.formIndex(row) < forms.size()
+                ? forms.get(column.formIndex(row)).failure()
+                : "no answer";
+    }
+
+    private String exporterDown(Column column, int row, int host) {
+        var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
+        var dead = new ArrayList<Target>();
+        if (column.formIndex(row) < forms.size()) {
+            for (var raw : forms.get(column.formIndex(row)).needed()) {
+                if (raw.feeder(host) >= 0) {
+                    var feeder = readings.folding().targets().get(raw.feeder(host));
+                    if (feeder.down() && !dead.contains(feeder)) {
+                        dead.add(feeder);
+                    }
+                }
+            }
+        }
+        if (dead.isEmpty()) {
+            return "exporter down: " + targets(host, Target::down);
+        }
+        return "exporter down: " + dead.stream().map(this::name).collect(Collectors.joining(", "))
+                + dead.getFirst().lastSeen().map(this::seen).orElse("");
+    }
+
+    private String targets(int host, java.util.function.Predicate<Target> which) {
+        return readings.folding().targetsOf(host).stream()
+                .filter(which)
+                .map(this::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    private String name(Target target) {
+        var error = target.lastError().isEmpty() ? "" : ", " + target.lastError();
+        return "job " + target.job() + " at " + target.instance() + error;
+    }
+
+    private String lastSeen(int host) {
+        return readings.folding().targetsOf(host).stream()
+                .flatMap(t -> t.lastSeen().stream())
+                .max(Instant::compareTo)
+                .map(this::seen)
+                .orElse("");
+    }
+
+    private String seen(Instant at) {
+        return "; last seen " + words(Duration.between(at, readings.serverNow())) + " ago";
+    }
+
+    private String age(long time) {
+        return time <= 0
+                ? "long"
+                : words(Duration.ofMillis(Math.max(0, readings.serverNow().toEpochMilli() - time)));
+    }
+
+    static String words(Duration length) {
+        long s = Math.max(0, length.toSeconds());
+        if (s < 120) {
+            return s + " s";
+        }
+        if (s < 7200) {
+            return s / 60 + " min";
+        }
+        return s < 172_800 ? s / 3600 + " h " + s % 3600 / 60 + " min" : s / 86_400 + " d";
+    }
+
+    @Override
+    public String ofHost(int host) {
+        if (health.gone(host)) {
+            return "gone: no target of the host is on the list any more" + lastSeen(host);
+        }
+        if (health.down(host)) {
+            return "host down: all its targets fail (" + targets(host, Target::down) + ")" + lastSeen(host);
+        }
+        Column worst = null;
+        int at = -1;
+        for (var column : columns.values()) {
+            for (int row = column.first(host); row < column.end(host); row++) {
+                if (column.state(row).colours() && (worst == null || column.state(row).worseThan(worst.state(at)))) {
+                    worst = column;
+                    at = row;
+                }
+            }
+        }
+        if (worst == null) {
+            return "nothing is measured";
+        }
+        return worst.state(at) == CellState.OK
+                ? "all that is measured is within its limits"
+                : worst.quantity().id() + (worst.key(at).isEmpty() ? "" : " " + worst.key(at)) + ": "
+                        + ofCell(worst, at, host);
+    }
+
+    @Override
+    public Absence absence(int host, Quantity quantity) {
+        var why = readings.resolver().why(host, quantity);
+        return new Absence(why.reason(), why.remedy());
+    }
+}

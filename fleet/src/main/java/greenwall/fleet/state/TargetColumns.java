@@ -1,0 +1,131 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Quantity;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The columns that are made of the targets themselves: which are up, and how many of a host's are not.
+final class TargetColumns {
+    private final Readings readings;
+    private final HostHealth health;
+
+    TargetColumns(Readings readings, HostHealth health) {
+        this.readings = readings;
+        this.health = health;
+    }
+
+    /// One row for each job of a host; a job with several targets there is as bad as its worst.
+    Optional<Column> up(Quantity quantity, @Nullable Column before) {
+        var rows = new Gather(readings.folding().targets().size());
+        for (int host = 0; host < readings.folding().hosts().size(); host++) {
+            if (readings.folding().vacant().get(host)) {
+                continue;
+            }
+            for (var target : readings.folding().targetsOf(host)) {
+                if (target.scraped() && (target.present() || health.gone(host))) {
+                    long time = target.present()
+                            ? readings.upTimes().getOrDefault(target.labels(), 0L)
+                            : target.lastSeen().map(java.time.Instant::toEpochMilli).orElse(0L);
+                    double value = target.present() ? (target.up() ? 1 : 0) : Double.NaN;
+                    rows.add(host, Fleet.jobOf(target), value, 0, false, time);
+                }
+            }
+        }
+        return column(quantity, rows, before);
+    }
+
+    Optional<Column> down(Quantity quantity, @Nullable Column before) {
+        var rows = new Gather(readings.folding().hosts().size());
+        for (int host = 0; host < readings.folding().hosts().size(); host++) {
+            int down = 0;
+            int scraped = 0;
+            long time = 0;
+            for (var target : readings.folding().targetsOf(host)) {
+                if (target.scraped() && target.present()) {
+                    scraped++;
+                    down += target.down() ? 1 : 0;
+                    time = Math.max(time, readings.upTimes().getOrDefault(target.labels(), 0L));
+                }
+            }
+            if (scraped > 0 && !readings.folding().vacant().get(host)) {
+                rows.add(host, Labels.EMPTY, down, 0, false, time);
+            }
+        }
+        return column(quantity, rows, before);
+    }
+
+    private Optional<Column> column(Quantity quantity, Gather rows, @Nullable Column before) {
+        if (rows.size == 0) {
+            return Optional.empty();
+        }
+        int hosts = readings.folding().hosts().size();
+        var shape = before != null && before.shape().fits(rows, hosts) ? before.shape() : Shape.of(rows, hosts);
+        int n = shape.size();
+        var values = new double[n];
+        var times = new long[n];
+        var states = new byte[n];
+        var causes = new byte[n];
+        var taken = new boolean[n];
+        for (int i = 0; i < rows.size; i++) {
+            int slot = shape.slots()[i];
+            if (taken[slot] && rows.values[i] >= values[slot]) {
+                continue;
+            }
+            taken[slot] = true;
+            values[slot] = rows.values[i];
+            times[slot] = rows.times[i];
+            judge(quantity, rows.hosts[i], rows.values[i], rows.times[i], slot, states, causes);
+        }
+        return Optional.of(new Column(
+                quantity,
+                List.of(Fleet.ofTargets(quantity.id())),
+                values,
+                times,
+                states,
+                causes,
+                new byte[n],
+                Hysteresis.Memory.of(n),
+                shape));
+    }
+
+    private void judge(
+            Quantity quantity, int host, double value, long time, int slot, byte[] states, byte[] causes) {
+        CellState state;
+        Cause cause = Cause.JUDGED;
+        if (readings.silent()) {
+            state = CellState.SILENT;
+            cause = Cause.SOURCE_SILENT;
+        } else if (health.gone(host)) {
+            state = CellState.GONE;
+            cause = Cause.TARGET_GONE;
+        } else if (health.down(host)) {
+            state = CellState.DOWN;
+            cause = Cause.HOST_DOWN;
+        } else if (quantity.id().equals("up") && value == 0) {
+            state = CellState.DOWN;
+            cause = Cause.EXPORTER_DOWN;
+        } else if (time > 0 && readings.serverNow().toEpochMilli() - time > slowest(host)) {
+            state = CellState.STALE;
+            cause = Cause.SAMPLE_OLD;
+        } else if (quantity.critical().isPresent() && quantity.critical().get().met(value)) {
+            state = CellState.CRITICAL;
+        } else if (quantity.warn().isPresent() && quantity.warn().get().met(value)) {
+            state = CellState.WARN;
+        } else {
+            state = CellState.OK;
+        }
+        states[slot] = state.code();
+        causes[slot] = cause.code();
+    }
+
+    private long slowest(int host) {
+        return readings.folding().targetsOf(host).stream()
+                .filter(Target::present)
+                .mapToLong(target -> Freshness.limit(target).toMillis())
+                .max()
+                .orElse(Freshness.LEAST.toMillis());
+    }
+}

@@ -1,0 +1,79 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Target;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the roll has to know of targets beside their being up: how full their last five minutes are, and how old their textfiles.
+public final class TargetFacts {
+    /// Where nobody says how often a target is scraped.
+    static final Duration USUAL_INTERVAL = Duration.ofSeconds(60);
+
+    /// A textfile whose writer's rhythm is not known is old after this.
+    static final Duration USUAL_TEXTFILE = Duration.ofMinutes(15);
+
+    /// A missed scrape or two do not make a target new.
+    private static final double FULL = 0.75;
+
+    private final Map<Labels, Double> upSamples = new HashMap<>();
+    private final Map<Labels, List<Textfile>> textfiles = new HashMap<>();
+
+    /// One file: when it was written, and how often it is.
+    public record Textfile(String file, long writtenAt, Optional<Duration> rhythm) {
+        Duration limit(Duration scrape) {
+            var twice = rhythm.map(r -> r.multipliedBy(2).plus(scrape)).orElse(USUAL_TEXTFILE);
+            return twice.compareTo(USUAL_TEXTFILE) > 0 ? twice : USUAL_TEXTFILE;
+        }
+    }
+
+    /// How many of the target's scrapes of the last five minutes succeeded.
+    public void upSamples(Labels target, double samples) {
+        upSamples.put(target, samples);
+    }
+
+    public void textfiles(Labels target, List<Textfile> files) {
+        textfiles.put(target, files);
+    }
+
+    /// Whether a rate over the window has enough behind it to be held against a limit. Windows beyond five minutes are judged by
+    /// `oldEnough`, the targets that were scraped that long ago.
+    boolean full(Target target, long windowMillis, Map<Long, java.util.Set<Labels>> oldEnough) {
+        if (windowMillis == 0 || !target.scraped()) {
+            return true;
+        }
+        if (windowMillis > 300_000) {
+            var there = oldEnough.get(windowMillis);
+            return there == null || there.contains(target.labels());
+        }
+        var samples = upSamples.get(target.labels());
+        if (samples == null) {
+            return true;
+        }
+        double expected =
+                300_000.0 / target.scrapeInterval().orElse(USUAL_INTERVAL).toMillis();
+        return samples >= FULL * expected;
+    }
+
+    /// The file that feeds a metric: the only one; else those whose name shares a word with the metric's; else the oldest. The
+    /// oldest of those that fit counts.
+    Optional<Textfile> feeding(Labels target, String metric) {
+        var files = textfiles.getOrDefault(target, List.of());
+        var fitting = files.stream().filter(f -> shareWord(f.file(), metric)).toList();
+        return (fitting.isEmpty() ? files : fitting)
+                .stream().min(java.util.Comparator.comparingLong(Textfile::writtenAt));
+    }
+
+    private static boolean shareWord(String file, String metric) {
+        var name = file.substring(file.lastIndexOf('/') + 1);
+        for (var word : name.split("[^a-zA-Z0-9]+")) {
+            if (word.length() > 2 && !word.equals("prom") && List.of(metric.split("[_{:]")).contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
