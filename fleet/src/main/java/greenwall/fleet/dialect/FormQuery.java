@@ -14,8 +14,10 @@ import java.util.Set;
 
 /// A form as its site has to be asked for it, and what its expression leans on.
 ///
-/// `needed` are the raw selectors without which it gives nothing, `optional` those that it can do without. `recorded` are the
-/// names of rules among them. `windowMillis` is the stretch that has to be full before a rate means something; 0 where there is none.
+/// `needed` are the raw selectors without which it gives nothing, `optional` those that it can do without. `recorded`
+/// are the
+/// names of rules among them. `windowMillis` is the stretch that has to be full before a rate means something; 0 where
+/// there is none.
 public record FormQuery(
         Form form,
         String expr,
@@ -45,8 +47,7 @@ public record FormQuery(
         optional.removeAll(recorded);
         var raw = new ArrayList<>(needed);
         raw.removeAll(recorded);
-        return new FormQuery(
-                form, expr, raw, optional, recorded, form.quotient() ? 0 : window(tree.get()), true);
+        return new FormQuery(form, expr, raw, optional, recorded, form.quotient() ? 0 : window(tree.get()), true);
     }
 
     /// The raw selectors of an expression, a rule's for instance; empty where it cannot be read.
@@ -80,7 +81,8 @@ public record FormQuery(
     private static Set<String> needed(Expr expr) {
         return switch (expr) {
             case Expr.Selector selector -> new LinkedHashSet<>(List.of(text(selector)));
-            case Expr.Binary binary when binary.operator() == BinaryOperator.OR -> {
+            case Expr.Binary binary
+            when binary.operator() == BinaryOperator.OR -> {
                 var both = needed(binary.left());
                 both.retainAll(needed(binary.right()));
                 yield both;

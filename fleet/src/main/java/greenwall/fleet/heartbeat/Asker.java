@@ -77,13 +77,17 @@ final class Asker {
             return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             future.cancel(true);
-            return failed(begun, new Failure.TimedOut(deadline, "no answer within " + deadline.toSeconds() + " s", "look at the source's load"));
+            return failed(
+                    begun,
+                    new Failure.TimedOut(
+                            deadline, "no answer within " + deadline.toSeconds() + " s", "look at the source's load"));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             future.cancel(true);
             return failed(begun, new Failure.Cancelled("the question was withdrawn", ""));
         } catch (ExecutionException e) {
-            throw new IllegalStateException("asking " + metrics.source() + " failed in a way it never should", e.getCause());
+            throw new IllegalStateException(
+                    "asking " + metrics.source() + " failed in a way it never should", e.getCause());
         }
     }
 

@@ -11,8 +11,8 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.Fleet;
 import greenwall.fleet.state.FormReadings;
-import greenwall.fleet.state.Readings;
 import greenwall.fleet.state.RawAges;
+import greenwall.fleet.state.Readings;
 import greenwall.fleet.state.SourceState;
 import greenwall.fleet.state.TargetFacts;
 import java.time.Duration;
@@ -29,7 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The heart of one cluster: asks its source in each beat what is in use, looks around when targets come or go, and rolls the answers
+/// The heart of one cluster: asks its source in each beat what is in use, looks around when targets come or go, and
+/// rolls the answers
 /// up. Beats of one heart follow each other; hearts of several clusters know nothing of each other.
 final class ClusterHeart {
     private static final Duration PROBE_AGAIN = Duration.ofMinutes(5);
@@ -161,7 +162,8 @@ final class ClusterHeart {
 
     private boolean probeDue() {
         var since = Duration.between(probedAt, now());
-        var pause = probeTook.multipliedBy(20).compareTo(PROBE_AT_MOST) > 0 ? probeTook.multipliedBy(20) : PROBE_AT_MOST;
+        var pause =
+                probeTook.multipliedBy(20).compareTo(PROBE_AT_MOST) > 0 ? probeTook.multipliedBy(20) : PROBE_AT_MOST;
         return probedAt.equals(Instant.EPOCH)
                 || since.compareTo(PROBE_AGAIN) > 0
                 || (probeWanted && since.compareTo(pause) > 0);
@@ -180,12 +182,12 @@ final class ClusterHeart {
         book.know(findings.targets());
 
         var shown = probe.exporters(questions, settings.catalogue().exporters(), findings.names());
-        ask(List.of(shown));
+        var nothing = questions.question(Probe.NOT_A_NUMBER);
+        ask(List.of(shown, nothing));
         questions.know(
                 Probe.separators(up.answer(), shown.answer(), settings.identity()),
                 findings.rules(),
-                build.map(b -> b.product().toLowerCase(java.util.Locale.ROOT).contains("victoria"))
-                        .orElse(false));
+                nothing.answered() && nothing.answer().size() == 0);
         var target = questions.separators().target();
         var boots = questions.question("max by (" + target + ") (node_boot_time_seconds)");
         var machines = questions.question("count by (" + target + ", product_uuid) (node_dmi_info)");
@@ -217,8 +219,10 @@ final class ClusterHeart {
             book.addStrays(strays);
         }
         estimateIntervals();
-        book.unseen().stream().limit(1).findFirst().ifPresent(_ -> probe.lastSeen(book.unseen())
-                .forEach(book::seen));
+        book.unseen().stream()
+                .limit(1)
+                .findFirst()
+                .ifPresent(_ -> probe.lastSeen(book.unseen()).forEach(book::seen));
         refold();
         takeAges();
         resolver.forgetExporters();
@@ -259,8 +263,10 @@ final class ClusterHeart {
         }
         if (book.hasStrays()) {
             questions.ages().stream()
-                    .filter(age -> age.question().answer().size() > 0 && !age.ages().selector().equals("up"))
-                    .max(java.util.Comparator.comparingInt(age -> age.question().answer().size()))
+                    .filter(age -> age.question().answer().size() > 0
+                            && !age.ages().selector().equals("up"))
+                    .max(java.util.Comparator.comparingInt(
+                            age -> age.question().answer().size()))
                     .ifPresent(age -> selectors.add(age.ages().selector()));
         }
         for (var selector : selectors) {
@@ -323,9 +329,7 @@ final class ClusterHeart {
         for (int row = 0; row < times.size(); row++) {
             var labels = times.labels(row);
             var textfile = new TargetFacts.Textfile(
-                    labels.get("file"),
-                    Math.round(times.value(row) * 1000),
-                    Optional.ofNullable(rhythms.get(labels)));
+                    labels.get("file"), Math.round(times.value(row) * 1000), Optional.ofNullable(rhythms.get(labels)));
             for (int target : folding.targetsOf(labels.without("file"))) {
                 files.computeIfAbsent(folding.targets().get(target).labels(), _ -> new ArrayList<>())
                         .add(textfile);

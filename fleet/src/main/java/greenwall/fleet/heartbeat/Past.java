@@ -22,7 +22,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// What a source remembers of what is not there now: what targets that are down used to give, and which pools, peers and guests were
+/// What a source remembers of what is not there now: what targets that are down used to give, and which pools, peers
+/// and guests were
 /// listed in the last seven days.
 final class Past {
     private static final int MOST_SERIES = 50_000;
@@ -42,7 +43,8 @@ final class Past {
         this.book = book;
     }
 
-    /// Finds out which raw metrics the targets gave that are down now, so that what a rate still answers is held against them.
+    /// Finds out which raw metrics the targets gave that are down now, so that what a rate still answers is held
+    /// against them.
     void recall(Instant now) {
         var down = book.down();
         if (down.isEmpty()) {
@@ -95,7 +97,8 @@ final class Past {
                 && s.matchers().stream().allMatch(m -> m.matches(series.get(m.name())));
     }
 
-    /// The cells of which nothing is measured now. `first` looks for keys that are no longer listed as well; a heart that has beaten
+    /// The cells of which nothing is measured now. `first` looks for keys that are no longer listed as well; a heart
+    /// that has beaten
     /// knows them by itself.
     List<Ghost> ghosts(Instant now, boolean first, Consumer<Collection<Question>> ask) {
         var ghosts = new ArrayList<Ghost>();
@@ -142,7 +145,8 @@ final class Past {
     private boolean allDead(Asked one, int host) {
         return one.needed.stream().allMatch(age -> age.ages().feeder(host) >= 0)
                 && one.needed.stream()
-                        .anyMatch(age -> folding.targets().get(age.ages().feeder(host)).down());
+                        .anyMatch(age ->
+                                folding.targets().get(age.ages().feeder(host)).down());
     }
 
     private long lastSeen(int host) {

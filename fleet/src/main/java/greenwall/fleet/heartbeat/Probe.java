@@ -32,8 +32,21 @@ final class Probe {
 
     static final Duration MEMORY = Duration.ofDays(7);
 
+    /// Prometheus answers with one row; VictoriaMetrics leaves out what is not a number.
+    static final String NOT_A_NUMBER = "vector(0) / vector(0)";
+
     private static final List<String> SPEAKING_LABELS = List.of(
-            "host", "hostname", "nodename", "node", "node_name", "machine", "server", "cluster", "site", "datacenter", "dc");
+            "host",
+            "hostname",
+            "nodename",
+            "node",
+            "node_name",
+            "machine",
+            "server",
+            "cluster",
+            "site",
+            "datacenter",
+            "dc");
 
     private final Asker asker;
 
@@ -164,13 +177,17 @@ final class Probe {
         return new Evidence(said, bootTimes, ids, keys);
     }
 
-    /// The series of targets that are down, from when they were last up; empty where there are too many targets to ask for.
+    /// The series of targets that are down, from when they were last up; empty where there are too many targets to ask
+    /// for.
     List<Labels> past(Collection<Labels> targets, Collection<String> metrics, Window when) {
         if (targets.isEmpty() || metrics.isEmpty() || targets.size() > 200) {
             return List.of();
         }
         var selector = "{__name__=~\"" + String.join("|", metrics) + "\",instance=~\"" + instances(targets) + "\"}";
-        return asker.metrics().series(List.of(selector), when, asker.deadline()).answer().orElse(List.of());
+        return asker.metrics()
+                .series(List.of(selector), when, asker.deadline())
+                .answer()
+                .orElse(List.of());
     }
 
     /// When targets that fail were last up; asked for those only, and once: it costs 10,080 points a target.
@@ -183,7 +200,9 @@ final class Probe {
         var seen = new HashMap<Labels, Instant>();
         asker.metrics().instant(query, asker.deadline()).answer().ifPresent(answer -> {
             for (int row = 0; row < answer.size(); row++) {
-                seen.put(answer.labels(row).without(Labels.NAME), Instant.ofEpochMilli(Math.round(answer.value(row) * 1000)));
+                seen.put(
+                        answer.labels(row).without(Labels.NAME),
+                        Instant.ofEpochMilli(Math.round(answer.value(row) * 1000)));
             }
         });
         return seen;
@@ -226,7 +245,10 @@ final class Probe {
 
     List<Labels> everListed(FormQuery query, Instant now) {
         return asker.metrics()
-                .series(List.of(query.needed().getFirst()), Window.before(now.plusSeconds(60), MEMORY), asker.deadline())
+                .series(
+                        List.of(query.needed().getFirst()),
+                        Window.before(now.plusSeconds(60), MEMORY),
+                        asker.deadline())
                 .answer()
                 .orElse(List.of());
     }

@@ -64,9 +64,11 @@ final class Question {
         return took;
     }
 
-    /// A question that costs its source much is asked less often: at most a twentieth of the time goes into it.
+    /// A question that costs its source much is asked less often: at most a twentieth of the time goes into it. One
+    /// that fails is
+    /// asked again after twice the time that its failing took.
     boolean dueAt(Instant now) {
-        return failing() || !now.isBefore(due);
+        return !now.isBefore(due);
     }
 
     /// Takes what became of it; true where it was answered.
@@ -87,6 +89,7 @@ final class Question {
             }
             case Outcome.Failed<Vector> failed -> {
                 failure = failed.failure();
+                due = failed.at().plusMillis(Math.min(took.toMillis() * 2, 300_000));
                 yield false;
             }
         };

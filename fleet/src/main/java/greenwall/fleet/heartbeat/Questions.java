@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The questions of one source: one for each form, one for the age of each raw metric, however many quantities lean on it.
+/// The questions of one source: one for each form, one for the age of each raw metric, however many quantities lean on
+/// it.
 final class Questions {
     private final Catalogue catalogue;
     private final Map<String, Question> byExpr = new LinkedHashMap<>();
@@ -34,7 +36,8 @@ final class Questions {
         this.catalogue = catalogue;
     }
 
-    /// What a probe found: which labels tell targets apart, which rules record what, and whether the source leaves NaN out.
+    /// What a probe found: which labels tell targets apart, which rules record what, and whether the source leaves NaN
+    /// out.
     void know(Separators newSeparators, Map<String, String> recordingRules, boolean leavesNanOut) {
         if (!newSeparators.equals(separators)) {
             byExpr.clear();
@@ -54,7 +57,8 @@ final class Questions {
         return byExpr.computeIfAbsent(expr, Question::new);
     }
 
-    /// Makes the questions for every form that can give something where these metrics exist; null means that nobody knows which.
+    /// Makes the questions for every form that can give something where these metrics exist; null means that nobody
+    /// knows which.
     void consider(@Nullable Set<String> names, Folding folding, UnaryOperator<String> hostOfKey) {
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
@@ -99,7 +103,8 @@ final class Questions {
                 rows(quantity, form, folding, hostOfKey));
     }
 
-    /// Behind a recorded series: what its rule reads, as deep as rules lie on rules; else what the form knows of it; else itself.
+    /// Behind a recorded series: what its rule reads, as deep as rules lie on rules; else what the form knows of it;
+    /// else itself.
     private Set<String> inputs(Form form, String recorded, @Nullable Set<String> names) {
         var found = new LinkedHashSet<String>();
         var open = new ArrayList<>(List.of(FormQuery.metric(recorded)));
@@ -126,11 +131,13 @@ final class Questions {
 
     /// Asked only where NaN is left out: which keys there are of which there can be nothing to measure.
     private Optional<Question> presence(FormQuery query) {
-        if (!dropsNan || !query.form().quotient() || query.keyLabels().isEmpty() || query.needed().isEmpty()) {
+        var raw = query.needed().isEmpty() ? query.optional() : query.needed().subList(0, 1);
+        if (!dropsNan || !query.form().quotient() || query.keyLabels().isEmpty() || raw.isEmpty()) {
             return Optional.empty();
         }
         var by = separators.into("by (instance, " + String.join(", ", query.keyLabels()) + ")");
-        return Optional.of(question("count " + by + " (" + query.needed().getFirst() + ")"));
+        return Optional.of(
+                question(raw.stream().map(s -> "count " + by + " (" + s + ")").collect(Collectors.joining(" or "))));
     }
 
     private Asked.Age age(String selector) {

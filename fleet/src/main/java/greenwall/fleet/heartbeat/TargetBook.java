@@ -67,7 +67,9 @@ final class TargetBook {
     private static Map<String, List<Labels>> byInstance(Collection<Labels> targets) {
         var byInstance = new HashMap<String, List<Labels>>();
         for (var target : targets) {
-            byInstance.computeIfAbsent(target.get("instance"), _ -> new ArrayList<>(1)).add(target);
+            byInstance
+                    .computeIfAbsent(target.get("instance"), _ -> new ArrayList<>(1))
+                    .add(target);
         }
         return byInstance;
     }
@@ -145,14 +147,7 @@ final class TargetBook {
 
     /// Who pushes is there for as long as anything of it is remembered.
     private Target stray(Labels labels) {
-        return new Target(
-                labels,
-                false,
-                true,
-                true,
-                Optional.empty(),
-                Optional.ofNullable(estimates.get(labels)),
-                "");
+        return new Target(labels, false, true, true, Optional.empty(), Optional.ofNullable(estimates.get(labels)), "");
     }
 
     List<Target> all() {

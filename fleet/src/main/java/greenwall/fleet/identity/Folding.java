@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/// The hosts of one cluster and which targets are theirs. A host keeps its index from folding to folding for as long as one of its
+/// The hosts of one cluster and which targets are theirs. A host keeps its index from folding to folding for as long as
+/// one of its
 /// targets is there.
 public final class Folding {
     public static final int UNKNOWN = -1;
@@ -60,7 +61,8 @@ public final class Folding {
     }
 
     /// Folds the targets anew. Targets of probes (an URL for an instance) are no machines and belong to no host.
-    public Folding next(String cluster, List<Target> now, Evidence evidence, IdentityRules rules, Predicate<String> retired) {
+    public Folding next(
+            String cluster, List<Target> now, Evidence evidence, IdentityRules rules, Predicate<String> retired) {
         var machines = now.stream()
                 .filter(t -> Address.parse(t.instance()).kind() != Address.Kind.URL)
                 .toList();
@@ -207,7 +209,8 @@ public final class Folding {
         return warnings;
     }
 
-    /// The host that a row of an answer is of: by `instance` and whatever else the row has of the target's labels; a row without
+    /// The host that a row of an answer is of: by `instance` and whatever else the row has of the target's labels; a
+    /// row without
     /// an instance by any label that holds a host's name. [#UNKNOWN] or [#AMBIGUOUS] where it cannot be said.
     public int hostOf(Labels row) {
         var instance = row.get("instance");

@@ -14,10 +14,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Folds targets into hosts: first by address, then by the names that labels and exporters give. Two targets of one job are never
+/// Folds targets into hosts: first by address, then by the names that labels and exporters give. Two targets of one job
+/// are never
 /// one host because of a name: cloned machines would hide each other.
 final class HostFold {
-    /// Boot times of one machine, seen through two targets, differ by less (the clock is slewed); those of clones by more.
+    /// Boot times of one machine, seen through two targets, differ by less (the clock is slewed); those of clones by
+    /// more.
     private static final double SAME_BOOT_SECONDS = 10;
 
     private final IdentityRules rules;
@@ -160,7 +162,8 @@ final class HostFold {
                         .equals(Address.shortName(other.toLowerCase(Locale.ROOT)));
     }
 
-    /// `localhost` is the machine that the source runs on: all its targets there are one host, unless names say otherwise.
+    /// `localhost` is the machine that the source runs on: all its targets there are one host, unless names say
+    /// otherwise.
     private void locals() {
         var named = new TreeMap<String, List<Integer>>();
         for (int i : order) {
@@ -192,8 +195,8 @@ final class HostFold {
             groups.join(nameless.getFirst(), nameless.get(i), "localhost of the same source");
         }
         if (!nameless.isEmpty() && named.size() != 2) {
-            warnings.add("targets on localhost say nothing of their host (" + targets.get(nameless.getFirst()).instance()
-                    + "): give them an instance or a host label");
+            warnings.add("targets on localhost say nothing of their host ("
+                    + targets.get(nameless.getFirst()).instance() + "): give them an instance or a host label");
         }
     }
 
@@ -214,7 +217,8 @@ final class HostFold {
                     .add(claim);
             if (Address.isName(name) && name.contains(".")) {
                 fullNames
-                        .computeIfAbsent(realms[claim.target()] + '\u0000' + Address.shortName(name), _ -> new HashSet<>())
+                        .computeIfAbsent(
+                                realms[claim.target()] + '\u0000' + Address.shortName(name), _ -> new HashSet<>())
                         .add(name);
             }
         }
@@ -230,8 +234,10 @@ final class HostFold {
                     .toList();
             var name = key.substring(key.lastIndexOf('\u0000') + 1);
             if (full.size() == 1) {
-                joinClaimants(name, java.util.stream.Stream.concat(shortOnes.stream(), longOnes.stream())
-                        .toList());
+                joinClaimants(
+                        name,
+                        java.util.stream.Stream.concat(shortOnes.stream(), longOnes.stream())
+                                .toList());
             } else {
                 warnAmbiguous(name, shortOnes, longOnes, full);
             }
@@ -243,7 +249,8 @@ final class HostFold {
         boolean lost = shortOnes.stream()
                 .anyMatch(s -> longOnes.stream().noneMatch(l -> groups.root(l.target()) == groups.root(s.target())));
         if (lost) {
-            warnings.add("the name " + name + " could be any of " + full.stream().sorted().toList() + ": not joined by it");
+            warnings.add("the name " + name + " could be any of "
+                    + full.stream().sorted().toList() + ": not joined by it");
         }
     }
 
@@ -258,7 +265,8 @@ final class HostFold {
         var clusters = new ArrayList<List<Claim>>();
         for (var claim : sets.values()) {
             var fitting = clusters.stream()
-                    .filter(cluster -> cluster.stream().allMatch(other -> whyNot(other.target(), claim.target()) == null))
+                    .filter(cluster ->
+                            cluster.stream().allMatch(other -> whyNot(other.target(), claim.target()) == null))
                     .toList();
             if (fitting.size() == 1 || (fitting.size() > 1 && sureOf(fitting, claim.target()))) {
                 fitting.getFirst().add(claim);
@@ -302,9 +310,7 @@ final class HostFold {
     private boolean sureOf(List<List<Claim>> fitting, int target) {
         return bootOf(target) != null
                 && bootOf(fitting.getFirst().getFirst().target()) != null
-                && fitting.stream()
-                        .skip(1)
-                        .allMatch(c -> bootOf(c.getFirst().target()) == null);
+                && fitting.stream().skip(1).allMatch(c -> bootOf(c.getFirst().target()) == null);
     }
 
     private @Nullable Double bootOf(int target) {

@@ -55,7 +55,8 @@ final class HostNames {
                 }
             }
         }
-        for (var label : List.of("host", "hostname", "nodename", "node", "node_name", "machine", "server", "fqdn", "vm")) {
+        for (var label :
+                List.of("host", "hostname", "nodename", "node", "node_name", "machine", "server", "fqdn", "vm")) {
             var value = value(group, label);
             if (!value.isEmpty()) {
                 return value;

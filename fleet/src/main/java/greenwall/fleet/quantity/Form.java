@@ -9,7 +9,8 @@ import java.util.Optional;
 /// recorded
 /// series, for sites whose rules cannot be read. A `quotient` of rates is right from the second scrape on, a bare rate
 /// only when
-/// its series is as old as its window. `judge` is an expression whose value is held against the limits instead of the
+/// its series is as old as its window. `files` are words of the names of the textfiles that it is
+/// written to. `judge` is an expression whose value is held against the limits instead of the
 /// value shown. `names` lists what the value counts (the units that failed), in the label of that name.
 public record Form(
         String id,
@@ -20,6 +21,7 @@ public record Form(
         Trust trust,
         String exporter,
         List<String> inputs,
+        List<String> files,
         boolean quotient,
         Optional<String> judge,
         Optional<Names> names,
@@ -28,6 +30,7 @@ public record Form(
     public Form {
         keys = List.copyOf(keys);
         inputs = List.copyOf(inputs);
+        files = List.copyOf(files);
     }
 
     /// A site's own form: nothing but an expression.
@@ -40,6 +43,7 @@ public record Form(
                 Coding.NUMBER,
                 Trust.SITE,
                 "",
+                List.of(),
                 List.of(),
                 false,
                 Optional.empty(),

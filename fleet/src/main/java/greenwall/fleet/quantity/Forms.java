@@ -11,7 +11,19 @@ import java.util.Set;
 /// Reads the ordered forms.
 final class Forms {
     private static final Map<String, Set<String>> FORMAT = Map.of(
-            "form", Set.of("expr", "key", "coding", "trust", "exporter", "inputs", "ratio", "judge", "names", "note"));
+            "form",
+            Set.of(
+                    "expr",
+                    "key",
+                    "coding",
+                    "trust",
+                    "exporter",
+                    "inputs",
+                    "textfile",
+                    "ratio",
+                    "judge",
+                    "names",
+                    "note"));
 
     private Forms() {}
 
@@ -51,6 +63,7 @@ final class Forms {
                 block.one("trust").map(t -> trust(block, t)).orElse(Form.Trust.PLAIN),
                 block.need("exporter"),
                 block.all("inputs"),
+                block.one("textfile").map(words -> List.of(words.split("\\s+"))).orElse(List.of()),
                 block.one("ratio").isPresent(),
                 block.one("judge"),
                 block.one("names").map(n -> names(block, n)),

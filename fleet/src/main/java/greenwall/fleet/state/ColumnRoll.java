@@ -77,7 +77,8 @@ final class ColumnRoll {
         return readings.folding().hosts().size();
     }
 
-    /// A quotient says nothing where there was nothing to measure (some servers drop NaN): its raw metrics prove that it is there.
+    /// A quotient says nothing where there was nothing to measure (some servers drop NaN): its raw metrics prove that
+    /// it is there.
     private void addIdle(Quantity quantity, FormReadings form, int f, boolean[] there, Gather rows) {
         for (int host = 0; host < there.length; host++) {
             if (there[host]
@@ -104,9 +105,14 @@ final class ColumnRoll {
             now = Shape.of(rows, hostCount());
             for (int row = 0; row < before.size(); row++) {
                 int host = before.host(row);
-                if (now.find(host, before.key(row)) < 0
-                        && staysAsGhost(quantity, forms, before, row, standIn)) {
-                    rows.add(host, before.key(row), before.value(row), before.formIndex(row), true, before.timeMillis(row));
+                if (now.find(host, before.key(row)) < 0 && staysAsGhost(quantity, forms, before, row, standIn)) {
+                    rows.add(
+                            host,
+                            before.key(row),
+                            before.value(row),
+                            before.formIndex(row),
+                            true,
+                            before.timeMillis(row));
                 }
             }
         }
@@ -273,7 +279,8 @@ final class ColumnRoll {
         } else if (value == FormRows.UNKNOWN_STATE) {
             state = CellState.CRITICAL;
             cause = Cause.UNKNOWN_STATE;
-        } else if (Double.isNaN(value) || (Double.isInfinite(value) && form.form().quotient())) {
+        } else if (Double.isNaN(value)
+                || (Double.isInfinite(value) && form.form().quotient())) {
             state = CellState.IDLE;
             cause = Cause.NOTHING_MEASURED;
         } else if (finding.tooNew) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Rolls the readings of a beat up into the state of a cluster.
 public final class Fleet {
-    /// A key of the first is not gone while it stands in the second: a peer whose interface was made anew has not shaken hands yet.
+    /// A key of the first is not gone while it stands in the second: a peer whose interface was made anew has not
+    /// shaken hands yet.
     private static final Map<String, String> STAND_INS = Map.of("wg.handshake.age", "wg.never");
 
     private Fleet() {}
@@ -33,18 +34,17 @@ public final class Fleet {
         var columns = new LinkedHashMap<String, Column>();
         for (var quantity : inOrder(readings.quantities())) {
             var old = before == null ? null : before.column(quantity.id()).orElse(null);
-            Optional<Column> column =
-                    switch (quantity.id()) {
-                        case "up" -> new TargetColumns(readings, health).up(quantity, old);
-                        case "target.down" -> new TargetColumns(readings, health).down(quantity, old);
-                        default ->
-                            roll.roll(
-                                    quantity,
-                                    readings.forms().getOrDefault(quantity.id(), List.of()),
-                                    old,
-                                    columns.get(STAND_INS.getOrDefault(quantity.id(), "")),
-                                    ghosts.getOrDefault(quantity.id(), new java.util.ArrayList<>()));
-                    };
+            Optional<Column> column = switch (quantity.id()) {
+                case "up" -> new TargetColumns(readings, health).up(quantity, old);
+                case "target.down" -> new TargetColumns(readings, health).down(quantity, old);
+                default ->
+                    roll.roll(
+                            quantity,
+                            readings.forms().getOrDefault(quantity.id(), List.of()),
+                            old,
+                            columns.get(STAND_INS.getOrDefault(quantity.id(), "")),
+                            ghosts.getOrDefault(quantity.id(), new java.util.ArrayList<>()));
+            };
             column.ifPresent(c -> columns.put(quantity.id(), c));
         }
         var ordered = new LinkedHashMap<String, Column>();
@@ -120,6 +120,7 @@ public final class Fleet {
                 Form.Coding.NUMBER,
                 Form.Trust.PLAIN,
                 "",
+                List.of(),
                 List.of(),
                 false,
                 Optional.empty(),

@@ -12,7 +12,8 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The answer of one form, each row with its host and canonical key. Rows whose labels were seen before are not folded again.
+/// The answer of one form, each row with its host and canonical key. Rows whose labels were seen before are not folded
+/// again.
 public final class FormRows {
     /// Marks a state that the exporter has no word for; see [Cause#UNKNOWN_STATE].
     static final double UNKNOWN_STATE = Double.NEGATIVE_INFINITY;
@@ -32,8 +33,7 @@ public final class FormRows {
 
     private record Place(int host, Labels key) {}
 
-    public FormRows(
-            Quantity quantity, Form form, ToIntFunction<Labels> hostOf, Function<Labels, Labels> keyOf) {
+    public FormRows(Quantity quantity, Form form, ToIntFunction<Labels> hostOf, Function<Labels, Labels> keyOf) {
         this.quantity = quantity;
         this.form = form;
         this.hostOf = hostOf;
@@ -100,7 +100,8 @@ public final class FormRows {
         }
     }
 
-    /// Adds the keys of an answer that has nothing but keys, where there is no row of them: there was nothing to measure.
+    /// Adds the keys of an answer that has nothing but keys, where there is no row of them: there was nothing to
+    /// measure.
     public void addIdle(Vector answer) {
         var there = new java.util.HashSet<Place>();
         for (int row = 0; row < size; row++) {

@@ -12,7 +12,10 @@ final class Freshness {
     /// What there is to say of one reading: the time of its oldest sample, and what is wrong with it, if anything.
     static final class Finding {
         long time;
-        @Nullable Target dead;
+
+        @Nullable
+        Target dead;
+
         boolean missing;
         boolean old;
         boolean textfileOld;
@@ -75,12 +78,15 @@ final class Freshness {
             into.old = true;
         }
         if (feeder != null) {
-            if (form.windowMillis() > 0
-                    && !readings.facts().full(feeder, form.windowMillis(), readings.oldEnough())) {
+            if (form.windowMillis() > 0 && !readings.facts().full(feeder, form.windowMillis(), readings.oldEnough())) {
                 into.tooNew = true;
             }
             if (raw.canBeTextfile()) {
-                var file = readings.facts().feeding(feeder.labels(), FormQuery.metric(raw.selector()));
+                var file = readings.facts()
+                        .feeding(
+                                feeder.labels(),
+                                FormQuery.metric(raw.selector()),
+                                form.form().files());
                 if (file.isPresent()) {
                     var scrape = feeder.scrapeInterval().orElse(TargetFacts.USUAL_INTERVAL);
                     into.textfileOld |= raw.evaluatedAt() - file.get().writtenAt()

@@ -14,7 +14,8 @@ import java.util.Set;
 
 /// Everything that one cluster said in a beat, ready to be judged.
 ///
-/// `ghosts` are cells that were known once and of which there may be nothing now: of targets that are down, of pools, peers and guests
+/// `ghosts` are cells that were known once and of which there may be nothing now: of targets that are down, of pools,
+/// peers and guests
 /// that are no longer listed.
 public record Readings(
         String cluster,

@@ -29,21 +29,23 @@ final class SiteExplainer implements Explainer {
             case JUDGED -> judged(column, row, host);
             case UNKNOWN_STATE -> "in a state that its exporter has no word for";
             case TOO_NEW -> "too new to judge: scraped for less than the window of its rate";
-            case NOTHING_MEASURED -> "nothing to measure: "
-                    + column.form(row).note().orElse("no reads or requests in the window");
+            case NOTHING_MEASURED ->
+                "nothing to measure: " + column.form(row).note().orElse("no reads or requests in the window");
             case NEVER_GREEN -> "not shown as ok: " + column.form(row).note().orElse("its source never says otherwise");
-            case SAMPLE_OLD -> "its last sample is " + age(column.timeMillis(row)) + " old; fresh is within "
-                    + words(limit(column, row, host));
-            case TEXTFILE_OLD -> "the textfile that it comes from was last written " + age(column.timeMillis(row))
-                    + " ago";
+            case SAMPLE_OLD ->
+                "its last sample is " + age(column.timeMillis(row)) + " old; fresh is within "
+                        + words(limit(column, row, host));
+            case TEXTFILE_OLD ->
+                "the textfile that it comes from was last written " + age(column.timeMillis(row)) + " ago";
             case SAMPLE_MISSING -> "the metrics behind it are not in the answers any more although their target is up";
             case SOURCE_SILENT -> silent();
             case QUESTION_FAILED -> "its question is not answered: " + failure(column, row);
             case EXPORTER_DOWN -> exporterDown(column, row, host);
             case HOST_DOWN -> "host down: all its targets fail (" + targets(host, Target::down) + ")" + lastSeen(host);
-            case TARGET_GONE -> health.gone(host)
-                    ? "gone: no target of the host is on the list any more" + lastSeen(host)
-                    : "gone: the target that gave it is not on the list any more";
+            case TARGET_GONE ->
+                health.gone(host)
+                        ? "gone: no target of the host is on the list any more" + lastSeen(host)
+                        : "gone: the target that gave it is not on the list any more";
             case KEY_GONE -> "gone: " + column.key(row).toMap() + " is not listed any more although its exporter is up";
         };
     }
@@ -102,7 +104,8 @@ final class SiteExplainer implements Explainer {
     private String silent() {
         return readings.sources().stream()
                 .filter(s -> s.state() == CellState.SILENT)
-                .map(s -> s.source() + " is silent" + s.age().map(a -> " for " + words(a)).orElse("") + ": " + s.reason())
+                .map(s -> s.source() + " is silent"
+                        + s.age().map(a -> " for " + words(a)).orElse("") + ": " + s.reason())
                 .findFirst()
                 .orElse("its source is silent");
     }
@@ -187,7 +190,8 @@ final class SiteExplainer implements Explainer {
         int at = -1;
         for (var column : columns.values()) {
             for (int row = column.first(host); row < column.end(host); row++) {
-                if (column.state(row).colours() && (worst == null || column.state(row).worseThan(worst.state(at)))) {
+                if (column.state(row).colours()
+                        && (worst == null || column.state(row).worseThan(worst.state(at)))) {
                     worst = column;
                     at = row;
                 }

@@ -28,7 +28,9 @@ final class TargetColumns {
                 if (target.scraped() && (target.present() || health.gone(host))) {
                     long time = target.present()
                             ? readings.upTimes().getOrDefault(target.labels(), 0L)
-                            : target.lastSeen().map(java.time.Instant::toEpochMilli).orElse(0L);
+                            : target.lastSeen()
+                                    .map(java.time.Instant::toEpochMilli)
+                                    .orElse(0L);
                     double value = target.present() ? (target.up() ? 1 : 0) : Double.NaN;
                     rows.add(host, Fleet.jobOf(target), value, 0, false, time);
                 }
@@ -91,8 +93,7 @@ final class TargetColumns {
                 shape));
     }
 
-    private void judge(
-            Quantity quantity, int host, double value, long time, int slot, byte[] states, byte[] causes) {
+    private void judge(Quantity quantity, int host, double value, long time, int slot, byte[] states, byte[] causes) {
         CellState state;
         Cause cause = Cause.JUDGED;
         if (readings.silent()) {

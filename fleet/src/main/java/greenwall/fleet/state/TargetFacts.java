@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the roll has to know of targets beside their being up: how full their last five minutes are, and how old their textfiles.
+/// What the roll has to know of targets beside their being up: how full their last five minutes are, and how old their
+/// textfiles.
 public final class TargetFacts {
     /// Where nobody says how often a target is scraped.
     static final Duration USUAL_INTERVAL = Duration.ofSeconds(60);
@@ -39,7 +40,8 @@ public final class TargetFacts {
         textfiles.put(target, files);
     }
 
-    /// Whether a rate over the window has enough behind it to be held against a limit. Windows beyond five minutes are judged by
+    /// Whether a rate over the window has enough behind it to be held against a limit. Windows beyond five minutes are
+    /// judged by
     /// `oldEnough`, the targets that were scraped that long ago.
     boolean full(Target target, long windowMillis, Map<Long, java.util.Set<Labels>> oldEnough) {
         if (windowMillis == 0 || !target.scraped()) {
@@ -58,19 +60,24 @@ public final class TargetFacts {
         return samples >= FULL * expected;
     }
 
-    /// The file that feeds a metric: the only one; else those whose name shares a word with the metric's; else the oldest. The
-    /// oldest of those that fit counts.
-    Optional<Textfile> feeding(Labels target, String metric) {
+    /// The file that feeds a metric: those whose name has one of the words that are known for it; else those whose name
+    /// shares a word
+    /// with the metric's; else any. The oldest of those that fit counts.
+    Optional<Textfile> feeding(Labels target, String metric, List<String> known) {
         var files = textfiles.getOrDefault(target, List.of());
-        var fitting = files.stream().filter(f -> shareWord(f.file(), metric)).toList();
+        var fitting = files.stream().filter(f -> shareWord(f.file(), known)).toList();
+        if (fitting.isEmpty()) {
+            var words = List.of(metric.split("_"));
+            fitting = files.stream().filter(f -> shareWord(f.file(), words)).toList();
+        }
         return (fitting.isEmpty() ? files : fitting)
                 .stream().min(java.util.Comparator.comparingLong(Textfile::writtenAt));
     }
 
-    private static boolean shareWord(String file, String metric) {
+    private static boolean shareWord(String file, List<String> words) {
         var name = file.substring(file.lastIndexOf('/') + 1);
         for (var word : name.split("[^a-zA-Z0-9]+")) {
-            if (word.length() > 2 && !word.equals("prom") && List.of(metric.split("[_{:]")).contains(word)) {
+            if (word.length() > 2 && !word.equals("prom") && words.contains(word)) {
                 return true;
             }
         }

@@ -57,13 +57,19 @@ class FoldingTest {
 
     @Test
     void oneAddressUnderSeveralPortsAndJobsIsOneHost() {
-        target("node", "10.78.0.4:9100").uname("node04").target("zfs", "10.78.0.4:9134").target("wg", "10.78.0.4");
+        target("node", "10.78.0.4:9100")
+                .uname("node04")
+                .target("zfs", "10.78.0.4:9134")
+                .target("wg", "10.78.0.4");
         assertThat(names(fold())).containsExactly("node04");
     }
 
     @Test
     void anIpv6AddressInBracketsLosesItsPort() {
-        target("node", "[fd00::4]:9100").uname("node04").target("zfs", "[fd00::4]:9134").target("wg", "fd00::4");
+        target("node", "[fd00::4]:9100")
+                .uname("node04")
+                .target("zfs", "[fd00::4]:9134")
+                .target("wg", "fd00::4");
         assertThat(names(fold())).containsExactly("node04");
     }
 
@@ -96,7 +102,10 @@ class FoldingTest {
 
     @Test
     void clonedMachinesOfOneJobStayTwoHostsWithAWarning() {
-        target("node", "10.0.0.5:9100").uname("debian").target("node", "10.0.0.6:9100").uname("debian");
+        target("node", "10.0.0.5:9100")
+                .uname("debian")
+                .target("node", "10.0.0.6:9100")
+                .uname("debian");
         target("zfs", "10.0.0.6:9134");
         var folding = fold();
         assertThat(names(folding)).containsExactly("debian (10.0.0.5)", "debian (10.0.0.6)");
@@ -114,7 +123,10 @@ class FoldingTest {
 
     @Test
     void localhostIsOneHostNamedByItsExporter() {
-        target("node", "localhost:9100").uname("mon01").target("ebpf", "localhost:9104").target("prom", "127.0.0.1:9090");
+        target("node", "localhost:9100")
+                .uname("mon01")
+                .target("ebpf", "localhost:9104")
+                .target("prom", "127.0.0.1:9090");
         assertThat(names(fold())).containsExactly("mon01");
     }
 
@@ -141,7 +153,8 @@ class FoldingTest {
 
     @Test
     void aFriendlyLabelNamesTheHost() {
-        target("node_exporter", "192.168.0.101:9100", "hostname", "pve1", "environment", "prod").uname("pve1-real");
+        target("node_exporter", "192.168.0.101:9100", "hostname", "pve1", "environment", "prod")
+                .uname("pve1-real");
         target("alloy", "192.168.0.101:12345", "hostname", "pve1", "environment", "prod");
         var folding = fold();
         assertThat(names(folding)).containsExactly("pve1");
@@ -217,7 +230,9 @@ class FoldingTest {
     @Test
     void tenThousandHostsAreFoldedInSeconds() {
         for (int i = 0; i < 10_000; i++) {
-            target("node", "10." + i / 2500 % 250 + "." + i / 250 % 250 + "." + i % 250 + ":9100").uname("node" + i).booted(i);
+            target("node", "10." + i / 2500 % 250 + "." + i / 250 % 250 + "." + i % 250 + ":9100")
+                    .uname("node" + i)
+                    .booted(i);
             target("zfs", "10." + i / 2500 % 250 + "." + i / 250 % 250 + "." + i % 250 + ":9134");
         }
         long before = System.nanoTime();

@@ -1,0 +1,166 @@
+package greenwall.tests.heart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/// A real server's process on a free port of loopback, ended with the test.
+final class RealServer implements AutoCloseable {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Process process;
+    private final int port;
+
+    private RealServer(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /// The program on the PATH. Without it the test is skipped with a line that names the package, or fails where real
+    /// servers
+    /// are required.
+    static String program(String name, String debianPackage) {
+        for (var dir : System.getenv("PATH").split(":")) {
+            var file = Path.of(dir, name);
+            if (Files.isExecutable(file)) {
+                return file.toString();
+            }
+        }
+        var line = name + " is not on the PATH: install the Debian package " + debianPackage + " to run this test";
+        if ("require".equals(System.getProperty("greenwall.real"))) {
+            throw new AssertionError(line);
+        }
+        Assumptions.abort(line);
+        return name;
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static RealServer start(Path dir, int port, String readyPath, List<String> command) throws IOException {
+        var log = Files.createTempFile(dir, "server", ".log").toFile();
+        var process = new ProcessBuilder(command)
+                .directory(dir.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        var server = new RealServer(process, port);
+        long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        while (System.nanoTime() < end) {
+            if (!process.isAlive()) {
+                throw new AssertionError(command.getFirst() + " ended: " + Files.readString(log.toPath()));
+            }
+            if (server.get(readyPath) == 200) {
+                return server;
+            }
+            Waiting.briefly();
+        }
+        process.destroyForcibly();
+        throw new AssertionError(command.getFirst() + " is not ready: " + Files.readString(log.toPath()));
+    }
+
+    static RealServer prometheus(Path dir, Path config, int port) throws IOException {
+        return start(
+                dir,
+                port,
+                "/-/ready",
+                List.of(
+                        program("prometheus", "prometheus"),
+                        "--config.file=" + config,
+                        "--storage.tsdb.path=" + dir.resolve("data"),
+                        "--storage.tsdb.retention.time=60d",
+                        "--web.listen-address=127.0.0.1:" + port));
+    }
+
+    static RealServer victoriaMetrics(Path dir, int port) throws IOException {
+        return start(
+                dir,
+                port,
+                "/health",
+                List.of(
+                        program("victoria-metrics", "victoria-metrics"),
+                        "-storageDataPath=" + dir.resolve("vm"),
+                        "-retentionPeriod=2",
+                        "-httpListenAddr=127.0.0.1:" + port));
+    }
+
+    static void run(Path dir, List<String> command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command)
+                .directory(dir.toFile())
+                .redirectErrorStream(true)
+                .start();
+        var text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new AssertionError(new ArrayList<>(command) + " failed: " + text);
+        }
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /// The status of a GET; 0 where nothing answers.
+    int get(String path) {
+        try {
+            return CLIENT.send(
+                            HttpRequest.newBuilder(url().resolve(path))
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException _) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    void post(String path, Path body) throws IOException, InterruptedException {
+        var response = CLIENT.send(
+                HttpRequest.newBuilder(url().resolve(path))
+                        .POST(HttpRequest.BodyPublishers.ofFile(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            throw new AssertionError(path + " says " + response.statusCode() + ": " + response.body());
+        }
+    }
+
+    /// As `kill -9`: nothing is written, nothing is said.
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

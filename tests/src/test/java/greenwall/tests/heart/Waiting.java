@@ -1,0 +1,26 @@
+package greenwall.tests.heart;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// Waits for something to become so, within a bound.
+final class Waiting {
+    private Waiting() {}
+
+    static void briefly() {
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+
+    /// How long it took; fails where it does not become so within the bound.
+    static Duration until(String what, Duration bound, BooleanSupplier so) {
+        long begun = System.nanoTime();
+        while (!so.getAsBoolean()) {
+            if (System.nanoTime() - begun > bound.toNanos()) {
+                throw new AssertionError("not within " + bound + ": " + what);
+            }
+            briefly();
+        }
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+}
