@@ -1,14 +1,36 @@
 package greenwall.views;
 
 import greenwall.styles.Icon;
+import greenwall.views.arc.ArcContents;
+import greenwall.views.clusters.ClustersContents;
+import greenwall.views.ebpf.EbpfContents;
+import greenwall.views.host.HostContents;
+import greenwall.views.parts.Sheet;
+import greenwall.views.replication.ReplicationContents;
+import greenwall.views.slo.SloContents;
+import greenwall.views.sources.SourcesContents;
+import greenwall.views.vms.VmsContents;
 import greenwall.views.wall.WallView;
+import greenwall.views.wireguard.WireguardView;
+import greenwall.views.zfs.ZfsContents;
 import java.util.List;
 import java.util.Optional;
 
 /// All views, in the order of the rail. A new view is a package and a line here.
 public final class ViewList {
-    private static final List<ViewKind> ALL =
-            List.of(new ViewKind("wall", "Fleet Overview", Icon.WALL, false, WallView::new));
+    private static final List<ViewKind> ALL = List.of(
+            new ViewKind("wall", "Fleet Overview", Icon.WALL, false, WallView::new),
+            new ViewKind("host", "Host", Icon.HOST, true, desk -> new Sheet(desk, new HostContents())),
+            new ViewKind("zfs", "ZFS", Icon.POOL, false, desk -> new Sheet(desk, new ZfsContents())),
+            new ViewKind("arc", "ARC", Icon.MEMORY, false, desk -> new Sheet(desk, new ArcContents())),
+            new ViewKind("wireguard", "WireGuard", Icon.MESH, false, WireguardView::new),
+            new ViewKind("vms", "VMs", Icon.GUEST, false, desk -> new Sheet(desk, new VmsContents())),
+            new ViewKind("ebpf", "eBPF", Icon.PROBE, false, desk -> new Sheet(desk, new EbpfContents())),
+            new ViewKind("slo", "SLO", Icon.TARGET, false, desk -> new Sheet(desk, new SloContents())),
+            new ViewKind(
+                    "replication", "Replication", Icon.COPY, false, desk -> new Sheet(desk, new ReplicationContents())),
+            new ViewKind("sources", "Sources", Icon.SOURCE, false, desk -> new Sheet(desk, new SourcesContents())),
+            new ViewKind("clusters", "Clusters", Icon.CLUSTER, false, desk -> new Sheet(desk, new ClustersContents())));
 
     private ViewList() {}
 

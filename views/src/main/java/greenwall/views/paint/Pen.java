@@ -107,4 +107,20 @@ public final class Pen {
         var fitted = type.fit(text, room);
         return text(type, color, fitted, centre - type.width(fitted) / 2, y, room + 1);
     }
+
+    /// Text that runs upwards from `bottom`; `x` is the left edge of the line turned on its side.
+    public void textUp(Type type, Role role, String text, double x, double bottom, double room) {
+        var fitted = type.fit(VisibleText.line(text), room);
+        graphics.save();
+        graphics.translate(Math.round(x + type.ascent()), bottom);
+        graphics.rotate(-90);
+        graphics.setFont(type.font());
+        graphics.setFill(color(role));
+        graphics.fillText(fitted, 0, 0);
+        graphics.restore();
+        if (boxes != null) {
+            double length = type.width(fitted);
+            boxes.add(new TextBox(fitted, x, bottom - length, type.height(), length));
+        }
+    }
 }

@@ -191,4 +191,207 @@ public final class Fleets {
             Instant at) {
         sketch.cell(host, quantity, key, value, state, why, at);
     }
+
+    /// Twelve hosts that have everything: pools with devices and data sets, a mesh with one tunnel that is heard one
+    /// way,
+    /// guests of which one waits, replication, objectives and eBPF.
+    public static FleetState rich() {
+        var random = new Random(11);
+        var sketch = new FleetSketch("prod-east", NOW, Catalogue.shipped().quantities());
+        for (var kind : Source.Kind.values()) {
+            sketch.source(source("prod-east", kind, kind == Source.Kind.LOKI ? CellState.SILENT : CellState.OK));
+        }
+        var names = new java.util.ArrayList<String>();
+        for (int i = 0; i < 12; i++) {
+            names.add(String.format("node%02d.fra1", i + 1));
+        }
+        for (int i = 0; i < 12; i++) {
+            sketch.host(
+                    names.get(i),
+                    Labels.of(
+                            "location",
+                            "fra1",
+                            "environment",
+                            "production",
+                            "maintainers",
+                            "storage-team",
+                            "role",
+                            "storage"));
+        }
+        var why = "measured and within its limits";
+        for (int i = 0; i < 12; i++) {
+            var host = names.get(i);
+            cells(sketch, host, 1, -1, random, NOW);
+            var at = NOW.minusSeconds(7 + i);
+            boolean sick = i == 3;
+            for (var pool : List.of("tank", "rpool")) {
+                var key = Labels.of("pool", pool);
+                boolean bad = sick && pool.equals("tank");
+                put(
+                        sketch,
+                        host,
+                        "pool.health",
+                        key,
+                        bad ? 1 : 0,
+                        bad ? CellState.CRITICAL : CellState.OK,
+                        bad ? "1 is at least 1 (critical)" : why,
+                        at);
+                double usage = bad ? 0.84 : 0.3 + 0.4 * random.nextDouble();
+                put(
+                        sketch,
+                        host,
+                        "pool.usage",
+                        key,
+                        usage,
+                        bad ? CellState.WARN : CellState.OK,
+                        bad ? "0.84 is above 0.80 (warn)" : why,
+                        at);
+                put(
+                        sketch,
+                        host,
+                        "pool.full_in",
+                        key,
+                        86_400 * (20 + 300 * random.nextDouble()),
+                        CellState.OK,
+                        why,
+                        at);
+                put(sketch, host, "pool.fragmentation", key, 0.1 + 0.3 * random.nextDouble(), CellState.OK, why, at);
+                put(sketch, host, "pool.dedup", key, 1, CellState.OK, why, at);
+                put(sketch, host, "pool.errors", key, bad ? 12 : 0, bad ? CellState.WARN : CellState.OK, why, at);
+                put(sketch, host, "scrub.age", key, 86_400 * (2 + 20 * random.nextDouble()), CellState.OK, why, at);
+                put(sketch, host, "scrub.running", key, bad ? 1 : 0, CellState.OK, why, at);
+                put(sketch, host, "scrub.progress", key, bad ? 0.43 : 1, CellState.OK, why, at);
+                put(sketch, host, "scrub.errors", key, 0, CellState.OK, why, at);
+                put(sketch, host, "pool.read.ops", key, 400 * random.nextDouble(), CellState.OK, why, at);
+                put(sketch, host, "pool.write.ops", key, 300 * random.nextDouble(), CellState.OK, why, at);
+                put(sketch, host, "pool.read.bytes", key, 8e7 * random.nextDouble(), CellState.OK, why, at);
+                put(sketch, host, "pool.write.bytes", key, 3e7 * random.nextDouble(), CellState.OK, why, at);
+                for (int disk = 0; disk < 3; disk++) {
+                    boolean faulted = bad && disk == 1;
+                    put(
+                            sketch,
+                            host,
+                            "vdev.state",
+                            Labels.of("pool", pool, "vdev", "ata-WDC_WD120EMFZ-" + i + disk),
+                            faulted ? 5 : 7,
+                            faulted ? CellState.CRITICAL : CellState.OK,
+                            faulted ? "5 is below 6 (critical)" : why,
+                            at);
+                }
+                var dataset = Labels.of("dataset", pool + "/data");
+                put(sketch, host, "ds.used", dataset, 4e12 * random.nextDouble(), CellState.OK, why, at);
+                put(sketch, host, "ds.available", dataset, 6e12, CellState.OK, why, at);
+                put(sketch, host, "ds.compressratio", dataset, 1.2 + random.nextDouble(), CellState.OK, why, at);
+                put(sketch, host, "snap.count", dataset, 120 + i, CellState.OK, why, at);
+                put(
+                        sketch,
+                        host,
+                        "snap.age",
+                        dataset,
+                        i == 5 ? 11_000 : 1_200,
+                        i == 5 ? CellState.WARN : CellState.OK,
+                        i == 5 ? "11000 is above 7200 (warn)" : why,
+                        at);
+                put(
+                        sketch,
+                        host,
+                        "repl.age",
+                        dataset,
+                        i == 5 ? 93_000 : 2_000,
+                        i == 5 ? CellState.CRITICAL : CellState.OK,
+                        i == 5 ? "93000 is above 86400 (critical)" : why,
+                        at);
+            }
+            boolean pressed = i == 2;
+            put(
+                    sketch,
+                    host,
+                    "arc.hit_ratio",
+                    Labels.EMPTY,
+                    pressed ? 0.78 : 0.93 + 0.06 * random.nextDouble(),
+                    pressed ? CellState.CRITICAL : CellState.OK,
+                    pressed ? "0.78 is below 0.80 (critical)" : why,
+                    at);
+            put(sketch, host, "arc.size", Labels.EMPTY, pressed ? 9e9 : 3.2e10, CellState.OK, why, at);
+            put(sketch, host, "arc.target", Labels.EMPTY, pressed ? 9e9 : 3.3e10, CellState.OK, why, at);
+            put(sketch, host, "arc.max", Labels.EMPTY, 3.3e10, CellState.OK, why, at);
+            put(sketch, host, "arc.min", Labels.EMPTY, 2e9, CellState.OK, why, at);
+            put(sketch, host, "arc.ghost_hits", Labels.EMPTY, pressed ? 240 : 1.5, CellState.OK, why, at);
+            put(sketch, host, "arc.evictions", Labels.EMPTY, pressed ? 900 : 20, CellState.OK, why, at);
+            put(sketch, host, "uptime", Labels.EMPTY, 86_400.0 * (3 + i), CellState.OK, why, at);
+            put(sketch, host, "slo.host", Labels.EMPTY, i == 4 ? 0.9981 : 0.99995, CellState.OK, why, at);
+            put(sketch, host, "slo.pool", Labels.of("pool", "tank"), sick ? 0.9997 : 1, CellState.OK, why, at);
+            put(
+                    sketch,
+                    host,
+                    "ebpf.runq.p99",
+                    Labels.EMPTY,
+                    0.0005 + 0.002 * random.nextDouble(),
+                    CellState.OK,
+                    why,
+                    at);
+            put(
+                    sketch,
+                    host,
+                    "ebpf.disk.p99",
+                    Labels.of("device", "sda"),
+                    0.004 + 0.02 * random.nextDouble(),
+                    CellState.OK,
+                    why,
+                    at);
+            put(
+                    sketch,
+                    host,
+                    "ebpf.txg.p99",
+                    Labels.of("pool", "tank"),
+                    sick ? 4.1 : 0.6,
+                    sick ? CellState.WARN : CellState.OK,
+                    why,
+                    at);
+            for (int vm = 0; vm < 3; vm++) {
+                var domain = Labels.of("domain", "vm-" + (char) ('a' + vm) + (i + 1));
+                boolean waits = i == 6 && vm == 1;
+                put(sketch, host, "vm.state", domain, vm == 2 && i % 5 == 0 ? 5 : 1, CellState.OK, why, at);
+                put(sketch, host, "vm.cpu", domain, 0.1 + 0.6 * random.nextDouble(), CellState.OK, why, at);
+                put(
+                        sketch,
+                        host,
+                        "vm.cores",
+                        domain,
+                        i == 6 && vm == 0 ? 7.8 : 0.2 + 2 * random.nextDouble(),
+                        CellState.OK,
+                        why,
+                        at);
+                put(
+                        sketch,
+                        host,
+                        "vm.steal",
+                        domain,
+                        waits ? 0.24 : 0.005,
+                        waits ? CellState.WARN : CellState.OK,
+                        waits ? "0.24 is above 0.10 (warn)" : why,
+                        at);
+                put(sketch, host, "vm.mem", domain, 0.3 + 0.4 * random.nextDouble(), CellState.OK, why, at);
+            }
+            for (int other = 0; other < 12; other++) {
+                if (other == i) {
+                    continue;
+                }
+                boolean deaf = i == 8 && other == 1;
+                var key = Labels.of("interface", "wg2", "peer", names.get(other));
+                put(
+                        sketch,
+                        host,
+                        "wg.handshake.age",
+                        key,
+                        deaf ? 4_000 : 20 + 110 * random.nextDouble(),
+                        deaf ? CellState.CRITICAL : CellState.OK,
+                        deaf ? "4000 is above 900 (critical)" : why,
+                        at);
+                put(sketch, host, "wg.rx", key, 2e5 * random.nextDouble(), CellState.OK, why, at);
+                put(sketch, host, "wg.tx", key, 2e5 * random.nextDouble(), CellState.OK, why, at);
+            }
+        }
+        return sketch.fleet();
+    }
 }

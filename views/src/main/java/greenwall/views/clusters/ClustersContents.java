@@ -1,0 +1,125 @@
+package greenwall.views.clusters;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Place;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.Sheet;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.Words;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// The clusters side by side, and the hosts that stand in more than one.
+public final class ClustersContents implements Sheet.Contents {
+    private static final List<CellState> COUNTED = List.of(
+            CellState.CRITICAL, CellState.DOWN, CellState.GONE, CellState.WARN, CellState.STALE, CellState.SILENT);
+
+    @Override
+    public String name() {
+        return "Clusters";
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(FleetState state, Place place) {
+        return List.of(
+                List.of(Banner.Part.plain(Words.count(state.clusters().size(), "cluster", "clusters"))),
+                List.of(Banner.Part.plain(
+                        state.hosts().isEmpty()
+                                ? "no host is known yet"
+                                : state.headline().text())));
+    }
+
+    @Override
+    public List<TableData> tables(FleetState state, Place place) {
+        return List.of(clusters(state), twice(state));
+    }
+
+    private static TableData clusters(FleetState state) {
+        var columns = new ArrayList<>(List.of(
+                TableData.Column.words("Cluster"), TableData.Column.number("Hosts"), TableData.Column.number("Green")));
+        COUNTED.forEach(each -> columns.add(TableData.Column.number(each.word())));
+        columns.add(TableData.Column.words("Sources"));
+        columns.add(TableData.Column.number("Newest heartbeat"));
+        columns.add(TableData.Column.number("Clock skew"));
+        var rows = new ArrayList<TableData.Row>();
+        for (var cluster : state.clusters()) {
+            rows.add(row(state, cluster, columns.size()));
+        }
+        return new TableData("Clusters", columns, rows, "No cluster is configured.");
+    }
+
+    private static TableData.Row row(FleetState state, ClusterState cluster, int columns) {
+        var hosts = state.hosts().stream().filter(h -> h.cluster() == cluster).toList();
+        Map<CellState, Long> counts =
+                hosts.stream().collect(Collectors.groupingBy(HostState::state, Collectors.counting()));
+        var worst = CellState.ABSENT;
+        for (var each : counts.keySet()) {
+            worst = worst.worst(each);
+        }
+        var silent = cluster.sources().stream()
+                .filter(s -> s.state() != CellState.OK)
+                .toList();
+        var items = new ArrayList<TableData.Item>(columns);
+        items.add(TableData.Item.words(cluster.name()));
+        items.add(TableData.Item.words(Integer.toString(hosts.size())));
+        items.add(TableData.Item.words(Long.toString(counts.getOrDefault(CellState.OK, 0L))));
+        for (var each : COUNTED) {
+            long count = counts.getOrDefault(each, 0L);
+            items.add(
+                    count == 0
+                            ? new TableData.Item("0", CellState.IDLE, Double.NaN, "")
+                            : new TableData.Item(
+                                    Long.toString(count), each, Double.NaN, count + " hosts are " + each.word()));
+        }
+        items.add(
+                silent.isEmpty()
+                        ? TableData.Item.words(cluster.sources().size() + " answer")
+                        : new TableData.Item(
+                                silent.size() + " of " + cluster.sources().size() + " silent",
+                                CellState.SILENT,
+                                Double.NaN,
+                                silent.getFirst().reason()));
+        items.add(TableData.Item.words(Unit.duration(Duration.between(cluster.answeredAt(), state.at()))));
+        items.add(TableData.Item.words(Unit.SECONDS.text(cluster.skew().toMillis() / 1000.0)));
+        return new TableData.Row(worst, items, Optional.empty());
+    }
+
+    /// The same name under two clusters is two hosts, told apart.
+    private static TableData twice(FleetState state) {
+        var byName = new TreeMap<String, List<HostState>>();
+        for (var host : state.hosts()) {
+            byName.computeIfAbsent(host.name(), _ -> new ArrayList<>()).add(host);
+        }
+        var rows = new ArrayList<TableData.Row>();
+        byName.forEach((name, hosts) -> {
+            if (hosts.size() > 1) {
+                for (var host : hosts) {
+                    rows.add(new TableData.Row(
+                            host.state(),
+                            List.of(
+                                    TableData.Item.words(name),
+                                    TableData.Item.words(host.cluster().name()),
+                                    TableData.Item.words(host.state().word())),
+                            Optional.of(new Place.HostName(host.cluster().name(), host.name()))));
+                }
+            }
+        });
+        return new TableData(
+                "Names that stand in more than one cluster",
+                List.of(
+                        TableData.Column.words("Host"),
+                        TableData.Column.words("Cluster"),
+                        TableData.Column.words("State")),
+                rows,
+                "No host's name stands in two clusters.");
+    }
+}

@@ -1,0 +1,70 @@
+package greenwall.views.ebpf;
+
+import static greenwall.views.parts.QuantityTable.column;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Place;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.QuantityTable;
+import greenwall.views.parts.Sheet;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.Words;
+import java.util.List;
+import java.util.Optional;
+
+/// Latencies as the kernel sees them, from eBPF exporters.
+public final class EbpfContents implements Sheet.Contents {
+    private static final QuantityTable HOSTS = QuantityTable.of(
+            "By host",
+            List.of(),
+            column("Run queue p99", "ebpf.runq.p99"),
+            column("Block I/O p99", "ebpf.disk.p99"),
+            column("zio read p99", "ebpf.zio.read.p99"),
+            column("zio write p99", "ebpf.zio.write.p99"),
+            column("txg sync p99", "ebpf.txg.p99"),
+            column("Metaslab p99", "ebpf.metaslab.p99"),
+            column("Page cache hits", "ebpf.page_cache.hit"),
+            column("Major faults", "ebpf.major_faults"));
+    private static final QuantityTable CALLS =
+            QuantityTable.of("System calls", List.of("syscall"), column("Calls", "ebpf.syscalls"));
+
+    @Override
+    public String name() {
+        return "eBPF";
+    }
+
+    @Override
+    public List<ChartBoard.Spec> charts() {
+        return List.of(
+                new ChartBoard.Spec("Block I/O latency, p99", "ebpf.disk.p99"),
+                new ChartBoard.Spec("Run queue latency, p99", "ebpf.runq.p99"),
+                new ChartBoard.Spec("txg sync, p99", "ebpf.txg.p99"),
+                new ChartBoard.Spec("System calls", "ebpf.syscalls"));
+    }
+
+    @Override
+    public double chartShare() {
+        return 0.5;
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(FleetState state, Place place) {
+        int seen = (int) state.hosts().stream()
+                .filter(h -> h.cells().stream().anyMatch(c -> c.quantity().id().startsWith("ebpf.")))
+                .count();
+        int blind = state.hosts().size() - seen;
+        return List.of(
+                Words.states(state, "ebpf.runq.p99", "host with run queue latency", "hosts with run queue latency"),
+                List.of(Banner.Part.plain(
+                        blind == 0
+                                ? "Every host has an eBPF exporter."
+                                : Words.count(blind, "host has", "hosts have")
+                                        + " no eBPF exporter: press P on the host to start a probe instead.")));
+    }
+
+    @Override
+    public List<TableData> tables(FleetState state, Place place) {
+        return List.of(HOSTS.read(state, Optional.empty()), CALLS.read(state, Optional.empty()));
+    }
+}

@@ -1,0 +1,5 @@
+/// Latencies from eBPF exporters.
+@NullMarked
+package greenwall.views.ebpf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Everything about one machine on one time axis.
+@NullMarked
+package greenwall.views.host;
+
+import org.jspecify.annotations.NullMarked;

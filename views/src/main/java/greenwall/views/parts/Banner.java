@@ -1,0 +1,79 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.state.CellState;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import java.util.List;
+
+/// The lines over a view that say in words what its figures mean: the first in large type.
+public final class Banner extends PaintedRegion {
+    private static final double EDGE = 10;
+    private List<List<Part>> lines = List.of();
+
+    /// A piece of a line in the colour of its state, with the state's shape before it where it is one that matters.
+    public record Part(String text, CellState state) {
+        public static Part plain(String text) {
+            return new Part(text, CellState.ABSENT);
+        }
+    }
+
+    public Banner(Look look) {
+        super(look);
+        fit();
+    }
+
+    public void show(List<List<Part>> newLines) {
+        lines = List.copyOf(newLines);
+        fit();
+        repaint();
+    }
+
+    @Override
+    public void setLook(Look newLook) {
+        super.setLook(newLook);
+        fit();
+    }
+
+    private void fit() {
+        var look = look();
+        double height = lines.isEmpty()
+                ? 0
+                : Math.ceil(look.title().height()
+                        + (lines.size() - 1) * (look.body().height() + 3)
+                        + 14);
+        setMinHeight(height);
+        setPrefHeight(height);
+        setMaxHeight(height);
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        double y = 6;
+        for (int i = 0; i < lines.size(); i++) {
+            var type = i == 0 ? look.title() : look.body();
+            double x = EDGE;
+            for (var part : lines.get(i)) {
+                var state = StateLook.of(part.state());
+                boolean quiet = part.state() == CellState.ABSENT;
+                if (!quiet) {
+                    double icon = type.size();
+                    pen.icon(state.icon(), pen.color(state.text()), x, y + (type.height() - icon) / 2, icon);
+                    x += icon + 6;
+                }
+                x += pen.text(
+                                type,
+                                quiet ? i == 0 ? Role.FG : Role.MUTED : state.text(),
+                                part.text(),
+                                x,
+                                y,
+                                width - x - EDGE)
+                        + 16;
+            }
+            y += type.height() + 3;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Place;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// A table made of quantities: one row for each host, or for each pool, peer, guest … of each host, worst first.
+public record QuantityTable(String title, List<String> keys, List<Column> columns, Predicate<Cell> rows) {
+    public QuantityTable {
+        keys = List.copyOf(keys);
+        columns = List.copyOf(columns);
+    }
+
+    /// A column's title and its quantity.
+    public record Column(String title, String quantity) {}
+
+    public static Column column(String title, String quantity) {
+        return new Column(title, quantity);
+    }
+
+    public static QuantityTable of(String title, List<String> keys, Column... columns) {
+        return new QuantityTable(title, keys, List.of(columns), _ -> true);
+    }
+
+    /// Only the rows of which some cell is like that.
+    public QuantityTable only(Predicate<Cell> wanted) {
+        return new QuantityTable(title, keys, columns, wanted);
+    }
+
+    private record Id(String cluster, String host, List<String> key) {}
+
+    private static final class Gathered {
+        private final HostState host;
+        private final Map<String, Cell> cells = new HashMap<>();
+        private CellState state = CellState.ABSENT;
+        private boolean wanted;
+
+        Gathered(HostState host) {
+            this.host = host;
+        }
+    }
+
+    public TableData read(FleetState state, Optional<Place.HostName> only) {
+        boolean clusters = state.clusters().size() > 1;
+        var gathered = new LinkedHashMap<Id, Gathered>();
+        for (var host : state.hosts()) {
+            if (only.isPresent()
+                    && !(only.get().name().equals(host.name())
+                            && only.get().cluster().equals(host.cluster().name()))) {
+                continue;
+            }
+            for (var column : columns) {
+                for (var cell : host.cells(column.quantity())) {
+                    add(gathered, host, column, cell);
+                }
+            }
+        }
+        var entries = new ArrayList<>(gathered.entrySet());
+        entries.removeIf(e -> !e.getValue().wanted);
+        entries.sort(Comparator.comparing((Map.Entry<Id, Gathered> e) -> e.getValue().state)
+                .thenComparing(e -> e.getKey().host())
+                .thenComparing(e -> String.join(" ", e.getKey().key())));
+        var titles = new ArrayList<TableData.Column>();
+        if (only.isEmpty()) {
+            titles.add(TableData.Column.words("Host"));
+            if (clusters) {
+                titles.add(TableData.Column.words("Cluster"));
+            }
+        }
+        keys.forEach(
+                key -> titles.add(TableData.Column.words(Character.toUpperCase(key.charAt(0)) + key.substring(1))));
+        columns.forEach(column -> titles.add(TableData.Column.number(column.title())));
+        var rows = new ArrayList<TableData.Row>();
+        for (var entry : entries) {
+            rows.add(row(entry.getKey(), entry.getValue(), only.isEmpty(), clusters));
+        }
+        return new TableData(title, titles, rows, rows.isEmpty() ? why(state, only) : "");
+    }
+
+    private void add(Map<Id, Gathered> gathered, HostState host, Column column, Cell cell) {
+        var key = keys.stream().map(k -> cell.key().get(k)).toList();
+        if (!keys.isEmpty() && key.stream().allMatch(String::isEmpty)) {
+            return;
+        }
+        var row = gathered.computeIfAbsent(new Id(host.cluster().name(), host.name(), key), _ -> new Gathered(host));
+        // The cells of a quantity come worst first: the first one speaks for the row.
+        row.cells.putIfAbsent(column.quantity(), cell);
+        row.state = row.state.worst(cell.state());
+        row.wanted |= rows.test(cell);
+    }
+
+    private TableData.Row row(Id id, Gathered gathered, boolean hosts, boolean clusters) {
+        var items = new ArrayList<TableData.Item>();
+        if (hosts) {
+            items.add(TableData.Item.words(id.host()));
+            if (clusters) {
+                items.add(TableData.Item.words(id.cluster()));
+            }
+        }
+        id.key().forEach(part -> items.add(TableData.Item.words(part)));
+        for (var column : columns) {
+            var cell = gathered.cells.get(column.quantity());
+            items.add(cell == null ? absent(gathered.host, column) : TableData.Item.of(cell));
+        }
+        return new TableData.Row(
+                gathered.state,
+                items,
+                hosts ? Optional.of(new Place.HostName(id.cluster(), id.host())) : Optional.empty());
+    }
+
+    private static TableData.Item absent(HostState host, Column column) {
+        var quantity = host.cluster().quantities().stream()
+                .filter(q -> q.id().equals(column.quantity()))
+                .findFirst();
+        if (quantity.isEmpty()) {
+            return TableData.Item.NOTHING;
+        }
+        return new TableData.Item(
+                "–",
+                CellState.ABSENT,
+                Double.NaN,
+                column.quantity() + ": absent, " + host.absence(quantity.get()).reason());
+    }
+
+    /// Why there is no row at all: the reason of a host, with its remedy where one knows it.
+    private String why(FleetState state, Optional<Place.HostName> only) {
+        if (state.hosts().isEmpty()) {
+            return "No host is known yet.";
+        }
+        var first = columns.getFirst().quantity();
+        var quantity =
+                state.quantities().stream().filter(q -> q.id().equals(first)).findFirst();
+        if (quantity.isEmpty()) {
+            return "No host gives " + first + ".";
+        }
+        var hosts = only.flatMap(h -> state.host(h.cluster(), h.name()))
+                .map(List::of)
+                .orElse(state.hosts());
+        var some = hosts.getFirst();
+        if (!some.cells(first).isEmpty()) {
+            return "Nothing to show here.";
+        }
+        var absence = some.absence(quantity.get());
+        return "No " + first + (only.isPresent() ? "" : " on any host") + ": " + absence.reason()
+                + (absence.remedy().isEmpty() ? "." : ". " + absence.remedy());
+    }
+}

@@ -1,0 +1,61 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.views.Place;
+import java.util.List;
+import java.util.Optional;
+
+/// A table as it is drawn. Columns stand in the order in which a narrow window keeps them. Where there are no rows,
+/// `note` says why.
+public record TableData(String title, List<Column> columns, List<Row> rows, String note) {
+    public TableData {
+        columns = List.copyOf(columns);
+        rows = List.copyOf(rows);
+    }
+
+    /// Numbers stand to the right.
+    public record Column(String title, boolean number) {
+        public static Column words(String title) {
+            return new Column(title, false);
+        }
+
+        public static Column number(String title) {
+            return new Column(title, true);
+        }
+    }
+
+    /// A line; its state is drawn at its beginning. Enter goes to `leadsTo`.
+    public record Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo) {
+        public Row {
+            items = List.copyOf(items);
+        }
+    }
+
+    /// One field: its text, its state (`IDLE` and `ABSENT` are quiet), a share for a bar behind it (NaN: none), and why
+    /// it is so, for who points at it.
+    public record Item(String text, CellState state, double share, String why) {
+        public static final Item NOTHING = new Item("–", CellState.ABSENT, Double.NaN, "");
+
+        public static Item words(String text) {
+            return new Item(text, CellState.OK, Double.NaN, "");
+        }
+
+        public static Item of(Cell cell) {
+            var unit = Unit.of(cell.quantity().unit());
+            var text = Double.isNaN(cell.value())
+                    ? cell.state().word()
+                    : cell.word().orElseGet(() -> unit.text(cell.value()));
+            double share = unit == Unit.RATIO && cell.value() <= 1 ? cell.value() : Double.NaN;
+            var age = cell.age()
+                    .map(a -> " · sampled " + Unit.duration(a) + " ago")
+                    .orElse("");
+            return new Item(
+                    text,
+                    cell.state(),
+                    share,
+                    cell.quantity().id() + ": " + cell.state().word() + ", " + cell.reason() + age);
+        }
+    }
+}

@@ -1,0 +1,367 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.state.CellState;
+import greenwall.styles.Role;
+import greenwall.views.Desk;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+
+/// Several tables below each other on one canvas, scrolled together. The line at the foot says why the field under the
+/// pointer, or the selected row, is as it is.
+public final class Tables extends PaintedRegion {
+    private static final double EDGE = 10;
+    private static final double GAP = 18;
+    private static final int SAMPLED = 200;
+
+    private final Desk desk;
+    private final Supplier<Place> place;
+    private List<TableData> tables = List.of();
+    private final List<Spot> spots = new ArrayList<>();
+    private double scrolled;
+    private double content;
+    private int selected = -1;
+    private String why = "";
+
+    /// A row as drawn: where, and where its fields begin.
+    private record Spot(TableData.Row row, double y, double height, List<Double> ends) {}
+
+    public Tables(Desk desk, Supplier<Place> place, String name) {
+        super(desk.look());
+        this.desk = desk;
+        this.place = place;
+        setFocusTraversable(true);
+        setAccessibleText(name);
+        setOnScroll(e -> scrollTo(scrolled - e.getDeltaY()));
+        setOnMouseMoved(this::point);
+        setOnMouseClicked(this::click);
+        setOnKeyPressed(this::key);
+        focusedProperty().subscribe(_ -> repaint());
+    }
+
+    public void show(List<TableData> newTables) {
+        tables = List.copyOf(newTables);
+        repaint();
+    }
+
+    private static double line(Look look) {
+        return Math.ceil(look.body().height() + 6);
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        spots.clear();
+        var look = pen.look();
+        double foot = line(look);
+        content = 0;
+        for (var table : tables) {
+            content += head(look) + Math.max(1, table.rows().size()) * line(look) + GAP;
+        }
+        scrolled = Math.clamp(scrolled, 0, Math.max(0, content - (height - foot)));
+        double y = 4 - scrolled;
+        for (var table : tables) {
+            y = table(pen, table, y, width, height - foot) + GAP;
+        }
+        pen.fill(Role.BG, 0, height - foot, width, foot);
+        pen.fill(Role.LINE, 0, height - foot, width, 1);
+        var text = why.isEmpty() && selected >= 0 && selected < spots.size()
+                ? rowWhy(spots.get(selected).row())
+                : why;
+        pen.text(look.small(), Role.MUTED, text.isEmpty() ? hint() : text, EDGE, height - foot + 4, width - 2 * EDGE);
+        if (content > height - foot) {
+            double share = (height - foot) / content;
+            double thumb = Math.max(24, (height - foot) * share);
+            pen.round(
+                    pen.color(Role.EDGE),
+                    width - 5,
+                    scrolled / (content - (height - foot)) * (height - foot - thumb),
+                    4,
+                    thumb,
+                    4);
+        }
+    }
+
+    private String hint() {
+        boolean leads = tables.stream()
+                .flatMap(t -> t.rows().stream())
+                .anyMatch(r -> r.leadsTo().isPresent());
+        return leads
+                ? "Point at a value to see how it is known. Enter opens the host."
+                : "Point at a value to see how it is known.";
+    }
+
+    private static String rowWhy(TableData.Row row) {
+        TableData.Item worst = null;
+        for (var item : row.items()) {
+            if (!item.why().isEmpty() && (worst == null || item.state().worseThan(worst.state()))) {
+                worst = item;
+            }
+        }
+        return worst == null ? "" : worst.why();
+    }
+
+    private static double head(Look look) {
+        return look.title().height() + 6 + look.small().height() + 4;
+    }
+
+    private double table(Pen pen, TableData table, double top, double width, double bottom) {
+        var look = pen.look();
+        double y = top;
+        if (y + look.title().height() > 0 && y + look.title().height() < bottom) {
+            double taken = pen.text(look.title(), Role.FG, table.title(), EDGE, y, width - 2 * EDGE);
+            if (!table.rows().isEmpty()) {
+                pen.text(
+                        look.small(),
+                        Role.MUTED,
+                        table.rows().size() + (table.rows().size() == 1 ? " row" : " rows"),
+                        EDGE + taken + 10,
+                        y + 3,
+                        width - taken - 3 * EDGE);
+            }
+        }
+        y += look.title().height() + 6;
+        if (table.rows().isEmpty()) {
+            if (y + look.body().height() < bottom) {
+                pen.text(look.body(), Role.MUTED, table.note(), EDGE, y, width - 2 * EDGE);
+            }
+            return y + look.small().height() + 4 + line(look);
+        }
+        double left = EDGE + look.body().size() + 10;
+        var widths = widths(look, table, width - left - EDGE);
+        double x = left;
+        if (y + look.small().height() > 0 && y + look.small().height() < bottom) {
+            for (int c = 0; c < widths.length; c++) {
+                var column = table.columns().get(c);
+                if (column.number()) {
+                    pen.textLeftOf(look.small(), Role.MUTED, column.title(), x + widths[c] - 12, y, widths[c] - 12);
+                } else {
+                    pen.text(look.small(), Role.MUTED, column.title(), x, y, widths[c] - 12);
+                }
+                x += widths[c];
+            }
+            int cut = table.columns().size() - widths.length;
+            if (cut > 0) {
+                pen.textLeftOf(
+                        look.small(),
+                        Role.MUTED,
+                        "+" + cut + (cut == 1 ? " column" : " columns"),
+                        width - EDGE,
+                        top + 3,
+                        120);
+            }
+        }
+        y += look.small().height() + 4;
+        double line = line(look);
+        int index = 0;
+        for (var row : table.rows()) {
+            if (y + line > 0 && y + line <= bottom) {
+                row(pen, row, table, widths, left, y, width, index);
+            } else {
+                spots.add(new Spot(row, y, line, List.of()));
+            }
+            y += line;
+            index++;
+        }
+        return y;
+    }
+
+    private void row(
+            Pen pen,
+            TableData.Row row,
+            TableData table,
+            double[] widths,
+            double left,
+            double y,
+            double width,
+            int index) {
+        var look = pen.look();
+        double line = line(look);
+        boolean chosen = spots.size() == selected;
+        if (chosen) {
+            pen.fill(Role.RAISED, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
+        } else if (index % 2 == 0) {
+            pen.fill(Role.SURFACE, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
+        }
+        var state = StateLook.of(row.state());
+        double icon = look.body().size();
+        pen.icon(state.icon(), pen.color(state.text()), EDGE, y + (line - icon) / 2, icon);
+        double x = left;
+        double textTop = y + (line - look.body().height()) / 2;
+        var ends = new ArrayList<Double>();
+        for (int c = 0; c < widths.length; c++) {
+            var item = row.items().get(c);
+            field(pen, item, table.columns().get(c).number(), x, y, textTop, widths[c] - 12, line);
+            x += widths[c];
+            ends.add(x);
+        }
+        if (chosen && isFocused()) {
+            pen.frame(pen.color(Role.ACCENT), EDGE - 4, y, width - 2 * EDGE + 8, line - 1, 1);
+        }
+        spots.add(new Spot(row, y, line, ends));
+    }
+
+    private static void field(
+            Pen pen,
+            TableData.Item item,
+            boolean number,
+            double x,
+            double y,
+            double textTop,
+            double room,
+            double line) {
+        var look = pen.look();
+        var state = StateLook.of(item.state());
+        boolean loud = item.state().colours() && item.state() != CellState.OK;
+        if (!Double.isNaN(item.share())) {
+            double share = Math.clamp(item.share(), 0, 1);
+            pen.fill(Role.LINE, x, y + line - 5, room, 2);
+            pen.fill(pen.color(loud ? state.text() : Role.OK_TEXT), x, y + line - 5, room * share, 2);
+        }
+        if (loud) {
+            double icon = look.small().size();
+            double wide = Math.min(room, look.strong().width(item.text()) + icon + 14);
+            double at = number ? x + room - wide : x - 4;
+            pen.round(pen.color(state.fill()), at, y + 1, wide + (number ? 4 : 0), line - 7, 4);
+            pen.icon(state.icon(), pen.color(state.on()), at + 4, y + (line - 6 - icon) / 2 + 1, icon);
+            pen.text(look.strong(), state.on(), item.text(), at + icon + 8, textTop - 1, wide - icon - 8);
+            return;
+        }
+        var role = item.state() == CellState.OK ? Role.FG : state.text();
+        if (number) {
+            pen.textLeftOf(look.body(), role, item.text(), x + room, textTop - 1, room);
+        } else {
+            pen.text(look.body(), role, item.text(), x, textTop - 1, room);
+        }
+    }
+
+    /// As wide as the texts ask for; what is left goes to all alike, and columns that do not fit are left out.
+    private static double[] widths(Look look, TableData table, double room) {
+        int columns = table.columns().size();
+        var wanted = new double[columns];
+        for (int c = 0; c < columns; c++) {
+            wanted[c] = look.small().width(table.columns().get(c).title());
+            int seen = 0;
+            for (var row : table.rows()) {
+                var item = row.items().get(c);
+                boolean loud = item.state().colours() && item.state() != CellState.OK;
+                wanted[c] = Math.max(
+                        wanted[c],
+                        loud
+                                ? look.strong().width(item.text())
+                                        + look.small().size()
+                                        + 14
+                                : look.body().width(item.text()));
+                if (++seen > SAMPLED) {
+                    break;
+                }
+            }
+            wanted[c] = Math.min(wanted[c], 360 * look.scale()) + 14;
+        }
+        int fitting = 0;
+        double sum = 0;
+        while (fitting < columns && sum + wanted[fitting] <= room) {
+            sum += wanted[fitting++];
+        }
+        if (fitting == 0 && columns > 0) {
+            return new double[] {room};
+        }
+        var widths = new double[fitting];
+        double spare = Math.min((room - sum) / Math.max(1, fitting), 70 * look.scale());
+        for (int c = 0; c < fitting; c++) {
+            widths[c] = wanted[c] + spare;
+        }
+        return widths;
+    }
+
+    private void scrollTo(double to) {
+        scrolled = to;
+        repaint();
+    }
+
+    private void point(MouseEvent event) {
+        var found = "";
+        for (var spot : spots) {
+            if (event.getY() >= spot.y() && event.getY() < spot.y() + spot.height()) {
+                for (int c = 0; c < spot.ends().size(); c++) {
+                    if (event.getX() < spot.ends().get(c)) {
+                        found = spot.row().items().get(c).why();
+                        break;
+                    }
+                }
+            }
+        }
+        if (!found.equals(why)) {
+            why = found;
+            repaint();
+        }
+    }
+
+    private void click(MouseEvent event) {
+        requestFocus();
+        for (int i = 0; i < spots.size(); i++) {
+            if (event.getY() >= spots.get(i).y()
+                    && event.getY() < spots.get(i).y() + spots.get(i).height()) {
+                selected = i;
+                repaint();
+                if (event.getClickCount() == 2) {
+                    open();
+                }
+                return;
+            }
+        }
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        boolean used = true;
+        switch (event.getCode()) {
+            case UP -> select(selected - 1);
+            case DOWN -> select(selected + 1);
+            case PAGE_UP -> scrollTo(scrolled - getHeight() * 0.8);
+            case PAGE_DOWN -> scrollTo(scrolled + getHeight() * 0.8);
+            case HOME -> select(0);
+            case END -> select(spots.size() - 1);
+            case ENTER -> open();
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    private void select(int index) {
+        if (spots.isEmpty()) {
+            return;
+        }
+        selected = Math.clamp(index, 0, spots.size() - 1);
+        why = "";
+        var spot = spots.get(selected);
+        double foot = line(look());
+        if (spot.y() < 0) {
+            scrolled += spot.y() - 30;
+        } else if (spot.y() + spot.height() > getHeight() - foot) {
+            scrolled += spot.y() + spot.height() - (getHeight() - foot);
+        }
+        repaint();
+    }
+
+    private void open() {
+        if (selected >= 0 && selected < spots.size()) {
+            spots.get(selected)
+                    .row()
+                    .leadsTo()
+                    .ifPresent(host -> desk.intents()
+                            .accept(new Intent.Go(place.get().about(host).to("host"))));
+        }
+    }
+}

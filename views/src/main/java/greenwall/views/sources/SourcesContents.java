@@ -1,0 +1,151 @@
+package greenwall.views.sources;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Place;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.Sheet;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.Words;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// What answers and how fast, by which form each quantity is had, and which names each host has.
+public final class SourcesContents implements Sheet.Contents {
+    @Override
+    public String name() {
+        return "Sources";
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(FleetState state, Place place) {
+        var sources = state.sources();
+        long silent = sources.stream().filter(s -> s.state() != CellState.OK).count();
+        var line = new ArrayList<Banner.Part>();
+        line.add(Banner.Part.plain(Words.count(sources.size(), "source", "sources")));
+        if (!sources.isEmpty()) {
+            line.add(new Banner.Part(
+                    silent == 0 ? "all answer" : silent + " silent", silent == 0 ? CellState.OK : CellState.SILENT));
+        }
+        return List.of(line);
+    }
+
+    @Override
+    public List<TableData> tables(FleetState state, Place place) {
+        return List.of(sources(state), forms(state), names(state));
+    }
+
+    private static TableData sources(FleetState state) {
+        var rows = new ArrayList<TableData.Row>();
+        for (var source : state.sources()) {
+            var skew = source.skew()
+                    .map(s -> Unit.SECONDS.text(s.toMillis() / 1000.0))
+                    .orElse("–");
+            boolean skewed = source.skew().map(s -> s.abs().toMillis() > 2_000).orElse(false);
+            rows.add(new TableData.Row(
+                    source.state(),
+                    List.of(
+                            TableData.Item.words(source.source().kind().word()),
+                            TableData.Item.words(source.source().cluster()),
+                            new TableData.Item(source.state().word(), source.state(), Double.NaN, source.reason()),
+                            TableData.Item.words(
+                                    source.age().map(Unit::duration).orElse("never")),
+                            TableData.Item.words(source.roundTrip()
+                                    .map(t -> Unit.SECONDS.text(t.toNanos() / 1e9))
+                                    .orElse("–")),
+                            new TableData.Item(
+                                    skew,
+                                    skewed ? CellState.WARN : CellState.OK,
+                                    Double.NaN,
+                                    "this machine's clock against the source's"),
+                            TableData.Item.words(source.reason()),
+                            TableData.Item.words(source.remedy()),
+                            TableData.Item.words(source.source().url().toString())),
+                    Optional.empty()));
+        }
+        rows.sort(Comparator.comparing(TableData.Row::state));
+        return new TableData(
+                "Sources",
+                List.of(
+                        TableData.Column.words("Kind"),
+                        TableData.Column.words("Cluster"),
+                        TableData.Column.words("State"),
+                        TableData.Column.number("Last answer"),
+                        TableData.Column.number("Took"),
+                        TableData.Column.number("Clock skew"),
+                        TableData.Column.words("What was found"),
+                        TableData.Column.words("What would mend it"),
+                        TableData.Column.words("Address")),
+                rows,
+                "No source is configured.");
+    }
+
+    private static TableData forms(FleetState state) {
+        var rows = new ArrayList<TableData.Row>();
+        for (var cluster : state.clusters()) {
+            for (var column : cluster.columns()) {
+                for (var form : column.forms()) {
+                    var hosts = new TreeSet<Integer>();
+                    var worst = CellState.ABSENT;
+                    for (int row = 0; row < column.size(); row++) {
+                        if (column.form(row) == form) {
+                            hosts.add(column.host(row));
+                            worst = worst.worst(column.state(row));
+                        }
+                    }
+                    rows.add(new TableData.Row(
+                            worst,
+                            List.of(
+                                    TableData.Item.words(column.quantity().id()),
+                                    TableData.Item.words(form.id()),
+                                    TableData.Item.words(Integer.toString(hosts.size())),
+                                    TableData.Item.words(form.expr()),
+                                    TableData.Item.words(cluster.name())),
+                            Optional.empty()));
+                }
+            }
+        }
+        return new TableData(
+                "Quantities and the forms in use",
+                List.of(
+                        TableData.Column.words("Quantity"),
+                        TableData.Column.words("Form"),
+                        TableData.Column.number("Hosts"),
+                        TableData.Column.words("Expression"),
+                        TableData.Column.words("Cluster")),
+                rows,
+                "Nothing was read yet.");
+    }
+
+    private static TableData names(FleetState state) {
+        var rows = new ArrayList<TableData.Row>();
+        for (var host : state.hosts()) {
+            var names = new ArrayList<String>();
+            host.host().names().forEach(n -> names.add(n.label() + " " + n.value()));
+            var from = host.host().names().isEmpty()
+                    ? ""
+                    : host.host().names().getLast().from();
+            rows.add(new TableData.Row(
+                    host.state(),
+                    List.of(
+                            TableData.Item.words(host.name()),
+                            TableData.Item.words(String.join(", ", names)),
+                            TableData.Item.words(from),
+                            TableData.Item.words(host.cluster().name())),
+                    Optional.of(new Place.HostName(host.cluster().name(), host.name()))));
+        }
+        return new TableData(
+                "Hosts and their names",
+                List.of(
+                        TableData.Column.words("Host"),
+                        TableData.Column.words("Names"),
+                        TableData.Column.words("Joined because"),
+                        TableData.Column.words("Cluster")),
+                rows,
+                "No host is known yet.");
+    }
+}

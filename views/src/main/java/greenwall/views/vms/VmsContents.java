@@ -1,0 +1,98 @@
+package greenwall.views.vms;
+
+import static greenwall.views.parts.QuantityTable.column;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Place;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.QuantityTable;
+import greenwall.views.parts.Sheet;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.Words;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Guests by hypervisor, and the one that takes most from its neighbours.
+public final class VmsContents implements Sheet.Contents {
+    private static final double WAITING = 0.05;
+    private static final QuantityTable GUESTS = QuantityTable.of(
+            "Guests",
+            List.of("domain"),
+            column("State", "vm.state"),
+            column("CPU", "vm.cpu"),
+            column("Cores", "vm.cores"),
+            column("Steal", "vm.steal"),
+            column("Memory", "vm.mem"),
+            column("Disk latency", "vm.disk.latency"),
+            column("Read", "vm.disk.read"),
+            column("Written", "vm.disk.write"),
+            column("I/O", "vm.disk.iops"),
+            column("In", "vm.net.rx"),
+            column("Out", "vm.net.tx"));
+
+    @Override
+    public String name() {
+        return "VMs";
+    }
+
+    @Override
+    public List<ChartBoard.Spec> charts() {
+        return List.of(
+                new ChartBoard.Spec("Host cores used", "vm.cores"),
+                new ChartBoard.Spec("Steal", "vm.steal"),
+                new ChartBoard.Spec("Disk latency", "vm.disk.latency"));
+    }
+
+    @Override
+    public int chartColumns() {
+        return 3;
+    }
+
+    @Override
+    public double chartShare() {
+        return 0.3;
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(FleetState state, Place place) {
+        var lines = new ArrayList<List<Banner.Part>>();
+        lines.add(Words.states(state, "vm.state", "guest", "guests"));
+        var thieves =
+                state.hosts().stream().flatMap(h -> thief(h).stream()).limit(2).toList();
+        for (var thief : thieves) {
+            lines.add(List.of(Banner.Part.plain(thief)));
+        }
+        if (thieves.isEmpty()) {
+            lines.add(List.of(Banner.Part.plain("No guest waits for its neighbours.")));
+        }
+        return lines;
+    }
+
+    /// The guest with the most cores on a host where another one waits.
+    static Optional<String> thief(HostState host) {
+        var waiting = host.cells("vm.steal").stream()
+                .filter(c -> c.value() > WAITING)
+                .max(Comparator.comparingDouble(Cell::value));
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        var victim = waiting.get().key().get("domain");
+        return host.cells("vm.cores").stream()
+                .filter(c -> !c.key().get("domain").equals(victim) && !Double.isNaN(c.value()))
+                .max(Comparator.comparingDouble(Cell::value))
+                .map(c -> "On " + host.name() + " " + c.key().get("domain") + " uses " + Unit.CORES.text(c.value())
+                        + " while " + victim + " waits "
+                        + Unit.RATIO.text(waiting.get().value()) + " of the time.");
+    }
+
+    @Override
+    public List<TableData> tables(FleetState state, Place place) {
+        return List.of(GUESTS.read(state, Optional.empty()));
+    }
+}

@@ -1,0 +1,115 @@
+package greenwall.views.wireguard;
+
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The peer matrix: a row says how long ago a host heard each peer. A failure of one direction is a mark on one side of
+/// the diagonal only.
+final class MatrixPane extends PaintedRegion {
+    private static final double EDGE = 10;
+    private static final double SMALLEST = 7;
+
+    private Mesh mesh;
+    private final Consumer<String> onPointed;
+    private double cell;
+    private double left;
+    private double top;
+    private List<String> across = List.of();
+
+    MatrixPane(Look look, Mesh mesh, Consumer<String> onPointed) {
+        super(look);
+        this.mesh = mesh;
+        this.onPointed = onPointed;
+        setAccessibleText("Peer matrix");
+        setOnMouseMoved(e -> point(e.getX(), e.getY()));
+    }
+
+    void show(Mesh newMesh) {
+        mesh = newMesh;
+        repaint();
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        var hosts = mesh.hosts();
+        across = new ArrayList<>(hosts);
+        across.addAll(mesh.strangers());
+        if (hosts.isEmpty()) {
+            return;
+        }
+        var type = look.small();
+        double names = 0;
+        for (var name : across) {
+            names = Math.max(names, type.width(name));
+        }
+        names = Math.min(names, 150 * look.scale());
+        left = EDGE + names + 8;
+        top = names + 12;
+        double legend = type.height() * 2 + 14;
+        cell = Math.floor(Math.min((width - left - EDGE) / across.size(), (height - top - legend) / hosts.size()));
+        cell = Math.min(cell, 30 * look.scale());
+        if (cell < SMALLEST) {
+            pen.text(
+                    look.body(),
+                    Role.MUTED,
+                    hosts.size() + " hosts are too many for a matrix in this window: see the table.",
+                    EDGE,
+                    10,
+                    width - 2 * EDGE);
+            cell = 0;
+            return;
+        }
+        boolean labelled = cell >= type.height() - 1;
+        int every = labelled ? 1 : (int) Math.ceil(type.height() / cell);
+        for (int c = 0; c < across.size(); c += every) {
+            pen.textUp(type, Role.MUTED, across.get(c), left + c * cell + (cell - type.height()) / 2, top - 6, names);
+        }
+        double gap = cell >= 12 ? 2 : 1;
+        for (int r = 0; r < hosts.size(); r++) {
+            double y = top + r * cell;
+            if (r % every == 0) {
+                pen.textLeftOf(type, Role.MUTED, hosts.get(r), left - 6, y + (cell - type.height()) / 2, names + 2);
+            }
+            for (int c = 0; c < across.size(); c++) {
+                double x = left + c * cell;
+                if (across.get(c).equals(hosts.get(r))) {
+                    pen.fill(Role.GRID, x, y, cell - gap, cell - gap);
+                    continue;
+                }
+                var link = mesh.link(hosts.get(r), across.get(c));
+                if (link.isPresent()) {
+                    StateLook.box(pen, link.get().state(), x + 1, y + 1, cell - gap - 2);
+                } else {
+                    pen.fill(Role.SURFACE, x, y, cell - gap, cell - gap);
+                }
+            }
+        }
+        double foot = top + hosts.size() * cell + 8;
+        pen.text(
+                type,
+                Role.MUTED,
+                "Row: who listens. Column: who should be heard. Dark: no tunnel between them.",
+                EDGE,
+                foot,
+                width - 2 * EDGE);
+    }
+
+    private void point(double x, double y) {
+        var hosts = mesh.hosts();
+        if (cell <= 0 || x < left || y < top) {
+            return;
+        }
+        int c = (int) ((x - left) / cell);
+        int r = (int) ((y - top) / cell);
+        if (r < hosts.size() && c < across.size()) {
+            onPointed.accept(WireguardView.sentence(mesh, hosts.get(r), across.get(c)));
+        }
+    }
+}

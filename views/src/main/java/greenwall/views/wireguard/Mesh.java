@@ -1,0 +1,107 @@
+package greenwall.views.wireguard;
+
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Who hears whom: for each host its peers, and for each pair both directions. Knows nothing of the toolkit.
+final class Mesh {
+    private final List<String> hosts;
+    private final List<String> strangers;
+    private final Map<String, Map<String, Link>> links;
+
+    /// What one host knows of one peer. `never` has no age: no handshake was ever made.
+    record Link(String host, String peer, Cell cell, boolean never, CellState state) {}
+
+    /// One side hears the other, the other does not.
+    record OneWay(Link deaf, Link hearing) {}
+
+    private Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, Link>> links) {
+        this.hosts = hosts;
+        this.strangers = strangers;
+        this.links = links;
+    }
+
+    static Mesh of(FleetState state) {
+        var links = new LinkedHashMap<String, Map<String, Link>>();
+        var display = new HashMap<String, String>();
+        for (var host : state.hosts()) {
+            display.put(host.name(), host.name());
+            host.host().names().forEach(n -> display.putIfAbsent(n.value(), host.name()));
+        }
+        for (var host : state.hosts()) {
+            for (var cell : host.cells("wg.handshake.age")) {
+                put(links, display, host.name(), cell, false);
+            }
+            for (var cell : host.cells("wg.never")) {
+                if (cell.value() == 1) {
+                    put(links, display, host.name(), cell, true);
+                }
+            }
+        }
+        var strangers = new TreeSet<String>();
+        links.values()
+                .forEach(peers -> peers.keySet().forEach(peer -> {
+                    if (!links.containsKey(peer)) {
+                        strangers.add(peer);
+                    }
+                }));
+        return new Mesh(new ArrayList<>(new TreeSet<>(links.keySet())), new ArrayList<>(strangers), links);
+    }
+
+    private static void put(
+            Map<String, Map<String, Link>> links, Map<String, String> display, String host, Cell cell, boolean never) {
+        var said = cell.key().get("peer");
+        var peer = display.getOrDefault(said, said);
+        var link = new Link(host, peer, cell, never, never ? cell.state().worst(CellState.WARN) : cell.state());
+        links.computeIfAbsent(host, _ -> new LinkedHashMap<>())
+                .merge(
+                        peer,
+                        link,
+                        (a, b) -> a.never() ? a : b.never() ? b : a.state().worseThan(b.state()) ? a : b);
+    }
+
+    /// Hosts that have peers.
+    List<String> hosts() {
+        return hosts;
+    }
+
+    /// Peers that are no host with peers of its own: not of this fleet, or without an exporter.
+    List<String> strangers() {
+        return strangers;
+    }
+
+    Optional<Link> link(String host, String peer) {
+        return Optional.ofNullable(links.getOrDefault(host, Map.of()).get(peer));
+    }
+
+    List<Link> all() {
+        var all = new ArrayList<Link>();
+        links.values().forEach(peers -> all.addAll(peers.values()));
+        all.sort(Comparator.comparing(Link::state)
+                .thenComparing(l -> l.never() ? 0 : 1)
+                .thenComparing(l -> -l.cell().value()));
+        return all;
+    }
+
+    List<OneWay> oneWay() {
+        var found = new ArrayList<OneWay>();
+        for (var link : all()) {
+            if (link.state() == CellState.OK || link.state() == CellState.IDLE) {
+                continue;
+            }
+            link(link.peer(), link.host())
+                    .filter(back -> back.state() == CellState.OK)
+                    .ifPresent(back -> found.add(new OneWay(link, back)));
+        }
+        return found;
+    }
+}

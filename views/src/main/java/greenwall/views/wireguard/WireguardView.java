@@ -1,0 +1,237 @@
+package greenwall.views.wireguard;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.View;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.TextBox;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.Tables;
+import greenwall.views.parts.Words;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// The mesh as a matrix, and its tunnels as a table, the longest unheard first.
+public final class WireguardView implements View {
+    private static final double WIDE = 900;
+
+    private final Banner banner;
+    private final MatrixPane matrix;
+    private final Tables tables;
+    private final Pane root = new Pane() {
+        @Override
+        protected void layoutChildren() {
+            arrange(Math.floor(getWidth()), Math.floor(getHeight()));
+        }
+    };
+    private Place place = Place.HOME;
+    private FleetState state = FleetState.EMPTY;
+    private Mesh mesh = Mesh.of(FleetState.EMPTY);
+    private String pointed = "";
+
+    public WireguardView(Desk desk) {
+        banner = new Banner(desk.look());
+        matrix = new MatrixPane(desk.look(), mesh, this::pointed);
+        tables = new Tables(desk, () -> place, "Tunnels");
+        root.getChildren().addAll(banner, matrix, tables);
+        root.setMinSize(0, 0);
+        root.setFocusTraversable(true);
+        root.setAccessibleText("WireGuard");
+        root.focusedProperty().subscribe(focused -> {
+            if (Boolean.TRUE.equals(focused)) {
+                tables.requestFocus();
+            }
+        });
+    }
+
+    private void arrange(double width, double height) {
+        double top = banner.getMinHeight();
+        boolean beside = width >= WIDE;
+        double share = beside ? Math.min(width * 0.55, height - top + 120) : width;
+        matrix.resizeRelocate(0, top, share, beside ? height - top : (height - top) * 0.55);
+        tables.resizeRelocate(
+                beside ? share : 0,
+                beside ? top : top + (height - top) * 0.55,
+                beside ? width - share : width,
+                beside ? height - top : (height - top) * 0.45);
+    }
+
+    private void pointed(String sentence) {
+        if (!sentence.equals(pointed)) {
+            pointed = sentence;
+            banner.show(lines());
+            root.requestLayout();
+        }
+    }
+
+    /// What both ends know of each other.
+    static String sentence(Mesh mesh, String host, String peer) {
+        if (host.equals(peer)) {
+            return host;
+        }
+        var there = mesh.link(host, peer);
+        var back = mesh.link(peer, host);
+        if (there.isEmpty() && back.isEmpty()) {
+            return "No tunnel between " + host + " and " + peer + ".";
+        }
+        return host + " heard " + peer + " " + heard(there) + "; " + peer + " heard " + host + " " + heard(back) + ".";
+    }
+
+    private static String heard(Optional<Mesh.Link> link) {
+        if (link.isEmpty()) {
+            return "(not known there)";
+        }
+        return link.get().never()
+                ? "never"
+                : Unit.SECONDS.text(link.get().cell().value()) + " ago";
+    }
+
+    private List<List<Banner.Part>> lines() {
+        var lines = new ArrayList<List<Banner.Part>>();
+        var all = mesh.all();
+        var first = new ArrayList<Banner.Part>();
+        first.add(Banner.Part.plain(Words.count(all.size(), "tunnel end", "tunnel ends") + " on "
+                + Words.count(mesh.hosts().size(), "host", "hosts")));
+        long good = all.stream().filter(l -> l.state() == CellState.OK).count();
+        if (!all.isEmpty()) {
+            first.add(new Banner.Part(good + " ok", CellState.OK));
+            if (good < all.size()) {
+                first.add(new Banner.Part(
+                        (all.size() - good) + " not", all.getFirst().state()));
+            }
+        }
+        first.add(Banner.Part.plain("traffic " + Unit.BYTES_PER_SECOND.text(sum("wg.rx")) + " in, "
+                + Unit.BYTES_PER_SECOND.text(sum("wg.tx")) + " out"));
+        lines.add(first);
+        var oneWay = mesh.oneWay();
+        var second = new ArrayList<Banner.Part>();
+        for (var pair : oneWay.subList(0, Math.min(2, oneWay.size()))) {
+            second.add(new Banner.Part(
+                    "one way only: " + pair.deaf().host() + " does not hear "
+                            + pair.deaf().peer() + ", but is heard",
+                    pair.deaf().state()));
+        }
+        if (oneWay.size() > 2) {
+            second.add(Banner.Part.plain("and " + (oneWay.size() - 2) + " more"));
+        }
+        if (second.isEmpty()) {
+            second.add(Banner.Part.plain(
+                    mesh.strangers().isEmpty()
+                            ? "Every peer is a host of this fleet."
+                            : "Peers that no host of the fleet owns: " + String.join(", ", mesh.strangers())));
+        }
+        lines.add(second);
+        lines.add(
+                List.of(Banner.Part.plain(pointed.isEmpty() ? "Point at a square to see both directions." : pointed)));
+        return lines;
+    }
+
+    private double sum(String quantity) {
+        return Words.all(state, quantity).stream()
+                .mapToDouble(Cell::value)
+                .filter(v -> !Double.isNaN(v))
+                .sum();
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void show(FleetState newState) {
+        state = newState;
+        mesh = Mesh.of(newState);
+        banner.show(lines());
+        matrix.show(mesh);
+        tables.show(List.of(table()));
+        root.requestLayout();
+    }
+
+    private TableData table() {
+        var rows = new ArrayList<TableData.Row>();
+        for (var link : mesh.all()) {
+            var cell = link.cell();
+            var back = mesh.link(link.peer(), link.host());
+            rows.add(new TableData.Row(
+                    link.state(),
+                    List.of(
+                            TableData.Item.words(link.host()),
+                            TableData.Item.words(link.peer()),
+                            link.never()
+                                    ? new TableData.Item("never", link.state(), Double.NaN, cell.reason())
+                                    : new TableData.Item(
+                                            Unit.SECONDS.text(cell.value()), link.state(), Double.NaN, cell.reason()),
+                            TableData.Item.words(back.map(b -> b.never()
+                                            ? "never"
+                                            : Unit.SECONDS.text(b.cell().value()))
+                                    .orElse("–")),
+                            TableData.Item.words(cell.key().get("interface")),
+                            TableData.Item.words(cell.age()
+                                    .map(a -> Unit.duration(a.isNegative() ? Duration.ZERO : a))
+                                    .orElse("–"))),
+                    Optional.of(new Place.HostName(cell.host().cluster().name(), link.host()))));
+        }
+        var why = state.hosts().isEmpty()
+                ? "No host is known yet."
+                : state.quantities().stream()
+                        .filter(q -> q.id().equals("wg.handshake.age"))
+                        .findFirst()
+                        .map(q -> state.hosts().getFirst().absence(q))
+                        .map(a -> "No host has a WireGuard peer: " + a.reason() + ". " + a.remedy())
+                        .orElse("No host has a WireGuard peer.");
+        return new TableData(
+                "Tunnels, longest unheard first",
+                List.of(
+                        TableData.Column.words("Host"),
+                        TableData.Column.words("Peer"),
+                        TableData.Column.number("Heard"),
+                        TableData.Column.number("Other way"),
+                        TableData.Column.words("Interface"),
+                        TableData.Column.number("Sampled")),
+                rows,
+                why);
+    }
+
+    @Override
+    public void shown(Place newPlace) {
+        place = newPlace;
+    }
+
+    @Override
+    public void hidden() {
+        pointed = "";
+    }
+
+    @Override
+    public void restyle(Look look) {
+        banner.setLook(look);
+        matrix.setLook(look);
+        tables.setLook(look);
+        root.requestLayout();
+    }
+
+    @Override
+    public Completeness completeness() {
+        if (mesh.all().isEmpty()) {
+            return Completeness.NOTHING;
+        }
+        return state.sources().stream().allMatch(s -> s.state() == CellState.OK) ? Completeness.ALL : Completeness.GAPS;
+    }
+
+    public List<TextBox> textBoxes() {
+        var boxes = new ArrayList<>(matrix.textBoxes());
+        boxes.addAll(banner.textBoxes());
+        return boxes;
+    }
+}

@@ -1,0 +1,106 @@
+package greenwall.views.zfs;
+
+import static greenwall.views.parts.QuantityTable.column;
+
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Place;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.QuantityTable;
+import greenwall.views.parts.Sheet;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Pools, scrubs, devices and data sets of the whole fleet.
+public final class ZfsContents implements Sheet.Contents {
+    private static final QuantityTable POOLS = QuantityTable.of(
+            "Pools",
+            List.of("pool"),
+            column("Health", "pool.health"),
+            column("Used", "pool.usage"),
+            column("Full in", "pool.full_in"),
+            column("Errors", "pool.errors"),
+            column("Fragmented", "pool.fragmentation"),
+            column("Dedup", "pool.dedup"),
+            column("Scrubbed", "scrub.age"),
+            column("Scrub running", "scrub.running"),
+            column("Progress", "scrub.progress"),
+            column("Scrub errors", "scrub.errors"),
+            column("Reads", "pool.read.ops"),
+            column("Writes", "pool.write.ops"),
+            column("Read", "pool.read.bytes"),
+            column("Written", "pool.write.bytes"),
+            column("Read-only", "pool.readonly"));
+    private static final QuantityTable DEVICES = QuantityTable.of(
+                    "Devices that are not healthy",
+                    List.of("pool", "vdev"),
+                    column("State", "vdev.state"),
+                    column("Errors", "vdev.errors"))
+            .only(cell -> cell.state() != CellState.OK);
+    private static final QuantityTable DATASETS = QuantityTable.of(
+            "Data sets",
+            List.of("dataset"),
+            column("Used", "ds.used"),
+            column("Available", "ds.available"),
+            column("Compression", "ds.compressratio"),
+            column("Quota", "ds.quota"),
+            column("Snapshots", "snap.count"),
+            column("Newest snapshot", "snap.age"),
+            column("Referenced", "ds.referenced"));
+
+    @Override
+    public String name() {
+        return "ZFS";
+    }
+
+    @Override
+    public List<ChartBoard.Spec> charts() {
+        return List.of(
+                new ChartBoard.Spec("Used share of pools", "pool.usage"),
+                new ChartBoard.Spec("Read from pools", "pool.read.bytes"),
+                new ChartBoard.Spec("Written to pools", "pool.write.bytes"));
+    }
+
+    @Override
+    public int chartColumns() {
+        return 3;
+    }
+
+    @Override
+    public double chartShare() {
+        return 0.28;
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(FleetState state, Place place) {
+        var lines = new ArrayList<List<Banner.Part>>();
+        lines.add(Words.states(state, "pool.health", "pool", "pools"));
+        var scrubs = Words.all(state, "scrub.running").stream()
+                .filter(c -> c.value() == 1)
+                .toList();
+        lines.add(List.of(Banner.Part.plain(
+                scrubs.isEmpty()
+                        ? "no scrub is running"
+                        : "scrubs running: "
+                                + String.join(
+                                        ", ",
+                                        scrubs.stream()
+                                                .map(c -> Words.key(c) + " on "
+                                                        + c.host().name())
+                                                .toList()))));
+        return lines;
+    }
+
+    @Override
+    public List<TableData> tables(FleetState state, Place place) {
+        var devices = DEVICES.read(state, Optional.empty());
+        if (devices.rows().isEmpty() && !Words.all(state, "vdev.state").isEmpty()) {
+            devices = new TableData(devices.title(), devices.columns(), List.of(), "All devices are healthy.");
+        }
+        return List.of(POOLS.read(state, Optional.empty()), devices, DATASETS.read(state, Optional.empty()));
+    }
+}

@@ -1,0 +1,72 @@
+package greenwall.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import greenwall.views.testing.Scan;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.scene.Parent;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ViewPicturesTest {
+    static Stream<Arguments> everyViewAtEverySize() {
+        return ViewList.all().stream()
+                .flatMap(kind -> Stream.of(
+                        Arguments.of(kind.id(), 1280, 720, Theme.NIGHT),
+                        Arguments.of(kind.id(), 1920, 1080, Theme.DAYLIGHT),
+                        Arguments.of(kind.id(), 3840, 2160, Theme.CONTRAST)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyViewAtEverySize")
+    void noTextOverlapsOrIsClipped(String id, int width, int height, Theme theme) {
+        check(id, "rich", Fleets.rich(), width, height, theme);
+    }
+
+    static Stream<String> everyView() {
+        return ViewList.ids().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyView")
+    void aFleetWithoutDataIsSaidToBeOne(String id) {
+        check(id, "empty", FleetState.EMPTY, 1280, 720, Theme.NIGHT);
+        check(id, "troubled", Fleets.troubled(40), 1280, 720, Theme.NIGHT);
+    }
+
+    private static void check(String id, String fleet, FleetState state, int width, int height, Theme theme) {
+        var kind = ViewList.named(id).orElseThrow();
+        var root = new Parent[1];
+        Pictures.draw("view-" + id + "-" + fleet, theme, width, height, look -> {
+            var view = kind.maker()
+                    .apply(new Desk(
+                            look,
+                            InstantSource.fixed(Fleets.NOW),
+                            ZoneId.of("Europe/Berlin"),
+                            new FakeRanges(),
+                            _ -> {}));
+            var host = state.hosts().isEmpty() || !kind.ofOneHost()
+                    ? Optional.<Place.HostName>empty()
+                    : Optional.of(new Place.HostName(
+                            "prod-east",
+                            state.hosts().get(3 % state.hosts().size()).name()));
+            view.node().resize(width, height);
+            view.shown(new Place(id, host, Place.HOME.span(), Map.of()));
+            view.show(state);
+            root[0] = view.node();
+            return view.node();
+        });
+        assertThat(Fx.get(() -> Scan.faults(root[0]))).isEmpty();
+    }
+}
