@@ -1,6 +1,5 @@
 package greenwall.connectors.series;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.source.Vector;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -44,16 +43,18 @@ public final class AnswerReader {
         private static final int MORE = -1;
 
         private final InputStream in;
+        private final long id = pool.nextAnswer();
         private final byte[] buffer = new byte[BUFFER];
         private final Vector.Builder vector = new Vector.Builder(rowsBefore);
         private int at;
         private int end;
         private int rows;
+        private boolean twice;
         private LabelPool.@Nullable Entry before;
-        private String[] words = new String[32];
+        private final LabelPool.Scratch scratch = new LabelPool.Scratch();
         private long lastTime;
-        private int timeLength;
-        private final byte[] timeText = new byte[24];
+        private byte[] middle = new byte[0];
+        private final Decimal number = new Decimal();
 
         Pass(InputStream in) {
             this.in = in;
@@ -81,7 +82,9 @@ public final class AnswerReader {
         private Answer rest(byte[] opening) throws IOException {
             var left = new ByteArrayInputStream(buffer, at, end - at);
             var all = new SequenceInputStream(new ByteArrayInputStream(opening), new SequenceInputStream(left, in));
-            return Duplicates.removed(new SeriesIn(pool, vector).read(all));
+            var answer = new SeriesIn(pool, vector).read(all);
+            boolean sure = !twice && answer.shape() instanceof Answer.OfVector(var whole) && whole.size() == rows;
+            return sure ? answer : Duplicates.removed(answer);
         }
 
         /// Steps over the opening of a plain answer; false where there is another one.
@@ -148,53 +151,68 @@ public final class AnswerReader {
             }
             var expected = before == null ? null : before.follower;
             int after = expected == null ? -1 : expected.end(buffer, p, end);
-            LabelPool.Entry entry;
-            if (expected != null && after > 0) {
-                entry = expected;
-            } else {
-                after = labelsEnd(p);
-                if (after <= 0) {
-                    return after;
+            LabelPool.@Nullable Entry entry = expected;
+            if (after < 0) {
+                after = pool.read(buffer, p, end, scratch);
+                entry = scratch.entry;
+                if (after == LabelPool.ODD) {
+                    after = labelsEnd(p);
+                    entry = after > 0 ? odd(p, after) : null;
                 }
-                entry = entry(p, after);
             }
-            p = literal(VALUE, after);
+            if (after <= 0 || entry == null) {
+                return MORE;
+            }
+            p = valueStart(after);
             if (p <= 0) {
                 return p;
             }
-            int comma = p;
-            while (comma < end && (buffer[comma] >= '0' && buffer[comma] <= '9' || buffer[comma] == '.')) {
-                comma++;
-            }
-            if (comma + 2 >= end) {
-                return MORE;
-            }
-            if (buffer[comma] != ',' || buffer[comma + 1] != '"' || !time(p, comma)) {
-                return ODD;
-            }
-            int digits = comma + 2;
-            int quote = digits;
-            while (quote < end && buffer[quote] != '"') {
-                quote++;
-            }
-            if (quote + 2 >= end) {
-                return MORE;
-            }
-            if (buffer[quote + 1] != ']' || buffer[quote + 2] != '}') {
-                return ODD;
-            }
             double value;
             try {
-                value = Decimal.parse(buffer, digits, quote);
+                value = number.parse(buffer, p, end);
             } catch (NumberFormatException _) {
                 return ODD;
             }
+            int quote = number.end();
+            if (quote + 2 >= end) {
+                return MORE;
+            }
+            if (buffer[quote] != '"' || buffer[quote + 1] != ']' || buffer[quote + 2] != '}') {
+                return ODD;
+            }
+            twice |= entry.cameIn(id);
             vector.add(entry.labels, lastTime, value);
             if (before != null && before.follower != entry) {
                 before.follower = entry;
             }
             before = entry;
             return quote + 3;
+        }
+
+        /// The place of the value's first digit. What stands before it, `,"value":[1795160514.904,"`, is the same in
+        /// all
+        /// rows of an answer, so it is read once and compared after that.
+        private int valueStart(int from) {
+            int length = middle.length;
+            if (length > 0 && from + length <= end && Arrays.equals(buffer, from, from + length, middle, 0, length)) {
+                return from + length;
+            }
+            int time = literal(VALUE, from);
+            if (time <= 0) {
+                return time;
+            }
+            int comma = time;
+            while (comma < end && (buffer[comma] >= '0' && buffer[comma] <= '9' || buffer[comma] == '.')) {
+                comma++;
+            }
+            if (comma + 2 >= end) {
+                return MORE;
+            }
+            if (buffer[comma] != ',' || buffer[comma + 1] != '"' || !time(time, comma)) {
+                return ODD;
+            }
+            middle = Arrays.copyOfRange(buffer, from, comma + 2);
+            return comma + 2;
         }
 
         private int literal(byte[] expected, int from) {
@@ -205,13 +223,9 @@ public final class AnswerReader {
             return Arrays.equals(buffer, from, to, expected, 0, expected.length) ? to : ODD;
         }
 
-        /// All rows of an answer have one time, so it is read once and compared after that.
+        /// Reads a time in seconds with up to three decimals; false where it is another one.
         private boolean time(int from, int to) {
-            if (to - from == timeLength && Arrays.equals(buffer, from, to, timeText, 0, timeLength)) {
-                return true;
-            }
-            int length = to - from;
-            if (length == 0 || length > timeText.length) {
+            if (from == to || to - from > 18) {
                 return false;
             }
             long millis = 0;
@@ -232,20 +246,12 @@ public final class AnswerReader {
             for (int i = Math.max(0, decimals); i < 3; i++) {
                 millis *= 10;
             }
-            System.arraycopy(buffer, from, timeText, 0, length);
-            timeLength = length;
             lastTime = millis;
             return true;
         }
 
-        /// The place behind the `}` of the labels at `from`.
+        /// The place behind the `}` of the labels at `from`, whatever is in them.
         private int labelsEnd(int from) {
-            if (from >= end) {
-                return MORE;
-            }
-            if (buffer[from] != '{') {
-                return ODD;
-            }
             boolean quoted = false;
             for (int p = from + 1; p < end; p++) {
                 byte c = buffer[p];
@@ -260,68 +266,9 @@ public final class AnswerReader {
             return MORE;
         }
 
-        private LabelPool.Entry entry(int from, int to) throws IOException {
-            int hash = 0;
-            for (int i = from; i < to; i++) {
-                hash = hash * 31 + buffer[i];
-            }
-            hash ^= hash >>> 16;
-            var known = pool.find(hash, buffer, from, to);
-            if (known != null) {
-                return known;
-            }
-            var plain = plain(from, to);
-            var labels = plain != null ? plain : SeriesIn.labels(pool, buffer, from, to);
-            return pool.add(labels, hash, buffer, from, to);
-        }
-
-        /// The labels in `{"name":"value",…}` of plain ASCII without escapes; null where there is anything else.
-        private @Nullable Labels plain(int from, int to) {
-            int n = 0;
-            int p = from + 1;
-            if (p == to - 1) {
-                return Labels.EMPTY;
-            }
-            while (true) {
-                int nameEnd = wordEnd(p, to);
-                if (nameEnd < 0 || buffer[nameEnd + 1] != ':') {
-                    return null;
-                }
-                int valueEnd = wordEnd(nameEnd + 2, to);
-                if (valueEnd < 0) {
-                    return null;
-                }
-                if (n + 2 > words.length) {
-                    words = Arrays.copyOf(words, n * 2);
-                }
-                words[n++] = pool.text(buffer, p + 1, nameEnd);
-                words[n++] = pool.text(buffer, nameEnd + 3, valueEnd);
-                p = valueEnd + 1;
-                if (buffer[p] == '}') {
-                    return p == to - 1 ? Labels.copyOf(words, n) : null;
-                }
-                if (buffer[p] != ',') {
-                    return null;
-                }
-                p++;
-            }
-        }
-
-        /// The place of the quote that ends the word whose quote is at `from`, or -1.
-        private int wordEnd(int from, int to) {
-            if (from >= to || buffer[from] != '"') {
-                return -1;
-            }
-            for (int p = from + 1; p < to; p++) {
-                byte c = buffer[p];
-                if (c == '"') {
-                    return p;
-                }
-                if (c < 0x20 || c == '\\') {
-                    return -1;
-                }
-            }
-            return -1;
+        private LabelPool.Entry odd(int from, int to) throws IOException {
+            var known = pool.find(buffer, from, to);
+            return known != null ? known : pool.add(SeriesIn.labels(pool, buffer, from, to), buffer, from, to);
         }
     }
 

@@ -1,13 +1,18 @@
 package greenwall.connectors.series;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// Decimal numbers in ASCII bytes to the nearest double, as `Double.parseDouble` gives it, without making a string of
-/// the usual ones: up to 18 digits, of which up to 27 after the point, and small exponents.
+/// the usual ones: up to 18 digits, of which up to 27 after the point, and small exponents. Not for two threads.
 final class Decimal {
     private static final int MOST_DIGITS = 18;
     private static final int MOST_FRACTION = 27;
     private static final long EXACT = 1L << 53;
+    private static final VarHandle LITTLE_ENDIAN =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final double[] TENS = new double[23];
     private static final long[] FIVES = new long[MOST_FRACTION + 1];
 
@@ -22,42 +27,73 @@ final class Decimal {
         }
     }
 
-    private Decimal() {}
+    private int end;
 
-    /// The number in `text[from..to)`; throws `NumberFormatException` where there is none.
-    static double parse(byte[] text, int from, int to) {
+    /// Where the number that was read last ends.
+    int end() {
+        return end;
+    }
+
+    /// The number in the whole of `text[from..to)`; throws `NumberFormatException` where there is none.
+    double parseAll(byte[] text, int from, int to) {
+        double value = parse(text, from, to);
+        if (end != to) {
+            throw new NumberFormatException("more than a number");
+        }
+        return value;
+    }
+
+    /// The number at `from`, which ends before a quote or at `to`; throws `NumberFormatException` where there is none.
+    double parse(byte[] text, int from, int to) {
         int at = from;
         boolean negative = at < to && text[at] == '-';
         if (negative || at < to && text[at] == '+') {
             at++;
         }
-        long digits = 0;
-        int count = 0;
-        int point = -1;
         int first = at;
-        for (; at < to; at++) {
-            int c = text[at];
-            if (c >= '0' && c <= '9') {
-                digits = digits * 10 + (c - '0');
-                if (digits != 0) {
-                    count++;
-                }
-                if (count > MOST_DIGITS) {
-                    return slow(text, from, to);
-                }
-            } else if (c == '.' && point < 0) {
-                point = at;
-            } else {
+        long digits = 0;
+        while (at < to) {
+            int digit = text[at] - '0';
+            if (digit < 0 || digit > 9) {
                 break;
             }
+            digits = digits * 10 + digit;
+            at++;
         }
-        int seen = at - first - (point >= 0 ? 1 : 0);
-        int power = point < 0 ? 0 : -(at - point - 1);
-        if (seen == 0) {
+        int seen = at - first;
+        int power = 0;
+        if (at < to && text[at] == '.') {
+            int point = ++at;
+            if (to - at >= Long.BYTES) {
+                long eight = (long) LITTLE_ENDIAN.get(text, at);
+                if (areDigits(eight)) {
+                    digits = digits * 100_000_000 + number(eight);
+                    at += Long.BYTES;
+                    if (to - at >= Long.BYTES) {
+                        eight = (long) LITTLE_ENDIAN.get(text, at);
+                        if (areDigits(eight)) {
+                            digits = digits * 100_000_000 + number(eight);
+                            at += Long.BYTES;
+                        }
+                    }
+                }
+            }
+            while (at < to) {
+                int digit = text[at] - '0';
+                if (digit < 0 || digit > 9) {
+                    break;
+                }
+                digits = digits * 10 + digit;
+                at++;
+            }
+            power = point - at;
+            seen += at - point;
+        }
+        if (seen == 0 || seen > MOST_DIGITS && significant(text, first, at) > MOST_DIGITS) {
             return slow(text, from, to);
         }
-        if (at < to) {
-            if ((text[at] | 0x20) != 'e' || to - at > 5) {
+        if (at < to && text[at] != '"') {
+            if ((text[at] | 0x20) != 'e') {
                 return slow(text, from, to);
             }
             int exponent = exponent(text, at + 1, to);
@@ -65,7 +101,9 @@ final class Decimal {
                 return slow(text, from, to);
             }
             power += exponent;
+            at = end;
         }
+        end = at;
         if (digits == 0) {
             return negative ? -0.0 : 0.0;
         }
@@ -82,24 +120,47 @@ final class Decimal {
         return negative ? -value : value;
     }
 
-    private static int exponent(byte[] text, int from, int to) {
+    /// Whether eight bytes are eight digits, all looked at together.
+    private static boolean areDigits(long eight) {
+        return ((eight + 0x4646464646464646L | eight - 0x3030303030303030L) & 0x8080808080808080L) == 0;
+    }
+
+    /// The number that eight digits make, the first of them in the lowest byte.
+    private static long number(long eight) {
+        long pairs = (eight & 0x0f0f0f0f0f0f0f0fL) * 2561 >>> 8;
+        long fours = (pairs & 0x00ff00ff00ff00ffL) * 6553601 >>> 16;
+        return (fours & 0x0000ffff0000ffffL) * 42949672960001L >>> 32;
+    }
+
+    /// How many digits there are from the first that is not zero.
+    private static int significant(byte[] text, int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            if (text[i] != '.' && (count > 0 || text[i] != '0')) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /// The exponent at `from`, whose end is left in `end`; the least integer where there is none of a usual size.
+    private int exponent(byte[] text, int from, int to) {
         int at = from;
         boolean negative = at < to && text[at] == '-';
         if (negative || at < to && text[at] == '+') {
             at++;
         }
-        if (at == to) {
-            return Integer.MIN_VALUE;
-        }
+        int first = at;
         int value = 0;
-        for (; at < to; at++) {
-            int c = text[at] - '0';
-            if (c < 0 || c > 9) {
+        for (; at < to && text[at] != '"'; at++) {
+            int digit = text[at] - '0';
+            if (digit < 0 || digit > 9 || at - first > 2) {
                 return Integer.MIN_VALUE;
             }
-            value = value * 10 + c;
+            value = value * 10 + digit;
         }
-        return negative ? -value : value;
+        end = at;
+        return at == first ? Integer.MIN_VALUE : negative ? -value : value;
     }
 
     /// `digits / 10^places`, rounded half to even. The quotient by `5^places` is worked out to 64 bits and more, with a
@@ -170,8 +231,12 @@ final class Decimal {
         return -quotient * divisor;
     }
 
-    private static double slow(byte[] text, int from, int to) {
-        var string = new String(text, from, to - from, StandardCharsets.ISO_8859_1);
+    private double slow(byte[] text, int from, int to) {
+        end = from;
+        while (end < to && text[end] != '"') {
+            end++;
+        }
+        var string = new String(text, from, end - from, StandardCharsets.ISO_8859_1);
         return switch (string) {
             case "NaN" -> Double.NaN;
             case "+Inf", "Inf" -> Double.POSITIVE_INFINITY;

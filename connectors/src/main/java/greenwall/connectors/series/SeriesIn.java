@@ -31,7 +31,8 @@ final class SeriesIn {
     private Answer.@Nullable Shape single;
 
     private String[] names = new String[32];
-    private byte[] digits = new byte[64];
+    private final Decimal number = new Decimal();
+    private final byte[] digits = new byte[64];
     private long[] times = new long[256];
     private double[] values = new double[256];
 
@@ -233,7 +234,7 @@ final class SeriesIn {
             digits[i] = text[offset + i] < 0x80 ? (byte) text[offset + i] : 0;
         }
         try {
-            return Decimal.parse(digits, 0, length);
+            return number.parseAll(digits, 0, length);
         } catch (NumberFormatException _) {
             throw json.unexpected("a number");
         }

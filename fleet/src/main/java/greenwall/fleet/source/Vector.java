@@ -3,6 +3,7 @@ package greenwall.fleet.source;
 import greenwall.fleet.Labels;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The answer of an instant query as columns: for each series its labels, the time of its value and the value. A scalar
@@ -12,17 +13,18 @@ public final class Vector {
 
     private final int size;
     private final Labels[] labels;
-    private final long[] timeMillis;
     private final double[] values;
+    private final long commonTime;
+    private final long @Nullable [] times;
     private final NativeHistogram @Nullable [] histograms;
 
-    private Vector(
-            int size, Labels[] labels, long[] timeMillis, double[] values, NativeHistogram @Nullable [] histograms) {
-        this.size = size;
-        this.labels = labels;
-        this.timeMillis = timeMillis;
-        this.values = values;
-        this.histograms = histograms;
+    private Vector(Builder built) {
+        size = built.size;
+        labels = built.labels;
+        values = built.values;
+        commonTime = built.commonTime;
+        times = built.times;
+        histograms = built.histograms;
     }
 
     public int size() {
@@ -34,7 +36,8 @@ public final class Vector {
     }
 
     public long timeMillis(int row) {
-        return timeMillis[checked(row)];
+        int at = checked(row);
+        return times == null ? commonTime : times[at];
     }
 
     public Instant time(int row) {
@@ -50,15 +53,18 @@ public final class Vector {
     }
 
     private int checked(int row) {
-        return java.util.Objects.checkIndex(row, size);
+        return Objects.checkIndex(row, size);
     }
 
-    /// Grows its columns as rows are added; not for use by two threads.
+    /// Grows its columns as rows are added; not for use by two threads, and done with after `build`.
     public static final class Builder {
         private int size;
         private Labels[] labels;
-        private long[] timeMillis;
         private double[] values;
+        private long commonTime;
+        /// Only where the rows' times differ, which the answer of a query never has.
+        private long @Nullable [] times;
+
         private NativeHistogram @Nullable [] histograms;
 
         public Builder() {
@@ -69,22 +75,23 @@ public final class Vector {
         public Builder(int rows) {
             int room = Math.max(1, rows);
             labels = new Labels[room];
-            timeMillis = new long[room];
             values = new double[room];
         }
 
         public Builder add(Labels row, long time, double value) {
             if (size == labels.length) {
-                int wider = size * 2;
-                labels = Arrays.copyOf(labels, wider);
-                timeMillis = Arrays.copyOf(timeMillis, wider);
-                values = Arrays.copyOf(values, wider);
-                if (histograms != null) {
-                    histograms = Arrays.copyOf(histograms, wider);
-                }
+                grow();
+            }
+            if (size == 0) {
+                commonTime = time;
+            } else if (times == null && time != commonTime) {
+                times = new long[labels.length];
+                Arrays.fill(times, 0, size, commonTime);
+            }
+            if (times != null) {
+                times[size] = time;
             }
             labels[size] = row;
-            timeMillis[size] = time;
             values[size] = value;
             size++;
             return this;
@@ -99,8 +106,20 @@ public final class Vector {
             return this;
         }
 
+        private void grow() {
+            int wider = size * 2;
+            labels = Arrays.copyOf(labels, wider);
+            values = Arrays.copyOf(values, wider);
+            if (times != null) {
+                times = Arrays.copyOf(times, wider);
+            }
+            if (histograms != null) {
+                histograms = Arrays.copyOf(histograms, wider);
+            }
+        }
+
         public Vector build() {
-            return new Vector(size, labels, timeMillis, values, histograms);
+            return new Vector(this);
         }
     }
 }
