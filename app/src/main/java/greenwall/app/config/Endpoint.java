@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import greenwall.connectors.http.ProxyUse;
 import greenwall.fleet.source.Source;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ public record Endpoint(
         Duration deadline,
         int maxCalls,
         long bodyLimit,
-        Proxy proxy) {
+        ProxyUse proxy) {
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
     public static final int DEFAULT_MAX_CALLS = 8;
     public static final long DEFAULT_BODY_LIMIT = 64L << 20;
@@ -39,7 +40,7 @@ public record Endpoint(
                 DEFAULT_DEADLINE,
                 DEFAULT_MAX_CALLS,
                 DEFAULT_BODY_LIMIT,
-                new Proxy.Environment());
+                ProxyUse.FROM_ENVIRONMENT);
     }
 
     public sealed interface Auth {
@@ -53,13 +54,4 @@ public record Endpoint(
     }
 
     public record ClientCertificate(Path certificate, Path key) {}
-
-    public sealed interface Proxy {
-        /// As `http_proxy`, `https_proxy` and `no_proxy` say.
-        record Environment() implements Proxy {}
-
-        record None() implements Proxy {}
-
-        record At(URI url) implements Proxy {}
-    }
 }

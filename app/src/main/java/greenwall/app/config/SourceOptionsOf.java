@@ -24,7 +24,8 @@ public final class SourceOptionsOf {
                         endpoint.clientCertificate().map(Endpoint.ClientCertificate::key),
                         endpoint.insecure()))
                 .withBodyLimit(endpoint.bodyLimit())
-                .withCallsAtOnce(endpoint.maxCalls());
+                .withCallsAtOnce(endpoint.maxCalls())
+                .withProxy(endpoint.proxy());
         return endpoint.tenant().map(options::withTenant).orElse(options);
     }
 

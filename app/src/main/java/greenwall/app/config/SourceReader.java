@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import greenwall.connectors.http.ProxyUse;
 import greenwall.fleet.source.Source;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class SourceReader {
         if (insecure && caFile.isPresent()) {
             reading.problems.error(section.placeOf("insecure"), "both \"insecure\" and \"ca_file\"", "one of them");
         }
-        Endpoint.Proxy proxy = section.value("proxy", PROXY).orElse(new Endpoint.Proxy.Environment());
+        ProxyUse proxy = section.value("proxy", PROXY).orElse(ProxyUse.FROM_ENVIRONMENT);
         Optional<String> tenant = section.value("tenant", Kind.TEXT);
         Duration deadline = section.value("deadline", DEADLINE).orElse(Endpoint.DEFAULT_DEADLINE);
         int maxCalls = section.value("max_calls", CALLS).orElse(Endpoint.DEFAULT_MAX_CALLS);
@@ -55,12 +56,12 @@ final class SourceReader {
                 new Endpoint(kind, base, auth, tenant, caFile, client, insecure, deadline, maxCalls, bodyLimit, proxy));
     }
 
-    private static final Kind<Endpoint.Proxy> PROXY = new Kind<>(
+    private static final Kind<ProxyUse> PROXY = new Kind<>(
             "environment, none or the proxy's URL",
             text -> switch (text) {
-                case "environment" -> Optional.of(new Endpoint.Proxy.Environment());
-                case "none" -> Optional.of(new Endpoint.Proxy.None());
-                default -> Kind.URL.read().apply(text).map(Endpoint.Proxy.At::new);
+                case "environment" -> Optional.of(ProxyUse.FROM_ENVIRONMENT);
+                case "none" -> Optional.of(new ProxyUse.None());
+                default -> Kind.URL.read().apply(text).map(ProxyUse.At::new);
             },
             text -> Nearest.to(text, List.of("environment", "none"))
                     .or(() -> Kind.URL.suggest().apply(text)));

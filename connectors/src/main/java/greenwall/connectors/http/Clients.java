@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,7 +45,11 @@ final class Clients {
     Clients(OkHttpClient shared, SourceOptions options, ProxyRules proxies) {
         this.shared = shared;
         this.options = options;
-        this.proxies = proxies;
+        this.proxies = switch (options.proxy()) {
+            case ProxyUse.FromEnvironment _ -> proxies;
+            case ProxyUse.None _ -> new ProxyRules(Map.of());
+            case ProxyUse.At(var url) -> new ProxyRules(Map.of("all_proxy", url.toString()));
+        };
     }
 
     Set current() throws FailureException {
@@ -75,6 +80,7 @@ final class Clients {
 
     private Set build() throws FailureException {
         var plain = shared.newBuilder()
+                .proxySelector(proxies)
                 .connectTimeout(options.connectTimeout())
                 .readTimeout(options.readTimeout())
                 .writeTimeout(options.readTimeout())

@@ -7,10 +7,8 @@ import java.util.Optional;
 /// Everything about the way to one source except its URL. Start from [#DEFAULT] and change what differs.
 ///
 /// `headers` go with every call and are treated as credentials: they never leave the source's own host. `tenant` is
-/// sent as
-/// `X-Scope-OrgID`. A call's whole deadline is given with the call; `readTimeout` is how long a silence in the middle
-/// of
-/// an answer is borne. `bodyLimit` counts decompressed bytes.
+/// sent as `X-Scope-OrgID`. A call's whole deadline is given with the call; `readTimeout` is how long a silence in the
+/// middle of an answer is borne. `bodyLimit` counts decompressed bytes.
 public record SourceOptions(
         Auth auth,
         Map<String, Secret> headers,
@@ -19,7 +17,8 @@ public record SourceOptions(
         Duration connectTimeout,
         Duration readTimeout,
         long bodyLimit,
-        int callsAtOnce) {
+        int callsAtOnce,
+        ProxyUse proxy) {
     public static final SourceOptions DEFAULT = new SourceOptions(
             Auth.NONE,
             Map.of(),
@@ -28,7 +27,8 @@ public record SourceOptions(
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
             64L << 20,
-            8);
+            8,
+            ProxyUse.FROM_ENVIRONMENT);
 
     public SourceOptions {
         headers = Map.copyOf(headers);
@@ -38,31 +38,38 @@ public record SourceOptions(
     }
 
     public SourceOptions withAuth(Auth change) {
-        return new SourceOptions(change, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce);
+        return new SourceOptions(
+                change, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy);
     }
 
     public SourceOptions withHeaders(Map<String, Secret> change) {
-        return new SourceOptions(auth, change, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce);
+        return new SourceOptions(auth, change, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy);
     }
 
     public SourceOptions withTenant(String change) {
         return new SourceOptions(
-                auth, headers, Optional.of(change), tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce);
+                auth, headers, Optional.of(change), tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy);
     }
 
     public SourceOptions withTls(Tls change) {
-        return new SourceOptions(auth, headers, tenant, change, connectTimeout, readTimeout, bodyLimit, callsAtOnce);
+        return new SourceOptions(
+                auth, headers, tenant, change, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy);
     }
 
     public SourceOptions withTimeouts(Duration connect, Duration read) {
-        return new SourceOptions(auth, headers, tenant, tls, connect, read, bodyLimit, callsAtOnce);
+        return new SourceOptions(auth, headers, tenant, tls, connect, read, bodyLimit, callsAtOnce, proxy);
     }
 
     public SourceOptions withBodyLimit(long change) {
-        return new SourceOptions(auth, headers, tenant, tls, connectTimeout, readTimeout, change, callsAtOnce);
+        return new SourceOptions(auth, headers, tenant, tls, connectTimeout, readTimeout, change, callsAtOnce, proxy);
     }
 
     public SourceOptions withCallsAtOnce(int change) {
-        return new SourceOptions(auth, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, change);
+        return new SourceOptions(auth, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, change, proxy);
+    }
+
+    public SourceOptions withProxy(ProxyUse change) {
+        return new SourceOptions(
+                auth, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, change);
     }
 }
