@@ -16,26 +16,18 @@ final class Ebpf {
 
     private Ebpf() {}
 
-    private static double[] powersOfTwo(int slots, double unit) {
-        var bounds = new double[slots + 1];
-        for (int i = 0; i <= slots; i++) {
-            bounds[i] = Math.scalb(1.0, i) * unit;
-        }
-        return bounds;
-    }
-
     private static List<Stream> runQueue(Life life) {
         return List.of(
                 new Stream(life.quickSwitches(), 0, new LatencyMode(9e-6, 1.1)),
                 new Stream(life.slowSwitches(), 0, new LatencyMode(0.028, 0.7)));
     }
 
-    private static void disks(FamilyList list, String name, String help, double[] bounds, double perSecond) {
+    private static void disks(FamilyList list, String name, String help, Bounds bounds) {
         list.histogram(name, help, out -> {
             for (var part : out.life().host().disks()) {
                 var disk = out.life().disk(part.device());
-                out.latencies(disk.readStreams(), bounds, perSecond, "device", disk.device(), "operation", "read");
-                out.latencies(disk.writeStreams(), bounds, perSecond, "device", disk.device(), "operation", "write");
+                out.latencies(disk.readStreams(), bounds, "device", disk.device(), "operation", "read");
+                out.latencies(disk.writeStreams(), bounds, "device", disk.device(), "operation", "write");
             }
         });
     }
@@ -51,13 +43,12 @@ final class Ebpf {
                 list,
                 "ebpf_exporter_bio_latency_seconds",
                 "Block IO latency histogram with microsecond buckets",
-                powersOfTwo(BIO_SLOTS, 1e-6),
-                1);
-        var runq = powersOfTwo(RUNQ_SLOTS, 1e-6);
+                Bounds.powersOfTwo(BIO_SLOTS, 1e-6, 1));
+        var runq = Bounds.powersOfTwo(RUNQ_SLOTS, 1e-6, 1);
         list.histogram(
                 "ebpf_exporter_run_queue_latency_seconds",
                 "Run queue latency histogram",
-                out -> out.latencies(runQueue(out.life()), runq, 1));
+                out -> out.latencies(runQueue(out.life()), runq));
         list.counter(
                 "ebpf_exporter_tcp_retransmit_ipv4_packets_total",
                 "The number of packets retransmitted over IPv4",
@@ -102,13 +93,12 @@ final class Ebpf {
                 list,
                 "ebpf_disk_io_latency_microseconds",
                 "Disk I/O latency in microseconds",
-                powersOfTwo(25, 1),
-                MICROS);
-        var bounds = powersOfTwo(24, 1);
+                Bounds.powersOfTwo(25, 1, MICROS));
+        var bounds = Bounds.powersOfTwo(24, 1, MICROS);
         list.histogram(
                 "ebpf_sched_runqueue_latency_microseconds",
                 "Run queue latency in microseconds",
-                out -> out.latencies(runQueue(out.life()), bounds, MICROS));
+                out -> out.latencies(runQueue(out.life()), bounds));
         list.counter("ebpf_syscalls_total", "Syscalls by name", out -> {
             for (var call : List.of("read", "write", "futex", "epoll_wait")) {
                 out.count(out.life().contextSwitches().times(0.02 + 0.01 * call.length()), "syscall", call);
@@ -130,7 +120,7 @@ final class Ebpf {
         return list.all();
     }
 
-    private static void zfs(FamilyList list, double[] bounds) {
+    private static void zfs(FamilyList list, Bounds bounds) {
         list.gauge("ebpf_zfs_arc_hit_ratio", "ARC hit ratio", out -> {
             if (out.life().arc().present()) {
                 var arc = out.life().arc();
@@ -154,13 +144,13 @@ final class Ebpf {
                             }
                         }
                         if (!streams.isEmpty()) {
-                            out.latencies(streams, bounds, MICROS);
+                            out.latencies(streams, bounds);
                         }
                     });
         }
         list.histogram("ebpf_zfs_txg_sync_microseconds", "TXG sync time", out -> {
             if (!out.life().pools().isEmpty()) {
-                out.latencies(out.life().txgSyncs(), bounds, MICROS);
+                out.latencies(out.life().txgSyncs(), bounds);
             }
         });
         list.counter("ebpf_zfs_txg_syncs_total", "TXG syncs", out -> {

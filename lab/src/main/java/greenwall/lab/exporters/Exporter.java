@@ -30,7 +30,7 @@ public final class Exporter {
         return port;
     }
 
-    public List<Family> families() {
+    List<Family> families() {
         return families;
     }
 }

@@ -3,7 +3,7 @@ package greenwall.lab.exporters;
 import java.util.List;
 
 /// One metric family of an exporter: how it is announced, and what it says of a host.
-public record Family(String name, Kind kind, String help, Teller teller) {
+record Family(String name, Kind kind, String help, Teller teller) {
     public enum Kind {
         COUNTER("counter", "counter"),
         GAUGE("gauge", "gauge"),
@@ -32,7 +32,7 @@ public record Family(String name, Kind kind, String help, Teller teller) {
 
     /// Says all series of the family for one host.
     @FunctionalInterface
-    public interface Teller {
+    interface Teller {
         void tell(Out out);
     }
 

@@ -4,10 +4,11 @@ import greenwall.lab.signal.Rate;
 import greenwall.lab.world.DiskLife.Stream;
 import greenwall.lab.world.Life;
 import greenwall.lab.world.World;
+import java.util.Arrays;
 import java.util.List;
 
 /// Where a family puts its series: knows the host, and how a rate becomes the counter that started at boot.
-public abstract class Out {
+abstract class Out {
     private final World world;
     private final Life life;
 
@@ -45,34 +46,48 @@ public abstract class Out {
         series("", new SinceBoot(life, rate, 1000), labels);
     }
 
-    /// A histogram of latencies; the bounds without +Inf.
-    public final void latencies(List<Stream> streams, double[] bounds, double perSecond, String... labels) {
+    /// A histogram of latencies.
+    final void latencies(List<Stream> streams, Bounds bounds, String... labels) {
         var totals = new Memo(streams.size(), (t, into) -> {
             for (int i = 0; i < into.length; i++) {
                 into[i] = life.sinceBoot(streams.get(i).requests(), t);
             }
         });
-        for (double bound : bounds) {
-            var share = new double[streams.size()];
-            for (int i = 0; i < share.length; i++) {
-                share[i] = streams.get(i).latency().shareBelow(bound / perSecond);
-            }
-            bucket(t -> Math.floor(dot(totals.at(t), share)), Numbers.go(bound), labels);
+        var shares = streams.stream().map(s -> bounds.shares(s.latency())).toArray(double[][]::new);
+        for (int i = 0; i < bounds.size(); i++) {
+            int bucket = i;
+            bucket(t -> Math.floor(below(totals.at(t), shares, bucket)), bounds.text(i), labels);
         }
-        var all = new double[streams.size()];
-        java.util.Arrays.fill(all, 1);
-        Value count = t -> Math.floor(dot(totals.at(t), all));
+        Value count = t -> Math.floor(Arrays.stream(totals.at(t)).sum());
         bucket(count, "+Inf", labels);
         var means = streams.stream()
-                .mapToDouble(s -> s.latency().mean() * perSecond)
+                .mapToDouble(s -> s.latency().mean() * bounds.perSecond())
                 .toArray();
-        series("_sum", t -> dot(totals.at(t), means), labels);
+        series(
+                "_sum",
+                t -> {
+                    var requests = totals.at(t);
+                    double sum = 0;
+                    for (int i = 0; i < means.length; i++) {
+                        sum += means[i] * requests[i];
+                    }
+                    return sum;
+                },
+                labels);
         series("_count", count, labels);
+    }
+
+    private static double below(double[] totals, double[][] shares, int bucket) {
+        double sum = 0;
+        for (int i = 0; i < totals.length; i++) {
+            sum += totals[i] * shares[i][bucket];
+        }
+        return sum;
     }
 
     /// One bucket of a histogram that the family works out itself.
     public final void bucket(Value value, String bound, String... labels) {
-        var withBound = java.util.Arrays.copyOf(labels, labels.length + 2);
+        var withBound = Arrays.copyOf(labels, labels.length + 2);
         withBound[labels.length] = "le";
         withBound[labels.length + 1] = bound;
         series("_bucket", value, withBound);
@@ -86,13 +101,5 @@ public abstract class Out {
     /// Their number.
     public final void total(Value value, String... labels) {
         series("_count", value, labels);
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
     }
 }

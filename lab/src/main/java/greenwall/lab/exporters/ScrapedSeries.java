@@ -64,7 +64,7 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     /// Every family that some exporter here has, for the metadata.
-    public List<Family> families() {
+    List<Family> families() {
         var seen = new HashSet<String>();
         var all = new ArrayList<Family>();
         for (var exporter : byExporter.keySet()) {
@@ -229,20 +229,45 @@ public final class ScrapedSeries implements SeriesSource {
             return "";
         }
 
+        /// The family's few labels sorted in among the target's, which are sorted already: so that making the set costs
+        /// one pass.
         private Labels merged(String[] labels) {
+            var own = target.labels();
             int n = 0;
             scratch[n++] = Labels.NAME;
             scratch[n++] = name;
-            var own = target.labels();
+            sort(labels);
+            int theirs = 0;
             for (int i = 0; i < own.size(); i++) {
+                while (theirs < labels.length && labels[theirs].compareTo(own.name(i)) < 0) {
+                    scratch[n++] = labels[theirs++];
+                    scratch[n++] = labels[theirs++];
+                }
+                if (theirs < labels.length && labels[theirs].equals(own.name(i))) {
+                    labels[theirs] = "exported_" + labels[theirs];
+                    sort(labels);
+                    return merged(labels);
+                }
                 scratch[n++] = own.name(i);
                 scratch[n++] = own.value(i);
             }
-            for (int i = 0; i < labels.length; i += 2) {
-                scratch[n++] = own.has(labels[i]) ? "exported_" + labels[i] : labels[i];
-                scratch[n++] = labels[i + 1];
+            while (theirs < labels.length) {
+                scratch[n++] = labels[theirs++];
             }
             return Labels.copyOf(scratch, n);
+        }
+
+        private static void sort(String[] labels) {
+            for (int i = 2; i < labels.length; i += 2) {
+                for (int at = i; at > 0 && labels[at - 2].compareTo(labels[at]) > 0; at -= 2) {
+                    String key = labels[at];
+                    String of = labels[at + 1];
+                    labels[at] = labels[at - 2];
+                    labels[at + 1] = labels[at - 1];
+                    labels[at - 2] = key;
+                    labels[at - 1] = of;
+                }
+            }
         }
     }
 
@@ -282,7 +307,7 @@ public final class ScrapedSeries implements SeriesSource {
         }
 
         private double at(long t) {
-            return always || target.answers(t) ? value.at(t) : Value.ABSENT;
+            return always || target.alwaysAnswers() || target.answers(t) ? value.at(t) : Value.ABSENT;
         }
     }
 }

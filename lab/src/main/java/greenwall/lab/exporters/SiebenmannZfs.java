@@ -157,15 +157,12 @@ final class SiebenmannZfs {
     }
 
     private static void histogram(FamilyList list, String name, String help) {
-        var bounds = new double[BUCKETS];
-        for (int i = 0; i < BUCKETS; i++) {
-            bounds[i] = Math.scalb(1.0, i) / 1e9;
-        }
+        var bounds = Bounds.powersOfTwo(BUCKETS - 1, 1e-9, 1);
         list.histogram(name, help, out -> {
             for (var node : nodes(out.life())) {
                 if (node.vdev().equals("root") || !node.path().isEmpty()) {
-                    out.latencies(node.streams(true), bounds, 1, node.labels("type", "read"));
-                    out.latencies(node.streams(false), bounds, 1, node.labels("type", "write"));
+                    out.latencies(node.streams(true), bounds, node.labels("type", "read"));
+                    out.latencies(node.streams(false), bounds, node.labels("type", "write"));
                 }
             }
         });

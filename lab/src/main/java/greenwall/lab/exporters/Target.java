@@ -11,7 +11,8 @@ import java.util.TreeMap;
 ///
 /// @param labels what every series of it carries: job, instance and the site's labels
 /// @param offset milliseconds into the scrape interval at which it is scraped
-public record Target(Life life, Exporter exporter, Labels labels, long offset) {
+/// @param alwaysAnswers whether it never once fails, so that nobody need ask
+public record Target(Life life, Exporter exporter, Labels labels, long offset, boolean alwaysAnswers) {
     public static final long INTERVAL_MILLIS = 15_000;
     public static final long TIMEOUT_MILLIS = 10_000;
 
@@ -20,7 +21,12 @@ public record Target(Life life, Exporter exporter, Labels labels, long offset) {
         labels.put("job", exporter.job());
         labels.put("instance", life.host().scrapedAs() + ":" + exporter.port());
         long seed = Noise.mix(life.host().seed(), exporter.id());
-        return new Target(life, exporter, Labels.of(labels), Math.floorMod(seed, INTERVAL_MILLIS));
+        return new Target(
+                life,
+                exporter,
+                Labels.of(labels),
+                Math.floorMod(seed, INTERVAL_MILLIS),
+                life.alwaysAnswers(exporter.id()));
     }
 
     private static Map<String, String> siteLabels(Host host) {

@@ -206,6 +206,15 @@ public final class Life {
                         .equals("up");
     }
 
+    /// Whether it answers at every instant there is.
+    public boolean alwaysAnswers(String exporter) {
+        return power.steady()
+                && network.steady()
+                && exporters
+                        .computeIfAbsent(exporter, e -> pulse.phases("exporter." + e, "up"))
+                        .steady();
+    }
+
     /// The last boot at or before the instant.
     public long bootedAt(long t) {
         for (int i = boots.length - 1; i > 0; i--) {
