@@ -8,6 +8,9 @@ import java.util.List;
 
 /// Which exporters run on a host.
 public final class Exporters {
+    /// In a large fleet only some hosts run an eBPF exporter, as few sites can afford its many series on all.
+    private static final int EBPF_EVERYWHERE = 120;
+
     private final Dialects dialects;
     private final Exporter node = new Exporter("node", "node", 9100, nodeFamilies());
     private final Exporter zfs = new Exporter("zfs", "zfs", 9134, PdfZfs.families());
@@ -63,7 +66,8 @@ public final class Exporters {
         if (host.role() == Role.HYPERVISOR) {
             running.add(choose(libvirt, host, 804));
         }
-        if (host.hasZfs() || host.role() == Role.DATABASE) {
+        boolean few = host.number() >= EBPF_EVERYWHERE && Noise.unit(host.seed(), 806) > 0.4;
+        if ((host.hasZfs() || host.role() == Role.DATABASE) && !few) {
             running.add(dialects == Dialects.MIXED ? choose(ebpf, host, 805) : ebpf.getFirst());
         }
         if (host.replications().stream().anyMatch(r -> r.unit().equals("zrepl.service"))) {

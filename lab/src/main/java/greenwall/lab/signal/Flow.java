@@ -2,7 +2,6 @@ package greenwall.lab.signal;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /// A rate with a mean, habits and a list of changes. Between two changes it is the mean times the wave, so its integral
 /// is
@@ -21,13 +20,7 @@ public final class Flow implements Rate {
     public Flow(double base, Wave wave, List<Change> changes) {
         this.base = base;
         this.wave = wave;
-        this.breaks = changes.isEmpty()
-                ? NONE
-                : changes.stream()
-                        .flatMapToLong(c -> LongStream.of(c.from(), c.to()))
-                        .sorted()
-                        .distinct()
-                        .toArray();
+        this.breaks = breaks(changes);
         int n = breaks.length;
         this.factor = new double[n];
         this.plus = new double[n];
@@ -45,6 +38,26 @@ public final class Flow implements Rate {
             waveAt[i] = wave.total(breaks[i]);
             sumAt[i] = i == 0 ? base * waveAt[0] : upTo(i - 1, breaks[i], waveAt[i]);
         }
+    }
+
+    private static long[] breaks(List<Change> changes) {
+        if (changes.isEmpty()) {
+            return NONE;
+        }
+        var all = new long[2 * changes.size()];
+        int n = 0;
+        for (var change : changes) {
+            all[n++] = change.from();
+            all[n++] = change.to();
+        }
+        Arrays.sort(all);
+        int distinct = 1;
+        for (int i = 1; i < n; i++) {
+            if (all[i] != all[distinct - 1]) {
+                all[distinct++] = all[i];
+            }
+        }
+        return Arrays.copyOf(all, distinct);
     }
 
     public double base() {

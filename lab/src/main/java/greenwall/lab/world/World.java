@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 
 /// The simulated fleet over time. Any instant can be asked for at once: everything is computed, nothing is recorded.
 ///
-/// What is planned (scrubs, reboots) is planned from 40 days before the start to 120 days after it; beyond that the
+/// What is planned (scrubs, reboots) is planned from 40 days before the start to 35 days after it; beyond that the
 /// fleet
 /// lives on without.
 public final class World {
     private static final Duration PAST = Duration.ofDays(40);
-    private static final Duration FUTURE = Duration.ofDays(120);
+    private static final Duration FUTURE = Duration.ofDays(35);
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     private static final long WEEK_MILLIS = 7 * DAY_MILLIS;
     private static final long REBOOT_MILLIS = 95_000;
