@@ -12,7 +12,10 @@ import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.prometheus.Backend;
 import greenwall.lab.prometheus.PrometheusServer;
-import greenwall.lab.prometheus.RulesView;
+import greenwall.lab.rules.FiredAlert;
+import greenwall.lab.rules.RangeRules;
+import greenwall.lab.rules.Ruler;
+import greenwall.lab.ssh.RangeSsh;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.Host;
@@ -32,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +43,7 @@ import java.util.Optional;
 public final class Range implements AutoCloseable {
     private static final int LOKI = 1;
     private static final int EXPORTERS = 3;
+    private static final int SSH = 4;
 
     /// A query that touches several metrics waits for each.
     private static final int SELECTORS_IN_A_QUERY = 3;
@@ -52,6 +57,8 @@ public final class Range implements AutoCloseable {
     private final Path fileSd;
     private final PrometheusServer prometheus;
     private final LokiServer loki;
+    private final Ruler ruler;
+    private final RangeSsh ssh;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private Range(RangeOptions options) throws IOException {
@@ -71,18 +78,17 @@ public final class Range implements AutoCloseable {
         try {
             this.truthFile = folder.resolve("truth.json");
             TruthFile.write(truth, truthFile);
+            var logs = new JournalLogs(world, clock);
+            this.ruler = keep(
+                    Ruler.start(RangeRules.groups(), series, clock, Ruler.Settings.DEFAULT, FiredAlert.Receiver.NONE));
             this.prometheus = keep(PrometheusServer.start(options.bind(), port(options, 0), backend()));
             this.loki = keep(LokiServer.start(new LokiServer.Setup(
-                    options.bind(),
-                    port(options, LOKI),
-                    new JournalLogs(world, clock),
-                    clock,
-                    LokiLimits.DEFAULT,
-                    Optional.empty())));
+                    options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT, Optional.empty())));
             var exporters = keep(new MetricsServer(
                     world, series.targets(), clock, new InetSocketAddress(options.bind(), port(options, EXPORTERS))));
             this.fileSd = folder.resolve("targets.json");
             exporters.writeFileSd(fileSd);
+            this.ssh = keep(RangeSsh.over(world, clock, logs, folder, port(options, SSH)));
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
@@ -105,9 +111,9 @@ public final class Range implements AutoCloseable {
 
     private Backend backend() {
         return new Backend(
-                new SlowedSeries(series, this::queryDelay),
+                new SlowedSeries(new JoinedSeries(List.of(series, ruler.series())), this::queryDelay),
                 ScrapeViews.targets(series, clock),
-                RulesView.NONE,
+                ruler.view(),
                 ScrapeViews.metadata(series),
                 clock);
     }
@@ -152,6 +158,15 @@ public final class Range implements AutoCloseable {
         return loki.uri();
     }
 
+    public RangeSsh ssh() {
+        return ssh;
+    }
+
+    /// Waits for the alerts that an incident already fires, at most so long.
+    public boolean awaitAlerts(Duration longest) {
+        return ruler.awaitCaughtUp(longest);
+    }
+
     /// For a real Prometheus' `file_sd_configs`.
     public Path fileSd() {
         return fileSd;
@@ -166,6 +181,7 @@ public final class Range implements AutoCloseable {
         var line = new LinkedHashMap<String, Object>();
         line.put("prometheus", prometheus().toString());
         line.put("loki", loki().toString());
+        line.put("ssh", ssh.describe());
         line.put("exporters", fileSd.toString());
         line.put("truth", truthFile.toString());
         return line;
