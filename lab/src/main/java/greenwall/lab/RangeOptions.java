@@ -63,4 +63,8 @@ public record RangeOptions(
     public RangeOptions withDialects(Dialects choice) {
         return new RangeOptions(hosts, incident, seed, speed, start, port, choice, bind);
     }
+
+    public RangeOptions withBind(InetAddress address) {
+        return new RangeOptions(hosts, incident, seed, speed, start, port, dialects, address);
+    }
 }

@@ -40,6 +40,22 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
         return base.resolve(FOLDER).resolve(FILE);
     }
 
+    /// Where the program keeps what it wants to find again after a restart.
+    public Path stateFolder() {
+        String os = osName.toLowerCase(Locale.ROOT);
+        if (os.startsWith("windows")) {
+            return absolute("LOCALAPPDATA")
+                    .orElse(home.resolve("AppData").resolve("Local"))
+                    .resolve(FOLDER);
+        }
+        if (os.startsWith("mac")) {
+            return home.resolve("Library").resolve("Application Support").resolve(FOLDER);
+        }
+        return absolute("XDG_STATE_HOME")
+                .orElse(home.resolve(".local").resolve("state"))
+                .resolve(FOLDER);
+    }
+
     /// The XDG rule: a variable that is empty or holds a relative path counts as not set.
     private Optional<Path> absolute(String variable) {
         return Optional.ofNullable(environment.get(variable))

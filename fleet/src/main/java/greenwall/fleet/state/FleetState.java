@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// All that is known at one moment, immutable: the clusters side by side, each with its hosts and its columns.
 public final class FleetState {
@@ -14,15 +15,26 @@ public final class FleetState {
     private final Instant at;
     private final List<ClusterState> clusters;
     private final List<HostState> hosts;
+    private final List<SourceState> beside;
 
     public FleetState(Instant at, List<ClusterState> clusters) {
+        this(at, clusters, List.of());
+    }
+
+    private FleetState(Instant at, List<ClusterState> clusters, List<SourceState> beside) {
         this.at = at;
+        this.beside = List.copyOf(beside);
         this.clusters = List.copyOf(clusters);
         var all = new ArrayList<HostState>();
         for (var cluster : clusters) {
             cluster.addHostsTo(all);
         }
         this.hosts = List.copyOf(all);
+    }
+
+    /// The same fleet, with how the sources are that feed no cell: each Loki, each Alertmanager.
+    public FleetState beside(List<SourceState> others) {
+        return new FleetState(at, clusters, others);
     }
 
     /// When it was put together, on this machine's clock.
@@ -55,7 +67,8 @@ public final class FleetState {
     }
 
     public List<SourceState> sources() {
-        return clusters.stream().flatMap(c -> c.sources().stream()).toList();
+        return Stream.concat(clusters.stream().flatMap(c -> c.sources().stream()), beside.stream())
+                .toList();
     }
 
     /// The table of quantities, site's own included, in its order.

@@ -1,0 +1,51 @@
+package greenwall.app.command;
+
+import greenwall.app.site.Companions;
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.Site;
+import greenwall.fleet.state.FleetState;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// One look at the whole fleet, with a verdict for whoever called.
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description =
+                "The wall as text, worst first. The exit code is the verdict: 0 ok, 1 warning, 2 critical, 3 unknown.")
+final class CheckCommand implements Callable<Integer> {
+    private final Program program;
+    private final Sources sources;
+
+    @Option(names = "--json", description = "for scripts")
+    private boolean json;
+
+    CheckCommand(Program program, Sources sources) {
+        this.program = program;
+        this.sources = sources;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return switch (sources.open()) {
+            case Sources.Opening.Refused(int exitCode) -> exitCode;
+            case Sources.Opening.Opened(var site) -> {
+                try (site) {
+                    var fleet = look(site);
+                    if (json) {
+                        CheckJson.write(fleet, program.out());
+                    } else {
+                        new CheckText(program.out(), new Ink(program.terminal()), program.zone()).write(fleet);
+                    }
+                    yield fleet.verdict().exitCode();
+                }
+            }
+        };
+    }
+
+    private FleetState look(Site site) throws InterruptedException {
+        var fleet = site.heartbeat(HeartSettings.oneShot(site.config())).beat();
+        return fleet.beside(new Companions(site.clusters(), program.clock()).ask());
+    }
+}

@@ -1,0 +1,13 @@
+package greenwall.app.command;
+
+import java.util.List;
+
+/// Every command. A new one is a class and a line here.
+final class Commands {
+    private Commands() {}
+
+    static List<Object> all(Program program, GlobalOptions options) {
+        var sources = new Sources(program, options);
+        return List.of(new CheckCommand(program, sources), new ShotCommand(program, sources), new LabCommand(program));
+    }
+}

@@ -1,0 +1,92 @@
+package greenwall.app.command;
+
+import greenwall.app.config.Config;
+import greenwall.app.console.Pulse;
+import greenwall.app.console.SessionFile;
+import greenwall.app.console.SiteRanges;
+import greenwall.app.site.Site;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Place;
+import greenwall.views.ViewList;
+import greenwall.views.shell.Console;
+import greenwall.views.shell.Kiosk;
+import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.shell.Surroundings;
+import java.util.List;
+import java.util.Optional;
+
+/// One run of the console: its windows, and the heartbeat that feeds them.
+final class ConsoleRun {
+    private final Program program;
+    private final Sources sources;
+
+    ConsoleRun(Program program, Sources sources) {
+        this.program = program;
+        this.sources = sources;
+    }
+
+    int run(List<String> links, boolean kiosk, List<String> views, Optional<String> theme) throws Exception {
+        List<Place> places;
+        try {
+            places = links.stream()
+                    .map(link -> Place.parse(link, ViewList.ids()))
+                    .toList();
+            unknown(views);
+        } catch (IllegalArgumentException refused) {
+            program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
+            return Program.USAGE;
+        }
+        return switch (sources.openOrRange()) {
+            case Sources.Opening.Refused(int exitCode) -> exitCode;
+            case Sources.Opening.Opened(var site) -> {
+                try (site) {
+                    var opening = new Console.Opening(
+                            places,
+                            kiosk ? Optional.of(Kiosk.of(views.isEmpty() ? List.of("wall") : views)) : Optional.empty(),
+                            theme.or(() -> configured(site.config())).flatMap(Theme::named));
+                    show(site, opening);
+                    yield 0;
+                }
+            }
+        };
+    }
+
+    private static void unknown(List<String> views) {
+        for (var view : views) {
+            if (!ViewList.ids().contains(view)) {
+                throw new IllegalArgumentException(
+                        "found --view " + view + "; expected some of " + String.join(", ", ViewList.ids()));
+            }
+        }
+    }
+
+    /// A theme in the file wins over the one that was last chosen; the default does not.
+    private static Optional<String> configured(Config config) {
+        return config.file().isPresent() && !config.theme().equals(Config.THEMES.getFirst())
+                ? Optional.of(config.theme())
+                : Optional.empty();
+    }
+
+    private void show(Site site, Console.Opening opening) throws InterruptedException {
+        try (var ranges = new SiteRanges(site, new PlatformFxThread());
+                var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
+            var console = Console.start(
+                    () -> new Surroundings(
+                            new Themes(),
+                            ViewList.all(),
+                            program.clock(),
+                            program.zone(),
+                            ranges,
+                            _ -> {},
+                            List::of,
+                            site.config().wall().groupBy()),
+                    session,
+                    opening);
+            try (var pulse = new Pulse(site, program.clock(), console::show, console::show)) {
+                pulse.start();
+                console.awaitClosed();
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package greenwall.app.command;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The command line's root: global options, and one class for each command.
+@Command(
+        name = "greenwall",
+        versionProvider = VersionProvider.class,
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "A native NOC console for people who run their own machines.",
+        footer = {
+            "",
+            "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 69 nothing to show it on, 78 bad configuration.",
+            "Times are RFC 3339, epoch seconds, or a length before now (-15m)."
+        })
+public final class GreenwallCommand implements Callable<Integer> {
+    private final Program program;
+
+    @Mixin
+    private final GlobalOptions options = new GlobalOptions();
+
+    @Option(names = "--open", paramLabel = "LINK", description = "open a greenwall:// link; once for each window")
+    private List<String> links = new ArrayList<>();
+
+    @Option(names = "--kiosk", description = "a wall display: full screen, no pointer, views in rotation")
+    private boolean kiosk;
+
+    @Option(names = "--view", split = ",", paramLabel = "VIEW", description = "the views of the kiosk (default: wall)")
+    private List<String> views = new ArrayList<>();
+
+    @Option(names = "--theme", paramLabel = "NAME", description = "night, daylight or high-contrast")
+    @Nullable
+    private String theme;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private GreenwallCommand(Program program) {
+        this.program = program;
+    }
+
+    /// Without a command: the console.
+    @Override
+    public Integer call() throws Exception {
+        if (!program.hasDisplay()) {
+            program.err()
+                    .println("greenwall: there is no display here; \"greenwall check --lab\" shows the fleet as text, "
+                            + "\"greenwall shot wall --lab -o wall.png\" as a picture");
+            return Program.UNAVAILABLE;
+        }
+        return new ConsoleRun(program, new Sources(program, options))
+                .run(links, kiosk, views, Optional.ofNullable(theme));
+    }
+
+    /// The exit code of the process.
+    public static int run(Program program, String... args) {
+        var root = new GreenwallCommand(program);
+        var line = new CommandLine(root);
+        for (var command : Commands.all(program, root.options)) {
+            line.addSubcommand(command);
+        }
+        line.setOut(writer(program.out()));
+        line.setErr(writer(program.err()));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                program.terminal() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setParameterExceptionHandler((problem, _) -> {
+            program.err().println("greenwall: " + Ink.plain(String.valueOf(problem.getMessage())));
+            program.err()
+                    .println("Try: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            return Program.USAGE;
+        });
+        return line.execute(args);
+    }
+
+    private static PrintWriter writer(java.io.PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+}

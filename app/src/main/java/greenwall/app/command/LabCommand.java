@@ -1,0 +1,183 @@
+package greenwall.app.command;
+
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.exporters.Dialects;
+import greenwall.lab.incident.IncidentName;
+import greenwall.lab.load.LoadedRange;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Serves the practice range until it is interrupted.
+@Command(
+        name = "lab",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "The practice range: a living fleet behind real Prometheus, Loki, Alertmanager, exporter and SSH"
+                + " interfaces on loopback, until interrupted.")
+final class LabCommand implements Callable<Integer> {
+    private final Program program;
+
+    @Option(names = "--hosts", paramLabel = "N", description = "how many hosts (default: ${DEFAULT-VALUE})")
+    private int hosts = RangeOptions.USUAL_HOSTS;
+
+    @Option(
+            names = "--incident",
+            paramLabel = "NAME",
+            description = "start this incident at once; \"random\" keeps its name to itself, \"list\" names them all")
+    private String incident = "quiet";
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "the same seed gives the same fleet (default: ${DEFAULT-VALUE})")
+    private long seed = 1;
+
+    @Option(names = "--speed", paramLabel = "X", description = "how many seconds pass in a real one (default: 1)")
+    private double speed = 1;
+
+    @Option(
+            names = "--start",
+            paramLabel = "TIME",
+            description = "the range's own time at the beginning (default: now)")
+    @Nullable
+    private String start;
+
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            description =
+                    "Prometheus on P, Loki on P+1, Alertmanager on P+2, exporters on P+3, SSH on P+4; without it, free ports")
+    @Nullable
+    private Integer port;
+
+    @Option(
+            names = "--dialects",
+            paramLabel = "WHICH",
+            description = "which exporters the hosts run: ${COMPLETION-CANDIDATES}")
+    private Dialects dialects = RangeOptions.DEFAULT.dialects();
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "another address than loopback, if you really mean it")
+    @Nullable
+    private String bind;
+
+    @Option(
+            names = "--load",
+            paramLabel = "FILE.om",
+            description = "serve the series of an OpenMetrics file with timestamps, and nothing else")
+    @Nullable
+    private Path load;
+
+    @Option(names = "--json", description = "print one line of JSON, then serve")
+    private boolean json;
+
+    LabCommand(Program program) {
+        this.program = program;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (incident.equals("list")) {
+            names().forEach(program.out()::println);
+            return 0;
+        }
+        try {
+            return load == null ? range() : loaded(load);
+        } catch (IOException | IllegalArgumentException refused) {
+            program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
+            return Program.USAGE;
+        }
+    }
+
+    private int loaded(Path file) throws IOException, InterruptedException {
+        try (var range = LoadedRange.serve(file, port == null ? 0 : port)) {
+            announce(Map.of("prometheus", range.prometheus().toString()));
+            serve();
+        }
+        return 0;
+    }
+
+    private int range() throws IOException, InterruptedException {
+        try (var range = Range.start(options())) {
+            announce(range.describe());
+            serve();
+        }
+        return 0;
+    }
+
+    private RangeOptions options() throws UnknownHostException {
+        if (hosts < 1 || speed <= 0) {
+            throw new IllegalArgumentException(
+                    "found --hosts " + hosts + " --speed " + speed + "; expected more than 0");
+        }
+        var options = RangeOptions.DEFAULT
+                .withHosts(hosts)
+                .withIncident(incidentName())
+                .withSeed(seed)
+                .withSpeed(speed)
+                .withDialects(dialects);
+        if (start != null) {
+            options = options.withStart(Times.instant(start, program.clock().instant()));
+        }
+        if (port != null) {
+            options = options.withPort(port);
+        }
+        return bind == null ? options : options.withBind(InetAddress.getByName(bind));
+    }
+
+    private IncidentName incidentName() {
+        if (incident.equals("random")) {
+            var all = Arrays.stream(IncidentName.values())
+                    .filter(name -> name != IncidentName.QUIET)
+                    .toList();
+            return all.get(RandomGenerator.getDefault().nextInt(all.size()));
+        }
+        return IncidentName.of(incident)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "found --incident " + incident + "; expected random or one of " + String.join(", ", names())));
+    }
+
+    private static List<String> names() {
+        return Arrays.stream(IncidentName.values()).map(IncidentName::word).toList();
+    }
+
+    private void announce(Map<String, Object> range) {
+        if (json) {
+            program.out().println(JsonMapper.shared().writeValueAsString(range));
+        } else {
+            range.forEach((what, where) -> program.out().printf("%-14s %s%n", what, where));
+            program.out().println("Serving until interrupted (Ctrl+C).");
+        }
+        program.out().flush();
+    }
+
+    /// Ends with the process: an interrupt from the keyboard runs the hook, which lets the range close in order.
+    private static void serve() throws InterruptedException {
+        var ended = new CountDownLatch(1);
+        var main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            ended.countDown();
+            try {
+                main.join(2_000);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        ended.await();
+    }
+}

@@ -1,0 +1,191 @@
+package greenwall.app.command;
+
+import greenwall.app.config.Config;
+import greenwall.app.console.Firings;
+import greenwall.app.console.SiteRanges;
+import greenwall.app.site.Companions;
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.Site;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Completeness;
+import greenwall.views.Firing;
+import greenwall.views.Place;
+import greenwall.views.Span;
+import greenwall.views.ViewKind;
+import greenwall.views.ViewList;
+import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.shell.Surroundings;
+import greenwall.views.shot.Shots;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Draws a view to a picture, on any machine.
+@Command(
+        name = "shot",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Draws a view to a PNG, without a display. Exit code 0: all its data was there, 1: drawn with gaps,"
+                        + " 3: nothing to draw.")
+final class ShotCommand implements Callable<Integer> {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Pattern SIZE = Pattern.compile("(\\d{2,5})x(\\d{2,5})");
+
+    private final Program program;
+    private final Sources sources;
+
+    @Parameters(index = "0", paramLabel = "VIEW", description = "the view, or \"all\" for a picture of each")
+    private String view = "";
+
+    @Option(names = "-o", required = true, paramLabel = "F.png", description = "where to; a folder for \"all\"")
+    private Path output = Path.of("");
+
+    @Option(names = "--size", paramLabel = "WxH", description = "in pixels (default: ${DEFAULT-VALUE})")
+    private String size = "1920x1080";
+
+    @Option(names = "--theme", paramLabel = "NAME", description = "night, daylight or high-contrast")
+    @Nullable
+    private String theme;
+
+    @Option(names = "--at", paramLabel = "TIME", description = "the end of the time range (default: now)")
+    @Nullable
+    private String at;
+
+    @Option(
+            names = "--window",
+            paramLabel = "LENGTH",
+            description = "the length of the time range (default: ${DEFAULT-VALUE})")
+    private String window = "6h";
+
+    @Option(names = "--host", paramLabel = "H", description = "for a view of one host; without it, the worst one")
+    @Nullable
+    private String host;
+
+    ShotCommand(Program program, Sources sources) {
+        this.program = program;
+        this.sources = sources;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Matcher pixels = SIZE.matcher(size);
+        var kinds = view.equals("all")
+                ? ViewList.all()
+                : ViewList.named(view).map(List::of).orElse(List.of());
+        if (kinds.isEmpty()) {
+            return usage(
+                    "found the view \"" + view + "\"; expected all or one of " + String.join(", ", ViewList.ids()));
+        }
+        if (!pixels.matches()) {
+            return usage("found --size " + size + "; expected one like 1920x1080");
+        }
+        Span span;
+        Optional<Theme> wanted;
+        try {
+            span = span();
+            wanted = theme();
+        } catch (IllegalArgumentException refused) {
+            return usage(String.valueOf(refused.getMessage()));
+        }
+        return switch (sources.open()) {
+            case Sources.Opening.Refused(int exitCode) -> exitCode;
+            case Sources.Opening.Opened(var site) -> {
+                try (site) {
+                    yield draw(
+                            site,
+                            kinds,
+                            span,
+                            wanted.or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT),
+                            Integer.parseInt(pixels.group(1)),
+                            Integer.parseInt(pixels.group(2)));
+                }
+            }
+        };
+    }
+
+    private int usage(String problem) {
+        program.err().println("greenwall: " + Ink.plain(problem));
+        return Program.USAGE;
+    }
+
+    private Optional<Theme> theme() {
+        var word = theme;
+        if (word == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Theme.named(word)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "found --theme " + word + "; expected " + String.join(", ", Config.THEMES))));
+    }
+
+    private Span span() {
+        var length = Times.length(window);
+        var end = at;
+        return end == null
+                ? Span.last(length)
+                : Span.fixed(greenwall.fleet.Window.before(
+                        Times.instant(end, program.clock().instant()), length));
+    }
+
+    private int draw(Site site, List<ViewKind> kinds, Span span, Theme theme, int width, int height) throws Exception {
+        var fleet = site.heartbeat(HeartSettings.oneShot(site.config()))
+                .beat()
+                .beside(new Companions(site.clusters(), program.clock()).ask());
+        var firing = Firings.of(site);
+        var worst = Completeness.ALL;
+        try (var ranges = new SiteRanges(site, new PlatformFxThread())) {
+            var shots = Shots.open(() -> new Surroundings(
+                    new Themes(),
+                    ViewList.all(),
+                    program.clock(),
+                    program.zone(),
+                    ranges,
+                    _ -> {},
+                    List::of,
+                    site.config().wall().groupBy()));
+            for (var kind : kinds) {
+                var request = new Shots.Request(kind, hostName(fleet), span, theme, width, height);
+                worst = worst.worse(one(shots, request, fleet, firing, file(kind)));
+            }
+        }
+        return worst.exitCode();
+    }
+
+    private Completeness one(Shots shots, Shots.Request request, FleetState fleet, Firing firing, Path file)
+            throws IOException {
+        var completeness = shots.draw(request, fleet, firing, DEADLINE, file);
+        if (completeness != Completeness.ALL) {
+            program.err()
+                    .println("greenwall: " + request.view().id() + ": "
+                            + (completeness == Completeness.GAPS ? "drawn with gaps" : "nothing to draw"));
+        }
+        return completeness;
+    }
+
+    private Path file(ViewKind kind) throws IOException {
+        if (!view.equals("all")) {
+            return output;
+        }
+        return Files.createDirectories(output).resolve(kind.id() + ".png");
+    }
+
+    private Optional<Place.HostName> hostName(FleetState fleet) {
+        var wanted = host;
+        return wanted == null
+                ? Optional.empty()
+                : fleet.host(wanted).map(h -> new Place.HostName(h.cluster().name(), h.name()));
+    }
+}

@@ -1,0 +1,120 @@
+package greenwall.app.command;
+
+import greenwall.app.config.Config;
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.Problem;
+import greenwall.app.config.Secrets;
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.site.Site;
+import greenwall.connectors.http.Http;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Opens the sources that the options and the configuration name; or says in one line each why not, and with which code
+/// the program is to end.
+final class Sources {
+    private static final Duration SECRET_COMMAND = Duration.ofSeconds(10);
+
+    sealed interface Opening {
+        record Opened(Site site) implements Opening {}
+
+        record Refused(int exitCode) implements Opening {}
+    }
+
+    private final Program program;
+    private final GlobalOptions options;
+
+    Sources(Program program, GlobalOptions options) {
+        this.program = program;
+        this.options = options;
+    }
+
+    /// Where nothing says where sources are, the practice range is shown.
+    Opening openOrRange() throws IOException {
+        if (!options.lab && loader(secrets()).load(options.sources()).isEmpty()) {
+            options.lab = true;
+        }
+        return open();
+    }
+
+    /// The caller closes the site, and with it the practice range that `--lab` started.
+    Opening open() throws IOException {
+        if (!options.lab) {
+            return open(options.sources(), List.of());
+        }
+        var range = Range.start(RangeOptions.DEFAULT);
+        var opening = open(pointedAt(range), List.of(range));
+        if (opening instanceof Opening.Refused) {
+            range.close();
+        }
+        return opening;
+    }
+
+    private ConfigLoader.Options pointedAt(Range range) {
+        return new ConfigLoader.Options(
+                options.sources().file(),
+                Optional.of(range.prometheus().toString()),
+                Optional.of(range.loki().toString()),
+                List.of(),
+                true);
+    }
+
+    private Opening open(ConfigLoader.Options from, List<AutoCloseable> held) {
+        var secrets = secrets();
+        var result = loader(secrets).load(from);
+        if (result.isEmpty()) {
+            program.err()
+                    .println("greenwall: no sources: name one with --prometheus URL, write "
+                            + program.paths().defaultFile() + ", or look at the practice range with --lab");
+            return new Opening.Refused(Program.BAD_CONFIGURATION);
+        }
+        result.get().warnings().forEach(this::say);
+        return switch (result.get()) {
+            case ConfigResult.Rejected rejected -> {
+                rejected.problems().forEach(this::say);
+                yield new Opening.Refused(Program.BAD_CONFIGURATION);
+            }
+            case ConfigResult.Loaded(var config, var _) -> connect(config, secrets, held);
+        };
+    }
+
+    private Opening connect(Config config, Secrets secrets, List<AutoCloseable> held) {
+        var wanted = options.cluster;
+        var chosen = wanted == null
+                ? config
+                : config.withClusters(config.clusters().stream()
+                        .filter(c -> c.name().equals(wanted))
+                        .toList());
+        if (chosen.clusters().isEmpty()) {
+            program.err()
+                    .println("greenwall: found --cluster " + Ink.plain(String.valueOf(wanted)) + ", expected one of "
+                            + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", ")));
+            return new Opening.Refused(Program.USAGE);
+        }
+        var http = new Http(program.environment(), program.clock());
+        return new Opening.Opened(Site.connect(chosen, http, new SourceOptionsOf(secrets), held));
+    }
+
+    private void say(Problem problem) {
+        program.err().println(Ink.plain(problem.toString()));
+    }
+
+    private Secrets secrets() {
+        return new Secrets(program.paths().environment(), SECRET_COMMAND, program.clock());
+    }
+
+    private ConfigLoader loader(Secrets secrets) {
+        var quantities =
+                Catalogue.shipped().quantities().stream().map(Quantity::id).collect(Collectors.toUnmodifiableSet());
+        return new ConfigLoader(program.paths(), new ConfigReader(program.paths(), secrets, quantities));
+    }
+}

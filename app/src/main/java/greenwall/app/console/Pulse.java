@@ -1,0 +1,73 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Companions;
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.Site;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import greenwall.views.Firing;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// The timer of the heartbeat. Beats once per refresh and, when that is longer, looks every ten seconds whether the
+/// sources live, so that silence is seen in time. Beats never overlap: a slow site is asked less often, not more.
+public final class Pulse implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
+    private final Site site;
+    private final InstantSource clock;
+    private final Companions companions;
+    private final Heartbeat heartbeat;
+    private final Consumer<FleetState> onState;
+    private final Consumer<Firing> onFiring;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("heartbeat").daemon().factory());
+    private Instant nextBeat = Instant.EPOCH;
+
+    public Pulse(Site site, InstantSource clock, Consumer<FleetState> onState, Consumer<Firing> onFiring) {
+        this.site = site;
+        this.clock = clock;
+        this.companions = new Companions(site.clusters(), clock);
+        this.heartbeat = site.heartbeat(HeartSettings.wall(site.config()));
+        this.onState = onState;
+        this.onFiring = onFiring;
+    }
+
+    public void start() {
+        var refresh = site.config().wall().refresh();
+        var period = refresh.compareTo(LOOK) < 0 ? refresh : LOOK;
+        timer.scheduleWithFixedDelay(this::tick, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        try {
+            var now = clock.instant();
+            boolean whole = !now.isBefore(nextBeat);
+            if (whole) {
+                nextBeat = now.plus(site.config().wall().refresh()).minusMillis(200);
+            }
+            var fleet = whole ? heartbeat.beat() : heartbeat.pulse();
+            List<SourceState> beside = companions.ask();
+            onState.accept(fleet.beside(beside));
+            if (whole) {
+                onFiring.accept(Firings.of(site));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException bug) {
+            System.getLogger(Pulse.class.getName()).log(System.Logger.Level.ERROR, "a heartbeat failed", bug);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,76 @@
+package greenwall.app.console;
+
+import greenwall.styles.Theme;
+import greenwall.views.shell.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Keeps what was open between two runs in a small text file, written whole or not at all. A file that cannot be read
+/// is
+/// as good as none.
+public final class SessionFile implements Session.Keeper, AutoCloseable {
+    private static final int MOST_WINDOWS = 16;
+
+    private final Path file;
+    private final ExecutorService writer =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("session").factory());
+
+    public SessionFile(Path file) {
+        this.file = file;
+    }
+
+    @Override
+    public Session load() {
+        try {
+            var links = new ArrayList<String>();
+            var theme = Session.FIRST.theme();
+            double scale = Session.FIRST.scale();
+            for (var line : Files.readAllLines(file)) {
+                if (line.startsWith("theme ")) {
+                    theme = Theme.valueOf(line.substring(6));
+                } else if (line.startsWith("scale ")) {
+                    scale = Double.parseDouble(line.substring(6));
+                } else if (line.startsWith("window ") && links.size() < MOST_WINDOWS) {
+                    links.add(line.substring(7));
+                }
+            }
+            return new Session(links, theme, scale);
+        } catch (IOException | UncheckedIOException | IllegalArgumentException _) {
+            return Session.FIRST;
+        }
+    }
+
+    @Override
+    public void save(Session session) {
+        var lines = new ArrayList<String>();
+        lines.add("theme " + session.theme().name());
+        lines.add("scale " + session.scale());
+        session.links().forEach(link -> lines.add("window " + link));
+        writer.execute(() -> write(lines));
+    }
+
+    private void write(List<String> lines) {
+        try {
+            var folder = Files.createDirectories(file.toAbsolutePath().getParent());
+            var whole = Files.createTempFile(folder, "session", ".part");
+            Files.write(whole, lines);
+            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException full) {
+            System.getLogger(SessionFile.class.getName())
+                    .log(System.Logger.Level.WARNING, "what was open is not kept: " + full.getMessage());
+        }
+    }
+
+    /// Waits for what is being written.
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

@@ -1,0 +1,64 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.views.FxThread;
+import greenwall.views.Ranges;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// Asks a cluster's Prometheus for what a visible view wants to draw. A question that is withdrawn is broken off at the
+/// source too.
+public final class SiteRanges implements Ranges, AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    private final Map<String, Metrics> clusters = new HashMap<>();
+    private final FxThread fx;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    public SiteRanges(Site site, FxThread fx) {
+        site.clusters().forEach(c -> c.metrics().ifPresent(m -> clusters.put(c.name(), m)));
+        this.fx = fx;
+    }
+
+    @Override
+    public Ask ask(Question question, Consumer<Answer> receiver) {
+        var metrics = clusters.get(question.cluster());
+        if (metrics == null) {
+            receiver.accept(new Answer.Missing("the cluster " + question.cluster() + " has no Prometheus"));
+            return () -> {};
+        }
+        var withdrawn = new AtomicBoolean();
+        var running = threads.submit(() -> {
+            var answer = answer(metrics.range(question.query(), question.window(), question.step(), DEADLINE));
+            fx.post(() -> {
+                if (!withdrawn.get()) {
+                    receiver.accept(answer);
+                }
+            });
+        });
+        return () -> {
+            withdrawn.set(true);
+            running.cancel(true);
+        };
+    }
+
+    private static Answer answer(Outcome<greenwall.fleet.source.Matrix> outcome) {
+        return switch (outcome) {
+            case Outcome.Answered<greenwall.fleet.source.Matrix> answered -> new Answer.Given(answered.value());
+            case Outcome.Failed<greenwall.fleet.source.Matrix> failed ->
+                new Answer.Missing(failed.failure().found());
+        };
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,84 @@
+package greenwall.app.site;
+
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.SourceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+
+/// Watches the sources that stand beside a Prometheus: whether each Loki and each Alertmanager answers. One that has
+/// not
+/// for 30 s, or never did, is silent.
+public final class Companions {
+    private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private final List<Site.Connected> clusters;
+    private final InstantSource clock;
+    private final Map<Source, Instant> answered = new HashMap<>();
+
+    public Companions(List<Site.Connected> clusters, InstantSource clock) {
+        this.clusters = List.copyOf(clusters);
+        this.clock = clock;
+    }
+
+    /// Asks all of them, at once.
+    public synchronized List<SourceState> ask() throws InterruptedException {
+        var questions = new ArrayList<Callable<List<Outcome<?>>>>();
+        for (var cluster : clusters) {
+            cluster.logs().ifPresent(logs -> questions.add(() -> List.of(logs.buildInfo(DEADLINE))));
+            cluster.alerts().ifPresent(alerts -> questions.add(() -> peers(alerts)));
+        }
+        var states = new ArrayList<SourceState>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : threads.invokeAll(questions)) {
+                answer.resultNow().forEach(outcome -> states.add(state(outcome)));
+            }
+        }
+        return states;
+    }
+
+    private static List<Outcome<?>> peers(Alerts alerts) {
+        return List.copyOf(alerts.status(DEADLINE).peers());
+    }
+
+    private SourceState state(Outcome<?> outcome) {
+        var now = clock.instant();
+        if (outcome instanceof Outcome.Answered<?> answer) {
+            answered.put(outcome.source(), outcome.at());
+            var skew = answer.serverTime().map(server -> Duration.between(outcome.at(), server));
+            return new SourceState(
+                    outcome.source(),
+                    CellState.OK,
+                    Optional.of(outcome.at()),
+                    Optional.of(Duration.between(outcome.at(), now)),
+                    Optional.of(outcome.roundTrip()),
+                    skew,
+                    "",
+                    "");
+        }
+        var failure = ((Outcome.Failed<?>) outcome).failure();
+        var last = Optional.ofNullable(answered.get(outcome.source()));
+        var age = last.map(then -> Duration.between(then, now));
+        boolean silent = age.isEmpty() || age.get().compareTo(SILENT_AFTER) > 0;
+        return new SourceState(
+                outcome.source(),
+                silent ? CellState.SILENT : CellState.OK,
+                last,
+                age,
+                Optional.empty(),
+                Optional.empty(),
+                failure.found(),
+                failure.remedy());
+    }
+}

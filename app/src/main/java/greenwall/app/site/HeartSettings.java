@@ -1,0 +1,63 @@
+package greenwall.app.site;
+
+import greenwall.app.config.Config;
+import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Limit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/// What the configuration says about quantities, limits and names, as the heartbeat wants it.
+public final class HeartSettings {
+    private HeartSettings() {}
+
+    public static Settings oneShot(Config config) {
+        return Settings.oneShot(catalogue(config)).identity(identity(config));
+    }
+
+    public static Settings wall(Config config) {
+        return Settings.wall(catalogue(config), config.wall().refresh()).identity(identity(config));
+    }
+
+    public static Catalogue catalogue(Config config) {
+        var additions = config.quantities().values().stream()
+                .map(q -> new Catalogue.Addition(q.id(), q.unit().orElse(""), q.key(), q.forms()))
+                .toList();
+        var shipped = Catalogue.shipped().with(additions, List.of());
+        var overrides = new ArrayList<Catalogue.Override>();
+        config.wall().thresholds().forEach((id, limits) -> overrides.add(override(shipped, id, limits)));
+        config.quantities().values().forEach(q -> overrides.add(override(shipped, q.id(), q.threshold())));
+        return shipped.with(List.of(), overrides);
+    }
+
+    private static Catalogue.Override override(Catalogue catalogue, String quantity, Config.Threshold limits) {
+        return new Catalogue.Override(
+                quantity,
+                limit(catalogue, quantity, limits.warn(), limits),
+                limit(catalogue, quantity, limits.critical(), limits));
+    }
+
+    private static Optional<Limit> limit(
+            Catalogue catalogue, String quantity, OptionalDouble number, Config.Threshold limits) {
+        return number.isEmpty()
+                ? Optional.empty()
+                : Optional.of(catalogue.limit(
+                        quantity, number.getAsDouble(), boxed(limits.warn()), boxed(limits.critical())));
+    }
+
+    private static Optional<Double> boxed(OptionalDouble number) {
+        return number.isEmpty() ? Optional.empty() : Optional.of(number.getAsDouble());
+    }
+
+    private static IdentityRules identity(Config config) {
+        return new IdentityRules(
+                Stream.concat(config.identity().labels().stream(), IdentityRules.DEFAULT.labels().stream())
+                        .distinct()
+                        .toList(),
+                IdentityRules.DEFAULT.realms());
+    }
+}

@@ -1,0 +1,87 @@
+package greenwall.app.site;
+
+import greenwall.app.config.Cluster;
+import greenwall.app.config.Config;
+import greenwall.app.config.Endpoint;
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.loki.Loki;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// A configuration with its sources connected. Nothing is asked until somebody asks.
+public final class Site implements AutoCloseable {
+    /// The sources that belong together, as ports.
+    public record Connected(Cluster cluster, Optional<Metrics> metrics, Optional<Logs> logs, Optional<Alerts> alerts) {
+        public String name() {
+            return cluster.name();
+        }
+    }
+
+    private final Config config;
+    private final Http http;
+    private final List<Connected> clusters;
+    private final List<AutoCloseable> held;
+
+    private Site(Config config, Http http, List<Connected> clusters, List<AutoCloseable> held) {
+        this.config = config;
+        this.http = http;
+        this.clusters = List.copyOf(clusters);
+        this.held = List.copyOf(held);
+    }
+
+    /// @param held what lives as long as the site does: the practice range that it shows, for one
+    public static Site connect(Config config, Http http, SourceOptionsOf options, List<AutoCloseable> held) {
+        var clusters = config.clusters().stream()
+                .map(cluster -> connect(cluster, http, options))
+                .toList();
+        return new Site(config, http, clusters, held);
+    }
+
+    private static Connected connect(Cluster cluster, Http http, SourceOptionsOf options) {
+        var peers = cluster.alertmanagers().stream()
+                .map(e -> new Alertmanager.Peer(source(cluster, e), options.endpoint(e)))
+                .toList();
+        return new Connected(
+                cluster,
+                cluster.prometheus().map(e -> Prometheus.connect(http, source(cluster, e), options.endpoint(e))),
+                cluster.loki().map(e -> Loki.connect(http, source(cluster, e), options.endpoint(e))),
+                peers.isEmpty() ? Optional.empty() : Optional.of(Alertmanager.connect(http, peers)));
+    }
+
+    private static Source source(Cluster cluster, Endpoint endpoint) {
+        return new Source(cluster.name(), endpoint.kind(), endpoint.url());
+    }
+
+    public Config config() {
+        return config;
+    }
+
+    public List<Connected> clusters() {
+        return clusters;
+    }
+
+    /// The sources of metrics, to be asked together.
+    public Heartbeat heartbeat(Settings settings) {
+        var metrics = new LinkedHashMap<String, Metrics>();
+        clusters.forEach(cluster -> cluster.metrics().ifPresent(m -> metrics.put(cluster.name(), m)));
+        return new Heartbeat(metrics, settings);
+    }
+
+    @Override
+    public void close() throws Exception {
+        http.close();
+        for (var one : held) {
+            one.close();
+        }
+    }
+}
