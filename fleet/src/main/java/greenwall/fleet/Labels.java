@@ -44,7 +44,8 @@ public final class Labels implements Comparable<Labels> {
         return new Labels(pairs);
     }
 
-    /// For parsers: takes the first `length` elements, names and values in turn, in any order, and sorts them in place.
+    /// For parsers: takes the first `length` elements, names and values in turn, in any order, and sorts them in
+    /// place.
     public static Labels copyOf(String[] scratch, int length) {
         int kept = 0;
         for (int i = 0; i < length; i += 2) {
@@ -113,14 +114,37 @@ public final class Labels implements Comparable<Labels> {
         return map;
     }
 
+    /// With another value for one label; an empty one takes the label away.
     public Labels with(String name, String value) {
-        var map = toMap();
-        map.put(name, value);
-        return of(map);
+        if (value.isEmpty()) {
+            return without(name);
+        }
+        int at = 0;
+        while (at < pairs.length && pairs[at].compareTo(name) < 0) {
+            at += 2;
+        }
+        boolean there = at < pairs.length && pairs[at].equals(name);
+        var changed = new String[there ? pairs.length : pairs.length + 2];
+        System.arraycopy(pairs, 0, changed, 0, at);
+        changed[at] = name;
+        changed[at + 1] = value;
+        int rest = there ? at + 2 : at;
+        System.arraycopy(pairs, rest, changed, at + 2, pairs.length - rest);
+        return new Labels(changed);
     }
 
     public Labels without(String name) {
-        return has(name) ? keepIf(n -> !n.equals(name)) : this;
+        int at = find(name);
+        if (at < 0) {
+            return this;
+        }
+        if (pairs.length == 2) {
+            return EMPTY;
+        }
+        var fewer = new String[pairs.length - 2];
+        System.arraycopy(pairs, 0, fewer, 0, at);
+        System.arraycopy(pairs, at + 2, fewer, at, fewer.length - at);
+        return new Labels(fewer);
     }
 
     public Labels without(Collection<String> names) {

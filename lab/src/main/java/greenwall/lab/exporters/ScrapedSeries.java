@@ -306,6 +306,15 @@ public final class ScrapedSeries implements SeriesSource {
             return new Samples(size, times, values);
         }
 
+        @Override
+        public Samples newest(long startMillis, long endMillis) {
+            long last = target.lastScrape(Math.min(endMillis, now));
+            double sample = last < target.firstScrape(startMillis) ? Value.ABSENT : at(last);
+            return Samples.isStale(sample)
+                    ? Series.super.newest(startMillis, endMillis)
+                    : new Samples(1, new long[] {last}, new double[] {sample});
+        }
+
         private double at(long t) {
             return always || target.alwaysAnswers() || target.answers(t) ? value.at(t) : Value.ABSENT;
         }

@@ -62,6 +62,14 @@ public final class LoadedSeries implements SeriesSource {
             return new Samples(to - from, Arrays.copyOfRange(times, from, to), Arrays.copyOfRange(values, from, to));
         }
 
+        @Override
+        public Samples newest(long startMillis, long endMillis) {
+            int last = firstAtOrAfter(endMillis + 1) - 1;
+            return last < 0 || times[last] < startMillis
+                    ? Samples.NONE
+                    : new Samples(1, new long[] {times[last]}, new double[] {values[last]});
+        }
+
         private int firstAtOrAfter(long time) {
             int found = Arrays.binarySearch(times, time);
             return found < 0 ? -1 - found : found;

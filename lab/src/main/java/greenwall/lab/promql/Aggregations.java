@@ -24,111 +24,19 @@ final class Aggregations {
         this.aggregation = aggregation;
         this.frame = frame;
         this.steps = steps;
-        this.grouping =
-                aggregation.without() ? Grouping.without(aggregation.labels()) : Grouping.by(aggregation.labels());
+        this.grouping = aggregation.without()
+                ? Grouping.without(aggregation.labels(), frame)
+                : Grouping.by(aggregation.labels());
         this.groups = grouping.number(frame);
     }
 
     /// The aggregators without a parameter.
     Frame fold() {
-        var folds = new Fold[grouping.size()];
-        for (int group = 0; group < folds.length; group++) {
-            folds[group] = new Fold(steps);
-        }
-        var aggregator = aggregation.aggregator();
-        for (int row = 0; row < frame.size(); row++) {
-            folds[groups[row]].add(aggregator, frame.values()[row]);
-        }
-        var values = new double[folds.length][];
-        for (int group = 0; group < folds.length; group++) {
-            values[group] = folds[group].result(aggregator);
-        }
-        return grouped(values);
+        return grouped(new Fold(aggregation.aggregator(), grouping.size(), steps).of(frame, groups));
     }
 
     private Frame grouped(double[][] values) {
-        var labels = new ArrayList<Labels>(values.length);
-        for (int group = 0; group < values.length; group++) {
-            labels.add(grouping.labels(group));
-        }
-        return new Frame(labels, values, false, false);
-    }
-
-    /// One group's state over all steps.
-    private static final class Fold {
-        private final double[] value;
-        private final double[] mean;
-        private final int[] count;
-
-        Fold(int steps) {
-            value = new double[steps];
-            mean = new double[steps];
-            count = new int[steps];
-        }
-
-        void add(Aggregator aggregator, double[] row) {
-            for (int step = 0; step < row.length; step++) {
-                double v = row[step];
-                if (isAbsent(v)) {
-                    continue;
-                }
-                boolean first = count[step]++ == 0;
-                switch (aggregator) {
-                    case SUM -> value[step] = first ? v : value[step] + v;
-                    case MIN -> {
-                        if (first || value[step] > v || Double.isNaN(value[step])) {
-                            value[step] = v;
-                        }
-                    }
-                    case MAX -> {
-                        if (first || value[step] < v || Double.isNaN(value[step])) {
-                            value[step] = v;
-                        }
-                    }
-                    case AVG -> average(step, v, first);
-                    case STDDEV, STDVAR -> {
-                        if (first) {
-                            mean[step] = v;
-                        } else {
-                            double delta = v - mean[step];
-                            mean[step] += delta / count[step];
-                            value[step] += delta * (v - mean[step]);
-                        }
-                    }
-                    default -> {}
-                }
-            }
-        }
-
-        private void average(int step, double v, boolean first) {
-            if (first) {
-                mean[step] = v;
-                return;
-            }
-            if (Double.isInfinite(mean[step]) && RangeFunctions.keepsInfinite(mean[step], v)) {
-                return;
-            }
-            mean[step] += v / count[step] - mean[step] / count[step];
-        }
-
-        double[] result(Aggregator aggregator) {
-            var result = new double[count.length];
-            for (int step = 0; step < result.length; step++) {
-                if (count[step] == 0) {
-                    result[step] = ABSENT;
-                    continue;
-                }
-                result[step] = switch (aggregator) {
-                    case AVG -> mean[step];
-                    case COUNT -> count[step];
-                    case GROUP -> 1;
-                    case STDVAR -> value[step] / count[step];
-                    case STDDEV -> Math.sqrt(value[step] / count[step]);
-                    default -> value[step];
-                };
-            }
-            return result;
-        }
+        return new Frame(grouping.rows(frame, groups), values, false, false);
     }
 
     Frame quantile(double[] q) {
@@ -194,9 +102,8 @@ final class Aggregations {
             }
         }
         if (steps == 1) {
-            var labels = order.stream().map(row -> frame.rawLabels().get(row)).toList();
-            var inOrder = order.stream().map(row -> values[row]).toArray(double[][]::new);
-            return new Frame(labels, inOrder, frame.oneName(), frame.withoutName());
+            return frame.with(values)
+                    .picked(order.stream().mapToInt(Integer::intValue).toArray());
         }
         return frame.with(values).compacted();
     }

@@ -84,7 +84,8 @@ public final class Engine {
 
     private static List<Result.Points> range(Columns columns, Steps steps) {
         var rows = switch (columns) {
-            case Columns.Scalars(var values) -> new Frame(List.of(Labels.EMPTY), new double[][] {values}, true, true);
+            case Columns.Scalars(var values) ->
+                new Frame(LabelRows.of(Labels.EMPTY), new double[][] {values}, true, true);
             case Frame frame -> frame;
         };
         var points = new ArrayList<Result.Points>(rows.size());

@@ -138,7 +138,7 @@ final class Evaluator {
             case TIME -> new Columns.Scalars(times(steps));
             case PI -> constant(Math.PI, steps.count());
             case VECTOR_OF ->
-                new Frame(List.of(Labels.EMPTY), new double[][] {scalar(arguments.getFirst(), steps)}, true, true);
+                new Frame(LabelRows.of(Labels.EMPTY), new double[][] {scalar(arguments.getFirst(), steps)}, true, true);
             case SCALAR_OF -> onlyValue(vector(arguments.getFirst(), steps), steps.count());
             case TIMESTAMP -> timestamp(arguments.getFirst(), steps);
             case ABSENT -> absent(arguments.getFirst(), steps);
@@ -159,8 +159,7 @@ final class Evaluator {
                         text(arguments.get(2)),
                         arguments.stream().skip(3).map(Evaluator::text).toList());
             case HISTOGRAM_QUANTILE ->
-                LabelFunctions.histogramQuantile(
-                        scalar(arguments.get(0), steps), vector(arguments.get(1), steps), steps.count());
+                new HistogramQuantile(vector(arguments.get(1), steps)).at(scalar(arguments.get(0), steps));
             // These read native histograms, which the range has not.
             case HISTOGRAM_COUNT, HISTOGRAM_SUM, HISTOGRAM_FRACTION -> {
                 arguments.forEach(a -> evaluate(a, steps));
@@ -177,7 +176,7 @@ final class Evaluator {
     }
 
     private static Frame now(Steps steps) {
-        return new Frame(List.of(Labels.EMPTY), new double[][] {times(steps)}, true, true);
+        return new Frame(LabelRows.of(Labels.EMPTY), new double[][] {times(steps)}, true, true);
     }
 
     private static Frame mapped(Frame frame, DoubleUnaryOperator change) {
@@ -239,7 +238,11 @@ final class Evaluator {
                 }
             }
         }
-        return new Frame(List.of(LabelFunctions.ofAbsent(argument.unwrapped())), new double[][] {values}, true, true)
+        return new Frame(
+                        LabelRows.of(LabelFunctions.ofAbsent(argument.unwrapped())),
+                        new double[][] {values},
+                        true,
+                        true)
                 .compacted();
     }
 
@@ -260,11 +263,7 @@ final class Evaluator {
             }
             return descending ? Double.compare(y, x) : Double.compare(x, y);
         });
-        return new Frame(
-                order.stream().map(row -> frame.rawLabels().get(row)).toList(),
-                order.stream().map(row -> frame.values()[row]).toArray(double[][]::new),
-                frame.oneName(),
-                frame.withoutName());
+        return frame.picked(order.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private Frame bounded(Expr.Call call, Steps steps) {
@@ -351,7 +350,7 @@ final class Evaluator {
         long end = selection.shifted(subquery.shift(), steps, steps.endMillis());
         var inner = Steps.between(start, end, interval);
         if (inner.count() == 0) {
-            return new RangeRows(List.of(), _ -> Samples.NONE, true, true);
+            return new RangeRows(LabelRows.NONE, _ -> Samples.NONE, true, true);
         }
         return RangeRows.of(vector(subquery.expr(), inner), inner);
     }
@@ -364,7 +363,8 @@ final class Evaluator {
                 values[step] = isAbsent(row[step]) ? values[step] : ABSENT;
             }
         }
-        return new Frame(List.of(LabelFunctions.ofAbsent(argument)), new double[][] {values}, true, true).compacted();
+        return new Frame(LabelRows.of(LabelFunctions.ofAbsent(argument)), new double[][] {values}, true, true)
+                .compacted();
     }
 
     /// A range vector as the answer itself: the samples, all of them.

@@ -12,11 +12,11 @@ import java.util.List;
 ///
 /// Dropping the metric name is the commonest thing done to labels, so it is only noted: `withoutName` says that the
 /// rows' names do not count. `oneName` says that all rows have the same name, so that without it they still differ.
-record Frame(List<Labels> rawLabels, double[][] values, boolean oneName, boolean withoutName) implements Columns {
+record Frame(LabelRows rows, double[][] values, boolean oneName, boolean withoutName) implements Columns {
     /// No value. Staleness markers never get past selection, so their bits are free for it.
     static final double ABSENT = Samples.STALE;
 
-    static final Frame EMPTY = new Frame(List.of(), new double[0][], true, true);
+    static final Frame EMPTY = new Frame(LabelRows.NONE, new double[0][], true, true);
 
     static boolean isAbsent(double value) {
         return Samples.isStale(value);
@@ -29,31 +29,32 @@ record Frame(List<Labels> rawLabels, double[][] values, boolean oneName, boolean
     }
 
     int size() {
-        return rawLabels.size();
+        return rows.size();
     }
 
     Labels labels(int row) {
-        var labels = rawLabels.get(row);
+        var labels = rows.labels(row);
         return withoutName ? labels.without(Labels.NAME) : labels;
     }
 
     String label(int row, String name) {
-        return withoutName && name.equals(Labels.NAME) ? "" : rawLabels.get(row).get(name);
+        return withoutName && name.equals(Labels.NAME) ? "" : rows.value(row, name);
     }
 
     /// The same labels with other values.
     Frame with(double[][] otherValues) {
-        return new Frame(rawLabels, otherValues, oneName, withoutName);
+        return new Frame(rows, otherValues, oneName, withoutName);
     }
 
     /// Without the metric name. Rows that become alike are one where they never have a value at the same step.
     Frame dropName() {
-        if (withoutName || oneName) {
-            return new Frame(rawLabels, values, true, true);
+        boolean nameless = rows.names().map(n -> !n.contains(Labels.NAME)).orElse(false);
+        if (withoutName || oneName || nameless) {
+            return new Frame(rows, values, true, true);
         }
         var table = new Table(values.length == 0 ? 0 : values[0].length);
         for (int row = 0; row < size(); row++) {
-            table.addAll(rawLabels.get(row).without(Labels.NAME), values[row]);
+            table.addAll(rows.labels(row).without(Labels.NAME), values[row]);
         }
         return table.frame();
     }
@@ -69,18 +70,21 @@ record Frame(List<Labels> rawLabels, double[][] values, boolean oneName, boolean
 
     /// Only the rows that have a value somewhere.
     Frame compacted() {
-        var keptLabels = new ArrayList<Labels>(size());
-        var keptValues = new double[size()][];
-        for (int row = 0; row < size(); row++) {
+        var kept = new int[size()];
+        int n = 0;
+        for (int row = 0; row < kept.length; row++) {
             if (hasAny(values[row])) {
-                keptValues[keptLabels.size()] = values[row];
-                keptLabels.add(rawLabels.get(row));
+                kept[n++] = row;
             }
         }
-        if (keptLabels.size() == size()) {
-            return this;
-        }
-        return new Frame(keptLabels, Arrays.copyOf(keptValues, keptLabels.size()), oneName, withoutName);
+        return n == kept.length ? this : picked(Arrays.copyOf(kept, n));
+    }
+
+    /// Some of the rows, in the order given.
+    Frame picked(int[] chosen) {
+        var chosenValues = new double[chosen.length][];
+        Arrays.setAll(chosenValues, i -> values[chosen[i]]);
+        return new Frame(rows.picked(chosen), chosenValues, oneName, withoutName);
     }
 
     private static boolean hasAny(double[] row) {
@@ -142,7 +146,7 @@ record Frame(List<Labels> rawLabels, double[][] values, boolean oneName, boolean
         }
 
         Frame frame() {
-            return new Frame(labels, rows.toArray(double[][]::new), false, false);
+            return new Frame(LabelRows.of(labels), rows.toArray(double[][]::new), false, false);
         }
     }
 }

@@ -2,6 +2,7 @@ package greenwall.lab.promql;
 
 import greenwall.fleet.Labels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,18 @@ final class Grouping {
     private final boolean keep;
     private final List<String> names;
     private final List<Map<String, Integer>> values = new ArrayList<>();
-    private final Map<Long, Integer> pairs = new HashMap<>();
+    private final List<LongIntMap> folded = new ArrayList<>();
     private final Map<Labels, Integer> wholes = new HashMap<>();
     private final List<Labels> labels = new ArrayList<>();
+    private int size;
 
     private Grouping(boolean keep, List<String> names) {
         this.keep = keep;
         this.names = names;
-        names.forEach(_ -> values.add(new HashMap<>()));
+        names.forEach(_ -> {
+            values.add(new HashMap<>());
+            folded.add(new LongIntMap());
+        });
     }
 
     /// By these labels alone.
@@ -28,74 +33,65 @@ final class Grouping {
         return new Grouping(true, List.copyOf(new TreeSet<>(names)));
     }
 
-    /// By all but these labels and the metric name.
-    static Grouping without(List<String> names) {
+    /// By all but these labels and the metric name, for these frames.
+    static Grouping without(List<String> names, Frame... frames) {
         var dropped = new TreeSet<>(names);
         dropped.add(Labels.NAME);
+        if (Arrays.stream(frames).allMatch(f -> f.rows().names().isPresent())) {
+            var left = new TreeSet<String>();
+            Arrays.stream(frames).forEach(f -> left.addAll(f.rows().names().orElseThrow()));
+            left.removeAll(dropped);
+            return by(List.copyOf(left));
+        }
         return new Grouping(false, List.copyOf(dropped));
     }
 
     int size() {
-        return labels.size();
+        return size;
     }
 
-    /// The labels that a group has in common.
-    Labels labels(int group) {
-        return labels.get(group);
-    }
-
+    /// The number of each row's group; a new group gets the next.
     int[] number(Frame frame) {
         var groups = new int[frame.size()];
         for (int row = 0; row < groups.length; row++) {
-            groups[row] =
-                    keep ? byValues(frame, row) : byWhole(frame.rawLabels().get(row));
+            groups[row] = keep ? byValues(frame, row) : byWhole(frame.rows().labels(row));
         }
         return groups;
     }
 
     private int byWhole(Labels raw) {
-        var key = raw.without(names);
-        return wholes.computeIfAbsent(key, k -> {
-            labels.add(k);
-            return labels.size() - 1;
+        return wholes.computeIfAbsent(raw.without(names), key -> {
+            labels.add(key);
+            return size++;
         });
     }
 
-    /// Interns one label after the other and folds pairs of numbers: nothing is allocated for a known combination.
+    /// Interns one label after the other and folds pairs of numbers into one.
     private int byValues(Frame frame, int row) {
-        long folded = 0;
+        int number = 0;
         for (int i = 0; i < names.size(); i++) {
             var known = values.get(i);
             String value = frame.label(row, names.get(i));
-            Integer number = known.get(value);
-            if (number == null) {
-                number = known.size();
-                known.put(value, number);
+            Integer interned = known.get(value);
+            if (interned == null) {
+                interned = known.size();
+                known.put(value, interned);
             }
-            folded = i == 0 ? number : fold(folded, number, i);
+            number = folded.get(i).number((long) number << 32 | interned);
         }
-        Integer group = pairs.get(-1 - folded);
-        if (group == null) {
-            group = labels.size();
-            pairs.put(-1 - folded, group);
-            labels.add(common(frame, row));
-        }
-        return group;
+        size = Math.max(size, number + 1);
+        return number;
     }
 
-    private long fold(long left, int right, int depth) {
-        if (depth == names.size() - 1) {
-            return left << 31 | right;
+    /// What the rows of each group have in common, for groups of this one frame.
+    LabelRows rows(Frame frame, int[] groups) {
+        if (!keep) {
+            return LabelRows.of(labels);
         }
-        return pairs.computeIfAbsent(((long) depth << 58) | left << 29 | right, _ -> pairs.size());
-    }
-
-    private Labels common(Frame frame, int row) {
-        var scratch = new String[names.size() * 2];
-        for (int i = 0; i < names.size(); i++) {
-            scratch[2 * i] = names.get(i);
-            scratch[2 * i + 1] = frame.label(row, names.get(i));
+        var first = new int[size];
+        for (int row = groups.length - 1; row >= 0; row--) {
+            first[groups[row]] = row;
         }
-        return Labels.copyOf(scratch, scratch.length);
+        return new LabelRows.Grouped(frame, names, first);
     }
 }

@@ -1,14 +1,10 @@
 package greenwall.lab.promql;
 
-import static greenwall.lab.promql.Frame.isAbsent;
-
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.Re2;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -81,51 +77,5 @@ final class LabelFunctions {
             }
         }
         return Labels.of(labels);
-    }
-
-    static Frame histogramQuantile(double[] q, Frame frame, int steps) {
-        var bounds = new double[frame.size()];
-        var usable = new boolean[frame.size()];
-        for (int row = 0; row < bounds.length; row++) {
-            try {
-                bounds[row] = Literals.floating(frame.label(row, "le"));
-                usable[row] = true;
-            } catch (Literals.Malformed _) {
-                usable[row] = false;
-            }
-        }
-        var grouping = Grouping.without(List.of("le"));
-        int[] groups = grouping.number(frame);
-        var members = new ArrayList<List<Integer>>();
-        for (int group = 0; group < grouping.size(); group++) {
-            members.add(new ArrayList<>());
-        }
-        for (int row = 0; row < groups.length; row++) {
-            if (usable[row]) {
-                members.get(groups[row]).add(row);
-            }
-        }
-        var values = new double[grouping.size()][];
-        var labels = new ArrayList<Labels>();
-        for (int group = 0; group < values.length; group++) {
-            labels.add(grouping.labels(group));
-            var rows = members.get(group);
-            rows.sort((a, b) -> Double.compare(bounds[a], bounds[b]));
-            values[group] = Frame.absentRow(steps);
-            for (int step = 0; step < steps; step++) {
-                var buckets = new Quantile.Bucket[rows.size()];
-                int n = 0;
-                for (int row : rows) {
-                    double count = frame.values()[row][step];
-                    if (!isAbsent(count)) {
-                        buckets[n++] = new Quantile.Bucket(bounds[row], count);
-                    }
-                }
-                if (n > 0) {
-                    values[group][step] = Quantile.ofBuckets(q[step], Arrays.copyOf(buckets, n));
-                }
-            }
-        }
-        return new Frame(labels, values, false, false).compacted();
     }
 }

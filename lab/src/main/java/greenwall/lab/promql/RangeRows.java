@@ -2,25 +2,24 @@ package greenwall.lab.promql;
 
 import greenwall.fleet.Labels;
 import greenwall.lab.series.Samples;
-import java.util.List;
 import java.util.function.IntFunction;
 
 /// A range vector before it is cut into windows: each series with its samples, no staleness markers among them. The
 /// two flags are those of [Frame].
-record RangeRows(List<Labels> rawLabels, IntFunction<Samples> samples, boolean oneName, boolean withoutName) {
+record RangeRows(LabelRows rows, IntFunction<Samples> samples, boolean oneName, boolean withoutName) {
     int size() {
-        return rawLabels.size();
+        return rows.size();
     }
 
     Labels labels(int row) {
-        var labels = rawLabels.get(row);
+        var labels = rows.labels(row);
         return withoutName ? labels.without(Labels.NAME) : labels;
     }
 
     /// The rows of a subquery's inner expression as series.
     static RangeRows of(Frame frame, Steps steps) {
         return new RangeRows(
-                frame.rawLabels(), row -> present(frame.values()[row], steps), frame.oneName(), frame.withoutName());
+                frame.rows(), row -> present(frame.values()[row], steps), frame.oneName(), frame.withoutName());
     }
 
     private static Samples present(double[] row, Steps steps) {

@@ -86,8 +86,12 @@ final class Selection {
         var series = select(selector, from, to);
         budget.take(series.size(), steps.count());
         var values = new double[series.size()][];
-        forEach(series.size(), row -> values[row] = newest(series.get(row).samples(from, to), shift, steps, taken));
-        return new Frame(labels(series), values, oneName(selector), false).compacted();
+        forEach(series.size(), row -> {
+            var one = series.get(row);
+            var samples = steps.count() == 1 ? one.newest(from, to) : one.samples(from, to);
+            values[row] = newest(samples, shift, steps, taken);
+        });
+        return new Frame(LabelRows.of(labels(series)), values, oneName(selector), false).compacted();
     }
 
     private double[] newest(Samples samples, Shift shift, Steps steps, Taken taken) {
@@ -118,7 +122,10 @@ final class Selection {
         long to = Math.min(shifted(selector.shift(), steps, steps.endMillis()), latestMillis);
         var series = select(selector, from, to);
         return new RangeRows(
-                labels(series), row -> withoutStale(series.get(row).samples(from, to)), oneName(selector), false);
+                LabelRows.of(labels(series)),
+                row -> withoutStale(series.get(row).samples(from, to)),
+                oneName(selector),
+                false);
     }
 
     private List<? extends Series> select(Expr.Selector selector, long from, long to) {

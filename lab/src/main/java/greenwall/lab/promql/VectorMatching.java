@@ -31,7 +31,7 @@ final class VectorMatching {
         this.left = left;
         this.right = right;
         this.steps = steps;
-        this.groups = matching.on() ? Grouping.by(matching.labels()) : Grouping.without(matching.labels());
+        this.groups = matching.on() ? Grouping.by(matching.labels()) : Grouping.without(matching.labels(), left, right);
         this.leftGroups = groups.number(left);
         this.rightGroups = groups.number(right);
     }
@@ -118,10 +118,9 @@ final class VectorMatching {
             partner[rightGroups[row]] = row;
         }
         var operation = BinaryOperations.operation(binary.operator(), binary.bool());
-        var labels = new Labels[left.size()];
+        var paired = new int[left.size()];
         var values = new double[left.size()][];
-        int kept = 0;
-        boolean plain = !matching.on() && matching.labels().isEmpty();
+        int n = 0;
         for (int row = 0; row < left.size(); row++) {
             int other = partner[leftGroups[row]];
             if (other < 0) {
@@ -133,16 +132,29 @@ final class VectorMatching {
             for (int step = 0; step < steps; step++) {
                 to[step] = isAbsent(a[step]) || isAbsent(b[step]) ? ABSENT : operation.applyAsDouble(a[step], b[step]);
             }
-            labels[kept] = plain ? left.rawLabels().get(row) : resultLabels(row, -1);
-            values[kept++] = to;
+            paired[n] = row;
+            values[n++] = to;
         }
-        var kinds = Arrays.asList(labels).subList(0, kept);
-        var rows = Arrays.copyOf(values, kept);
-        if (!plain) {
-            return new Frame(kinds, rows, false, false).compacted();
+        return labelled(Arrays.copyOf(paired, n), Arrays.copyOf(values, n)).compacted();
+    }
+
+    /// The labels of pairs of which no two can clash, made from those of the left rows.
+    private Frame labelled(int[] leftRows, double[][] values) {
+        boolean dropsName = BinaryOperations.dropsName(binary);
+        if (matching.on()) {
+            var kept = matching.labels().stream()
+                    .filter(name -> !dropsName || !name.equals(Labels.NAME))
+                    .distinct()
+                    .toList();
+            return new Frame(new LabelRows.Grouped(left, kept, leftRows), values, false, false);
         }
-        var result = new Frame(kinds, rows, left.oneName(), left.withoutName()).compacted();
-        return BinaryOperations.dropsName(binary) ? result.dropName() : result;
+        if (matching.labels().isEmpty()) {
+            var picked = new Frame(left.rows().picked(leftRows), values, left.oneName(), left.withoutName());
+            return dropsName ? picked.dropName() : picked;
+        }
+        var labels =
+                Arrays.stream(leftRows).mapToObj(row -> resultLabels(row, -1)).toList();
+        return new Frame(LabelRows.of(labels), values, false, false);
     }
 
     /// The labels of the result for a row of the many side and one of the one side, or -1 where no label comes from

@@ -11,7 +11,7 @@ record Windows(Selection selection, Budget budget, RangeRows rows, Shift shift, 
         budget.take(rows.size(), steps.count());
         var values = new double[rows.size()][];
         selection.forEach(rows.size(), row -> values[row] = row(row, function, parameters));
-        return new Frame(rows.rawLabels(), values, rows.oneName(), rows.withoutName()).compacted();
+        return new Frame(rows.rows(), values, rows.oneName(), rows.withoutName()).compacted();
     }
 
     private double[] row(int row, ToDoubleFunction<Window> function, List<double[]> parameters) {

@@ -10,4 +10,12 @@ public interface Series {
 
     /// The samples from start to end, both included, in order of time.
     Samples samples(long startMillis, long endMillis);
+
+    /// The newest of these samples alone, or none. Worth making where samples are computed: it is all that an
+    /// instant query wants.
+    default Samples newest(long startMillis, long endMillis) {
+        var all = samples(startMillis, endMillis);
+        int last = all.size() - 1;
+        return last <= 0 ? all : new Samples(1, new long[] {all.timeMillis()[last]}, new double[] {all.values()[last]});
+    }
 }
