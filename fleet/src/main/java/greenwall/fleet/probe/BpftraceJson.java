@@ -1,0 +1,212 @@
+package greenwall.fleet.probe;
+
+import greenwall.fleet.probe.JsonPairs.Items;
+import greenwall.fleet.probe.JsonPairs.Pair;
+import greenwall.fleet.probe.JsonPairs.Pairs;
+import greenwall.fleet.probe.JsonPairs.Text;
+import greenwall.fleet.probe.JsonPairs.Value;
+import greenwall.fleet.probe.JsonPairs.Word;
+import greenwall.fleet.probe.Output.Bucket;
+import greenwall.fleet.probe.Output.Note;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// `bpftrace -f json`: one object a line, two empty lines before the final maps, keys that may come twice in one map.
+final class BpftraceJson implements OutputParser {
+    private static final int MOST_BUCKETS = 1024;
+    private static final int LONGEST_LINE = 65_536;
+    private static final int LONGEST_NOTE = 400;
+    private final Consumer<Output> sink;
+    private final BpftraceMaps maps;
+    private final ProgramLines program;
+    private final StringBuilder printed = new StringBuilder();
+    private int blanks;
+    private long dropped;
+
+    BpftraceJson(Consumer<Output> sink) {
+        this.sink = sink;
+        this.maps = new BpftraceMaps(sink);
+        this.program = new ProgramLines(sink);
+    }
+
+    @Override
+    public long dropped() {
+        return dropped + program.dropped();
+    }
+
+    @Override
+    public void line(String line, Instant at) {
+        if (line.isBlank()) {
+            if (++blanks == 2) {
+                maps.exits();
+            }
+            return;
+        }
+        blanks = 0;
+        if (!line.startsWith("{")) {
+            note(line, at);
+            return;
+        }
+        var value = JsonPairs.read(line);
+        if (value.isEmpty() || !(value.get() instanceof Pairs object)) {
+            dropped++;
+            return;
+        }
+        var type = object.get("type")
+                .map(v -> v instanceof Text(var text) ? text : "")
+                .orElse("");
+        var data = object.get("data");
+        if (data.isEmpty()) {
+            dropped++;
+            return;
+        }
+        switch (type) {
+            case "attached_probes", "time", "cat" -> {}
+            case "printf", "join" -> printed(text(data.get()), at);
+            case "map" -> eachMap(data.get(), this::map, at);
+            case "hist" -> eachMap(data.get(), this::histogram, at);
+            case "stats" -> eachMap(data.get(), this::stats, at);
+            case "lost_events" ->
+                dropped +=
+                        data.get() instanceof Pairs lost ? lost.number("events").orElse(1L) : 1;
+            default -> note(text(data.get()), at);
+        }
+    }
+
+    @FunctionalInterface
+    private interface OneMap {
+        void read(String name, Value content, Instant at);
+    }
+
+    private void eachMap(Value data, OneMap reader, Instant at) {
+        if (data instanceof Pairs named) {
+            for (var pair : named.pairs()) {
+                reader.read(pair.key(), pair.value(), at);
+            }
+        } else {
+            dropped++;
+        }
+    }
+
+    private void printed(String text, Instant at) {
+        int from = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+            printed.append(text, from, end);
+            program.line(printed.toString(), at);
+            printed.setLength(0);
+            from = end + 1;
+        }
+        if (printed.length() + text.length() - from > LONGEST_LINE) {
+            dropped++;
+            printed.setLength(0);
+        } else {
+            printed.append(text, from, text.length());
+        }
+    }
+
+    private void map(String name, Value content, Instant at) {
+        if (!(content instanceof Pairs entries)) {
+            single(name, "", content, at);
+            return;
+        }
+        var sums = new LinkedHashMap<String, Long>();
+        for (Pair entry : entries.pairs()) {
+            var number = JsonPairs.number(entry.value());
+            if (number.isPresent()) {
+                sums.merge(entry.key(), number.get(), BpftraceJson::sum);
+            } else {
+                single(name, entry.key(), entry.value(), at);
+            }
+        }
+        sums.forEach((key, value) -> maps.count(name, key, value, at));
+    }
+
+    private static long sum(long a, long b) {
+        long sum = a + b;
+        return a > 0 && b > 0 && sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    private void single(String name, String key, Value value, Instant at) {
+        var number = JsonPairs.number(value);
+        if (number.isPresent()) {
+            maps.count(name, key, number.get(), at);
+        } else {
+            note(name + (key.isEmpty() ? "" : "[" + key + "]") + ": " + text(value), at);
+        }
+    }
+
+    private void histogram(String name, Value content, Instant at) {
+        switch (content) {
+            case Items items -> maps.histogram(name, "", buckets(items), at);
+            case Pairs byKey -> {
+                for (var pair : byKey.pairs()) {
+                    if (pair.value() instanceof Items items) {
+                        maps.histogram(name, pair.key(), buckets(items), at);
+                    }
+                }
+            }
+            default -> dropped++;
+        }
+    }
+
+    private List<Bucket> buckets(Items items) {
+        var buckets = new ArrayList<Bucket>();
+        for (var item : items.items()) {
+            if (item instanceof Pairs bucket && buckets.size() < MOST_BUCKETS) {
+                long low = bucket.number("min").orElse(Long.MIN_VALUE);
+                long high = bucket.number("max").orElse(Long.MAX_VALUE);
+                buckets.add(new Bucket(
+                        low,
+                        high == Long.MAX_VALUE ? high : high + 1,
+                        bucket.number("count").orElse(0L)));
+            } else {
+                dropped++;
+            }
+        }
+        return buckets;
+    }
+
+    /// `{"@b": {"count": 3, "average": 4, "total": 12}}`, keyed `{"@b": {"dd": {"count": …}}}`, or bare averages.
+    private void stats(String name, Value content, Instant at) {
+        if (content instanceof Pairs entries) {
+            for (var entry : entries.pairs()) {
+                if (entry.value() instanceof Pairs numbers) {
+                    for (var number : numbers.pairs()) {
+                        single(name, entry.key() + "," + number.key(), number.value(), at);
+                    }
+                } else {
+                    single(name, entry.key(), entry.value(), at);
+                }
+            }
+        } else {
+            single(name, "", content, at);
+        }
+    }
+
+    private static String text(Value value) {
+        return switch (value) {
+            case Text(var text) -> text;
+            case Word(var text) -> text;
+            case Items items -> {
+                var parts = items.items().stream().map(BpftraceJson::text).toList();
+                yield "(" + String.join(", ", parts) + ")";
+            }
+            case Pairs pairs -> pairs.pairs().size() + " entries";
+        };
+    }
+
+    private void note(String text, Instant at) {
+        sink.accept(new Note(at, text.substring(0, Math.min(LONGEST_NOTE, text.length()))));
+    }
+
+    @Override
+    public void end(Instant at) {
+        if (!printed.isEmpty()) {
+            program.line(printed.toString(), at);
+            printed.setLength(0);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package greenwall.fleet.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads a line of JSON without losing a pair: bpftrace writes the same key several times in one object.
+final class JsonPairs {
+    private static final int DEEPEST = 12;
+    private static final int MOST_VALUES = 100_000;
+
+    sealed interface Value {}
+
+    record Text(String text) implements Value {}
+
+    /// Numbers, `true`, `false` and `null` as they stand.
+    record Word(String text) implements Value {}
+
+    record Pair(String key, Value value) {}
+
+    record Pairs(List<Pair> pairs) implements Value {
+        Optional<Value> get(String key) {
+            return pairs.stream()
+                    .filter(p -> p.key().equals(key))
+                    .map(Pair::value)
+                    .findFirst();
+        }
+
+        Optional<Long> number(String key) {
+            return get(key).flatMap(JsonPairs::number);
+        }
+    }
+
+    record Items(List<Value> items) implements Value {}
+
+    private static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final String text;
+    private int at;
+    private int depth;
+    private int values;
+
+    private JsonPairs(String text) {
+        this.text = text;
+    }
+
+    /// Empty where the line is cut or no JSON at all.
+    static Optional<Value> read(String line) {
+        var reader = new JsonPairs(line);
+        try {
+            var value = reader.value();
+            reader.blanks();
+            return reader.at == line.length() ? Optional.of(value) : Optional.empty();
+        } catch (Malformed _) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<Long> number(Value value) {
+        if (value instanceof Word(var text)) {
+            try {
+                return Optional.of(Long.parseLong(text));
+            } catch (NumberFormatException _) {
+                return text.matches("-?\\d{19,20}") ? Optional.of(Long.MAX_VALUE) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void blanks() {
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+    }
+
+    private char next() throws Malformed {
+        blanks();
+        if (at >= text.length()) {
+            throw new Malformed();
+        }
+        return text.charAt(at);
+    }
+
+    private void expect(char c) throws Malformed {
+        if (next() != c) {
+            throw new Malformed();
+        }
+        at++;
+    }
+
+    private Value value() throws Malformed {
+        if (++values > MOST_VALUES || ++depth > DEEPEST) {
+            throw new Malformed();
+        }
+        var value = switch (next()) {
+            case '{' -> object();
+            case '[' -> array();
+            case '"' -> new Text(string());
+            default -> word();
+        };
+        depth--;
+        return value;
+    }
+
+    private Value object() throws Malformed {
+        expect('{');
+        var pairs = new ArrayList<Pair>();
+        while (next() != '}') {
+            if (!pairs.isEmpty()) {
+                expect(',');
+            }
+            next();
+            var key = string();
+            expect(':');
+            pairs.add(new Pair(key, value()));
+        }
+        at++;
+        return new Pairs(pairs);
+    }
+
+    private Value array() throws Malformed {
+        expect('[');
+        var items = new ArrayList<Value>();
+        while (next() != ']') {
+            if (!items.isEmpty()) {
+                expect(',');
+            }
+            items.add(value());
+        }
+        at++;
+        return new Items(items);
+    }
+
+    private Value word() throws Malformed {
+        int start = at;
+        while (at < text.length() && ",]} \t".indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        if (at == start) {
+            throw new Malformed();
+        }
+        return new Word(text.substring(start, at));
+    }
+
+    private String string() throws Malformed {
+        expect('"');
+        var out = new StringBuilder();
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            if (c == '"') {
+                return out.toString();
+            }
+            if (c != '\\') {
+                out.append(c);
+                continue;
+            }
+            if (at >= text.length()) {
+                break;
+            }
+            char escaped = text.charAt(at++);
+            switch (escaped) {
+                case 'n' -> out.append('\n');
+                case 't' -> out.append('\t');
+                case 'r' -> out.append('\r');
+                case 'b' -> out.append('\b');
+                case 'f' -> out.append('\f');
+                case 'u' -> out.append(unicode());
+                default -> out.append(escaped);
+            }
+        }
+        throw new Malformed();
+    }
+
+    private char unicode() throws Malformed {
+        if (at + 4 > text.length()) {
+            throw new Malformed();
+        }
+        try {
+            char c = (char) Integer.parseInt(text.substring(at, at + 4), 16);
+            at += 4;
+            return c;
+        } catch (NumberFormatException _) {
+            throw new Malformed();
+        }
+    }
+}

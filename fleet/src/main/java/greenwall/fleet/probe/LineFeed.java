@@ -1,0 +1,102 @@
+package greenwall.fleet.probe;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/// Cuts a stream of bytes into lines for a parser: with or without a terminal's carriage returns, without its escape
+/// sequences, and never longer than a bound.
+public final class LineFeed {
+    /// A map of stacks is one line of JSON; this is room for about ten thousand of them.
+    private static final int LONGEST_LINE = 4 << 20;
+
+    private static final char ESCAPE = '\u001b';
+    private final OutputParser parser;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private long bytes;
+    private long cut;
+    private boolean skipping;
+
+    public LineFeed(OutputParser parser) {
+        this.parser = parser;
+    }
+
+    public void bytes(byte[] chunk, int offset, int length, Instant at) {
+        bytes += length;
+        int from = offset;
+        for (int i = offset; i < offset + length; i++) {
+            if (chunk[i] == '\n') {
+                keep(chunk, from, i - from);
+                whole(at);
+                from = i + 1;
+            }
+        }
+        keep(chunk, from, offset + length - from);
+    }
+
+    private void keep(byte[] chunk, int from, int length) {
+        int room = LONGEST_LINE - line.size();
+        if (length > room && !skipping) {
+            skipping = true;
+            cut++;
+        }
+        line.write(chunk, from, Math.min(length, room));
+    }
+
+    private void whole(Instant at) {
+        var text = line.toString(StandardCharsets.UTF_8);
+        line.reset();
+        skipping = false;
+        parser.line(plain(text), at);
+    }
+
+    /// The rest, if the stream ended in the middle of a line, and then the parser's own end.
+    public void end(Instant at) {
+        if (line.size() > 0) {
+            whole(at);
+        }
+        parser.end(at);
+    }
+
+    /// Bytes so far.
+    public long bytes() {
+        return bytes;
+    }
+
+    /// Lines that were cut here, and what the parser dropped.
+    public long dropped() {
+        return cut + parser.dropped();
+    }
+
+    /// Without carriage returns and without a terminal's escape sequences.
+    static String plain(String text) {
+        if (text.indexOf('\r') < 0 && text.indexOf(ESCAPE) < 0) {
+            return text;
+        }
+        var out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ESCAPE) {
+                i = afterSequence(text, i);
+            } else if (c != '\r') {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    /// The index of the last character of the sequence that begins here.
+    private static int afterSequence(String text, int start) {
+        int i = start + 1;
+        if (i >= text.length() || text.charAt(i) != '[') {
+            return Math.min(i, text.length() - 1);
+        }
+        for (i++; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '@' && c <= '~') {
+                return i;
+            }
+        }
+        return text.length() - 1;
+    }
+}

@@ -1,0 +1,25 @@
+package greenwall.fleet.probe;
+
+import java.util.function.Consumer;
+
+/// How a tool writes.
+public enum OutputFormat {
+    /// bcc and libbpf-tools: histograms, and tables that come anew with each interval.
+    BLOCKS,
+    /// bcc and libbpf-tools: a heading, and under it a line for each event or sample.
+    ROWS,
+    /// One stack a line: `outer;inner 12`.
+    FOLDED,
+    BPFTRACE_TEXT,
+    BPFTRACE_JSON;
+
+    public OutputParser parser(Consumer<Output> sink) {
+        return switch (this) {
+            case BLOCKS -> new ToolText(sink, ToolText.Rows.TABLE);
+            case ROWS -> new ToolText(sink, ToolText.Rows.EVENTS);
+            case FOLDED -> new FoldedText(sink);
+            case BPFTRACE_TEXT -> new BpftraceText(sink);
+            case BPFTRACE_JSON -> new BpftraceJson(sink);
+        };
+    }
+}

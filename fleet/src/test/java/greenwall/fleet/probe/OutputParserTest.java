@@ -1,0 +1,344 @@
+package greenwall.fleet.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import greenwall.fleet.probe.Output.Bucket;
+import greenwall.fleet.probe.Output.Count;
+import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.Output.Hist;
+import greenwall.fleet.probe.Output.Note;
+import greenwall.fleet.probe.Output.Stack;
+import greenwall.fleet.probe.Output.Table;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OutputParserTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Map<String, byte[]> RECORDINGS = Recordings.all();
+
+    private static List<Output> parse(OutputFormat format, byte[] bytes, Random chunks) {
+        var out = new ArrayList<Output>();
+        var feed = new LineFeed(format.parser(out::add));
+        for (int at = 0; at < bytes.length; ) {
+            int length = Math.min(bytes.length - at, 1 + chunks.nextInt(700));
+            feed.bytes(bytes, at, length, NOW);
+            at += length;
+        }
+        feed.end(NOW);
+        return out;
+    }
+
+    private static List<Output> parse(OutputFormat format, String text) {
+        return parse(format, text.getBytes(StandardCharsets.UTF_8), new Random(1));
+    }
+
+    static Stream<String> expected() throws IOException {
+        try (var in = Objects.requireNonNull(OutputParserTest.class.getResourceAsStream("expected.tsv"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList().stream();
+        }
+    }
+
+    /// The figures were counted from the recordings by other means, column by column.
+    @ParameterizedTest
+    @MethodSource("expected")
+    void aRecordingIsReadToTheRightFigures(String row) {
+        var cells = row.split("\t");
+        var bytes = RECORDINGS.getOrDefault(cells[0] + ".stdout", new byte[0]);
+        var outputs = parse(OutputFormat.valueOf(cells[1]), bytes, new Random(cells[0].hashCode()));
+        long[] figures = new long[11];
+        for (var output : outputs) {
+            switch (output) {
+                case Hist hist -> {
+                    figures[0]++;
+                    figures[1] += hist.total();
+                }
+                case Table table -> {
+                    figures[2]++;
+                    figures[3] += table.rows().size();
+                    int column = table.columns().indexOf("COUNT") >= 0
+                            ? table.columns().indexOf("COUNT")
+                            : 1;
+                    figures[4] += table.rows().stream()
+                            .mapToLong(r -> Long.parseLong(r.get(column)))
+                            .sum();
+                }
+                case Event event -> {
+                    figures[5]++;
+                    var number =
+                            event.fields().getOrDefault("PID", event.fields().getOrDefault("COUNT", "0"));
+                    figures[6] += Long.parseLong(number);
+                }
+                case Stack stack -> {
+                    figures[7]++;
+                    figures[8] += stack.count();
+                }
+                case Count count -> {
+                    figures[9]++;
+                    figures[10] += count.value();
+                }
+                default -> {}
+            }
+        }
+        assertThat(figures)
+                .as(
+                        "histograms, their sum, tables, rows, their sum, events, their sum, stacks, their sum, counts, their sum")
+                .containsExactly(
+                        Arrays.stream(cells).skip(2).mapToLong(Long::parseLong).toArray());
+    }
+
+    private static List<Output> recording(String name, OutputFormat format) {
+        return parse(format, Objects.requireNonNull(RECORDINGS.get(name + ".stdout")), new Random(3));
+    }
+
+    @Test
+    void histogramsKeepTheirKeysUnitsAndBuckets() {
+        var disk =
+                (Hist) recording("libbpf/biolatency-D-1-5", OutputFormat.BLOCKS).getFirst();
+        assertThat(disk).extracting(Hist::name, Hist::key, Hist::unit).containsExactly("disk", "vda", "us");
+        assertThat(disk.buckets().get(6)).isEqualTo(new Bucket(64, 128, 3491));
+        assertThat(disk.quantile(0.5)).isEqualTo(128);
+        var millis = (Hist)
+                recording("libbpf/biolatency-mT-2-3", OutputFormat.BLOCKS).getFirst();
+        assertThat(millis).extracting(Hist::unit, Hist::total).containsExactly("ms", 14_988L);
+        var sizes = (Hist) recording("libbpf/bitesize-2-3", OutputFormat.BLOCKS).getFirst();
+        assertThat(sizes)
+                .extracting(Hist::name, Hist::key, Hist::unit)
+                .containsExactly("Process Name", "kworker/1:1H", "KiB");
+        var pids = recording("libbpf/runqlat-P-2-2", OutputFormat.BLOCKS);
+        assertThat(((Hist) pids.getFirst()).key()).isEqualTo("24729 load.sh");
+    }
+
+    @Test
+    void rowsKeepNamesWithBlanksAndArguments() {
+        var execs = recording("libbpf/execsnoop-T-x", OutputFormat.ROWS).stream()
+                .filter(Event.class::isInstance)
+                .map(Event.class::cast)
+                .toList();
+        assertThat(execs.getFirst().fields())
+                .containsEntry("TIME", "07:04:36")
+                .containsEntry("PCOMM", "rec.py")
+                .containsEntry("ARGS", "./rec.py libbpf/exitsnoop 12 INT pipe exitsnoop");
+        assertThat(execs.get(1).fields()).containsEntry("RET", "-2");
+        var states = recording("libbpf/tcpstates", OutputFormat.ROWS).getFirst();
+        assertThat(((Event) states).fields())
+                .containsEntry("OLDSTATE", "CLOSE")
+                .containsEntry("NEWSTATE", "SYN_SENT")
+                .containsEntry("MS", "0.000");
+        var top = parse(
+                OutputFormat.BLOCKS,
+                "PID    COMM               COUNT        TIME (us)\n2064   C1 CompilerThre      476      7923217.354\n");
+        assertThat(((Table) top.getFirst()).rows())
+                .containsExactly(List.of("2064", "C1 CompilerThre", "476", "7923217.354"));
+    }
+
+    @Test
+    void stacksHaveTheOutermostFunctionFirst() {
+        var first = (Stack) recording("libbpf/offcputime-5", OutputFormat.BLOCKS).stream()
+                .filter(Stack.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        assertThat(first.frames()).startsWith("asm_exc_page_fault").endsWith("bpf_prog_6896d07dd3e1383c_sched_switch");
+        assertThat(first).extracting(Stack::key, Stack::count).containsExactly("bash", 54L);
+        var profile = recording("bpftrace/profile49-json", OutputFormat.BPFTRACE_JSON).stream()
+                .map(Stack.class::cast)
+                .toList();
+        assertThat(profile.getLast()).extracting(Stack::key, Stack::count).containsExactly("swapper/0", 46L);
+        assertThat(profile.getLast().frames())
+                .startsWith("common_startup_64+315")
+                .endsWith("pv_native_safe_halt+11");
+        var folded = parse(OutputFormat.FOLDED, "java;start_thread;run 12\nmy app;a b;c 3\nno count\n");
+        assertThat(folded)
+                .containsExactly(
+                        new Stack(NOW, "java", List.of("start_thread", "run"), 12),
+                        new Stack(NOW, "my app", List.of("a b", "c"), 3),
+                        new Note(NOW, "no count"));
+    }
+
+    @Test
+    void aKeyThatComesTwiceInOneObjectIsSummed() {
+        var counts = parse(
+                OutputFormat.BPFTRACE_JSON,
+                "{\"type\": \"map\", \"data\": {\"@k\": {\"dd,WSM\": 4096, \"x\": 1, \"dd,WSM\": 100}}}\n");
+        assertThat(counts).containsExactly(new Count(NOW, "@k", "dd,WSM", 4196), new Count(NOW, "@k", "x", 1));
+    }
+
+    @Test
+    void aClearedMapThatComesAgainAtTheExitIsNoSample() {
+        var json = "{\"type\": \"map\", \"data\": {\"@\": 7}}\n\n\n{\"type\": \"map\", \"data\": {\"@\": 0}}\n";
+        assertThat(parse(OutputFormat.BPFTRACE_JSON, json)).containsExactly(new Count(NOW, "@", "", 7));
+        assertThat(parse(OutputFormat.BPFTRACE_TEXT, "@: 7\n\n\n@: 0\n")).containsExactly(new Count(NOW, "@", "", 7));
+        assertThat(parse(OutputFormat.BPFTRACE_JSON, "\n\n{\"type\": \"map\", \"data\": {\"@\": 0}}\n"))
+                .containsExactly(new Count(NOW, "@", "", 0));
+    }
+
+    @Test
+    void bothFormatsOfBpftraceGiveTheSameBuckets() {
+        var text = parse(
+                OutputFormat.BPFTRACE_TEXT,
+                "@us[a, 2]: \n(..., 0)               1 |@   |\n[0]                    2 |@@  |\n[1]                    3 |@@  |\n[1K, 2K)               4 |@@@@|\n[128, ...)             5 |@@@@|\n");
+        assertThat(text)
+                .containsExactly(new Hist(
+                        NOW,
+                        "@us",
+                        "a,2",
+                        "us",
+                        List.of(
+                                new Bucket(Long.MIN_VALUE, 0, 1),
+                                new Bucket(0, 1, 2),
+                                new Bucket(1, 2, 3),
+                                new Bucket(1024, 2048, 4),
+                                new Bucket(128, Long.MAX_VALUE, 5))));
+        var json = parse(
+                OutputFormat.BPFTRACE_JSON,
+                "{\"type\": \"hist\", \"data\": {\"@us\": {\"a,2\": [{\"max\": -1, \"count\": 1}, {\"min\": 0, \"max\": 0, \"count\": 2}, {\"min\": 128, \"count\": 5}]}}}\n");
+        assertThat(((Hist) json.getFirst()).buckets())
+                .containsExactly(
+                        new Bucket(Long.MIN_VALUE, 0, 1), new Bucket(0, 1, 2), new Bucket(128, Long.MAX_VALUE, 5));
+    }
+
+    @Test
+    void aTerminalsCarriageReturnsAndClearScreensAreNoPartOfALine() {
+        var pty = parse(
+                OutputFormat.BLOCKS,
+                "\u001b[H\u001b[2J\u001b[3J07:00:00 loadavg: 0.10 0.20 0.30 1/200 77\r\n\r\nPID     COMM             READS  WRITES R_Kb    W_Kb    T FILE\r\n12      my app           3      0      12      0       R a b.txt\r\n\r\n");
+        assertThat(pty)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Table.class,
+                        t -> assertThat(t.rows())
+                                .containsExactly(List.of("12", "my app", "3", "0", "12", "0", "R", "a b.txt")));
+    }
+
+    @Test
+    void aCutLineIsCountedAndNotGuessed() {
+        var out = new ArrayList<Output>();
+        var feed = new LineFeed(OutputFormat.BLOCKS.parser(out::add));
+        var bytes =
+                "     usecs               : count    distribution\n         0 -> 1          : 5        |**|\n         2 -> 3      "
+                        .getBytes(StandardCharsets.UTF_8);
+        feed.bytes(bytes, 0, bytes.length, NOW);
+        feed.end(NOW);
+        assertThat(out)
+                .singleElement()
+                .isInstanceOfSatisfying(Hist.class, h -> assertThat(h.total()).isEqualTo(5));
+        assertThat(feed.dropped()).isEqualTo(1);
+        var json = new LineFeed(OutputFormat.BPFTRACE_JSON.parser(out::add));
+        var begun = "{\"type\": \"map\", \"da".getBytes(StandardCharsets.UTF_8);
+        json.bytes(begun, 0, begun.length, NOW);
+        json.end(NOW);
+        assertThat(json.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void whatToolsSayOnTheErrorChannelBecomesNotes() {
+        for (var entry : RECORDINGS.entrySet()) {
+            if (entry.getKey().startsWith("errors/") && entry.getKey().endsWith(".stderr")) {
+                assertThat(parse(OutputFormat.ROWS, entry.getValue(), new Random(5)))
+                        .as(entry.getKey())
+                        .isNotEmpty()
+                        .allMatch(o ->
+                                o instanceof Note || o instanceof Stack || o instanceof Event || o instanceof Hist);
+            }
+        }
+        var libbpf = parse(
+                OutputFormat.ROWS,
+                Objects.requireNonNull(RECORDINGS.get("errors/fail-biosnoop.stderr")),
+                new Random(5));
+        assertThat(libbpf.getLast()).isEqualTo(new Note(NOW, "failed to load BPF object: -1"));
+    }
+
+    @Test
+    void aProgramsOwnLinesAreRowsUnderItsHeadingElseText() {
+        var rows = recording("bpftrace/alt-biosnoop-json", OutputFormat.BPFTRACE_JSON);
+        assertThat(((Event) rows.getFirst()).fields())
+                .containsEntry("COMM", "dd")
+                .containsEntry("LAT(us)", "95")
+                .containsEntry("DEV", "254:0");
+        var lines = recording("bpftrace/alt-tcpretrans-text", OutputFormat.BPFTRACE_TEXT);
+        assertThat(((Event) lines.getFirst()).fields())
+                .isEqualTo(Map.of("text", "07:20:39 0       swapper/0        10.99.0.1:46288 -> 10.99.0.2:81 state 2"));
+        assertThat(recording("bpftrace/mixed-text", OutputFormat.BPFTRACE_TEXT))
+                .filteredOn(Count.class::isInstance)
+                .map(Count.class::cast)
+                .extracting(Count::name, Count::key, Count::value)
+                .contains(
+                        tuple("@b", "count", 3656L),
+                        tuple("@b", "average", 87_055L),
+                        tuple("@b", "total", 318_275_584L));
+    }
+
+    @ParameterizedTest
+    @EnumSource(OutputFormat.class)
+    void brokenOutputNeverThrowsAndNeverHangs(OutputFormat format) {
+        var random = new Random(42);
+        var samples = RECORDINGS.values().stream()
+                .filter(b -> b.length > 0)
+                .map(b -> Arrays.copyOf(b, Math.min(b.length, 12_000)))
+                .toList();
+        long end = System.nanoTime() + Duration.ofMillis(500).toNanos();
+        for (int round = 0; round < 1500 && System.nanoTime() < end; round++) {
+            var bytes = samples.get(random.nextInt(samples.size())).clone();
+            for (int i = random.nextInt(60); i > 0; i--) {
+                bytes[random.nextInt(bytes.length)] = (byte)
+                        (random.nextInt(4) == 0
+                                ? "\n\r:[]{}@|,\"\\\u0000".charAt(random.nextInt(13))
+                                : random.nextInt(256));
+            }
+            int cut = random.nextInt(bytes.length);
+            var spliced = Arrays.copyOf(bytes, bytes.length + 500);
+            System.arraycopy(bytes, Math.max(0, cut - 500), spliced, bytes.length, Math.min(500, cut));
+            long started = System.nanoTime();
+            parse(format, spliced, random);
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(OutputFormat.class)
+    void endlessOutputDoesNotGrowWithoutBound(OutputFormat format) {
+        var largest = new AtomicLong();
+        var feed = new LineFeed(format.parser(o -> {
+            long size = switch (o) {
+                case Hist hist -> hist.buckets().size();
+                case Table table -> table.rows().size();
+                case Stack stack -> stack.frames().size();
+                case Note note -> note.text().length();
+                default -> 1;
+            };
+            largest.accumulateAndGet(size, Math::max);
+        }));
+        for (var piece : List.of(
+                "x",
+                "@[\n    f+1\n",
+                "    f+1\n",
+                "@u: \n[1, 2)   3 |@|\n",
+                "     usecs               : count    distribution\n         0 -> 1          : 5        |**|\n",
+                "{\"type\":\"printf\",\"data\":\"abc\"}\n",
+                "{\"a\":[",
+                "PID    COMM              FD ERR PATH\n1 a 2 3 /x\n",
+                "\n")) {
+            var bytes = piece.repeat(400_000 / piece.length()).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < (piece.equals("x") ? 12 : 2); i++) {
+                feed.bytes(bytes, 0, bytes.length, NOW);
+            }
+        }
+        feed.end(NOW);
+        assertThat(largest.get()).isLessThanOrEqualTo(10_000);
+        assertThat(feed.bytes()).isGreaterThan(10_000_000);
+    }
+}
