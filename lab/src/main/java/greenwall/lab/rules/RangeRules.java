@@ -78,10 +78,20 @@ public final class RangeRules {
         return Duration.ofMillis(Math.round(duration.toMillis() * pace));
     }
 
-    /// A warning and a critical alert about the same thing.
+    /// A warning and a critical alert about the same thing, which lets the second inhibit the first.
     private void levels(String name, Duration holdFor, String expr, String warn, String critical, String summary) {
-        alert(name, WARNING, holdFor, expr + " " + warn, summary);
-        alert(name + "Critical", CRITICAL, holdFor, expr + " " + critical, summary);
+        level(name, WARNING, name, holdFor, expr + " " + warn, summary);
+        level(name + "Critical", CRITICAL, name, holdFor, expr + " " + critical, summary);
+    }
+
+    private void level(String name, String severity, String about, Duration holdFor, String expr, String summary) {
+        rules.add(new Alerting(
+                name,
+                expr,
+                paced(holdFor),
+                Duration.ZERO,
+                Map.of("severity", severity, "about", about),
+                Map.of("summary", summary)));
     }
 
     /// The machine's own name, from the address without its port, or better from a label that has it.

@@ -1,0 +1,283 @@
+package greenwall.lab.alertmanager;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Re2;
+import greenwall.lab.alertmanager.SilenceBook.Silence;
+import greenwall.lab.http.JsonText;
+import greenwall.lab.http.Reply;
+import greenwall.lab.http.Request;
+import greenwall.lab.http.SmallHttpServer;
+import greenwall.lab.rules.FiredAlert;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The range's Alertmanager on one port: v2 of its API as version 0.25 answers it, with its three shapes of errors.
+/// Nothing is ever sent to anybody.
+public final class AlertmanagerServer implements FiredAlert.Receiver, AutoCloseable {
+    private static final String API = "/api/v2/";
+    private static final Duration FIRING_LASTS = Duration.ofMinutes(4);
+    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
+    private static final Set<String> YES =
+            Set.of("true", "1", "yes", "ok", "y", "on", "selected", "checked", "t", "enabled");
+
+    private final Routing routing = RangeRouting.routing();
+    private final AlertBook alerts = new AlertBook();
+    private final SilenceBook silences = new SilenceBook();
+    private final InstantSource clock;
+    private final URI prometheus;
+    private final Instant started;
+    private final InetAddress address;
+    private final SmallHttpServer http;
+
+    private AlertmanagerServer(InetAddress address, int port, InstantSource clock, URI prometheus) throws IOException {
+        this.address = address;
+        this.clock = clock;
+        this.prometheus = prometheus;
+        this.started = clock.instant();
+        this.http = SmallHttpServer.start(address, port, "range-alertmanager", this::handle);
+    }
+
+    /// @param prometheus where the links of alerts lead back to
+    public static AlertmanagerServer start(InetAddress address, int port, InstantSource clock, URI prometheus)
+            throws IOException {
+        return new AlertmanagerServer(address, port, clock, prometheus);
+    }
+
+    public URI uri() {
+        return URI.create("http://" + address.getHostAddress() + ":" + http.port());
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    /// What the range's own rules found, taken as a Prometheus would have sent it.
+    @Override
+    public void accept(List<FiredAlert> fired) {
+        Instant now = clock.instant();
+        for (FiredAlert alert : fired) {
+            String url = prometheus + "/graph?g0.expr=" + URLEncoder.encode(alert.expr(), StandardCharsets.UTF_8)
+                    + "&g0.tab=1";
+            Instant end = alert.endsAt().orElse(now.plus(FIRING_LASTS));
+            alerts.put(alert.labels(), alert.annotations(), alert.startsAt(), end, url, now);
+        }
+    }
+
+    private Reply handle(Request request) {
+        String path = request.path();
+        if (path.equals("/-/healthy") || path.equals("/-/ready")) {
+            return Reply.of(200, "text/plain; charset=utf-8", "OK");
+        }
+        if (path.equals("/-/reload") && request.method().equals("POST")) {
+            return Reply.empty(200);
+        }
+        if (path.equals("/metrics")) {
+            return Reply.of(200, "text/plain; version=0.0.4; charset=utf-8", metrics());
+        }
+        if (!path.startsWith(API)) {
+            return Reply.plainError(404, "404 page not found");
+        }
+        Reply.Whole reply;
+        try {
+            reply = api(request, path.substring(API.length()));
+        } catch (Refusal refusal) {
+            reply = refusal.reply();
+        }
+        Reply.Whole varied = reply.with("Vary", "Origin");
+        return request.header("origin").isEmpty() ? varied : varied.with("Access-Control-Allow-Origin", "*");
+    }
+
+    private String metrics() {
+        return "# HELP alertmanager_alerts How many alerts by state.\n# TYPE alertmanager_alerts gauge\n"
+                + "alertmanager_alerts{state=\"active\"} "
+                + alerts.open(clock.instant()).size() + "\n"
+                + "# HELP alertmanager_range_alerts_refused_total Alerts that found no place.\n"
+                + "# TYPE alertmanager_range_alerts_refused_total counter\n"
+                + "alertmanager_range_alerts_refused_total " + alerts.refused() + "\n";
+    }
+
+    private Reply.Whole api(Request request, String rest) throws Refusal {
+        String method = request.method();
+        boolean silence = rest.startsWith("silence/") && rest.length() > "silence/".length();
+        List<String> allowed = switch (rest) {
+            case "alerts", "silences" -> List.of("POST", "GET");
+            case "alerts/groups", "receivers", "status" -> List.of("GET");
+            default -> silence ? List.of("DELETE", "GET") : List.of();
+        };
+        if (allowed.isEmpty()) {
+            throw Refusal.coded(404, 404, "path " + request.path() + " was not found");
+        }
+        if (method.equals("OPTIONS")) {
+            return Reply.empty(200)
+                    .with("Access-Control-Allow-Methods", String.join(",", allowed))
+                    .with("Vary", "Access-Control-Request-Method")
+                    .with("Vary", "Access-Control-Request-Headers");
+        }
+        if (!allowed.contains(method)) {
+            String list = String.join(",", allowed);
+            return Refusal.coded(405, 405, "method " + method + " is not allowed, but [" + list + "] are")
+                    .reply()
+                    .with("Allow", list);
+        }
+        String accept = request.header("accept");
+        if (!accept.isEmpty()
+                && !accept.contains("application/json")
+                && !accept.contains("*/*")
+                && !accept.contains("application/*")) {
+            throw Refusal.coded(406, 406, "unsupported media type requested, only [application/json] are available");
+        }
+        return switch (rest) {
+            case "alerts" -> method.equals("POST") ? postAlerts(request) : getAlerts(request);
+            case "silences" -> method.equals("POST") ? postSilence(request) : getSilences(request);
+            case "alerts/groups" -> groups(request);
+            case "receivers" -> Reply.json(200, AlertmanagerJson.receivers(routing.receivers()));
+            case "status" -> Reply.json(200, AlertmanagerJson.status(routing.yaml(), started));
+            default -> silence(method, rest.substring("silence/".length()));
+        };
+    }
+
+    private List<Marked> marked(Instant now) {
+        return Marked.all(alerts.open(now), silences.active(now), routing, now);
+    }
+
+    /// The parameters that `alerts` and `alerts/groups` share.
+    private record Wanted(
+            boolean active, boolean silenced, boolean inhibited, List<AlertMatcher> filter, Re2 receiver) {
+        boolean takes(Marked marked) {
+            return (active || marked.suppressed())
+                    && (silenced || marked.silencedBy().isEmpty())
+                    && (inhibited || marked.inhibitedBy().isEmpty())
+                    && Routing.all(filter, marked.alert().labels());
+        }
+    }
+
+    private static boolean flag(Request request, String name) {
+        return !request.has(name) || YES.contains(request.parameter(name).toLowerCase(Locale.ROOT));
+    }
+
+    private static List<AlertMatcher> filter(Request request) throws Refusal {
+        var filter = new ArrayList<AlertMatcher>();
+        for (String text : request.all("filter")) {
+            try {
+                filter.add(AlertMatcher.parse(text));
+            } catch (AlertMatcher.Bad bad) {
+                throw Refusal.bare(400, String.valueOf(bad.getMessage()));
+            }
+        }
+        return filter;
+    }
+
+    private static Wanted wanted(Request request) throws Refusal {
+        var filter = filter(request);
+        String receiver = request.has("receiver") ? request.parameter("receiver") : ".*";
+        try {
+            return new Wanted(
+                    flag(request, "active"),
+                    flag(request, "silenced"),
+                    flag(request, "inhibited"),
+                    filter,
+                    Re2.enclosed(receiver));
+        } catch (Re2.Invalid invalid) {
+            throw Refusal.bare(400, "failed to parse receiver param: " + invalid.text());
+        }
+    }
+
+    private Reply.Whole getAlerts(Request request) throws Refusal {
+        Wanted wanted = wanted(request);
+        var found = marked(clock.instant()).stream()
+                .filter(wanted::takes)
+                .filter(m -> AlertmanagerJson.receivers(m).stream()
+                        .anyMatch(r -> wanted.receiver().find(r)))
+                .toList();
+        return Reply.json(200, AlertmanagerJson.alerts(found));
+    }
+
+    private Reply.Whole groups(Request request) throws Refusal {
+        Wanted wanted = wanted(request);
+        record Key(Routing.Route route, Labels labels) {}
+        var groups = new LinkedHashMap<Key, List<Marked>>();
+        for (Marked alert : marked(clock.instant())) {
+            if (!wanted.takes(alert)) {
+                continue;
+            }
+            for (Routing.Route route : alert.routes()) {
+                if (wanted.receiver().find(route.receiver())) {
+                    Labels labels = Routing.group(route, alert.alert().labels());
+                    groups.computeIfAbsent(new Key(route, labels), _ -> new ArrayList<>())
+                            .add(alert);
+                }
+            }
+        }
+        var sorted = groups.entrySet().stream()
+                .map(e -> new AlertmanagerJson.Group(
+                        e.getKey().labels(), e.getKey().route().receiver(), e.getValue()))
+                .sorted(Comparator.comparing(AlertmanagerJson.Group::labels)
+                        .thenComparing(AlertmanagerJson.Group::receiver))
+                .toList();
+        return Reply.json(200, AlertmanagerJson.groups(sorted));
+    }
+
+    private Reply.Whole postAlerts(Request request) throws Refusal {
+        Instant now = clock.instant();
+        for (var alert : PostedAlerts.read(request, now)) {
+            alerts.put(
+                    alert.labels(), alert.annotations(), alert.startsAt(), alert.endsAt(), alert.generatorUrl(), now);
+        }
+        return Reply.empty(200);
+    }
+
+    private Reply.Whole postSilence(Request request) throws Refusal {
+        Instant now = clock.instant();
+        Silence wanted = PostedSilence.read(request, now);
+        String id = silences.put(wanted, now).orElseThrow(() -> Refusal.bare(404, "silence not found"));
+        return Reply.json(200, "{\"silenceID\":" + JsonText.quote(id) + "}\n");
+    }
+
+    private Reply.Whole getSilences(Request request) throws Refusal {
+        var filter = filter(request);
+        Instant now = clock.instant();
+        var found = silences.all(now).stream().filter(s -> about(s, filter)).toList();
+        return Reply.json(200, AlertmanagerJson.silences(found, now));
+    }
+
+    /// A filter on silences looks at what their matchers say, not at what they match.
+    private static boolean about(Silence silence, List<AlertMatcher> filter) {
+        Map<String, String> said = new LinkedHashMap<>();
+        silence.matchers().forEach(m -> said.put(m.name(), m.value()));
+        return filter.stream().allMatch(m -> {
+            boolean there = said.containsKey(m.name()) || !m.equal();
+            return there && m.test().matches(said.getOrDefault(m.name(), ""));
+        });
+    }
+
+    private Reply.Whole silence(String method, String id) throws Refusal {
+        if (!UUID.matcher(id).matches()) {
+            throw Refusal.coded(422, 601, "silenceID in path must be of type uuid: \"" + id + "\"");
+        }
+        Instant now = clock.instant();
+        if (method.equals("DELETE")) {
+            if (!silences.expire(id, now)) {
+                throw Refusal.bare(500, "silence not found");
+            }
+            return Reply.empty(200);
+        }
+        return silences.get(id)
+                .map(s -> Reply.json(200, AlertmanagerJson.silence(s, now)))
+                .orElseGet(() -> Reply.empty(404));
+    }
+}

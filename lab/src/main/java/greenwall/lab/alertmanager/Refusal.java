@@ -1,0 +1,30 @@
+package greenwall.lab.alertmanager;
+
+import greenwall.lab.http.JsonText;
+import greenwall.lab.http.Reply;
+
+/// A request that is answered with an error. Alertmanager has two shapes for it: a bare JSON string from its own code,
+/// and an object with a code from the layer that checks requests against the API's description.
+final class Refusal extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Reply.Whole reply;
+
+    private Refusal(Reply.Whole reply, String message) {
+        super(message, null, false, false);
+        this.reply = reply;
+    }
+
+    static Refusal bare(int status, String message) {
+        return new Refusal(Reply.json(status, JsonText.quote(message) + "\n"), message);
+    }
+
+    static Refusal coded(int status, int code, String message) {
+        String body = "{\"code\":" + code + ",\"message\":" + JsonText.quote(message) + "}";
+        return new Refusal(Reply.json(status, body), message);
+    }
+
+    Reply.Whole reply() {
+        return reply;
+    }
+}

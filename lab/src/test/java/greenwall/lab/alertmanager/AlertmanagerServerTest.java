@@ -1,0 +1,245 @@
+package greenwall.lab.alertmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.lab.rules.FiredAlert;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AlertmanagerServerTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Instant START = Instant.parse("2026-11-20T07:37:30.651Z");
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(START);
+    private final AlertmanagerServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    AlertmanagerServerTest() throws Exception {
+        server = AlertmanagerServer.start(
+                InetAddress.getLoopbackAddress(), 0, now::get, URI.create("http://127.0.0.1:9090"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        client.close();
+    }
+
+    private static FiredAlert fired(String... labels) {
+        return new FiredAlert(
+                Labels.of(labels), Map.of("summary", "x"), START.minusSeconds(60), Optional.empty(), "up == 0");
+    }
+
+    private HttpResponse<String> send(String method, String path, String body) throws Exception {
+        var request = HttpRequest.newBuilder(server.uri().resolve(path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode get(String path) throws Exception {
+        var answer = send("GET", path, "");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private String silence(String id, String matcher, Instant start, Duration length) throws Exception {
+        String[] parts = matcher.split("=");
+        String body = "{\"id\":\"" + id + "\",\"matchers\":[{\"name\":\"" + parts[0] + "\",\"value\":\"" + parts[1]
+                + "\",\"isRegex\":false}],\"startsAt\":\"" + start + "\",\"endsAt\":\"" + start.plus(length)
+                + "\",\"createdBy\":\"alice\",\"comment\":\"work\"}";
+        var answer = send("POST", "/api/v2/silences", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body()).get("silenceID").stringValue();
+    }
+
+    private String state(String silence) throws Exception {
+        return get("/api/v2/silence/" + silence).get("status").get("state").stringValue();
+    }
+
+    @Test
+    void fingerprintsAreThoseOfAlertmanager() {
+        assertThat(AlertBook.fingerprint(Labels.of("alertname", "Manual", "instance", "node04", "severity", "warning")))
+                .isEqualTo("3eea714d2be9657c");
+    }
+
+    @Test
+    void aSilenceSuppressesAndItsEndLetsGo() throws Exception {
+        server.accept(List.of(fired("alertname", "HighCpu", "host", "a", "severity", "warning")));
+        String id = silence("", "host=a", START, Duration.ofHours(1));
+        JsonNode alert = get("/api/v2/alerts").get(0);
+        assertThat(alert.get("status").get("state").stringValue()).isEqualTo("suppressed");
+        assertThat(alert.get("status").get("silencedBy").get(0).stringValue()).isEqualTo(id);
+        assertThat(get("/api/v2/alerts?silenced=false")).isEmpty();
+        assertThat(send("DELETE", "/api/v2/silence/" + id, "").statusCode()).isEqualTo(200);
+        assertThat(send("DELETE", "/api/v2/silence/" + id, "").statusCode()).isEqualTo(200);
+        assertThat(get("/api/v2/alerts").get(0).get("status").get("state").stringValue())
+                .isEqualTo("active");
+        assertThat(state(id)).isEqualTo("expired");
+    }
+
+    @Test
+    void aChangeKeepsItsIdOnlyWithTheSameStartAndMatchers() throws Exception {
+        String id = silence("", "host=a", START, Duration.ofHours(1));
+        now.set(START.plusSeconds(2));
+        assertThat(silence(id, "host=a", START, Duration.ofHours(3))).isEqualTo(id);
+        String later = silence(id, "host=a", START.plusSeconds(1), Duration.ofHours(3));
+        assertThat(later).isNotEqualTo(id);
+        assertThat(state(id)).isEqualTo("expired");
+        String other = silence(later, "host=b", START.plusSeconds(2), Duration.ofHours(3));
+        assertThat(other).isNotEqualTo(later);
+        assertThat(state(later)).isEqualTo("expired");
+        String pending = silence("", "host=c", START.plusSeconds(600), Duration.ofHours(1));
+        assertThat(state(pending)).isEqualTo("pending");
+        assertThat(get("/api/v2/silences")
+                        .valueStream()
+                        .map(s -> s.get("status").get("state").stringValue()))
+                .containsExactly("active", "pending", "expired", "expired");
+    }
+
+    @Test
+    void aMachineThatIsDownInhibitsItsOtherAlertsAndNobodyElses() throws Exception {
+        server.accept(List.of(
+                fired("alertname", "HostDown", "cluster", "east", "host", "a", "severity", "critical"),
+                fired("alertname", "WireGuardPeerStale", "cluster", "east", "host", "a", "severity", "warning"),
+                fired("alertname", "WireGuardPeerStale", "cluster", "east", "host", "b", "severity", "warning"),
+                fired("alertname", "Watchdog", "severity", "none")));
+        var suppressed = get("/api/v2/alerts?active=false");
+        assertThat(suppressed).hasSize(1);
+        assertThat(suppressed.get(0).get("labels").get("host").stringValue()).isEqualTo("a");
+        String down = get("/api/v2/alerts?filter=alertname%3DHostDown")
+                .get(0)
+                .get("fingerprint")
+                .stringValue();
+        assertThat(suppressed.get(0).get("status").get("inhibitedBy").get(0).stringValue())
+                .isEqualTo(down);
+    }
+
+    @Test
+    void theCriticalOfTwoInhibitsTheWarningAboutTheSameThing() throws Exception {
+        server.accept(List.of(
+                fired(
+                        "alertname",
+                        "PoolAlmostFullCritical",
+                        "about",
+                        "PoolAlmostFull",
+                        "host",
+                        "a",
+                        "pool",
+                        "tank",
+                        "severity",
+                        "critical"),
+                fired(
+                        "alertname",
+                        "PoolAlmostFull",
+                        "about",
+                        "PoolAlmostFull",
+                        "host",
+                        "a",
+                        "pool",
+                        "tank",
+                        "severity",
+                        "warning"),
+                fired(
+                        "alertname",
+                        "PoolAlmostFull",
+                        "about",
+                        "PoolAlmostFull",
+                        "host",
+                        "a",
+                        "pool",
+                        "fast",
+                        "severity",
+                        "warning")));
+        assertThat(get("/api/v2/alerts?inhibited=false")
+                        .valueStream()
+                        .map(a -> a.get("labels").get("pool").stringValue()))
+                .containsExactlyInAnyOrder("tank", "fast");
+        assertThat(get("/api/v2/alerts")).hasSize(3);
+    }
+
+    @Test
+    void aPoolsAlertGoesToTheStorageTeamAndToThePager() throws Exception {
+        server.accept(List.of(
+                fired(
+                        "alertname",
+                        "PoolDegraded",
+                        "cluster",
+                        "east",
+                        "location",
+                        "x",
+                        "host",
+                        "a",
+                        "severity",
+                        "critical"),
+                fired(
+                        "alertname",
+                        "PoolDegraded",
+                        "cluster",
+                        "east",
+                        "location",
+                        "x",
+                        "host",
+                        "b",
+                        "severity",
+                        "critical")));
+        var groups = get("/api/v2/alerts/groups");
+        assertThat(groups.valueStream()
+                        .map(g -> g.get("receiver").get("name").stringValue() + " " + g.get("labels") + " "
+                                + g.get("alerts").size()))
+                .containsExactly(
+                        "storage {\"alertname\":\"PoolDegraded\",\"cluster\":\"east\",\"location\":\"x\"} 2",
+                        "pager {\"cluster\":\"east\",\"host\":\"a\"} 1",
+                        "pager {\"cluster\":\"east\",\"host\":\"b\"} 1");
+        assertThat(get("/api/v2/alerts?receiver=page")).isEmpty();
+        assertThat(get("/api/v2/alerts?receiver=pag.r")).hasSize(2);
+    }
+
+    @Test
+    void anAlertThatIsOverLeavesTheListAndOneThatGoesOnKeepsItsStart() throws Exception {
+        server.accept(List.of(fired("alertname", "X")));
+        now.set(START.plusSeconds(60));
+        var again = new FiredAlert(Labels.of("alertname", "X"), Map.of(), START, Optional.empty(), "up == 0");
+        server.accept(List.of(again));
+        assertThat(get("/api/v2/alerts").get(0).get("startsAt").stringValue()).isEqualTo("2026-11-20T07:36:30.651Z");
+        server.accept(List.of(new FiredAlert(
+                Labels.of("alertname", "X"), Map.of(), START, Optional.of(START.plusSeconds(59)), "up == 0")));
+        assertThat(get("/api/v2/alerts")).isEmpty();
+    }
+
+    @Test
+    void amtoolTakesTheFile(@TempDir Path folder) throws Exception {
+        Path amtool = Path.of("/usr/bin/amtool");
+        if (!Files.isExecutable(amtool)) {
+            assertThat(System.getProperty("greenwall.real")).isNotEqualTo("require");
+            Assumptions.abort("the Debian package prometheus-alertmanager has amtool, which would run this");
+        }
+        Path file = Files.writeString(folder.resolve("alertmanager.yml"), RangeRouting.yaml());
+        var process = new ProcessBuilder(amtool.toString(), "check-config", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("2 inhibit rules").contains("5 receivers");
+    }
+}

@@ -1,0 +1,137 @@
+package greenwall.lab.alertmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Asks the range's Alertmanager what was asked of an Alertmanager 0.25.
+class RecordedAlertmanagerTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Instant NOW = Instant.parse("2026-11-20T07:37:32Z");
+
+    private final AlertmanagerServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    RecordedAlertmanagerTest() throws IOException {
+        server = AlertmanagerServer.start(
+                InetAddress.getLoopbackAddress(), 0, InstantSource.fixed(NOW), URI.create("http://127.0.0.1:9090"));
+        // The recordings were made with a heartbeat alert and some others in place.
+        server.accept(List.of(new greenwall.lab.rules.FiredAlert(
+                greenwall.fleet.Labels.of("alertname", "Watchdog", "severity", "none"),
+                Map.of("summary", "x"),
+                NOW.minusSeconds(60),
+                java.util.Optional.empty(),
+                "vector(1)")));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        client.close();
+    }
+
+    static List<String> recordings() throws IOException, URISyntaxException {
+        var folder = RecordedAlertmanagerTest.class.getResource("");
+        assertThat(folder).isNotNull();
+        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+            return files.map(f -> f.getFileName().toString())
+                    .filter(n -> n.endsWith(".json"))
+                    .map(n -> n.substring(0, n.length() - ".json".length()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void answersAsAlertmanagerDid(String name) throws Exception {
+        JsonNode recording;
+        try (var in = RecordedAlertmanagerTest.class.getResourceAsStream(name + ".json")) {
+            recording = JSON.readTree(in);
+        }
+        JsonNode asked = recording.get("request");
+        JsonNode expected = recording.get("response");
+        var request = HttpRequest.newBuilder(
+                URI.create(server.uri() + asked.get("target").stringValue()));
+        for (var header : asked.get("headers").properties()) {
+            if (!Set.of("Content-Length", "Connection").contains(header.getKey())) {
+                request.header(header.getKey(), header.getValue().asString());
+            }
+        }
+        String body = asked.has("body") && asked.get("body").isString()
+                ? asked.get("body").stringValue()
+                : "";
+        request.method(
+                asked.get("method").stringValue(),
+                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+
+        int status = Integer.parseInt(expected.get("status_line").stringValue().split(" ")[1]);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        for (JsonNode header : expected.get("headers")) {
+            String key = header.get(0).stringValue();
+            if (Set.of("Content-Type", "Allow", "X-Content-Type-Options", "Access-Control-Allow-Origin")
+                            .contains(key)
+                    && !name.equals("options-cors")) {
+                assertThat(answer.headers().firstValue(key))
+                        .hasValue(header.get(1).stringValue());
+            }
+        }
+        JsonNode wanted = expected.get("body");
+        if (wanted == null || wanted.isNull() || name.equals("options-cors")) {
+            return;
+        }
+        boolean error = status >= 400;
+        if (!expected.get("body_is_json").booleanValue()) {
+            assertThat(answer.body()).isEqualTo(wanted.asString());
+        } else if (error) {
+            assertThat(JSON.readTree(answer.body())).isEqualTo(wanted);
+            assertThat(answer.body().endsWith("\n")).isEqualTo(wanted.isString());
+        } else {
+            assertThat(shape(JSON.readTree(answer.body()))).isEqualTo(shape(wanted));
+        }
+    }
+
+    /// The paths of all fields; what lies below labels and annotations is the data's own.
+    private static Set<String> shape(JsonNode node) {
+        var paths = new TreeSet<String>();
+        collect(node, "", paths);
+        return paths;
+    }
+
+    private static void collect(JsonNode node, String path, Set<String> paths) {
+        if (node.isObject()) {
+            for (var field : node.properties()) {
+                String below = path + "/" + field.getKey();
+                paths.add(below);
+                if (!Set.of("labels", "annotations").contains(field.getKey())) {
+                    collect(field.getValue(), below, paths);
+                }
+            }
+        } else if (node.isArray()) {
+            for (JsonNode item : node) {
+                collect(item, path + "/*", paths);
+            }
+        }
+    }
+}
