@@ -2,13 +2,11 @@ package greenwall.app.command;
 
 import greenwall.fleet.explain.template.Template;
 import greenwall.fleet.explain.template.TemplateMiner;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +17,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /// Says for each line of a file which template it is of: `greenwall logs templates FILE --json`.
 ///
-/// The file is read twice, because what a line has in common with others is known only when all were seen; so memory
-/// does not grow with the file.
+/// The file is read twice, because what a line has in common with others is known only when all were seen; so
+/// memory does not grow with the file.
 public final class LogsTemplates {
     private static final int LONGEST_LINE = 16_384;
     private static final int BUFFER = 1 << 16;
@@ -52,27 +50,28 @@ public final class LogsTemplates {
 
     /// A line ends at a line feed alone, as every other tool counts lines; what is too long of one is left out.
     private static void forEachLine(Path file, Consumer<String> each) throws IOException {
+        byte[] buffer = new byte[BUFFER];
         byte[] line = new byte[LONGEST_LINE];
         int length = 0;
         boolean any = false;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                if (b == '\n') {
-                    each.accept(text(line, length));
-                    length = 0;
-                    any = false;
-                } else {
-                    any = true;
-                    if (length < LONGEST_LINE) {
-                        line[length++] = (byte) b;
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                for (int i = 0; i < read; i++) {
+                    if (buffer[i] == '\n') {
+                        each.accept(text(line, length));
+                        length = 0;
+                        any = false;
+                    } else {
+                        any = true;
+                        if (length < LONGEST_LINE) {
+                            line[length++] = buffer[i];
+                        }
                     }
                 }
             }
-            if (any) {
-                each.accept(text(line, length));
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        }
+        if (any) {
+            each.accept(text(line, length));
         }
     }
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.template;
 
-/// Takes back what makes lines of one template differ in length: units that scale with their amount, dates of several
-/// words, lists, repeated groups, empty places.
+/// Takes back what makes lines of one template differ in length: units that scale with their amount, dates of
+/// several words, lists, repeated groups, empty places.
 final class Normaliser {
     private static final int LONGEST_PERIOD = 12;
 
@@ -120,7 +120,7 @@ final class Normaliser {
         int numbers = 0;
         boolean sawMonth = next > month;
         while (next < t.size && numbers < 4) {
-            boolean number = t.kind[next] == Tokens.VARIABLE && t.amount[next] || t.kind[next] == Tokens.VARIABLE;
+            boolean number = t.kind[next] == Tokens.VARIABLE;
             boolean filler = t.kind[next] == Tokens.EMPTY
                     || (numbers > 0 && t.isPunctuation(next, ','))
                     || (numbers > 0 && !sawMonth && (meaning(t, next) & Lexicon.MONTH) != 0)
@@ -137,8 +137,8 @@ final class Normaliser {
         return numbers > 0 ? next - i : 0;
     }
 
-    /// Variables side by side, or with only a separator between, are one; an amount said again in brackets goes with
-    /// it.
+    /// Variables side by side, or with only a separator between, are one; an amount said again in brackets goes
+    /// with it.
     private void foldVariables(Tokens t) {
         int w = 0;
         for (int i = 0; i < t.size; i++) {
@@ -186,7 +186,8 @@ final class Normaliser {
         return t.kind[i] == Tokens.WORD ? lexicon.meaningOf(t.hash[i]) : 0;
     }
 
-    /// The same few tokens over and over, with something variable among them, are a list: one of them stands for all.
+    /// The same few tokens over and over, with something variable among them, are a list: one of them stands for
+    /// all.
     private static void foldRepeats(Tokens t) {
         for (int period = 1; period <= LONGEST_PERIOD && period * 2 <= t.size; period++) {
             int w = period;

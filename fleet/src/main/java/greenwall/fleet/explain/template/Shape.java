@@ -1,9 +1,15 @@
 package greenwall.fleet.explain.template;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
 /// One way in which a line's tokens can stand, with its variable parts masked. Many lines share a shape, and some
-/// shapes
-/// share a template.
+/// shapes share a template.
 final class Shape {
+    private static final Pattern NAME = Pattern.compile("\\p{L}.*[._$/:@-].*\\p{L}");
+
     private final int number;
     private final byte[] kinds;
     private final long[] hashes;
@@ -12,6 +18,7 @@ final class Shape {
     private final Template template;
     private final int words;
     private final int variables;
+    private @Nullable String text;
 
     private Shape(int number, byte[] kinds, long[] hashes, boolean[] spaced, String[] texts) {
         this.kinds = kinds;
@@ -31,7 +38,7 @@ final class Shape {
     }
 
     /// `known` keeps one copy of each token's text for all shapes.
-    static Shape of(int number, Tokens tokens, java.util.Map<Long, String> known) {
+    static Shape of(int number, Tokens tokens, Map<Long, String> known) {
         int size = tokens.size;
         String[] texts = new String[size];
         for (int i = 0; i < size; i++) {
@@ -40,9 +47,9 @@ final class Shape {
         }
         return new Shape(
                 number,
-                java.util.Arrays.copyOf(tokens.kind, size),
-                java.util.Arrays.copyOf(tokens.hash, size),
-                java.util.Arrays.copyOf(tokens.spaced, size),
+                Arrays.copyOf(tokens.kind, size),
+                Arrays.copyOf(tokens.hash, size),
+                Arrays.copyOf(tokens.spaced, size),
                 texts);
     }
 
@@ -61,7 +68,7 @@ final class Shape {
         return hash(hashes, hashes.length);
     }
 
-    /// Order counts; each place adds its part, so that [#hashWithout] need not go over the whole.
+    /// Order counts; each place adds its part, so that [#hashesAround] need not go over the whole each time.
     static long hash(long[] hashes, int size) {
         long sum = size;
         for (int i = 0; i < size; i++) {
@@ -87,8 +94,8 @@ final class Shape {
         return around;
     }
 
-    /// The hash of the shape with every name of several parts left out, where there are at least two of them; else
-    /// nought.
+    /// The hash of the shape with every name of several parts left out, where there are at least two of them;
+    /// else nought.
     long hashWithoutNames() {
         long sum = hashes.length;
         int names = 0;
@@ -107,9 +114,6 @@ final class Shape {
                         && texts[i].length() > 4
                         && NAME.matcher(texts[i]).matches());
     }
-
-    private static final java.util.regex.Pattern NAME =
-            java.util.regex.Pattern.compile("[\\p{L}].*[._$/:@-].*[\\p{L}]");
 
     boolean differsAt(int i, Shape other) {
         return hashes[i] != other.hashes[i];
@@ -151,14 +155,24 @@ final class Shape {
         return template;
     }
 
+    /// The line with `<*>` for each variable part.
     String text() {
-        StringBuilder text = new StringBuilder();
+        String known = text;
+        if (known == null) {
+            known = written();
+            text = known;
+        }
+        return known;
+    }
+
+    private String written() {
+        StringBuilder line = new StringBuilder();
         for (int i = 0; i < texts.length; i++) {
             if (spaced[i] && i > 0) {
-                text.append(' ');
+                line.append(' ');
             }
-            text.append(texts[i].replace(String.valueOf(Tokens.MASK), "<*>"));
+            line.append(texts[i].replace(String.valueOf(Tokens.MASK), "<*>"));
         }
-        return text.toString();
+        return line.toString();
     }
 }

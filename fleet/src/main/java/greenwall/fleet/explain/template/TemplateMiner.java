@@ -9,12 +9,12 @@ import java.util.Set;
 
 /// Folds a stream of log lines into templates, with one set of rules for the logs of any program.
 ///
-/// A line is cut into tokens, and what is variable by its looks is masked ([LineScanner]); what makes lines of one kind
-/// differ in length is taken back ([Normaliser]); and words that turn out to vary are found by comparison ([Widener]).
+/// A line is cut into tokens, and what is variable by its looks is masked ([LineScanner]); what makes lines of
+/// one kind differ in length is taken back ([Normaliser]); and words that turn out to vary are found by
+/// comparison ([Widener]).
 ///
-/// Memory is bounded by the shapes and the tokens that are kept. A line of a new shape beyond that is known by its
-/// first
-/// word alone, and counted. Not safe for use by several threads.
+/// Memory is bounded by the shapes and the tokens that are kept. A line of a new shape beyond that is known by
+/// its first word alone, and counted. Not safe for use by several threads.
 public final class TemplateMiner {
     private static final int MOST_SHAPES = 10_000;
     private static final int MOST_TOKENS = 500_000;

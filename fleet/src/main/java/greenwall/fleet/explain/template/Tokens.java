@@ -3,9 +3,8 @@ package greenwall.fleet.explain.template;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The tokens of one line, in arrays that are used again for the next: what each is, how it reads with its variable
-/// parts
-/// masked, and a hash of that.
+/// The tokens of one line, in arrays that are used again for the next: what each is, how it reads with its
+/// variable parts masked, and a hash of that.
 final class Tokens {
     /// More than this of one line is not looked at; its template then ends in a variable part.
     static final int MOST = 160;

@@ -3,10 +3,9 @@ package greenwall.fleet.explain.template;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Finds words that vary. Shapes that differ in one place only are gathered; when enough different values stand in that
-/// place, it is variable, and the shapes are one template. How many are enough hangs on what the values are: a few
-/// words
-/// are the states of something and tell templates apart, many are names.
+/// Finds words that vary. Shapes that differ in one place only are gathered; when enough different values stand
+/// in that place, it is variable, and the shapes are one template. How many are enough hangs on what the values
+/// are: a few words are the states of something and tell templates apart, many are names.
 ///
 /// Only ever joins, so the result does not hang on when it is asked for.
 final class Widener {
@@ -121,7 +120,8 @@ final class Widener {
         return others == 1 ? WORDS_BESIDE_ONE_OTHER : WORDS;
     }
 
-    /// Names change together, as in `A is deprecated, use B`, so that no place of them is the only one that differs.
+    /// Names change together, as in `A is deprecated, use B`, so that no place of them is the only one that
+    /// differs.
     private void gatherNames(Shape shape, long withoutNames, Shapes shapes) {
         Gathering gathering = gatherings.get(withoutNames);
         if (gathering == null) {
