@@ -3,16 +3,20 @@ package greenwall.fleet.heartbeat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormReadings.HostKey;
 import greenwall.fleet.state.FormRows;
 import greenwall.fleet.state.RawAges;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One form as it is asked of one source: the question for its value, and those beside it.
@@ -32,6 +36,7 @@ final class Asked {
     FormRows rows;
     private FormRows judgeRows;
     private @Nullable Instant taken;
+    private @Nullable Question brief;
     private Map<HostKey, Double> judged = Map.of();
     private Map<Integer, List<String>> named = Map.of();
 
@@ -63,12 +68,21 @@ final class Asked {
     List<Question> questions() {
         var all = new ArrayList<Question>();
         all.add(value);
+        if (brief != null) {
+            all.add(brief);
+        }
         judge.ifPresent(all::add);
         names.ifPresent(all::add);
         presence.ifPresent(all::add);
         needed.forEach(age -> all.add(age.question()));
         optional.forEach(age -> all.add(age.question()));
         return all;
+    }
+
+    /// A rate over five minutes of a host that was scraped for one is far too small; new hosts are asked over a window
+    /// that their samples fill. Null where there are none, or where the form has no such rate.
+    void brief(@Nullable Question question) {
+        brief = question;
     }
 
     /// Folds the rows by what is known of hosts and keys now.
@@ -79,12 +93,12 @@ final class Asked {
     }
 
     /// Takes the answers over, if they are new.
-    void take(java.util.function.ToIntFunction<Labels> hostOf) {
+    void take(ToIntFunction<Labels> hostOf, BitSet young) {
         if (value.lastAnswer().equals(taken)) {
             return;
         }
         taken = value.lastAnswer();
-        rows.take(value.answer());
+        rows.take(answer(hostOf, young));
         presence.ifPresent(p -> rows.addIdle(p.answer()));
         judge.ifPresent(q -> {
             judgeRows.take(q.answer());
@@ -109,6 +123,28 @@ final class Asked {
             }
             named = map;
         });
+    }
+
+    private Vector answer(ToIntFunction<Labels> hostOf, BitSet young) {
+        if (brief == null || !brief.answered() || brief.failing()) {
+            return value.answer();
+        }
+        var merged = new Vector.Builder();
+        copy(value.answer(), merged, labels -> !isIn(young, hostOf.applyAsInt(labels)));
+        copy(brief.answer(), merged, labels -> isIn(young, hostOf.applyAsInt(labels)));
+        return merged.build();
+    }
+
+    private static boolean isIn(BitSet young, int host) {
+        return host >= 0 && young.get(host);
+    }
+
+    private static void copy(Vector from, Vector.Builder into, Predicate<Labels> wanted) {
+        for (int row = 0; row < from.size(); row++) {
+            if (wanted.test(from.labels(row))) {
+                into.add(from.labels(row), from.timeMillis(row), from.value(row));
+            }
+        }
     }
 
     FormReadings readings() {

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// rolls the answers
 /// up. Beats of one heart follow each other; hearts of several clusters know nothing of each other.
 final class ClusterHeart {
+    private static final long[] BRIEF_WINDOWS = {10, 20, 30, 45, 60, 90, 120, 180, 240};
+    private static final int FEWEST_STEPS = 3;
     private static final Duration PROBE_AGAIN = Duration.ofMinutes(5);
     private static final Duration PROBE_AT_MOST = Duration.ofSeconds(15);
 
@@ -193,6 +195,7 @@ final class ClusterHeart {
         var machines = questions.question("count by (" + target + ", product_uuid) (node_dmi_info)");
         var keys = questions.question("count by (" + target + ", public_key) (wireguard_device_info)");
         questions.consider(findings.names(), folding, peers::hostOf);
+        lookForNewcomers();
         var everything = new LinkedHashSet<>(Questions.questions(questions.all()));
         everything.addAll(List.of(boots, machines, keys));
         extras.clear();
@@ -288,8 +291,45 @@ final class ClusterHeart {
         return strays;
     }
 
+    /// New targets are asked over the longest window that all of them fill who have enough samples for a rate.
+    private void lookForNewcomers() {
+        long least = Long.MAX_VALUE;
+        long widest = 0;
+        for (var target : book.all()) {
+            if (target.present() && facts.young(target)) {
+                long scrape = target.scrapeInterval()
+                        .orElse(TargetFacts.USUAL_INTERVAL)
+                        .toMillis();
+                if (facts.covered(target) >= FEWEST_STEPS * scrape) {
+                    least = Math.min(least, facts.covered(target));
+                    widest = Math.max(widest, scrape);
+                }
+            }
+        }
+        long brief = 0;
+        for (long window : BRIEF_WINDOWS) {
+            if (least != Long.MAX_VALUE && window * 1000 <= least && window * 1000 >= FEWEST_STEPS * widest) {
+                brief = window * 1000;
+            }
+        }
+        facts.brief(brief);
+        questions.brief(brief);
+    }
+
+    private BitSet youngHosts() {
+        var young = new BitSet();
+        for (var target : book.all()) {
+            int host = target.present() && facts.young(target) ? folding.hostOf(target.labels()) : Folding.UNKNOWN;
+            if (host >= 0) {
+                young.set(host);
+            }
+        }
+        return young;
+    }
+
     private void takeValues() {
-        questions.all().forEach(one -> one.take(folding::hostOf));
+        var young = youngHosts();
+        questions.all().forEach(one -> one.take(folding::hostOf, young));
     }
 
     private void takeOver() {
@@ -311,6 +351,7 @@ final class ClusterHeart {
             }
         }
         Choice.newcomers(questions, resolver, folding);
+        lookForNewcomers();
     }
 
     private void takeTextfiles() {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// The questions of one source: one for each form, one for the age of each raw metric, however many quantities lean on
 /// it.
 final class Questions {
+    private static final long USUAL_WINDOW = 300_000;
+
     private final Catalogue catalogue;
     private final Map<String, Question> byExpr = new LinkedHashMap<>();
     private final Map<String, Asked.Age> ages = new LinkedHashMap<>();
@@ -152,6 +154,18 @@ final class Questions {
         return new FormRows(quantity, form, folding::hostOf, keys::key);
     }
 
+    /// Asks new hosts over a shorter window than five minutes; 0 where there are no new hosts.
+    void brief(long millis) {
+        for (var one : all()) {
+            boolean usual =
+                    one.query.windowMillis() == USUAL_WINDOW && one.query.expr().contains("[5m]");
+            one.brief(
+                    usual && millis > 0
+                            ? question(one.query.expr().replace("[5m]", "[" + millis / 1000 + "s]"))
+                            : null);
+        }
+    }
+
     /// Folds everything anew: hosts and keys may have changed.
     void refold(Folding before, Folding now, UnaryOperator<String> hostOfKey) {
         ages.values().forEach(age -> age.ages().refold(before, now));
@@ -187,7 +201,10 @@ final class Questions {
     /// The windows longer than the usual five minutes that have to be full.
     static Set<Long> windows(Collection<Asked> forms) {
         var windows = new LinkedHashSet<Long>();
-        forms.stream().map(f -> f.query.windowMillis()).filter(w -> w > 300_000).forEach(windows::add);
+        forms.stream()
+                .map(f -> f.query.windowMillis())
+                .filter(w -> w > USUAL_WINDOW)
+                .forEach(windows::add);
         return windows;
     }
 

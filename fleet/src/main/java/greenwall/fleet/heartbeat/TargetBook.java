@@ -151,7 +151,8 @@ final class TargetBook {
     }
 
     List<Target> all() {
-        var all = new ArrayList<>(present.values());
+        var all = new ArrayList<Target>();
+        present.values().forEach(target -> all.add(now(target)));
         gone.forEach(labels -> all.add(target(labels, false, false)));
         strays.forEach(labels -> all.add(stray(labels)));
         return all;

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// textfiles.
 public final class TargetFacts {
     /// Where nobody says how often a target is scraped.
-    static final Duration USUAL_INTERVAL = Duration.ofSeconds(60);
+    public static final Duration USUAL_INTERVAL = Duration.ofSeconds(60);
 
     /// A textfile whose writer's rhythm is not known is old after this.
     static final Duration USUAL_TEXTFILE = Duration.ofMinutes(15);
@@ -21,6 +21,7 @@ public final class TargetFacts {
     private static final double FULL = 0.75;
 
     private final Map<Labels, Double> upSamples = new HashMap<>();
+    private long briefMillis;
     private final Map<Labels, List<Textfile>> textfiles = new HashMap<>();
 
     /// One file: when it was written, and how often it is.
@@ -34,6 +35,27 @@ public final class TargetFacts {
     /// How many of the target's scrapes of the last five minutes succeeded.
     public void upSamples(Labels target, double samples) {
         upSamples.put(target, samples);
+    }
+
+    /// The shorter window over which new targets are asked in place of five minutes; 0 where there are none.
+    public void brief(long millis) {
+        briefMillis = millis;
+    }
+
+    /// Whether the target has not been scraped for five minutes yet, or has been down in between.
+    public boolean young(Target target) {
+        var samples = upSamples.get(target.labels());
+        return target.scraped() && samples != null && samples < FULL * 300_000.0 / interval(target);
+    }
+
+    /// The stretch that the target's samples of the last five minutes cover, in milliseconds.
+    public long covered(Target target) {
+        double samples = upSamples.getOrDefault(target.labels(), 0.0);
+        return Math.round(Math.max(0, samples - 1) * interval(target));
+    }
+
+    private static long interval(Target target) {
+        return target.scrapeInterval().orElse(USUAL_INTERVAL).toMillis();
     }
 
     public void textfiles(Labels target, List<Textfile> files) {
@@ -51,13 +73,7 @@ public final class TargetFacts {
             var there = oldEnough.get(windowMillis);
             return there == null || there.contains(target.labels());
         }
-        var samples = upSamples.get(target.labels());
-        if (samples == null) {
-            return true;
-        }
-        double expected =
-                300_000.0 / target.scrapeInterval().orElse(USUAL_INTERVAL).toMillis();
-        return samples >= FULL * expected;
+        return !young(target) || (briefMillis > 0 && covered(target) >= briefMillis);
     }
 
     /// The file that feeds a metric: those whose name has one of the words that are known for it; else those whose name
