@@ -20,8 +20,11 @@ public final class ConfigWriter {
     public record Draft(String cluster, Source prometheus, Optional<Source> loki, List<Source> alertmanagers) {}
 
     public record Source(URI url, Optional<Login> login) {
+        /// A user name and password in the URL become a login.
         public static Source of(URI url) {
-            return new Source(url, Optional.empty());
+            return Credentials.of(url.toString())
+                    .map(c -> new Source(URI.create(c.urlWithout()), Optional.of(new Login(c.user(), c.password()))))
+                    .orElseGet(() -> new Source(url, Optional.empty()));
         }
     }
 

@@ -5,12 +5,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Collects the mistakes of one file, in order of place, up to a bound.
 final class Problems {
     static final int MOST = 200;
     private static final int LONGEST_FOUND = 80;
+    /// Where people write secrets into URLs.
+    private static final Pattern IN_URL = Pattern.compile("(://)[^/\\s]*(@)");
+
+    private static final Pattern QUERY_OF_URL = Pattern.compile("(://[^\\s?]*\\?)\\S+");
 
     private final String file;
     private final List<Problem> errors = new ArrayList<>();
@@ -107,7 +112,8 @@ final class Problems {
     }
 
     static String shown(String text) {
-        return shown(text, LONGEST_FOUND);
+        String safe = IN_URL.matcher(text).replaceAll("$1…$2");
+        return shown(QUERY_OF_URL.matcher(safe).replaceAll("$1…"), LONGEST_FOUND);
     }
 
     private static String shown(String text, int longest) {

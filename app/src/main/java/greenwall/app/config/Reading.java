@@ -11,7 +11,7 @@ import java.util.TreeSet;
 /// there are, and the documentation can be held against it.
 final class Reading {
     /// A file with aliases can be far larger than it looks; no real one comes near this.
-    private static final int MOST_NODES = 200_000;
+    private static final int MOST_NODES = 50_000;
 
     final Problems problems;
     final boolean survey;
@@ -33,8 +33,17 @@ final class Reading {
                 .min(java.util.Comparator.comparingInt(String::length).thenComparing(known -> known));
     }
 
-    boolean mayVisit() {
+    boolean isExhausted() {
+        return nodes > MOST_NODES;
+    }
+
+    /// False, and said once, when the file holds far more than any real one.
+    boolean mayVisit(Place place) {
         nodes++;
+        if (nodes == MOST_NODES + 1) {
+            problems.error(
+                    place, "more than " + MOST_NODES + " values, counting what aliases repeat", "a smaller file");
+        }
         return nodes <= MOST_NODES;
     }
 

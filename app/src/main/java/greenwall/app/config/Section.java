@@ -44,8 +44,7 @@ final class Section {
     }
 
     private void take(YamlNode.Mapping from, int depth) {
-        if (depth > DEEPEST_MERGE || !reading.mayVisit()) {
-            reading.problems.error(from.place(), "too many things named by aliases", "a smaller file");
+        if (depth > DEEPEST_MERGE || !reading.mayVisit(from.place())) {
             return;
         }
         Map<String, YamlNode.Entry> own = new LinkedHashMap<>();
@@ -156,7 +155,7 @@ final class Section {
     }
 
     private <T> Optional<T> scalar(YamlNode value, Kind<T> kind) {
-        if (!reading.mayVisit()) {
+        if (!reading.mayVisit(value.place())) {
             return Optional.empty();
         }
         Optional<T> result =
@@ -200,6 +199,9 @@ final class Section {
         List<T> results = new ArrayList<>();
         if (value instanceof YamlNode.Items items) {
             for (YamlNode item : items.items()) {
+                if (reading.isExhausted()) {
+                    break;
+                }
                 Section section = section(item, documentedAs);
                 if (section.isPresent()) {
                     read.apply(section).ifPresent(results::add);

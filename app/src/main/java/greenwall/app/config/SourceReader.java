@@ -57,7 +57,7 @@ final class SourceReader {
     }
 
     private static final Kind<ProxyUse> PROXY = new Kind<>(
-            "environment, none or the proxy's URL",
+            "environment, none or the proxy's URL without user and password",
             text -> switch (text) {
                 case "environment" -> Optional.of(ProxyUse.FROM_ENVIRONMENT);
                 case "none" -> Optional.of(new ProxyUse.None());

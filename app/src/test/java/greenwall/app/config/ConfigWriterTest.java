@@ -52,8 +52,7 @@ class ConfigWriterTest {
     @DisabledOnOs(OS.WINDOWS)
     void passwordsGoToFilesThatOnlyTheirOwnerMayRead() throws Exception {
         Path file = folder.resolve("new/greenwall.yaml");
-        ConfigWriter.Source guarded =
-                new ConfigWriter.Source(URI.create("http://p"), Optional.of(new ConfigWriter.Login("noc", "hunter2")));
+        ConfigWriter.Source guarded = ConfigWriter.Source.of(URI.create("http://noc:hunter2@p"));
         ConfigWriter.Draft draft = new ConfigWriter.Draft("home", guarded, Optional.empty(), List.of(guarded));
         ConfigWriter.write(file, draft);
         assertThat(Files.readString(file)).doesNotContain("hunter2");

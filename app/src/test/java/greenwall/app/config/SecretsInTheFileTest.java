@@ -61,6 +61,16 @@ class SecretsInTheFileTest {
     }
 
     @Test
+    void aSecretInAUrlIsNotRepeated() {
+        assertThat(mistakes("proxy: \"http://noc:hunter2@proxy:3128\""))
+                .hasSize(1)
+                .noneMatch(m -> m.contains("hunter2"));
+        assertThat(problems(read(withSource("").replace("9090", "9090/?token=hunter2"))))
+                .hasSize(1)
+                .noneMatch(p -> p.toString().contains("hunter2"));
+    }
+
+    @Test
     void twoWaysToGiveOneSecretAreOneTooMany() {
         assertThat(mistakes("auth: {bearer_env: TOKEN, bearer_command: echo x}"))
                 .containsExactly(
