@@ -19,8 +19,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// A real Prometheus on a free loopback port, over blocks that promtool made of a file.
-final class RealPrometheus implements AutoCloseable {
+/// A real Prometheus on a free loopback port: over blocks that promtool made of a file, or scraping what it is told to.
+public final class RealPrometheus implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -32,7 +32,7 @@ final class RealPrometheus implements AutoCloseable {
     }
 
     /// Without the programs a test is skipped, or fails where `greenwall.real` is `require`.
-    static void assumeInstalled() {
+    public static void assumeInstalled() {
         boolean there = onPath("prometheus") && onPath("promtool");
         String missing = "no prometheus and promtool on the PATH: the Debian package `prometheus` would run this test";
         if ("require".equals(System.getProperty("greenwall.real"))) {
@@ -49,7 +49,16 @@ final class RealPrometheus implements AutoCloseable {
     static RealPrometheus over(Path openMetrics, Path folder) throws IOException, InterruptedException {
         Path data = folder.resolve("data");
         run(folder, "promtool", "tsdb", "create-blocks-from", "openmetrics", openMetrics.toString(), data.toString());
-        Path configuration = Files.writeString(folder.resolve("prometheus.yml"), "global: {}\n");
+        return start("global: {}\n", data, folder);
+    }
+
+    /// With an empty storage and this configuration.
+    public static RealPrometheus configured(String yaml, Path folder) throws IOException, InterruptedException {
+        return start(yaml, folder.resolve("data"), folder);
+    }
+
+    private static RealPrometheus start(String yaml, Path data, Path folder) throws IOException, InterruptedException {
+        Path configuration = Files.writeString(folder.resolve("prometheus.yml"), yaml);
         int port = freePort();
         var process = new ProcessBuilder(
                         "prometheus",
@@ -108,7 +117,7 @@ final class RealPrometheus implements AutoCloseable {
         throw new AssertionError("prometheus was not ready within " + START_DEADLINE);
     }
 
-    URI uri() {
+    public URI uri() {
         return uri;
     }
 
