@@ -153,6 +153,23 @@ final class Ebpf {
                 out.latencies(out.life().txgSyncs(), bounds);
             }
         });
+        list.histogram("ebpf_zfs_metaslab_alloc_microseconds", "Metaslab allocation latency", out -> {
+            if (!out.life().pools().isEmpty()) {
+                var writes = out.life().pools().iterator().next().pool().devices().stream()
+                        .map(d -> out.life().disk(d).writes())
+                        .toList();
+                out.latencies(List.of(new Stream(Rate.sum(writes), 0, new LatencyMode(0.000_09, 0.8))), bounds);
+            }
+        });
+        list.counter("ebpf_zfs_dmu_bytes_total", "DMU bytes by objset", out -> {
+            for (var pool : out.life().pools()) {
+                for (var set : pool.pool().datasets()) {
+                    var objset = Integer.toString(set.objset());
+                    out.count(pool.io(set).readBytes(), "objset_id", objset, "operation", "read");
+                    out.count(pool.io(set).writeBytes(), "objset_id", objset, "operation", "write");
+                }
+            }
+        });
         list.counter("ebpf_zfs_txg_syncs_total", "TXG syncs", out -> {
             if (!out.life().pools().isEmpty()) {
                 out.count(Rate.sum(

@@ -5,6 +5,7 @@ import greenwall.lab.world.Host;
 import greenwall.lab.world.Host.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Which exporters run on a host.
 public final class Exporters {
@@ -12,7 +13,9 @@ public final class Exporters {
     private static final int EBPF_EVERYWHERE = 120;
 
     private final Dialects dialects;
-    private final Exporter node = new Exporter("node", "node", 9100, nodeFamilies());
+    private final Exporter node = new Exporter("node", "node", 9100, nodeFamilies(list -> {}));
+    private final Exporter nodeWithZpool = new Exporter("node", "node", 9100, nodeFamilies(ZpoolPrometheus::addTo));
+    private final Exporter nodeWithScripts = new Exporter("node", "node", 9100, nodeFamilies(SiteScripts::addTo));
     private final Exporter zfs = new Exporter("zfs", "zfs", 9134, PdfZfs.families());
     private final Exporter zpool = new Exporter("zpool", "zpool", 9700, SiebenmannZfs.families());
     private final List<Exporter> wireguard = List.of(
@@ -36,7 +39,7 @@ public final class Exporters {
         this.dialects = dialects;
     }
 
-    private static List<Family> nodeFamilies() {
+    private static List<Family> nodeFamilies(Consumer<FamilyList> more) {
         var list = new FamilyList();
         NodeCpu.addTo(list);
         NodeMemory.addTo(list);
@@ -45,20 +48,24 @@ public final class Exporters {
         NodeSystem.addTo(list);
         NodeZfs.addTo(list);
         Replicas.addTextfilesTo(list);
+        more.accept(list);
         return list.all();
     }
 
     public List<Exporter> on(Host host) {
-        var running = new ArrayList<>(List.of(node));
-        if (host.hasZfs()) {
-            boolean both = dialects != Dialects.MIXED || Noise.unit(host.seed(), 801) < 0.6;
-            boolean first = Noise.unit(host.seed(), 802) < 0.5;
-            if (both || first) {
-                running.add(zfs);
-            }
-            if (both || !first) {
-                running.add(zpool);
-            }
+        var running = new ArrayList<Exporter>();
+        var pools = poolDialect(host);
+        running.add(
+                switch (pools) {
+                    case TEXTFILE_OF_ZPOOL_PROMETHEUS -> nodeWithZpool;
+                    case TEXTFILE_OF_SCRIPTS -> nodeWithScripts;
+                    default -> node;
+                });
+        if (pools == PoolDialect.BOTH || pools == PoolDialect.PDF) {
+            running.add(zfs);
+        }
+        if (pools == PoolDialect.BOTH || pools == PoolDialect.SIEBENMANN) {
+            running.add(zpool);
         }
         if (!host.peers().isEmpty()) {
             running.add(choose(wireguard, host, 803));
@@ -77,6 +84,26 @@ public final class Exporters {
             running.addAll(List.of(prometheus, alertmanager, loki));
         }
         return running;
+    }
+
+    /// How a host's pools are seen.
+    private enum PoolDialect {
+        BOTH,
+        PDF,
+        SIEBENMANN,
+        TEXTFILE_OF_ZPOOL_PROMETHEUS,
+        TEXTFILE_OF_SCRIPTS,
+        NONE
+    }
+
+    private PoolDialect poolDialect(Host host) {
+        if (!host.hasZfs()) {
+            return PoolDialect.NONE;
+        }
+        int choices = PoolDialect.values().length - 1;
+        return dialects == Dialects.MIXED
+                ? PoolDialect.values()[Noise.below(host.seed(), 801, choices)]
+                : PoolDialect.BOTH;
     }
 
     private Exporter choose(List<Exporter> of, Host host, long what) {

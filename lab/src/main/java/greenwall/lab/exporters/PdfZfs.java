@@ -118,12 +118,13 @@ final class PdfZfs {
 
     private static void dataset(
             FamilyList list, String name, String help, boolean filesystems, boolean volumes, OfDataset value) {
+        boolean whole = name.endsWith("_bytes");
         list.gauge("zfs_dataset_" + name, help, out -> {
             for (var pool : out.life().pools()) {
                 for (var set : pool.pool().datasets()) {
                     if (set.volume() ? volumes : filesystems) {
                         out.gauge(
-                                t -> Math.floor(value.at(pool, set, t)),
+                                whole ? t -> Math.floor(value.at(pool, set, t)) : t -> value.at(pool, set, t),
                                 "name",
                                 set.name(),
                                 "pool",
@@ -148,6 +149,11 @@ final class PdfZfs {
                 "The amount of space in bytes that is \"logically\" consumed by this dataset and all its descendents. "
                         + "See the \"used_bytes\" property.",
                 (p, s, t) -> total(p, s, t) * s.compression());
+        dataset(
+                list,
+                "compression_ratio",
+                "The ratio of compressed size vs uncompressed size for this dataset.",
+                (p, s, t) -> 1 / s.compression());
         dataset(
                 list,
                 "quota_bytes",
