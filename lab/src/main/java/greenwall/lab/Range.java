@@ -1,5 +1,6 @@
 package greenwall.lab;
 
+import greenwall.lab.alertmanager.AlertmanagerServer;
 import greenwall.lab.exporters.Exporters;
 import greenwall.lab.exporters.MetricsServer;
 import greenwall.lab.exporters.ScrapeViews;
@@ -12,7 +13,6 @@ import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.prometheus.Backend;
 import greenwall.lab.prometheus.PrometheusServer;
-import greenwall.lab.rules.FiredAlert;
 import greenwall.lab.rules.RangeRules;
 import greenwall.lab.rules.Ruler;
 import greenwall.lab.ssh.RangeSsh;
@@ -42,6 +42,7 @@ import java.util.Optional;
 /// A running practice range: the fleet, its incident, and every server over them. Closing it frees its ports and files.
 public final class Range implements AutoCloseable {
     private static final int LOKI = 1;
+    private static final int ALERTMANAGER = 2;
     private static final int EXPORTERS = 3;
     private static final int SSH = 4;
 
@@ -57,6 +58,7 @@ public final class Range implements AutoCloseable {
     private final Path fileSd;
     private final PrometheusServer prometheus;
     private final LokiServer loki;
+    private final AlertmanagerServer alertmanager;
     private final Ruler ruler;
     private final RangeSsh ssh;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -79,11 +81,14 @@ public final class Range implements AutoCloseable {
             this.truthFile = folder.resolve("truth.json");
             TruthFile.write(truth, truthFile);
             var logs = new JournalLogs(world, clock);
-            this.ruler = keep(
-                    Ruler.start(RangeRules.groups(), series, clock, Ruler.Settings.DEFAULT, FiredAlert.Receiver.NONE));
+            var relay = new AlertRelay();
+            this.ruler = keep(Ruler.start(RangeRules.groups(), series, clock, Ruler.Settings.DEFAULT, relay));
             this.prometheus = keep(PrometheusServer.start(options.bind(), port(options, 0), backend()));
             this.loki = keep(LokiServer.start(new LokiServer.Setup(
                     options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT, Optional.empty())));
+            this.alertmanager = keep(
+                    AlertmanagerServer.start(options.bind(), port(options, ALERTMANAGER), clock, prometheus.uri()));
+            relay.leadTo(alertmanager);
             var exporters = keep(new MetricsServer(
                     world, series.targets(), clock, new InetSocketAddress(options.bind(), port(options, EXPORTERS))));
             this.fileSd = folder.resolve("targets.json");
@@ -158,6 +163,10 @@ public final class Range implements AutoCloseable {
         return loki.uri();
     }
 
+    public URI alertmanager() {
+        return alertmanager.uri();
+    }
+
     public RangeSsh ssh() {
         return ssh;
     }
@@ -181,6 +190,7 @@ public final class Range implements AutoCloseable {
         var line = new LinkedHashMap<String, Object>();
         line.put("prometheus", prometheus().toString());
         line.put("loki", loki().toString());
+        line.put("alertmanager", alertmanager().toString());
         line.put("ssh", ssh.describe());
         line.put("exporters", fileSd.toString());
         line.put("truth", truthFile.toString());

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +45,22 @@ class RangeTest {
                     .isBefore(range.world().start());
             var fileSd = JsonMapper.shared().readTree(Files.readString(range.fileSd()));
             assertThat(fileSd.size()).isEqualTo(range.series().targets().size());
-            assertThat(range.describe()).containsKeys("prometheus", "loki", "ssh", "exporters", "truth");
+            assertThat(range.describe())
+                    .containsKeys("prometheus", "loki", "alertmanager", "ssh", "exporters", "truth");
         }
         assertThat(range.truthFile()).doesNotExist();
         assertThat(range.fileSd()).doesNotExist();
+    }
+
+    @Test
+    void itsAlertmanagerHasTheAlertsOfAnIncidentThatBeganBeforeIt() throws Exception {
+        try (var range = Range.start(RangeOptions.DEFAULT.withIncident(IncidentName.NODE_DOWN))) {
+            assertThat(range.awaitAlerts(Duration.ofSeconds(60))).isTrue();
+            var alerts = get(range.alertmanager().resolve("/api/v2/alerts?filter=alertname%3D%22HostDown%22"));
+            assertThat(alerts.size()).isEqualTo(1);
+            assertThat(alerts.at("/0/labels/host").asString())
+                    .isEqualTo(range.truth().host());
+        }
     }
 
     @Test

@@ -1,0 +1,61 @@
+package greenwall.lab.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.lab.world.Parts.Peer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class FleetPlanTest {
+    @Test
+    void aFleetHasAsManyHostsAsWereAskedForAndEachIsOneOfAKind() {
+        for (int count : new int[] {1, 2, 3, 5, 8, 24, 77, 250, 1_000}) {
+            var fleet = FleetPlan.lay(count, 11);
+            assertThat(fleet).hasSize(count);
+            assertThat(fleet).extracting(Host::name).doesNotHaveDuplicates();
+            assertThat(fleet).extracting(Host::address).doesNotHaveDuplicates();
+            assertThat(fleet).extracting(h -> h.hardware().uuid()).doesNotHaveDuplicates();
+            assertThat(fleet).extracting(h -> h.os().machineId()).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void bothEndsOfATunnelKnowEachOther() {
+        var byName = new HashMap<String, Host>();
+        FleetPlan.lay(120, 3).forEach(h -> byName.put(h.name(), h));
+        var addresses = new HashSet<String>();
+        for (var host : byName.values()) {
+            host.tunnel()
+                    .ifPresent(t -> assertThat(addresses.add(t.address()))
+                            .as(t.address())
+                            .isTrue());
+            for (Peer peer : host.peers()) {
+                var far = Objects.requireNonNull(byName.get(peer.host()));
+                assertThat(far.tunnel().orElseThrow().publicKey()).isEqualTo(peer.publicKey());
+                assertThat(far.peers()).extracting(Peer::host).contains(host.name());
+            }
+        }
+    }
+
+    @Test
+    void everyGuestRunsOnAHypervisorThatListsIt() {
+        var byName = new HashMap<String, Host>();
+        FleetPlan.lay(300, 5).forEach(h -> byName.put(h.name(), h));
+        for (var host : byName.values()) {
+            if (host.isGuest()) {
+                var hypervisor = Objects.requireNonNull(byName.get(host.hypervisor().orElseThrow()));
+                var domain = hypervisor.guest(host.name()).orElseThrow();
+                assertThat(domain.uuid()).isEqualTo(host.hardware().uuid());
+                assertThat(hypervisor.dataset(domain.zvol())).isPresent();
+                assertThat(hypervisor.location()).isEqualTo(host.location());
+            }
+        }
+    }
+
+    @Test
+    void anotherSeedIsAnotherFleet() {
+        assertThat(FleetPlan.lay(24, 1)).isEqualTo(FleetPlan.lay(24, 1)).isNotEqualTo(FleetPlan.lay(24, 2));
+    }
+}
