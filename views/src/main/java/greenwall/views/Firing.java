@@ -1,20 +1,53 @@
 package greenwall.views;
 
+import greenwall.fleet.source.Alerts;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
-/// How many alerts fire, by severity, the worst severity first. When no Alertmanager answers, the counts are of the
-/// last
-/// answer and `unknown` says why they are not to be trusted.
-public record Firing(List<Count> counts, String unknown) {
+/// The alerts as their Alertmanagers tell them. When none answers, these are of the last answer and `unknown` says why
+/// they are not to be trusted: an alert that vanished with its source is not resolved.
+public record Firing(List<Alerts.Alert> alerts, String unknown) {
     public static final Firing NOT_ASKED = new Firing(List.of(), "no Alertmanager was asked");
+    private static final List<String> WORST_FIRST = List.of("page", "critical", "error", "warning", "warn", "info");
+
+    public Firing {
+        alerts = List.copyOf(alerts);
+    }
 
     public record Count(String severity, int alerts) {}
 
-    public Firing {
-        counts = List.copyOf(counts);
+    public static String severity(Alerts.Alert alert) {
+        var severity = alert.labels().get("severity");
+        return severity.isEmpty() ? "none" : severity;
+    }
+
+    /// Smaller is worse; unknown words come after the known ones.
+    public static int rank(String severity) {
+        int rank = WORST_FIRST.indexOf(severity);
+        return rank < 0 ? WORST_FIRST.size() : rank;
+    }
+
+    public static boolean suppressed(Alerts.Alert alert) {
+        return alert.state() == Alerts.State.SUPPRESSED;
+    }
+
+    /// How many fire that nobody silenced, by severity, the worst severity first.
+    public List<Count> counts() {
+        var counts = new TreeMap<String, Integer>(
+                Comparator.comparingInt(Firing::rank).thenComparing(Comparator.naturalOrder()));
+        for (var alert : alerts) {
+            if (!suppressed(alert)) {
+                counts.merge(severity(alert), 1, Integer::sum);
+            }
+        }
+        var list = new ArrayList<Count>();
+        counts.forEach((severity, count) -> list.add(new Count(severity, count)));
+        return list;
     }
 
     public int total() {
-        return counts.stream().mapToInt(Count::alerts).sum();
+        return (int) alerts.stream().filter(a -> !suppressed(a)).count();
     }
 }

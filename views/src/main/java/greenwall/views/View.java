@@ -12,6 +12,9 @@ public interface View {
     /// A newer state, or the first; called only while the view is shown.
     void show(FleetState state);
 
+    /// The newest alerts; called like the above. Most views leave alerts alone.
+    default void show(Firing firing) {}
+
     /// The view is in a window now, at the given place.
     void shown(Place place);
 

@@ -1,6 +1,7 @@
 package greenwall.views;
 
 import greenwall.styles.Icon;
+import greenwall.views.alerts.AlertsView;
 import greenwall.views.arc.ArcContents;
 import greenwall.views.clusters.ClustersContents;
 import greenwall.views.ebpf.EbpfContents;
@@ -29,6 +30,7 @@ public final class ViewList {
             new ViewKind("slo", "SLO", Icon.TARGET, false, desk -> new Sheet(desk, new SloContents())),
             new ViewKind(
                     "replication", "Replication", Icon.COPY, false, desk -> new Sheet(desk, new ReplicationContents())),
+            new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),
             new ViewKind("sources", "Sources", Icon.SOURCE, false, desk -> new Sheet(desk, new SourcesContents())),
             new ViewKind("clusters", "Clusters", Icon.CLUSTER, false, desk -> new Sheet(desk, new ClustersContents())));
 

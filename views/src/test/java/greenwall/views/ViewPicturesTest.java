@@ -64,6 +64,9 @@ class ViewPicturesTest {
             view.node().resize(width, height);
             view.shown(new Place(id, host, Place.HOME.span(), Map.of()));
             view.show(state);
+            if (!state.hosts().isEmpty()) {
+                view.show(Fleets.firing());
+            }
             root[0] = view.node();
             return view.node();
         });

@@ -30,6 +30,7 @@ final class KioskPane extends StackPane {
     private final Map<String, View> views = new HashMap<>();
     private Look look;
     private FleetState state = FleetState.EMPTY;
+    private Firing firing = Firing.NOT_ASKED;
     private @Nullable View current;
     private String showing = "";
 
@@ -65,8 +66,13 @@ final class KioskPane extends StackPane {
         }
     }
 
-    void show(Firing firing) {
-        strip.show(firing);
+    void show(Firing newFiring) {
+        firing = newFiring;
+        strip.show(newFiring);
+        var view = current;
+        if (view != null) {
+            view.show(newFiring);
+        }
     }
 
     void restyle(Look newLook) {
@@ -115,6 +121,7 @@ final class KioskPane extends StackPane {
                 : Optional.<Place.HostName>empty();
         view.shown(new Place(id, host, Place.HOME.span(), Map.of("group", String.join(",", around.groupBy()))));
         view.show(state);
+        view.show(firing);
         strip.setTitle(kind.get().title());
     }
 }

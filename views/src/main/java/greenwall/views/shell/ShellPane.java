@@ -59,6 +59,7 @@ final class ShellPane extends StackPane {
     private final Map<String, View> views = new HashMap<>();
     private Look look;
     private FleetState state = FleetState.EMPTY;
+    private Firing firing = Firing.NOT_ASKED;
     private @Nullable View current;
 
     /// What the window and the console do for a pane.
@@ -141,8 +142,13 @@ final class ShellPane extends StackPane {
         }
     }
 
-    void show(Firing firing) {
-        strip.show(firing);
+    void show(Firing newFiring) {
+        firing = newFiring;
+        strip.show(newFiring);
+        var view = current;
+        if (view != null) {
+            view.show(newFiring);
+        }
     }
 
     /// Once a second.
@@ -198,6 +204,7 @@ final class ShellPane extends StackPane {
                 : place;
         view.shown(grouped);
         view.show(state);
+        view.show(firing);
         rail.select(kind.id());
         span.setText(place.span().text());
         group.setVisible(kind.id().equals("wall"));

@@ -24,8 +24,10 @@ import java.util.Locale;
 public final class Strip extends PaintedRegion {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double EDGE = 10;
+    private static final int BRIEFEST = 3;
 
     private final InstantSource clock;
     private final ZoneId zone;
@@ -43,7 +45,7 @@ public final class Strip extends PaintedRegion {
     private void fit(Look look) {
         double height = Math.ceil(look.body().height() + 14);
         setMinHeight(height);
-        setMaxHeight(height);
+        setPrefHeight(height);
     }
 
     @Override
@@ -78,46 +80,69 @@ public final class Strip extends PaintedRegion {
         double y = (height - look.body().height()) / 2;
         var now = clock.instant();
         double right = width - EDGE;
-        right -= clock(pen, now, right, y) + 18;
+        right -= clock(pen, now, right, y, width >= 800 * look.scale()) + 18;
         double x = EDGE;
         x += pen.text(look.strong(), Role.FG, title, x, y, right - x) + 18;
-        double needed = 0;
+        int brevity = brevity(pen, now, right - x - firingWidth(pen));
         for (var source : state.sources()) {
-            needed += look.body().size() + 6 + look.body().width(words(source, now, true)) + 16;
-        }
-        boolean whole = x + needed + firingWidth(pen) <= right;
-        for (var source : state.sources()) {
-            var text = words(source, now, whole);
+            var text = words(source, now, brevity);
             double icon = look.body().size();
-            if (x + icon + 6 + look.body().width(text) > right) {
+            if (x + icon + 5 + look.body().width(text) > right) {
                 break;
             }
             var mark = StateLook.of(source.state());
             pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
-            x += icon + 6;
+            x += icon + 5;
             x += pen.text(look.body(), source.state() == CellState.OK ? Role.MUTED : mark.text(), text, x, y, right - x)
-                    + 16;
+                    + 12;
         }
         firing(pen, x, y, right);
         pen.fill(Role.LINE, 0, height - 1, width, 1);
     }
 
-    private double clock(Pen pen, Instant now, double right, double y) {
+    private double clock(Pen pen, Instant now, double right, double y, boolean day) {
         var type = pen.look().strong();
         var local = now.atZone(zone);
         boolean same = local.getOffset().equals(ZoneOffset.UTC);
         var utc = same ? "" : "  " + UTC.format(now.atZone(ZoneOffset.UTC)) + " UTC";
         double wide = pen.textLeftOf(pen.look().body(), Role.MUTED, utc, right, y, right / 2);
-        return wide + pen.textLeftOf(type, Role.FG, LOCAL.format(local), right - wide, y, right / 2);
+        var format = day ? LOCAL : LOCAL_TIME;
+        return wide + pen.textLeftOf(type, Role.FG, format.format(local), right - wide, y, right / 2);
     }
 
-    /// `prometheus prod-east 4 s`, or only `prometheus 4 s` where the room is short.
-    private static String words(SourceState source, Instant now, boolean whole) {
+    /// How much has to be left out so that every source is in sight.
+    private int brevity(Pen pen, Instant now, double room) {
+        var type = pen.look().body();
+        for (int brevity = 0; brevity < BRIEFEST; brevity++) {
+            double needed = 0;
+            for (var source : state.sources()) {
+                needed += type.size() + 5 + type.width(words(source, now, brevity)) + 12;
+            }
+            if (needed <= room) {
+                return brevity;
+            }
+        }
+        return BRIEFEST;
+    }
+
+    /// `prometheus prod-east 4 s`, `prometheus 4 s`, `prom 4 s`, `4 s`.
+    private static String words(SourceState source, Instant now, int brevity) {
         var age = source.lastAnswer()
                 .map(at -> Unit.duration(nonNegative(Duration.between(at, now))))
                 .orElse("never");
-        var state = source.state() == CellState.OK ? "" : source.state().word() + " ";
-        return source.source().kind().word() + " " + (whole ? source.source().cluster() + " " : "") + state + age;
+        var kind = source.source().kind();
+        var shortKind = switch (kind) {
+            case PROMETHEUS -> "prom";
+            case LOKI -> "loki";
+            case ALERTMANAGER -> "am";
+        };
+        var silent = source.state() == CellState.OK ? "" : source.state().word() + " ";
+        return switch (brevity) {
+            case 0 -> kind.word() + " " + source.source().cluster() + " " + silent + age;
+            case 1 -> kind.word() + " " + silent + age;
+            case 2 -> shortKind + " " + silent + age;
+            default -> age;
+        };
     }
 
     private static Duration nonNegative(Duration duration) {

@@ -96,6 +96,7 @@ public final class Shots {
                 .with("group", String.join(",", around.groupBy()));
         view.shown(place);
         view.show(state);
+        view.show(firing);
         root.layout();
         return new Staged(view, root);
     }

@@ -5,6 +5,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import greenwall.views.Place;
+import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import greenwall.views.paint.Type;
@@ -15,6 +16,7 @@ import javafx.scene.paint.Color;
 /// Draws hosts as rows, tiles or cells, and the title lines of their groups.
 final class WallPainter {
     private static final double OK_TINT = 0.34;
+    private static final double TILE_PAD = 9;
     private static final List<List<Glance>> COMMON = List.of(
             List.of(Glance.CPU, Glance.MEMORY), List.of(Glance.POOL, Glance.ARC), List.of(Glance.DISK, Glance.NETWORK));
 
@@ -31,6 +33,9 @@ final class WallPainter {
                 header(pen, header.group(), layout, y, width);
             }
         }
+        var names = layout.density() == WallLayout.Density.TILES
+                ? nameType(pen.look(), layout)
+                : pen.look().strong();
         var columns = layout.density() == WallLayout.Density.ROWS ? RowColumns.of(pen, layout) : RowColumns.NONE;
         for (int i = layout.lowest(scrolled); i < layout.boxes().size(); i++) {
             var box = layout.boxes().get(i);
@@ -40,7 +45,7 @@ final class WallPainter {
             }
             switch (layout.density()) {
                 case ROWS -> row(pen, box, y, columns);
-                case TILES -> tile(pen, box, y);
+                case TILES -> tile(pen, box, y, names);
                 case CELLS -> StateLook.box(pen, box.host().state(), box.x(), Math.round(y), box.width());
             }
         }
@@ -218,7 +223,28 @@ final class WallPainter {
         g.stroke();
     }
 
-    private void tile(Pen pen, WallLayout.Box box, double y) {
+    /// The largest type in which nearly every name fits: one for all, so that the wall is calm to look at.
+    private static Type nameType(Look look, WallLayout layout) {
+        var box = layout.boxes().getFirst();
+        for (var type : box.height() < 42 * look.scale()
+                ? List.of(look.small(), look.tiny())
+                : List.of(look.strong(), look.narrow(), look.tiny())) {
+            double room = nameRoom(type, box.width());
+            long cut = layout.boxes().stream()
+                    .filter(b -> type.width(b.host().name()) > room)
+                    .count();
+            if (cut <= layout.boxes().size() / 50) {
+                return type;
+            }
+        }
+        return look.tiny();
+    }
+
+    private static double nameRoom(Type type, double width) {
+        return width - TILE_PAD - type.size() - 11;
+    }
+
+    private void tile(Pen pen, WallLayout.Box box, double y, Type nameType) {
         var look = pen.look();
         var host = box.host();
         var state = StateLook.of(host.state());
@@ -233,9 +259,8 @@ final class WallPainter {
         if (calm) {
             pen.fill(pen.color(state.fill()), box.x(), y, 4, box.height());
         }
-        double pad = 9;
+        double pad = TILE_PAD;
         boolean small = box.height() < 42 * look.scale();
-        Type nameType = small ? look.small() : look.strong();
         double icon = nameType.size() + 1;
         double nameTop = y + (small ? 2 : 5);
         pen.icon(
@@ -244,7 +269,7 @@ final class WallPainter {
                 box.x() + pad,
                 nameTop + (nameType.height() - icon) / 2,
                 icon);
-        name(pen, nameType, ink, host, box.x() + pad + icon + 5, nameTop, box.width() - pad - icon - 10);
+        name(pen, nameType, ink, host, box.x() + pad + icon + 5, nameTop, nameRoom(nameType, box.width()));
         double line = nameTop + nameType.height() + 1;
         double room = box.width() - 2 * pad;
         for (var parts : lines(host)) {
@@ -277,13 +302,7 @@ final class WallPainter {
         double badge = host.muted() ? type.size() + 4 : 0;
         double left = room - badge;
         var name = host.name();
-        var used = type;
-        if (used.width(name) > left) {
-            used = type == pen.look().small() ? pen.look().tiny() : pen.look().narrow();
-        }
-        if (used.width(name) > left && pen.look().tiny().width(name) <= left) {
-            used = pen.look().tiny();
-        }
+        var used = type.width(name) > left ? pen.look().tiny() : type;
         double taken = pen.text(used, color, name, x, y + (type.height() - used.height()) / 2, left);
         if (host.muted() && taken > 0) {
             pen.icon(Icon.MUTED, color, x + taken + 4, y + (type.height() - type.size()) / 2, type.size());

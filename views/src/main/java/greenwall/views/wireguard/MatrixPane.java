@@ -54,7 +54,7 @@ final class MatrixPane extends PaintedRegion {
         top = names + 12;
         double legend = type.height() * 2 + 14;
         cell = Math.floor(Math.min((width - left - EDGE) / across.size(), (height - top - legend) / hosts.size()));
-        cell = Math.min(cell, 30 * look.scale());
+        cell = Math.min(cell, 54 * look.scale());
         if (cell < SMALLEST) {
             pen.text(
                     look.body(),
@@ -95,7 +95,7 @@ final class MatrixPane extends PaintedRegion {
         pen.text(
                 type,
                 Role.MUTED,
-                "Row: who listens. Column: who should be heard. Dark: no tunnel between them.",
+                "Row: who listens. Column: who should be heard. Blank: no tunnel between them.",
                 EDGE,
                 foot,
                 width - 2 * EDGE);

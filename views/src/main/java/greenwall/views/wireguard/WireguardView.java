@@ -56,6 +56,7 @@ public final class WireguardView implements View {
 
     private void arrange(double width, double height) {
         double top = banner.getMinHeight();
+        banner.resizeRelocate(0, 0, width, top);
         boolean beside = width >= WIDE;
         double share = beside ? Math.min(width * 0.55, height - top + 120) : width;
         matrix.resizeRelocate(0, top, share, beside ? height - top : (height - top) * 0.55);

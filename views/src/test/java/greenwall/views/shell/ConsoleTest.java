@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Firing;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
@@ -64,7 +63,7 @@ class ConsoleTest {
                 opening);
         consoles.add(console);
         console.show(Fleets.troubled(214));
-        console.show(new Firing(List.of(new Firing.Count("critical", 2)), ""));
+        console.show(Fleets.firing());
         WaitForAsyncUtils.waitForFxEvents();
         return console;
     }

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShotsTest {
-    private static final Firing FIRING =
-            new Firing(List.of(new Firing.Count("critical", 1), new Firing.Count("warning", 3)), "");
+    private static final Firing FIRING = Fleets.firing();
 
     private static Shots shots() {
         Fx.run(() -> {});

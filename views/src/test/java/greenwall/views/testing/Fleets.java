@@ -2,11 +2,13 @@ package greenwall.views.testing;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
+import greenwall.views.Firing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -393,5 +395,37 @@ public final class Fleets {
             }
         }
         return sketch.fleet();
+    }
+
+    /// Forty alerts of two severities, one in five of them silenced.
+    public static Firing firing() {
+        var alerts = new java.util.ArrayList<Alerts.Alert>();
+        for (int i = 0; i < 40; i++) {
+            boolean silenced = i % 5 == 4;
+            alerts.add(new Alerts.Alert(
+                    "f" + i,
+                    Labels.of(
+                            "alertname",
+                            i % 3 == 0 ? "PoolDegraded" : "DiskFillingSoon",
+                            "severity",
+                            i % 3 == 0 ? "critical" : "warning",
+                            "instance",
+                            String.format("node%02d.fra1", i % 12 + 1)),
+                    java.util.Map.of(
+                            "summary",
+                            i % 3 == 0 ? "tank is degraded" : "/var will be full in 11 hours",
+                            "runbook_url",
+                            "https://runbooks.example/" + i % 3),
+                    silenced ? Alerts.State.SUPPRESSED : Alerts.State.ACTIVE,
+                    NOW.minus(Duration.ofMinutes(7L * i + 1)),
+                    NOW,
+                    NOW.plus(Duration.ofMinutes(5)),
+                    silenced ? List.of("s1") : List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of("on-call"),
+                    ""));
+        }
+        return new Firing(alerts, "");
     }
 }
