@@ -1,18 +1,19 @@
 package greenwall.styles;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /// A theme is one token sheet; nothing else changes with it.
 public enum Theme {
-    NIGHT(true),
-    DAYLIGHT(false),
-    CONTRAST(true);
+    NIGHT("night", true),
+    DAYLIGHT("daylight", false),
+    CONTRAST("high-contrast", true);
 
+    private final String word;
     private final boolean dark;
 
-    Theme(boolean dark) {
+    Theme(String word, boolean dark) {
+        this.word = word;
         this.dark = dark;
     }
 
@@ -22,7 +23,7 @@ public enum Theme {
 
     /// The name on the command line and in the configuration.
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     public Theme next() {

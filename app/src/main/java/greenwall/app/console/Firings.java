@@ -5,14 +5,11 @@ import greenwall.fleet.source.Alerts;
 import greenwall.views.Firing;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 
-/// Counts what fires, over all clusters. The dead man's switch is presence and no alert.
+/// What fires, over all clusters. The dead man's switch is presence and no alert.
 public final class Firings {
     private static final Duration DEADLINE = Duration.ofSeconds(8);
-    private static final List<String> SEVERITIES = List.of("critical", "error", "warning", "info");
 
     private Firings() {}
 
@@ -22,8 +19,7 @@ public final class Firings {
         if (alerts.isEmpty()) {
             return new Firing(List.of(), "no Alertmanager is configured");
         }
-        var counts = new TreeMap<String, Integer>(
-                Comparator.comparingInt(Firings::rank).thenComparing(Comparator.naturalOrder()));
+        var firing = new ArrayList<Alerts.Alert>();
         var unknown = "";
         for (var one : alerts) {
             var answer = one.alerts(List.of(), DEADLINE);
@@ -31,22 +27,12 @@ public final class Firings {
                 unknown = "an Alertmanager does not answer";
             }
             for (var alert : answer.value()) {
-                if (alert.state() == Alerts.State.ACTIVE
+                if (alert.state() != Alerts.State.UNPROCESSED
                         && !alert.labels().get("alertname").equals("Watchdog")) {
-                    var severity = alert.labels().get("severity");
-                    counts.merge(severity.isEmpty() ? "none" : severity, 1, Integer::sum);
+                    firing.add(alert);
                 }
             }
         }
-        return new Firing(
-                counts.entrySet().stream()
-                        .map(e -> new Firing.Count(e.getKey(), e.getValue()))
-                        .toList(),
-                unknown);
-    }
-
-    private static int rank(String severity) {
-        int rank = SEVERITIES.indexOf(severity);
-        return rank < 0 ? SEVERITIES.size() : rank;
+        return new Firing(firing, unknown);
     }
 }
