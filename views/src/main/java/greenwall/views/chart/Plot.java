@@ -96,9 +96,10 @@ final class Plot {
         var scale =
                 ValueScale.around(least, largest, data.unit(), (int) Math.max(1, (bottom - top) / (lineHeight * 2.6)));
         int marks = (int) Math.round((scale.high() - scale.low()) / scale.step());
+        var words = scale.labels(data.unit());
         double labels = 0;
-        for (int i = 0; i <= marks; i++) {
-            labels = Math.max(labels, look.small().width(data.unit().text(scale.low() + i * scale.step())));
+        for (var word : words) {
+            labels = Math.max(labels, look.small().width(word));
         }
         double left = gutter(look, labels);
         box = new Box(
@@ -114,13 +115,13 @@ final class Plot {
             double y = Math.round(y(value, scale));
             raster.row((int) Math.min(y - box.y(), box.height() - 1), grid);
             double labelTop = Math.max(top - 2, Math.min(y - lineHeight / 2, box.bottom() - lineHeight + 2));
-            pen.textLeftOf(look.small(), Role.MUTED, data.unit().text(value), left - 6, labelTop, left);
+            pen.textLeftOf(look.small(), Role.MUTED, words.get(i), left - 6, labelTop, left);
         }
         timeMarks(pen, axis, zone, lineHeight);
         data.band().ifPresent(band -> band(pen, band, axis, scale));
         lines(pen, data, axis, legend, scale);
         for (var threshold : data.thresholds()) {
-            if (threshold.value() > scale.low() && threshold.value() < scale.high()) {
+            if (!lines.isEmpty() && threshold.value() > scale.low() && threshold.value() < scale.high()) {
                 double y = Math.round(y(threshold.value(), scale)) + 0.5;
                 var g = pen.graphics();
                 g.setStroke(pen.color(threshold.role()));
@@ -132,23 +133,24 @@ final class Plot {
         }
         annotations(pen, data, axis);
         if (!data.note().isEmpty() && lines.isEmpty()) {
-            pen.textCentred(
-                    look.body(),
-                    pen.color(Role.MUTED),
-                    data.note(),
-                    box.x() + box.width() / 2,
-                    box.y() + box.height() / 2 - look.body().height() / 2,
-                    box.width() - 8);
+            note(pen, data.note());
         } else if (!lines.isEmpty() && Double.isInfinite(largest) && Double.isInfinite(least)) {
-            pen.textCentred(
-                    look.body(),
-                    pen.color(Role.MUTED),
+            note(
+                    pen,
                     legend.narrowed()
                             ? "Nothing that the legend lets through has a sample in this window."
-                            : "No samples in this window.",
-                    box.x() + box.width() / 2,
-                    box.y() + box.height() / 2 - look.body().height() / 2,
-                    box.width() - 8);
+                            : "No samples in this window.");
+        }
+    }
+
+    private void note(Pen pen, String text) {
+        var type = pen.look().body();
+        int most = (int) Math.clamp(box.height() / type.height(), 1, 4);
+        var words = type.wrap(text, box.width() - 16, most);
+        double top = box.y() + (box.height() - words.size() * type.height()) / 2;
+        for (var line : words) {
+            pen.textCentred(type, pen.color(Role.MUTED), line, box.x() + box.width() / 2, top, box.width() - 8);
+            top += type.height();
         }
     }
 

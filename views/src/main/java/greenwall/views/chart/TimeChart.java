@@ -268,7 +268,7 @@ public final class TimeChart extends Region {
                     Double.isNaN(cursor) ? entry.line().last() : entry.line().near(cursor, reach);
             var figure = data.unit().text(value);
             double figureRoom = Math.max(type.width(figure), type.width("0.00 MiB/s"));
-            var name = type.fit(entry.line().name(), Math.max(60, Math.min(width * 0.4, 260)));
+            var name = type.fit(entry.line().name(), Math.max(60, Math.min(width * 0.6, 320)));
             double wide = 14 + type.width(name) + 6 + figureRoom;
             boolean lastRow = row == rows - 1;
             boolean lastEntry = shown == entries.size() - 1;

@@ -1,6 +1,9 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /// The range of a value axis and the distance of its marks, on round numbers of the unit as it is shown.
 record ValueScale(double low, double high, double step) {
@@ -42,5 +45,30 @@ record ValueScale(double low, double high, double step) {
         }
         double part = raw / power;
         return (part <= 1 ? 1 : part <= 2 ? 2 : part <= 2.5 ? 2.5 : part <= 5 ? 5 : 10) * power;
+    }
+
+    /// What the marks say, all in one unit and with as many digits as tell them apart.
+    List<String> labels(Unit unit) {
+        int marks = (int) Math.round((high - low) / step);
+        var labels = new ArrayList<String>();
+        double base = unit.base(Math.max(Math.abs(low), Math.abs(high)));
+        boolean clock = unit == Unit.SECONDS && base >= 60;
+        var one = unit.text(base);
+        int space = one.indexOf(' ');
+        var suffix = space < 0 ? "" : one.substring(space);
+        int decimals = (int) Math.clamp(Math.ceil(-Math.log10(step / base) - 1e-9), 0, 6);
+        if (decimals > 0 && Math.abs(step / base * Math.pow(10, decimals) % 1) > 1e-6) {
+            decimals++;
+        }
+        for (int i = 0; i <= marks; i++) {
+            double value = low + i * step;
+            if (clock || unit == Unit.BOOL || one.indexOf(' ') < 0 && base > 1) {
+                labels.add(unit.text(value));
+            } else {
+                var number = String.format(Locale.ROOT, "%." + decimals + "f", value / base);
+                labels.add((number.startsWith("-") ? "−" + number.substring(1) : number) + suffix);
+            }
+        }
+        return labels;
     }
 }

@@ -1,7 +1,9 @@
 package greenwall.views.paint;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javafx.scene.text.Font;
 import javafx.scene.text.Text;
@@ -88,5 +90,27 @@ public final class Type {
             end += Character.charCount(c);
         }
         return end == 0 ? "" : text.substring(0, end).stripTrailing() + "…";
+    }
+
+    /// The text in lines that fit, broken between words; what is beyond the last line is cut with an ellipsis.
+    public List<String> wrap(String text, double room, int most) {
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder();
+        for (var word : text.split(" ")) {
+            if (!line.isEmpty() && width(line + " " + word) > room) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        if (!line.isEmpty()) {
+            lines.add(line.toString());
+        }
+        if (lines.size() <= most) {
+            return lines;
+        }
+        var kept = new ArrayList<>(lines.subList(0, most));
+        kept.set(most - 1, fit(String.join(" ", lines.subList(most - 1, lines.size())), room));
+        return kept;
     }
 }

@@ -7,6 +7,7 @@ import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.Column;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.Role;
@@ -25,9 +26,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import javafx.scene.layout.Pane;
 
@@ -192,9 +196,7 @@ public final class ChartBoard extends Pane {
             var column = cluster.column(spec.quantity());
             if (column.isPresent()) {
                 quantity = column.get().quantity();
-                for (var form : column.get().forms()) {
-                    parts.add(new Part(cluster, form));
-                }
+                parts.addAll(parts(cluster, column.get()));
             }
         }
         if (quantity == null || parts.isEmpty()) {
@@ -217,7 +219,24 @@ public final class ChartBoard extends Pane {
         return "No host gives " + spec.quantity() + ".";
     }
 
-    private record Part(ClusterState cluster, Form form) {}
+    /// A form, and the hosts of which it tells: another form may tell of the others, and both of some.
+    private record Part(ClusterState cluster, Form form, Set<String> hosts) {}
+
+    private List<Part> parts(ClusterState cluster, Column column) {
+        var byForm = new LinkedHashMap<Form, Set<String>>();
+        for (var each : state.hosts()) {
+            if (each.cluster() != cluster
+                    || host.isPresent() && !host.get().name().equals(each.name())) {
+                continue;
+            }
+            for (int row = column.first(each.index()); row < column.end(each.index()); row++) {
+                byForm.computeIfAbsent(column.form(row), _ -> new HashSet<>()).add(each.name());
+            }
+        }
+        var parts = new ArrayList<Part>();
+        byForm.forEach((form, hosts) -> parts.add(new Part(cluster, form, hosts)));
+        return parts;
+    }
 
     /// The answers to one chart's questions, put together as they come.
     private final class Gathering {
@@ -260,7 +279,12 @@ public final class ChartBoard extends Pane {
                 case Ranges.Answer.Given(var matrix) -> {
                     step = matrix.step();
                     for (var series : matrix.series()) {
-                        lines.add(Line.of(series, name(part, series)));
+                        var of = hostOf(part.cluster(), series.labels());
+                        if (of.isEmpty()
+                                || part.hosts().contains(of)
+                                || !names(part.cluster()).containsValue(of)) {
+                            lines.add(Line.of(series, name(part, series, of)));
+                        }
                     }
                 }
                 case Ranges.Answer.Missing(var why) -> missing = why;
@@ -305,10 +329,10 @@ public final class ChartBoard extends Pane {
     }
 
     /// The host's name and the keys, or of one host only the keys.
-    private String name(Part part, Matrix.Series series) {
+    private String name(Part part, Matrix.Series series, String of) {
         var text = new StringBuilder();
         if (host.isEmpty()) {
-            text.append(hostOf(part.cluster(), series.labels()));
+            text.append(of);
         }
         for (var key : part.form().keys()) {
             for (var label : key.labels()) {

@@ -4,6 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,29 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
     public TableData {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
+    }
+
+    /// Without the columns in which nothing stands.
+    public TableData compact() {
+        var kept = new ArrayList<Integer>();
+        for (int c = 0; c < columns.size(); c++) {
+            int column = c;
+            if (rows.isEmpty()
+                    || rows.stream().anyMatch(r -> !r.items().get(column).text().isEmpty())) {
+                kept.add(c);
+            }
+        }
+        if (kept.size() == columns.size()) {
+            return this;
+        }
+        return new TableData(
+                title,
+                kept.stream().map(columns::get).toList(),
+                rows.stream()
+                        .map(r -> new Row(
+                                r.state(), kept.stream().map(r.items()::get).toList(), r.leadsTo()))
+                        .toList(),
+                note);
     }
 
     /// Numbers stand to the right.

@@ -48,7 +48,7 @@ public final class Tables extends PaintedRegion {
     }
 
     public void show(List<TableData> newTables) {
-        tables = List.copyOf(newTables);
+        tables = newTables.stream().map(TableData::compact).toList();
         repaint();
     }
 

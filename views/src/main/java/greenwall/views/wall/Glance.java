@@ -25,6 +25,7 @@ enum Glance {
     SEEN("Last seen", "seen");
 
     private static final double RUNNING = 1;
+    private static final int LONG = 12;
 
     private final String title;
     private final String brief;
@@ -83,8 +84,14 @@ enum Glance {
     }
 
     private static Shown keyed(Optional<Cell> cell, String key) {
-        return cell.map(c -> new Shown(c.key().get(key) + " " + text(c), c.state(), c.value()))
+        return cell.map(c -> new Shown(text(c) + " " + brief(c.key().get(key)), c.state(), c.value()))
                 .orElse(Shown.ABSENT);
+    }
+
+    /// Of a long path the end, which tells more than its beginning.
+    private static String brief(String key) {
+        int slash = key.lastIndexOf('/');
+        return key.length() <= LONG || slash <= 0 ? key : "…" + key.substring(slash);
     }
 
     private static Optional<Cell> fullest(List<Cell> cells) {

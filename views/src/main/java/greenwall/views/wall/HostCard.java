@@ -5,7 +5,6 @@ import greenwall.fleet.state.HostState;
 import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
-import java.util.List;
 
 /// The card beside the host under the pointer: its state and why, and its worst figures with their ages.
 final class HostCard {
@@ -21,7 +20,7 @@ final class HostCard {
         int most =
                 (int) Math.max(1, (height - 90 * look.scale()) / (look.small().height() + 2));
         var figures = cells.subList(0, Math.min(cells.size(), Math.min(FIGURES, most)));
-        var reason = wrapped(pen, host.reason(), wide - 2 * PAD);
+        var reason = look.small().wrap(host.reason(), wide - 2 * PAD, 3);
         double line = look.small().height() + 2;
         double tall = PAD * 2 + look.strong().height() + 4 + reason.size() * line + figures.size() * line + line + 6;
         double x = box.x() + box.width() + 8;
@@ -74,23 +73,5 @@ final class HostCard {
                 x + PAD,
                 at + 4,
                 wide - 2 * PAD);
-    }
-
-    /// At most three lines.
-    private static List<String> wrapped(Pen pen, String text, double room) {
-        var type = pen.look().small();
-        var lines = new java.util.ArrayList<String>();
-        var line = new StringBuilder();
-        for (var word : text.split(" ")) {
-            if (!line.isEmpty() && type.width(line + " " + word) > room) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        if (!line.isEmpty()) {
-            lines.add(line.toString());
-        }
-        return lines.size() <= 3 ? lines : List.of(lines.get(0), lines.get(1), lines.get(2) + " …");
     }
 }

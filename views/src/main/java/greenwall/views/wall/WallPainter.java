@@ -33,22 +33,36 @@ final class WallPainter {
                 header(pen, header.group(), layout, y, width);
             }
         }
-        var names = layout.density() == WallLayout.Density.TILES
-                ? nameType(pen.look(), layout)
-                : pen.look().strong();
-        var columns = layout.density() == WallLayout.Density.ROWS ? RowColumns.of(pen, layout) : RowColumns.NONE;
+        var each = drawer(pen, layout);
         for (int i = layout.lowest(scrolled); i < layout.boxes().size(); i++) {
             var box = layout.boxes().get(i);
             double y = top + box.y() - scrolled;
             if (y > height) {
                 break;
             }
-            switch (layout.density()) {
-                case ROWS -> row(pen, box, y, columns);
-                case TILES -> tile(pen, box, y, names);
-                case CELLS -> StateLook.box(pen, box.host().state(), box.x(), Math.round(y), box.width());
-            }
+            each.draw(box, y);
         }
+    }
+
+    private interface Drawer {
+        void draw(WallLayout.Box box, double y);
+    }
+
+    private Drawer drawer(Pen pen, WallLayout layout) {
+        if (layout.boxes().isEmpty()) {
+            return (_, _) -> {};
+        }
+        return switch (layout.density()) {
+            case ROWS -> {
+                var columns = RowColumns.of(pen, layout);
+                yield (box, y) -> row(pen, box, y, columns);
+            }
+            case TILES -> {
+                var names = nameType(pen.look(), layout);
+                yield (box, y) -> tile(pen, box, y, names);
+            }
+            case CELLS -> (box, y) -> StateLook.box(pen, box.host().state(), box.x(), Math.round(y), box.width());
+        };
     }
 
     private void header(Pen pen, WallGroup group, WallLayout layout, double y, double width) {
@@ -75,8 +89,8 @@ final class WallPainter {
     }
 
     /// Where the columns of rows begin, and how wide they are; as many as there is room for.
-    record RowColumns(double nameWidth, List<Column> columns) {
-        static final RowColumns NONE = new RowColumns(0, List.of());
+    record RowColumns(double nameWidth, Type nameType, List<Column> columns) {
+        private static final double NAME_BESIDE = 56;
 
         record Column(Glance glance, double x, double width) {}
 
@@ -84,7 +98,17 @@ final class WallPainter {
             double scale = pen.look().scale();
             double width =
                     layout.boxes().isEmpty() ? 0 : layout.boxes().getFirst().width();
-            double name = Math.clamp(width * 0.16, 150 * scale, 300 * scale);
+            double longest = 0;
+            double longestNarrow = 0;
+            for (var box : layout.boxes()) {
+                longest = Math.max(longest, pen.look().strong().width(box.host().name()));
+                longestNarrow = Math.max(
+                        longestNarrow, pen.look().narrow().width(box.host().name()));
+            }
+            double beside = NAME_BESIDE * scale;
+            double most = Math.max(140 * scale, width * 0.2);
+            boolean narrow = longest + beside > most;
+            double name = Math.clamp((narrow ? longestNarrow : longest) + beside, 130 * scale, most);
             double state = pen.look().body().width("critical") + 16;
             double rest = width - name - state;
             double least = 84 * scale;
@@ -100,13 +124,15 @@ final class WallPainter {
                     x += wide;
                 }
             }
-            return new RowColumns(name, columns);
+            return new RowColumns(
+                    name, narrow ? pen.look().narrow() : pen.look().strong(), columns);
         }
 
         private static double weight(Glance glance) {
             return switch (glance) {
                 case PEERS, GUESTS, UNITS -> 0.75;
-                case POOL, FULLEST -> 1.2;
+                case FULLEST -> 1.5;
+                case POOL -> 1.25;
                 default -> 1;
             };
         }
@@ -155,12 +181,12 @@ final class WallPainter {
         if (calm) {
             pen.fill(pen.color(state.fill()), box.x(), y, 4, box.height());
             pen.icon(state.icon(), pen.color(state.text()), box.x() + 8, y + (box.height() - icon) / 2, icon);
-            name(pen, look.strong(), pen.color(Role.FG), host, start + 4, middle, nameEnd - start - 8);
+            name(pen, columns.nameType(), pen.color(Role.FG), host, start + 4, middle, nameEnd - start - 8);
             pen.text(type, state.text(), state.word(), nameEnd, middle, stateEnd - nameEnd);
         } else {
             pen.fill(pen.color(state.fill()), box.x(), y, stateEnd - box.x(), box.height());
             pen.icon(state.icon(), pen.color(state.on()), box.x() + 8, y + (box.height() - icon) / 2, icon);
-            name(pen, look.strong(), pen.color(state.on()), host, start + 4, middle, nameEnd - start - 8);
+            name(pen, columns.nameType(), pen.color(state.on()), host, start + 4, middle, nameEnd - start - 8);
             pen.text(look.strong(), state.on(), state.word(), nameEnd, middle, stateEnd - nameEnd);
         }
         for (var column : columns.columns()) {
@@ -183,7 +209,8 @@ final class WallPainter {
             return;
         }
         var role = shown.state().colours() ? Role.FG : state.text();
-        double text = pen.text(look.body(), role, shown.text(), x + 6, middle, room);
+        var type = look.body().width(shown.text()) <= room ? look.body() : look.narrow();
+        double text = pen.text(type, role, shown.text(), x + 6, middle, room);
         var trail = trails.of(new Place.HostName(host.cluster().name(), host.name()), column.glance());
         double left = Math.max(text + 14, look.body().width("00.0 MiB/s") + 10);
         if (trail.length > 0 && room - left > 24) {

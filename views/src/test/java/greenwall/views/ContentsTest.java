@@ -1,0 +1,123 @@
+package greenwall.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.arc.ArcContents;
+import greenwall.views.clusters.ClustersContents;
+import greenwall.views.host.HostContents;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.Sheet;
+import greenwall.views.parts.TableData;
+import greenwall.views.replication.ReplicationContents;
+import greenwall.views.slo.SloContents;
+import greenwall.views.sources.SourcesContents;
+import greenwall.views.testing.Fleets;
+import greenwall.views.vms.VmsContents;
+import greenwall.views.zfs.ZfsContents;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What the views say, without the toolkit.
+class ContentsTest {
+    private static String banner(Sheet.Contents contents, FleetState state, Place place) {
+        return contents.banner(state, place).stream()
+                .map(line -> line.stream().map(Banner.Part::text).collect(Collectors.joining(" | ")))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<List<String>> rows(TableData table) {
+        return table.rows().stream()
+                .map(r -> r.items().stream().map(TableData.Item::text).toList())
+                .toList();
+    }
+
+    @Test
+    void aDegradedPoolLeadsAndItsFaultedDiskIsNamed() {
+        var tables = new ZfsContents().tables(Fleets.rich(), Place.HOME);
+        assertThat(rows(tables.getFirst()).getFirst()).startsWith("node04.fra1", "tank", "degraded", "84 %");
+        assertThat(tables.getFirst().rows()).hasSize(24);
+        assertThat(rows(tables.get(1))).hasSize(1);
+        assertThat(rows(tables.get(1)).getFirst()).contains("ata-WDC_WD120EMFZ-31", "faulted");
+        assertThat(banner(new ZfsContents(), Fleets.rich(), Place.HOME))
+                .isEqualTo("24 pools | 1 critical | 23 ok\nscrubs running: tank on node04.fra1");
+    }
+
+    @Test
+    void aCacheThatWasPressedDownSaysSo() {
+        assertThat(banner(new ArcContents(), Fleets.rich(), Place.HOME))
+                .contains("node03.fra1: 78 % of reads hit; the cache was pressed down to 8.38 GiB of 30.7 GiB");
+    }
+
+    @Test
+    void theGuestThatTakesMostIsPointedOut() {
+        assertThat(banner(new VmsContents(), Fleets.rich(), Place.HOME))
+                .contains("On node07.fra1 vm-a7 uses 7.8 cores while vm-b7 waits 24 % of the time.");
+    }
+
+    @Test
+    void aBrokenObjectiveHasNoBudgetLeft() {
+        var hosts = new SloContents().tables(Fleets.rich(), Place.HOME).getFirst();
+        assertThat(hosts.rows().getFirst().state()).isEqualTo(CellState.CRITICAL);
+        assertThat(rows(hosts).getFirst()).containsExactly("node05.fra1", "", "99.810 %", "−90 %");
+        assertThat(hosts.rows().getLast().state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void theOldestCopyLeads() {
+        var copies = new ReplicationContents().tables(Fleets.rich(), Place.HOME).getFirst();
+        assertThat(rows(copies).getFirst()).startsWith("node06.fra1").contains("1 d 1 h");
+    }
+
+    @Test
+    void aSilentSourceLeadsTheListWithItsRemedy() {
+        var sources = new SourcesContents().tables(Fleets.rich(), Place.HOME).getFirst();
+        assertThat(rows(sources).getFirst()).contains("loki", "silent", "is it running? try: systemctl status loki");
+    }
+
+    @Test
+    void aHostThatIsNotThereIsSaidToBeNone() {
+        var nowhere = Place.HOME.about(new Place.HostName("prod-east", "node99"));
+        assertThat(banner(new HostContents(), Fleets.rich(), nowhere))
+                .isEqualTo("No host answers to node99 in prod-east");
+    }
+
+    @Test
+    void aHostSaysWhatIsWrongAndWhatIsNotMeasured() {
+        var place = Place.HOME.about(new Place.HostName("prod-east", "node04.fra1"));
+        var tables = new HostContents().tables(Fleets.rich(), place);
+        assertThat(rows(tables.getFirst()).getFirst()).startsWith("pool.health", "tank", "degraded");
+        assertThat(tables.get(1).rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
+        assertThat(banner(new HostContents(), Fleets.rich(), place))
+                .contains("pool degraded", "maintainers storage-team");
+    }
+
+    static List<Sheet.Contents> all() {
+        return List.of(
+                new HostContents(),
+                new ZfsContents(),
+                new ArcContents(),
+                new VmsContents(),
+                new ReplicationContents(),
+                new SloContents(),
+                new SourcesContents(),
+                new ClustersContents());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void anEmptyTableSaysWhy(Sheet.Contents contents) {
+        for (var state : List.of(FleetState.EMPTY, Fleets.calm(3))) {
+            assertThat(contents.tables(state, Place.HOME))
+                    .isNotEmpty()
+                    .allSatisfy(table -> assertThat(
+                                    table.rows().isEmpty() && table.note().isBlank())
+                            .as(table.title())
+                            .isFalse());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package greenwall.views.parts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.paint.Look;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class ChartBoardTest {
+    private final AtomicReference<Instant> now = new AtomicReference<>(Fleets.NOW);
+    private final FakeRanges ranges = new FakeRanges();
+
+    private ChartBoard board(Ranges from, String... quantities) {
+        var look = new Look(new Themes(), Theme.NIGHT, 1);
+        var specs =
+                List.of(quantities).stream().map(q -> new ChartBoard.Spec(q, q)).toList();
+        return new ChartBoard(new Desk(look, now::get, ZoneOffset.UTC, from, _ -> {}), specs, 2);
+    }
+
+    @Test
+    void itAsksOnlyWhileItIsShown() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.hit_ratio", "arc.size");
+            board.show(Fleets.rich());
+            assertThat(ranges.asked()).isEmpty();
+            board.shown(Place.HOME);
+            board.show(Fleets.rich());
+            assertThat(ranges.asked()).hasSize(2);
+            board.show(Fleets.rich());
+            assertThat(ranges.asked())
+                    .as("within one step nothing is asked again")
+                    .hasSize(2);
+            now.set(Fleets.NOW.plusSeconds(31));
+            board.show(Fleets.rich());
+            assertThat(ranges.asked()).hasSize(4);
+            board.hidden();
+            now.set(Fleets.NOW.plusSeconds(90));
+            board.show(Fleets.rich());
+            assertThat(ranges.asked()).hasSize(4);
+        });
+    }
+
+    @Test
+    void theStepIsNoFinerThanThePixelsCanShow() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.size");
+            board.shown(Place.HOME);
+            board.show(Fleets.rich());
+            var question = ranges.asked().getFirst();
+            assertThat(question.window().length().dividedBy(question.step())).isBetween(300L, 1_000L);
+        });
+    }
+
+    @Test
+    void aQuantityThatNobodyGivesSaysWhyItsChartIsEmpty() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.size", "load.per_cpu");
+            board.shown(Place.HOME.about(new Place.HostName("prod-east", "node01.fra1")));
+            board.show(Fleets.rich());
+            assertThat(board.charts().get(1).data().note()).startsWith("No load.per_cpu: ");
+            assertThat(board.completeness()).isEqualTo(Completeness.GAPS);
+        });
+    }
+
+    @Test
+    void aSourceThatDoesNotAnswerSaysSoOnTheChart() {
+        Fx.run(() -> {
+            var board = board(Ranges.none("connection refused"), "arc.size");
+            board.shown(Place.HOME);
+            board.show(Fleets.rich());
+            assertThat(board.charts().getFirst().data().note()).isEqualTo("connection refused");
+            assertThat(board.completeness()).isEqualTo(Completeness.NOTHING);
+            assertThat(Optional.of(board.waiting())).contains(false);
+        });
+    }
+}

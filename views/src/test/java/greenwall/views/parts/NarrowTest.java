@@ -1,0 +1,27 @@
+package greenwall.views.parts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NarrowTest {
+    private static final List<String> ONE = List.of("10.78.0.4:9100");
+
+    @Test
+    void everySelectorIsNarrowed() {
+        assertThat(Narrow.toInstances("1 - avg by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))", ONE))
+                .isEqualTo(
+                        "1 - avg by (instance) (rate(node_cpu_seconds_total{instance=~\"10\\\\.78\\\\.0\\\\.4:9100\",mode=\"idle\"}[5m]))");
+        assertThat(Narrow.toInstances("a / on (instance) b offset 5m", List.of("x", "y")))
+                .isEqualTo("a{instance=~\"x|y\"} / on (instance) b{instance=~\"x|y\"} offset 5m");
+        assertThat(Narrow.toInstances("{__name__=\"up\"}", List.of("x")))
+                .isEqualTo("{instance=~\"x\",__name__=\"up\"}");
+    }
+
+    @Test
+    void whatCannotBeReadStaysAsItIs() {
+        assertThat(Narrow.toInstances("rate(", ONE)).isEqualTo("rate(");
+        assertThat(Narrow.toInstances("up", List.of())).isEqualTo("up");
+    }
+}
