@@ -82,6 +82,16 @@ public final class GreenwallCommand implements Callable<Integer> {
                     .println("Try: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return Program.USAGE;
         });
+        line.setExecutionStrategy(parsed -> {
+            var level = root.options.logLevel;
+            try {
+                Logging.set(level == null ? "error" : level);
+            } catch (IllegalArgumentException refused) {
+                program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
+                return Program.USAGE;
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
         return line.execute(args);
     }
 

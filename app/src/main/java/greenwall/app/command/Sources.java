@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Opens the sources that the options and the configuration name; or says in one line each why not, and with which code
 /// the program is to end.
@@ -64,7 +65,9 @@ final class Sources {
                 options.sources().file(),
                 Optional.of(range.prometheus().toString()),
                 Optional.of(range.loki().toString()),
-                List.of(),
+                Stream.ofNullable(range.describe().get("alertmanager"))
+                        .map(Object::toString)
+                        .toList(),
                 true);
     }
 

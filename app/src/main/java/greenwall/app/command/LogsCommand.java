@@ -1,0 +1,58 @@
+package greenwall.app.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What can be had of log lines without a window.
+@Command(name = "logs", mixinStandardHelpOptions = true, description = "Log lines, folded into templates.")
+final class LogsCommand implements Callable<Integer> {
+    private final Program program;
+
+    private LogsCommand(Program program) {
+        this.program = program;
+    }
+
+    static CommandLine with(Program program) {
+        return new CommandLine(new LogsCommand(program)).addSubcommand(new Templates(program));
+    }
+
+    @Override
+    public Integer call() {
+        program.err().println("greenwall: logs of what? Try: greenwall logs templates FILE --json");
+        return Program.USAGE;
+    }
+
+    @Command(
+            name = "templates",
+            mixinStandardHelpOptions = true,
+            description = "Folds the lines of a file into templates: for each line, one line of JSON with its template.")
+    static final class Templates implements Callable<Integer> {
+        private final Program program;
+
+        @Parameters(index = "0", paramLabel = "FILE", description = "one log line a line, in UTF-8")
+        private Path file = Path.of("");
+
+        @Option(names = "--json", description = "for scripts; the only form there is")
+        private boolean json;
+
+        Templates(Program program) {
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                program.err().println("greenwall: cannot read " + Ink.plain(file.toString()) + "; name a file of log lines");
+                return Program.USAGE;
+            }
+            new LogsTemplates().run(file, program.out());
+            return 0;
+        }
+    }
+}
