@@ -1,0 +1,59 @@
+package greenwall.fleet.probe;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The probes that are known: ours, and what a site adds. Of two with one name the later one counts.
+public final class Catalogue {
+    private final Map<String, Probe> probes = new LinkedHashMap<>();
+
+    private Catalogue(List<Probe> all) {
+        all.forEach(p -> probes.put(p.name(), p));
+    }
+
+    /// The probes that come with the program.
+    public static Catalogue builtIn() {
+        var all = new ArrayList<Probe>();
+        for (var name : resource("index.txt").lines().toList()) {
+            switch (ProbeFile.read(name + ".probe", resource(name + ".probe"))) {
+                case ProbeFile.Good(var probe) -> all.add(probe);
+                case ProbeFile.Bad(var problems) -> throw new IllegalStateException(String.join("\n", problems));
+            }
+        }
+        return new Catalogue(all);
+    }
+
+    public Catalogue with(List<Probe> more) {
+        var all = new ArrayList<>(probes.values());
+        all.addAll(more);
+        return new Catalogue(all);
+    }
+
+    private static String resource(String name) {
+        try (var in = Objects.requireNonNull(Catalogue.class.getResourceAsStream("catalogue/" + name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public List<Probe> all() {
+        return List.copyOf(probes.values());
+    }
+
+    public Optional<Probe> probe(String name) {
+        return Optional.ofNullable(probes.get(name));
+    }
+
+    /// Worth asking when this alert fires.
+    public List<Probe> forAlert(String alert) {
+        return probes.values().stream().filter(p -> p.alerts().contains(alert)).toList();
+    }
+}

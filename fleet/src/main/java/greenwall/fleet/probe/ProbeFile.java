@@ -1,0 +1,245 @@
+package greenwall.fleet.probe;
+
+import greenwall.fleet.probe.Candidate.Collection;
+import greenwall.fleet.probe.Probe.Shows;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Reads the file of one probe: a line `probe NAME`, then one indented line for each thing there is to know.
+///
+/// - `question`, `alerts` (names), `shows` (hist, table, event, stack, count, note), `duration` (usual and longest, in
+///   seconds), `rate` (PromQL), `cost` (nanoseconds per event), `unproved` (why);
+/// - `argument NAME flag|word TEXT`, or `argument NAME number LEAST MOST [USUAL] TEXT`;
+/// - `libbpf|bcc|plain FORMAT TOOL WORDS…` and `bpftrace json`, with the program's lines below it behind `|`.
+///
+/// Empty lines and lines that begin with `#` say nothing.
+public final class ProbeFile {
+    private static final Set<String> ONCE =
+            Set.of("question", "alerts", "shows", "duration", "rate", "cost", "unproved");
+    private static final Set<String> COLLECTIONS = Set.of("libbpf", "bcc", "bpftrace", "plain");
+
+    /// A file is a probe, or it says what is wrong with it.
+    public sealed interface Result {}
+
+    public record Good(Probe probe) implements Result {}
+
+    /// @param problems each with file and line
+    public record Bad(List<String> problems) implements Result {}
+
+    private final String file;
+    private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> once = new HashMap<>();
+    private final Map<String, Integer> lineOf = new HashMap<>();
+    private final List<Argument> arguments = new ArrayList<>();
+    private final List<Candidate> candidates = new ArrayList<>();
+    private String name = "";
+    private int number;
+
+    private ProbeFile(String file) {
+        this.file = file;
+    }
+
+    public static Result read(String file, String text) {
+        return new ProbeFile(file).probe(text);
+    }
+
+    private void wrong(int line, String what) {
+        problems.add(file + ":" + line + ": " + what);
+    }
+
+    private Result probe(String text) {
+        for (var line : text.lines().toList()) {
+            number++;
+            if (!line.isBlank() && !line.strip().startsWith("#")) {
+                line(line);
+            }
+        }
+        for (var needed : List.of("question", "shows", "duration")) {
+            if (!once.containsKey(needed)) {
+                wrong(number, "a line \"" + needed + "\" is missing");
+            }
+        }
+        if (candidates.isEmpty()) {
+            wrong(number, "no tool: a line with libbpf, bcc, bpftrace or plain is missing");
+        }
+        checkPlaceholders();
+        var shows = shows();
+        long[] seconds = duration();
+        long cost = whole("cost", 0, 1_000_000_000, 0);
+        if (!problems.isEmpty()) {
+            return new Bad(List.copyOf(problems));
+        }
+        return new Good(new Probe(
+                name,
+                once.getOrDefault("question", ""),
+                List.of(
+                        once.getOrDefault("alerts", "").isBlank()
+                                ? new String[0]
+                                : once.getOrDefault("alerts", "").split("\\s+")),
+                shows,
+                Duration.ofSeconds(seconds[0]),
+                Duration.ofSeconds(seconds[1]),
+                Optional.ofNullable(once.get("rate")),
+                cost,
+                Optional.ofNullable(once.get("unproved")),
+                List.copyOf(arguments),
+                List.copyOf(candidates)));
+    }
+
+    private void line(String line) {
+        var stripped = line.strip();
+        if (stripped.startsWith("|")) {
+            programLine(stripped.substring(1));
+            return;
+        }
+        var parts = stripped.split("\\s+", 2);
+        var rest = parts.length > 1 ? parts[1] : "";
+        if (parts[0].equals("probe")) {
+            if (!rest.matches("[a-z][a-z0-9-]{0,40}")) {
+                wrong(number, "the name of a probe is lower-case letters, digits and -, not \"" + rest + "\"");
+            }
+            name = rest;
+        } else if (ONCE.contains(parts[0])) {
+            once.put(parts[0], rest);
+            lineOf.put(parts[0], number);
+        } else if (parts[0].equals("argument")) {
+            argument(rest);
+        } else if (COLLECTIONS.contains(parts[0])) {
+            candidate(Collection.valueOf(parts[0].toUpperCase(Locale.ROOT)), rest);
+        } else {
+            wrong(number, "\"" + parts[0] + "\" is not known here");
+        }
+    }
+
+    private void programLine(String text) {
+        if (candidates.isEmpty() || candidates.getLast().collection() != Collection.BPFTRACE) {
+            wrong(number, "a program's line must stand below a line \"bpftrace json\"");
+            return;
+        }
+        var before = candidates.removeLast();
+        var program = before.program() + (text.startsWith(" ") ? text.substring(1) : text) + "\n";
+        candidates.add(new Candidate(before.collection(), before.format(), "", program));
+    }
+
+    private void argument(String text) {
+        var words = text.split("\\s+");
+        if (words.length < 2) {
+            wrong(number, "an argument needs a name and a kind: flag, word or number");
+            return;
+        }
+        switch (words[1]) {
+            case "flag" -> arguments.add(new Argument.Flag(words[0], after(words, 2)));
+            case "word" -> arguments.add(new Argument.Word(words[0], after(words, 2)));
+            case "number" -> number(words);
+            default -> wrong(number, "an argument is a flag, a word or a number, not \"" + words[1] + "\"");
+        }
+    }
+
+    private void number(String[] words) {
+        if (words.length < 4 || !words[2].matches("\\d{1,15}") || !words[3].matches("\\d{1,15}")) {
+            wrong(number, "a number needs its least and its greatest value");
+            return;
+        }
+        boolean usual = words.length > 4 && words[4].matches("\\d{1,15}");
+        arguments.add(new Argument.Whole(
+                words[0],
+                Long.parseLong(words[2]),
+                Long.parseLong(words[3]),
+                usual ? OptionalLong.of(Long.parseLong(words[4])) : OptionalLong.empty(),
+                after(words, usual ? 5 : 4)));
+    }
+
+    private static String after(String[] words, int from) {
+        return Arrays.stream(words).skip(from).collect(Collectors.joining(" "));
+    }
+
+    private void candidate(Collection collection, String text) {
+        var parts = text.split("\\s+", 2);
+        var words = parts.length > 1 ? parts[1] : "";
+        var format = switch (parts[0]) {
+            case "blocks" -> OutputFormat.BLOCKS;
+            case "rows" -> OutputFormat.ROWS;
+            case "folded" -> OutputFormat.FOLDED;
+            case "json" -> OutputFormat.BPFTRACE_JSON;
+            default -> null;
+        };
+        if (format == null) {
+            wrong(number, "the output is blocks, rows, folded or json, not \"" + parts[0] + "\"");
+        } else if (words.isEmpty() != (collection == Collection.BPFTRACE)) {
+            wrong(
+                    number,
+                    words.isEmpty() ? "the tool's name is missing" : "bpftrace's program stands on the lines below");
+        } else if (!words.isEmpty() && !words.matches("[A-Za-z0-9][A-Za-z0-9_.-]*( [A-Za-z0-9_.={}\\[\\]-]+)*")) {
+            wrong(number, "a tool and its options are words of letters, digits and _ . = -, and {arguments}");
+        } else {
+            candidates.add(new Candidate(collection, format, words, ""));
+        }
+    }
+
+    private void checkPlaceholders() {
+        var known = new HashSet<>(Set.of("seconds"));
+        arguments.forEach(a -> known.add(a.name()));
+        for (var candidate : candidates) {
+            if (candidate.collection() == Collection.BPFTRACE
+                    && candidate.program().isBlank()) {
+                wrong(number, "the program below \"bpftrace json\" is missing");
+            }
+            Candidate.PLACEHOLDER
+                    .matcher(candidate.words() + candidate.program())
+                    .results()
+                    .forEach(m -> {
+                        if (!known.contains(m.group(1))) {
+                            wrong(number, "{" + m.group(1) + "} is no argument of this probe");
+                        }
+                    });
+        }
+    }
+
+    private Shows shows() {
+        var word = once.getOrDefault("shows", "note");
+        for (var shows : Shows.values()) {
+            if (shows.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return shows;
+            }
+        }
+        wrong(
+                lineOf.getOrDefault("shows", number),
+                "a probe shows hist, table, event, stack, count or note, not \"" + word + "\"");
+        return Shows.NOTE;
+    }
+
+    private long[] duration() {
+        var words = once.getOrDefault("duration", "1 1").split("\\s+");
+        if (words.length == 2 && words[0].matches("\\d{1,5}") && words[1].matches("\\d{1,5}")) {
+            long usual = Long.parseLong(words[0]);
+            long longest = Long.parseLong(words[1]);
+            if (usual >= 1 && usual <= longest) {
+                return new long[] {usual, longest};
+            }
+        }
+        wrong(lineOf.getOrDefault("duration", number), "a duration is the usual and the longest number of seconds");
+        return new long[] {1, 1};
+    }
+
+    private long whole(String key, long least, long most, long otherwise) {
+        var text = once.get(key);
+        if (text == null) {
+            return otherwise;
+        }
+        if (text.matches("\\d{1,12}") && Long.parseLong(text) >= least && Long.parseLong(text) <= most) {
+            return Long.parseLong(text);
+        }
+        wrong(lineOf.getOrDefault(key, number), key + " is a whole number from " + least + " to " + most);
+        return otherwise;
+    }
+}
