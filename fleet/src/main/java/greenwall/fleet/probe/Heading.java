@@ -91,14 +91,20 @@ final class Heading {
             "TOTAL_nsecs",
             "TOTAL_count");
     private static final Pattern NUMBERLIKE = Pattern.compile("[-+]?\\d.*");
+    private static final String NAME = "(\\S.{0,15}?)";
     private static final int MOST_COLUMNS = 40;
 
     private final List<String> columns;
     private final Pattern row;
 
-    private Heading(List<String> columns, Pattern row) {
+    /// As `row`, but with the name of the process as wide as its column: where it stands before the rest of the line,
+    /// its own blanks cannot be told apart otherwise.
+    private final Pattern padded;
+
+    private Heading(List<String> columns, Pattern row, Pattern padded) {
         this.columns = columns;
         this.row = row;
+        this.padded = padded;
     }
 
     /// The heading that this line is, if it is one.
@@ -124,11 +130,22 @@ final class Heading {
             regex.append(
                     last && REST.contains(word)
                             ? "(.*)"
-                            : COMMAND.contains(word)
-                                    ? "(\\S.{0,15}?)"
-                                    : NUMBER.contains(word) ? "(-?\\d[\\d.]*%?)" : "(\\S+)");
+                            : COMMAND.contains(word) ? NAME : NUMBER.contains(word) ? "(-?\\d[\\d.]*%?)" : "(\\S+)");
         }
-        return Optional.of(new Heading(List.copyOf(columns), Pattern.compile(regex + "\\s*")));
+        var row = Pattern.compile(regex + "\\s*");
+        return Optional.of(new Heading(List.copyOf(columns), row, padded(line, regex.toString(), row)));
+    }
+
+    private static Pattern padded(String line, String regex, Pattern otherwise) {
+        int start = Math.max(line.indexOf("COMM"), line.indexOf("PCOMM"));
+        int next = start < 0 ? -1 : line.indexOf(' ', start);
+        while (next >= 0 && next < line.length() && line.charAt(next) == ' ') {
+            next++;
+        }
+        boolean beforeRest = regex.contains(NAME + "(?:\\s|$)(.*)");
+        return next < 0 || !beforeRest
+                ? otherwise
+                : Pattern.compile(regex.replace(NAME, "(\\S.{" + Math.max(1, next - start - 2) + "})") + "\\s*");
     }
 
     List<String> columns() {
@@ -137,7 +154,10 @@ final class Heading {
 
     /// The cells of a row; empty where the line is none.
     Optional<List<String>> cells(String line) {
-        var matcher = row.matcher(line);
+        var matcher = padded.matcher(line);
+        if (!matcher.matches()) {
+            matcher = row.matcher(line);
+        }
         if (!matcher.matches()) {
             return Optional.empty();
         }

@@ -147,6 +147,18 @@ class OutputParserTest {
     }
 
     @Test
+    void aNameWithBlanksBeforeTheRestOfTheLineIsToldApartByItsWidth() {
+        var rows = parse(
+                OutputFormat.ROWS,
+                "PID    COMM             PATH\n7      my app           /x y\n8      a-name-of-16-cha /z\n");
+        assertThat(rows)
+                .map(o -> ((Event) o).fields())
+                .containsExactly(
+                        Map.of("PID", "7", "COMM", "my app", "PATH", "/x y"),
+                        Map.of("PID", "8", "COMM", "a-name-of-16-cha", "PATH", "/z"));
+    }
+
+    @Test
     void stacksHaveTheOutermostFunctionFirst() {
         var first = (Stack) recording("libbpf/offcputime-5", OutputFormat.BLOCKS).stream()
                 .filter(Stack.class::isInstance)

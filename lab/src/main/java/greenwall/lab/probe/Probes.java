@@ -1,5 +1,6 @@
 package greenwall.lab.probe;
 
+import greenwall.lab.bpftrace.Bpftrace;
 import greenwall.lab.probe.Tracer.Kind;
 import greenwall.lab.shell.Program;
 import greenwall.lab.tool.Journal;
@@ -11,7 +12,8 @@ import java.util.Map;
 /// Which tracing tools a host has installed, and where: as in life, not all have the same.
 ///
 /// Bare machines have libbpf-tools in `/usr/sbin`. Guests have bcc under its names in Debian (`biolatency-bpfcc`), the
-/// application servers in `/usr/share/bcc/tools`. Every other cache has none.
+/// application servers in `/usr/share/bcc/tools`. All of these have bpftrace, and gateways have it alone. Every other
+/// cache has nothing.
 public final class Probes {
     private Probes() {}
 
@@ -30,6 +32,10 @@ public final class Probes {
         tools.putAll(new FileProbes(tracer).programs());
         tools.putAll(new TcpProbes(tracer).programs());
         var installed = new HashMap<String, Program>();
+        installed.put("/usr/bin/bpftrace", new Bpftrace(sight)::run);
+        if (host.role() == Host.Role.GATEWAY) {
+            return installed;
+        }
         tools.forEach((name, program) -> installed.put(
                 kind == Kind.LIBBPF
                         ? "/usr/sbin/" + name
