@@ -17,18 +17,23 @@ final class BestHeap {
     }
 
     void offer(int row, long k) {
-        if (heap.size() < k) {
-            heap.add(row);
-            up(heap.size() - 1);
-            return;
+        if (heap.size() == k) {
+            double worst = value.applyAsDouble(heap.getFirst());
+            double candidate = value.applyAsDouble(row);
+            boolean better = top ? worst < candidate : worst > candidate;
+            if (!better && !Double.isNaN(worst)) {
+                return;
+            }
+            pop();
         }
-        double worst = value.applyAsDouble(heap.getFirst());
-        double candidate = value.applyAsDouble(row);
-        boolean better = top ? worst < candidate : worst > candidate;
-        if (better || (Double.isNaN(worst) && !Double.isNaN(candidate))) {
-            heap.set(0, row);
-            down();
-        }
+        heap.add(row);
+        up(heap.size() - 1);
+    }
+
+    private void pop() {
+        swap(0, heap.size() - 1);
+        heap.removeLast();
+        down();
     }
 
     private boolean worse(int i, int j) {

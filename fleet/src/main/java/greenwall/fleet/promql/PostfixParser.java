@@ -1,0 +1,163 @@
+package greenwall.fleet.promql;
+
+import greenwall.fleet.promql.PromQl.QueryProblem;
+import greenwall.fleet.promql.Token.Kind;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What stands behind an expression: a range, a subquery, an offset, an `@`.
+final class PostfixParser {
+    private final TokenReader tokens;
+
+    PostfixParser(TokenReader tokens) {
+        this.tokens = tokens;
+    }
+
+    Expr postfix(Expr first) {
+        var expr = first;
+        while (true) {
+            if (tokens.peek().is("[")) {
+                expr = bracket(expr);
+            } else if (tokens.peek().isWord("offset")) {
+                tokens.take();
+                expr = offset(expr);
+            } else if (tokens.peek().is("@")) {
+                tokens.take();
+                expr = at(expr);
+            } else {
+                return expr;
+            }
+        }
+    }
+
+    private Expr bracket(Expr expr) {
+        var open = tokens.take();
+        if (tokens.peek().kind() != Kind.DURATION) {
+            throw tokens.unexpected("subquery selector", "duration");
+        }
+        var range = tokens.duration();
+        if (tokens.peek().is("]")) {
+            return rangeSelector(expr, range, open.span().to(tokens.take().span()));
+        }
+        if (!isColon(tokens.peek())) {
+            throw tokens.unexpected("subquery or range", "\":\" or \"]\"");
+        }
+        tokens.take();
+        Optional<Duration> step = Optional.empty();
+        if (tokens.peek().kind() == Kind.DURATION) {
+            step = Optional.of(tokens.duration());
+            if (!tokens.peek().is("]")) {
+                throw tokens.unexpected("subquery selector", "\"]\"");
+            }
+        } else if (!tokens.peek().is("]")) {
+            throw tokens.unexpected("subquery selector", "duration or \"]\"");
+        }
+        var close = tokens.take();
+        return new Expr.Subquery(expr, range, step, Shift.NONE, expr.span().to(close.span()));
+    }
+
+    /// Inside brackets the lexer gives a letter out as punctuation in the colon's place.
+    private static boolean isColon(Token token) {
+        return token.kind() == Kind.PUNCTUATION
+                && (token.text().equals(":") || Character.isLetter(token.text().charAt(0)) || token.is("_"));
+    }
+
+    private Expr.RangeSelector rangeSelector(Expr expr, Duration range, Span brackets) {
+        if (!(expr instanceof Expr.Selector selector)) {
+            throw new QueryProblem(brackets, "ranges only allowed for vector selectors");
+        }
+        if (!selector.shift().offset().isZero()) {
+            throw new QueryProblem(brackets, "no offset modifiers allowed before range");
+        }
+        if (selector.shift().at() instanceof Shift.At.Time) {
+            throw new QueryProblem(brackets, "no @ modifiers allowed before range");
+        }
+        return new Expr.RangeSelector(selector, range, new Span(selector.span().start(), tokens.lastClosing()));
+    }
+
+    private Expr offset(Expr expr) {
+        boolean negative = tokens.peek().is("-");
+        if (negative) {
+            tokens.take();
+        }
+        if (tokens.peek().kind() != Kind.DURATION) {
+            throw tokens.unexpected("offset", "duration");
+        }
+        var amount = tokens.duration();
+        var shift = shiftOf(
+                expr,
+                "offset modifier must be preceded by an instant vector selector or range vector selector or a subquery");
+        if (!shift.offset().isZero()) {
+            throw new QueryProblem(expr.span(), "offset may not be set multiple times");
+        }
+        return shifted(expr, shift.withOffset(negative ? amount.negated() : amount));
+    }
+
+    private Expr at(Expr expr) {
+        Shift.At at;
+        double seconds = 0;
+        if (tokens.peek().kind() == Kind.START_OR_END) {
+            at = tokens.take().isWord("start") ? new Shift.At.Start() : new Shift.At.End();
+            if (!tokens.peek().is("(")) {
+                throw tokens.unexpected("@", "timestamp");
+            }
+            tokens.take();
+            if (!tokens.peek().is(")")) {
+                throw tokens.unexpected("@", "timestamp");
+            }
+            tokens.take();
+        } else {
+            boolean signed = tokens.peek().is("+") || tokens.peek().is("-");
+            boolean negative = signed && tokens.take().is("-");
+            if (tokens.peek().kind() != Kind.NUMBER) {
+                throw tokens.unexpected("@", "timestamp");
+            }
+            seconds = tokens.number(tokens.take());
+            if (negative) {
+                seconds = -seconds;
+            }
+            at = new Shift.At.Time(Math.round(seconds * 1000));
+            if (Double.isNaN(seconds) || Math.abs(seconds) >= 0x1p63) {
+                throw new QueryProblem(expr.span(), "timestamp out of bounds for @ modifier: " + fixedPoint(seconds));
+            }
+        }
+        var shift = shiftOf(
+                expr,
+                "@ modifier must be preceded by an instant vector selector or range vector selector or a subquery");
+        if (shift.fixed()) {
+            throw new QueryProblem(expr.span(), "@ <timestamp> may not be set multiple times");
+        }
+        return shifted(expr, shift.withAt(at));
+    }
+
+    private static String fixedPoint(double value) {
+        return Double.isNaN(value) || Double.isInfinite(value)
+                ? GoText.plain(value)
+                : new BigDecimal(value)
+                        .setScale(6, RoundingMode.HALF_EVEN)
+                        .toPlainString();
+    }
+
+    private static Shift shiftOf(Expr expr, String otherwise) {
+        return switch (expr) {
+            case Expr.Selector selector -> selector.shift();
+            case Expr.RangeSelector range -> range.selector().shift();
+            case Expr.Subquery subquery -> subquery.shift();
+            default -> throw new QueryProblem(expr.span(), otherwise);
+        };
+    }
+
+    private Expr shifted(Expr expr, Shift shift) {
+        return switch (expr) {
+            case Expr.Selector selector -> selector.shifted(shift, tokens.lastClosing());
+            case Expr.RangeSelector(var selector, var range, var span) ->
+                new Expr.RangeSelector(
+                        selector.shifted(shift, selector.span().end()), range, new Span(span.start(), tokens.lastClosing()));
+            case Expr.Subquery(var inner, var range, var step, var _, var span) ->
+                new Expr.Subquery(inner, range, step, shift, new Span(span.start(), tokens.lastClosing()));
+            default -> expr;
+        };
+    }
+}
