@@ -29,7 +29,7 @@ public final class Engine {
 
     public Outcome instant(Expr expr, long timeMillis, Duration timeout) {
         try {
-            return new Outcome.Answered(instant(expr, timeMillis, evaluator(expr, timeMillis, timeMillis, timeout)));
+            return new Outcome.Answered(instant(expr, timeMillis, evaluator(timeMillis, timeMillis, timeout)));
         } catch (EvaluationFailure failure) {
             return failure.outcome();
         }
@@ -38,18 +38,18 @@ public final class Engine {
     /// The expression must be a scalar or an instant vector; the answer is a matrix in the order of its labels.
     public Outcome range(Expr expr, long start, long end, long step, Duration timeout) {
         try {
-            var steps = Steps.between(start, end, step);
-            var evaluator = evaluator(expr, start, end, timeout);
+            var steps = Steps.between(start, end, step, end);
+            var evaluator = evaluator(start, end, timeout);
             return new Outcome.Answered(new Result.Matrix(range(evaluator.evaluate(expr, steps), steps)));
         } catch (EvaluationFailure failure) {
             return failure.outcome();
         }
     }
 
-    private Evaluator evaluator(Expr expr, long start, long end, Duration timeout) {
+    private Evaluator evaluator(long start, long end, Duration timeout) {
         var budget = new Budget(System.nanoTime() + timeout.toNanos(), settings.mostPoints());
         budget.checkTime();
-        var selection = new Selection(source, budget, settings.lookback().toMillis(), start, end, expr);
+        var selection = new Selection(source, budget, settings.lookback().toMillis(), start, end);
         return new Evaluator(selection, budget, settings.subqueryStep().toMillis());
     }
 

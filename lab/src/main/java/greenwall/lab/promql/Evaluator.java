@@ -348,7 +348,7 @@ final class Evaluator {
             start += interval;
         }
         long end = selection.shifted(subquery.shift(), steps, steps.endMillis());
-        var inner = Steps.between(start, end, interval);
+        var inner = Steps.between(start, end, interval, selection.lastData(subquery.shift(), steps));
         if (inner.count() == 0) {
             return new RangeRows(LabelRows.NONE, _ -> Samples.NONE, true, true);
         }

@@ -22,35 +22,12 @@ final class Selection {
     private final long lookbackMillis;
     private final long queryStart;
     private final long queryEnd;
-    /// The latest time that any selector of the query asks for; the original loads no later samples.
-    private final long latestMillis;
-
-    Selection(SeriesSource source, Budget budget, long lookbackMillis, long queryStart, long queryEnd, Expr query) {
+    Selection(SeriesSource source, Budget budget, long lookbackMillis, long queryStart, long queryEnd) {
         this.source = source;
         this.budget = budget;
         this.lookbackMillis = lookbackMillis;
         this.queryStart = queryStart;
         this.queryEnd = queryEnd;
-        this.latestMillis = latest(query, queryEnd);
-    }
-
-    private long latest(Expr expr, long evaluated) {
-        return switch (expr) {
-            case Expr.Selector selector ->
-                base(selector.shift(), evaluated) - selector.shift().offset().toMillis();
-            case Expr.Subquery subquery ->
-                latest(
-                        subquery.expr(),
-                        base(subquery.shift(), evaluated)
-                                - subquery.shift().offset().toMillis());
-            default -> {
-                long latest = Long.MIN_VALUE;
-                for (var child : expr.children()) {
-                    latest = Math.max(latest, latest(child, evaluated));
-                }
-                yield latest;
-            }
-        };
     }
 
     /// The instant that an `@` fixes, or the time of evaluation; the offset is not in it.
@@ -72,6 +49,15 @@ final class Selection {
                 - shift.offset().toMillis();
     }
 
+    /// The latest sample time that counts: what an `@` fixes holds for samples, though windows move on.
+    long lastData(Shift shift, Steps steps) {
+        return base(shift, steps.lastDataMillis()) - shift.offset().toMillis();
+    }
+
+    private long latest(Shift shift, Steps steps) {
+        return Math.min(shifted(shift, steps, steps.endMillis()), lastData(shift, steps));
+    }
+
     /// What stands in the row: the sample's value, or its time in seconds.
     enum Taken {
         VALUE,
@@ -82,7 +68,7 @@ final class Selection {
     Frame instant(Expr.Selector selector, Steps steps, Taken taken) {
         var shift = selector.shift();
         long from = shifted(shift, steps, steps.startMillis()) - lookbackMillis;
-        long to = shifted(shift, steps, steps.endMillis());
+        long to = latest(shift, steps);
         var series = select(selector, from, to);
         budget.take(series.size(), steps.count());
         var values = new double[series.size()][];
@@ -119,7 +105,7 @@ final class Selection {
         var selector = range.selector();
         long from = shifted(selector.shift(), steps, steps.startMillis())
                 - range.range().toMillis();
-        long to = Math.min(shifted(selector.shift(), steps, steps.endMillis()), latestMillis);
+        long to = latest(selector.shift(), steps);
         var series = select(selector, from, to);
         return new RangeRows(
                 LabelRows.of(labels(series)),

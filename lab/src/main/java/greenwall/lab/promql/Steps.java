@@ -1,13 +1,17 @@
 package greenwall.lab.promql;
 
 /// The instants of an evaluation, evenly spaced. An instant query has one.
-record Steps(long startMillis, long intervalMillis, int count) {
-    static Steps between(long start, long end, long interval) {
-        return new Steps(start, interval, end < start ? 0 : Math.toIntExact((end - start) / interval + 1));
+///
+///
+/// @param lastDataMillis no later sample is looked at, which matters only where an `@` moves on with the steps
+record Steps(long startMillis, long intervalMillis, int count, long lastDataMillis) {
+    static Steps between(long start, long end, long interval, long lastData) {
+        int count = end < start ? 0 : Math.toIntExact((end - start) / interval + 1);
+        return new Steps(start, interval, count, lastData);
     }
 
     static Steps at(long time) {
-        return new Steps(time, 1, 1);
+        return new Steps(time, 1, 1, time);
     }
 
     long time(int step) {
