@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoint {
     private static final int ATTEMPTS = 3;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration PING = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PING = Duration.ofSeconds(10);
 
     private final Source source;
     private final SourceOptions options;
@@ -102,7 +102,9 @@ public final class Endpoint {
         var plain = new Headers.Builder().add("User-Agent", "greenwall");
         ask.headers.forEach(header -> plain.add(header.name(), header.value()));
         var headers = Exchange.withCredentials(plain, options, secrets);
-        var client = clients.current().own().newBuilder().pingInterval(PING).build();
+        var third = options.readTimeout().dividedBy(3);
+        var ping = third.compareTo(LONGEST_PING) < 0 ? third : LONGEST_PING;
+        var client = clients.current().own().newBuilder().pingInterval(ping).build();
         return client.newWebSocket(
                 new Request.Builder().url(url.build()).headers(headers).build(), listener);
     }

@@ -186,10 +186,7 @@ final class Exchange<T> {
         switch (ask.method) {
             case GET -> request.get();
             case DELETE -> request.delete();
-            case POST_JSON -> {
-                var json = ask.json;
-                request.post(RequestBody.create((json == null ? "" : json).getBytes(StandardCharsets.UTF_8), JSON));
-            }
+            case POST_JSON -> request.post(new Order(ask));
             case POST_FORM -> {
                 var form = new FormBody.Builder(StandardCharsets.UTF_8);
                 ask.parameters.forEach(p -> form.add(p.name(), p.value()));

@@ -281,7 +281,7 @@ final class Pages {
     /// One nanosecond that holds more lines than a page.
     private Outcome.@Nullable Failed<?> burst(long time) {
         int most = largestPage(time);
-        var whole = ends(query, time, most);
+        var whole = ends(query, time, most, false);
         if (whole.failed != null || whole.complete || stopped) {
             return whole.failed;
         }
@@ -301,7 +301,7 @@ final class Pages {
             }
             var narrow = Selector.narrowed(query, stream);
             if (narrow.isPresent()) {
-                var one = ends(narrow.get(), time, most);
+                var one = ends(narrow.get(), time, most, true);
                 if (one.failed != null) {
                     return one.failed;
                 }
@@ -325,8 +325,9 @@ final class Pages {
 
     private record Ends(Outcome.@Nullable Failed<?> failed, boolean complete) {}
 
-    /// Reads a nanosecond forward and backward; complete where the two meet.
-    private Ends ends(String what, long time, int most) {
+    /// Reads a nanosecond forward and backward. Complete where a page was not full, or where the two meet in a single
+    /// stream: several streams come in the same order in both directions, so there meeting proves nothing.
+    private Ends ends(String what, long time, int most, boolean oneStream) {
         var met = new Bag();
         int sum = 0;
         for (var direction : Order.values()) {
@@ -346,7 +347,7 @@ final class Pages {
         }
         giveMissing(met);
         int union = met.counts.values().stream().mapToInt(Integer::intValue).sum();
-        return new Ends(null, union < sum);
+        return new Ends(null, oneStream && union < sum);
     }
 
     private void giveMissing(Bag met) {

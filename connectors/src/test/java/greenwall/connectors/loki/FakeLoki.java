@@ -1,0 +1,266 @@
+package greenwall.connectors.loki;
+
+import greenwall.fleet.Labels;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.HttpUrl;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import okhttp3.internal.ws.RealWebSocket;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A Loki with the semantics of a real one where paging and tailing meet them: `start` inclusive, `end` exclusive, the
+/// limit over all streams, lines of one nanosecond in the order in which they came within a stream (and against it
+/// backward), a most of entries and of window, history before live lines in a tail.
+final class FakeLoki extends Dispatcher implements AutoCloseable {
+    private static final Pattern MATCHER = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    record Entry(long time, Labels stream, String text, int number) {}
+
+    final MockWebServer server = new MockWebServer();
+    final AtomicInteger requests = new AtomicInteger();
+    final AtomicInteger tails = new AtomicInteger();
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<WebSocket> sockets = new CopyOnWriteArrayList<>();
+    private final Random random = new Random(5);
+    int mostEntries = 5000;
+    long mostNanos = Long.MAX_VALUE;
+    boolean streamsInAnyOrder;
+    volatile boolean away;
+    private volatile int badStatus;
+    private volatile String badText = "";
+
+    FakeLoki() throws IOException {
+        server.setDispatcher(this);
+        server.start();
+    }
+
+    synchronized void store(long time, Labels stream, String text) {
+        entries.add(new Entry(time, stream, text, entries.size()));
+    }
+
+    /// Stores a line and sends it to every tail.
+    void push(long time, Labels stream, String text) {
+        List<WebSocket> receivers;
+        synchronized (this) {
+            store(time, stream, text);
+            receivers = List.copyOf(sockets);
+        }
+        for (var socket : receivers) {
+            while (socket.queueSize() > 4 << 20) {
+                Thread.onSpinWait();
+            }
+            socket.send(frame(List.of(new Entry(time, stream, text, 0))));
+        }
+    }
+
+    void sendToTails(String frame) {
+        sockets.forEach(socket -> socket.send(frame));
+    }
+
+    /// Ends every tail without a word.
+    void cutTails() {
+        var open = List.copyOf(sockets);
+        sockets.removeAll(open);
+        open.forEach(socket -> ((RealWebSocket) socket).failWebSocket(new IOException("cut"), null, false));
+    }
+
+    void closeTails(int code, String reason) {
+        var open = List.copyOf(sockets);
+        sockets.removeAll(open);
+        open.forEach(socket -> socket.close(code, reason));
+    }
+
+    int openTails() {
+        return sockets.size();
+    }
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+        requests.incrementAndGet();
+        if (away) {
+            return text(503, "Service Unavailable");
+        }
+        var url = request.getUrl();
+        return switch (url.encodedPath()) {
+            case "/loki/api/v1/query_range" -> range(url);
+            case "/loki/api/v1/series" -> series(url);
+            case "/loki/api/v1/tail" -> tail(url);
+            default -> text(404, "404 page not found\n");
+        };
+    }
+
+    private static MockResponse text(int status, String body) {
+        return new MockResponse.Builder().code(status).body(body).build();
+    }
+
+    private static MockResponse json(Object body) {
+        return new MockResponse.Builder()
+                .setHeader("Content-Type", "application/json")
+                .body(JSON.writeValueAsString(body))
+                .build();
+    }
+
+    private static long number(HttpUrl url, String name, long otherwise) {
+        var text = url.queryParameter(name);
+        return text == null ? otherwise : Long.parseLong(text);
+    }
+
+    private static String parameter(HttpUrl url, String name) {
+        var text = url.queryParameter(name);
+        return text == null ? "" : text;
+    }
+
+    private static Map<String, String> matchers(String query) {
+        var wanted = new LinkedHashMap<String, String>();
+        var matcher = MATCHER.matcher(query);
+        while (matcher.find()) {
+            wanted.put(matcher.group(1), matcher.group(2).replace("\\\"", "\"").replace("\\\\", "\\"));
+        }
+        return wanted;
+    }
+
+    private synchronized List<Entry> selected(String query, long start, long end) {
+        var wanted = matchers(query);
+        return entries.stream()
+                .filter(entry -> entry.time >= start && entry.time < end)
+                .filter(entry -> wanted.entrySet().stream()
+                        .allMatch(w -> entry.stream.get(w.getKey()).equals(w.getValue())))
+                .toList();
+    }
+
+    /// From now on every query for lines is refused.
+    void queriesAre(int status, String text) {
+        badText = text;
+        badStatus = status;
+    }
+
+    private MockResponse range(HttpUrl url) {
+        if (badStatus != 0) {
+            return text(badStatus, badText);
+        }
+        long start = number(url, "start", 0);
+        long end = number(url, "end", Long.MAX_VALUE);
+        int limit = (int) number(url, "limit", 100);
+        boolean forward = parameter(url, "direction").equals("forward");
+        if (limit > mostEntries) {
+            return text(
+                    400,
+                    "max entries limit per query exceeded, limit > max_entries_limit (" + limit + " > " + mostEntries
+                            + ")");
+        }
+        if (end <= start) {
+            return text(400, "end timestamp must not be before or equal to start time");
+        }
+        if (end - start > mostNanos) {
+            return text(
+                    400,
+                    "the query time range exceeds the limit (query length: " + (end - start) / 1_000_000_000L
+                            + "s, limit: " + mostNanos / 1_000_000_000L + "s)");
+        }
+        var found = new ArrayList<>(selected(parameter(url, "query"), start, end));
+        var streams =
+                new ArrayList<>(found.stream().map(Entry::stream).distinct().toList());
+        if (streamsInAnyOrder) {
+            Collections.shuffle(streams, random);
+        }
+        var rank = new LinkedHashMap<Labels, Integer>();
+        streams.forEach(stream -> rank.put(stream, rank.size()));
+        var byStream = Comparator.comparing((Entry entry) -> rank.getOrDefault(entry.stream, 0));
+        found.sort(
+                forward
+                        ? Comparator.comparingLong(Entry::time)
+                                .thenComparing(byStream)
+                                .thenComparing(Entry::number)
+                        : Comparator.comparingLong(Entry::time)
+                                .reversed()
+                                .thenComparing(byStream)
+                                .thenComparing(
+                                        Comparator.comparing(Entry::number).reversed()));
+        var page = found.subList(0, Math.min(limit, found.size()));
+        var grouped = new LinkedHashMap<Labels, List<List<String>>>();
+        for (var entry : page) {
+            grouped.computeIfAbsent(entry.stream, _ -> new ArrayList<>())
+                    .add(List.of(Long.toString(entry.time), entry.text));
+        }
+        var result = grouped.entrySet().stream()
+                .map(stream -> Map.of("stream", stream.getKey().toMap(), "values", stream.getValue()))
+                .toList();
+        return json(Map.of("status", "success", "data", Map.of("resultType", "streams", "result", result)));
+    }
+
+    private MockResponse series(HttpUrl url) {
+        var found = selected(parameter(url, "match[]"), number(url, "start", 0), number(url, "end", Long.MAX_VALUE));
+        var streams =
+                found.stream().map(Entry::stream).distinct().map(Labels::toMap).toList();
+        return json(Map.of("status", "success", "data", streams));
+    }
+
+    private MockResponse tail(HttpUrl url) {
+        tails.incrementAndGet();
+        long start = number(url, "start", 0);
+        int limit = (int) number(url, "limit", 10);
+        return new MockResponse.Builder()
+                .webSocketUpgrade(new WebSocketListener() {
+                    @Override
+                    public void onOpen(WebSocket socket, Response response) {
+                        List<Entry> history;
+                        synchronized (FakeLoki.this) {
+                            sockets.add(socket);
+                            history = new ArrayList<>(selected(parameter(url, "query"), start, Long.MAX_VALUE));
+                        }
+                        history.sort(Comparator.comparingLong(Entry::time).thenComparing(Entry::number));
+                        var newest = history.subList(Math.max(0, history.size() - limit), history.size());
+                        if (!newest.isEmpty()) {
+                            socket.send(frame(newest));
+                        }
+                    }
+
+                    @Override
+                    public void onClosing(WebSocket socket, int code, String reason) {
+                        sockets.remove(socket);
+                        socket.close(1000, null);
+                    }
+
+                    @Override
+                    public void onFailure(WebSocket socket, Throwable problem, @Nullable Response response) {
+                        sockets.remove(socket);
+                    }
+                })
+                .build();
+    }
+
+    /// One element of `streams` for each entry, as the real one sends it.
+    private static String frame(List<Entry> entries) {
+        var streams = entries.stream()
+                .map(entry -> Map.of(
+                        "stream",
+                        entry.stream.toMap(),
+                        "values",
+                        List.of(List.of(Long.toString(entry.time), entry.text))))
+                .toList();
+        return JSON.writeValueAsString(Map.of("streams", streams));
+    }
+
+    @Override
+    public void close() {
+        cutTails();
+        server.close();
+    }
+}

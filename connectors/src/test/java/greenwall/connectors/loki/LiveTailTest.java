@@ -1,0 +1,248 @@
+package greenwall.connectors.loki;
+
+import static greenwall.connectors.Servers.http;
+import static greenwall.connectors.Servers.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LiveTailTest {
+    private static final Labels STREAM = Labels.of("job", "j", "host", "node1");
+
+    private final Http http = http();
+    private final Heard heard = new Heard();
+    private final long now = Nanos.of(Instant.now());
+    private FakeLoki fake;
+    private Loki loki;
+
+    /// What a tail told its sink.
+    private static final class Heard implements Logs.TailSink {
+        private final List<String> lines = new ArrayList<>();
+        private final List<String> told = new ArrayList<>();
+        private final CountDownLatch gate = new CountDownLatch(1);
+        private volatile boolean slow;
+        private boolean connected;
+        private long dropped;
+
+        @Override
+        public void line(Logs.Line line) {
+            if (slow) {
+                try {
+                    gate.await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            synchronized (this) {
+                lines.add(line.text());
+                notifyAll();
+            }
+        }
+
+        @Override
+        public synchronized void dropped(long entries, String why) {
+            dropped += entries;
+            told.add(why);
+            notifyAll();
+        }
+
+        @Override
+        public synchronized void status(boolean isConnected, String what) {
+            connected = isConnected;
+            told.add(what);
+            notifyAll();
+        }
+
+        synchronized void await(BooleanSupplier condition) throws InterruptedException {
+            long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (!condition.getAsBoolean()) {
+                long left = until - System.nanoTime();
+                assertThat(left)
+                        .as("waited in vain; heard %s, told %s", lines, told)
+                        .isPositive();
+                wait(Math.max(1, left / 1_000_000));
+            }
+        }
+
+        void awaitLines(int count) throws InterruptedException {
+            await(() -> lines.size() >= count);
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        fake = new FakeLoki();
+        var quick = SourceOptions.DEFAULT.withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(1500));
+        loki = Loki.connect(http, source(Source.Kind.LOKI, fake.server), quick);
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        fake.close();
+    }
+
+    private Logs.Tail tail() {
+        return loki.tail("{job=\"j\"}", Nanos.instant(now), heard);
+    }
+
+    private void push(int number) {
+        fake.push(now + number * 1_000_000L, STREAM, "line " + number);
+    }
+
+    private static List<String> lines(int from, int to) {
+        var lines = new ArrayList<String>();
+        for (int i = from; i < to; i++) {
+            lines.add("line " + i);
+        }
+        return lines;
+    }
+
+    @Test
+    void linesFromTheStartAndThoseThatFollowComeOnce() throws InterruptedException {
+        fake.store(now - 5, STREAM, "before the start");
+        for (int i = 0; i < 20; i++) {
+            push(i);
+        }
+        try (var _ = tail()) {
+            heard.await(() -> heard.connected);
+            for (int i = 20; i < 40; i++) {
+                push(i);
+            }
+            heard.awaitLines(40);
+        }
+        assertThat(heard.lines).containsExactlyElementsOf(lines(0, 40));
+    }
+
+    @Test
+    void aBrokenLinkLeavesNeitherGapNorDouble() throws InterruptedException {
+        try (var _ = tail()) {
+            heard.await(() -> heard.connected);
+            int next = 0;
+            for (int round = 0; round < 3; round++) {
+                for (int end = next + 10; next < end; next++) {
+                    push(next);
+                }
+                heard.awaitLines(next);
+                fake.cutTails();
+                for (int end = next + 2500; next < end; next++) {
+                    push(next);
+                }
+                heard.awaitLines(next);
+                heard.await(() -> heard.connected && fake.openTails() > 0);
+            }
+            assertThat(heard.lines).containsExactlyInAnyOrderElementsOf(lines(0, next));
+        }
+        assertThat(fake.tails.get()).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void aServerThatEndsTheTailIsFollowedAgain() throws InterruptedException {
+        try (var _ = tail()) {
+            heard.await(() -> heard.connected);
+            push(0);
+            heard.awaitLines(1);
+            fake.closeTails(1011, "reached tail max duration limit");
+            heard.await(() -> heard.told.stream().anyMatch(t -> t.contains("max duration")));
+            push(1);
+            heard.awaitLines(2);
+        }
+        assertThat(heard.lines).containsExactly("line 0", "line 1");
+    }
+
+    @Test
+    void aLinePushedLateIsHandedOverThoughItsTimeIsPast() throws InterruptedException {
+        try (var _ = tail()) {
+            heard.await(() -> heard.connected);
+            push(10);
+            heard.awaitLines(1);
+            push(5);
+            heard.awaitLines(2);
+        }
+        assertThat(heard.lines).containsExactly("line 10", "line 5");
+    }
+
+    @Test
+    void whatTheServerDroppedIsCountedAndFetched() throws InterruptedException {
+        try (var _ = tail()) {
+            heard.await(() -> heard.connected);
+            fake.store(now + 1_000_000L, STREAM, "line 1");
+            fake.store(now + 2_000_000L, STREAM, "line 2");
+            fake.sendToTails("{\"streams\":[],\"dropped_entries\":[{\"timestamp\":\"" + (now + 1_000_000L)
+                    + "\",\"labels\":{\"job\":\"j\"}},{\"timestamp\":\"" + (now + 2_000_000L) + "\",\"labels\":{}}]}");
+            heard.await(() -> heard.lines.size() >= 2 && heard.dropped > 0);
+        }
+        assertThat(heard.dropped).isEqualTo(2);
+        assertThat(heard.lines).containsExactly("line 1", "line 2");
+    }
+
+    @Test
+    void aSinkThatIsTooSlowLosesCountedLinesAndNeverTheLink() throws InterruptedException {
+        heard.slow = true;
+        try (var _ = tail()) {
+            heard.await(() -> heard.connected);
+            var big = "x".repeat(1 << 20);
+            for (int i = 0; i < 60; i++) {
+                fake.push(now + i, STREAM, i + big);
+            }
+            heard.slow = false;
+            heard.gate.countDown();
+            heard.await(() -> heard.dropped > 0 && heard.lines.size() + heard.dropped >= 60);
+        }
+        assertThat(heard.lines.size() + heard.dropped).isEqualTo(60);
+        assertThat(heard.connected).isTrue();
+    }
+
+    @Test
+    void aQueryThatLokiCannotReadEndsTheTailForGood() throws InterruptedException {
+        fake.queriesAre(400, "parse error at line 1, col 9: syntax error: unexpected $end, expecting } or ,");
+
+        try (var _ = tail()) {
+            heard.await(() -> heard.told.stream().anyMatch(t -> t.contains("parse error")));
+        }
+        assertThat(fake.tails.get()).isZero();
+        assertThat(heard.connected).isFalse();
+    }
+
+    @Test
+    void aLokiThatIsAwayIsWaitedFor() throws InterruptedException {
+        fake.away = true;
+        try (var _ = tail()) {
+            heard.await(() -> !heard.told.isEmpty());
+            push(0);
+            fake.away = false;
+            heard.awaitLines(1);
+            heard.await(() -> heard.connected);
+        }
+        assertThat(heard.lines).containsExactly("line 0");
+    }
+
+    @Test
+    void aTailThatIsClosedSaysNothingMore() throws InterruptedException {
+        var tail = tail();
+        heard.await(() -> heard.connected);
+        tail.close();
+        tail.close();
+        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (fake.openTails() > 0 && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        push(0);
+        assertThat(fake.openTails()).isZero();
+        assertThat(heard.lines).isEmpty();
+    }
+}
