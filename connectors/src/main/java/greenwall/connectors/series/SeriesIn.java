@@ -123,6 +123,10 @@ final class SeriesIn {
 
     private void row(JsonIn json) throws IOException {
         json.require(JsonToken.START_OBJECT, "a series");
+        if (type.equals("streams")) {
+            json.parser().skipChildren();
+            return;
+        }
         var row = new Object() {
             Labels labels = Labels.EMPTY;
             int size = -1;
@@ -146,9 +150,6 @@ final class SeriesIn {
                 default -> {}
             }
         });
-        if (type.equals("streams")) {
-            return;
-        }
         if (!row.one) {
             int size = Math.max(0, row.size);
             series.add(new Matrix.Series(

@@ -2,9 +2,19 @@ package greenwall.fleet.source;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// One Prometheus, Loki or Alertmanager of a cluster. The URL never carries credentials.
+/// One Prometheus, Loki or Alertmanager of a cluster. The URL never carries credentials: it is shown everywhere.
 public record Source(String cluster, Kind kind, URI url) {
+    public Source {
+        var authority = url.getRawAuthority();
+        if (authority != null && authority.contains("@")) {
+            var bare = authority.substring(authority.lastIndexOf('@') + 1);
+            url = URI.create(url.toString().replaceFirst(Pattern.quote(authority), Matcher.quoteReplacement(bare)));
+        }
+    }
+
     public enum Kind {
         PROMETHEUS,
         LOKI,

@@ -1,0 +1,56 @@
+package greenwall.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.source.Source;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BaseUrlTest {
+    @ParameterizedTest
+    @CsvSource({
+        "PROMETHEUS, http://p:9090, http://p:9090/x",
+        "PROMETHEUS, http://p:9090/, http://p:9090/x",
+        "PROMETHEUS, http://p:9090/api/v1, http://p:9090/x",
+        "PROMETHEUS, http://p:9090/api/v1/, http://p:9090/x",
+        "PROMETHEUS, http://p:9090/api/v1/query?query=up, http://p:9090/x",
+        "PROMETHEUS, http://p:9090/graph?g0.expr=up#a, http://p:9090/x",
+        "PROMETHEUS, http://p:9090/classic/graph, http://p:9090/x",
+        "PROMETHEUS, https://h/prometheus/, https://h/prometheus/x",
+        "PROMETHEUS, https://h/prometheus/api/v1, https://h/prometheus/x",
+        "PROMETHEUS, https://h/select/0/prometheus/, https://h/select/0/prometheus/x",
+        "PROMETHEUS, https://user:pw@h/, https://h/x",
+        "LOKI, http://l:3100/loki/api/v1/push, http://l:3100/x",
+        "LOKI, http://l:3100/logs/, http://l:3100/logs/x",
+        "ALERTMANAGER, http://a:9093/#/alerts, http://a:9093/x",
+        "ALERTMANAGER, http://a:9093/am/api/v2/alerts, http://a:9093/am/x",
+    })
+    void theApiIsFoundBehindWhateverWasPasted(Source.Kind kind, String pasted, String expected) {
+        var base = Objects.requireNonNull(BaseUrl.of(URI.create(pasted), kind));
+
+        assertThat(BaseUrl.under(base, "x").build()).hasToString(expected);
+    }
+
+    @Test
+    void retryAfterIsReadAsSecondsAndAsDate() {
+        var now = Instant.parse("2026-11-20T07:28:00Z");
+
+        assertThat(RetryAfter.parse("120", now)).contains(Duration.ofMinutes(2));
+        assertThat(RetryAfter.parse("Fri, 20 Nov 2026 07:28:30 GMT", now)).contains(Duration.ofSeconds(30));
+        assertThat(RetryAfter.parse("Fri, 20 Nov 2026 07:27:00 GMT", now)).contains(Duration.ZERO);
+        assertThat(RetryAfter.parse("99999999999", now)).contains(Duration.ofMinutes(10));
+        assertThat(RetryAfter.parse("soon", now)).isEmpty();
+        assertThat(RetryAfter.parse(null, now)).isEmpty();
+    }
+
+    @Test
+    void foreignTextIsOneHarmlessLine() {
+        assertThat(Text.line(" a\n\tb\u001b[31m\u202ec\u0000 ")).isEqualTo("a b [31mc");
+        assertThat(Text.line("x".repeat(1000))).hasSizeLessThan(310);
+    }
+}

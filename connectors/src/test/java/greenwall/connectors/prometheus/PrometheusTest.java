@@ -1,0 +1,203 @@
+package greenwall.connectors.prometheus;
+
+import static greenwall.connectors.Servers.SOON;
+import static greenwall.connectors.Servers.answer;
+import static greenwall.connectors.Servers.failure;
+import static greenwall.connectors.Servers.http;
+import static greenwall.connectors.Servers.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// How questions are put, and how long ranges come together again.
+class PrometheusTest {
+    private static final Instant END = Instant.parse("2026-11-20T07:00:00Z");
+
+    private final MockWebServer server = new MockWebServer();
+    private final Http http = http();
+    private Prometheus prometheus;
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start();
+        prometheus = Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), SourceOptions.DEFAULT);
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        server.close();
+    }
+
+    private static HttpUrl form(RecordedRequest request) {
+        var body = request.getBody();
+        return body == null || body.size() == 0 ? request.getUrl() : HttpUrl.get("http://x/?" + body.utf8());
+    }
+
+    private static long millis(HttpUrl url, String name) {
+        var text = url.queryParameter(name);
+        return Math.round(Double.parseDouble(text == null ? "0" : text) * 1000);
+    }
+
+    private static MockResponse error(int status, String text) {
+        return new MockResponse.Builder()
+                .code(status)
+                .body("{\"status\":\"error\",\"errorType\":\"x\",\"error\":\"" + text + "\"}")
+                .build();
+    }
+
+    /// A server of one series whose value is its time, with the limits of a real one.
+    private void serveRanges(long mostSamples) {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                var url = form(request);
+                long start = millis(url, "start");
+                long end = millis(url, "end");
+                long step = millis(url, "step");
+                long points = (end - start) / step + 1;
+                if (points > 11_000) {
+                    return error(400, "exceeded maximum resolution of 11,000 points per timeseries.");
+                }
+                if (points > mostSamples) {
+                    return error(422, "query processing would load too many samples into memory in query execution");
+                }
+                var text =
+                        new StringBuilder("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[");
+                text.append("{\"metric\":{\"a\":\"b\"},\"values\":[");
+                for (long t = start; t <= end; t += step) {
+                    text.append(t == start ? "" : ",")
+                            .append('[')
+                            .append(t / 1000.0)
+                            .append(",\"")
+                            .append(t / 1000)
+                            .append("\"]");
+                }
+                return new MockResponse.Builder()
+                        .body(text.append("]}]}}").toString())
+                        .build();
+            }
+        });
+    }
+
+    private static void assertEveryPointOnce(Matrix matrix, Window window, Duration step) {
+        assertThat(matrix.series()).hasSize(1);
+        var times = matrix.series().getFirst().timeMillis();
+        long expected = (window.length().toMillis()) / step.toMillis() + 1;
+        assertThat(times).hasSize((int) expected);
+        for (int i = 0; i < times.length; i++) {
+            assertThat(times[i]).isEqualTo(window.start().toEpochMilli() + i * step.toMillis());
+        }
+    }
+
+    @Test
+    void aRangeOfMoreThan11000PointsIsSplitWithoutLossOrDouble() {
+        serveRanges(Long.MAX_VALUE);
+        var window = Window.before(END, Duration.ofSeconds(50_003));
+
+        var matrix = answer(prometheus.range("a", window, Duration.ofSeconds(1), SOON));
+
+        assertThat(matrix.step()).isEqualTo(Duration.ofSeconds(1));
+        assertEveryPointOnce(matrix, window, Duration.ofSeconds(1));
+        assertThat(server.getRequestCount()).isEqualTo(5);
+    }
+
+    @Test
+    void aRangeThatIsFarTooFineGetsAWiderStepAndTellsIt() {
+        serveRanges(Long.MAX_VALUE);
+        var window = Window.before(END, Duration.ofDays(3));
+
+        var matrix = answer(prometheus.range("a", window, Duration.ofSeconds(1), SOON));
+
+        assertThat(matrix.step()).isEqualTo(Duration.ofSeconds(3));
+        assertEveryPointOnce(matrix, window, Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aRangeOfTooManySamplesIsAskedForInHalves() {
+        serveRanges(1000);
+        var window = Window.before(END, Duration.ofSeconds(3999));
+
+        var matrix = answer(prometheus.range("a", window, Duration.ofSeconds(1), SOON));
+
+        assertEveryPointOnce(matrix, window, Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aSinglePointThatIsTooMuchIsALimit() {
+        serveRanges(0);
+        var window = Window.before(END, Duration.ofSeconds(10));
+
+        var failure = failure(prometheus.range("a", window, Duration.ofSeconds(1), SOON));
+
+        assertThat(failure).isInstanceOf(Failure.Refused.class);
+        assertThat(failure.found()).contains("too many samples");
+    }
+
+    @Test
+    void queriesGoByPostWithTheirDeadline() throws InterruptedException {
+        server.enqueue(error(400, "x"));
+        prometheus.instant("sum(a{b=~\"c|d\"}) + 1", END, Duration.ofMillis(4500));
+
+        var request = server.takeRequest(5, TimeUnit.SECONDS);
+        assertThat(request).isNotNull();
+        assertThat(request.getMethod()).isEqualTo("POST");
+        var form = form(request);
+        assertThat(form.queryParameter("query")).isEqualTo("sum(a{b=~\"c|d\"}) + 1");
+        assertThat(form.queryParameter("timeout")).isEqualTo("4.500");
+        assertThat(form.queryParameter("time")).isEqualTo("1795158000.000");
+        assertThat(form.queryParameter("nocache")).isEqualTo("1");
+    }
+
+    @Test
+    void whereAProxyForbidsPostGetIsUsedFromThenOn() throws InterruptedException {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return "POST".equals(request.getMethod())
+                        ? new MockResponse.Builder()
+                                .code(405)
+                                .body("Method Not Allowed\n")
+                                .build()
+                        : new MockResponse.Builder()
+                                .body(
+                                        "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"2\"]}}")
+                                .build();
+            }
+        });
+
+        assertThat(answer(prometheus.instant("2", SOON)).value(0)).isEqualTo(2);
+        assertThat(answer(prometheus.instant("2", SOON)).value(0)).isEqualTo(2);
+        assertThat(server.getRequestCount()).isEqualTo(3);
+    }
+
+    @Test
+    void labelNamesBeyondLettersAreEscapedInThePath() throws InterruptedException {
+        server.enqueue(new MockResponse.Builder()
+                .body("{\"status\":\"success\",\"data\":[]}")
+                .build());
+        answer(prometheus.labelValues("my.label/é", List.of("up"), Window.before(END, Duration.ofHours(1)), SOON));
+
+        var request = server.takeRequest(5, TimeUnit.SECONDS);
+        assertThat(request).isNotNull();
+        assertThat(request.getUrl().encodedPath()).isEqualTo("/api/v1/label/U__my_2e_label_2f__e9_/values");
+    }
+}
