@@ -56,7 +56,8 @@ final class LokiDialect implements Dialect {
                 || said.contains("template:")
                 || said.contains("queries require at least one")
                 || said.contains("unsupported response type")
-                || said.contains("pipeline error")) {
+                || said.contains("pipeline error")
+                || said.contains("only log selector is supported")) {
             return new Failure.Refused(status, BAD_QUERY, "Loki refused the query: " + said, "Correct the query");
         }
         if (isLimit(said)) {

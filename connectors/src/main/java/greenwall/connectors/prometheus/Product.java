@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Which program speaks the API, and its version. VictoriaMetrics tells nothing, or the version of the Prometheus that
@@ -52,9 +53,9 @@ final class Product {
         if (told instanceof Outcome.Answered && answer.info.revision().isEmpty()) {
             var left = deadline.minusNanos(System.nanoTime() - started);
             var own = endpoint.ask(Ask.query(Ask.Method.GET, "metrics", reply -> Ask.Answer.of(victoria(reply))), left);
-            var version = own.answer().orElse("");
-            if (!version.isEmpty()) {
-                return told.map(_ -> new BuildInfo("VictoriaMetrics", version, ""));
+            var version = own.answer().orElse(Optional.empty());
+            if (version.isPresent()) {
+                return told.map(_ -> new BuildInfo("VictoriaMetrics", version.get(), ""));
             }
         }
         return told.map(t -> t.application.isEmpty()
@@ -62,20 +63,23 @@ final class Product {
                 : new BuildInfo(Text.line(t.application), t.info.version(), t.info.revision()));
     }
 
-    /// The version in `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1`, or nothing.
-    private static String victoria(Ask.Reply reply) throws IOException {
+    /// The version in `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1`, which some builds
+    /// leave
+    /// empty; nothing where there is no such line.
+    private static Optional<String> victoria(Ask.Reply reply) throws IOException {
         var lines = new BufferedReader(new InputStreamReader(reply.body(), StandardCharsets.UTF_8));
         for (int i = 0; i < LINES; i++) {
             var line = lines.readLine();
             if (line == null) {
-                return "";
+                break;
             }
             if (line.startsWith("vm_app_version{")) {
                 var brief = SHORT_VERSION.matcher(line);
                 var full = VERSION.matcher(line);
-                return brief.find() && !brief.group(1).isEmpty() ? brief.group(1) : full.find() ? full.group(1) : "";
+                boolean known = brief.find() && !brief.group(1).isEmpty();
+                return Optional.of(known ? brief.group(1) : full.find() ? full.group(1) : "");
             }
         }
-        return "";
+        return Optional.empty();
     }
 }

@@ -45,7 +45,8 @@ class FleetPlanTest {
         FleetPlan.lay(300, 5).forEach(h -> byName.put(h.name(), h));
         for (var host : byName.values()) {
             if (host.isGuest()) {
-                var hypervisor = Objects.requireNonNull(byName.get(host.hypervisor().orElseThrow()));
+                var hypervisor =
+                        Objects.requireNonNull(byName.get(host.hypervisor().orElseThrow()));
                 var domain = hypervisor.guest(host.name()).orElseThrow();
                 assertThat(domain.uuid()).isEqualTo(host.hardware().uuid());
                 assertThat(hypervisor.dataset(domain.zvol())).isPresent();

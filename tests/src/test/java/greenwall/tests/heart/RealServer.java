@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /// A real server's process on a free port of loopback, ended with the test.
-final class RealServer implements AutoCloseable {
+public final class RealServer implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -32,7 +32,7 @@ final class RealServer implements AutoCloseable {
     /// The program on the PATH. Without it the test is skipped with a line that names the package, or fails where real
     /// servers
     /// are required.
-    static String program(String name, String debianPackage) {
+    public static String program(String name, String debianPackage) {
         for (var dir : System.getenv("PATH").split(":")) {
             var file = Path.of(dir, name);
             if (Files.isExecutable(file)) {
@@ -47,7 +47,7 @@ final class RealServer implements AutoCloseable {
         return name;
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -55,7 +55,7 @@ final class RealServer implements AutoCloseable {
         }
     }
 
-    static RealServer start(Path dir, int port, String readyPath, List<String> command) throws IOException {
+    public static RealServer start(Path dir, int port, String readyPath, List<String> command) throws IOException {
         var log = Files.createTempFile(dir, "server", ".log").toFile();
         var process = new ProcessBuilder(command)
                 .directory(dir.toFile())
@@ -77,7 +77,7 @@ final class RealServer implements AutoCloseable {
         throw new AssertionError(command.getFirst() + " is not ready: " + Files.readString(log.toPath()));
     }
 
-    static RealServer prometheus(Path dir, Path config, int port) throws IOException {
+    public static RealServer prometheus(Path dir, Path config, int port) throws IOException {
         return start(
                 dir,
                 port,
@@ -90,7 +90,7 @@ final class RealServer implements AutoCloseable {
                         "--web.listen-address=127.0.0.1:" + port));
     }
 
-    static RealServer victoriaMetrics(Path dir, int port) throws IOException {
+    public static RealServer victoriaMetrics(Path dir, int port) throws IOException {
         return start(
                 dir,
                 port,
@@ -102,7 +102,7 @@ final class RealServer implements AutoCloseable {
                         "-httpListenAddr=127.0.0.1:" + port));
     }
 
-    static void run(Path dir, List<String> command) throws IOException, InterruptedException {
+    public static void run(Path dir, List<String> command) throws IOException, InterruptedException {
         var process = new ProcessBuilder(command)
                 .directory(dir.toFile())
                 .redirectErrorStream(true)
@@ -113,16 +113,16 @@ final class RealServer implements AutoCloseable {
         }
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /// The status of a GET; 0 where nothing answers.
-    int get(String path) {
+    public int get(String path) {
         try {
             return CLIENT.send(
                             HttpRequest.newBuilder(url().resolve(path))
@@ -138,7 +138,7 @@ final class RealServer implements AutoCloseable {
         }
     }
 
-    void post(String path, Path body) throws IOException, InterruptedException {
+    public void post(String path, Path body) throws IOException, InterruptedException {
         var response = CLIENT.send(
                 HttpRequest.newBuilder(url().resolve(path))
                         .POST(HttpRequest.BodyPublishers.ofFile(body))
@@ -149,8 +149,20 @@ final class RealServer implements AutoCloseable {
         }
     }
 
+    public void postJson(String path, String body) throws IOException, InterruptedException {
+        var response = CLIENT.send(
+                HttpRequest.newBuilder(url().resolve(path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            throw new AssertionError(path + " says " + response.statusCode() + ": " + response.body());
+        }
+    }
+
     /// As `kill -9`: nothing is written, nothing is said.
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         try {
             process.waitFor(10, TimeUnit.SECONDS);

@@ -5,15 +5,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Waits for something to become so, within a bound.
-final class Waiting {
+public final class Waiting {
     private Waiting() {}
 
-    static void briefly() {
+    public static void briefly() {
         LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
 
     /// How long it took; fails where it does not become so within the bound.
-    static Duration until(String what, Duration bound, BooleanSupplier so) {
+    public static Duration until(String what, Duration bound, BooleanSupplier so) {
         long begun = System.nanoTime();
         while (!so.getAsBoolean()) {
             if (System.nanoTime() - begun > bound.toNanos()) {

@@ -1,0 +1,167 @@
+package greenwall.connectors.loki;
+
+import static greenwall.connectors.Servers.http;
+import static greenwall.connectors.Servers.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.Recording;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import okhttp3.internal.ws.RealWebSocket;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+
+/// Every recorded WebSocket of a real Loki's tail, frame by frame: each line is handed over, what was left out is
+/// counted, and how it ended is told.
+class TailReplayTest {
+    private static final String NOTHING =
+            "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[]}}";
+
+    /// What a sink heard of one tail.
+    private static final class Heard implements Logs.TailSink {
+        private final Set<String> lines = new HashSet<>();
+        private final AtomicLong dropped = new AtomicLong();
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile String end = "";
+        private volatile boolean connected;
+
+        @Override
+        public synchronized void line(Logs.Line line) {
+            lines.add(line.timeNanos() + " " + line.stream() + " " + line.text());
+        }
+
+        @Override
+        public void dropped(long entries, String why) {
+            dropped.addAndGet(entries);
+        }
+
+        @Override
+        public void status(boolean isConnected, String what) {
+            if (isConnected) {
+                connected = true;
+            } else if (ended.getCount() > 0) {
+                end = what;
+                ended.countDown();
+            }
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyRecordedTailIsFollowedToItsEnd() {
+        return Recording.all(Source.Kind.LOKI).stream()
+                .filter(Recording::isTail)
+                .map(recording -> DynamicTest.dynamicTest(recording.name(), () -> replay(recording.content())));
+    }
+
+    private static void replay(JsonNode recorded) throws IOException, InterruptedException {
+        var heard = new Heard();
+        try (var server = new MockWebServer();
+                var http = http()) {
+            server.setDispatcher(dispatcher(recorded));
+            server.start();
+            var loki = Loki.connect(http, source(Source.Kind.LOKI, server), SourceOptions.DEFAULT);
+            try (var _ = loki.tail("{job=\"x\"}", Instant.EPOCH, heard)) {
+                assertThat(heard.ended.await(20, TimeUnit.SECONDS))
+                        .as("the end was told")
+                        .isTrue();
+            }
+        }
+        var lines = new HashSet<String>();
+        long dropped = 0;
+        var reason = "";
+        for (var frame : frames(recorded)) {
+            var payload = frame.path("payload");
+            for (var stream : payload.path("streams")) {
+                stream.path("values")
+                        .forEach(v ->
+                                lines.add(v.get(0).asString() + " " + v.get(1).asString()));
+            }
+            dropped += payload.path("dropped_entries").size();
+            if (isFrom(frame, "server", "close")) {
+                reason = frame.path("reason").asString("");
+            }
+        }
+        assertThat(heard.lines).hasSize(lines.size());
+        assertThat(heard.dropped.get()).isEqualTo(dropped);
+        assertThat(heard.end).isNotBlank().doesNotContain("\n", "Exception");
+        if (!reason.isEmpty()) {
+            var core = reason.replaceFirst("^rpc error: code = \\S+ desc = ", "");
+            assertThat(heard.end).contains(core.length() > 40 ? core.substring(0, 40) : core);
+        }
+        assertThat(heard.connected).isEqualTo(upgraded(recorded));
+    }
+
+    private static boolean upgraded(JsonNode recorded) {
+        return recorded.get("response_head").get(0).asString().contains(" 101 ");
+    }
+
+    private static Iterable<JsonNode> frames(JsonNode recorded) {
+        return recorded.has("frames")
+                ? recorded.get("frames")
+                : java.util.List.of(recorded.get("first_frame_with_dropped_entries"));
+    }
+
+    private static boolean isFrom(JsonNode frame, String who, String kind) {
+        return frame.path("from").asString("").equals(who)
+                && frame.path("frame").asString("").equals(kind);
+    }
+
+    private static Dispatcher dispatcher(JsonNode recorded) {
+        return new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                if (!request.getUrl().encodedPath().endsWith("/tail")) {
+                    return new MockResponse.Builder().body(NOTHING).build();
+                }
+                if (!upgraded(recorded)) {
+                    var status = recorded.get("response_head").get(0).asString().split(" ")[1];
+                    return new MockResponse.Builder()
+                            .code(Integer.parseInt(status))
+                            .body(recorded.path("response_body").asString(""))
+                            .build();
+                }
+                return new MockResponse.Builder()
+                        .webSocketUpgrade(new WebSocketListener() {
+                            @Override
+                            public void onOpen(WebSocket socket, Response response) {
+                                play(recorded, socket);
+                            }
+                        })
+                        .build();
+            }
+        };
+    }
+
+    private static void play(JsonNode recorded, WebSocket socket) {
+        for (var frame : frames(recorded)) {
+            if (isFrom(frame, "server", "text")) {
+                socket.send(frame.get("payload").toString());
+            } else if (isFrom(frame, "server", "close")) {
+                int code = frame.path("code").asInt(1000);
+                socket.close(code == 1005 ? 1000 : code, frame.path("reason").asString(""));
+                return;
+            }
+        }
+        while (socket.queueSize() > 0) {
+            Thread.onSpinWait();
+        }
+        ((RealWebSocket) socket).failWebSocket(new IOException("dropped without a word"), null, false);
+    }
+}

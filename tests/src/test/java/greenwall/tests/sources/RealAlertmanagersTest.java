@@ -1,0 +1,133 @@
+package greenwall.tests.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.tests.heart.RealServer;
+import greenwall.tests.heart.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two real Alertmanagers of one cluster, of which one is killed.
+class RealAlertmanagersTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofSeconds(40);
+
+    @TempDir
+    Path dir;
+
+    private final Http http = new Http(Map.of(), InstantSource.system());
+
+    @AfterEach
+    void stop() {
+        http.close();
+    }
+
+    private RealServer alertmanager(String name, int cluster, List<String> more) throws IOException {
+        var config = Files.writeString(
+                dir.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
+        int port = RealServer.freePort();
+        var command = new ArrayList<>(List.of(
+                RealServer.program("prometheus-alertmanager", "prometheus-alertmanager"),
+                "--config.file=" + config,
+                "--storage.path=" + dir.resolve(name),
+                "--web.listen-address=127.0.0.1:" + port,
+                "--cluster.listen-address=127.0.0.1:" + cluster,
+                "--cluster.settle-timeout=2s"));
+        command.addAll(more);
+        return RealServer.start(dir, port, "/-/ready", command);
+    }
+
+    private static Alertmanager.Peer peer(RealServer server) {
+        return new Alertmanager.Peer(new Source("real", Source.Kind.ALERTMANAGER, server.url()), SourceOptions.DEFAULT);
+    }
+
+    private static Alerts.Silence silence(Instant start) {
+        return new Alerts.Silence(
+                "",
+                List.of(new Alerts.Matcher("alertname", "Hot", false, true)),
+                start,
+                start.plusSeconds(600),
+                "tester",
+                "planned work",
+                Alerts.SilenceState.ACTIVE,
+                start);
+    }
+
+    @Test
+    void alertsAndSilencesOfAClusterSurviveOnePeer() throws IOException, InterruptedException {
+        int gossip = RealServer.freePort();
+        try (var one = alertmanager("one", gossip, List.of());
+                var two = alertmanager("two", RealServer.freePort(), List.of("--cluster.peer=127.0.0.1:" + gossip))) {
+            var alerts = Alertmanager.connect(http, List.of(peer(one), peer(two)));
+            var posted =
+                    "[{\"labels\":{\"alertname\":\"Hot\",\"host\":\"a \\\"b\\\"\"},\"annotations\":{\"summary\":\"é🔥\"}}]";
+            one.postJson("/api/v2/alerts", posted);
+            two.postJson("/api/v2/alerts", posted);
+
+            Waiting.until("the alert is active", BOUND, () -> {
+                var known = alerts.alerts(List.of(), SOON).value();
+                return known.size() == 1 && known.getFirst().state() == Alerts.State.ACTIVE;
+            });
+            assertThat(alerts.alerts(List.of(new Alerts.Matcher("host", "a \"b\"", false, true)), SOON)
+                            .value())
+                    .hasSize(1);
+            assertThat(alerts.receivers(SOON).value()).containsExactly("nobody");
+            assertThat(alerts.groups(List.of(), SOON).value()).hasSize(1);
+
+            var id = alerts.put(silence(Instant.now()), SOON).answer().orElseThrow();
+            Waiting.until("both peers know the silence", BOUND, () -> {
+                var known = alerts.silences(List.of(), SOON);
+                return known.value().size() == 1
+                        && known.peers().stream().allMatch(p -> p.answer().orElse(0) == 1);
+            });
+            Waiting.until(
+                    "the alert is silenced",
+                    BOUND,
+                    () -> alerts.alerts(List.of(), SOON).value().stream()
+                            .allMatch(alert -> alert.state() == Alerts.State.SUPPRESSED
+                                    && alert.silencedBy().contains(id)));
+
+            one.kill();
+            var left = alerts.silences(List.of(), SOON);
+            assertThat(left.value()).extracting(Alerts.Silence::id).containsExactly(id);
+            assertThat(left.peers().getFirst()).isInstanceOf(Outcome.Failed.class);
+            assertThat(alerts.expire(id, SOON).answer()).contains(id);
+            Waiting.until(
+                    "the silence has expired",
+                    BOUND,
+                    () -> alerts.silences(List.of(), SOON).value().stream()
+                            .allMatch(silence -> silence.state() == Alerts.SilenceState.EXPIRED));
+            assertThat(alerts.put(silence(Instant.now()), SOON).answer()).isPresent();
+        }
+    }
+
+    @Test
+    void alertmanagersUrlInPlaceOfPrometheusIsRecognised() throws IOException {
+        try (var one = alertmanager("one", RealServer.freePort(), List.of())) {
+            var source = new Source("real", Source.Kind.PROMETHEUS, one.url());
+            var outcome =
+                    Prometheus.connect(http, source, SourceOptions.DEFAULT).instant("up", SOON);
+
+            assertThat(((Outcome.Failed<?>) outcome).failure().found())
+                    .contains("is Alertmanager")
+                    .contains("not Prometheus");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package greenwall.tests.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.tests.heart.RealServer;
+import greenwall.tests.heart.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The connector reads a real Prometheus and a real VictoriaMetrics, each of which scrapes a real node_exporter.
+class RealMetricsTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir
+    Path dir;
+
+    private final Http http = new Http(Map.of(), InstantSource.system());
+
+    @AfterEach
+    void stop() {
+        http.close();
+    }
+
+    private RealServer exporter() throws IOException {
+        int port = RealServer.freePort();
+        return RealServer.start(
+                dir,
+                port,
+                "/",
+                List.of(
+                        RealServer.program("prometheus-node-exporter", "prometheus-node-exporter"),
+                        "--web.listen-address=127.0.0.1:" + port));
+    }
+
+    private Path scrapeConfig(RealServer exporter) throws IOException {
+        return Files.writeString(dir.resolve("scrape.yml"), """
+                global: {scrape_interval: 1s}
+                scrape_configs:
+                  - job_name: node
+                    static_configs: [{targets: ["127.0.0.1:%d"]}]
+                """.formatted(exporter.port()));
+    }
+
+    private Metrics connect(RealServer server) {
+        return Prometheus.connect(
+                http, new Source("real", Source.Kind.PROMETHEUS, server.url()), SourceOptions.DEFAULT);
+    }
+
+    private static <T> T answer(Outcome<T> outcome) {
+        return outcome.answer().orElseThrow(() -> new AssertionError(outcome.toString()));
+    }
+
+    private static void awaitSamples(Metrics metrics, String query) {
+        Waiting.until(
+                query,
+                Duration.ofSeconds(40),
+                () -> metrics.instant(query, SOON)
+                        .answer()
+                        .map(v -> v.size() > 0 && v.value(0) > 0)
+                        .orElse(false));
+    }
+
+    private static void readsWhatWasScraped(Metrics metrics) {
+        awaitSamples(metrics, "up{job=\"node\"}");
+        awaitSamples(metrics, "count(node_cpu_seconds_total)");
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var window = Window.before(now, Duration.ofMinutes(10));
+
+        var around = new Window(now.minusSeconds(600), now.plusSeconds(60));
+        assertThat(answer(metrics.labelValues("job", List.of("up"), around, SOON)))
+                .contains("node");
+        assertThat(answer(metrics.labelNames(List.of("up"), around, SOON))).contains("instance", "job");
+        assertThat(answer(metrics.series(List.of("up{job=\"node\"}"), around, SOON)))
+                .hasSize(1);
+        var targets = answer(metrics.targets(SOON));
+        assertThat(targets).hasSize(1);
+        assertThat(targets.getFirst().health()).isEqualTo("up");
+
+        var clock = metrics.instant("vector(1)", SOON);
+        assertThat(((Outcome.Answered<?>) clock).serverTime())
+                .isPresent()
+                .hasValueSatisfying(time ->
+                        assertThat(Duration.between(time, Instant.now()).abs()).isLessThan(Duration.ofSeconds(3)));
+
+        var range = answer(metrics.range("vector(7)", window, Duration.ofSeconds(15), SOON));
+        var times = range.series().getFirst().timeMillis();
+        assertThat(times).hasSize(41);
+        assertThat(times[0]).isEqualTo(window.start().toEpochMilli());
+        assertThat(times[40]).isEqualTo(window.end().toEpochMilli());
+
+        var fine = answer(metrics.range(
+                "vector(7)", Window.before(now, Duration.ofSeconds(25_000)), Duration.ofSeconds(1), SOON));
+        assertThat(fine.series().getFirst().timeMillis()).hasSize(25_001).doesNotHaveDuplicates();
+
+        assertThat(((Outcome.Failed<?>) metrics.instant("sum(", SOON)).failure())
+                .isInstanceOf(Failure.Refused.class);
+    }
+
+    @Test
+    void prometheusIsRead() throws IOException {
+        try (var exporter = exporter();
+                var server = RealServer.prometheus(dir, scrapeConfig(exporter), RealServer.freePort())) {
+            var metrics = connect(server);
+            readsWhatWasScraped(metrics);
+
+            assertThat(answer(metrics.buildInfo(SOON)).product()).isEqualTo("Prometheus");
+            assertThat(answer(metrics.targets(SOON)).getFirst().scrapeInterval())
+                    .contains(Duration.ofSeconds(1));
+            assertThat(answer(metrics.metadata(SOON))).containsKey("node_load1");
+            assertThat(answer(metrics.rules(SOON))).isEmpty();
+            assertThat(answer(metrics.evaluate("1 + 1", Instant.now(), SOON)))
+                    .isInstanceOf(Metrics.Result.OfScalar.class);
+            assertThat(answer(metrics.evaluate("\"text\"", Instant.now(), SOON)))
+                    .isInstanceOf(Metrics.Result.OfText.class);
+        }
+    }
+
+    @Test
+    void victoriaMetricsIsReadWithoutItsHalfMinuteOfDelay() throws IOException {
+        try (var exporter = exporter()) {
+            int port = RealServer.freePort();
+            try (var server = RealServer.start(
+                    dir,
+                    port,
+                    "/health",
+                    List.of(
+                            RealServer.program("victoria-metrics", "victoria-metrics"),
+                            "-storageDataPath=" + dir.resolve("vm"),
+                            "-promscrape.config=" + scrapeConfig(exporter),
+                            "-httpListenAddr=127.0.0.1:" + port))) {
+                var metrics = connect(server);
+                var begun = Instant.now();
+                readsWhatWasScraped(metrics);
+
+                assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(25));
+                // Debian's build does not tell its version.
+                assertThat(answer(metrics.buildInfo(SOON)).product()).isEqualTo("VictoriaMetrics");
+            }
+        }
+    }
+
+    @Test
+    void anExporterInPlaceOfPrometheusIsRecognised() throws IOException {
+        try (var exporter = exporter()) {
+            var failure = ((Outcome.Failed<?>) connect(exporter).instant("up", SOON)).failure();
+
+            assertThat(failure.found()).contains("is an exporter, not Prometheus");
+        }
+    }
+}
