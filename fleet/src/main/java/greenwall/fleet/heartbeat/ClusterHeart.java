@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class ClusterHeart {
     private static final long[] BRIEF_WINDOWS = {10, 20, 30, 45, 60, 90, 120, 180, 240};
     private static final int FEWEST_STEPS = 3;
-    private static final Duration PROBE_AGAIN = Duration.ofMinutes(5);
-    private static final Duration PROBE_AT_MOST = Duration.ofSeconds(15);
+    private static final Duration PROBE_FIRST = Duration.ofSeconds(15);
+    private static final Duration PROBE_LAST = Duration.ofMinutes(5);
 
     private final String cluster;
     private final Settings settings;
@@ -58,6 +58,7 @@ final class ClusterHeart {
     private List<String> problems = List.of();
     private Instant probedAt = Instant.EPOCH;
     private Duration probeTook = Duration.ZERO;
+    private Duration probeAgain = PROBE_FIRST;
     private boolean probeWanted;
     private boolean remembered;
     private Duration skew = Duration.ZERO;
@@ -162,13 +163,18 @@ final class ClusterHeart {
         }
     }
 
+    /// Targets that just came have no rates yet, so a look around is soon followed by another; the pauses grow until nothing new is to
+    /// be expected. One that costs much is made less often.
     private boolean probeDue() {
-        var since = Duration.between(probedAt, now());
-        var pause =
-                probeTook.multipliedBy(20).compareTo(PROBE_AT_MOST) > 0 ? probeTook.multipliedBy(20) : PROBE_AT_MOST;
-        return probedAt.equals(Instant.EPOCH)
-                || since.compareTo(PROBE_AGAIN) > 0
-                || (probeWanted && since.compareTo(pause) > 0);
+        if (probedAt.equals(Instant.EPOCH)) {
+            return true;
+        }
+        if (probeWanted) {
+            probeAgain = PROBE_FIRST;
+        }
+        var cost = probeTook.multipliedBy(20);
+        var pause = cost.compareTo(probeAgain) > 0 ? cost : probeAgain;
+        return Duration.between(probedAt, now()).compareTo(pause) >= 0;
     }
 
     private void probe() {
@@ -244,6 +250,8 @@ final class ClusterHeart {
         probedAt = begun;
         probeTook = Duration.between(begun, now());
         probeWanted = false;
+        var twice = probeAgain.multipliedBy(2);
+        probeAgain = twice.compareTo(PROBE_LAST) > 0 ? PROBE_LAST : twice;
     }
 
     private void refold() {

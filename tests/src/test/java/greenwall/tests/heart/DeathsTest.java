@@ -1,0 +1,174 @@
+package greenwall.tests.heart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.Verdict;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Real exporters and real sources die while the wall watches: within 30 seconds nothing that they fed is green, the reason is right, and
+/// nothing else moves.
+class DeathsTest {
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void whatDiesIsNotGreenAndTheRestStays() throws IOException {
+        int web = RealServer.freePort();
+        int db = RealServer.freePort();
+        var eastDir = Files.createDirectory(dir.resolve("east"));
+        var westDir = Files.createDirectory(dir.resolve("west"));
+        try (var http = new Http(Map.of(), InstantSource.system());
+                var webExporter = nodeExporter(web);
+                var _ = nodeExporter(db)) {
+            list(eastDir, Map.of("web:9100", web, "db:9100", db));
+            list(westDir, Map.of("db:9100", db));
+            try (var east = prometheus(eastDir);
+                    var west = prometheus(westDir)) {
+                Map<String, Metrics> clusters = new LinkedHashMap<>();
+                clusters.put("east", connect(http, "east", east.url()));
+                clusters.put("west", connect(http, "west", west.url()));
+                var wall = new Heartbeat(clusters, Settings.wall(Catalogue.shipped(), Duration.ofSeconds(1)));
+                Waiting.until("three hosts with a CPU", Duration.ofSeconds(60), () -> {
+                    var fleet = wall.beat();
+                    return fleet.hosts().size() == 3
+                            && fleet.hosts().stream().allMatch(h -> measured(h.state("cpu.util")));
+                });
+
+                webExporter.kill();
+                var down = Waiting.until("web down, nothing of it green", BOUND, () -> {
+                    var host = host(wall.beat(), "east", "web:9100");
+                    return host.state() == CellState.DOWN && states(host).equals(Set.of(CellState.DOWN));
+                });
+                var fleet = wall.beat();
+                var dead = host(fleet, "east", "web:9100");
+                assertThat(dead.reason()).contains("host down").contains("last seen");
+                assertThat(dead.cell("cpu.util").orElseThrow().reason()).contains("host down");
+                assertThat(dead.cells()).hasSizeGreaterThan(10);
+                assertThat(alive(fleet, "east", "db:9100")).isTrue();
+                assertThat(alive(fleet, "west", "db:9100")).isTrue();
+                assertThat(fleet.headline().total()).isEqualTo(3);
+                assertThat(fleet.verdict()).isEqualTo(Verdict.CRITICAL);
+
+                var once = new Heartbeat(clusters, Settings.oneShot(Catalogue.shipped())).beat();
+                var deadOnce = host(once, "east", "web:9100");
+                assertThat(deadOnce.state()).isEqualTo(CellState.DOWN);
+                assertThat(states(deadOnce)).containsOnly(CellState.DOWN);
+                assertThat(deadOnce.cell("cpu.util")).isPresent();
+                assertThat(deadOnce.cell("uptime")).isPresent();
+
+                list(eastDir, Map.of("web:9100", web));
+                var gone = Waiting.until("db gone from east", BOUND, () -> {
+                    var host = host(wall.beat(), "east", "db:9100");
+                    return host.state() == CellState.GONE && states(host).equals(Set.of(CellState.GONE));
+                });
+                fleet = wall.beat();
+                assertThat(host(fleet, "east", "db:9100").reason()).contains("no target of the host is on the list");
+                assertThat(fleet.headline().total()).isEqualTo(3);
+                assertThat(alive(fleet, "west", "db:9100")).isTrue();
+                once = new Heartbeat(clusters, Settings.oneShot(Catalogue.shipped())).beat();
+                assertThat(host(once, "east", "db:9100").state()).isEqualTo(CellState.GONE);
+
+                west.kill();
+                var silent = Waiting.until("west silent", BOUND.plusSeconds(2), () -> {
+                    var host = host(wall.beat(), "west", "db:9100");
+                    return states(host).equals(Set.of(CellState.SILENT));
+                });
+                fleet = wall.beat();
+                assertThat(host(fleet, "west", "db:9100").cells().getFirst().reason()).contains("silent");
+                assertThat(host(fleet, "east", "web:9100").state()).isEqualTo(CellState.DOWN);
+                assertThat(fleet.sources()).anySatisfy(s -> {
+                    assertThat(s.source().cluster()).isEqualTo("west");
+                    assertThat(s.state()).isEqualTo(CellState.SILENT);
+                    assertThat(s.reason()).isNotEmpty();
+                });
+                System.out.printf(
+                        "seen after: exporter's death %.1f s, removal %.1f s, source's death %.1f s%n",
+                        down.toMillis() / 1e3, gone.toMillis() / 1e3, silent.toMillis() / 1e3);
+            }
+        }
+    }
+
+    private RealServer nodeExporter(int port) throws IOException {
+        return RealServer.start(
+                dir,
+                port,
+                "/",
+                List.of(
+                        RealServer.program("prometheus-node-exporter", "prometheus-node-exporter"),
+                        "--web.listen-address=127.0.0.1:" + port));
+    }
+
+    private static RealServer prometheus(Path dir) throws IOException {
+        var config = Files.writeString(
+                dir.resolve("prometheus.yml"),
+                """
+                global: {scrape_interval: 1s}
+                scrape_configs:
+                  - job_name: node
+                    file_sd_configs: [{files: [targets.json], refresh_interval: 1s}]
+                """);
+        return RealServer.prometheus(dir, config, RealServer.freePort());
+    }
+
+    private static void list(Path dir, Map<String, Integer> targets) throws IOException {
+        var json = targets.entrySet().stream()
+                .map(t -> "{\"targets\": [\"127.0.0.1:" + t.getValue() + "\"], \"labels\": {\"instance\": \"" + t.getKey()
+                        + "\"}}")
+                .collect(Collectors.joining(", ", "[", "]"));
+        var fresh = Files.writeString(dir.resolve("targets.new"), json);
+        Files.move(fresh, dir.resolve("targets.json"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static Metrics connect(Http http, String cluster, URI url) {
+        return Prometheus.connect(http, new Source(cluster, Source.Kind.PROMETHEUS, url), SourceOptions.DEFAULT);
+    }
+
+    private static HostState host(FleetState fleet, String cluster, String name) {
+        return fleet.hosts().stream()
+                .filter(h -> h.cluster().name().equals(cluster) && h.host().answersTo(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Set<CellState> states(HostState host) {
+        return host.cells().stream().map(Cell::state).collect(Collectors.toSet());
+    }
+
+    private static boolean alive(FleetState fleet, String cluster, String name) {
+        var host = host(fleet, cluster, name);
+        return measured(host.state("cpu.util"))
+                && states(host).stream().allMatch(s -> measured(s) || s == CellState.IDLE);
+    }
+
+    /// This machine's own load may make it anything.
+    private static boolean measured(CellState state) {
+        return state == CellState.OK || state == CellState.WARN || state == CellState.CRITICAL;
+    }
+}
