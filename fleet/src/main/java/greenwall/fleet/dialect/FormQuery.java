@@ -115,6 +115,28 @@ public record FormQuery(
             Function.PREDICT_LINEAR,
             Function.HOLT_WINTERS);
 
+    /// The window of the rates in a rule's expression; 0 where a quotient of rates makes it matter less, or where there
+    /// is none.
+    public static long windowOf(String expression) {
+        var tree = PromQl.parse(expression).tree();
+        return tree.isEmpty() || quotient(tree.get()) ? 0 : window(tree.get());
+    }
+
+    private static boolean quotient(Expr expr) {
+        if (expr instanceof Expr.Binary binary
+                && binary.operator() == BinaryOperator.DIVIDE
+                && window(binary.left()) > 0
+                && window(binary.right()) > 0) {
+            return true;
+        }
+        return expr.children().stream().anyMatch(FormQuery::quotient);
+    }
+
+    /// The same with the window of the rules behind it.
+    public FormQuery withWindow(long millis) {
+        return new FormQuery(form, expr, needed, optional, recorded, millis, understood);
+    }
+
     private static long window(Expr expr) {
         long longest = 0;
         if (expr instanceof Expr.Call(var function, var arguments, var _) && GROWING.contains(function)) {

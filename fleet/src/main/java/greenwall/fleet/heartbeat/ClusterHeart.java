@@ -94,6 +94,9 @@ final class ClusterHeart {
         if (!up.failing() && !upTimes.failing()) {
             boolean changed = book.take(up.answer(), upTimes.answer(), upSamples.answer(), facts);
             probeWanted |= changed;
+            if (book.whyToAsk()) {
+                asker.metrics().targets(settings.deadline()).answer().ifPresent(book::know);
+            }
             if (!light && probeDue()) {
                 probe();
             } else {
@@ -163,7 +166,8 @@ final class ClusterHeart {
         }
     }
 
-    /// Targets that just came have no rates yet, so a look around is soon followed by another; the pauses grow until nothing new is to
+    /// Targets that just came have no rates yet, so a look around is soon followed by another; the pauses grow until
+    /// nothing new is to
     /// be expected. One that costs much is made less often.
     private boolean probeDue() {
         if (probedAt.equals(Instant.EPOCH)) {

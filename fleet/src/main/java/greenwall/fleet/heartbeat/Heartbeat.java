@@ -1,5 +1,6 @@
 package greenwall.fleet.heartbeat;
 
+import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
@@ -37,6 +38,28 @@ public final class Heartbeat {
     /// Asks only whether sources and targets live, for the time between two beats that are far apart.
     public synchronized FleetState pulse() {
         return beat(true);
+    }
+
+    /// A beat, and what was found on the way.
+    public synchronized Diagnosis diagnose() {
+        var fleet = beat(false);
+        var sources = new ArrayList<Diagnosis.SourceFound>();
+        var hosts = new ArrayList<Diagnosis.HostFound>();
+        var quantities = new ArrayList<Diagnosis.QuantityFound>();
+        var warnings = new ArrayList<Diagnosis.Warning>();
+        for (var state : fleet.clusters()) {
+            var heart = hearts.get(state.name());
+            if (heart == null) {
+                continue;
+            }
+            var examination = new Examination(state, heart, settings);
+            var mine = fleet.hosts().stream().filter(h -> h.cluster() == state).toList();
+            sources.addAll(examination.sources());
+            hosts.addAll(examination.hosts(mine));
+            quantities.addAll(examination.quantities(mine));
+            warnings.addAll(examination.warnings());
+        }
+        return new Diagnosis(fleet.at(), sources, hosts, quantities, warnings);
     }
 
     private FleetState beat(boolean light) {

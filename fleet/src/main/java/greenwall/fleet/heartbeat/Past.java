@@ -51,7 +51,10 @@ final class Past {
             return;
         }
         var seen = down.stream().flatMap(t -> t.lastSeen().stream()).toList();
-        var from = seen.stream().min(Instant::compareTo).orElse(now.minus(Duration.ofHours(1))).minus(Duration.ofMinutes(10));
+        var from = seen.stream()
+                .min(Instant::compareTo)
+                .orElse(now.minus(Duration.ofHours(1)))
+                .minus(Duration.ofMinutes(10));
         var to = seen.stream().max(Instant::compareTo).orElse(now).plusSeconds(60);
         var metrics = new TreeSet<String>();
         questions.ages().forEach(age -> metrics.add(FormQuery.metric(age.ages().selector())));

@@ -67,7 +67,7 @@ final class Questions {
             var mine = asked.computeIfAbsent(quantity.id(), _ -> new Asked[forms.size()]);
             for (int i = 0; i < forms.size(); i++) {
                 if (mine[i] == null) {
-                    var query = FormQuery.of(forms.get(i), separators);
+                    var query = withRules(FormQuery.of(forms.get(i), separators));
                     if (names == null || query.possible(names)) {
                         mine[i] = ask(quantity, i, query, names, folding, hostOfKey);
                     }
@@ -103,6 +103,23 @@ final class Questions {
                         .toList(),
                 rows(quantity, form, folding, hostOfKey),
                 rows(quantity, form, folding, hostOfKey));
+    }
+
+    /// A rate is too new in a recorded series just as in one that is asked for. Where the rule cannot be read, a
+    /// counter behind it is
+    /// taken for a rate over the usual five minutes.
+    private FormQuery withRules(FormQuery query) {
+        long window = query.windowMillis();
+        for (var recorded : query.recorded()) {
+            var rule = rules.get(FormQuery.metric(recorded));
+            if (rule != null) {
+                window = Math.max(window, FormQuery.windowOf(rule));
+            } else if (query.form().inputs().stream()
+                    .anyMatch(i -> FormQuery.metric(i).endsWith("_total"))) {
+                window = Math.max(window, 300_000);
+            }
+        }
+        return window == query.windowMillis() ? query : query.withWindow(window);
     }
 
     /// Behind a recorded series: what its rule reads, as deep as rules lie on rules; else what the form knows of it;

@@ -29,6 +29,7 @@ final class TargetBook {
     private final Set<Labels> gone = new LinkedHashSet<>();
     private Map<Labels, Target> present = new LinkedHashMap<>();
     private final Map<Labels, Long> upTimes = new HashMap<>();
+    private boolean newlyDown;
 
     /// Takes `up`, `timestamp(up)` and the successful scrapes of five minutes over; true where targets came or went.
     boolean take(Vector up, Vector times, Vector samples, TargetFacts facts) {
@@ -47,6 +48,10 @@ final class TargetBook {
                 lastSeen.put(labels, time == null ? up.time(row) : Instant.ofEpochMilli(time));
             }
             now.put(labels, target(labels, true, isUp));
+        }
+        for (var target : now.values()) {
+            var before = present.get(target.labels());
+            newlyDown |= target.down() && (before == null || !before.down());
         }
         boolean changed = !now.keySet().equals(present.keySet());
         for (var labels : present.keySet()) {
@@ -95,7 +100,13 @@ final class TargetBook {
                 up ? "" : errors.getOrDefault(labels, ""));
     }
 
+    /// Whether a target died of which nobody has asked yet why.
+    boolean whyToAsk() {
+        return newlyDown;
+    }
+
     void know(List<Metrics.Target> listed) {
+        newlyDown = false;
         for (var target : listed) {
             var labels = plain(target.labels());
             target.scrapeInterval().ifPresent(interval -> intervals.put(labels, interval));

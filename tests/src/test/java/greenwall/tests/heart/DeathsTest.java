@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Real exporters and real sources die while the wall watches: within 30 seconds nothing that they fed is green, the reason is right, and
+/// Real exporters and real sources die while the wall watches: within 30 seconds nothing that they fed is green, the
+/// reason is right, and
 /// nothing else moves.
 class DeathsTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -101,7 +102,8 @@ class DeathsTest {
                     return states(host).equals(Set.of(CellState.SILENT));
                 });
                 fleet = wall.beat();
-                assertThat(host(fleet, "west", "db:9100").cells().getFirst().reason()).contains("silent");
+                assertThat(host(fleet, "west", "db:9100").cells().getFirst().reason())
+                        .contains("silent");
                 assertThat(host(fleet, "east", "web:9100").state()).isEqualTo(CellState.DOWN);
                 assertThat(fleet.sources()).anySatisfy(s -> {
                     assertThat(s.source().cluster()).isEqualTo("west");
@@ -126,9 +128,7 @@ class DeathsTest {
     }
 
     private static RealServer prometheus(Path dir) throws IOException {
-        var config = Files.writeString(
-                dir.resolve("prometheus.yml"),
-                """
+        var config = Files.writeString(dir.resolve("prometheus.yml"), """
                 global: {scrape_interval: 1s}
                 scrape_configs:
                   - job_name: node
@@ -139,11 +139,15 @@ class DeathsTest {
 
     private static void list(Path dir, Map<String, Integer> targets) throws IOException {
         var json = targets.entrySet().stream()
-                .map(t -> "{\"targets\": [\"127.0.0.1:" + t.getValue() + "\"], \"labels\": {\"instance\": \"" + t.getKey()
-                        + "\"}}")
+                .map(t -> "{\"targets\": [\"127.0.0.1:" + t.getValue() + "\"], \"labels\": {\"instance\": \""
+                        + t.getKey() + "\"}}")
                 .collect(Collectors.joining(", ", "[", "]"));
         var fresh = Files.writeString(dir.resolve("targets.new"), json);
-        Files.move(fresh, dir.resolve("targets.json"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                fresh,
+                dir.resolve("targets.json"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static Metrics connect(Http http, String cluster, URI url) {

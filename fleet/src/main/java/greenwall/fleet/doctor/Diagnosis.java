@@ -1,0 +1,44 @@
+package greenwall.fleet.doctor;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Host;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.SourceState;
+import java.time.Instant;
+import java.util.List;
+
+/// What was found on a site: each source, each host under all its names, and for each quantity who has it by which form
+/// and who has
+/// not, and why.
+public record Diagnosis(
+        Instant at,
+        List<SourceFound> sources,
+        List<HostFound> hosts,
+        List<QuantityFound> quantities,
+        List<Warning> warnings) {
+    public Diagnosis {
+        sources = List.copyOf(sources);
+        hosts = List.copyOf(hosts);
+        quantities = List.copyOf(quantities);
+        warnings = List.copyOf(warnings);
+    }
+
+    /// `product` and `version` are empty where the source does not tell them.
+    public record SourceFound(
+            SourceState state, String product, String version, int targets, int targetsUp, List<String> problems) {}
+
+    public record HostFound(String cluster, String host, CellState state, List<Host.Name> names, Labels labels) {}
+
+    public record QuantityFound(
+            String cluster, String quantity, String unit, List<FormFound> forms, List<AbsentFound> absent) {}
+
+    /// A form in use, as it is asked, and the hosts that it was given.
+    public record FormFound(Form form, String expr, List<String> hosts) {}
+
+    public record AbsentFound(String host, String reason, String remedy) {}
+
+    /// A name that could not be joined, an expression that could not be read, a clock that is off: what a person should
+    /// look at.
+    public record Warning(String cluster, String text) {}
+}

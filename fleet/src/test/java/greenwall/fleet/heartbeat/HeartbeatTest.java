@@ -1,0 +1,457 @@
+package greenwall.fleet.heartbeat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.Verdict;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+    private static final Catalogue CATALOGUE = Catalogue.shipped();
+    private static final String QUOTIENT =
+            "1 - sum by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m])) / (sum by (instance) (rate(node_cpu_seconds_total[5m])) > 0)";
+    private static final String RECORDED = "max by (instance) (instance:node_cpu_utilization:ratio)";
+
+    private final FakeMetrics source = new FakeMetrics();
+
+    private Heartbeat heart(boolean oneShot, Catalogue catalogue) {
+        return new Heartbeat(
+                Map.of("east", source),
+                new Settings(
+                        catalogue,
+                        IdentityRules.DEFAULT,
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(5),
+                        oneShot,
+                        Set.of(),
+                        () -> source.now));
+    }
+
+    private Heartbeat wall() {
+        return heart(false, CATALOGUE);
+    }
+
+    private FleetState check() {
+        return heart(true, CATALOGUE).beat();
+    }
+
+    private static HostState only(FleetState fleet) {
+        assertThat(fleet.hosts()).hasSize(1);
+        return fleet.hosts().getFirst();
+    }
+
+    private static Cell cell(HostState host, String quantity) {
+        return host.cell(quantity).orElseThrow(() -> new AssertionError(host.name() + " has no " + quantity));
+    }
+
+    private FakeMetrics node(String instance) {
+        return source.target("node", instance)
+                .sample(1, "node_uname_info", "node", instance, "nodename", instance.replaceAll(":.*", ""))
+                .sample(0.5, "node_timex_offset_seconds", "node", instance);
+    }
+
+    private void cpu(String instance, double used) {
+        source.sample(1, "node_cpu_seconds_total", "node", instance, "mode", "idle", "cpu", "0")
+                .row(QUOTIENT, used, "instance", instance);
+    }
+
+    @Test
+    void eachHostGetsTheFirstFormThatSaysSomethingOfIt() {
+        node("a:9100");
+        node("b:9100");
+        cpu("a:9100", 0.4);
+        cpu("b:9100", 0.6);
+        source.sample(0.3, "instance:node_cpu_utilization:ratio", "node", "a:9100");
+        var fleet = check();
+        assertThat(cell(fleet.host("a").orElseThrow(), "cpu.util").form().id()).isEqualTo("cpu.util.recorded");
+        assertThat(cell(fleet.host("b").orElseThrow(), "cpu.util").value()).isEqualTo(0.6);
+    }
+
+    @Test
+    void aRateThatOutlivesItsTargetIsDownNotFresh() {
+        node("a:9100");
+        cpu("a:9100", 0.4);
+        var wall = wall();
+        assertThat(cell(only(wall.beat()), "cpu.util").state()).isEqualTo(CellState.OK);
+        source.target(0, 10, "node", "a:9100")
+                .forget("node_cpu_seconds_total", "a:9100")
+                .forget("node_timex_offset_seconds", "a:9100")
+                .pass(Duration.ofSeconds(15));
+        var host = only(wall.beat());
+        assertThat(host.state()).isEqualTo(CellState.DOWN);
+        assertThat(cell(host, "cpu.util").state()).isEqualTo(CellState.DOWN);
+        assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.DOWN);
+        assertThat(host.reason())
+                .contains("host down")
+                .contains("connection refused")
+                .contains("last seen");
+        var once = only(check());
+        assertThat(cell(once, "cpu.util").state()).isEqualTo(CellState.DOWN);
+        assertThat(cell(once, "clock.offset").state()).isEqualTo(CellState.DOWN);
+        assertThat(check().verdict()).isEqualTo(Verdict.CRITICAL);
+    }
+
+    @Test
+    void oneDeadExporterOfSeveralTakesOnlyItsOwnCellsDown() {
+        node("a:9100");
+        source.target("zfs", "a:9134").sample(0, "zfs_pool_health", "zfs", "a:9134", "pool", "tank");
+        var wall = wall();
+        assertThat(cell(only(wall.beat()), "pool.health").state()).isEqualTo(CellState.OK);
+        source.target(0, 10, "zfs", "a:9134")
+                .forget("zfs_pool_health", "a:9134")
+                .pass(Duration.ofSeconds(15));
+        var host = only(wall.beat());
+        var health = cell(host, "pool.health");
+        assertThat(health.state()).isEqualTo(CellState.DOWN);
+        assertThat(health.reason()).startsWith("exporter down: job zfs at a:9134");
+        assertThat(health.value()).isZero();
+        assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.WARN);
+        assertThat(cell(only(check()), "pool.health").state()).isEqualTo(CellState.DOWN);
+    }
+
+    @Test
+    void aSourceThatDoesNotAnswerTurnsItsCellsSilentAfterThirtySeconds() {
+        node("a:9100");
+        var wall = wall();
+        wall.beat();
+        source.failing = _ -> true;
+        source.now = source.now.plusSeconds(20);
+        var waiting = cell(only(wall.beat()), "clock.offset");
+        assertThat(waiting.state()).isEqualTo(CellState.WARN);
+        assertThat(waiting.value()).isEqualTo(0.5);
+        assertThat(waiting.age().orElseThrow().toSeconds()).isEqualTo(20);
+        source.now = source.now.plusSeconds(15);
+        var fleet = wall.pulse();
+        assertThat(cell(only(fleet), "clock.offset").state()).isEqualTo(CellState.SILENT);
+        assertThat(cell(only(fleet), "clock.offset").reason())
+                .contains("silent for 35 s")
+                .contains("connection refused");
+        assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aSourceThatNeverAnsweredIsUnknown() {
+        source.failing = _ -> true;
+        var fleet = check();
+        assertThat(fleet.hosts()).isEmpty();
+        assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(fleet.sources().getFirst().reason()).isEqualTo("connection refused");
+    }
+
+    @Test
+    void aQuestionThatFailsTurnsOnlyItsOwnQuantitySilent() {
+        node("a:9100");
+        source.sample(1, "node_timex_sync_status", "node", "a:9100");
+        var wall = wall();
+        wall.beat();
+        source.failing = q -> q.contains("node_timex_sync_status");
+        for (int i = 0; i < 3; i++) {
+            source.pass(Duration.ofSeconds(15));
+            wall.beat();
+        }
+        var host = only(wall.beat());
+        assertThat(cell(host, "clock.synced").state()).isEqualTo(CellState.SILENT);
+        assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.WARN);
+    }
+
+    @Test
+    void aSampleThatIsTooOldIsStaleByTheSourcesOwnClock() {
+        source.skew = Duration.ofHours(3);
+        node("a:9100");
+        long old = source.now.plus(source.skew).minusSeconds(100).toEpochMilli();
+        source.sampleAt(1, old, "node_timex_sync_status", "node", "a:9100");
+        var host = only(check());
+        assertThat(cell(host, "clock.synced").state()).isEqualTo(CellState.STALE);
+        assertThat(cell(host, "clock.synced").age().orElseThrow().toSeconds()).isEqualTo(100);
+        assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.WARN);
+        assertThat(check().sources().getFirst().skew().orElseThrow())
+                .isBetween(
+                        Duration.ofHours(3).minusSeconds(1), Duration.ofHours(3).plusSeconds(1));
+    }
+
+    @Test
+    void aHostThatIsScrapedForLessThanTheWindowIsTooNewToJudge() {
+        source.target(1, 2, "node", "a:9100")
+                .sample(0.97, "instance:node_cpu_utilization:ratio", "node", "a:9100")
+                .sample(1, "node_cpu_seconds_total", "node", "a:9100", "mode", "idle")
+                .sample(1, "node_netstat_Tcp_RetransSegs", "node", "a:9100")
+                .row("max by (instance) (rate(node_netstat_Tcp_RetransSegs[5m]))", 900, "instance", "a:9100")
+                .rule(
+                        "instance:node_cpu_utilization:ratio",
+                        "1 - avg without (cpu, mode) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
+        var host = only(check());
+        assertThat(cell(host, "tcp.retrans").state()).isEqualTo(CellState.OK);
+        assertThat(cell(host, "tcp.retrans").reason()).startsWith("too new to judge");
+        assertThat(cell(host, "cpu.util").reason()).startsWith("too new to judge");
+        source.target(1, 20, "node", "a:9100");
+        assertThat(cell(only(check()), "tcp.retrans").state()).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
+    void aRecordedValueIsAsOldAsWhatItsRuleReads() {
+        node("a:9100");
+        long old = source.now.minusSeconds(200).toEpochMilli();
+        source.sample(0.3, "instance:node_cpu_utilization:ratio", "node", "a:9100")
+                .sampleAt(1, old, "node_cpu_seconds_total", "node", "a:9100", "mode", "idle")
+                .rule(
+                        "instance:node_cpu_utilization:ratio",
+                        "1 - avg(rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
+        var cell = cell(only(check()), "cpu.util");
+        assertThat(cell.state()).isEqualTo(CellState.STALE);
+        assertThat(cell.age().orElseThrow().toSeconds()).isEqualTo(200);
+    }
+
+    @Test
+    void aTextfileThatIsNotWrittenAnyMoreMakesItsValuesStale() {
+        node("a:9100");
+        source.sample(100, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .sample(
+                        source.now.getEpochSecond() - 7200.0,
+                        "node_textfile_mtime_seconds",
+                        "node",
+                        "a:9100",
+                        "file",
+                        "/x/repl.prom");
+        var cell = cell(only(check()), "repl.age");
+        assertThat(cell.state()).isEqualTo(CellState.STALE);
+        assertThat(cell.reason()).contains("textfile").contains("2 h 0 min ago");
+        source.sample(
+                source.now.getEpochSecond() - 60.0,
+                "node_textfile_mtime_seconds",
+                "node",
+                "a:9100",
+                "file",
+                "/x/repl.prom");
+        assertThat(cell(only(check()), "repl.age").state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void aGuestThatIsNoLongerListedIsGoneUnlessItMoved() {
+        source.target("libvirt", "a:9177")
+                .target("libvirt", "b:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "db")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
+        var wall = wall();
+        wall.beat();
+        source.forget("libvirt_domain_state_code", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "b:9177", "domain", "db")
+                .pass(Duration.ofSeconds(60));
+        wall.beat();
+        var host = wall.beat().host("a").orElseThrow();
+        assertThat(host.cells("vm.state"))
+                .extracting(c -> c.key().get("domain") + " " + c.state().word())
+                .containsExactlyInAnyOrder("web gone", "stays ok");
+        assertThat(host.cells("vm.state").getFirst().reason()).contains("not listed any more");
+        assertThat(check().host("a").orElseThrow().cells("vm.state"))
+                .extracting(c -> c.key().get("domain") + " " + c.state().word())
+                .contains("web gone", "stays ok");
+    }
+
+    @Test
+    void aHostThatLeavesTheListIsGoneAndStillCounted() {
+        node("a:9100");
+        node("b:9100");
+        var wall = wall();
+        wall.beat();
+        source.removeTarget("b:9100").pass(Duration.ofSeconds(15));
+        var fleet = wall.beat();
+        var gone = fleet.host("b").orElseThrow();
+        assertThat(gone.state()).isEqualTo(CellState.GONE);
+        assertThat(cell(gone, "clock.offset").state()).isEqualTo(CellState.GONE);
+        assertThat(fleet.headline().text()).contains("of 2 green").contains("1 gone");
+        assertThat(check().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
+    }
+
+    @Test
+    void theWallWaitsForTwoReadingsToWorsenAndThreeToRecover() {
+        node("a:9100");
+        cpu("a:9100", 0.5);
+        var wall = wall();
+        wall.beat();
+        var seen = new java.util.ArrayList<String>();
+        for (double used : new double[] {0.95, 0.95, 0.5, 0.5, 0.5, 0.99}) {
+            source.clear(QUOTIENT).pass(Duration.ofSeconds(15));
+            cpu("a:9100", used);
+            seen.add(cell(only(wall.beat()), "cpu.util").state().word());
+        }
+        assertThat(seen).containsExactly("ok", "warn", "warn", "warn", "ok", "ok");
+        assertThat(cell(only(check()), "cpu.util").state()).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
+    void anIdleCacheIsIdleNotAbsent() {
+        node("a:9100");
+        source.sample(0, "node_zfs_arc_hits", "node", "a:9100").sample(0, "node_zfs_arc_misses", "node", "a:9100");
+        assertThat(cell(only(check()), "arc.hit_ratio").state()).isEqualTo(CellState.IDLE);
+    }
+
+    @Test
+    void agentsThatAllScrapeLocalhostKeepTheirHostsApart() {
+        for (var host : List.of("x", "y")) {
+            source.target("node", "localhost:9100", "host", host)
+                    .sample(
+                            host.equals("x") ? 0.1 : 5,
+                            "node_timex_offset_seconds",
+                            "node",
+                            "localhost:9100",
+                            "host",
+                            host);
+        }
+        source.row(
+                        "max by (instance, host) (abs(node_timex_offset_seconds))",
+                        0.01,
+                        "instance",
+                        "localhost:9100",
+                        "host",
+                        "x")
+                .row(
+                        "max by (instance, host) (abs(node_timex_offset_seconds))",
+                        5,
+                        "instance",
+                        "localhost:9100",
+                        "host",
+                        "y");
+        var fleet = check();
+        assertThat(fleet.host("x").orElseThrow().state("clock.offset")).isEqualTo(CellState.OK);
+        assertThat(fleet.host("y").orElseThrow().state("clock.offset")).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
+    void aHostThatPushesIsKnownWithoutAnUp() {
+        source.sample(1, "node_timex_sync_status", "agent", "far:9100");
+        var host = only(check());
+        assertThat(host.name()).isEqualTo("far");
+        assertThat(cell(host, "clock.synced").state()).isEqualTo(CellState.OK);
+        assertThat(host.state("up")).isEqualTo(CellState.ABSENT);
+    }
+
+    @Test
+    void theNumberOfQuestionsDoesNotGrowWithTheHosts() {
+        node("a:9100");
+        var wall = wall();
+        wall.beat();
+        source.asked.clear();
+        source.pass(Duration.ofSeconds(5));
+        wall.beat();
+        int few = source.asked.size();
+        for (int i = 0; i < 50; i++) {
+            node("h" + i + ":9100");
+        }
+        source.pass(Duration.ofSeconds(60));
+        wall.beat();
+        source.asked.clear();
+        source.pass(Duration.ofSeconds(5));
+        assertThat(wall.beat().hosts()).hasSize(51);
+        assertThat(source.asked).hasSize(few);
+        assertThat(new HashSet<>(source.asked)).hasSize(few);
+    }
+
+    @Test
+    void aFormOfTheSitesOwnIsAskedAndAgedLikeAnyOther() {
+        var site = CATALOGUE.with(
+                List.of(new Catalogue.Addition(
+                        "power.watts", "W", List.of(), List.of("max by (instance) (ipmi_power_watts)"))),
+                List.of());
+        node("a:9100");
+        source.sampleAt(300, source.now.minusSeconds(10).toEpochMilli(), "ipmi_power_watts", "node", "a:9100");
+        var cell = cell(only(heart(true, site).beat()), "power.watts");
+        assertThat(cell.value()).isEqualTo(300);
+        assertThat(cell.state()).isEqualTo(CellState.OK);
+        assertThat(cell.age().orElseThrow().toSeconds()).isEqualTo(10);
+    }
+
+    @Test
+    void aSilenceOverAWholeHostIsABadgeNotAState() {
+        node("a:9100");
+        node("b:9100");
+        var heart = heart(true, CATALOGUE);
+        heart.mute(Map.of("east", List.of(new Muting(List.of(new Alerts.Matcher("instance", "a.*", true, true))))));
+        var fleet = heart.beat();
+        assertThat(fleet.host("a").orElseThrow().muted()).isTrue();
+        assertThat(fleet.host("b").orElseThrow().muted()).isFalse();
+        assertThat(fleet.host("a").orElseThrow().state())
+                .isEqualTo(fleet.host("b").orElseThrow().state());
+    }
+
+    @Test
+    void anotherClusterWithTheSameHostNameIsAnotherHost() {
+        node("a:9100");
+        var other = new FakeMetrics();
+        other.target("node", "a:9100").sample(1, "node_timex_sync_status", "node", "a:9100");
+        var fleet = new Heartbeat(
+                        Map.of("east", source, "west", other),
+                        new Settings(
+                                CATALOGUE,
+                                IdentityRules.DEFAULT,
+                                Duration.ofSeconds(15),
+                                Duration.ofSeconds(5),
+                                true,
+                                Set.of(),
+                                () -> source.now))
+                .beat();
+        assertThat(fleet.hosts()).hasSize(2);
+        assertThat(fleet.host("east", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.ABSENT);
+        assertThat(fleet.host("west", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void whatIsMissingSaysWhyAndWhatWouldMendIt() {
+        node("a:9100");
+        source.target("zfs", "a:9134").sample(1, "zfs_scrape_collector_success", "zfs", "a:9134", "collector", "pool");
+        var host = only(check());
+        assertThat(absence(host, "systemd.failed")).contains("off by default").contains("--collector.systemd");
+        assertThat(absence(host, "pool.read.ops")).contains("no input and output counters");
+        assertThat(absence(host, "wg.rx")).contains("no target of this host").contains("9586");
+        assertThat(absence(host, "snap.count")).contains("--collector.dataset-snapshot");
+    }
+
+    private static String absence(HostState host, String quantity) {
+        var absence = host.absence(CATALOGUE.quantity(quantity).orElseThrow());
+        return absence.reason() + " | " + absence.remedy();
+    }
+
+    @Test
+    void aDiagnosisNamesEveryHostOnceAndEveryFormInUse() {
+        node("a:9100");
+        node("b:9100");
+        cpu("a:9100", 0.5);
+        var found = heart(true, CATALOGUE).diagnose();
+        assertThat(found.hosts()).extracting(h -> h.host()).containsExactlyInAnyOrder("a", "b");
+        var cpu = found.quantities().stream()
+                .filter(q -> q.quantity().equals("cpu.util"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(cpu.forms()).singleElement().satisfies(form -> {
+            assertThat(form.hosts()).containsExactly("a");
+            assertThat(form.expr()).contains("node_cpu_seconds_total");
+        });
+        assertThat(cpu.absent())
+                .singleElement()
+                .satisfies(absent -> assertThat(absent.host()).isEqualTo("b"));
+        assertThat(found.sources().getFirst().version()).isEqualTo("2.42.0");
+        assertThat(found.sources().getFirst().targetsUp()).isEqualTo(2);
+    }
+
+    @Test
+    void labelsWithQuotesAndNewlinesDoNoHarm() {
+        var odd = "we\"ird\n.host:9100";
+        source.target(0, 0, "node", odd).sample(1, "node_timex_sync_status", "node", odd, "x", "😀\"");
+        source.target("node", "fine:9100");
+        assertThat(check().hosts()).hasSize(2);
+        assertThat(Labels.of("instance", odd).get("instance")).isEqualTo(odd);
+    }
+}
