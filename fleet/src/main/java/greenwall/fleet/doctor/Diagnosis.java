@@ -16,11 +16,13 @@ public record Diagnosis(
         List<SourceFound> sources,
         List<HostFound> hosts,
         List<QuantityFound> quantities,
+        List<Join> joins,
         List<Warning> warnings) {
     public Diagnosis {
         sources = List.copyOf(sources);
         hosts = List.copyOf(hosts);
         quantities = List.copyOf(quantities);
+        joins = List.copyOf(joins);
         warnings = List.copyOf(warnings);
     }
 
@@ -37,6 +39,11 @@ public record Diagnosis(
     public record FormFound(Form form, String expr, List<String> hosts) {}
 
     public record AbsentFound(String host, String reason, String remedy) {}
+
+    /// A peer or a guest that is a host, or a guest's disk that lies on a pool: `kind` is `peer`, `guest` or `disk`;
+    /// `to` is empty where nobody
+    /// says who it is.
+    public record Join(String cluster, String kind, String host, String what, String to, String reason) {}
 
     /// A name that could not be joined, an expression that could not be read, a clock that is off: what a person should
     /// look at.

@@ -148,7 +148,11 @@ final class Asked {
     }
 
     FormReadings readings() {
-        var failing = questions().stream().filter(Question::failing).findFirst();
+        var failing = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.concat(java.util.stream.Stream.of(value), judge.stream()),
+                        needed.stream().map(Age::question))
+                .filter(Question::failing)
+                .findFirst();
         var failure = failing.map(Question::failure);
         var last = failing.map(Question::lastAnswer).orElse(value.lastAnswer());
         return new FormReadings(

@@ -2,6 +2,7 @@ package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
+import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.Folding;
 import greenwall.fleet.identity.Target;
@@ -236,6 +237,7 @@ final class ClusterHeart {
                 .limit(1)
                 .findFirst()
                 .ifPresent(_ -> probe.lastSeen(book.unseen()).forEach(book::seen));
+        book.forgetBefore(begun.minus(Probe.MEMORY));
         refold();
         takeAges();
         resolver.forgetExporters();
@@ -485,6 +487,37 @@ final class ClusterHeart {
 
     List<String> problems() {
         return problems;
+    }
+
+    /// Who belongs to whom, asked for when somebody wants to know.
+    List<Diagnosis.Join> joins() {
+        var joins = new Joins(cluster, folding, peers, evidence.machineIds());
+        var target = questions.separators().target();
+        var guests = questions.question("count by (" + target
+                + ", domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})");
+        var disks = questions.question(
+                "count by (" + target
+                        + ", domain, target_device, source_file) (libvirt_domain_block_stats_read_bytes_total{source_file!=\"\"})");
+        ask(List.of(guests, disks));
+        var found = new ArrayList<Diagnosis.Join>();
+        var peerRows = new ArrayList<Labels>();
+        for (var one : questions.all()) {
+            if (one.quantity.id().equals("wg.never") || one.quantity.id().equals("wg.handshake.age")) {
+                peerRows.addAll(rows(one.value));
+            }
+        }
+        found.addAll(joins.peers(peerRows));
+        found.addAll(joins.guests(rows(guests)));
+        found.addAll(joins.disks(rows(disks)));
+        return found;
+    }
+
+    private static List<Labels> rows(Question question) {
+        var rows = new ArrayList<Labels>();
+        for (int row = 0; row < question.answer().size(); row++) {
+            rows.add(question.answer().labels(row));
+        }
+        return rows;
     }
 
     Duration skew() {

@@ -46,6 +46,7 @@ public final class Heartbeat {
         var sources = new ArrayList<Diagnosis.SourceFound>();
         var hosts = new ArrayList<Diagnosis.HostFound>();
         var quantities = new ArrayList<Diagnosis.QuantityFound>();
+        var joins = new ArrayList<Diagnosis.Join>();
         var warnings = new ArrayList<Diagnosis.Warning>();
         for (var state : fleet.clusters()) {
             var heart = hearts.get(state.name());
@@ -57,9 +58,10 @@ public final class Heartbeat {
             sources.addAll(examination.sources());
             hosts.addAll(examination.hosts(mine));
             quantities.addAll(examination.quantities(mine));
+            joins.addAll(heart.joins());
             warnings.addAll(examination.warnings());
         }
-        return new Diagnosis(fleet.at(), sources, hosts, quantities, warnings);
+        return new Diagnosis(fleet.at(), sources, hosts, quantities, joins, warnings);
     }
 
     private FleetState beat(boolean light) {

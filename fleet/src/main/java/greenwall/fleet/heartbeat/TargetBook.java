@@ -129,6 +129,20 @@ final class TargetBook {
         }
     }
 
+    /// What was not up for so long is not remembered.
+    void forgetBefore(Instant cutoff) {
+        gone.removeIf(
+                labels -> lastSeen.containsKey(labels) && lastSeen.get(labels).isBefore(cutoff));
+        var known = known();
+        known.addAll(gone);
+        lastSeen.keySet().retainAll(known);
+        upTimes.keySet().retainAll(known);
+        errors.keySet().retainAll(known);
+        intervals.keySet().retainAll(known);
+        estimates.keySet().retainAll(known);
+        withoutName.values().retainAll(known);
+    }
+
     boolean hasStrays() {
         return !strays.isEmpty();
     }

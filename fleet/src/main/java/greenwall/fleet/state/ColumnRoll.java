@@ -21,10 +21,10 @@ final class ColumnRoll {
     private final Hysteresis hysteresis;
     private final Freshness.Finding finding = new Freshness.Finding();
 
-    ColumnRoll(Readings readings, HostHealth health) {
+    ColumnRoll(Readings readings, HostHealth health, Freshness freshness) {
         this.readings = readings;
         this.health = health;
-        this.freshness = new Freshness(readings);
+        this.freshness = freshness;
         this.hysteresis = new Hysteresis(readings.oneShot());
     }
 

@@ -1,7 +1,6 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import java.util.Arrays;
@@ -25,7 +24,9 @@ public final class Fleet {
     public static ClusterState roll(Readings readings, @Nullable ClusterState before) {
         var health = new HostHealth(readings.folding());
         health.moving(whereListed(readings.forms().getOrDefault("vm.state", List.of())));
-        var roll = new ColumnRoll(readings, health);
+        var freshness = new Freshness(readings);
+        var roll = new ColumnRoll(readings, health, freshness);
+        var targets = new TargetColumns(readings, health, freshness);
         var ghosts = new HashMap<String, java.util.ArrayList<Readings.Ghost>>();
         for (var ghost : readings.ghosts()) {
             ghosts.computeIfAbsent(ghost.quantity().id(), _ -> new java.util.ArrayList<>())
@@ -35,8 +36,8 @@ public final class Fleet {
         for (var quantity : inOrder(readings.quantities())) {
             var old = before == null ? null : before.column(quantity.id()).orElse(null);
             Optional<Column> column = switch (quantity.id()) {
-                case "up" -> new TargetColumns(readings, health).up(quantity, old);
-                case "target.down" -> new TargetColumns(readings, health).down(quantity, old);
+                case "up" -> targets.up(quantity, old);
+                case "target.down" -> targets.down(quantity, old);
                 default ->
                     roll.roll(
                             quantity,
@@ -100,7 +101,7 @@ public final class Fleet {
                 }
             }
         }
-        for (int host = 0; host < states.length; host++) {
+        for (int host = 0; host < states.length && !readings.silent(); host++) {
             if (health.gone(host)) {
                 states[host] = CellState.GONE.code();
             } else if (health.down(host)) {
@@ -126,9 +127,5 @@ public final class Fleet {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-    }
-
-    static Labels jobOf(Target target) {
-        return Labels.of("job", target.job());
     }
 }

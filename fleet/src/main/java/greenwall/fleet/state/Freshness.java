@@ -3,11 +3,14 @@ package greenwall.fleet.state;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.identity.Target;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How old a reading may be and what became of the target that feeds it.
 final class Freshness {
     static final Duration LEAST = Duration.ofSeconds(30);
+    private static final long UNKNOWN_LIMIT = limit(null).toMillis();
 
     /// What there is to say of one reading: the time of its oldest sample, and what is wrong with it, if anything.
     static final class Finding {
@@ -32,9 +35,43 @@ final class Freshness {
     }
 
     private final Readings readings;
+    private final long[] limits;
+    private final boolean[] dead;
+    private final Map<Long, boolean[]> full = new HashMap<>();
 
     Freshness(Readings readings) {
         this.readings = readings;
+        var targets = readings.folding().targets();
+        limits = new long[targets.size()];
+        dead = new boolean[targets.size()];
+        for (int i = 0; i < limits.length; i++) {
+            var target = targets.get(i);
+            limits[i] = limit(target).toMillis();
+            dead[i] = target.down() || !target.present();
+        }
+    }
+
+    /// Target by target, whether a rate over the window has enough behind it.
+    private boolean[] full(long windowMillis) {
+        return full.computeIfAbsent(windowMillis, window -> {
+            var targets = readings.folding().targets();
+            var enough = new boolean[targets.size()];
+            for (int i = 0; i < enough.length; i++) {
+                enough[i] = readings.facts().full(targets.get(i), window, readings.oldEnough());
+            }
+            return enough;
+        });
+    }
+
+    /// The longest that a value of any of the host's targets may be old.
+    long longest(int host) {
+        long longest = LEAST.toMillis();
+        for (var target : readings.folding().targetsOf(host)) {
+            if (target.present()) {
+                longest = Math.max(longest, limit(target).toMillis());
+            }
+        }
+        return longest;
     }
 
     static Duration limit(@Nullable Target target) {
@@ -63,39 +100,39 @@ final class Freshness {
 
     private long raw(FormReadings form, RawAges raw, int host, boolean needed, Finding into) {
         long time = raw.newest(host);
-        int index = raw.feeder(host);
-        var feeder = index < 0 ? null : readings.folding().targets().get(index);
-        if (feeder != null && (needed || time > 0) && (feeder.down() || !feeder.present())) {
-            into.dead = feeder;
+        int feeder = raw.feeder(host);
+        if (feeder >= 0 && (needed || time > 0) && dead[feeder]) {
+            into.dead = readings.folding().targets().get(feeder);
         }
         if (time == 0) {
             into.missing |= needed;
             return Long.MAX_VALUE;
         }
-        long limit = limit(feeder).toMillis();
         long age = raw.evaluatedAt() - time;
-        if (age > limit) {
-            into.old = true;
+        into.old |= age > (feeder < 0 ? UNKNOWN_LIMIT : limits[feeder]);
+        if (feeder < 0) {
+            return time;
         }
-        if (feeder != null) {
-            if (form.windowMillis() > 0 && !readings.facts().full(feeder, form.windowMillis(), readings.oldEnough())) {
-                into.tooNew = true;
-            }
-            if (raw.canBeTextfile()) {
-                var file = readings.facts()
-                        .feeding(
-                                feeder.labels(),
-                                FormQuery.metric(raw.selector()),
-                                form.form().files());
-                if (file.isPresent()) {
-                    var scrape = feeder.scrapeInterval().orElse(TargetFacts.USUAL_INTERVAL);
-                    into.textfileOld |= raw.evaluatedAt() - file.get().writtenAt()
-                            > file.get().limit(scrape).toMillis();
-                    time = Math.min(time, file.get().writtenAt());
-                }
-            }
+        if (form.windowMillis() > 0 && !full(form.windowMillis())[feeder]) {
+            into.tooNew = true;
         }
-        return time;
+        return raw.canBeTextfile() ? written(form, raw, feeder, time, into) : time;
+    }
+
+    private long written(FormReadings form, RawAges raw, int feeder, long time, Finding into) {
+        var target = readings.folding().targets().get(feeder);
+        var file = readings.facts()
+                .feeding(
+                        target.labels(),
+                        FormQuery.metric(raw.selector()),
+                        form.form().files());
+        if (file.isEmpty()) {
+            return time;
+        }
+        var scrape = target.scrapeInterval().orElse(TargetFacts.USUAL_INTERVAL);
+        into.textfileOld |= raw.evaluatedAt() - file.get().writtenAt()
+                > file.get().limit(scrape).toMillis();
+        return Math.min(time, file.get().writtenAt());
     }
 
     /// For an expression that could not be read: its host's targets answer for it.

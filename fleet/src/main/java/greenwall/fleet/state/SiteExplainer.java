@@ -180,6 +180,9 @@ final class SiteExplainer implements Explainer {
 
     @Override
     public String ofHost(int host) {
+        if (readings.silent()) {
+            return silent();
+        }
         if (health.gone(host)) {
             return "gone: no target of the host is on the list any more" + lastSeen(host);
         }

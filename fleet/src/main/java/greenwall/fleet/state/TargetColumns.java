@@ -1,9 +1,10 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class TargetColumns {
     private final Readings readings;
     private final HostHealth health;
+    private final Freshness freshness;
+    private final Map<String, Labels> keys = new HashMap<>();
 
-    TargetColumns(Readings readings, HostHealth health) {
+    TargetColumns(Readings readings, HostHealth health, Freshness freshness) {
         this.readings = readings;
         this.health = health;
+        this.freshness = freshness;
     }
 
     /// One row for each job of a host; a job with several targets there is as bad as its worst.
@@ -32,7 +36,13 @@ final class TargetColumns {
                                     .map(java.time.Instant::toEpochMilli)
                                     .orElse(0L);
                     double value = target.present() ? (target.up() ? 1 : 0) : Double.NaN;
-                    rows.add(host, Fleet.jobOf(target), value, 0, false, time);
+                    rows.add(
+                            host,
+                            keys.computeIfAbsent(target.job(), job -> Labels.of("job", job)),
+                            value,
+                            0,
+                            false,
+                            time);
                 }
             }
         }
@@ -108,7 +118,7 @@ final class TargetColumns {
         } else if (quantity.id().equals("up") && value == 0) {
             state = CellState.DOWN;
             cause = Cause.EXPORTER_DOWN;
-        } else if (time > 0 && readings.serverNow().toEpochMilli() - time > slowest(host)) {
+        } else if (time > 0 && readings.serverNow().toEpochMilli() - time > freshness.longest(host)) {
             state = CellState.STALE;
             cause = Cause.SAMPLE_OLD;
         } else if (quantity.critical().isPresent() && quantity.critical().get().met(value)) {
@@ -120,13 +130,5 @@ final class TargetColumns {
         }
         states[slot] = state.code();
         causes[slot] = cause.code();
-    }
-
-    private long slowest(int host) {
-        return readings.folding().targetsOf(host).stream()
-                .filter(Target::present)
-                .mapToLong(target -> Freshness.limit(target).toMillis())
-                .max()
-                .orElse(Freshness.LEAST.toMillis());
     }
 }

@@ -80,7 +80,10 @@ public final class TargetFacts {
     /// shares a word
     /// with the metric's; else any. The oldest of those that fit counts.
     Optional<Textfile> feeding(Labels target, String metric, List<String> known) {
-        var files = textfiles.getOrDefault(target, List.of());
+        var files = textfiles.get(target);
+        if (files == null || files.isEmpty()) {
+            return Optional.empty();
+        }
         var fitting = files.stream().filter(f -> shareWord(f.file(), known)).toList();
         if (fitting.isEmpty()) {
             var words = List.of(metric.split("_"));

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 /// A source with a handful of samples. It understands an aggregation over one selector and `timestamp` of it; what else
 /// a test asks for it
 /// puts there itself.
-final class FakeMetrics implements Metrics {
+class FakeMetrics implements Metrics {
     private static final Pattern AGGREGATION =
             Pattern.compile("(max|min|sum|count) by \\(([^)]*)\\) \\((timestamp\\(|abs\\()?([^()]*)\\)?\\)");
 

@@ -1,0 +1,135 @@
+package greenwall.fleet.heartbeat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.doctor.Diagnosis.Join;
+import greenwall.fleet.identity.Folding;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Who belongs to whom although no metric says it: peers and guests to the hosts that they are, guests' disks to pools.
+final class Joins {
+    private static final Pattern ZVOL = Pattern.compile("/dev/zvol/([^/]+)/.+");
+
+    private final String cluster;
+    private final Folding folding;
+    private final PeerNames peers;
+    private final Map<Labels, String> machines;
+
+    Joins(String cluster, Folding folding, PeerNames peers, Map<Labels, String> machines) {
+        this.cluster = cluster;
+        this.folding = folding;
+        this.peers = peers;
+        this.machines = machines;
+    }
+
+    /// From the rows of WireGuard's forms.
+    List<Join> peers(Iterable<Labels> rows) {
+        var joins = new LinkedHashSet<Join>();
+        for (var row : rows) {
+            int host = folding.hostOf(row);
+            if (host < 0) {
+                continue;
+            }
+            var key = row.has("public_key") ? row.get("public_key") : row.get("peer");
+            var friendly = first(row, "friendly_name", "name", "alias");
+            var what = friendly.isEmpty() ? key : friendly;
+            var owner = key.isEmpty() ? "" : peers.hostOf(key);
+            if (!owner.isEmpty()) {
+                joins.add(join("peer", host, what, owner, "the host's own interface has the peer's public key"));
+                continue;
+            }
+            var byAddress = byAddress(first(row, "allowed_ips", "ipv4Address", "ipv6Address"));
+            int byName = friendly.isEmpty() ? Folding.UNKNOWN : folding.byName(friendly);
+            if (byAddress.isPresent()) {
+                joins.add(join("peer", host, what, byAddress.get(), "its allowed address is the host's"));
+            } else if (byName >= 0) {
+                joins.add(join("peer", host, what, display(byName), "its friendly name is the host's"));
+            } else {
+                joins.add(join("peer", host, what, "", "not of this fleet, as far as anybody says"));
+            }
+        }
+        return new ArrayList<>(joins);
+    }
+
+    private static String first(Labels row, String... names) {
+        for (var name : names) {
+            if (row.has(name)) {
+                return row.get(name);
+            }
+        }
+        return "";
+    }
+
+    /// An allowed network that is a single address belongs to one host.
+    private Optional<String> byAddress(String allowed) {
+        for (var network : allowed.split("[,\\s]+")) {
+            int slash = network.indexOf('/');
+            boolean single = slash < 0 || network.endsWith("/32") || network.endsWith("/128");
+            var address = slash < 0 ? network : network.substring(0, slash);
+            int host = single && !address.isEmpty() ? folding.byName(address) : Folding.UNKNOWN;
+            if (host >= 0) {
+                return Optional.of(display(host));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// From rows with `domain` and, where the exporter has it, `uuid`.
+    List<Join> guests(Iterable<Labels> rows) {
+        var joins = new LinkedHashSet<Join>();
+        for (var row : rows) {
+            int host = folding.hostOf(row);
+            var domain = row.get("domain");
+            if (host < 0 || domain.isEmpty()) {
+                continue;
+            }
+            int byUuid = row.has("uuid") ? byMachine(row.get("uuid")) : Folding.UNKNOWN;
+            int byName = folding.byName(domain);
+            if (byUuid >= 0) {
+                joins.add(join("guest", host, domain, display(byUuid), "its libvirt uuid is the host's product uuid"));
+            } else if (byName >= 0 && byName != host) {
+                joins.add(join("guest", host, domain, display(byName), "its name is the host's"));
+            } else {
+                joins.add(join("guest", host, domain, "", "no host of this fleet says that it is this guest"));
+            }
+        }
+        return new ArrayList<>(joins);
+    }
+
+    private int byMachine(String uuid) {
+        for (var entry : machines.entrySet()) {
+            if (entry.getValue().toLowerCase(Locale.ROOT).equals(uuid.toLowerCase(Locale.ROOT))) {
+                return folding.hostOf(entry.getKey());
+            }
+        }
+        return Folding.UNKNOWN;
+    }
+
+    /// From rows with a guest's disk and the file or device that it lies on.
+    List<Join> disks(Iterable<Labels> rows) {
+        var joins = new LinkedHashSet<Join>();
+        for (var row : rows) {
+            int host = folding.hostOf(row);
+            var source = first(row, "source_file", "source");
+            var zvol = ZVOL.matcher(source);
+            if (host >= 0 && zvol.matches()) {
+                var what = row.get("domain") + " " + row.get("target_device");
+                joins.add(join("disk", host, what, "pool " + zvol.group(1), "it lies on " + source));
+            }
+        }
+        return new ArrayList<>(joins);
+    }
+
+    private Join join(String kind, int host, String what, String to, String reason) {
+        return new Join(cluster, kind, display(host), what, to, reason);
+    }
+
+    private String display(int host) {
+        return folding.hosts().get(host).display();
+    }
+}

@@ -1,0 +1,124 @@
+package greenwall.fleet.heartbeat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.doctor.Diagnosis.Join;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Catalogue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class JoinsTest {
+    private static final String KEY = "FFFFFFFF6666666666666666666666666666666666k=";
+    private final FakeMetrics source = new FakeMetrics();
+
+    private List<Join> joins() {
+        var settings = new Settings(
+                Catalogue.shipped(),
+                IdentityRules.DEFAULT,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
+                true,
+                Set.of(),
+                () -> source.now);
+        return new Heartbeat(Map.of("east", source), settings).diagnose().joins();
+    }
+
+    @Test
+    void aPeerIsTheHostWhoseInterfaceHasItsKey() {
+        source.target("wg", "hub:9586").target("wg", "node04:9586");
+        source.sample(1, "wireguard_device_info", "wg", "node04:9586", "device", "wg0", "public_key", KEY)
+                .sample(
+                        source.now.getEpochSecond() - 60.0,
+                        "wireguard_latest_handshake_seconds",
+                        "wg",
+                        "hub:9586",
+                        "interface",
+                        "wg0",
+                        "public_key",
+                        KEY)
+                .row(
+                        "max by (instance, interface, public_key, friendly_name, name, allowed_ips) (wireguard_latest_handshake_seconds == bool 0)",
+                        0,
+                        "instance",
+                        "hub:9586",
+                        "interface",
+                        "wg0",
+                        "public_key",
+                        KEY);
+        assertThat(joins()).anySatisfy(join -> {
+            assertThat(join.host()).isEqualTo("hub");
+            assertThat(join.to()).isEqualTo("node04");
+            assertThat(join.reason()).contains("public key");
+        });
+    }
+
+    @Test
+    void aPeerIsTheHostWhoseAddressItIsAllowed() {
+        source.target("node", "10.78.0.4:9100")
+                .sample(1, "node_uname_info", "node", "10.78.0.4:9100", "nodename", "node04");
+        source.target("wg", "hub:9586")
+                .sample(
+                        1,
+                        "wireguard_latest_handshake_seconds",
+                        "wg",
+                        "hub:9586",
+                        "interface",
+                        "wg0",
+                        "public_key",
+                        KEY)
+                .row(
+                        "max by (instance, interface, public_key, friendly_name, name, allowed_ips) (wireguard_latest_handshake_seconds == bool 0)",
+                        0,
+                        "instance",
+                        "hub:9586",
+                        "interface",
+                        "wg0",
+                        "public_key",
+                        KEY,
+                        "allowed_ips",
+                        "10.78.0.4/32");
+        assertThat(joins()).anySatisfy(join -> {
+            assertThat(join.to()).isEqualTo("node04");
+            assertThat(join.reason()).contains("allowed address");
+        });
+    }
+
+    @Test
+    void aGuestIsTheHostOfItsUuidAndItsDiskLiesOnAPool() {
+        source.target("node", "web:9100")
+                .sample(1, "node_dmi_info", "node", "web:9100", "product_uuid", "ABC-1")
+                .target("libvirt", "kvm1:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "kvm1:9177", "domain", "vm-web", "uuid", "abc-1")
+                .row(
+                        "count by (job, instance, domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})",
+                        1,
+                        "job",
+                        "libvirt",
+                        "instance",
+                        "kvm1:9177",
+                        "domain",
+                        "vm-web",
+                        "uuid",
+                        "abc-1")
+                .row(
+                        "count by (job, instance, domain, target_device, source_file) (libvirt_domain_block_stats_read_bytes_total{source_file!=\"\"})",
+                        1,
+                        "job",
+                        "libvirt",
+                        "instance",
+                        "kvm1:9177",
+                        "domain",
+                        "vm-web",
+                        "target_device",
+                        "vda",
+                        "source_file",
+                        "/dev/zvol/tank/vm-web");
+        assertThat(joins())
+                .extracting(j -> j.kind() + " " + j.what() + " -> " + j.to())
+                .contains("guest vm-web -> web", "disk vm-web vda -> pool tank");
+    }
+}
