@@ -98,7 +98,7 @@ final class Asked {
             return;
         }
         taken = value.lastAnswer();
-        rows.take(answer(hostOf, young));
+        rows.take(answer(young));
         presence.ifPresent(p -> rows.addIdle(p.answer()));
         judge.ifPresent(q -> {
             judgeRows.take(q.answer());
@@ -125,13 +125,13 @@ final class Asked {
         });
     }
 
-    private Vector answer(ToIntFunction<Labels> hostOf, BitSet young) {
+    private Vector answer(BitSet young) {
         if (brief == null || !brief.answered() || brief.failing()) {
             return value.answer();
         }
         var merged = new Vector.Builder();
-        copy(value.answer(), merged, labels -> !isIn(young, hostOf.applyAsInt(labels)));
-        copy(brief.answer(), merged, labels -> isIn(young, hostOf.applyAsInt(labels)));
+        copy(value.answer(), merged, labels -> !isIn(young, rows.hostOf(labels)));
+        copy(brief.answer(), merged, labels -> isIn(young, rows.hostOf(labels)));
         return merged.build();
     }
 

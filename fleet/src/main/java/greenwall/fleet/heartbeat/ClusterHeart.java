@@ -309,7 +309,7 @@ final class ClusterHeart {
     private void lookForNewcomers() {
         long least = Long.MAX_VALUE;
         long widest = 0;
-        for (var target : book.all()) {
+        for (var target : folding.targets().isEmpty() ? book.all() : folding.targets()) {
             if (target.present() && facts.young(target)) {
                 long scrape = target.scrapeInterval()
                         .orElse(TargetFacts.USUAL_INTERVAL)
@@ -332,10 +332,10 @@ final class ClusterHeart {
 
     private BitSet youngHosts() {
         var young = new BitSet();
-        for (var target : book.all()) {
-            int host = target.present() && facts.young(target) ? folding.hostOf(target.labels()) : Folding.UNKNOWN;
-            if (host >= 0) {
-                young.set(host);
+        for (int i = 0; i < folding.targets().size(); i++) {
+            var target = folding.targets().get(i);
+            if (target.present() && facts.young(target)) {
+                young.set(folding.hostOf(i));
             }
         }
         return young;

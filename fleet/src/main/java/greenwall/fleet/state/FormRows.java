@@ -52,6 +52,15 @@ public final class FormRows {
         return size;
     }
 
+    /// The host that a row with these labels is of; less than 0 where it is of none.
+    public int hostOf(Labels labels) {
+        return placeOf(labels).host();
+    }
+
+    private Place placeOf(Labels labels) {
+        return places.computeIfAbsent(labels, l -> new Place(hostOf.applyAsInt(l), keyOf.apply(l)));
+    }
+
     public int host(int row) {
         return hosts[row];
     }
@@ -86,7 +95,7 @@ public final class FormRows {
             var labels = answer.labels(row);
             if (seen[row] != labels) {
                 seen[row] = labels;
-                placeOf[row] = places.computeIfAbsent(labels, l -> new Place(hostOf.applyAsInt(l), keyOf.apply(l)));
+                placeOf[row] = placeOf(labels);
             }
             var place = placeOf[row];
             if (place.host() < 0) {
@@ -109,7 +118,7 @@ public final class FormRows {
         }
         for (int row = 0; row < answer.size(); row++) {
             var labels = answer.labels(row);
-            var place = places.computeIfAbsent(labels, l -> new Place(hostOf.applyAsInt(l), keyOf.apply(l)));
+            var place = placeOf(labels);
             if (place.host() >= 0 && there.add(place)) {
                 if (size == hosts.length) {
                     hosts = Arrays.copyOf(hosts, size + answer.size());

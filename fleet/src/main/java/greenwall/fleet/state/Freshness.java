@@ -52,12 +52,12 @@ final class Freshness {
     }
 
     /// Target by target, whether a rate over the window has enough behind it.
-    private boolean[] full(long windowMillis) {
-        return full.computeIfAbsent(windowMillis, window -> {
+    private boolean[] full(long windowMillis, boolean recorded) {
+        return full.computeIfAbsent(recorded ? -windowMillis : windowMillis, _ -> {
             var targets = readings.folding().targets();
             var enough = new boolean[targets.size()];
             for (int i = 0; i < enough.length; i++) {
-                enough[i] = readings.facts().full(targets.get(i), window, readings.oldEnough());
+                enough[i] = readings.facts().full(targets.get(i), windowMillis, recorded, readings.oldEnough());
             }
             return enough;
         });
@@ -113,7 +113,7 @@ final class Freshness {
         if (feeder < 0) {
             return time;
         }
-        if (form.windowMillis() > 0 && !full(form.windowMillis())[feeder]) {
+        if (form.windowMillis() > 0 && !full(form.windowMillis(), !form.form().inputs().isEmpty())[feeder]) {
             into.tooNew = true;
         }
         return raw.canBeTextfile() ? written(form, raw, feeder, time, into) : time;

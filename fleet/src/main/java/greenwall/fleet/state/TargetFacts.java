@@ -64,8 +64,9 @@ public final class TargetFacts {
 
     /// Whether a rate over the window has enough behind it to be held against a limit. Windows beyond five minutes are
     /// judged by
-    /// `oldEnough`, the targets that were scraped that long ago.
-    boolean full(Target target, long windowMillis, Map<Long, java.util.Set<Labels>> oldEnough) {
+    /// `oldEnough`, the targets that were scraped that long ago. What a rule recorded was not asked over a shorter window.
+    boolean full(
+            Target target, long windowMillis, boolean recorded, Map<Long, java.util.Set<Labels>> oldEnough) {
         if (windowMillis == 0 || !target.scraped()) {
             return true;
         }
@@ -73,7 +74,7 @@ public final class TargetFacts {
             var there = oldEnough.get(windowMillis);
             return there == null || there.contains(target.labels());
         }
-        return !young(target) || (briefMillis > 0 && covered(target) >= briefMillis);
+        return !young(target) || (!recorded && briefMillis > 0 && covered(target) >= briefMillis);
     }
 
     /// The file that feeds a metric: those whose name has one of the words that are known for it; else those whose name
