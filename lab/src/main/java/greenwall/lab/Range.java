@@ -81,19 +81,19 @@ public final class Range implements AutoCloseable {
             this.truthFile = folder.resolve("truth.json");
             TruthFile.write(truth, truthFile);
             var logs = new JournalLogs(world, clock);
-            var relay = new AlertRelay();
-            this.ruler = keep(Ruler.start(RangeRules.groups(), series, clock, Ruler.Settings.DEFAULT, relay));
-            this.prometheus = keep(PrometheusServer.start(options.bind(), port(options, 0), backend()));
+            var rules = new LateRules();
+            this.prometheus = keep(PrometheusServer.start(options.bind(), port(options, 0), backend(rules)));
             this.loki = keep(LokiServer.start(new LokiServer.Setup(
                     options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT, Optional.empty())));
             this.alertmanager = keep(
                     AlertmanagerServer.start(options.bind(), port(options, ALERTMANAGER), clock, prometheus.uri()));
-            relay.leadTo(alertmanager);
             var exporters = keep(new MetricsServer(
                     world, series.targets(), clock, new InetSocketAddress(options.bind(), port(options, EXPORTERS))));
             this.fileSd = folder.resolve("targets.json");
             exporters.writeFileSd(fileSd);
             this.ssh = keep(RangeSsh.over(world, clock, logs, folder, port(options, SSH)));
+            this.ruler = keep(Ruler.start(RangeRules.groups(), series, clock, Ruler.Settings.DEFAULT, alertmanager));
+            rules.come(ruler);
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
@@ -114,11 +114,11 @@ public final class Range implements AutoCloseable {
         return server;
     }
 
-    private Backend backend() {
+    private Backend backend(LateRules rules) {
         return new Backend(
-                new SlowedSeries(new JoinedSeries(List.of(series, ruler.series())), this::queryDelay),
+                new SlowedSeries(new JoinedSeries(List.of(series, rules)), this::queryDelay),
                 ScrapeViews.targets(series, clock),
-                ruler.view(),
+                rules,
                 ScrapeViews.metadata(series),
                 clock);
     }

@@ -8,6 +8,10 @@ final class Commands {
 
     static List<Object> all(Program program, GlobalOptions options) {
         var sources = new Sources(program, options);
-        return List.of(new CheckCommand(program, sources), new ShotCommand(program, sources), LogsCommand.with(program), new LabCommand(program));
+        return List.of(
+                new CheckCommand(program, sources),
+                new ShotCommand(program, sources),
+                LogsCommand.with(program),
+                new LabCommand(program));
     }
 }

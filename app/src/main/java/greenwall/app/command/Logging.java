@@ -19,7 +19,8 @@ final class Logging {
     static void set(String word) {
         var level = LEVELS.get(word);
         if (level == null) {
-            throw new IllegalArgumentException("found --log-level " + word + "; expected off, error, warn, info or debug");
+            throw new IllegalArgumentException(
+                    "found --log-level " + word + "; expected off, error, warn, info or debug");
         }
         var root = Logger.getLogger("");
         root.setLevel(level);

@@ -31,7 +31,8 @@ final class LogsCommand implements Callable<Integer> {
     @Command(
             name = "templates",
             mixinStandardHelpOptions = true,
-            description = "Folds the lines of a file into templates: for each line, one line of JSON with its template.")
+            description =
+                    "Folds the lines of a file into templates: for each line, one line of JSON with its template.")
     static final class Templates implements Callable<Integer> {
         private final Program program;
 
@@ -48,7 +49,8 @@ final class LogsCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
-                program.err().println("greenwall: cannot read " + Ink.plain(file.toString()) + "; name a file of log lines");
+                program.err()
+                        .println("greenwall: cannot read " + Ink.plain(file.toString()) + "; name a file of log lines");
                 return Program.USAGE;
             }
             new LogsTemplates().run(file, program.out());
