@@ -81,8 +81,8 @@ public final class Range implements AutoCloseable {
             this.truthFile = folder.resolve("truth.json");
             TruthFile.write(truth, truthFile);
             var logs = new JournalLogs(world, clock);
-            var rules = new LateRules();
-            this.prometheus = keep(PrometheusServer.start(options.bind(), port(options, 0), backend(rules)));
+            this.ruler = keep(Ruler.over(RangeRules.groups(), series, clock, Ruler.Settings.DEFAULT));
+            this.prometheus = keep(PrometheusServer.start(options.bind(), port(options, 0), backend()));
             this.loki = keep(LokiServer.start(new LokiServer.Setup(
                     options.bind(), port(options, LOKI), logs, clock, LokiLimits.DEFAULT, Optional.empty())));
             this.alertmanager = keep(
@@ -92,8 +92,7 @@ public final class Range implements AutoCloseable {
             this.fileSd = folder.resolve("targets.json");
             exporters.writeFileSd(fileSd);
             this.ssh = keep(RangeSsh.over(world, clock, logs, folder, port(options, SSH)));
-            this.ruler = keep(Ruler.start(RangeRules.groups(), series, clock, Ruler.Settings.DEFAULT, alertmanager));
-            rules.come(ruler);
+            ruler.start(alertmanager);
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
@@ -114,11 +113,11 @@ public final class Range implements AutoCloseable {
         return server;
     }
 
-    private Backend backend(LateRules rules) {
+    private Backend backend() {
         return new Backend(
-                new SlowedSeries(new JoinedSeries(List.of(series, rules)), this::queryDelay),
+                new SlowedSeries(new JoinedSeries(List.of(series, ruler.series())), this::queryDelay),
                 ScrapeViews.targets(series, clock),
-                rules,
+                ruler.view(),
                 ScrapeViews.metadata(series),
                 clock);
     }

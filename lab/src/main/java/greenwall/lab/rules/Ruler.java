@@ -62,20 +62,13 @@ public final class Ruler implements AutoCloseable {
     private final Engine engine;
     private final InstantSource clock;
     private final Settings settings;
-    private final FiredAlert.Receiver receiver;
     private volatile boolean closed;
     private volatile Instant caughtUp = Instant.MAX;
 
-    private Ruler(
-            List<RuleGroup> rules,
-            SeriesSource series,
-            InstantSource clock,
-            Settings settings,
-            FiredAlert.Receiver receiver) {
+    private Ruler(List<RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
         this.engine = new Engine(series, Engine.Settings.DEFAULT);
         this.clock = clock;
         this.settings = settings;
-        this.receiver = receiver;
         for (RuleGroup group : rules) {
             groups.put(group, group.rules().stream().map(Ruler::known).toList());
         }
@@ -94,16 +87,14 @@ public final class Ruler implements AutoCloseable {
     private static final AlertTracker NO_ALERTS =
             new AlertTracker(new Alerting("", "", Duration.ZERO, Duration.ZERO, Map.of(), Map.of()));
 
+    /// A ruler that rests until it is started.
+    public static Ruler over(List<RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
+        return new Ruler(rules, series, clock, settings);
+    }
+
     /// Starts evaluating in the background; the first answers are there once [#awaitCaughtUp] returns.
-    public static Ruler start(
-            List<RuleGroup> rules,
-            SeriesSource series,
-            InstantSource clock,
-            Settings settings,
-            FiredAlert.Receiver receiver) {
-        var ruler = new Ruler(rules, series, clock, settings, receiver);
-        Thread.ofVirtual().name("range-rules").start(ruler::run);
-        return ruler;
+    public void start(FiredAlert.Receiver receiver) {
+        Thread.ofVirtual().name("range-rules").start(() -> run(receiver));
     }
 
     @Override
@@ -120,12 +111,12 @@ public final class Ruler implements AutoCloseable {
         return !caughtUp.equals(Instant.MAX);
     }
 
-    private void run() {
+    private void run(FiredAlert.Receiver receiver) {
         long interval = settings.interval().toMillis();
         long next = Math.floorDiv(clock.millis(), interval) * interval;
         while (!closed) {
             long begun = System.nanoTime();
-            evaluate(next, caughtUp.equals(Instant.MAX));
+            receiver.accept(evaluate(next, caughtUp.equals(Instant.MAX)));
             caughtUp = Instant.ofEpochMilli(next);
             long rested = System.nanoTime() + REST_FACTOR * (System.nanoTime() - begun);
             next += interval;
@@ -177,7 +168,7 @@ public final class Ruler implements AutoCloseable {
         return found;
     }
 
-    private void evaluate(long now, boolean first) {
+    private List<FiredAlert> evaluate(long now, boolean first) {
         var told = new ArrayList<FiredAlert>();
         var calm = new ArrayList<Known>();
         var shared = new SharedAnswers(engine, TIMEOUT);
@@ -200,8 +191,8 @@ public final class Ruler implements AutoCloseable {
             known.took = Duration.ofNanos(System.nanoTime() - begun);
             known.lastEvaluation = Instant.ofEpochMilli(now);
         }
-        receiver.accept(told);
         remember(calm, now);
+        return told;
     }
 
     private static List<Element> elements(Result result) {

@@ -78,8 +78,8 @@ class RulerTest {
 
     private Ruler start(SeriesSource series, RuleGroup.Rule... rules) {
         var settings = new Ruler.Settings(Duration.ofSeconds(15), Duration.ofMinutes(30), Duration.ofMinutes(1));
-        var ruler = Ruler.start(
-                List.of(new RuleGroup("test", List.of(rules))), series, clock, settings, alerts -> told.addAll(alerts));
+        var ruler = Ruler.over(List.of(new RuleGroup("test", List.of(rules))), series, clock, settings);
+        ruler.start(told::addAll);
         rulers.add(ruler);
         assertThat(ruler.awaitCaughtUp(Duration.ofSeconds(10))).isTrue();
         return ruler;
