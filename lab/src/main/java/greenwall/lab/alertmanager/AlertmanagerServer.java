@@ -51,6 +51,8 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         this.http = SmallHttpServer.start(address, port, "range-alertmanager", this::handle);
     }
 
+    /// Port 0 takes a free one.
+    ///
     /// @param prometheus where the links of alerts lead back to
     public static AlertmanagerServer start(InetAddress address, int port, InstantSource clock, URI prometheus)
             throws IOException {

@@ -37,8 +37,8 @@ record PostedAlerts(
     }
 
     private static PostedAlerts alert(JsonNode node, Instant now) throws Refusal {
-        @Nullable Instant startsAt = time(node, "startsAt");
-        @Nullable Instant endsAt = time(node, "endsAt");
+        Instant startsAt = time(node, "startsAt");
+        Instant endsAt = time(node, "endsAt");
         Instant end = endsAt == null ? now.plus(RESOLVE_TIMEOUT) : endsAt;
         Instant start = startsAt != null ? startsAt : end.isBefore(now) ? end : now;
         if (end.isBefore(start)) {

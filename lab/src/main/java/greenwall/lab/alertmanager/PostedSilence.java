@@ -6,7 +6,6 @@ import greenwall.lab.http.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A silence that somebody posted, new or changed.
@@ -21,8 +20,8 @@ final class PostedSilence {
             throw PostedJson.unreadable(
                     WHAT, "json: cannot unmarshal array into Go value of type models.PostableSilence");
         }
-        @Nullable JsonNode startField = root.get("startsAt");
-        @Nullable JsonNode endField = root.get("endsAt");
+        JsonNode startField = root.get("startsAt");
+        JsonNode endField = root.get("endsAt");
         // Times are read with the body, before anything is missed in it.
         Instant startsAt = startField == null ? now : PostedJson.time(startField, WHAT);
         Instant endsAt = endField == null ? now : PostedJson.time(endField, WHAT);

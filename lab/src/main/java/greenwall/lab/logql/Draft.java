@@ -57,7 +57,7 @@ final class Draft {
         var name = new StringBuilder(field.length());
         for (int i = 0; i < field.length(); i++) {
             char c = field.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
             boolean digit = c >= '0' && c <= '9';
             if (i == 0 && digit) {
                 name.append('_');

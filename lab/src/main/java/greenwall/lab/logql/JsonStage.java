@@ -20,7 +20,7 @@ final class JsonStage {
     }
 
     private static @Nullable JsonNode object(String text) {
-        if (text.isEmpty() || text.charAt(0) != '{' && !text.stripLeading().startsWith("{")) {
+        if (!text.startsWith("{") && !text.stripLeading().startsWith("{")) {
             return null;
         }
         try {

@@ -42,7 +42,7 @@ final class LogfmtStage {
             while (at < text.length() && text.charAt(at) > ' ' && text.charAt(at) != '=' && text.charAt(at) != '"') {
                 at++;
             }
-            if (at < text.length() && text.charAt(at) == '"' || at == key) {
+            if ((at < text.length() && text.charAt(at) == '"') || at == key) {
                 return "logfmt syntax error at pos " + (at + 1) + " : unexpected '" + text.charAt(at) + "'";
             }
             String name = text.substring(key, at);

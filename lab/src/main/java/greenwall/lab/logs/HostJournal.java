@@ -39,7 +39,7 @@ final class HostJournal {
     HostJournal(Host host, Life life) {
         this.host = host;
         this.life = life;
-        this.phase = -(host.cluster().equals("prod-west") ? 8 : 5) * 60 * MINUTE;
+        this.phase = -(host.cluster().equals("prod-west") ? 8L : 5L) * 60 * MINUTE;
         int number = 0;
         for (Habit habit : Repertoire.of(host)) {
             var labels = habit.phrases().stream()

@@ -75,8 +75,11 @@ public final class JournalLogs implements LogSource {
     /// Spares a thousand hosts the trouble where the selector names one.
     private static boolean wanted(List<LabelMatcher> selector, Host host) {
         for (LabelMatcher matcher : selector) {
-            boolean other = matcher.name().equals("hostname") && !matcher.matches(host.name())
-                    || matcher.name().equals("job") && !matcher.matches("systemd-journal");
+            boolean other = switch (matcher.name()) {
+                case "hostname" -> !matcher.matches(host.name());
+                case "job" -> !matcher.matches("systemd-journal");
+                default -> false;
+            };
             if (other) {
                 return false;
             }

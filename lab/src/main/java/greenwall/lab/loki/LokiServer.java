@@ -7,7 +7,9 @@ import greenwall.lab.logql.LogSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +29,8 @@ public final class LokiServer implements AutoCloseable {
     private final PushHandler pushes;
     private volatile boolean stopping;
 
+    /// Where a Loki listens, what it holds and whom it lets see it.
+    ///
     /// @param computed what the hosts of the range write
     /// @param tenant the X-Scope-OrgID that sees it; without one, no tenant is asked for
     public record Setup(
@@ -64,30 +68,16 @@ public final class LokiServer implements AutoCloseable {
     }
 
     private Reply handle(Request request) {
-        String path = request.path();
-        switch (path) {
-            case "/ready" -> {
-                return Reply.of(200, "text/plain; charset=utf-8", "ready\n").with("X-Content-Type-Options", "nosniff");
-            }
-            case "/loki/api/v1/status/buildinfo" -> {
-                return Reply.json(200, BUILD_INFO);
-            }
-            case "/services" -> {
-                return new Reply.Whole(
-                        200,
-                        java.util.List.of(),
-                        "server => Running\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            }
-            case "/metrics" -> {
-                return Reply.of(200, "text/plain; version=0.0.4; charset=utf-8", metrics());
-            }
-            case "/flush" -> {
-                return Reply.empty(204);
-            }
-            default -> {
-                return tenantRequest(request);
-            }
-        }
+        return switch (request.path()) {
+            case "/ready" ->
+                Reply.of(200, "text/plain; charset=utf-8", "ready\n").with("X-Content-Type-Options", "nosniff");
+            case "/loki/api/v1/status/buildinfo" -> Reply.json(200, BUILD_INFO);
+            case "/services" ->
+                new Reply.Whole(200, List.of(), "server => Running\n".getBytes(StandardCharsets.UTF_8));
+            case "/metrics" -> Reply.of(200, "text/plain; version=0.0.4; charset=utf-8", metrics());
+            case "/flush" -> Reply.empty(204);
+            default -> tenantRequest(request);
+        };
     }
 
     private String metrics() {
@@ -103,7 +93,7 @@ public final class LokiServer implements AutoCloseable {
             return Reply.plainError(404, "404 page not found");
         }
         boolean push = request.path().equals("/loki/api/v1/push");
-        boolean method = request.method().equals("POST") || request.method().equals("GET") && !push;
+        boolean method = request.method().equals("POST") || (request.method().equals("GET") && !push);
         if (!method) {
             return Reply.empty(405);
         }

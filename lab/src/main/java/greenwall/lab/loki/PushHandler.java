@@ -63,7 +63,7 @@ final class PushHandler {
             return malformed();
         }
         JsonNode streams = root.get("streams");
-        if (!root.isObject() || streams != null && !streams.isArray() && !streams.isNull()) {
+        if (!root.isObject() || (streams != null && !streams.isArray() && !streams.isNull())) {
             return malformed();
         }
         var refusals = new Refusals();

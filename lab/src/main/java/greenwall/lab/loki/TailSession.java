@@ -75,14 +75,17 @@ final class TailSession {
             return;
         }
         long from = now() - order.delayNanos();
-        try (var listening = pushed.listen(entry -> offer(entry, pipe))) {
+        var listening = pushed.listen(entry -> offer(entry, pipe));
+        try {
             history(socket, from);
             Thread.ofVirtual().start(() -> awaitClose(socket));
             follow(socket, pipe, from);
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
+        } catch (LogqlFailure failure) {
+            socket.close(
+                    WebSocket.INTERNAL_ERROR,
+                    String.valueOf(failure.getMessage()).strip());
+        } finally {
+            listening.run();
         }
     }
 

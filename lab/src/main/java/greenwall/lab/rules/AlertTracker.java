@@ -26,7 +26,6 @@ final class AlertTracker {
     private static final class Active {
         private final Labels labels;
         private final long activeAt;
-        private Map<String, String> annotations = Map.of();
         private double value;
         private long firingFrom = Long.MAX_VALUE;
         private long keepFiringSince = Long.MAX_VALUE;
@@ -118,7 +117,6 @@ final class AlertTracker {
         var texts = new HashMap<String, String>();
         Labels own = alert.labels.without(ruleLabels.keySet());
         rule.annotations().forEach((name, text) -> texts.put(name, expand(text, own, alert.value)));
-        alert.annotations = texts;
         return texts;
     }
 

@@ -33,6 +33,8 @@ public final class RangeRules {
         return groups(1);
     }
 
+    /// The rules with another patience.
+    ///
     /// @param pace how much of each rule's `for` is kept: less than one lets a rehearsal of a minute see them fire
     public static List<RuleGroup> groups(double pace) {
         var all = new RangeRules(pace);

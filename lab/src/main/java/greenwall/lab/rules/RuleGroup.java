@@ -24,6 +24,8 @@ public record RuleGroup(String name, List<Rule> rules) {
         }
     }
 
+    /// A rule that makes alerts.
+    ///
     /// @param holdFor how long the expression must hold before the alert fires
     /// @param keepFiringFor how long it goes on firing after that
     public record Alerting(

@@ -120,7 +120,7 @@ final class RuleSeries implements SeriesSource {
                     put(rows, state(stretch, "firing"), stretch.firingFrom(), stretch.to(), start, end, 1);
                 }
                 Labels since = stretch.labels().with(Labels.NAME, FOR_STATE);
-                put(rows, since, stretch.activeAt(), stretch.to(), start, end, stretch.activeAt() / 1000);
+                put(rows, since, stretch.activeAt(), stretch.to(), start, end, stretch.activeAt() / 1000.0);
             }
         }
         rows.forEach((labels, row) -> {

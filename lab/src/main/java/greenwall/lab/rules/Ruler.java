@@ -35,6 +35,8 @@ public final class Ruler implements AutoCloseable {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final String FILE = "/etc/prometheus/rules.yml";
 
+    /// How often, and how far back at first.
+    ///
     /// @param interval between evaluations, on the range's clock
     /// @param lookBack how far the first evaluation looks back, in steps of `lookBackStep`
     public record Settings(Duration interval, Duration lookBack, Duration lookBackStep) {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// One template, read once. Knows text, `{{ pipelines }}`, `if`/`else`/`end`, variables, brackets and the functions it
 /// is given. A label that is not there is empty.
@@ -91,7 +90,7 @@ public final class GoTemplate {
         }
 
         private Object value(Pipe pipe) {
-            @Nullable Object last = null;
+            Object last = null;
             for (Command command : pipe.commands()) {
                 last = value(command, Optional.ofNullable(last));
             }

@@ -1,0 +1,165 @@
+package greenwall.tests.range;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.alertmanager.RangeRouting;
+import greenwall.lab.incident.IncidentName;
+import greenwall.lab.rules.RangeRules;
+import greenwall.lab.rules.RulesFile;
+import greenwall.tests.heart.RealServer;
+import greenwall.tests.heart.Waiting;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A real Prometheus scrapes the range with the range's rules, and a real Alertmanager stands behind it: they fire,
+/// silence and inhibit what the range's own servers do.
+class SameAlertsTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final double PACE = 0.02;
+    /// A minute of scraping cannot tell what these look for in the past hours, or they stand near their threshold.
+    private static final Set<String> NEED_HISTORY = Set.of(
+            "FilesystemFullSoon",
+            "PoolFullSoon",
+            "GuestStopped",
+            "GuestGone",
+            "HostAvailabilityBurn",
+            "OomKill",
+            "SystemdUnitFlapping",
+            "DiskLatencyP99High",
+            "RunQueueLatencyHigh",
+            "TxgSyncSlow",
+            "DiskBusy");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void stop() throws Exception {
+        for (var server : open.reversed()) {
+            server.close();
+        }
+        client.close();
+    }
+
+    private <T extends AutoCloseable> T keep(T server) {
+        open.add(server);
+        return server;
+    }
+
+    private JsonNode get(URI server, String path) throws Exception {
+        var request = HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(40)).build();
+        var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    /// What fires, in words that both sides share.
+    private Set<String> firing(URI prometheus) throws Exception {
+        var found = new TreeSet<String>();
+        for (JsonNode alert : get(prometheus, "/api/v1/alerts").get("data").get("alerts")) {
+            if (alert.get("state").stringValue().equals("firing")) {
+                add(found, alert.get("labels"), "");
+            }
+        }
+        return found;
+    }
+
+    /// What the Alertmanager holds, and whether it would tell anybody.
+    private Set<String> told(URI alertmanager) throws Exception {
+        var found = new TreeSet<String>();
+        for (JsonNode alert : get(alertmanager, "/api/v2/alerts")) {
+            String state = alert.get("status").get("state").stringValue();
+            String by = alert.get("receivers").valueStream().map(r -> r.get("name").stringValue()).sorted().toList().toString();
+            add(found, alert.get("labels"), " " + state + " " + by);
+        }
+        return found;
+    }
+
+    private static void add(Set<String> found, JsonNode labels, String more) {
+        String name = labels.get("alertname").stringValue();
+        if (NEED_HISTORY.stream().noneMatch(name::startsWith)) {
+            found.add(new java.util.TreeMap<>(JSON.convertValue(labels, java.util.Map.class)) + more);
+        }
+    }
+
+    private Path prometheusFile(Range range, int alertmanager) throws Exception {
+        Files.writeString(
+                folder.resolve("rules.yml"), RulesFile.yaml(RangeRules.groups(PACE), Duration.ofSeconds(3)));
+        return Files.writeString(
+                folder.resolve("prometheus.yml"),
+                """
+                global: {scrape_interval: 3s, evaluation_interval: 3s}
+                rule_files: [rules.yml]
+                alerting: {alertmanagers: [{static_configs: [{targets: ['127.0.0.1:%d']}]}]}
+                scrape_configs:
+                - job_name: range
+                  file_sd_configs: [{files: ['%s']}]
+                """
+                        .formatted(alertmanager, range.fileSd()));
+    }
+
+    private void sameAlerts(IncidentName incident) throws Exception {
+        String program = RealServer.program("prometheus-alertmanager", "prometheus-alertmanager");
+        RealServer.program("prometheus", "prometheus");
+        var range = keep(Range.start(RangeOptions.DEFAULT.withIncident(incident)));
+        Path file = Files.writeString(folder.resolve("alertmanager.yml"), RangeRouting.yaml());
+        int port = RealServer.freePort();
+        var alertmanager = keep(RealServer.start(
+                folder,
+                port,
+                "/-/ready",
+                List.of(
+                        program,
+                        "--config.file=" + file,
+                        "--storage.path=" + folder.resolve("am"),
+                        "--cluster.listen-address=",
+                        "--web.listen-address=127.0.0.1:" + port)));
+        int prometheusPort = RealServer.freePort();
+        var prometheus = keep(RealServer.prometheus(folder, prometheusFile(range, port), prometheusPort));
+        assertThat(range.awaitAlerts(LONGEST)).isTrue();
+
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        while (System.nanoTime() < deadline
+                && !(told(alertmanager.url()).equals(told(range.alertmanager()))
+                        && firing(prometheus.url()).equals(firing(range.prometheus())))) {
+            Waiting.briefly();
+        }
+        assertThat(firing(prometheus.url())).isEqualTo(firing(range.prometheus()));
+        assertThat(told(alertmanager.url())).isEqualTo(told(range.alertmanager()));
+        for (String alert : range.truth().alerts()) {
+            if (NEED_HISTORY.stream().noneMatch(alert::startsWith)) {
+                assertThat(firing(prometheus.url())).anySatisfy(a -> assertThat(a).contains("alertname=" + alert + ","));
+            }
+        }
+    }
+
+    @Test
+    void aFailingDiskFiresTheSameInBoth() throws Exception {
+        sameAlerts(IncidentName.FAILING_DISK);
+    }
+
+    @Test
+    void aMachineThatIsDownFiresAndInhibitsTheSameInBoth() throws Exception {
+        sameAlerts(IncidentName.NODE_DOWN);
+    }
+}
