@@ -1,6 +1,5 @@
 package greenwall.lab.prometheus;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.LabelMatcher;
@@ -62,9 +61,12 @@ final class ApiParameters {
 
     private static long millis(String text) {
         boolean date = text.length() > 4 && text.charAt(4) == '-';
-        return date
-                ? OffsetDateTime.parse(text).toInstant().toEpochMilli()
-                : Math.round(Literals.floating(text) * 1000);
+        if (date) {
+            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        }
+        double seconds = Literals.floating(text);
+        // The fraction is rounded by itself: the whole number of milliseconds would lose its last bits.
+        return (long) seconds * 1000 + Math.round((seconds - (long) seconds) * 1000);
     }
 
     long start() throws ApiFailure {
@@ -113,14 +115,20 @@ final class ApiParameters {
         }
     }
 
+    /// What `match[]` asks for, each time it is given.
     List<List<LabelMatcher>> selectors() throws ApiFailure {
         var selectors = new ArrayList<List<LabelMatcher>>();
         for (String text : request.all("match[]")) {
-            var matchers = selector(text);
-            if (matchers.stream().allMatch(m -> m.matches(""))) {
-                throw ApiFailure.badParameter("match[]", "match[] must contain at least one non-empty matcher");
-            }
-            selectors.add(matchers);
+            selectors.add(selector(text));
+        }
+        return selectors;
+    }
+
+    /// The same; a selector that would match every series there is is refused.
+    List<List<LabelMatcher>> boundedSelectors() throws ApiFailure {
+        var selectors = selectors();
+        if (selectors.stream().anyMatch(s -> s.stream().allMatch(m -> m.matches("")))) {
+            throw ApiFailure.badData("match[] must contain at least one non-empty matcher");
         }
         return selectors;
     }
@@ -128,8 +136,8 @@ final class ApiParameters {
     private static List<LabelMatcher> selector(String text) throws ApiFailure {
         return switch (PromQl.parseSelector(text)) {
             case Parsed.Understood(Expr.Selector selector) -> selector.matchers();
-            case Parsed.Understood _ -> List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.EQUAL, text));
-            case Parsed.Refused(var error) -> throw ApiFailure.badParameter("match[]", error.message());
+            case Parsed.Understood _ -> throw new IllegalStateException("a selector alone is a selector: " + text);
+            case Parsed.Refused(var error) -> throw ApiFailure.badData(error.message());
         };
     }
 }

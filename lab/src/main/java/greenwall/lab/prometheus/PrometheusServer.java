@@ -110,7 +110,7 @@ public final class PrometheusServer implements AutoCloseable {
                             backend.clock().millis());
             return Reply.of(200, FEDERATION, text);
         } catch (ApiFailure failure) {
-            return Reply.plainError(400, failure.text().replace("invalid parameter \"match[]\": ", ""));
+            return Reply.plainError(400, failure.text());
         }
     }
 

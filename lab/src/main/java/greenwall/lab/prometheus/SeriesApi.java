@@ -24,7 +24,12 @@ final class SeriesApi {
     }
 
     String series(ApiParameters parameters) throws ApiFailure {
-        var selectors = parameters.selectors();
+        List<List<LabelMatcher>> selectors;
+        try {
+            selectors = parameters.boundedSelectors();
+        } catch (ApiFailure failure) {
+            throw ApiFailure.badParameter("match[]", failure.text());
+        }
         if (selectors.isEmpty()) {
             throw ApiFailure.badData("no match[] parameter provided");
         }
@@ -42,7 +47,7 @@ final class SeriesApi {
 
     String names(ApiParameters parameters) throws ApiFailure {
         var names = new TreeSet<String>();
-        forEach(parameters.selectors(), parameters, labels -> labels.forEach((name, _) -> names.add(name)));
+        forEach(parameters.boundedSelectors(), parameters, labels -> labels.forEach((name, _) -> names.add(name)));
         return list(names);
     }
 
@@ -51,7 +56,7 @@ final class SeriesApi {
             throw ApiFailure.badData("invalid label name: " + GoText.quote(name));
         }
         var values = new TreeSet<String>();
-        forEach(parameters.selectors(), parameters, labels -> values.add(labels.get(name)));
+        forEach(parameters.boundedSelectors(), parameters, labels -> values.add(labels.get(name)));
         values.remove("");
         return list(values);
     }

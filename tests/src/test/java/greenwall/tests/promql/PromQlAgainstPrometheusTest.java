@@ -94,6 +94,21 @@ class PromQlAgainstPrometheusTest {
                 Stream.generate(queries::next).limit(RANDOM_QUERIES).toList());
     }
 
+    @Test
+    void theApiAnswersAlikeToTheByte() throws Exception {
+        var differences = new ArrayList<String>();
+        var paths = expressions("requests.txt");
+        for (String path : paths) {
+            var ours = get(range.prometheus(), path);
+            var theirs = get(real.uri(), path);
+            if (ours.statusCode() != theirs.statusCode() || !ours.body().equals(theirs.body())) {
+                differences.add(path + "\n    range: " + ours.body() + "\n    original: " + theirs.body());
+            }
+        }
+        System.out.println("requests: " + paths.size() + ", " + differences.size() + " differences");
+        assertThat(differences).isEmpty();
+    }
+
     /// Where in the data set the questions are asked: on a sample and between two, and steps that meet samples and
     /// do not.
     private static List<String> questions(String expression) {
@@ -153,9 +168,19 @@ class PromQlAgainstPrometheusTest {
     }
 
     private Answer ask(URI server, String question) throws Exception {
-        var request =
-                HttpRequest.newBuilder(server.resolve("/api/v1/" + question)).build();
-        var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        var response = get(server, "/api/v1/" + question);
         return Answer.of(response.statusCode(), response.body());
+    }
+
+    /// The path may have signs in it that a URI must not have.
+    private HttpResponse<String> get(URI server, String path) throws Exception {
+        var target = new StringBuilder();
+        for (char c : path.toCharArray()) {
+            boolean escape = " \"{}[]|^<>".indexOf(c) >= 0;
+            target.append(escape ? "%" + Integer.toHexString(c) : String.valueOf(c));
+        }
+        var request =
+                HttpRequest.newBuilder(server.resolve(target.toString())).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }
