@@ -12,10 +12,17 @@ import java.util.Map;
 public final class Joined {
     private final Map<Labels, List<Matrix.Series>> pieces = new LinkedHashMap<>();
 
+    private long points;
+
     public void add(List<Matrix.Series> piece) {
         for (var series : piece) {
+            points += series.size() + series.histograms().size();
             pieces.computeIfAbsent(series.labels(), _ -> new ArrayList<>()).add(series);
         }
+    }
+
+    public long points() {
+        return points;
     }
 
     public List<Matrix.Series> series() {

@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Asks for a range piece by piece and joins the answers. A piece that is too much for the server is asked again in
-/// halves.
+/// halves; an answer that is too much for this program is not.
 public final class Ranges {
     private static final int MOST_REQUESTS = 64;
+    private static final long MOST_POINTS = 4_000_000;
+    private static final int BYTES_OF_A_POINT = 16;
 
     /// Asks for one piece.
     @FunctionalInterface
@@ -41,11 +43,19 @@ public final class Ranges {
                     warnings.addAll(answered.warnings());
                     infos.addAll(answered.infos());
                     clock = answered.serverTime();
+                    if (joined.points() > MOST_POINTS) {
+                        return new Outcome.Failed<>(
+                                endpoint.source(),
+                                answered.at(),
+                                Duration.ofNanos(System.nanoTime() - started),
+                                new Failure.TooLarge(
+                                        MOST_POINTS * BYTES_OF_A_POINT,
+                                        "the range has more than " + MOST_POINTS + " points in all its series",
+                                        "Ask for a wider step, a shorter window or fewer series"));
+                    }
                 }
                 case Outcome.Failed<List<Matrix.Series>>(var source, var at, var _, var failure) -> {
-                    boolean narrower = requests < MOST_REQUESTS
-                            && (failure instanceof Failure.TooLarge || tooMuch.test(failure))
-                            && plan.halve(piece, pieces);
+                    boolean narrower = requests < MOST_REQUESTS && tooMuch.test(failure) && plan.halve(piece, pieces);
                     if (!narrower) {
                         return new Outcome.Failed<>(source, at, Duration.ofNanos(System.nanoTime() - started), failure);
                     }

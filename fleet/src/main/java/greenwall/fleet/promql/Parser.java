@@ -35,7 +35,8 @@ final class Parser {
     }
 
     Expr.Selector parseSelectorAlone() {
-        var selector = tokens.peek().is("{") ? selectors.matchers("", tokens.peek().span()) : selectors.named(metricName());
+        var selector =
+                tokens.peek().is("{") ? selectors.matchers("", tokens.peek().span()) : selectors.named(metricName());
         if (tokens.peek().kind() != Kind.END_OF_INPUT) {
             throw tokens.unexpected("", "");
         }
@@ -127,7 +128,9 @@ final class Parser {
             }
             case AGGREGATOR -> {
                 tokens.take();
-                boolean aggregates = tokens.peek().is("(") || tokens.peek().isWord("by") || tokens.peek().isWord("without");
+                boolean aggregates = tokens.peek().is("(")
+                        || tokens.peek().isWord("by")
+                        || tokens.peek().isWord("without");
                 return aggregates ? aggregation(token) : selectors.named(token);
             }
             case IDENTIFIER -> {

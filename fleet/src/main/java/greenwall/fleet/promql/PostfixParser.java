@@ -135,9 +135,7 @@ final class PostfixParser {
     private static String fixedPoint(double value) {
         return Double.isNaN(value) || Double.isInfinite(value)
                 ? GoText.plain(value)
-                : new BigDecimal(value)
-                        .setScale(6, RoundingMode.HALF_EVEN)
-                        .toPlainString();
+                : new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
     }
 
     private static Shift shiftOf(Expr expr, String otherwise) {
@@ -154,7 +152,9 @@ final class PostfixParser {
             case Expr.Selector selector -> selector.shifted(shift, tokens.lastClosing());
             case Expr.RangeSelector(var selector, var range, var span) ->
                 new Expr.RangeSelector(
-                        selector.shifted(shift, selector.span().end()), range, new Span(span.start(), tokens.lastClosing()));
+                        selector.shifted(shift, selector.span().end()),
+                        range,
+                        new Span(span.start(), tokens.lastClosing()));
             case Expr.Subquery(var inner, var range, var step, var _, var span) ->
                 new Expr.Subquery(inner, range, step, shift, new Span(span.start(), tokens.lastClosing()));
             default -> expr;

@@ -22,6 +22,7 @@ final class Selection {
     private final long lookbackMillis;
     private final long queryStart;
     private final long queryEnd;
+
     Selection(SeriesSource source, Budget budget, long lookbackMillis, long queryStart, long queryEnd) {
         this.source = source;
         this.budget = budget;

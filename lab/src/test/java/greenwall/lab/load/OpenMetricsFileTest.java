@@ -25,8 +25,7 @@ class OpenMetricsFileTest {
 
     @Test
     void samplesOfAllMetricsAreReadWithTheirTimes() throws IOException {
-        var content = read(
-                """
+        var content = read("""
                 # HELP requests Requests that "came in".\\nAll of them.
                 # TYPE requests counter
                 # UNIT requests requests
@@ -39,7 +38,10 @@ class OpenMetricsFileTest {
                 .containsEntry(
                         "requests", new Metadata("counter", "Requests that \"came in\".\nAll of them.", "requests"));
         var series = content.series()
-                .select(List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.MATCH, "req.*")), 0, Long.MAX_VALUE - 1);
+                .select(
+                        List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.MATCH, "req.*")),
+                        0,
+                        Long.MAX_VALUE - 1);
         assertThat(series).hasSize(1);
         assertThat(series.getFirst().labels())
                 .isEqualTo(Labels.of("__name__", "requests_total", "path", "C:\\dir\"\n", "code", "200"));

@@ -106,8 +106,9 @@ class PrometheusServerTest {
     @Test
     void aVectorIsWrittenAsTheOriginalWritesIt() throws Exception {
         assertThat(data("/api/v1/query?query=up==0"))
-                .isEqualTo("{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"__name__\":\"up\",\"instance\":\"n0\","
-                        + "\"job\":\"node\",\"path\":\"\\u003cb\\u003e\\\"\\\\\"},\"value\":[1795160514.750,\"0\"]}]}");
+                .isEqualTo(
+                        "{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"__name__\":\"up\",\"instance\":\"n0\","
+                                + "\"job\":\"node\",\"path\":\"\\u003cb\\u003e\\\"\\\\\"},\"value\":[1795160514.750,\"0\"]}]}");
         assertThat(data("/api/v1/query?query=tiny")).contains("[1795160514.750,\"1e-07\"]");
         assertThat(data("/api/v1/query?query=1%2F0"))
                 .isEqualTo("{\"resultType\":\"scalar\",\"result\":[1795160514.75,\"+Inf\"]}");
@@ -166,12 +167,13 @@ class PrometheusServerTest {
                 "metadata?limit=x | 400 | bad_data | limit must be a number"
             })
     void whatIsWrongIsToldInTheOriginalsWords(String path, int status, String type, String error) throws Exception {
-        String escaped = path.replace("{", "%7B").replace("}", "%7D").replace("[", "%5B").replace("]", "%5D");
+        String escaped =
+                path.replace("{", "%7B").replace("}", "%7D").replace("[", "%5B").replace("]", "%5D");
         var answer = get("/api/v1/" + escaped);
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body())
-                .isEqualTo("{\"status\":\"error\",\"errorType\":\"" + type + "\",\"error\":"
-                        + JsonText.quote(error) + "}");
+                .isEqualTo("{\"status\":\"error\",\"errorType\":\"" + type + "\",\"error\":" + JsonText.quote(error)
+                        + "}");
     }
 
     @Test
@@ -204,8 +206,7 @@ class PrometheusServerTest {
         assertThat(data("/api/v1/rules"))
                 .contains("\"type\":\"recording\"", "\"state\":\"firing\"", "\"duration\":60", "\"interval\":15");
         assertThat(data("/api/v1/rules?type=record")).doesNotContain("InstanceDown");
-        assertThat(data("/api/v1/alerts"))
-                .contains("\"activeAt\":\"2026-11-20T07:41:54.750Z\"", "\"value\":\"0e+00\"");
+        assertThat(data("/api/v1/alerts")).contains("\"activeAt\":\"2026-11-20T07:41:54.750Z\"", "\"value\":\"0e+00\"");
         assertThat(data("/api/v1/metadata"))
                 .isEqualTo("{\"up\":[{\"type\":\"gauge\",\"help\":\"Is it up.\",\"unit\":\"\"}]}");
         assertThat(data("/api/v1/status/buildinfo")).contains("\"version\":\"2.42.0\"");

@@ -96,7 +96,8 @@ class EngineTest {
             series(_ -> 1, "__name__", "m", "i", i);
         }
         var expr = PromQl.parse("sort_desc(m)").tree().orElseThrow();
-        var outcome = new Engine(data.build(), Engine.Settings.DEFAULT).range(expr, START, START + 30_000, 15_000, TIMEOUT);
+        var outcome =
+                new Engine(data.build(), Engine.Settings.DEFAULT).range(expr, START, START + 30_000, 15_000, TIMEOUT);
         var matrix = (Result.Matrix) ((Outcome.Answered) outcome).result();
         assertThat(matrix.series()).extracting(s -> s.labels().get("i")).containsExactly("a", "b", "c");
         assertThat(matrix.series()).allSatisfy(s -> assertThat(s.values()).containsExactly(1, 1, 1));
