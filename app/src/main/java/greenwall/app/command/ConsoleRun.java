@@ -78,7 +78,7 @@ final class ConsoleRun {
                             program.clock(),
                             program.zone(),
                             ranges,
-                            _ -> {},
+                            _ -> false,
                             List::of,
                             site.config().wall().groupBy()),
                     session,

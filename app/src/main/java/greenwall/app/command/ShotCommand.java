@@ -153,7 +153,7 @@ final class ShotCommand implements Callable<Integer> {
                     program.clock(),
                     program.zone(),
                     ranges,
-                    _ -> {},
+                    _ -> false,
                     List::of,
                     site.config().wall().groupBy()));
             for (var kind : kinds) {

@@ -193,8 +193,10 @@ public final class Console {
 
     private void openKiosk(Kiosk kiosk) {
         var stage = new Stage();
-        var pane = new KioskPane(around, look, kiosk, stage::close);
         var bounds = Screen.getPrimary().getBounds();
+        scale = Math.max(scale, Math.clamp(Math.min(bounds.getWidth() / 1920, bounds.getHeight() / 1080), 1, 3));
+        look = new Look(around.themes(), theme, scale);
+        var pane = new KioskPane(around, look, kiosk, stage::close);
         stage.setScene(scene(pane, bounds.getWidth(), bounds.getHeight()));
         stage.setFullScreenExitHint("");
         stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);

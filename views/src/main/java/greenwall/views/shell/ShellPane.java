@@ -233,9 +233,24 @@ final class ShellPane extends StackPane {
             case Intent.Go(var place) -> model.go(place);
             case Intent.Note(var place) -> model.note(place);
             case Intent.Say(var text) -> say(text);
-            case Intent.Explain _, Intent.Runbook _, Intent.Probe _, Intent.Silence _, Intent.Logs _ ->
-                around.beyond().accept(intent);
+            case Intent.Explain _, Intent.Runbook _, Intent.Probe _, Intent.Silence _, Intent.Logs _ -> {
+                if (!around.beyond().test(intent)) {
+                    say("Nobody here does that yet. On the command line: " + onTheCommandLine(intent));
+                }
+            }
         }
+    }
+
+    /// The command that does the same.
+    private static String onTheCommandLine(Intent intent) {
+        return switch (intent) {
+            case Intent.Explain(var host, var quantity, var window) ->
+                "greenwall explain --host " + host.name() + " --quantity " + quantity + " --at " + window.end();
+            case Intent.Runbook(var _, var quantity) -> "greenwall runbook show " + quantity;
+            case Intent.Probe(var host) -> "greenwall probe " + host.name() + " TOOL";
+            case Intent.Silence(var host) -> "greenwall silence add (for " + host.name() + ")";
+            case Intent.Logs _, Intent.Go _, Intent.Note _, Intent.Say _ -> "greenwall --help";
+        };
     }
 
     private void during(Span newSpan) {

@@ -7,7 +7,7 @@ import greenwall.views.ViewKind;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// What the console's windows are given by whoever wires them: the views there are, the clock, whom to ask for ranges,
@@ -19,7 +19,7 @@ public record Surroundings(
         InstantSource clock,
         ZoneId zone,
         Ranges ranges,
-        Consumer<Intent> beyond,
+        Predicate<Intent> beyond,
         Supplier<List<Command>> commands,
         List<String> groupBy) {
     public Surroundings {

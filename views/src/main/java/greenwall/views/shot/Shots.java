@@ -80,7 +80,7 @@ public final class Shots {
     private record Staged(View view, BorderPane root) {}
 
     private Staged stage(Request request, FleetState state, Firing firing) {
-        var look = new Look(around.themes(), request.theme(), 1);
+        var look = new Look(around.themes(), request.theme(), Camera.scale(request.width(), request.height()));
         var view =
                 request.view().maker().apply(new Desk(look, around.clock(), around.zone(), around.ranges(), _ -> {}));
         var strip = new Strip(look, around.clock(), around.zone());

@@ -35,7 +35,7 @@ class ShotsTest {
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
                 Ranges.none("no source was asked"),
-                _ -> {},
+                _ -> false,
                 List::of,
                 List.of("location")));
     }

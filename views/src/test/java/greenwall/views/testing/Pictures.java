@@ -18,7 +18,8 @@ public final class Pictures {
     public static WritableImage draw(String name, Theme theme, int width, int height, Function<Look, Parent> make) {
         return Fx.get(() -> {
             var themes = new Themes();
-            var picture = new Camera(themes).picture(make.apply(new Look(themes, theme, 1)), theme, width, height);
+            var picture = new Camera(themes)
+                    .picture(make.apply(new Look(themes, theme, Camera.scale(width, height))), theme, width, height);
             var folder = System.getProperty("greenwall.pictures", "");
             if (!folder.isEmpty()) {
                 try {
