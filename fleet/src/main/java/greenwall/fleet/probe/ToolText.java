@@ -76,7 +76,7 @@ final class ToolText implements OutputParser {
             frames.clear();
             return;
         }
-        if (!histogramLine(line, at) && !stackLine(line, at) && !rowLine(line, at)) {
+        if (!histogramLine(line, at) && !headingLine(line, at) && !stackLine(line, at) && !rowLine(line, at)) {
             otherLine(line, at);
         }
     }
@@ -183,13 +183,16 @@ final class ToolText implements OutputParser {
         return true;
     }
 
-    private boolean rowLine(String line, Instant at) {
+    private boolean headingLine(String line, Instant at) {
         var found = Heading.of(line);
         if (found.isPresent()) {
             closeTable(at);
             heading = found.get();
-            return true;
         }
+        return found.isPresent();
+    }
+
+    private boolean rowLine(String line, Instant at) {
         if (heading == null) {
             return false;
         }

@@ -159,6 +159,19 @@ class OutputParserTest {
     }
 
     @Test
+    void aHeadingThatIsSetInIsNoStack() {
+        var text =
+                "    HITS   MISSES  DIRTIES HITRATIO   BUFFERS_MB  CACHED_MB\n     784       10       26   98.74%           44       1119\n";
+        assertThat(parse(OutputFormat.ROWS, text))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Event.class,
+                        e -> assertThat(e.fields())
+                                .containsEntry("HITRATIO", "98.74%")
+                                .containsEntry("CACHED_MB", "1119"));
+    }
+
+    @Test
     void stacksHaveTheOutermostFunctionFirst() {
         var first = (Stack) recording("libbpf/offcputime-5", OutputFormat.BLOCKS).stream()
                 .filter(Stack.class::isInstance)

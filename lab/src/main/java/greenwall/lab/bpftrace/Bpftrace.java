@@ -91,13 +91,15 @@ public final class Bpftrace {
         int probes = actions.stream().mapToInt(a -> a.points().size()).sum();
         call.print(writer.attached(probes));
         run.happens(own("BEGIN", events));
+        long start = System.nanoTime();
         long passed = 0;
         while (flush(call, printed) && !run.exits()) {
             boolean whole = call.pause(Duration.ofMillis(STEP_MILLIS));
-            events.step(STEP_MILLIS, run::happens);
-            passed += STEP_MILLIS;
+            long before = passed;
+            passed = Math.max(before + 1, (System.nanoTime() - start) / 1_000_000);
+            events.step(passed - before, run::happens);
             for (var point : points) {
-                if (isDue(point, passed)) {
+                if (isDue(point, before, passed)) {
                     run.happens(own(point, events));
                 }
             }
@@ -124,13 +126,13 @@ public final class Bpftrace {
         return new Occurrence(point, events.nanos(sight.now()), 0, "bpftrace", 0, Map.of(), 1);
     }
 
-    private static boolean isDue(String point, long passed) {
+    private static boolean isDue(String point, long before, long passed) {
         var parts = point.split(":", -1);
         if (!parts[0].equals("interval") || parts.length != 3 || !parts[2].matches("\\d{1,7}")) {
             return false;
         }
         long millis = Long.parseLong(parts[2]) * (parts[1].equals("s") ? 1000 : parts[1].equals("ms") ? 1 : 1000);
-        return passed % Math.max(STEP_MILLIS, millis / STEP_MILLIS * STEP_MILLIS) == 0;
+        return millis > 0 && passed / millis > before / millis;
     }
 
     private static void checkPoints(List<Action> actions, String program) throws ProgramError {

@@ -154,7 +154,10 @@ final class Run {
 
     /// A map without a key is there after it was cleared, with nothing in it.
     private void clear(String name) {
-        var entries = maps.getOrDefault(name, Map.of());
+        var entries = maps.get(name);
+        if (entries == null) {
+            return;
+        }
         var whole = entries.get(List.of());
         if (whole == null || whole.isHistogram()) {
             entries.clear();

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A simulated host as its processes see it: what is installed, what runs, and its files.
 public final class Machine implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Machine.class.getName());
+    private static final int SEGMENTATION_FAULT = 139;
     private static final int MOST_PROCESSES = 256;
     private static final Duration LONGEST_LIFE = Duration.ofHours(1);
 
@@ -131,6 +133,9 @@ public final class Machine implements AutoCloseable {
             } catch (InterruptedException _) {
                 var by = process.killedBy();
                 status = by == null ? Signal.KILL.status() : by.status();
+            } catch (RuntimeException bug) {
+                status = SEGMENTATION_FAULT;
+                LOG.log(System.Logger.Level.WARNING, () -> "in " + process.command() + " on " + name, bug);
             } finally {
                 processes.remove(process.pid());
                 process.ended(status);

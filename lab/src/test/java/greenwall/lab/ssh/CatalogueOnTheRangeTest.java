@@ -1,0 +1,159 @@
+package greenwall.lab.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.Candidate.Attempt;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.LineFeed;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.Incidents;
+import greenwall.lab.logs.JournalLogs;
+import greenwall.lab.shell.Machine;
+import greenwall.lab.shell.OpenFile;
+import greenwall.lab.shell.Pipe;
+import greenwall.lab.shell.Shell;
+import greenwall.lab.tool.LogsJournal;
+import greenwall.lab.world.Disturbances;
+import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.Host;
+import greenwall.lab.world.Host.Role;
+import greenwall.lab.world.Physics;
+import greenwall.lab.world.RangeClock;
+import greenwall.lab.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Each probe of the console's catalogue, run on the range and read by the console's parsers.
+class CatalogueOnTheRangeTest {
+    private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
+
+    /// Nothing of the kind need happen in a second of a quiet day.
+    private static final Set<String> MAY_BE_SILENT = Set.of(
+            "oomkill",
+            "execsnoop",
+            "exitsnoop",
+            "reclaim",
+            "drops",
+            "tcp-resets",
+            "wireguard-peers",
+            "synclat",
+            "ext4slower",
+            "zfsslower",
+            "runqslower",
+            "txg-sync",
+            "signals",
+            "tcpretrans",
+            "ext4dist",
+            "zfsdist",
+            "biopattern",
+            "tcpconnlat",
+            "tcpconnect",
+            "tcplife",
+            "tcpstates",
+            "blocked-on-disk",
+            "forks",
+            "zfs-read-latency",
+            "zio",
+            "arc-by-process",
+            "offcputime");
+
+    private record Found(String probe, boolean ran, List<Output> outputs, long dropped, String text) {}
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Role.class,
+            names = {"STORAGE", "APPLICATION", "GATEWAY", "WEB"})
+    void eachProbeThatAHostCanRunIsUnderstood(Role role) throws Exception {
+        var fleet = FleetPlan.lay(40, 7);
+        var disturbances = new Disturbances();
+        Incidents.play(IncidentName.QUIET, fleet, new Physics(fleet, disturbances), START, 7);
+        var world = new World(7, START, fleet, disturbances);
+        var clock = new RangeClock(START, 1, InstantSource.system());
+        var machines = new HostMachines(world, clock, new LogsJournal(world, new JournalLogs(world, clock)));
+        var host = fleet.stream()
+                .filter(h -> h.role() == role)
+                .map(Host::name)
+                .findFirst()
+                .orElseThrow();
+        var machine = machines.machine(host);
+        var runs = new ArrayList<Callable<Found>>();
+        Catalogue.builtIn().all().forEach(probe -> runs.add(() -> run(machine, probe)));
+        var all = new ArrayList<Found>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var done : threads.invokeAll(runs)) {
+                all.add(done.get());
+            }
+        }
+        assertThat(all.stream().filter(Found::ran).count()).isGreaterThan(30);
+        for (var found : all) {
+            assertThat(found.dropped())
+                    .as("%s dropped of\n%s", found.probe(), found.text())
+                    .isZero();
+            if (found.ran() && !MAY_BE_SILENT.contains(found.probe())) {
+                assertThat(found.outputs())
+                        .as("%s said\n%s", found.probe(), found.text())
+                        .anyMatch(o -> !(o instanceof Output.Note) || isPlain(found.probe()));
+            }
+        }
+    }
+
+    private static boolean isPlain(String probe) {
+        return Set.of("top", "iostat", "ss", "journal", "zpool-iostat", "zpool-status", "wg-show")
+                .contains(probe);
+    }
+
+    private static Found run(Machine machine, Probe probe) throws InterruptedException {
+        var ready = (Ready) probe.prepare(Map.of(), Duration.ofSeconds(1));
+        for (var attempt : ready.attempts()) {
+            var path = attempt.executables().stream()
+                    .filter(p -> machine.locate(p, "").isPresent())
+                    .findFirst();
+            if (path.isPresent()) {
+                return read(machine, probe, attempt, path);
+            }
+        }
+        return new Found(probe.name(), false, List.of(), 0, "");
+    }
+
+    private static Found read(Machine machine, Probe probe, Attempt attempt, Optional<String> path)
+            throws InterruptedException {
+        var words = attempt.arguments().stream()
+                .map(a -> "'" + a.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        var script = "timeout --foreground -s INT -k 5 2.6 sudo -n " + path.orElseThrow() + " " + words;
+        var out = new Pipe();
+        machine.login(
+                "oncall",
+                Map.of(0, OpenFile.nothing(), 1, out.writeEnd(), 2, OpenFile.nothing()),
+                List.of("sh", "-c", script),
+                Map.of("PATH", Shell.PATH));
+        var outputs = new ArrayList<Output>();
+        var feed = new LineFeed(attempt.format().parser(outputs::add));
+        var text = new StringBuilder();
+        var buffer = new byte[8192];
+        for (int n = out.readEnd().read(buffer, 0, buffer.length);
+                n >= 0;
+                n = out.readEnd().read(buffer, 0, buffer.length)) {
+            feed.bytes(buffer, 0, n, START);
+            if (text.length() < 2_000) {
+                text.append(new String(buffer, 0, n, java.nio.charset.StandardCharsets.UTF_8));
+            }
+        }
+        feed.end(START);
+        return new Found(probe.name(), true, outputs, feed.dropped(), text.toString());
+    }
+}
