@@ -1,18 +1,16 @@
 package greenwall.app.command;
 
+import greenwall.app.config.Units;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// Instants and lengths of time as people type them: RFC 3339, epoch seconds (milli- and nanoseconds too), or `-15m`.
 public final class Times {
-    private static final Pattern LENGTH = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d|w|y)");
-    private static final Pattern LENGTHS = Pattern.compile("(?:\\d+(?:\\.\\d+)?(?:ms|[smhdwy]))+");
-
     private Times() {}
 
     /// @throws IllegalArgumentException with a line for the person who typed it
@@ -21,8 +19,11 @@ public final class Times {
         if (word.equalsIgnoreCase("now")) {
             return now;
         }
-        if (word.startsWith("-") && LENGTHS.matcher(word.substring(1)).matches()) {
-            return now.minus(length(word.substring(1)));
+        if (word.startsWith("-")) {
+            var before = Units.duration(word.substring(1));
+            if (before.isPresent()) {
+                return now.minus(before.get());
+            }
         }
         if (word.matches("\\d+(\\.\\d+)?")) {
             return ofEpoch(new BigDecimal(word));
@@ -43,32 +44,15 @@ public final class Times {
         int digits = number.toBigInteger().toString().length();
         int shift = digits <= 11 ? 0 : digits <= 14 ? 3 : digits <= 17 ? 6 : 9;
         var nanos = number.movePointRight(9 - shift).toBigInteger();
-        var billion = java.math.BigInteger.valueOf(1_000_000_000);
+        var billion = BigInteger.valueOf(1_000_000_000);
         return Instant.ofEpochSecond(
                 nanos.divide(billion).longValueExact(), nanos.mod(billion).longValue());
     }
 
     /// @throws IllegalArgumentException with a line for the person who typed it
     public static Duration length(String text) {
-        var word = text.strip();
-        if (!LENGTHS.matcher(word).matches()) {
-            throw new IllegalArgumentException(
-                    "found the length of time \"" + text + "\"; expected one like 30s, 15m, 1h30m or 7d");
-        }
-        var sum = Duration.ZERO;
-        var parts = LENGTH.matcher(word);
-        while (parts.find()) {
-            double seconds = switch (parts.group(2)) {
-                case "ms" -> 0.001;
-                case "s" -> 1;
-                case "m" -> 60;
-                case "h" -> 3_600;
-                case "d" -> 86_400;
-                case "w" -> 7 * 86_400;
-                default -> 365 * 86_400;
-            };
-            sum = sum.plusMillis(Math.round(Double.parseDouble(parts.group(1)) * seconds * 1000));
-        }
-        return sum;
+        return Units.duration(text.strip())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "found the length of time \"" + text + "\"; expected one like 30s, 15m, 1h30m or 7d"));
     }
 }
