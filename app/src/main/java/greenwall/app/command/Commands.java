@@ -10,6 +10,7 @@ final class Commands {
         var sources = new Sources(program, options);
         return List.of(
                 new CheckCommand(program, sources),
+                new DoctorCommand(program, sources),
                 new ShotCommand(program, sources),
                 LogsCommand.with(program),
                 new LabCommand(program));

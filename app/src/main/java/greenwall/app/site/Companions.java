@@ -1,6 +1,9 @@
 package greenwall.app.site;
 
+import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -32,27 +35,44 @@ public final class Companions {
         this.clock = clock;
     }
 
-    /// Asks all of them, at once.
-    public synchronized List<SourceState> ask() throws InterruptedException {
-        var questions = new ArrayList<Callable<List<Outcome<?>>>>();
+    /// How each of them is, asked at once.
+    public List<SourceState> ask() throws InterruptedException {
+        return examine().stream().map(Diagnosis.SourceFound::state).toList();
+    }
+
+    /// The same, with what each says it is.
+    public List<Diagnosis.SourceFound> examine() throws InterruptedException {
+        var questions = new ArrayList<Callable<List<Diagnosis.SourceFound>>>();
         for (var cluster : clusters) {
-            cluster.logs().ifPresent(logs -> questions.add(() -> List.of(logs.buildInfo(DEADLINE))));
+            cluster.logs().ifPresent(logs -> questions.add(() -> List.of(loki(logs))));
             cluster.alerts().ifPresent(alerts -> questions.add(() -> peers(alerts)));
         }
-        var states = new ArrayList<SourceState>();
+        var found = new ArrayList<Diagnosis.SourceFound>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var answer : threads.invokeAll(questions)) {
-                answer.resultNow().forEach(outcome -> states.add(state(outcome)));
+                found.addAll(answer.resultNow());
             }
         }
-        return states;
+        return found;
     }
 
-    private static List<Outcome<?>> peers(Alerts alerts) {
-        return List.copyOf(alerts.status(DEADLINE).peers());
+    private Diagnosis.SourceFound loki(Logs logs) {
+        var outcome = logs.buildInfo(DEADLINE);
+        var version = outcome.answer().map(Metrics.BuildInfo::version).orElse("");
+        return new Diagnosis.SourceFound(state(outcome), "Loki", version, 0, 0, List.of());
     }
 
-    private SourceState state(Outcome<?> outcome) {
+    private List<Diagnosis.SourceFound> peers(Alerts alerts) {
+        var answer = alerts.status(DEADLINE);
+        var versions = new HashMap<Source, String>();
+        answer.value().forEach(status -> versions.put(status.source(), status.version()));
+        return answer.peers().stream()
+                .map(peer -> new Diagnosis.SourceFound(
+                        state(peer), "Alertmanager", versions.getOrDefault(peer.source(), ""), 0, 0, List.of()))
+                .toList();
+    }
+
+    private synchronized SourceState state(Outcome<?> outcome) {
         var now = clock.instant();
         if (outcome instanceof Outcome.Answered<?> answer) {
             answered.put(outcome.source(), outcome.at());

@@ -113,7 +113,8 @@ final class Freshness {
         if (feeder < 0) {
             return time;
         }
-        if (form.windowMillis() > 0 && !full(form.windowMillis(), !form.form().inputs().isEmpty())[feeder]) {
+        if (form.windowMillis() > 0
+                && !full(form.windowMillis(), !form.form().inputs().isEmpty())[feeder]) {
             into.tooNew = true;
         }
         return raw.canBeTextfile() ? written(form, raw, feeder, time, into) : time;

@@ -64,9 +64,9 @@ public final class TargetFacts {
 
     /// Whether a rate over the window has enough behind it to be held against a limit. Windows beyond five minutes are
     /// judged by
-    /// `oldEnough`, the targets that were scraped that long ago. What a rule recorded was not asked over a shorter window.
-    boolean full(
-            Target target, long windowMillis, boolean recorded, Map<Long, java.util.Set<Labels>> oldEnough) {
+    /// `oldEnough`, the targets that were scraped that long ago. What a rule recorded was not asked over a shorter
+    /// window.
+    boolean full(Target target, long windowMillis, boolean recorded, Map<Long, java.util.Set<Labels>> oldEnough) {
         if (windowMillis == 0 || !target.scraped()) {
             return true;
         }

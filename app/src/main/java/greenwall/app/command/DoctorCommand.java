@@ -1,0 +1,51 @@
+package greenwall.app.command;
+
+import greenwall.app.site.Companions;
+import greenwall.app.site.HeartSettings;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// What was found on the site, and what would mend what is missing.
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description =
+                "Every source, every host's names and how they were joined, every quantity's form, and what is missing"
+                        + " and why. Exit code 0: every source answers, 3: one does not.")
+final class DoctorCommand implements Callable<Integer> {
+    private static final int SILENT = 3;
+
+    private final Program program;
+    private final Sources sources;
+
+    @Option(names = "--json", description = "for scripts")
+    private boolean json;
+
+    DoctorCommand(Program program, Sources sources) {
+        this.program = program;
+        this.sources = sources;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return switch (sources.open()) {
+            case Sources.Opening.Refused(int exitCode) -> exitCode;
+            case Sources.Opening.Opened(var site) -> {
+                try (site) {
+                    var diagnosis =
+                            site.heartbeat(HeartSettings.oneShot(site.config())).diagnose();
+                    var companions = new Companions(site.clusters(), program.clock()).examine();
+                    if (json) {
+                        DoctorJson.write(diagnosis, companions, program.out());
+                    } else {
+                        new DoctorText(program.out(), new Ink(program.terminal())).write(diagnosis, companions);
+                    }
+                    boolean all = DoctorText.all(diagnosis, companions)
+                            .allMatch(found -> found.state().lastAnswer().isPresent());
+                    yield all ? 0 : SILENT;
+                }
+            }
+        };
+    }
+}

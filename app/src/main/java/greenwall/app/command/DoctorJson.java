@@ -1,0 +1,83 @@
+package greenwall.app.command;
+
+import greenwall.fleet.doctor.Diagnosis;
+import java.io.PrintStream;
+import java.util.List;
+
+/// The diagnosis as JSON. Fields may be added, never renamed: scripts lean on them.
+final class DoctorJson {
+    private DoctorJson() {}
+
+    static void write(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, PrintStream out) {
+        try (var json = new Json(out)) {
+            json.object(() -> json.member("at", diagnosis.at())
+                    .array("sources", DoctorText.all(diagnosis, companions).toList(), s -> source(json, s))
+                    .array("hosts", diagnosis.hosts(), host -> host(json, host))
+                    .array("quantities", diagnosis.quantities(), quantity -> quantity(json, quantity))
+                    .array(
+                            "joins",
+                            diagnosis.joins(),
+                            join -> json.object(() -> json.member("cluster", join.cluster())
+                                    .member("kind", join.kind())
+                                    .member("host", join.host())
+                                    .member("what", join.what())
+                                    .member("to", join.to())
+                                    .member("reason", join.reason())))
+                    .array(
+                            "warnings",
+                            diagnosis.warnings(),
+                            warning -> json.object(() ->
+                                    json.member("cluster", warning.cluster()).member("text", warning.text()))));
+        }
+    }
+
+    private static void source(Json json, Diagnosis.SourceFound found) {
+        var state = found.state();
+        json.object(() -> json.member("cluster", state.source().cluster())
+                .member("kind", state.source().kind().word())
+                .member("url", state.source().url().toString())
+                .member("state", state.state().word())
+                .member("product", found.product())
+                .member("version", found.version())
+                .seconds("age_s", state.age())
+                .seconds("latency_s", state.roundTrip())
+                .seconds("skew_s", state.skew())
+                .member("targets", found.targets())
+                .member("targets_up", found.targetsUp())
+                .member("reason", state.reason())
+                .member("remedy", state.remedy())
+                .strings("problems", found.problems()));
+    }
+
+    private static void host(Json json, Diagnosis.HostFound host) {
+        json.object(() -> json.member("cluster", host.cluster())
+                .member("host", host.host())
+                .member("state", host.state().word())
+                .array(
+                        "names",
+                        host.names(),
+                        name -> json.object(() -> json.member("label", name.label())
+                                .member("value", name.value())
+                                .member("from", name.from())))
+                .labels("labels", host.labels()));
+    }
+
+    private static void quantity(Json json, Diagnosis.QuantityFound quantity) {
+        json.object(() -> json.member("cluster", quantity.cluster())
+                .member("quantity", quantity.quantity())
+                .member("unit", quantity.unit())
+                .array(
+                        "forms",
+                        quantity.forms(),
+                        form -> json.object(
+                                () -> json.member("form", form.form().id())
+                                        .member("expr", form.expr())
+                                        .strings("hosts", form.hosts())))
+                .array(
+                        "absent",
+                        quantity.absent(),
+                        absent -> json.object(() -> json.member("host", absent.host())
+                                .member("reason", absent.reason())
+                                .member("remedy", absent.remedy()))));
+    }
+}

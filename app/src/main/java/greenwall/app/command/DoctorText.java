@@ -1,0 +1,126 @@
+package greenwall.app.command;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.doctor.Diagnosis;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The diagnosis as text: sources, hosts with their names, quantities with their forms, and what is missing, grouped by
+/// the reason, so that one line of an exporter's command line is asked for once and not per host.
+final class DoctorText {
+    private static final int MOST_HOSTS = 4;
+    private static final Duration LOUD_SKEW = Duration.ofSeconds(2);
+
+    private final PrintStream out;
+    private final Ink ink;
+
+    DoctorText(PrintStream out, Ink ink) {
+        this.out = out;
+        this.ink = ink;
+    }
+
+    static Stream<Diagnosis.SourceFound> all(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions) {
+        return Stream.concat(diagnosis.sources().stream(), companions.stream());
+    }
+
+    void write(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions) {
+        out.println(ink.bold("Sources"));
+        all(diagnosis, companions).forEach(this::source);
+        out.println();
+        out.println(ink.bold("Hosts") + " "
+                + ink.faint(diagnosis.hosts().size() + ", each with its names and where they stand"));
+        diagnosis.hosts().forEach(this::host);
+        out.println();
+        out.println(ink.bold("Quantities") + " " + ink.faint("by form, in the order in which forms are preferred"));
+        diagnosis.quantities().forEach(this::quantity);
+        section(
+                "Who belongs to whom",
+                diagnosis.joins().stream().map(DoctorText::join).toList());
+        section(
+                "Look at this",
+                diagnosis.warnings().stream()
+                        .map(w -> w.cluster() + ": " + Ink.plain(w.text()))
+                        .toList());
+    }
+
+    private void section(String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            out.println();
+            out.println(ink.bold(title));
+            lines.forEach(line -> out.println("  " + line));
+        }
+    }
+
+    private void source(Diagnosis.SourceFound found) {
+        var state = found.state();
+        var said = new ArrayList<String>();
+        if (!found.product().isEmpty() || !found.version().isEmpty()) {
+            said.add((found.product() + " " + found.version()).strip());
+        }
+        state.roundTrip().ifPresent(took -> said.add(Unit.SECONDS.text(took.toMillis() / 1000.0)));
+        state.skew()
+                .filter(skew -> skew.abs().compareTo(LOUD_SKEW) > 0)
+                .ifPresent(skew -> said.add("its clock is off by " + Unit.SECONDS.text(skew.toMillis() / 1000.0)));
+        if (found.targets() > 0) {
+            said.add(found.targetsUp() + " of " + found.targets() + " targets up");
+        }
+        if (!state.reason().isEmpty()) {
+            said.add(state.reason());
+        }
+        out.println(
+                "  " + ink.state(state.state()) + "  " + state.source().kind().word() + " "
+                        + Ink.plain(state.source().url().toString()) + "  " + Ink.plain(String.join(" · ", said)));
+        remedy(state.remedy(), "      ");
+        found.problems().forEach(problem -> out.println("      " + Ink.plain(problem)));
+    }
+
+    private void host(Diagnosis.HostFound host) {
+        var names = host.names().stream()
+                .map(name -> name.label() + "=" + name.value() + ink.faint(" (" + Ink.plain(name.from()) + ")"))
+                .collect(Collectors.joining("  "));
+        out.println("  " + ink.state(host.state()) + "  " + ink.bold(Ink.plain(host.host())) + "  " + names);
+    }
+
+    private void quantity(Diagnosis.QuantityFound quantity) {
+        if (quantity.forms().isEmpty() && quantity.absent().isEmpty()) {
+            return;
+        }
+        out.println("  " + quantity.quantity());
+        for (var form : quantity.forms()) {
+            out.println("    " + ink.painted(greenwall.fleet.state.CellState.OK, "●") + " "
+                    + form.form().id() + "  " + hosts(form.hosts()) + ink.faint("  " + Ink.plain(form.expr())));
+        }
+        var grouped = new LinkedHashMap<Map.Entry<String, String>, List<String>>();
+        for (var absent : quantity.absent()) {
+            grouped.computeIfAbsent(Map.entry(absent.reason(), absent.remedy()), _ -> new ArrayList<>())
+                    .add(absent.host());
+        }
+        grouped.forEach((why, hosts) -> {
+            out.println("    " + ink.faint("· absent") + " " + hosts(hosts) + "  " + Ink.plain(why.getKey()));
+            remedy(why.getValue(), "        ");
+        });
+    }
+
+    private void remedy(String remedy, String indent) {
+        if (!remedy.isEmpty()) {
+            out.println(indent + "→ " + Ink.plain(remedy));
+        }
+    }
+
+    private static String hosts(List<String> hosts) {
+        var shown = hosts.stream().limit(MOST_HOSTS).map(Ink::plain).collect(Collectors.joining(", "));
+        int more = hosts.size() - MOST_HOSTS;
+        return more > 0 ? shown + " and " + more + " more" : shown;
+    }
+
+    private static String join(Diagnosis.Join join) {
+        return Ink.plain(join.kind() + " " + join.what() + " of " + join.host() + " is "
+                + (join.to().isEmpty() ? "not of this fleet" : join.to()) + ": " + join.reason());
+    }
+}

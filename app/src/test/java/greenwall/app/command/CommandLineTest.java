@@ -1,0 +1,142 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import greenwall.app.config.ConfigPaths;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+    @TempDir
+    private Path home = Path.of("");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... args) {
+        var program = new Program(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                InstantSource.system(),
+                ZoneOffset.UTC,
+                Map.of(),
+                new ConfigPaths("Linux", home, _ -> null),
+                false);
+        return GreenwallCommand.run(program, args);
+    }
+
+    private String said() {
+        return out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
+    }
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void withoutADisplayTheConsoleNamesWhatToRunInstead() {
+        assertThat(run()).isEqualTo(Program.UNAVAILABLE);
+        assertThat(said())
+                .contains("no display", "check --lab", "shot wall --lab")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aWrongOptionIsBadUsageInOneLine() {
+        assertThat(run("check", "--jason")).isEqualTo(Program.USAGE);
+        assertThat(said()).contains("--jason").doesNotContain("Exception");
+    }
+
+    @Test
+    void withoutAnySourceItSaysHowToNameOne() {
+        assertThat(run("check")).isEqualTo(Program.BAD_CONFIGURATION);
+        assertThat(said())
+                .contains("--prometheus URL", "--lab", "greenwall.yaml")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void everyMistakeOfTheConfigurationIsNamedWithItsPlace() throws IOException {
+        var file = Files.writeString(
+                home.resolve("site.yaml"),
+                "clusters:\n  - name: a\n    promtheus: {url: http://p:9090}\nwall: {refresh: soon}\n");
+        assertThat(run("check", "--config", file.toString())).isEqualTo(Program.BAD_CONFIGURATION);
+        assertThat(said())
+                .contains("site.yaml:3:5", "did you mean \"prometheus\"", "site.yaml:4:")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void aPrometheusThatIsNotThereIsUnknownAndSaysWhatToDo() throws IOException {
+        assertThat(run("check", "--prometheus", "http://127.0.0.1:" + closedPort()))
+                .isEqualTo(3);
+        assertThat(said()).contains("UNKNOWN", "silent", "nothing listens").doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void aLoginPageIsNoPrometheus() throws IOException {
+        var server = HttpServer.create(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            var page = "<!doctype html><title>Sign in</title>".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+            assertThat(run("check", "--prometheus", url.toString())).isEqualTo(3);
+            assertThat(said()).contains("page").doesNotContain("Exception", "<!doctype");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aPasswordInAUrlIsNeverShown() throws IOException {
+        run("check", "--json", "--prometheus", "http://op:s3cret@127.0.0.1:" + closedPort());
+        assertThat(said()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void doctorSaysWhichSourceDoesNotAnswer() throws IOException {
+        assertThat(run("doctor", "--prometheus", "http://127.0.0.1:" + closedPort()))
+                .isEqualTo(3);
+        assertThat(said()).contains("Sources", "silent", "nothing listens").doesNotContain("Exception");
+    }
+
+    @Test
+    void linesOfAFileAreFoldedIntoTemplates() throws IOException {
+        var file = Files.writeString(home.resolve("log"), "took 12 ms\ntook 97 ms\n");
+        assertThat(run("logs", "templates", file.toString(), "--json")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(2).allMatch(l -> l.contains("took <*>"));
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() {
+        assertThat(run("lab", "--load", home.resolve("none.om").toString())).isEqualTo(Program.USAGE);
+        assertThat(said()).contains("none.om").doesNotContain("Exception");
+    }
+
+    @Test
+    void theVersionIsTold() {
+        assertThat(run("--version")).isZero();
+        assertThat(said()).startsWith("greenwall 0.");
+    }
+}
