@@ -72,8 +72,7 @@ public final class LokiServer implements AutoCloseable {
             case "/ready" ->
                 Reply.of(200, "text/plain; charset=utf-8", "ready\n").with("X-Content-Type-Options", "nosniff");
             case "/loki/api/v1/status/buildinfo" -> Reply.json(200, BUILD_INFO);
-            case "/services" ->
-                new Reply.Whole(200, List.of(), "server => Running\n".getBytes(StandardCharsets.UTF_8));
+            case "/services" -> new Reply.Whole(200, List.of(), "server => Running\n".getBytes(StandardCharsets.UTF_8));
             case "/metrics" -> Reply.of(200, "text/plain; version=0.0.4; charset=utf-8", metrics());
             case "/flush" -> Reply.empty(204);
             default -> tenantRequest(request);

@@ -179,8 +179,7 @@ class PromQlAgainstPrometheusTest {
             boolean escape = " \"{}[]|^<>".indexOf(c) >= 0;
             target.append(escape ? "%" + Integer.toHexString(c) : String.valueOf(c));
         }
-        var request =
-                HttpRequest.newBuilder(server.resolve(target.toString())).build();
+        var request = HttpRequest.newBuilder(server.resolve(target.toString())).build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -67,7 +67,9 @@ class SameAlertsTest {
     }
 
     private JsonNode get(URI server, String path) throws Exception {
-        var request = HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(40)).build();
+        var request = HttpRequest.newBuilder(server.resolve(path))
+                .timeout(Duration.ofSeconds(40))
+                .build();
         var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body());
@@ -89,7 +91,12 @@ class SameAlertsTest {
         var found = new TreeSet<String>();
         for (JsonNode alert : get(alertmanager, "/api/v2/alerts")) {
             String state = alert.get("status").get("state").stringValue();
-            String by = alert.get("receivers").valueStream().map(r -> r.get("name").stringValue()).sorted().toList().toString();
+            String by = alert.get("receivers")
+                    .valueStream()
+                    .map(r -> r.get("name").stringValue())
+                    .sorted()
+                    .toList()
+                    .toString();
             add(found, alert.get("labels"), " " + state + " " + by);
         }
         return found;
@@ -103,19 +110,15 @@ class SameAlertsTest {
     }
 
     private Path prometheusFile(Range range, int alertmanager) throws Exception {
-        Files.writeString(
-                folder.resolve("rules.yml"), RulesFile.yaml(RangeRules.groups(PACE), Duration.ofSeconds(3)));
-        return Files.writeString(
-                folder.resolve("prometheus.yml"),
-                """
+        Files.writeString(folder.resolve("rules.yml"), RulesFile.yaml(RangeRules.groups(PACE), Duration.ofSeconds(3)));
+        return Files.writeString(folder.resolve("prometheus.yml"), """
                 global: {scrape_interval: 3s, evaluation_interval: 3s}
                 rule_files: [rules.yml]
                 alerting: {alertmanagers: [{static_configs: [{targets: ['127.0.0.1:%d']}]}]}
                 scrape_configs:
                 - job_name: range
                   file_sd_configs: [{files: ['%s']}]
-                """
-                        .formatted(alertmanager, range.fileSd()));
+                """.formatted(alertmanager, range.fileSd()));
     }
 
     private void sameAlerts(IncidentName incident) throws Exception {
@@ -148,7 +151,8 @@ class SameAlertsTest {
         assertThat(told(alertmanager.url())).isEqualTo(told(range.alertmanager()));
         for (String alert : range.truth().alerts()) {
             if (NEED_HISTORY.stream().noneMatch(alert::startsWith)) {
-                assertThat(firing(prometheus.url())).anySatisfy(a -> assertThat(a).contains("alertname=" + alert + ","));
+                assertThat(firing(prometheus.url()))
+                        .anySatisfy(a -> assertThat(a).contains("alertname=" + alert + ","));
             }
         }
     }

@@ -11,6 +11,7 @@ import greenwall.views.Span;
 import greenwall.views.View;
 import greenwall.views.ViewKind;
 import greenwall.views.paint.Look;
+import greenwall.views.wall.WallView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -271,7 +272,7 @@ final class ShellPane extends StackPane {
         }
         var items = new ArrayList<MenuItem>();
         var none = new MenuItem("not grouped");
-        none.setOnAction(_ -> model.go(model.place().with("group", "")));
+        none.setOnAction(_ -> model.go(model.place().with("group", WallView.UNGROUPED)));
         items.add(none);
         for (var name : names) {
             var item = new MenuItem(name);

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// The Fleet Overview. The hosts are drawn on one canvas when something changed; what moves with the pointer is on a
 /// second one above it.
 public final class WallView implements View {
+    /// What a place says of a wall that its user wants ungrouped, whatever the configuration says.
+    public static final String UNGROUPED = "none";
+
     private static final Duration AROUND = Duration.ofMinutes(30);
 
     private final Desk desk;
@@ -99,7 +102,7 @@ public final class WallView implements View {
         model.setFilter(newPlace.get("filter"));
         model.setWorstFirst(!newPlace.get("order").equals("name"));
         var group = newPlace.get("group");
-        model.setGroupBy(group.isEmpty() ? List.of() : List.of(group.split(",")));
+        model.setGroupBy(group.isEmpty() || group.equals(UNGROUPED) ? List.of() : List.of(group.split(",")));
         selected = newPlace.host().orElse(null);
         changed();
     }
