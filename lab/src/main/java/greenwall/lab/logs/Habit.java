@@ -15,7 +15,8 @@ record Habit(String unit, double perHour, boolean daily, List<Phrase> phrases) {
     /// @param unit of the line, which may be another than the one that acts: systemd speaks in its own name
     /// @param priority as in syslog
     /// @param afterMillis how long after the start of the episode
-    record Phrase(String unit, String transport, int priority, long afterMillis, Wording wording) {}
+    /// @param wording the text of a [Wording]
+    record Phrase(String unit, String transport, int priority, long afterMillis, String wording) {}
 
     /// Starts a habit: what is added to it is written in the same moment, unless it is told to wait.
     static Building of(String unit, double perHour) {
@@ -59,7 +60,7 @@ record Habit(String unit, double perHour, boolean daily, List<Phrase> phrases) {
         }
 
         Building says(int priority, String text) {
-            phrases.add(new Phrase(speaker, transport, priority, after, new Wording(text)));
+            phrases.add(new Phrase(speaker, transport, priority, after, text));
             after++;
             return this;
         }

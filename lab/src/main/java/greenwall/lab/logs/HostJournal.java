@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// One machine's journal. Every minute of every habit is drawn by itself, so any window costs what it holds.
 final class HostJournal {
@@ -33,10 +34,13 @@ final class HostJournal {
     private final List<Known> habits = new ArrayList<>();
     private final Map<String, Labels> streams = new ConcurrentHashMap<>();
 
-    /// A habit with the stream of each of its lines.
-    private record Known(Habit habit, long seed, List<Labels> streams) {}
+    /// A habit with the stream and the wording of each of its lines.
+    private record Known(Habit habit, long seed, List<Labels> streams, List<Wording> wordings) {}
 
-    HostJournal(Host host, Life life) {
+    /// Draws up what the host is in the habit of writing.
+    ///
+    /// @param wordings shared by all hosts, which mostly say the same
+    HostJournal(Host host, Life life, Function<String, Wording> wordings) {
         this.host = host;
         this.life = life;
         this.phase = -(host.cluster().equals("prod-west") ? 8L : 5L) * 60 * MINUTE;
@@ -45,7 +49,8 @@ final class HostJournal {
             var labels = habit.phrases().stream()
                     .map(p -> stream(p.unit(), p.transport(), p.priority()))
                     .toList();
-            habits.add(new Known(habit, Noise.mix(host.seed(), 9_000 + number++), labels));
+            var texts = habit.phrases().stream().map(p -> wordings.apply(p.wording())).toList();
+            habits.add(new Known(habit, Noise.mix(host.seed(), 9_000 + number++), labels, texts));
         }
     }
 
@@ -145,7 +150,7 @@ final class HostJournal {
             var phrase = phrases.get(i);
             long at = minuteMillis * 1000 + micros + phrase.afterMillis() * 1000;
             if (speaks(known.habit().unit(), at / 1000)) {
-                sink.line(known.streams().get(i), at * 1000, phrase.wording().fill(seed));
+                sink.line(known.streams().get(i), at * 1000, known.wordings().get(i).fill(seed));
             }
         }
     }

@@ -10,11 +10,11 @@ import greenwall.lab.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The journals of all hosts of the range: everyday dullness and the lines that belong to the story, for any window
 /// of the past 30 days. Nothing is stored; the same window always holds the same lines, and none from the future.
@@ -25,14 +25,20 @@ public final class JournalLogs implements LogSource {
 
     private final World world;
     private final InstantSource clock;
-    private final Map<Host, HostJournal> journals = new LinkedHashMap<>();
+    private final Map<String, HostJournal> journals = new ConcurrentHashMap<>();
+    private final Map<String, Wording> wordings = new ConcurrentHashMap<>();
 
     public JournalLogs(World world, InstantSource clock) {
         this.world = world;
         this.clock = clock;
-        for (Host host : world.hosts()) {
-            journals.put(host, new HostJournal(host, world.life(host)));
-        }
+    }
+
+    /// Drawn up when first asked for, so that a large fleet starts at once.
+    private HostJournal journal(Host host) {
+        return journals.computeIfAbsent(
+                host.name(),
+                _ -> new HostJournal(
+                        host, world.life(host), text -> wordings.computeIfAbsent(text, Wording::new)));
     }
 
     private static long nanos(Instant instant) {
@@ -52,10 +58,11 @@ public final class JournalLogs implements LogSource {
             return;
         }
         var window = new Window(instant(from), instant(to));
-        journals.forEach((host, journal) -> {
+        for (Host host : world.hosts()) {
             if (!wanted(selector, host)) {
-                return;
+                continue;
             }
+            HostJournal journal = journal(host);
             journal.read(selector, from, to, sink);
             long inMillisecond = 0;
             long last = Long.MIN_VALUE;
@@ -69,7 +76,7 @@ public final class JournalLogs implements LogSource {
                     sink.line(stream, time + inMillisecond, event.message());
                 }
             }
-        });
+        }
     }
 
     /// Spares a thousand hosts the trouble where the selector names one.
@@ -98,8 +105,9 @@ public final class JournalLogs implements LogSource {
             return found;
         }
         var story = new Window(instant(Math.max(from, to - STORY_STREAMS.toNanos())), instant(to));
-        journals.forEach((host, journal) -> {
+        for (Host host : world.hosts()) {
             if (wanted(selector, host)) {
+                HostJournal journal = journal(host);
                 journal.streams(selector, found);
                 for (LogEvent event : world.events(host, story)) {
                     Labels stream = journal.stream(event);
@@ -108,7 +116,7 @@ public final class JournalLogs implements LogSource {
                     }
                 }
             }
-        });
+        }
         return found;
     }
 }

@@ -30,6 +30,8 @@ final class TailSession {
     private static final int MAX_DROPPED_TOLD = 1000;
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long POLL_MILLIS = 100;
+    /// Where looking for new lines takes long, as in a fleet of a thousand hosts, it is done less often.
+    private static final long REST_FACTOR = 4;
 
     /// @param startNanos from where history is sent
     /// @param delayNanos how much later than now lines are sent
@@ -132,6 +134,7 @@ final class TailSession {
         long told = from;
         long begun = System.nanoTime();
         long nextPing = begun + PING_NANOS;
+        long restMillis = POLL_MILLIS;
         var waiting = new ArrayList<LogEntry>();
         while (!clientClosed.get()) {
             if (serverStops.getAsBoolean()) {
@@ -142,9 +145,10 @@ final class TailSession {
                 socket.close(WebSocket.INTERNAL_ERROR, "reached tail max duration limit");
                 return;
             }
-            take(waiting);
+            take(waiting, restMillis);
             long until = now() - order.delayNanos();
             if (until > told) {
+                long reading = System.nanoTime();
                 computed.read(
                         order.query().selector(),
                         told,
@@ -152,6 +156,8 @@ final class TailSession {
                         (stream, time, text) ->
                                 pipe.apply(new LogEntry(stream, time, text)).ifPresent(waiting::add));
                 told = until;
+                long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - reading);
+                restMillis = Math.clamp(REST_FACTOR * took, POLL_MILLIS, 1_000);
             }
             if (System.nanoTime() >= nextPing) {
                 socket.ping();
@@ -162,9 +168,9 @@ final class TailSession {
     }
 
     /// What was pushed is held back until its delay has passed.
-    private void take(List<LogEntry> waiting) {
+    private void take(List<LogEntry> waiting, long restMillis) {
         try {
-            LogEntry first = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            LogEntry first = queue.poll(restMillis, TimeUnit.MILLISECONDS);
             if (first != null) {
                 if (order.delayNanos() > 0) {
                     TimeUnit.NANOSECONDS.sleep(
