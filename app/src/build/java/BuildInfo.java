@@ -4,9 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/// Writes down what is being built, for `greenwall --version`: the version, the commit, and the commit's time, which
-/// stands
-/// for the time of the build so that the same commit always gives the same bytes.
+/// Writes down what is being built, for `greenwall --version`: the version, the commit, and the commit's time,
+/// which stands for the time of the build so that the same commit always gives the same bytes.
 final class BuildInfo {
     private BuildInfo() {}
 

@@ -3,8 +3,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/// Completes the runnable tree of which the build has copied the libraries: the application's own jar, the launchers,
-/// and the path of the JDK that this runs in, so that the launcher works whatever `java` is on the PATH.
+/// Completes the runnable tree of which the build has copied the libraries: the application's own jar, the
+/// launchers, and the path of the JDK that this runs in, so that the launcher works whatever `java` is on the
+/// PATH.
 final class RunnableTree {
     private RunnableTree() {}
 

@@ -41,8 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What surprised in the recorded exchanges with real servers, one by one, and what the connectors make of it. How the
-/// live tail behaves stands in its own tests.
+/// What surprised in the recorded exchanges with real servers, one by one, and what the connectors make of it.
+/// How the live tail behaves stands in its own tests.
 class SurprisesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T07:36:54.123Z");
     private static final Window HOUR = Window.before(NOW, Duration.ofHours(1));

@@ -1,7 +1,8 @@
 package greenwall.fleet;
 
-/// Text from outside (labels, log lines, process names, server answers) made safe to show: control characters, ANSI
-/// escapes, bidirectional marks and other invisible characters are drawn as such, never obeyed. Nothing is left out.
+/// Text from outside (labels, log lines, process names, server answers) made safe to show: control characters,
+/// ANSI escapes, bidirectional marks and other invisible characters are drawn as such, never obeyed. Nothing is
+/// left out.
 public final class VisibleText {
     private VisibleText() {}
 

@@ -39,7 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A running practice range: the fleet, its incident, and every server over them. Closing it frees its ports and files.
+/// A running practice range: the fleet, its incident, and every server over them. Closing it frees its ports
+/// and files.
 public final class Range implements AutoCloseable {
     private static final int LOKI = 1;
     private static final int ALERTMANAGER = 2;

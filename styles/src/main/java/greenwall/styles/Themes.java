@@ -7,8 +7,8 @@ import java.util.List;
 import javafx.scene.text.Font;
 import javafx.scene.text.FontWeight;
 
-/// Loads the fonts that the program carries and says which sheets make a theme. Needs the JavaFX toolkit's fonts, so it
-/// is made once the toolkit runs.
+/// Loads the fonts that the program carries and says which sheets make a theme. Needs the JavaFX toolkit's
+/// fonts, so it is made once the toolkit runs.
 public final class Themes {
     public static final String SANS = "Roboto";
     public static final String CONDENSED = "Roboto Condensed";

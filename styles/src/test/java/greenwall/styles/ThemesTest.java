@@ -92,7 +92,8 @@ class ThemesTest {
         }
     }
 
-    /// The shape and the word tell the quieter states apart as well; the four that people act on differ much by colour.
+    /// The shape and the word tell the quieter states apart as well; the four that people act on differ much by
+    /// colour.
     @ParameterizedTest
     @EnumSource(Theme.class)
     void everyVisionTellsTheStatesApart(Theme theme) {

@@ -3,8 +3,7 @@ package greenwall.styles;
 import javafx.scene.paint.Color;
 
 /// Colours as people see them: WCAG contrast, CIEDE2000 difference, and the three colour-vision deficiencies as
-/// Machado,
-/// Oliveira and Fernandes (2009) simulate them at full severity.
+/// Machado, Oliveira and Fernandes (2009) simulate them at full severity.
 enum Vision {
     FULL(1, 0, 0, 0, 1, 0, 0, 0, 1),
     PROTANOPIA(0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998),

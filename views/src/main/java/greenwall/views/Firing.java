@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
-/// The alerts as their Alertmanagers tell them. When none answers, these are of the last answer and `unknown` says why
-/// they are not to be trusted: an alert that vanished with its source is not resolved.
+/// The alerts as their Alertmanagers tell them. When none answers, these are of the last answer and `unknown`
+/// says why they are not to be trusted: an alert that vanished with its source is not resolved.
 public record Firing(List<Alerts.Alert> alerts, String unknown) {
     public static final Firing NOT_ASKED = new Firing(List.of(), "no Alertmanager was asked");
     private static final List<String> WORST_FIRST = List.of("page", "critical", "error", "warning", "warn", "info");

@@ -3,8 +3,8 @@ package greenwall.views;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/// Hands the newest value to the JavaFX thread: while one hop is under way, a newer value takes the older one's place.
-/// Never a queue, so a slow screen shows the present and not the past.
+/// Hands the newest value to the JavaFX thread: while one hop is under way, a newer value takes the older one's
+/// place. Never a queue, so a slow screen shows the present and not the past.
 public final class Latest<T> {
     private final FxThread fx;
     private final Consumer<T> receiver;

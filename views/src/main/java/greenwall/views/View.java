@@ -4,8 +4,8 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.paint.Look;
 import javafx.scene.layout.Region;
 
-/// One view of the fleet. It is handed state and draws it; it asks for ranges only between [#shown()] and [#hidden()].
-/// All calls come on the JavaFX thread.
+/// One view of the fleet. It is handed state and draws it; it asks for ranges only between [#shown()] and
+/// [#hidden()]. All calls come on the JavaFX thread.
 public interface View {
     Region node();
 

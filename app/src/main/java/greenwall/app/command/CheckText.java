@@ -18,9 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// The wall as text, worst first: what is wrong with its numbers and reasons, what is well in one line a host, and how
-/// the
-/// sources are. A calm fleet is a short page.
+/// The wall as text, worst first: what is wrong with its numbers and reasons, what is well in one line a host,
+/// and how the sources are. A calm fleet is a short page.
 final class CheckText {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);

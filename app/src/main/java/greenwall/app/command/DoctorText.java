@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The diagnosis as text: sources, hosts with their names, quantities with their forms, and what is missing, grouped by
-/// the reason, so that one line of an exporter's command line is asked for once and not per host.
+/// The diagnosis as text: sources, hosts with their names, quantities with their forms, and what is missing,
+/// grouped by the reason, so that one line of an exporter's command line is asked for once and not per host.
 final class DoctorText {
     private static final int MOST_HOSTS = 4;
     private static final Duration LOUD_SKEW = Duration.ofSeconds(2);

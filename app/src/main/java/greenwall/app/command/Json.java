@@ -11,7 +11,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes JSON for scripts as a stream: instants as RFC 3339, lengths of time in seconds, what is not known as null.
+/// Writes JSON for scripts as a stream: instants as RFC 3339, lengths of time in seconds, what is not known as
+/// null.
 final class Json implements AutoCloseable {
     private static final JsonFactory FACTORY = new JsonFactory();
 

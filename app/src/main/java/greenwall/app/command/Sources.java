@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Opens the sources that the options and the configuration name; or says in one line each why not, and with which code
-/// the program is to end.
+/// Opens the sources that the options and the configuration name; or says in one line each why not, and with
+/// which code the program is to end.
 final class Sources {
     private static final Duration SECRET_COMMAND = Duration.ofSeconds(10);
 

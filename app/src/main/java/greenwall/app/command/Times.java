@@ -9,7 +9,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 
-/// Instants and lengths of time as people type them: RFC 3339, epoch seconds (milli- and nanoseconds too), or `-15m`.
+/// Instants and lengths of time as people type them: RFC 3339, epoch seconds (milli- and nanoseconds too), or
+/// `-15m`.
 public final class Times {
     private Times() {}
 
@@ -38,8 +39,8 @@ public final class Times {
         }
     }
 
-    /// Ten digits are seconds, thirteen milliseconds, sixteen microseconds, nineteen nanoseconds: between them lie
-    /// factors of a thousand, so no stamp of this century can be taken for another.
+    /// Ten digits are seconds, thirteen milliseconds, sixteen microseconds, nineteen nanoseconds: between them
+    /// lie factors of a thousand, so no stamp of this century can be taken for another.
     private static Instant ofEpoch(BigDecimal number) {
         int digits = number.toBigInteger().toString().length();
         int shift = digits <= 11 ? 0 : digits <= 14 ? 3 : digits <= 17 ? 6 : 9;

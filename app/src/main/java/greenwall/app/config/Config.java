@@ -57,10 +57,10 @@ public record Config(
         public static final Densities DEFAULT = new Densities(60, 500);
     }
 
-    /// Which labels name a host, the most trusted first, and what no metric tells: `hosts` leads from any name to
-    /// the host's, `peers` from a WireGuard peer's key or name to its host, `guests` from a domain to the host that
-    /// runs in it, `disks` from `DOMAIN/DEVICE` to the dataset behind a guest's disk. `shouldRun` are guests that
-    /// are missed when off.
+    /// Which labels name a host, the most trusted first, and what no metric tells: `hosts` leads from any name
+    /// to the host's, `peers` from a WireGuard peer's key or name to its host, `guests` from a domain to the
+    /// host that runs in it, `disks` from `DOMAIN/DEVICE` to the dataset behind a guest's disk. `shouldRun` are
+    /// guests that are missed when off.
     public record Identity(
             List<String> labels,
             Map<String, String> hosts,
@@ -91,8 +91,8 @@ public record Config(
         public static final Slo DEFAULT = new Slo(0.999, 0.9999, 0.90, 0.90, 0.999, Duration.ofDays(30));
     }
 
-    /// `collapseAbove` is how many at once are told one by one; `nag` how often an acknowledged alert that goes on
-    /// is recalled.
+    /// `collapseAbove` is how many at once are told one by one; `nag` how often an acknowledged alert that goes
+    /// on is recalled.
     public record Notifications(boolean desktop, boolean sound, int collapseAbove, Duration nag) {
         public static final Notifications DEFAULT = new Notifications(true, false, 3, Duration.ofMinutes(15));
     }

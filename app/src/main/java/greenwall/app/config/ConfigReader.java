@@ -41,7 +41,8 @@ public final class ConfigReader {
         return new ConfigReader(paths, secrets, quantityIds, false);
     }
 
-    /// `file` is where the text was read from and what relative paths start at; `shownAs` is what messages call it.
+    /// `file` is where the text was read from and what relative paths start at; `shownAs` is what messages call
+    /// it.
     public ConfigResult read(Path file, String shownAs, String text) {
         Problems ofSyntax = new Problems(shownAs);
         YamlSyntax syntax = new YamlSyntax(ofSyntax);

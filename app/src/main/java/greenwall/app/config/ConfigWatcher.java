@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 /// Looks at the configuration file now and then, and tells what came of a change. Whoever listens keeps the
 /// settings it has when the change is rejected.
 ///
-/// It looks at size and times rather than subscribing to the file system, because editors replace files, links are
-/// swapped and network file systems tell nobody. A change is read once it has stayed the same for one look, so that
-/// a file half written is not judged.
+/// It looks at size and times rather than subscribing to the file system, because editors replace files, links
+/// are swapped and network file systems tell nobody. A change is read once it has stayed the same for one look,
+/// so that a file half written is not judged.
 public final class ConfigWatcher implements AutoCloseable {
     private final Path file;
     private final Supplier<ConfigResult> read;

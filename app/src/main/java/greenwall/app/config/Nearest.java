@@ -28,8 +28,8 @@ final class Nearest {
 
     private Nearest() {}
 
-    /// The candidate closest to `word` by edits (a swap of neighbours counts as one), if it is close enough to be a
-    /// slip or is what the word begins.
+    /// The candidate closest to `word` by edits (a swap of neighbours counts as one), if it is close enough to
+    /// be a slip or is what the word begins.
     static Optional<String> to(String word, Collection<String> candidates) {
         String typed = plain(word);
         if (typed.length() > 64) {

@@ -20,8 +20,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Fetches secrets from where they are kept, anew each time, so that a rotated token is picked up. Only what a command
-/// printed is kept for a moment, so that several sources with one command run it once.
+/// Fetches secrets from where they are kept, anew each time, so that a rotated token is picked up. Only what a
+/// command printed is kept for a moment, so that several sources with one command run it once.
 public final class Secrets {
     private static final int LONGEST = 64 * 1024;
     static final Duration COMMAND_KEPT = Duration.ofSeconds(10);

@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Parses the text of a YAML file. After an error of syntax it mends that place in memory and reads on, so that one
-/// missing quote does not hide the mistakes below it; nothing of a mended line is judged any further.
+/// Parses the text of a YAML file. After an error of syntax it mends that place in memory and reads on, so that
+/// one missing quote does not hide the mistakes below it; nothing of a mended line is judged any further.
 final class YamlSyntax {
     private static final int MOST_REPAIRS = 16;
     /// Each repair reads the whole text again, so a large file gets fewer.
@@ -138,7 +138,8 @@ final class YamlSyntax {
         return Section.SECRETIVE.matcher(line).find() ? "something" : Problems.quoted(rest);
     }
 
-    /// Names every line that is indented by a tab, and indents it by spaces in whichever way makes the file valid.
+    /// Names every line that is indented by a tab, and indents it by spaces in whichever way makes the file
+    /// valid.
     private boolean replaceTabs() {
         List<Integer> tabbed = java.util.stream.IntStream.range(0, lines.length)
                 .filter(i -> indent(lines[i]).indexOf('\t') >= 0 && !lines[i].isBlank())

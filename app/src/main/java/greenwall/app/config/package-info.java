@@ -1,4 +1,5 @@
-/// The configuration file: reading it with every mistake named, watching it, writing a first one, and its secrets.
+/// The configuration file: reading it with every mistake named, watching it, writing a first one, and its
+/// secrets.
 @NullMarked
 package greenwall.app.config;
 

@@ -16,8 +16,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// The timer of the heartbeat. Beats once per refresh and, when that is longer, looks every ten seconds whether the
-/// sources live, so that silence is seen in time. Beats never overlap: a slow site is asked less often, not more.
+/// The timer of the heartbeat. Beats once per refresh and, when that is longer, looks every ten seconds whether
+/// the sources live, so that silence is seen in time. Beats never overlap: a slow site is asked less often, not
+/// more.
 public final class Pulse implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(10);
 

@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Keeps what was open between two runs in a small text file, written whole or not at all. A file that cannot be read
-/// is
-/// as good as none.
+/// Keeps what was open between two runs in a small text file, written whole or not at all. A file that cannot
+/// be read is as good as none.
 public final class SessionFile implements Session.Keeper, AutoCloseable {
     private static final int MOST_WINDOWS = 16;
 

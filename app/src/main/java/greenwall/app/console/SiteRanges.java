@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// Asks a cluster's Prometheus for what a visible view wants to draw. A question that is withdrawn is broken off at the
-/// source too.
+/// Asks a cluster's Prometheus for what a visible view wants to draw. A question that is withdrawn is broken
+/// off at the source too.
 public final class SiteRanges implements Ranges, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 

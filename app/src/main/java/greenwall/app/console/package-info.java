@@ -1,5 +1,5 @@
-/// What a running console needs beside its window: the timer of the heartbeat, the answers to what views ask, what is
-/// kept between two runs.
+/// What a running console needs beside its window: the timer of the heartbeat, the answers to what views ask,
+/// what is kept between two runs.
 @NullMarked
 package greenwall.app.console;
 

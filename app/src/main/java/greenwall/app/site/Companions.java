@@ -19,9 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 
-/// Watches the sources that stand beside a Prometheus: whether each Loki and each Alertmanager answers. One that has
-/// not
-/// for 30 s, or never did, is silent.
+/// Watches the sources that stand beside a Prometheus: whether each Loki and each Alertmanager answers. One
+/// that has not for 30 s, or never did, is silent.
 public final class Companions {
     private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
     private static final Duration DEADLINE = Duration.ofSeconds(5);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The Alertmanagers of one cluster. Questions go to all peers at once and their answers are merged; an order goes to
-/// the first peer that takes it.
+/// The Alertmanagers of one cluster. Questions go to all peers at once and their answers are merged; an order
+/// goes to the first peer that takes it.
 public final class Alertmanager implements Alerts {
     /// One Alertmanager and the way to it.
     public record Peer(Source source, SourceOptions options) {}
@@ -141,8 +141,8 @@ public final class Alertmanager implements Alerts {
         }
     }
 
-    /// A silence may have been made although its answer was lost, so after a doubtful failure nobody else is asked: two
-    /// silences would be worse than one and a question.
+    /// A silence may have been made although its answer was lost, so after a doubtful failure nobody else is
+    /// asked: two silences would be worse than one and a question.
     @Override
     public Outcome<String> put(Silence silence, Duration deadline) {
         var body = json(silence);

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
-/// Alertmanager's error answers come in three shapes: a bare JSON string, an object with code and message, and nothing
-/// at all. The last one is left to the general wording.
+/// Alertmanager's error answers come in three shapes: a bare JSON string, an object with code and message, and
+/// nothing at all. The last one is left to the general wording.
 final class AlertmanagerDialect implements Dialect {
     static final String NO_SUCH_SILENCE = "no such silence";
 

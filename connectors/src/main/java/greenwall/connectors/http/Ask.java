@@ -83,7 +83,8 @@ public final class Ask<T> {
         return this;
     }
 
-    /// Older servers lack this part of the API: a 404 is an answer like another and starts no search for its reason.
+    /// Older servers lack this part of the API: a 404 is an answer like another and starts no search for its
+    /// reason.
     public Ask<T> maybeAbsent() {
         maybeAbsent = true;
         return this;

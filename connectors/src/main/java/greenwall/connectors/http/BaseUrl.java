@@ -7,8 +7,8 @@ import java.util.List;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/// Where a source's API begins, whatever was pasted: with or without a trailing slash, with the path of an API call or
-/// of the web page still on it. A prefix such as `/prometheus` stays.
+/// Where a source's API begins, whatever was pasted: with or without a trailing slash, with the path of an API
+/// call or of the web page still on it. A prefix such as `/prometheus` stays.
 final class BaseUrl {
     private static final List<String> PROMETHEUS_TAILS = List.of("api/v1", "classic/graph", "graph");
     private static final List<String> LOKI_TAILS = List.of("loki/api/v1", "api/prom");

@@ -4,8 +4,8 @@ import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A body that stops as soon as more than the limit has come out of the decompressor, so that a small answer cannot
-/// unfold into all of the memory.
+/// A body that stops as soon as more than the limit has come out of the decompressor, so that a small answer
+/// cannot unfold into all of the memory.
 final class BoundedInput extends InputStream {
     private final InputStream in;
     private final long limit;

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The clients of one source: its TLS files are read when first needed and again when one of them changed.
 final class Clients {
-    /// `own` may show this program's certificate; `foreign` is for redirects to elsewhere and shows nothing; `fresh`
-    /// never reuses a connection, so that an order is never sent twice by itself.
+    /// `own` may show this program's certificate; `foreign` is for redirects to elsewhere and shows nothing;
+    /// `fresh` never reuses a connection, so that an order is never sent twice by itself.
     record Set(OkHttpClient own, OkHttpClient foreign, OkHttpClient fresh) {}
 
     private record Built(List<Optional<FileTime>> versions, Set set) {}

@@ -7,6 +7,7 @@ import java.util.Optional;
 /// How one API words its errors.
 @FunctionalInterface
 public interface Dialect {
-    /// The failure that an error answer means, where the body has the API's own shape; `deadline` is that of the call.
+    /// The failure that an error answer means, where the body has the API's own shape; `deadline` is that of
+    /// the call.
     Optional<Failure> failure(int status, String contentType, String body, Duration deadline);
 }

@@ -27,9 +27,9 @@ import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 
-/// The way to one source. A call blocks until there is an outcome, and never longer than its deadline, not even where
-/// the name server hangs: the exchange runs on a virtual thread of its own and is left behind. Interrupting the caller
-/// cancels the call.
+/// The way to one source. A call blocks until there is an outcome, and never longer than its deadline, not even
+/// where the name server hangs: the exchange runs on a virtual thread of its own and is left behind.
+/// Interrupting the caller cancels the call.
 public final class Endpoint {
     private static final int ATTEMPTS = 3;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -90,7 +90,8 @@ public final class Endpoint {
         };
     }
 
-    /// Opens a WebSocket with this source's credentials; a link that went dead without a word is noticed by pings.
+    /// Opens a WebSocket with this source's credentials; a link that went dead without a word is noticed by
+    /// pings.
     public WebSocket socket(Ask<?> ask, WebSocketListener listener) throws IOException {
         var secrets = new ArrayList<String>();
         var root = base;

@@ -22,8 +22,8 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// One attempt at one question: sends it, follows the few redirects that are worth following, and reads the answer.
-/// Credentials go to the source's own scheme, host and port and nowhere else.
+/// One attempt at one question: sends it, follows the few redirects that are worth following, and reads the
+/// answer. Credentials go to the source's own scheme, host and port and nowhere else.
 final class Exchange<T> {
     private static final int REDIRECTS = 3;
     private static final long ERROR_TEXT = 64 << 10;
@@ -153,8 +153,8 @@ final class Exchange<T> {
                         Next.NOTHING);
     }
 
-    /// A question by form stays one on the same host (http to https, a slash more); anywhere else only the page is
-    /// fetched, to be able to say what stands there.
+    /// A question by form stays one on the same host (http to https, a slash more); anywhere else only the page
+    /// is fetched, to be able to say what stands there.
     private Request follow(Request request, HttpUrl next, int status) throws IOException {
         boolean sameHost = next.host().equals(request.url().host());
         abroad = abroad || !BaseUrl.sameOrigin(next, base);

@@ -15,10 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The proxy for a URL by the customary environment variables, in lower or upper case: `http_proxy`, `https_proxy`,
-/// `all_proxy`, and `no_proxy` with names, `.suffixes`, addresses, address ranges, ports and `*`. Loopback is never
-/// sent
-/// through a proxy.
+/// The proxy for a URL by the customary environment variables, in lower or upper case: `http_proxy`,
+/// `https_proxy`, `all_proxy`, and `no_proxy` with names, `.suffixes`, addresses, address ranges, ports and
+/// `*`. Loopback is never sent through a proxy.
 final class ProxyRules extends ProxySelector {
     /// A proxy and, where its URL had them, the credentials for it.
     record Choice(Proxy proxy, @Nullable String userInfo) {}

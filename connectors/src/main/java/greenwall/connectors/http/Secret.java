@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A credential that is fetched when it is needed and again every minute, so that a rotated token is picked up; after a
-/// refusal it is fetched at once. It is named by where it comes from and never shows what it holds.
+/// A credential that is fetched when it is needed and again every minute, so that a rotated token is picked up;
+/// after a refusal it is fetched at once. It is named by where it comes from and never shows what it holds.
 public final class Secret {
-    /// Reads the credential. The message of its exception is shown, so it says what was looked for and never what was
-    /// found there.
+    /// Reads the credential. The message of its exception is shown, so it says what was looked for and never
+    /// what was found there.
     @FunctionalInterface
     public interface Reader {
         String read() throws IOException;

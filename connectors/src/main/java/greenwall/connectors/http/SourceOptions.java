@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /// Everything about the way to one source except its URL. Start from [#DEFAULT] and change what differs.
 ///
-/// `headers` go with every call and are treated as credentials: they never leave the source's own host. `tenant` is
-/// sent as `X-Scope-OrgID`. A call's whole deadline is given with the call; `readTimeout` is how long a silence in the
-/// middle of an answer is borne. `bodyLimit` counts decompressed bytes.
+/// `headers` go with every call and are treated as credentials: they never leave the source's own host.
+/// `tenant` is sent as `X-Scope-OrgID`. A call's whole deadline is given with the call; `readTimeout` is how
+/// long a silence in the middle of an answer is borne. `bodyLimit` counts decompressed bytes.
 public record SourceOptions(
         Auth auth,
         Map<String, Secret> headers,

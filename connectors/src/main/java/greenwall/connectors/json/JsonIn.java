@@ -17,9 +17,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Walks through JSON one value at a time. A handler is called with its value's first token as the current one and
-/// either reads the value or leaves it alone, which skips it. `null` reads as an empty object, list or text: several
-/// servers write it for "none".
+/// Walks through JSON one value at a time. A handler is called with its value's first token as the current one
+/// and either reads the value or leaves it alone, which skips it. `null` reads as an empty object, list or
+/// text: several servers write it for "none".
 public final class JsonIn implements AutoCloseable {
     /// Reads or ignores the value of a field.
     @FunctionalInterface

@@ -16,8 +16,8 @@ import tools.jackson.core.JsonToken;
 
 /// Reads streams of lines, from an answer or from a frame of the tail.
 ///
-/// Asked for with [#CATEGORIES], servers from Loki 3 on tell index labels, structured metadata and parsed labels apart.
-/// Older ones put parsed labels among those of the stream, so here they go there too.
+/// Asked for with [#CATEGORIES], servers from Loki 3 on tell index labels, structured metadata and parsed
+/// labels apart. Older ones put parsed labels among those of the stream, so here they go there too.
 final class LinesIn {
     static final String CATEGORIES_HEADER = "X-Loki-Response-Encoding-Flags";
     static final String CATEGORIES = "categorize-labels";

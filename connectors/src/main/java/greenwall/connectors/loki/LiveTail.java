@@ -18,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows a log on a virtual thread of its own until it is closed.
 ///
-/// Before the WebSocket is opened, and once more after it is open, the lines since the last one seen are read by a
-/// range
-/// query; what comes twice is handed over once. The same query fills what the server left out of the tail. Lines may
-/// come out of order, as they do from the server when they were pushed late.
+/// Before the WebSocket is opened, and once more after it is open, the lines since the last one seen are read
+/// by a range query; what comes twice is handed over once. The same query fills what the server left out of the
+/// tail. Lines may come out of order, as they do from the server when they were pushed late.
 final class LiveTail implements Logs.Tail {
     private static final long SECOND = 1_000_000_000L;
     /// How far before the last line a fill begins, for lines that were pushed late.

@@ -21,11 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads all lines of a window page by page.
 ///
-/// Loki's `start` is inclusive and its `end` exclusive, and a full page may stop in the middle of one nanosecond. So
-/// the
-/// next page begins again at the nanosecond where the last one stopped (the edge), and what was handed over there is
-/// left out. Where one nanosecond holds more lines than a page, it is read from both ends and stream by stream; what
-/// even that does not reach is missing, and the reading says that it was cut.
+/// Loki's `start` is inclusive and its `end` exclusive, and a full page may stop in the middle of one
+/// nanosecond. So the next page begins again at the nanosecond where the last one stopped (the edge), and what
+/// was handed over there is left out. Where one nanosecond holds more lines than a page, it is read from both
+/// ends and stream by stream; what even that does not reach is missing, and the reading says that it was cut.
 final class Pages {
     private static final Pattern MOST_ENTRIES = Pattern.compile("\\(\\d+ > (\\d+)\\)");
     private static final Pattern LONGEST = Pattern.compile("limit: ([0-9hmsdw.]+)");
@@ -325,8 +324,9 @@ final class Pages {
 
     private record Ends(Outcome.@Nullable Failed<?> failed, boolean complete) {}
 
-    /// Reads a nanosecond forward and backward. Complete where a page was not full, or where the two meet in a single
-    /// stream: several streams come in the same order in both directions, so there meeting proves nothing.
+    /// Reads a nanosecond forward and backward. Complete where a page was not full, or where the two meet in a
+    /// single stream: several streams come in the same order in both directions, so there meeting proves
+    /// nothing.
     private Ends ends(String what, long time, int most, boolean oneStream) {
         var met = new Bag();
         int sum = 0;

@@ -5,9 +5,8 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Which lines of a tail were handed over lately, so that a fill hands over none twice. Bounded: what was forgotten
-/// lies
-/// before the time at which a fill begins.
+/// Which lines of a tail were handed over lately, so that a fill hands over none twice. Bounded: what was
+/// forgotten lies before the time at which a fill begins.
 final class Seen {
     private static final int MOST = 100_000;
 
@@ -34,7 +33,8 @@ final class Seen {
         return true;
     }
 
-    /// Where a fill begins: some way before the newest line, but not before `first` nor where lines were forgotten.
+    /// Where a fill begins: some way before the newest line, but not before `first` nor where lines were
+    /// forgotten.
     long since(long first, long now, long overlap) {
         long reached = newest == Long.MIN_VALUE ? first : Math.min(newest, now) - overlap;
         return Math.max(reached, remembered(first));

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Which program speaks the API, and its version. VictoriaMetrics tells nothing, or the version of the Prometheus that
-/// it stands in for, so it is asked for its own metrics as well.
+/// Which program speaks the API, and its version. VictoriaMetrics tells nothing, or the version of the
+/// Prometheus that it stands in for, so it is asked for its own metrics as well.
 final class Product {
     private static final int LINES = 20_000;
     private static final Pattern SHORT_VERSION = Pattern.compile("short_version=\"([^\"]*)\"");
@@ -63,9 +63,8 @@ final class Product {
                 : new BuildInfo(Text.line(t.application), t.info.version(), t.info.revision()));
     }
 
-    /// The version in `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1`, which some builds
-    /// leave
-    /// empty; nothing where there is no such line.
+    /// The version in `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1`, which some
+    /// builds leave empty; nothing where there is no such line.
     private static Optional<String> victoria(Ask.Reply reply) throws IOException {
         var lines = new BufferedReader(new InputStreamReader(reply.body(), StandardCharsets.UTF_8));
         for (int i = 0; i < LINES; i++) {

@@ -30,9 +30,9 @@ import java.util.function.Function;
 
 /// Prometheus' query API, and that of those who speak it: VictoriaMetrics, Thanos, Mimir.
 ///
-/// Queries go by POST, since they grow longer than a URL may be; where a proxy forbids that, by GET from then on. All
-/// carry `nocache=1`: without it VictoriaMetrics answers with what it had half a minute ago and moves the points of a
-/// range, and the others do not know it.
+/// Queries go by POST, since they grow longer than a URL may be; where a proxy forbids that, by GET from then
+/// on. All carry `nocache=1`: without it VictoriaMetrics answers with what it had half a minute ago and moves
+/// the points of a range, and the others do not know it.
 public final class Prometheus implements Metrics {
     private final Endpoint endpoint;
     private final AnswerReader reader;
@@ -92,8 +92,8 @@ public final class Prometheus implements Metrics {
                 deadline);
     }
 
-    /// A question without a time is worked out at the server's own time, to the millisecond. VictoriaMetrics rounds it,
-    /// so it counts only where it agrees with the Date header.
+    /// A question without a time is worked out at the server's own time, to the millisecond. VictoriaMetrics
+    /// rounds it, so it counts only where it agrees with the Date header.
     private static Optional<Instant> clock(Answer.Shape shape, Optional<Instant> date) {
         long millis = switch (shape) {
             case Answer.OfVector(var vector) when vector.size() > 0 -> vector.timeMillis(0);

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
-/// Prometheus' error answers: a JSON object with errorType and error, or plain text while it starts. VictoriaMetrics
-/// writes the status as the type.
+/// Prometheus' error answers: a JSON object with errorType and error, or plain text while it starts.
+/// VictoriaMetrics writes the status as the type.
 final class PrometheusDialect implements Dialect {
     static final String TOO_MUCH = "too much";
 

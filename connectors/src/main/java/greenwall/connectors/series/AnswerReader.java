@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the answers of queries. The one that the wall asks for all day, a vector in the compact form in which every
-/// server writes it, is read straight from the bytes: rows whose labels were met before cost a comparison and two
-/// numbers. At the first byte that is not as expected the rest goes to [SeriesIn], which reads everything.
+/// Reads the answers of queries. The one that the wall asks for all day, a vector in the compact form in which
+/// every server writes it, is read straight from the bytes: rows whose labels were met before cost a comparison
+/// and two numbers. At the first byte that is not as expected the rest goes to [SeriesIn], which reads
+/// everything.
 public final class AnswerReader {
     private static final int BUFFER = 64 << 10;
     private static final byte[] STATUS = ascii("{\"status\":\"success\",");
@@ -142,8 +143,8 @@ public final class AnswerReader {
             }
         }
 
-        /// The place behind the row at `start`; `MORE` where the buffer ends before it, `ODD` where it is not a plain
-        /// one.
+        /// The place behind the row at `start`; `MORE` where the buffer ends before it, `ODD` where it is not a
+        /// plain one.
         private int tryRow(int start) throws IOException {
             int p = literal(METRIC, start);
             if (p <= 0) {
@@ -189,9 +190,8 @@ public final class AnswerReader {
             return quote + 3;
         }
 
-        /// The place of the value's first digit. What stands before it, `,"value":[1795160514.904,"`, is the same in
-        /// all
-        /// rows of an answer, so it is read once and compared after that.
+        /// The place of the value's first digit. What stands before it, `,"value":[1795160514.904,"`, is the
+        /// same in all rows of an answer, so it is read once and compared after that.
         private int valueStart(int from) {
             int length = middle.length;
             if (length > 0 && from + length <= end && Arrays.equals(buffer, from, from + length, middle, 0, length)) {

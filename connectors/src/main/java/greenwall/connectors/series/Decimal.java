@@ -5,8 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// Decimal numbers in ASCII bytes to the nearest double, as `Double.parseDouble` gives it, without making a string of
-/// the usual ones: up to 18 digits, of which up to 27 after the point, and small exponents. Not for two threads.
+/// Decimal numbers in ASCII bytes to the nearest double, as `Double.parseDouble` gives it, without making a
+/// string of the usual ones: up to 18 digits, of which up to 27 after the point, and small exponents. Not for
+/// two threads.
 final class Decimal {
     private static final int MOST_DIGITS = 18;
     private static final int MOST_FRACTION = 27;
@@ -43,7 +44,8 @@ final class Decimal {
         return value;
     }
 
-    /// The number at `from`, which ends before a quote or at `to`; throws `NumberFormatException` where there is none.
+    /// The number at `from`, which ends before a quote or at `to`; throws `NumberFormatException` where there
+    /// is none.
     double parse(byte[] text, int from, int to) {
         int at = from;
         boolean negative = at < to && text[at] == '-';
@@ -163,8 +165,8 @@ final class Decimal {
         return at == first ? Integer.MIN_VALUE : negative ? -value : value;
     }
 
-    /// `digits / 10^places`, rounded half to even. The quotient by `5^places` is worked out to 64 bits and more, with a
-    /// remainder that tells whether anything is left; the power of two is put on at the end.
+    /// `digits / 10^places`, rounded half to even. The quotient by `5^places` is worked out to 64 bits and
+    /// more, with a remainder that tells whether anything is left; the power of two is put on at the end.
     private static double divided(long digits, int places) {
         long divisor = FIVES[places];
         int shift = Long.numberOfLeadingZeros(divisor);

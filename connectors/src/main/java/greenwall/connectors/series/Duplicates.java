@@ -5,9 +5,8 @@ import greenwall.fleet.source.Vector;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// No server should send two series with the same labels in one vector, and nobody downstream could tell them apart.
-/// The
-/// first is kept and a warning says so.
+/// No server should send two series with the same labels in one vector, and nobody downstream could tell them
+/// apart. The first is kept and a warning says so.
 final class Duplicates {
     private Duplicates() {}
 

@@ -8,11 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Label sets and their texts that a source has sent before, each kept once.
 ///
-/// The wall asks the same questions again and again and the series come back in the same order. So each label set
-/// remembers which one came after it: the next row is first compared, byte by byte, with the one that is expected
-/// there,
-/// and only where that fails is it taken apart and looked up. When the pool is full it is emptied whole; it fills again
-/// with what is in use.
+/// The wall asks the same questions again and again and the series come back in the same order. So each label
+/// set remembers which one came after it: the next row is first compared, byte by byte, with the one that is
+/// expected there, and only where that fails is it taken apart and looked up. When the pool is full it is
+/// emptied whole; it fills again with what is in use.
 ///
 /// Safe for several threads: the tables are guarded by `this`; a follower is a hint that may be of any answer.
 public final class LabelPool {
@@ -25,8 +24,8 @@ public final class LabelPool {
     /// The labels hold something that is not read here: escapes, characters beyond ASCII, whitespace.
     static final int ODD = -2;
 
-    /// A label set. `odd` are the bytes in which it came, where these differ from the plain form: escapes, characters
-    /// beyond ASCII, labels that were not in order.
+    /// A label set. `odd` are the bytes in which it came, where these differ from the plain form: escapes,
+    /// characters beyond ASCII, labels that were not in order.
     static final class Entry {
         final Labels labels;
         private final int hash;
@@ -35,12 +34,12 @@ public final class LabelPool {
 
         @Nullable
         Entry follower;
-        /// The bytes of a set that came more than once, for a comparison at the speed of memory. Another thread may see
-        /// them half written: then they compare as different and the labels themselves are compared.
+        /// The bytes of a set that came more than once, for a comparison at the speed of memory. Another thread
+        /// may see them half written: then they compare as different and the labels themselves are compared.
         private byte @Nullable [] quick;
 
-        /// The last answer that held these labels, to notice those that come twice in one. Where two answers are read
-        /// at once, one of them may miss that.
+        /// The last answer that held these labels, to notice those that come twice in one. Where two answers
+        /// are read at once, one of them may miss that.
         private long answer;
 
         private Entry(Labels labels, int hash, byte @Nullable [] odd, @Nullable Entry next) {
@@ -119,8 +118,8 @@ public final class LabelPool {
         return at < to && text[at] == '}' ? at + 1 : -1;
     }
 
-    /// The place behind the word in quotes, or -1 where another one stands. Its end is looked at first: names of hosts
-    /// have their differences there.
+    /// The place behind the word in quotes, or -1 where another one stands. Its end is looked at first: names
+    /// of hosts have their differences there.
     private static int quotedEnd(String word, byte[] text, int from, int to) {
         int length = word.length();
         int end = from + length + 1;
@@ -135,7 +134,8 @@ public final class LabelPool {
         return end + 1;
     }
 
-    /// Reads the labels `{"name":"value",…}` at `from` into the scratch. The place behind them, or `MORE`, or `ODD`.
+    /// Reads the labels `{"name":"value",…}` at `from` into the scratch. The place behind them, or `MORE`, or
+    /// `ODD`.
     synchronized int read(byte[] text, int from, int to, Scratch scratch) {
         if (from >= to) {
             return MORE;

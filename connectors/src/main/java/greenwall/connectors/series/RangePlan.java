@@ -6,9 +6,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Points at `start`, `start + step`, … up to and including the window's end, and the pieces in which they are asked
-/// for:
-/// a server gives at most 11,000 points of a series at once.
+/// Points at `start`, `start + step`, … up to and including the window's end, and the pieces in which they are
+/// asked for: a server gives at most 11,000 points of a series at once.
 public final class RangePlan {
     public static final int MOST_POINTS = 11_000;
     private static final int MOST_PIECES = 10;

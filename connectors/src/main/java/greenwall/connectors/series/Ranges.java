@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Asks for a range piece by piece and joins the answers. A piece that is too much for the server is asked again in
-/// halves; an answer that is too much for this program is not.
+/// Asks for a range piece by piece and joins the answers. A piece that is too much for the server is asked
+/// again in halves; an answer that is too much for this program is not.
 public final class Ranges {
     private static final int MOST_REQUESTS = 64;
     private static final long MOST_POINTS = 4_000_000;

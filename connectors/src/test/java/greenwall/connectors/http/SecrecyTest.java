@@ -372,7 +372,8 @@ class SecrecyTest {
         assertThat(answer(askWithKey(held.certificatePem(), key)).size()).isEqualTo(1);
     }
 
-    /// The key as `openssl ecparam -genkey` writes it: the inner structure of PKCS#8 with the curve's name put in.
+    /// The key as `openssl ecparam -genkey` writes it: the inner structure of PKCS#8 with the curve's name put
+    /// in.
     private static String sec1(HeldCertificate held) {
         byte[] pkcs8 = held.keyPair().getPrivate().getEncoded();
         byte[] curve = {0x06, 0x08, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x03, 0x01, 0x07};

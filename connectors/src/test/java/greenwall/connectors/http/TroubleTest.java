@@ -42,8 +42,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Everything that can stand between a question and its answer, each as one line of what was found and one of what to
-/// do.
+/// Everything that can stand between a question and its answer, each as one line of what was found and one of
+/// what to do.
 class TroubleTest {
     private static final String UP =
             "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"instance\":\"a\"},"

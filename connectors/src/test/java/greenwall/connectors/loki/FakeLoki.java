@@ -24,9 +24,9 @@ import okhttp3.internal.ws.RealWebSocket;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A Loki with the semantics of a real one where paging and tailing meet them: `start` inclusive, `end` exclusive, the
-/// limit over all streams, lines of one nanosecond in the order in which they came within a stream (and against it
-/// backward), a most of entries and of window, history before live lines in a tail.
+/// A Loki with the semantics of a real one where paging and tailing meet them: `start` inclusive, `end`
+/// exclusive, the limit over all streams, lines of one nanosecond in the order in which they came within a
+/// stream (and against it backward), a most of entries and of window, history before live lines in a tail.
 final class FakeLoki extends Dispatcher implements AutoCloseable {
     private static final Pattern MATCHER = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -14,10 +14,9 @@ import java.util.Set;
 
 /// A form as its site has to be asked for it, and what its expression leans on.
 ///
-/// `needed` are the raw selectors without which it gives nothing, `optional` those that it can do without. `recorded`
-/// are the
-/// names of rules among them. `windowMillis` is the stretch that has to be full before a rate means something; 0 where
-/// there is none.
+/// `needed` are the raw selectors without which it gives nothing, `optional` those that it can do without.
+/// `recorded` are the names of rules among them. `windowMillis` is the stretch that has to be full before a
+/// rate means something; 0 where there is none.
 public record FormQuery(
         Form form,
         String expr,
@@ -115,8 +114,8 @@ public record FormQuery(
             Function.PREDICT_LINEAR,
             Function.HOLT_WINTERS);
 
-    /// The window of the rates in a rule's expression; 0 where a quotient of rates makes it matter less, or where there
-    /// is none.
+    /// The window of the rates in a rule's expression; 0 where a quotient of rates makes it matter less, or
+    /// where there is none.
     public static long windowOf(String expression) {
         var tree = PromQl.parse(expression).tree();
         return tree.isEmpty() || quotient(tree.get()) ? 0 : window(tree.get());

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Which form gives a quantity for which host: the first of the ordered ones that said anything of that host. And why
-/// none does.
+/// Which form gives a quantity for which host: the first of the ordered ones that said anything of that host.
+/// And why none does.
 public final class Resolver {
     public static final int NONE = -1;
 

@@ -13,8 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The labels that a site needs beside `instance` to tell its hosts apart: agents that all scrape their own
-/// `localhost`, two
-/// clusters in one source, series without an instance. Most sites need none.
+/// `localhost`, two clusters in one source, series without an instance. Most sites need none.
 public record Separators(List<String> labels) {
     public static final Separators NONE = new Separators(List.of());
 
@@ -24,9 +23,8 @@ public record Separators(List<String> labels) {
         labels = List.copyOf(labels);
     }
 
-    /// Those of the candidates in which two series of one metric, job and instance differ, and those by which series
-    /// without an
-    /// instance are named.
+    /// Those of the candidates in which two series of one metric, job and instance differ, and those by which
+    /// series without an instance are named.
     public static Separators of(Collection<Labels> rows, Collection<String> candidates) {
         Map<String, Map<String, String>> first = new HashMap<>();
         Set<String> found = new TreeSet<>();

@@ -8,9 +8,8 @@ import greenwall.fleet.state.SourceState;
 import java.time.Instant;
 import java.util.List;
 
-/// What was found on a site: each source, each host under all its names, and for each quantity who has it by which form
-/// and who has
-/// not, and why.
+/// What was found on a site: each source, each host under all its names, and for each quantity who has it by
+/// which form and who has not, and why.
 public record Diagnosis(
         Instant at,
         List<SourceFound> sources,
@@ -40,12 +39,11 @@ public record Diagnosis(
 
     public record AbsentFound(String host, String reason, String remedy) {}
 
-    /// A peer or a guest that is a host, or a guest's disk that lies on a pool: `kind` is `peer`, `guest` or `disk`;
-    /// `to` is empty where nobody
-    /// says who it is.
+    /// A peer or a guest that is a host, or a guest's disk that lies on a pool: `kind` is `peer`, `guest` or
+    /// `disk`; `to` is empty where nobody says who it is.
     public record Join(String cluster, String kind, String host, String what, String to, String reason) {}
 
-    /// A name that could not be joined, an expression that could not be read, a clock that is off: what a person should
-    /// look at.
+    /// A name that could not be joined, an expression that could not be read, a clock that is off: what a
+    /// person should look at.
     public record Warning(String cluster, String text) {}
 }

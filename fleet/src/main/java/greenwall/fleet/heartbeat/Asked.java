@@ -79,8 +79,8 @@ final class Asked {
         return all;
     }
 
-    /// A rate over five minutes of a host that was scraped for one is far too small; new hosts are asked over a window
-    /// that their samples fill. Null where there are none, or where the form has no such rate.
+    /// A rate over five minutes of a host that was scraped for one is far too small; new hosts are asked over a
+    /// window that their samples fill. Null where there are none, or where the form has no such rate.
     void brief(@Nullable Question question) {
         brief = question;
     }

@@ -8,9 +8,8 @@ import java.util.BitSet;
 final class Choice {
     private Choice() {}
 
-    /// After a probe, when every form that can give something was asked. A host whose feeder is down keeps its form:
-    /// another exporter's
-    /// number is not the answer to that.
+    /// After a probe, when every form that can give something was asked. A host whose feeder is down keeps its
+    /// form: another exporter's number is not the answer to that.
     static void choose(Questions questions, Resolver resolver, Folding folding) {
         int hosts = folding.hosts().size();
         for (var quantity : resolver.catalogue().quantities()) {
@@ -58,8 +57,8 @@ final class Choice {
         return Resolver.NONE;
     }
 
-    /// `saying`: has a row of the host. `alive`: and current samples behind it, or nothing to measure. `dead`: its
-    /// feeder is down or gone.
+    /// `saying`: has a row of the host. `alive`: and current samples behind it, or nothing to measure. `dead`:
+    /// its feeder is down or gone.
     private static void look(Asked one, Folding folding, BitSet saying, BitSet alive, BitSet dead) {
         for (int row = 0; row < one.rows.size(); row++) {
             saying.set(one.rows.host(row));

@@ -30,9 +30,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The heart of one cluster: asks its source in each beat what is in use, looks around when targets come or go, and
-/// rolls the answers
-/// up. Beats of one heart follow each other; hearts of several clusters know nothing of each other.
+/// The heart of one cluster: asks its source in each beat what is in use, looks around when targets come or go,
+/// and rolls the answers up. Beats of one heart follow each other; hearts of several clusters know nothing of
+/// each other.
 final class ClusterHeart {
     private static final long[] BRIEF_WINDOWS = {10, 20, 30, 45, 60, 90, 120, 180, 240};
     private static final int FEWEST_STEPS = 3;
@@ -167,9 +167,8 @@ final class ClusterHeart {
         }
     }
 
-    /// Targets that just came have no rates yet, so a look around is soon followed by another; the pauses grow until
-    /// nothing new is to
-    /// be expected. One that costs much is made less often.
+    /// Targets that just came have no rates yet, so a look around is soon followed by another; the pauses grow
+    /// until nothing new is to be expected. One that costs much is made less often.
     private boolean probeDue() {
         if (probedAt.equals(Instant.EPOCH)) {
             return true;

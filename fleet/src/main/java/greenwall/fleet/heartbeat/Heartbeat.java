@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Beats for all clusters at once; each asks its own source, and none waits for another's answers longer than for its
-/// own deadline.
+/// Beats for all clusters at once; each asks its own source, and none waits for another's answers longer than
+/// for its own deadline.
 public final class Heartbeat {
     private final Settings settings;
     private final Map<String, ClusterHeart> hearts = new LinkedHashMap<>();

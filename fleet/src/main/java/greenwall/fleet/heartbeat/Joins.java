@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Who belongs to whom although no metric says it: peers and guests to the hosts that they are, guests' disks to pools.
+/// Who belongs to whom although no metric says it: peers and guests to the hosts that they are, guests' disks
+/// to pools.
 final class Joins {
     private static final Pattern ZVOL = Pattern.compile("/dev/zvol/([^/]+)/.+");
 

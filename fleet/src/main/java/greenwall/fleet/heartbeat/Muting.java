@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// A silence in force, as far as it covers whole hosts: every one of its matchers is on a label of the host's targets.
+/// A silence in force, as far as it covers whole hosts: every one of its matchers is on a label of the host's
+/// targets.
 public record Muting(List<Alerts.Matcher> matchers) {
     public Muting {
         matchers = List.copyOf(matchers);

@@ -22,9 +22,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/// What a source remembers of what is not there now: what targets that are down used to give, and which pools, peers
-/// and guests were
-/// listed in the last seven days.
+/// What a source remembers of what is not there now: what targets that are down used to give, and which pools,
+/// peers and guests were listed in the last seven days.
 final class Past {
     private static final int MOST_SERIES = 50_000;
 
@@ -97,9 +96,8 @@ final class Past {
                 && s.matchers().stream().allMatch(m -> m.matches(series.get(m.name())));
     }
 
-    /// The cells of which nothing is measured now. `first` looks for keys that are no longer listed as well; a heart
-    /// that has beaten
-    /// knows them by itself.
+    /// The cells of which nothing is measured now. `first` looks for keys that are no longer listed as well; a
+    /// heart that has beaten knows them by itself.
     List<Ghost> ghosts(Instant now, boolean first, Consumer<Collection<Question>> ask) {
         var ghosts = new ArrayList<Ghost>();
         ofTargetsThatAreDown(ghosts);

@@ -177,8 +177,8 @@ final class Probe {
         return new Evidence(said, bootTimes, ids, keys);
     }
 
-    /// The series of targets that are down, from when they were last up; empty where there are too many targets to ask
-    /// for.
+    /// The series of targets that are down, from when they were last up; empty where there are too many targets
+    /// to ask for.
     List<Labels> past(Collection<Labels> targets, Collection<String> metrics, Window when) {
         if (targets.isEmpty() || metrics.isEmpty() || targets.size() > 200) {
             return List.of();

@@ -64,9 +64,8 @@ final class Question {
         return took;
     }
 
-    /// A question that costs its source much is asked less often: at most a twentieth of the time goes into it. One
-    /// that fails is
-    /// asked again after twice the time that its failing took.
+    /// A question that costs its source much is asked less often: at most a twentieth of the time goes into it.
+    /// One that fails is asked again after twice the time that its failing took.
     boolean dueAt(Instant now) {
         return !now.isBefore(due);
     }

@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The questions of one source: one for each form, one for the age of each raw metric, however many quantities lean on
-/// it.
+/// The questions of one source: one for each form, one for the age of each raw metric, however many quantities
+/// lean on it.
 final class Questions {
     private static final long USUAL_WINDOW = 300_000;
 
@@ -38,8 +38,8 @@ final class Questions {
         this.catalogue = catalogue;
     }
 
-    /// What a probe found: which labels tell targets apart, which rules record what, and whether the source leaves NaN
-    /// out.
+    /// What a probe found: which labels tell targets apart, which rules record what, and whether the source
+    /// leaves NaN out.
     void know(Separators newSeparators, Map<String, String> recordingRules, boolean leavesNanOut) {
         if (!newSeparators.equals(separators)) {
             byExpr.clear();
@@ -59,8 +59,8 @@ final class Questions {
         return byExpr.computeIfAbsent(expr, Question::new);
     }
 
-    /// Makes the questions for every form that can give something where these metrics exist; null means that nobody
-    /// knows which.
+    /// Makes the questions for every form that can give something where these metrics exist; null means that
+    /// nobody knows which.
     void consider(@Nullable Set<String> names, Folding folding, UnaryOperator<String> hostOfKey) {
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
@@ -105,9 +105,8 @@ final class Questions {
                 rows(quantity, form, folding, hostOfKey));
     }
 
-    /// A rate is too new in a recorded series just as in one that is asked for. Where the rule cannot be read, a
-    /// counter behind it is
-    /// taken for a rate over the usual five minutes.
+    /// A rate is too new in a recorded series just as in one that is asked for. Where the rule cannot be read,
+    /// a counter behind it is taken for a rate over the usual five minutes.
     private FormQuery withRules(FormQuery query) {
         long window = query.windowMillis();
         for (var recorded : query.recorded()) {
@@ -122,8 +121,8 @@ final class Questions {
         return window == query.windowMillis() ? query : query.withWindow(window);
     }
 
-    /// Behind a recorded series: what its rule reads, as deep as rules lie on rules; else what the form knows of it;
-    /// else itself.
+    /// Behind a recorded series: what its rule reads, as deep as rules lie on rules; else what the form knows
+    /// of it; else itself.
     private Set<String> inputs(Form form, String recorded, @Nullable Set<String> names) {
         var found = new LinkedHashSet<String>();
         var open = new ArrayList<>(List.of(FormQuery.metric(recorded)));

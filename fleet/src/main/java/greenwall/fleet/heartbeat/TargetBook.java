@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The targets of one source: those on the list, those that left it, and those who push series that nothing scrapes.
+/// The targets of one source: those on the list, those that left it, and those who push series that nothing
+/// scrapes.
 final class TargetBook {
     private final Map<Labels, Labels> withoutName = new HashMap<>();
     private final Map<Labels, Duration> intervals = new HashMap<>();
@@ -31,7 +32,8 @@ final class TargetBook {
     private final Map<Labels, Long> upTimes = new HashMap<>();
     private boolean newlyDown;
 
-    /// Takes `up`, `timestamp(up)` and the successful scrapes of five minutes over; true where targets came or went.
+    /// Takes `up`, `timestamp(up)` and the successful scrapes of five minutes over; true where targets came or
+    /// went.
     boolean take(Vector up, Vector times, Vector samples, TargetFacts facts) {
         for (int row = 0; row < times.size(); row++) {
             upTimes.put(plain(times.labels(row)), Math.round(times.value(row) * 1000));

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/// What the exporters themselves say of the machines they run on. The labels that say which target a row is of are
-/// those of the
-/// row: `instance`, `job`, and what else tells targets apart.
+/// What the exporters themselves say of the machines they run on. The labels that say which target a row is of
+/// are those of the row: `instance`, `job`, and what else tells targets apart.
 ///
 /// `names` are `node_uname_info` and libvirt's `host`; `bootTimes` tell a machine from its clone.
 public record Evidence(

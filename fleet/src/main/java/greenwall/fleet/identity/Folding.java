@@ -13,9 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/// The hosts of one cluster and which targets are theirs. A host keeps its index from folding to folding for as long as
-/// one of its
-/// targets is there.
+/// The hosts of one cluster and which targets are theirs. A host keeps its index from folding to folding for as
+/// long as one of its targets is there.
 public final class Folding {
     public static final int UNKNOWN = -1;
     public static final int AMBIGUOUS = -2;
@@ -209,9 +208,9 @@ public final class Folding {
         return warnings;
     }
 
-    /// The host that a row of an answer is of: by `instance` and whatever else the row has of the target's labels; a
-    /// row without
-    /// an instance by any label that holds a host's name. [#UNKNOWN] or [#AMBIGUOUS] where it cannot be said.
+    /// The host that a row of an answer is of: by `instance` and whatever else the row has of the target's
+    /// labels; a row without an instance by any label that holds a host's name. [#UNKNOWN] or [#AMBIGUOUS]
+    /// where it cannot be said.
     public int hostOf(Labels row) {
         var instance = row.get("instance");
         if (instance.isEmpty()) {

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// One machine: the name it is shown under, all the names that were found, and why they are one.
 ///
-/// `labels` are the labels that all its targets agree on (environment, location …), for grouping. `display` is unique
-/// in its cluster.
+/// `labels` are the labels that all its targets agree on (environment, location …), for grouping. `display` is
+/// unique in its cluster.
 public record Host(String cluster, String display, List<Name> names, Labels labels) {
     public Host {
         names = List.copyOf(names);
@@ -15,7 +15,8 @@ public record Host(String cluster, String display, List<Name> names, Labels labe
     /// A name, where it stands (`instance`, `nodename` …), and how it came to belong to this host.
     public record Name(String label, String value, String from) {}
 
-    /// Whether somebody who says this name means this host; port, case and domain are forgiven by the one who asks.
+    /// Whether somebody who says this name means this host; port, case and domain are forgiven by the one who
+    /// asks.
     public boolean answersTo(String name) {
         return display.equalsIgnoreCase(name)
                 || names.stream().anyMatch(n -> n.value().equalsIgnoreCase(name));

@@ -14,12 +14,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Folds targets into hosts: first by address, then by the names that labels and exporters give. Two targets of one job
-/// are never
-/// one host because of a name: cloned machines would hide each other.
+/// Folds targets into hosts: first by address, then by the names that labels and exporters give. Two targets of
+/// one job are never one host because of a name: cloned machines would hide each other.
 final class HostFold {
-    /// Boot times of one machine, seen through two targets, differ by less (the clock is slewed); those of clones by
-    /// more.
+    /// Boot times of one machine, seen through two targets, differ by less (the clock is slewed); those of
+    /// clones by more.
     private static final double SAME_BOOT_SECONDS = 10;
 
     private final IdentityRules rules;
@@ -34,7 +33,8 @@ final class HostFold {
     private final List<Integer> order;
     private final Set<String> warnings = new LinkedHashSet<>();
 
-    /// A name that a target goes by: where it stands and what it says. `machine` names come from the machine itself.
+    /// A name that a target goes by: where it stands and what it says. `machine` names come from the machine
+    /// itself.
     record Claim(int target, String label, String value, boolean machine) {
         String canonical() {
             var lower = value.strip().toLowerCase(Locale.ROOT);

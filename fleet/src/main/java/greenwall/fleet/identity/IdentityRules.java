@@ -7,7 +7,8 @@ public record IdentityRules(List<String> labels, List<String> realms) {
     public static final IdentityRules DEFAULT = new IdentityRules(
             List.of("host", "hostname", "nodename", "instance"), List.of("cluster", "site", "datacenter", "dc"));
 
-    /// Further labels that sites use for the same thing; they join hosts, and name them where nothing better does.
+    /// Further labels that sites use for the same thing; they join hosts, and name them where nothing better
+    /// does.
     static final List<String> ALSO =
             List.of("node", "node_name", "machine", "server", "server_name", "fqdn", "vm", "node_id");
 

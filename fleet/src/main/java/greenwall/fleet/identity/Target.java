@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One scrape target, or one pusher of series that nothing scrapes (`scraped` is false then, and it is never down).
+/// One scrape target, or one pusher of series that nothing scrapes (`scraped` is false then, and it is never
+/// down).
 public record Target(
         Labels labels,
         boolean scraped,

@@ -2,8 +2,8 @@ package greenwall.fleet.identity;
 
 import greenwall.fleet.Labels;
 
-/// Whether a row of an answer is of a target: each label by which targets are told apart, where the row has it, is the
-/// target's.
+/// Whether a row of an answer is of a target: each label by which targets are told apart, where the row has it,
+/// is the target's.
 final class TargetMatch {
     private TargetMatch() {}
 

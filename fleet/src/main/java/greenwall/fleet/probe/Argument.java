@@ -4,9 +4,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// What may be said to a probe when it is started. A value that came out of an alert is data: it must pass here, and
-/// what
-/// passes has no meaning to a shell.
+/// What may be said to a probe when it is started. A value that came out of an alert is data: it must pass
+/// here, and what passes has no meaning to a shell.
 public sealed interface Argument {
     String name();
 

@@ -14,7 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// `bpftrace -f json`: one object a line, two empty lines before the final maps, keys that may come twice in one map.
+/// `bpftrace -f json`: one object a line, two empty lines before the final maps, keys that may come twice in
+/// one map.
 final class BpftraceJson implements OutputParser {
     private static final int MOST_BUCKETS = 1024;
     private static final int LONGEST_LINE = 65_536;

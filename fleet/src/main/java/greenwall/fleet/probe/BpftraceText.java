@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// bpftrace's plain text: `@name[key]: value`, histograms, stacks over several lines, and the program's own lines.
+/// bpftrace's plain text: `@name[key]: value`, histograms, stacks over several lines, and the program's own
+/// lines.
 final class BpftraceText implements OutputParser {
     private static final int LONGEST_LINE = 65_536;
     private static final int MOST_BUCKETS = 1024;

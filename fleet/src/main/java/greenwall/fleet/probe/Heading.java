@@ -8,10 +8,9 @@ import java.util.regex.Pattern;
 
 /// The heading of a tool's table, and how a row under it is told apart into its cells.
 ///
-/// Columns are padded with blanks and grow when a value is too wide, so that positions mean little. But only the name
-/// of
-/// a process (at most 16 characters) and what stands last may hold blanks; everything else is one word, most of it a
-/// number.
+/// Columns are padded with blanks and grow when a value is too wide, so that positions mean little. But only
+/// the name of a process (at most 16 characters) and what stands last may hold blanks; everything else is one
+/// word, most of it a number.
 final class Heading {
     private static final Set<String> FIRST = Set.of(
             "PID",
@@ -97,8 +96,8 @@ final class Heading {
     private final List<String> columns;
     private final Pattern row;
 
-    /// As `row`, but with the name of the process as wide as its column: where it stands before the rest of the line,
-    /// its own blanks cannot be told apart otherwise.
+    /// As `row`, but with the name of the process as wide as its column: where it stands before the rest of the
+    /// line, its own blanks cannot be told apart otherwise.
     private final Pattern padded;
 
     private Heading(List<String> columns, Pattern row, Pattern padded) {

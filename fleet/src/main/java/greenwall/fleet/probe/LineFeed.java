@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/// Cuts a stream of bytes into lines for a parser: with or without a terminal's carriage returns, without its escape
-/// sequences, and never longer than a bound.
+/// Cuts a stream of bytes into lines for a parser: with or without a terminal's carriage returns, without its
+/// escape sequences, and never longer than a bound.
 public final class LineFeed {
     /// A map of stacks is one line of JSON; this is room for about ten thousand of them.
     private static final int LONGEST_LINE = 4 << 20;

@@ -12,7 +12,8 @@ import java.util.Map;
 public sealed interface Output {
     Instant at();
 
-    /// Values from `low` up to but not including `high`; [Long#MIN_VALUE] and [Long#MAX_VALUE] where there is no bound.
+    /// Values from `low` up to but not including `high`; [Long#MIN_VALUE] and [Long#MAX_VALUE] where there is
+    /// no bound.
     record Bucket(long low, long high, long count) {}
 
     /// @param name what the key is (`disk`), or the map's name (`@usecs`); empty where there is but one histogram

@@ -2,9 +2,8 @@ package greenwall.fleet.probe;
 
 import java.time.Instant;
 
-/// Makes [Output] of a tool's lines as they come. Nothing that comes makes it throw or grow without bound: what does
-/// not
-/// fit is counted in [#dropped].
+/// Makes [Output] of a tool's lines as they come. Nothing that comes makes it throw or grow without bound: what
+/// does not fit is counted in [#dropped].
 public interface OutputParser {
     /// One line, without its end.
     void line(String line, Instant at);

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/// The lines that a bpftrace program prints itself: rows where it printed a heading first, else events with a text.
+/// The lines that a bpftrace program prints itself: rows where it printed a heading first, else events with a
+/// text.
 final class ProgramLines {
     private static final int LONGEST_TEXT = 4096;
     private static final Pattern CLOCK = Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\s*");

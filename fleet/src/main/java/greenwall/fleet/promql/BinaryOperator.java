@@ -1,6 +1,7 @@
 package greenwall.fleet.promql;
 
-/// The operators between two expressions, from loosest to tightest: `precedence` grows with how tightly one binds.
+/// The operators between two expressions, from loosest to tightest: `precedence` grows with how tightly one
+/// binds.
 public enum BinaryOperator {
     OR("or", 1, Kind.SET),
     AND("and", 2, Kind.SET),

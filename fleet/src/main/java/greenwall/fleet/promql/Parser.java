@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a query by recursive descent and stops at the first problem. Prometheus' own parser is made by yacc: where
-/// a message names the place ("in grouping opts"), it is the innermost place that could have gone on after an
-/// error.
+/// Reads a query by recursive descent and stops at the first problem. Prometheus' own parser is made by yacc:
+/// where a message names the place ("in grouping opts"), it is the innermost place that could have gone on
+/// after an error.
 final class Parser {
     private static final int UNARY_OPERAND = BinaryOperator.POWER.precedence();
 

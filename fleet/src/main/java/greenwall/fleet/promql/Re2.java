@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A regular expression in the syntax of RE2, which Prometheus and Loki use, run by Java's engine. The two differ
-/// in what they accept and in what some signs mean, so the text is read by RE2's rules and written anew.
+/// A regular expression in the syntax of RE2, which Prometheus and Loki use, run by Java's engine. The two
+/// differ in what they accept and in what some signs mean, so the text is read by RE2's rules and written anew.
 ///
-/// Java's engine backtracks: unlike RE2 it can take long over an expression with nested repetition on a long text.
+/// Java's engine backtracks: unlike RE2 it can take long over an expression with nested repetition on a long
+/// text.
 public final class Re2 {
     /// The text is no regular expression; the message is RE2's.
     public static final class Invalid extends IllegalArgumentException {

@@ -4,8 +4,8 @@ import greenwall.fleet.promql.BinaryOperator.Kind;
 import greenwall.fleet.promql.PromQl.QueryProblem;
 import java.util.List;
 
-/// Checks that each part of a query gets the types that it needs, in Prometheus' order, so that of two mistakes the
-/// same one is told.
+/// Checks that each part of a query gets the types that it needs, in Prometheus' order, so that of two mistakes
+/// the same one is told.
 final class TypeChecker {
     private final String query;
 

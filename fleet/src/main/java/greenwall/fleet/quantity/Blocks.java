@@ -7,11 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads the line format of the tables: a line at the margin begins a block (`quantity cpu.util`), an indented one is
-/// an
-/// attribute of it (`  unit  ratio`), a line indented by eight blanks or more carries the attribute before it on, and
-/// `#` at the
-/// margin begins a remark.
+/// Reads the line format of the tables: a line at the margin begins a block (`quantity cpu.util`), an indented
+/// one is an attribute of it (`  unit  ratio`), a line indented by eight blanks or more carries the attribute
+/// before it on, and `#` at the margin begins a remark.
 final class Blocks {
     private Blocks() {}
 

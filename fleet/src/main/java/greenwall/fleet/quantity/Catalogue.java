@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Everything that is known of quantities, forms and exporters: what is shipped, and what a site adds or overrides.
+/// Everything that is known of quantities, forms and exporters: what is shipped, and what a site adds or
+/// overrides.
 public final class Catalogue {
     private static final List<String> FORM_FILES = List.of(
             "forms-host.txt",
@@ -129,9 +130,8 @@ public final class Catalogue {
                 Optional.empty());
     }
 
-    /// A bare number of the configuration as a limit: in the quantity's own direction; for one that has none, below
-    /// where the
-    /// warning is the larger of the two, else above.
+    /// A bare number of the configuration as a limit: in the quantity's own direction; for one that has none,
+    /// below where the warning is the larger of the two, else above.
     public Limit limit(String quantity, double number, Optional<Double> warn, Optional<Double> critical) {
         var shipped = quantity(quantity).flatMap(q -> q.critical().or(q::warn));
         if (shipped.isPresent()) {

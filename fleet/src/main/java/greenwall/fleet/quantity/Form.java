@@ -5,13 +5,12 @@ import java.util.Optional;
 
 /// One PromQL way to get a quantity: an expression with one series per host, or per host and key.
 ///
-/// `keys` says from which of the answer's labels each canonical key is read. `inputs` are the raw selectors behind a
-/// recorded
-/// series, for sites whose rules cannot be read. A `quotient` of rates is right from the second scrape on, a bare rate
-/// only when
-/// its series is as old as its window. `files` are words of the names of the textfiles that it is
-/// written to. `judge` is an expression whose value is held against the limits instead of the
-/// value shown. `names` lists what the value counts (the units that failed), in the label of that name.
+/// `keys` says from which of the answer's labels each canonical key is read. `inputs` are the raw selectors
+/// behind a recorded series, for sites whose rules cannot be read. A `quotient` of rates is right from the
+/// second scrape on, a bare rate only when its series is as old as its window. `files` are words of the names
+/// of the textfiles that it is written to. `judge` is an expression whose value is held against the limits
+/// instead of the value shown. `names` lists what the value counts (the units that failed), in the label of
+/// that name.
 public record Form(
         String id,
         String quantity,

@@ -2,9 +2,8 @@ package greenwall.fleet.quantity;
 
 import java.util.List;
 
-/// Why a quantity is missing although the exporter is there, and what would mend it. A name that ends in `*` stands for
-/// all that
-/// begin so.
+/// Why a quantity is missing although the exporter is there, and what would mend it. A name that ends in `*`
+/// stands for all that begin so.
 public record Missing(List<String> quantities, String exporter, String reason, String remedy) {
     public Missing {
         quantities = List.copyOf(quantities);

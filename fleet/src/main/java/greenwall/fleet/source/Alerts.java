@@ -55,7 +55,8 @@ public interface Alerts {
 
     record Group(Labels labels, String receiver, List<Alert> alerts) {}
 
-    /// An empty id means new. Changing the matchers or the start of an active silence expires it and makes another.
+    /// An empty id means new. Changing the matchers or the start of an active silence expires it and makes
+    /// another.
     record Silence(
             String id,
             List<Matcher> matchers,

@@ -2,8 +2,8 @@ package greenwall.fleet.source;
 
 import java.time.Duration;
 
-/// Why a source gave no answer. Each says in one line what was found and in another what would mend it; neither ever
-/// holds a credential, a stack trace or a line break.
+/// Why a source gave no answer. Each says in one line what was found and in another what would mend it; neither
+/// ever holds a credential, a stack trace or a line break.
 public sealed interface Failure {
     String found();
 

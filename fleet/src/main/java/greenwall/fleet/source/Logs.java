@@ -12,8 +12,9 @@ import java.util.Optional;
 public interface Logs {
     Source source();
 
-    /// Lines of the window in order of time (or against it), paged past the server's limit without loss or double,
-    /// handed over as they arrive. `limit` is the most lines to read in all; the answer says whether it cut.
+    /// Lines of the window in order of time (or against it), paged past the server's limit without loss or
+    /// double, handed over as they arrive. `limit` is the most lines to read in all; the answer says whether it
+    /// cut.
     Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline);
 
     Outcome<Vector> instant(String query, Instant at, Duration deadline);

@@ -21,8 +21,9 @@ public interface Metrics {
     /// Whatever the query gives, at an instant: for queries that a person wrote.
     Outcome<Result> evaluate(String query, Instant at, Duration deadline);
 
-    /// Points at the window's start, a step later, and so on up to and including its end, as in Prometheus itself.
-    /// Splits long ranges and widens the step where the server's limits ask for it; the answer tells the step used.
+    /// Points at the window's start, a step later, and so on up to and including its end, as in Prometheus
+    /// itself. Splits long ranges and widens the step where the server's limits ask for it; the answer tells
+    /// the step used.
     Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline);
 
     Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline);
@@ -37,7 +38,8 @@ public interface Metrics {
 
     Outcome<List<RuleAlert>> alerts(Duration deadline);
 
-    /// Active targets only. Empty where the server has no such API (VictoriaMetrics' single node has; Mimir has not).
+    /// Active targets only. Empty where the server has no such API (VictoriaMetrics' single node has; Mimir has
+    /// not).
     Outcome<List<Target>> targets(Duration deadline);
 
     Outcome<BuildInfo> buildInfo(Duration deadline);

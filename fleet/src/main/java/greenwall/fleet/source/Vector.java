@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The answer of an instant query as columns: for each series its labels, the time of its value and the value. A scalar
-/// is one row without labels. A native histogram stands beside a NaN value.
+/// The answer of an instant query as columns: for each series its labels, the time of its value and the value.
+/// A scalar is one row without labels. A native histogram stands beside a NaN value.
 public final class Vector {
     public static final Vector EMPTY = new Builder().build();
 

@@ -1,6 +1,7 @@
 package greenwall.fleet.state;
 
-/// Why a cell is in its state, short enough for a column; an [Explainer] makes a sentence of it when somebody asks.
+/// Why a cell is in its state, short enough for a column; an [Explainer] makes a sentence of it when somebody
+/// asks.
 enum Cause {
     JUDGED,
     UNKNOWN_STATE,

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One quantity of a host, or of one of its pools, peers or guests. A light view: nothing is computed until it is asked
-/// for.
+/// One quantity of a host, or of one of its pools, peers or guests. A light view: nothing is computed until it
+/// is asked for.
 public final class Cell {
     private final HostState host;
     private final Column column;

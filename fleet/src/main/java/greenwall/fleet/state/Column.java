@@ -6,8 +6,7 @@ import greenwall.fleet.quantity.Quantity;
 import java.util.List;
 
 /// All readings of one quantity in one cluster, as columns ordered by host and key. Arrays are shared between
-/// generations
-/// and must not be changed by a reader.
+/// generations and must not be changed by a reader.
 public final class Column {
     private final Quantity quantity;
     private final List<Form> forms;

@@ -77,8 +77,8 @@ final class ColumnRoll {
         return readings.folding().hosts().size();
     }
 
-    /// A quotient says nothing where there was nothing to measure (some servers drop NaN): its raw metrics prove that
-    /// it is there.
+    /// A quotient says nothing where there was nothing to measure (some servers drop NaN): its raw metrics
+    /// prove that it is there.
     private void addIdle(Quantity quantity, FormReadings form, int f, boolean[] there, Gather rows) {
         for (int host = 0; host < there.length; host++) {
             if (there[host]
@@ -224,7 +224,8 @@ final class ColumnRoll {
         }
     }
 
-    /// Of two readings of one thing the one that the quantity prefers; one that was measured before one that was not.
+    /// Of two readings of one thing the one that the quantity prefers; one that was measured before one that
+    /// was not.
     private static boolean better(Quantity quantity, double value, double than) {
         if (Double.isNaN(than) || Double.isNaN(value)) {
             return Double.isNaN(than);

@@ -8,9 +8,8 @@ import java.util.Map;
 
 /// What one form said in this beat, or last.
 ///
-/// `needed` are the ages of the raw metrics without which it says nothing. `window` is the stretch that has to be full.
-/// `judge` holds
-/// the values that are judged instead, by host and key; `names` what the value counts.
+/// `needed` are the ages of the raw metrics without which it says nothing. `window` is the stretch that has to
+/// be full. `judge` holds the values that are judged instead, by host and key; `names` what the value counts.
 public record FormReadings(
         FormRows rows,
         List<RawAges> needed,

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The answer of one form, each row with its host and canonical key. Rows whose labels were seen before are not folded
-/// again.
+/// The answer of one form, each row with its host and canonical key. Rows whose labels were seen before are not
+/// folded again.
 public final class FormRows {
     /// Marks a state that the exporter has no word for; see [Cause#UNKNOWN_STATE].
     static final double UNKNOWN_STATE = Double.NEGATIVE_INFINITY;

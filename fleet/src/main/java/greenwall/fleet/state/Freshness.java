@@ -12,7 +12,8 @@ final class Freshness {
     static final Duration LEAST = Duration.ofSeconds(30);
     private static final long UNKNOWN_LIMIT = limit(null).toMillis();
 
-    /// What there is to say of one reading: the time of its oldest sample, and what is wrong with it, if anything.
+    /// What there is to say of one reading: the time of its oldest sample, and what is wrong with it, if
+    /// anything.
     static final class Finding {
         long time;
 

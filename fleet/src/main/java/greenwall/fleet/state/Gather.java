@@ -3,7 +3,8 @@ package greenwall.fleet.state;
 import greenwall.fleet.Labels;
 import java.util.Arrays;
 
-/// Rows as they come, before they are ordered by host and key. A ghost is a cell of which nothing is measured now.
+/// Rows as they come, before they are ordered by host and key. A ghost is a cell of which nothing is measured
+/// now.
 final class Gather {
     int size;
     int[] hosts;

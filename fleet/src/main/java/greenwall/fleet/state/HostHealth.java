@@ -7,7 +7,8 @@ import greenwall.fleet.quantity.Quantity;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/// Which hosts are down (every target that is scraped fails) or gone (no target is left), and where guests are now.
+/// Which hosts are down (every target that is scraped fails) or gone (no target is left), and where guests are
+/// now.
 final class HostHealth {
     private final BitSet down = new BitSet();
     private final BitSet gone = new BitSet();

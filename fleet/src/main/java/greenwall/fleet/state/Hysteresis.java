@@ -1,8 +1,7 @@
 package greenwall.fleet.state;
 
-/// Keeps a cell from flickering on a wall: warn and critical are shown after two readings in a row, ok after three;
-/// what
-/// says that nothing is known is shown at once.
+/// Keeps a cell from flickering on a wall: warn and critical are shown after two readings in a row, ok after
+/// three; what says that nothing is known is shown at once.
 final class Hysteresis {
     static final int UP = 2;
     static final int DOWN = 3;
@@ -20,9 +19,8 @@ final class Hysteresis {
         this.oneShot = oneShot;
     }
 
-    /// The state to show, given what was shown before (null for a row that is new) and what was judged now. A cell that
-    /// was not
-    /// judged before (idle, stale …) shows ok at once: there is nothing to keep.
+    /// The state to show, given what was shown before (null for a row that is new) and what was judged now. A
+    /// cell that was not judged before (idle, stale …) shows ok at once: there is nothing to keep.
     byte show(byte shown, byte judged, byte pending, byte count, Memory into, int row) {
         var before = CellState.of(shown);
         var now = CellState.of(judged);

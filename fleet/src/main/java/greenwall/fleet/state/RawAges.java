@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// When the newest sample of one raw selector was taken, host by host, and which target feeds it. The feeder is
-/// remembered when its
-/// series are gone, so that a value which a rate still answers can be held against the target that died.
+/// remembered when its series are gone, so that a value which a rate still answers can be held against the
+/// target that died.
 public final class RawAges {
     public static final int NOBODY = -1;
 
@@ -75,9 +75,9 @@ public final class RawAges {
         return true;
     }
 
-    /// Takes an answer of `max by (job, instance) (timestamp(SELECTOR))` over. Of several targets of one host one that
-    /// is up wins,
-    /// then the newest. Rows of targets that are not known are added to `strays`. [#refold] has to come first.
+    /// Takes an answer of `max by (job, instance) (timestamp(SELECTOR))` over. Of several targets of one host
+    /// one that is up wins, then the newest. Rows of targets that are not known are added to `strays`.
+    /// [#refold] has to come first.
     public void take(Vector answer, long serverNow, Folding folding, Lookup lookup, Set<Labels> strays) {
         evaluatedAt = serverNow;
         Arrays.fill(newest, 0);

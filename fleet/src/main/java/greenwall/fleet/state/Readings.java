@@ -14,9 +14,8 @@ import java.util.Set;
 
 /// Everything that one cluster said in a beat, ready to be judged.
 ///
-/// `ghosts` are cells that were known once and of which there may be nothing now: of targets that are down, of pools,
-/// peers and guests
-/// that are no longer listed.
+/// `ghosts` are cells that were known once and of which there may be nothing now: of targets that are down, of
+/// pools, peers and guests that are no longer listed.
 public record Readings(
         String cluster,
         long generation,
@@ -37,6 +36,7 @@ public record Readings(
         List<Ghost> ghosts,
         BitSet muted) {
 
-    /// A cell of which nothing is measured now. `listed` says that its target is there and does not list it any more.
+    /// A cell of which nothing is measured now. `listed` says that its target is there and does not list it any
+    /// more.
     public record Ghost(int host, Quantity quantity, int form, Labels key, double value, long time) {}
 }

@@ -5,13 +5,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The order of a column: which gathered row stands where. Most beats bring the same rows in the same order, and the
-/// shape of the last
-/// one serves again.
+/// The order of a column: which gathered row stands where. Most beats bring the same rows in the same order,
+/// and the shape of the last one serves again.
 ///
-/// `starts` has one element more than there are hosts: the rows of host h are `starts[h]` until `starts[h + 1]`.
-/// `slots` says for
-/// each gathered row in which row of the column it ends; two that say the same of the same thing share a slot.
+/// `starts` has one element more than there are hosts: the rows of host h are `starts[h]` until `starts[h +
+/// 1]`. `slots` says for each gathered row in which row of the column it ends; two that say the same of the
+/// same thing share a slot.
 record Shape(
         int[] starts,
         int[] hosts,

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /// How one source is doing: when it last answered, and what it said when it did not.
 ///
-/// `state` is `ok` or `silent` (no answer for 30 s, or none ever); between a failure and silence it stays `ok` with a
-/// reason.
+/// `state` is `ok` or `silent` (no answer for 30 s, or none ever); between a failure and silence it stays `ok`
+/// with a reason.
 public record SourceState(
         Source source,
         CellState state,

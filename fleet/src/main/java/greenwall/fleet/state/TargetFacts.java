@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the roll has to know of targets beside their being up: how full their last five minutes are, and how old their
-/// textfiles.
+/// What the roll has to know of targets beside their being up: how full their last five minutes are, and how
+/// old their textfiles.
 public final class TargetFacts {
     /// Where nobody says how often a target is scraped.
     public static final Duration USUAL_INTERVAL = Duration.ofSeconds(60);
@@ -62,10 +62,9 @@ public final class TargetFacts {
         textfiles.put(target, files);
     }
 
-    /// Whether a rate over the window has enough behind it to be held against a limit. Windows beyond five minutes are
-    /// judged by
-    /// `oldEnough`, the targets that were scraped that long ago. What a rule recorded was not asked over a shorter
-    /// window.
+    /// Whether a rate over the window has enough behind it to be held against a limit. Windows beyond five
+    /// minutes are judged by `oldEnough`, the targets that were scraped that long ago. What a rule recorded was
+    /// not asked over a shorter window.
     boolean full(Target target, long windowMillis, boolean recorded, Map<Long, java.util.Set<Labels>> oldEnough) {
         if (windowMillis == 0 || !target.scraped()) {
             return true;
@@ -77,9 +76,8 @@ public final class TargetFacts {
         return !young(target) || (!recorded && briefMillis > 0 && covered(target) >= briefMillis);
     }
 
-    /// The file that feeds a metric: those whose name has one of the words that are known for it; else those whose name
-    /// shares a word
-    /// with the metric's; else any. The oldest of those that fit counts.
+    /// The file that feeds a metric: those whose name has one of the words that are known for it; else those
+    /// whose name shares a word with the metric's; else any. The oldest of those that fit counts.
     Optional<Textfile> feeding(Labels target, String metric, List<String> known) {
         var files = textfiles.get(target);
         if (files == null || files.isEmpty()) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PromQlTest {
-    /// Queries and what Prometheus 2.42 answered to each at /api/v1/format_query: `=` and the text, or `!` and the
-    /// error.
+    /// Queries and what Prometheus 2.42 answered to each at /api/v1/format_query: `=` and the text, or `!` and
+    /// the error.
     static Stream<Recorded> recorded() throws IOException {
         try (var reader = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(PromQlTest.class.getResourceAsStream("parsed.tsv")), StandardCharsets.UTF_8))) {

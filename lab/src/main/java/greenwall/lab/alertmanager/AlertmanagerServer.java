@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The range's Alertmanager on one port: v2 of its API as version 0.25 answers it, with its three shapes of errors.
-/// Nothing is ever sent to anybody.
+/// The range's Alertmanager on one port: v2 of its API as version 0.25 answers it, with its three shapes of
+/// errors. Nothing is ever sent to anybody.
 public final class AlertmanagerServer implements FiredAlert.Receiver, AutoCloseable {
     private static final String API = "/api/v2/";
     private static final Duration FIRING_LASTS = Duration.ofMinutes(4);

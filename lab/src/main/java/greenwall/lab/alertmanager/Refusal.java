@@ -3,8 +3,8 @@ package greenwall.lab.alertmanager;
 import greenwall.lab.http.JsonText;
 import greenwall.lab.http.Reply;
 
-/// A request that is answered with an error. Alertmanager has two shapes for it: a bare JSON string from its own code,
-/// and an object with a code from the layer that checks requests against the API's description.
+/// A request that is answered with an error. Alertmanager has two shapes for it: a bare JSON string from its
+/// own code, and an object with a code from the layer that checks requests against the API's description.
 final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,8 @@ record Routing(List<String> receivers, Route root, List<Inhibition> inhibitions)
     record Route(
             String receiver, List<AlertMatcher> matchers, List<String> groupBy, boolean goesOn, List<Route> routes) {}
 
-    /// While an alert matches `source`, those that match `target` and agree in the labels of `equal` are inhibited.
+    /// While an alert matches `source`, those that match `target` and agree in the labels of `equal` are
+    /// inhibited.
     record Inhibition(List<AlertMatcher> source, List<AlertMatcher> target, List<String> equal) {}
 
     /// The routes that take the alert: the deepest that match.

@@ -48,7 +48,8 @@ final class SilenceBook {
         return instant.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /// The id that the silence now has, or nothing where the one to change is not known. An empty id makes a new one.
+    /// The id that the silence now has, or nothing where the one to change is not known. An empty id makes a
+    /// new one.
     synchronized Optional<String> put(Silence wanted, Instant now) {
         Silence known = silences.get(wanted.id());
         if (!wanted.id().isEmpty() && known == null) {

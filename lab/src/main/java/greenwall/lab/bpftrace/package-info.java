@@ -1,4 +1,5 @@
-/// `bpftrace` on a simulated host: the language's everyday part, run over events made of what the world says happens.
+/// `bpftrace` on a simulated host: the language's everyday part, run over events made of what the world says
+/// happens.
 @NullMarked
 package greenwall.lab.bpftrace;
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The upper bounds of a histogram's buckets, without +Inf: as numbers, as the label's text, and with the share of each
-/// latency mode below them, which is worked out once.
+/// The upper bounds of a histogram's buckets, without +Inf: as numbers, as the label's text, and with the share
+/// of each latency mode below them, which is worked out once.
 final class Bounds {
     private final double perSecond;
     private final double[] values;

@@ -7,8 +7,8 @@ import greenwall.lab.world.Life;
 import java.util.ArrayList;
 import java.util.List;
 
-/// eBPF exporters: cloudflare/ebpf_exporter with its biolatency, runqlat, tcp-retransmit and oomkill programs, and a
-/// home-made script of the kind that counts in microseconds.
+/// eBPF exporters: cloudflare/ebpf_exporter with its biolatency, runqlat, tcp-retransmit and oomkill programs,
+/// and a home-made script of the kind that counts in microseconds.
 final class Ebpf {
     private static final int BIO_SLOTS = 27;
     private static final int RUNQ_SLOTS = 26;

@@ -9,9 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The libvirt exporters: inovex's (1.4 and later), Tinkoff's, kumina's (which Debian ships) and zhangjianweibj's. They
-/// agree on
-/// little but the prefix.
+/// The libvirt exporters: inovex's (1.4 and later), Tinkoff's, kumina's (which Debian ships) and
+/// zhangjianweibj's. They agree on little but the prefix.
 final class Libvirt {
     private static final String SHUT_OFF = "shut off";
 

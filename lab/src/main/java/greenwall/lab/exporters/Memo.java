@@ -1,7 +1,7 @@
 package greenwall.lab.exporters;
 
-/// Remembers a few numbers for the instants asked last, because many series of a host are asked for the same ones.
-/// A slot is written whole, so threads that race only do the work twice.
+/// Remembers a few numbers for the instants asked last, because many series of a host are asked for the same
+/// ones. A slot is written whole, so threads that race only do the work twice.
 final class Memo {
     private static final int SLOTS = 128;
 

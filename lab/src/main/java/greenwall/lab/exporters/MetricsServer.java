@@ -18,7 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Every exporter of the fleet behind one port, each under `/HOST/EXPORTER/metrics`, for a real Prometheus to scrape.
+/// Every exporter of the fleet behind one port, each under `/HOST/EXPORTER/metrics`, for a real Prometheus to
+/// scrape.
 public final class MetricsServer implements AutoCloseable {
     private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -75,7 +76,8 @@ public final class MetricsServer implements AutoCloseable {
         }
     }
 
-    /// For Prometheus' `file_sd_configs`: scraped with these labels, the site looks as it does in the range's own API.
+    /// For Prometheus' `file_sd_configs`: scraped with these labels, the site looks as it does in the range's
+    /// own API.
     public void writeFileSd(Path file) throws IOException {
         var entries = new ArrayList<Map<String, Object>>();
         String address = server.getAddress().getAddress().getHostAddress() + ":"

@@ -6,7 +6,8 @@ import greenwall.lab.world.Cpu.Mode;
 import greenwall.lab.world.Life;
 import java.util.List;
 
-/// node_exporter's cpu, loadavg, stat, pressure, schedstat, softnet, vmstat, filefd, entropy and processes collectors.
+/// node_exporter's cpu, loadavg, stat, pressure, schedstat, softnet, vmstat, filefd, entropy and processes
+/// collectors.
 final class NodeCpu {
     private static final Mode[] MODES = Mode.values();
 

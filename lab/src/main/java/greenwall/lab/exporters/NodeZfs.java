@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/// node_exporter's zfs collector on Linux: `arcstats` and a few more kstats, pool states, and each dataset's objset.
+/// node_exporter's zfs collector on Linux: `arcstats` and a few more kstats, pool states, and each dataset's
+/// objset.
 final class NodeZfs {
     private static final List<String> POOL_STATES =
             List.of("online", "degraded", "faulted", "offline", "removed", "unavail", "suspended");

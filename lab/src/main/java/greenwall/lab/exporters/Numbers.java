@@ -2,8 +2,8 @@ package greenwall.lab.exporters;
 
 import java.math.BigDecimal;
 
-/// Numbers as Go's client library writes them: the shortest digits that read back the same, with an exponent from a
-/// million on: `2.078733312e+09`.
+/// Numbers as Go's client library writes them: the shortest digits that read back the same, with an exponent
+/// from a million on: `2.078733312e+09`.
 final class Numbers {
     private static final int LONGEST_PLAIN = 6;
 

@@ -17,12 +17,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a Prometheus that scrapes the fleet would hold: every target at its own moment of each 15 seconds, `up` and
-/// what
-/// else a scrape leaves behind, and a stale marker where a series ended.
+/// What a Prometheus that scrapes the fleet would hold: every target at its own moment of each 15 seconds, `up`
+/// and what else a scrape leaves behind, and a stale marker where a series ended.
 ///
-/// Nothing is stored: an index leads from a metric's name to the exporters that have it, and series are made for the
-/// hosts that match.
+/// Nothing is stored: an index leads from a metric's name to the exporters that have it, and series are made
+/// for the hosts that match.
 public final class ScrapedSeries implements SeriesSource {
     private static final List<String> OF_THE_SCRAPE = List.of(
             "up",
@@ -136,8 +135,8 @@ public final class ScrapedSeries implements SeriesSource {
         }
     }
 
-    /// The matchers that a target's own labels leave undecided, or null where they rule it out. A label that the target
-    /// sets wins over the exporter's, whose own then goes by `exported_`.
+    /// The matchers that a target's own labels leave undecided, or null where they rule it out. A label that
+    /// the target sets wins over the exporter's, whose own then goes by `exported_`.
     private static @Nullable List<LabelMatcher> open(
             Target target, List<LabelMatcher> matchers, Map<String, Boolean> verdicts) {
         var open = new ArrayList<LabelMatcher>();
@@ -229,8 +228,8 @@ public final class ScrapedSeries implements SeriesSource {
             return "";
         }
 
-        /// The family's few labels sorted in among the target's, which are sorted already: so that making the set costs
-        /// one pass.
+        /// The family's few labels sorted in among the target's, which are sorted already: so that making the
+        /// set costs one pass.
         private Labels merged(String[] labels) {
             var own = target.labels();
             int n = 0;

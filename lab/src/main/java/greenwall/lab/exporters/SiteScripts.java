@@ -3,8 +3,8 @@ package greenwall.lab.exporters;
 import greenwall.lab.world.PoolLife;
 import java.util.List;
 
-/// What sites without a ZFS exporter write by script for the textfile collector: `zfs_zpool.sh` of the community's
-/// collection, home-made pool and scrub states, and chrony's tracking.
+/// What sites without a ZFS exporter write by script for the textfile collector: `zfs_zpool.sh` of the
+/// community's collection, home-made pool and scrub states, and chrony's tracking.
 final class SiteScripts {
     private static final String FILE = "Metric read from /var/lib/prometheus/node-exporter/zfs.prom";
 

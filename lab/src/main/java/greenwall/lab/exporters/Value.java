@@ -2,7 +2,8 @@ package greenwall.lab.exporters;
 
 import greenwall.lab.series.Samples;
 
-/// A sample's value at any instant, in epoch milliseconds. [#ABSENT] where the exporter does not show the series then.
+/// A sample's value at any instant, in epoch milliseconds. [#ABSENT] where the exporter does not show the
+/// series then.
 @FunctionalInterface
 public interface Value {
     double ABSENT = Samples.STALE;

@@ -3,9 +3,8 @@ package greenwall.lab.exporters;
 import greenwall.lab.world.PeerLife;
 import java.util.List;
 
-/// The WireGuard exporters: MindFlavor's (handshakes as epoch), mdlayher's (the same under other names and labels),
-/// kbknapp's
-/// (ages in milliseconds) and wg-easy's (MindFlavor's name with the opposite meaning).
+/// The WireGuard exporters: MindFlavor's (handshakes as epoch), mdlayher's (the same under other names and
+/// labels), kbknapp's (ages in milliseconds) and wg-easy's (MindFlavor's name with the opposite meaning).
 final class WireGuard {
     private WireGuard() {}
 

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/// zpool_prometheus, whose output node_exporter's textfile collector passes on. Its percent is called a ratio, its
-/// fragmentation is always zero, and the sums of its histograms are too: so is the original.
+/// zpool_prometheus, whose output node_exporter's textfile collector passes on. Its percent is called a ratio,
+/// its fragmentation is always zero, and the sums of its histograms are too: so is the original.
 final class ZpoolPrometheus {
     private static final Bounds LATENCIES = Bounds.powersOfTwo(36, 1e-9, 1);
 

@@ -1,5 +1,5 @@
-/// What the exporters of the simulated fleet say, in their genuine names, types and formats; and a Prometheus' view of
-/// it.
+/// What the exporters of the simulated fleet say, in their genuine names, types and formats; and a Prometheus'
+/// view of it.
 @NullMarked
 package greenwall.lab.exporters;
 

@@ -2,7 +2,8 @@ package greenwall.lab.http;
 
 import greenwall.fleet.Labels;
 
-/// Writes JSON as Go's encoders do, byte for byte where it shows: `<`, `>` and `&` are escaped, other text is not.
+/// Writes JSON as Go's encoders do, byte for byte where it shows: `<`, `>` and `&` are escaped, other text is
+/// not.
 public final class JsonText {
     private static final String HEX = "0123456789abcdef";
 

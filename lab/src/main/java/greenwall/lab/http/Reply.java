@@ -20,7 +20,8 @@ public sealed interface Reply {
         }
     }
 
-    /// The connection changes its protocol (101) and is the owner's from there on; it is closed when the owner returns.
+    /// The connection changes its protocol (101) and is the owner's from there on; it is closed when the owner
+    /// returns.
     record Upgrade(List<Header> headers, Owner owner) implements Reply {}
 
     @FunctionalInterface

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 
-/// HTTP/1.1 on one port, a virtual thread per connection. The JDK's own server cannot hand a connection over, which
-/// a WebSocket needs; this one can. Bodies are bounded, idle connections are closed.
+/// HTTP/1.1 on one port, a virtual thread per connection. The JDK's own server cannot hand a connection over,
+/// which a WebSocket needs; this one can. Bodies are bounded, idle connections are closed.
 public final class SmallHttpServer implements AutoCloseable {
     private static final int MAX_BODY = 64 << 20;
     private static final int MAX_HEAD = 64 << 10;

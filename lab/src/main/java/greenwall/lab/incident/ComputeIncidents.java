@@ -9,8 +9,8 @@ import greenwall.lab.world.Host.Role;
 import java.time.Duration;
 import java.util.List;
 
-/// CPUs and services: a process that runs away, a guest that takes what its neighbours need, a unit that will not stay
-/// up.
+/// CPUs and services: a process that runs away, a guest that takes what its neighbours need, a unit that will
+/// not stay up.
 final class ComputeIncidents {
     private final Stage stage;
 

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whole machines and those who watch them: a clock that drifts, a node or an exporter that is gone, a Prometheus that
-/// is slow, and a day on which nothing happens.
+/// Whole machines and those who watch them: a clock that drifts, a node or an exporter that is gone, a
+/// Prometheus that is slow, and a day on which nothing happens.
 final class HostIncidents {
     private final Stage stage;
 

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/// Cables and tunnels: a peer that is gone, a path that works one way, a link that loses packets, a switch that dies.
+/// Cables and tunnels: a peer that is gone, a path that works one way, a link that loses packets, a switch that
+/// dies.
 final class NetworkIncidents {
     private static final double INITIATION_BYTES = 148;
     private static final double RESPONSE_BYTES = 92;
@@ -108,9 +109,8 @@ final class NetworkIncidents {
                 "accept udp dport 51820 in /etc/nftables.conf on " + host.name() + " and reload it");
     }
 
-    /// Packets from the far end to here are lost; those from here to there arrive. So nobody can finish a handshake,
-    /// and
-    /// only one end still receives anything.
+    /// Packets from the far end to here are lost; those from here to there arrive. So nobody can finish a
+    /// handshake, and only one end still receives anything.
     Truth oneWay() {
         var host = stage.pick(h -> h.role() == Role.GATEWAY && h.peers().size() > 1);
         var peer = host.peers().get(stage.roll(2, host.peers().size()));

@@ -19,8 +19,8 @@ public final class LoadedRange implements AutoCloseable {
         this.prometheus = prometheus;
     }
 
-    /// Serves on loopback; port 0 takes a free one. A file that cannot be read is an IOException whose message says
-    /// in one line where and why.
+    /// Serves on loopback; port 0 takes a free one. A file that cannot be read is an IOException whose message
+    /// says in one line where and why.
     public static LoadedRange serve(Path file, int port) throws IOException {
         var content = OpenMetricsFile.read(file);
         var metadata = content.metadata().entrySet().stream()

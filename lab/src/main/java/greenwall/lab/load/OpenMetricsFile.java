@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Reads an OpenMetrics text with timestamps, as `promtool tsdb create-blocks-from openmetrics` takes it. Exemplars
-/// are skipped. The whole file is held in memory: meant for some ten million samples.
+/// Reads an OpenMetrics text with timestamps, as `promtool tsdb create-blocks-from openmetrics` takes it.
+/// Exemplars are skipped. The whole file is held in memory: meant for some ten million samples.
 final class OpenMetricsFile {
     /// The file is not such a text. The message names the file, the line and what was found.
     static final class Malformed extends IOException {

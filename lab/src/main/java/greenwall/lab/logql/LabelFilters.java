@@ -8,7 +8,8 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Label filters made ready to run. A value that cannot be compared marks its line with an error and lets it pass.
+/// Label filters made ready to run. A value that cannot be compared marks its line with an error and lets it
+/// pass.
 final class LabelFilters {
     private LabelFilters() {}
 

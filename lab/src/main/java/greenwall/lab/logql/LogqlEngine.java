@@ -29,8 +29,8 @@ public final class LogqlEngine {
         return source;
     }
 
-    /// Which lines of a window are wanted, and how many. With an interval, a line is kept only where it lies at least
-    /// so far from the one before.
+    /// Which lines of a window are wanted, and how many. With an interval, a line is kept only where it lies at
+    /// least so far from the one before.
     public record Wanted(long startNanos, long endNanos, boolean forward, int limit, long intervalNanos) {}
 
     /// The lines in the asked order. Reads the window slice by slice from its near end and stops at the limit.
@@ -120,8 +120,8 @@ public final class LogqlEngine {
         }
     }
 
-    /// The curves of a metric query at the given instants, in order of their labels; where the query sorts, in its
-    /// order.
+    /// The curves of a metric query at the given instants, in order of their labels; where the query sorts, in
+    /// its order.
     public List<Curve> evaluate(MetricQuery query, long[] timesNanos, Tally tally) throws LogqlFailure {
         if (query instanceof Literal(var value)) {
             return List.of(Curve.constant(value, timesNanos.length));

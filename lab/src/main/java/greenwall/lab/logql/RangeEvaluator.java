@@ -19,7 +19,8 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the lines of a window before each instant into a number. The window is open at its start, closed at its end.
+/// Turns the lines of a window before each instant into a number. The window is open at its start, closed at
+/// its end.
 final class RangeEvaluator {
     private final LogSource source;
     private final long[] times;

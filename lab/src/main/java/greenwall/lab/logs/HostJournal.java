@@ -49,12 +49,15 @@ final class HostJournal {
             var labels = habit.phrases().stream()
                     .map(p -> stream(p.unit(), p.transport(), p.priority()))
                     .toList();
-            var texts = habit.phrases().stream().map(p -> wordings.apply(p.wording())).toList();
+            var texts = habit.phrases().stream()
+                    .map(p -> wordings.apply(p.wording()))
+                    .toList();
             habits.add(new Known(habit, Noise.mix(host.seed(), 9_000 + number++), labels, texts));
         }
     }
 
-    /// The labels that a shipper gives. Kernel lines get a unit too, by a relabelling rule, so that every line has one.
+    /// The labels that a shipper gives. Kernel lines get a unit too, by a relabelling rule, so that every line
+    /// has one.
     private Labels stream(String unit, String transport, int priority) {
         return streams.computeIfAbsent(
                 unit + '\n' + transport + '\n' + priority,
@@ -150,7 +153,10 @@ final class HostJournal {
             var phrase = phrases.get(i);
             long at = minuteMillis * 1000 + micros + phrase.afterMillis() * 1000;
             if (speaks(known.habit().unit(), at / 1000)) {
-                sink.line(known.streams().get(i), at * 1000, known.wordings().get(i).fill(seed));
+                sink.line(
+                        known.streams().get(i),
+                        at * 1000,
+                        known.wordings().get(i).fill(seed));
             }
         }
     }

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The journals of all hosts of the range: everyday dullness and the lines that belong to the story, for any window
-/// of the past 30 days. Nothing is stored; the same window always holds the same lines, and none from the future.
+/// The journals of all hosts of the range: everyday dullness and the lines that belong to the story, for any
+/// window of the past 30 days. Nothing is stored; the same window always holds the same lines, and none from
+/// the future.
 public final class JournalLogs implements LogSource {
     private static final Duration HISTORY = Duration.ofDays(30);
     private static final Duration STORY_STREAMS = Duration.ofDays(1);
@@ -37,8 +38,7 @@ public final class JournalLogs implements LogSource {
     private HostJournal journal(Host host) {
         return journals.computeIfAbsent(
                 host.name(),
-                _ -> new HostJournal(
-                        host, world.life(host), text -> wordings.computeIfAbsent(text, Wording::new)));
+                _ -> new HostJournal(host, world.life(host), text -> wordings.computeIfAbsent(text, Wording::new)));
     }
 
     private static long nanos(Instant instant) {

@@ -5,8 +5,8 @@ import greenwall.lab.world.LogEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What machines of each kind write all day long: mostly dull, and with the warnings and errors that are always there
-/// and mean nothing.
+/// What machines of each kind write all day long: mostly dull, and with the warnings and errors that are always
+/// there and mean nothing.
 final class Repertoire {
     private static final int ERROR = 3;
     private static final int WARNING = 4;

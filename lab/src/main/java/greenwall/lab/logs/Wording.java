@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// A line with gaps: `Accepted publickey for {user} from {ip} port {port} ssh2`. The same seed fills the same gap the
-/// same way, so that the lines of one episode agree.
+/// A line with gaps: `Accepted publickey for {user} from {ip} port {port} ssh2`. The same seed fills the same
+/// gap the same way, so that the lines of one episode agree.
 final class Wording {
     private static final Pattern GAP = Pattern.compile("\\{([a-z]+)(\\d*)(?::([^}]*))?}");
     private static final String[] USERS = {"alice", "bob", "chen", "dana", "erik", "farah", "deploy", "backup"};

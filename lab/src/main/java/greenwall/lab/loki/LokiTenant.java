@@ -358,8 +358,8 @@ final class LokiTenant {
         return WebSocket.upgrade(request, socket -> follow(socket, query, start, limit, delay));
     }
 
-    /// Errors come after the upgrade, as the reason of a close frame; one that is too long for it closes the connection
-    /// without a word, as in Loki.
+    /// Errors come after the upgrade, as the reason of a close frame; one that is too long for it closes the
+    /// connection without a word, as in Loki.
     private void follow(WebSocket socket, String query, long start, int limit, long delay) throws IOException {
         LogQuery lines;
         try {

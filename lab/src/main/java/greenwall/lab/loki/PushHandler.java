@@ -16,8 +16,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `POST /loki/api/v1/push`, as JSON. A bad line refuses the request with 400, and yet the good ones beside it are
-/// stored.
+/// `POST /loki/api/v1/push`, as JSON. A bad line refuses the request with 400, and yet the good ones beside it
+/// are stored.
 final class PushHandler {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final long MAX_AGE_NANOS = 168 * LokiParameters.HOUR;

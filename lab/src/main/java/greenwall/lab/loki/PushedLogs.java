@@ -30,7 +30,8 @@ final class PushedLogs implements LogSource {
         this.maxStreams = maxStreams;
     }
 
-    /// Is told of each line as it is stored, on the pusher's thread: it must not block. Running the answer ends it.
+    /// Is told of each line as it is stored, on the pusher's thread: it must not block. Running the answer ends
+    /// it.
     Runnable listen(Consumer<LogEntry> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);

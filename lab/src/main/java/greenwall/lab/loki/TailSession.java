@@ -23,7 +23,8 @@ import java.util.function.Function;
 
 /// One live tail: history first, then what the hosts write and what is pushed, and a ping each second.
 ///
-/// A reader that is too slow loses lines: the newest thousand of those are told in `dropped_entries`, as Loki does.
+/// A reader that is too slow loses lines: the newest thousand of those are told in `dropped_entries`, as Loki
+/// does.
 final class TailSession {
     private static final int QUEUE = 10_000;
     private static final int MAX_FRAME = 100;

@@ -150,7 +150,8 @@ final class DiskProbes {
         }
     }
 
-    /// Whoever the request is on account of, as far as the block layer knows: on a pool, mostly threads of the kernel.
+    /// Whoever the request is on account of, as far as the block layer knows: on a pool, mostly threads of the
+    /// kernel.
     private String originator(DiskLife disk, Stream stream, boolean write) {
         if (disk.device().startsWith("zd")) {
             return "qemu-system-x86";

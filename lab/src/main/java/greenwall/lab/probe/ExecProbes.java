@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Which processes come, go and ask the kernel for what: `execsnoop`, `exitsnoop`, `opensnoop`, `syscount`, `oomkill`.
+/// Which processes come, go and ask the kernel for what: `execsnoop`, `exitsnoop`, `opensnoop`, `syscount`,
+/// `oomkill`.
 final class ExecProbes {
     private static final Pattern OOM =
             Pattern.compile("Out of memory: Killed process (\\d+) \\(([^)]*)\\).*?(?:total-vm:(\\d+)kB)?.*");

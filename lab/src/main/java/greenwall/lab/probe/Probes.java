@@ -11,9 +11,9 @@ import java.util.Map;
 
 /// Which tracing tools a host has installed, and where: as in life, not all have the same.
 ///
-/// Bare machines have libbpf-tools in `/usr/sbin`. Guests have bcc under its names in Debian (`biolatency-bpfcc`), the
-/// application servers in `/usr/share/bcc/tools`. All of these have bpftrace, and gateways have it alone. Every other
-/// cache has nothing.
+/// Bare machines have libbpf-tools in `/usr/sbin`. Guests have bcc under its names in Debian
+/// (`biolatency-bpfcc`), the application servers in `/usr/share/bcc/tools`. All of these have bpftrace, and
+/// gateways have it alone. Every other cache has nothing.
 public final class Probes {
     private Probes() {}
 

@@ -9,8 +9,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// How the tools of the two collections start, wait and end: nothing comes out of a silent one before a SIGINT, and a
-/// SIGTERM takes what it had counted with it.
+/// How the tools of the two collections start, wait and end: nothing comes out of a silent one before a SIGINT,
+/// and a SIGTERM takes what it had counted with it.
 final class Tracer {
     static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);

@@ -1,7 +1,7 @@
 package greenwall.lab.promql;
 
-/// A Unix time in UTC's calendar. Counted like Go's library from a year so far back that any 64-bit time fits as an
-/// unsigned number, so that even the time of a NaN has the same hour.
+/// A Unix time in UTC's calendar. Counted like Go's library from a year so far back that any 64-bit time fits
+/// as an unsigned number, so that even the time of a NaN has the same hour.
 record CalendarTime(long absoluteSeconds) {
     private static final long ZERO_YEAR = -292277022399L;
     /// From 1970 to the zero year.

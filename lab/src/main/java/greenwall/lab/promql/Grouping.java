@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// Numbers label sets by the labels that count, so that evaluation compares numbers and not labels. Frames numbered
-/// by the same object share their numbers.
+/// Numbers label sets by the labels that count, so that evaluation compares numbers and not labels. Frames
+/// numbered by the same object share their numbers.
 final class Grouping {
     private final boolean keep;
     private final List<String> names;

@@ -55,8 +55,8 @@ final class LabelFunctions {
         return table.frame();
     }
 
-    /// What absent() knows of the series that is not there: the values that its selector asks for. A label that is
-    /// asked for twice is left out.
+    /// What absent() knows of the series that is not there: the values that its selector asks for. A label that
+    /// is asked for twice is left out.
     static Labels ofAbsent(Expr argument) {
         List<LabelMatcher> matchers = switch (argument) {
             case Expr.Selector selector -> selector.matchers();

@@ -54,8 +54,8 @@ final class Numbers {
         return log(x) * LOG10_E;
     }
 
-    /// By FreeBSD's algorithm, to the last bit, since count_values turns bits into labels. Like amd64's assembly it
-    /// takes the bits of a subnormal number for those of a normal one.
+    /// By FreeBSD's algorithm, to the last bit, since count_values turns bits into labels. Like amd64's
+    /// assembly it takes the bits of a subnormal number for those of a normal one.
     static double log(double x) {
         if (!(x > 0) || Double.isInfinite(x)) {
             return Math.log(x);

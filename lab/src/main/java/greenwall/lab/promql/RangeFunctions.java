@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/// The functions of a range vector, each from the samples in a window, of which there is at least one, to a value.
+/// The functions of a range vector, each from the samples in a window, of which there is at least one, to a
+/// value.
 final class RangeFunctions {
     static final Map<Function, ToDoubleFunction<Window>> ALL = Map.ofEntries(
             Map.entry(Function.RATE, w -> extrapolated(w, true, true)),
@@ -39,8 +40,8 @@ final class RangeFunctions {
 
     private RangeFunctions() {}
 
-    /// The increase within the window, stretched to its bounds: wholly where the samples come within 1.1 intervals
-    /// of a bound, else by half an interval; a counter not beyond where it would have been zero.
+    /// The increase within the window, stretched to its bounds: wholly where the samples come within 1.1
+    /// intervals of a bound, else by half an interval; a counter not beyond where it would have been zero.
     private static double extrapolated(Window w, boolean counter, boolean perSecond) {
         if (w.size() < 2) {
             return ABSENT;

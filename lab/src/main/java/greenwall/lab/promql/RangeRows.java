@@ -4,8 +4,8 @@ import greenwall.fleet.Labels;
 import greenwall.lab.series.Samples;
 import java.util.function.IntFunction;
 
-/// A range vector before it is cut into windows: each series with its samples, no staleness markers among them. The
-/// two flags are those of [Frame].
+/// A range vector before it is cut into windows: each series with its samples, no staleness markers among them.
+/// The two flags are those of [Frame].
 record RangeRows(LabelRows rows, IntFunction<Samples> samples, boolean oneName, boolean withoutName) {
     int size() {
         return rows.size();

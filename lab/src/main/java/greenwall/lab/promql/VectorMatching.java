@@ -157,8 +157,8 @@ final class VectorMatching {
         return new Frame(LabelRows.of(labels), values, false, false);
     }
 
-    /// The labels of the result for a row of the many side and one of the one side, or -1 where no label comes from
-    /// there.
+    /// The labels of the result for a row of the many side and one of the one side, or -1 where no label comes
+    /// from there.
     private Labels resultLabels(int manyRow, int oneRow) {
         boolean swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
         var many = swapped ? right : left;

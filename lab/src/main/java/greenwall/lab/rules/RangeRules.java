@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The rules of the range's own Prometheus. They know the exporters' dialects by themselves: nothing here is shared
-/// with what is being rehearsed.
+/// The rules of the range's own Prometheus. They know the exporters' dialects by themselves: nothing here is
+/// shared with what is being rehearsed.
 ///
-/// Every alert of a machine carries `host`, the same whichever exporter saw it, so that one alert can inhibit another.
+/// Every alert of a machine carries `host`, the same whichever exporter saw it, so that one alert can inhibit
+/// another.
 public final class RangeRules {
     private static final String BY = "cluster, location, host";
     private static final String WARNING = "warning";
@@ -578,7 +579,8 @@ public final class RangeRules {
         group("kernels");
     }
 
-    /// Three nines over thirty days: a month's budget is gone in two days at the fast burn, in ten at the slow one.
+    /// Three nines over thirty days: a month's budget is gone in two days at the fast burn, in ten at the slow
+    /// one.
     private void objectives() {
         alert(
                 "HostAvailabilityBurnFast",

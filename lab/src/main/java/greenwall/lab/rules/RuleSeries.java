@@ -18,8 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The series that rules leave behind. `ALERTS` reaches back as far as the ruler looked back; recordings are computed
-/// when asked for, at most for a day at a time.
+/// The series that rules leave behind. `ALERTS` reaches back as far as the ruler looked back; recordings are
+/// computed when asked for, at most for a day at a time.
 final class RuleSeries implements SeriesSource {
     private static final String ALERTS = "ALERTS";
     private static final String FOR_STATE = "ALERTS_FOR_STATE";

@@ -25,8 +25,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Evaluates the rules again and again, on a thread of its own, and tells what fires.
 ///
-/// A range that has just begun looks back first: it evaluates the rules over the past [Settings#lookBack()], so that
-/// what an incident moved ten minutes ago is firing since then. Alerts do not reach back further than that.
+/// A range that has just begun looks back first: it evaluates the rules over the past [Settings#lookBack()], so
+/// that what an incident moved ten minutes ago is firing since then. Alerts do not reach back further than
+/// that.
 public final class Ruler implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     /// A fleet so large that its rules take long is evaluated less often, to leave the machine to those who ask.
@@ -249,7 +250,8 @@ public final class Ruler implements AutoCloseable {
         };
     }
 
-    /// `ALERTS`, `ALERTS_FOR_STATE` and what the recording rules make, to stand beside the series that were scraped.
+    /// `ALERTS`, `ALERTS_FOR_STATE` and what the recording rules make, to stand beside the series that were
+    /// scraped.
     public SeriesSource series() {
         var recorded = new ArrayList<RuleSeries.Recorded>();
         groups.values().stream().flatMap(List::stream).forEach(known -> {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of a program: its arguments, its environment, and what it may do with its process.
 ///
-/// Standard output is buffered as the C library does it: by line on a terminal or under `stdbuf -oL`, else in blocks of
-/// 4096 bytes that may be cut in the middle of a line.
+/// Standard output is buffered as the C library does it: by line on a terminal or under `stdbuf -oL`, else in
+/// blocks of 4096 bytes that may be cut in the middle of a line.
 public final class Call {
     private static final int BLOCK = 4096;
     private static final int LONGEST_LINE = 1 << 20;

@@ -2,7 +2,8 @@ package greenwall.lab.shell;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An open file description: shared by all descriptors that were duplicated from it, closed with the last of them.
+/// An open file description: shared by all descriptors that were duplicated from it, closed with the last of
+/// them.
 public abstract class OpenFile {
     private final AtomicInteger holders = new AtomicInteger(1);
 

@@ -1,4 +1,5 @@
-/// A small POSIX-like shell over simulated processes: enough for runbooks and for a console's remote wrapper script.
+/// A small POSIX-like shell over simulated processes: enough for runbooks and for a console's remote wrapper
+/// script.
 @NullMarked
 package greenwall.lab.shell;
 

@@ -1,4 +1,5 @@
-/// Functions of time that can be asked for any instant at once: rates with a closed-form integral, levels, phases.
+/// Functions of time that can be asked for any instant at once: rates with a closed-form integral, levels,
+/// phases.
 @NullMarked
 package greenwall.lab.signal;
 

@@ -31,10 +31,11 @@ import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.server.session.ServerSession;
 
-/// The way into the simulated hosts: one SSH server on loopback that lets in the key of this run and nobody else.
+/// The way into the simulated hosts: one SSH server on loopback that lets in the key of this run and nobody
+/// else.
 ///
-/// Which host a connection is for is said by the user (`oncall+node04`) or by the loopback address (see [HostChoice]);
-/// [#describe] lists both for each host.
+/// Which host a connection is for is said by the user (`oncall+node04`) or by the loopback address (see
+/// [HostChoice]); [#describe] lists both for each host.
 public final class RangeSsh implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int MOST_SESSIONS = 200;

@@ -20,9 +20,8 @@ import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 
-/// One channel of a connection, tied to the first process of a session as OpenSSH's server does it: without a terminal
-/// a
-/// client that goes away only closes the pipes, with one the session gets a SIGHUP.
+/// One channel of a connection, tied to the first process of a session as OpenSSH's server does it: without a
+/// terminal a client that goes away only closes the pipes, with one the session gets a SIGHUP.
 final class ShellSession implements Command {
     private static final Duration LONGEST = Duration.ofHours(2);
     private final Machine machine;

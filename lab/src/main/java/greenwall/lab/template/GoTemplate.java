@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One template, read once. Knows text, `{{ pipelines }}`, `if`/`else`/`end`, variables, brackets and the functions it
-/// is given. A label that is not there is empty.
+/// One template, read once. Knows text, `{{ pipelines }}`, `if`/`else`/`end`, variables, brackets and the
+/// functions it is given. A label that is not there is empty.
 public final class GoTemplate {
     private final List<Node> nodes;
 

@@ -1,4 +1,5 @@
-/// The plain tools of a simulated host (`zpool`, `iostat`, `journalctl`, …): genuine formats over the world's present.
+/// The plain tools of a simulated host (`zpool`, `iostat`, `journalctl`, …): genuine formats over the world's
+/// present.
 @NullMarked
 package greenwall.lab.tool;
 

@@ -6,9 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// The ARC of a ZFS host; empty elsewhere. Channels: level `arc.size`; flows `arc.hits` and `arc.misses` in reads a
-/// second,
-/// `arc.ghosthits`, `arc.evictions`.
+/// The ARC of a ZFS host; empty elsewhere. Channels: level `arc.size`; flows `arc.hits` and `arc.misses` in
+/// reads a second, `arc.ghosthits`, `arc.evictions`.
 public final class Arc {
     /// What was asked for, and whether somebody was waiting for it.
     public enum Access {

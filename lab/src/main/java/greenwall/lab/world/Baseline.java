@@ -7,7 +7,8 @@ import greenwall.lab.world.Parts.Guest;
 import greenwall.lab.world.Parts.Medium;
 import java.util.List;
 
-/// What a host does on average in calm times. Follows from its role, its hardware and, for a hypervisor, its guests.
+/// What a host does on average in calm times. Follows from its role, its hardware and, for a hypervisor, its
+/// guests.
 public final class Baseline {
     private static final long GIB = 1L << 30;
     private static final double ARC_EXPONENT = 0.18;

@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Everything that departs from the calm fleet, by host and channel. Filled while a range is set up, read afterwards.
+/// Everything that departs from the calm fleet, by host and channel. Filled while a range is set up, read
+/// afterwards.
 ///
 /// A channel is a word such as `disk.sdc.read`; [Life] and its parts say which there are.
 public final class Disturbances {

@@ -69,7 +69,8 @@ public record Host(
         }
     }
 
-    /// How its targets name it in `instance`, without the port: one cluster scrapes by name, the other by address.
+    /// How its targets name it in `instance`, without the port: one cluster scrapes by name, the other by
+    /// address.
     public String scrapedAs() {
         return cluster.equals("prod-east") ? name : address;
     }

@@ -14,15 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What one host does over time. Every method that takes an instant in epoch milliseconds answers for any instant of
-/// the
-/// range's history; a rate also knows its total, so that a counter is the total now less the total at boot.
+/// What one host does over time. Every method that takes an instant in epoch milliseconds answers for any
+/// instant of the range's history; a rate also knows its total, so that a counter is the total now less the
+/// total at boot.
 ///
-/// Channels of its own: phases `host` and `network` (up, down), `exporter.NAME` (up, down), `unit.NAME` (active,
-/// failed, …), `vm.NAME`
-/// (running, shut off, …), `clock.synced` (yes, no), `replication.JOB` (ok, stalled); levels `clock.offset`,
-/// `load.blocked`, `load.waiting`, `fs.MOUNT.used`; flows `psi.cpu`, `psi.io`, `psi.io.full`, `psi.memory`,
-/// `psi.memory.full`, `runq.slow`.
+/// Channels of its own: phases `host` and `network` (up, down), `exporter.NAME` (up, down), `unit.NAME`
+/// (active, failed, …), `vm.NAME` (running, shut off, …), `clock.synced` (yes, no), `replication.JOB` (ok,
+/// stalled); levels `clock.offset`, `load.blocked`, `load.waiting`, `fs.MOUNT.used`; flows `psi.cpu`, `psi.io`,
+/// `psi.io.full`, `psi.memory`, `psi.memory.full`, `runq.slow`.
 public final class Life {
     private static final double STILL_OFFSET_SECONDS = 0.000_12;
 

@@ -187,8 +187,8 @@ final class PartsBin {
         };
     }
 
-    /// Gateways are meshed with each other; every other bare-metal host has a tunnel to its site's gateway and to the
-    /// next two of its site.
+    /// Gateways are meshed with each other; every other bare-metal host has a tunnel to its site's gateway and
+    /// to the next two of its site.
     private Tunnel tunnel(Slot slot) {
         var peers = new ArrayList<Peer>();
         for (var other : slots) {

@@ -5,8 +5,8 @@ import greenwall.lab.signal.Phases;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.Parts.Peer;
 
-/// One end of a tunnel. Channels, for the peer ewr1-gw01: flows `wg.ewr1-gw01.rx`, `.tx` in bytes a second; phases
-/// `wg.ewr1-gw01` (up, down), which must say the same at both ends.
+/// One end of a tunnel. Channels, for the peer ewr1-gw01: flows `wg.ewr1-gw01.rx`, `.tx` in bytes a second;
+/// phases `wg.ewr1-gw01` (up, down), which must say the same at both ends.
 public final class PeerLife {
     /// WireGuard makes a new key after 120 seconds; the next packet brings it.
     private static final long REKEY_MILLIS = 121_000;

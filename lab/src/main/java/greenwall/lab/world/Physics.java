@@ -46,7 +46,8 @@ public final class Physics {
         return base;
     }
 
-    /// A scrub reads the whole pool. At pressure 1 it stays out of the way; at 3 the disks have no room for others.
+    /// A scrub reads the whole pool. At pressure 1 it stays out of the way; at 3 the disks have no room for
+    /// others.
     public void scrub(Host host, Pool pool, long from, long to, double pressure) {
         double heavy = Math.clamp((pressure - 1) / 2, 0, 1);
         for (var device : pool.devices()) {

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A pool and its datasets. Channels, for pool tank: phases `pool.tank.health` (ONLINE, DEGRADED, …) and
-/// `pool.tank.disk.sdc` (ONLINE, FAULTED, …); flows `pool.tank.error.sdc.read|write|cksum`, `pool.tank.error.data`,
-/// `pool.tank.slow.sdc`; levels `pool.tank.used`, `pool.tank.txg`, `dataset.tank/home.used`.
+/// `pool.tank.disk.sdc` (ONLINE, FAULTED, …); flows `pool.tank.error.sdc.read|write|cksum`,
+/// `pool.tank.error.data`, `pool.tank.slow.sdc`; levels `pool.tank.used`, `pool.tank.txg`,
+/// `dataset.tank/home.used`.
 public final class PoolLife {
     /// Data that grows a little every day.
     private static final double GROWTH_A_DAY = 0.0004;

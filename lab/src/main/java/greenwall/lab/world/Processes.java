@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The processes that `top` would show: those of the host's role, a hypervisor's guests, and what an incident adds.
+/// The processes that `top` would show: those of the host's role, a hypervisor's guests, and what an incident
+/// adds.
 public final class Processes {
     /// @param cores of CPU in use
     /// @param bytes resident

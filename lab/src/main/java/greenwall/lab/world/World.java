@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The simulated fleet over time. Any instant can be asked for at once: everything is computed, nothing is recorded.
+/// The simulated fleet over time. Any instant can be asked for at once: everything is computed, nothing is
+/// recorded.
 ///
-/// What is planned (scrubs, reboots) is planned from 40 days before the start to 35 days after it; beyond that the
-/// fleet
-/// lives on without.
+/// What is planned (scrubs, reboots) is planned from 40 days before the start to 35 days after it; beyond that
+/// the fleet lives on without.
 public final class World {
     private static final Duration PAST = Duration.ofDays(40);
     private static final Duration FUTURE = Duration.ofDays(35);
@@ -88,8 +88,8 @@ public final class World {
                 start.toEpochMilli());
     }
 
-    /// A few machines got a new kernel some night of the past weeks. Hypervisors would take their guests along and
-    /// wait.
+    /// A few machines got a new kernel some night of the past weeks. Hypervisors would take their guests along
+    /// and wait.
     private void planReboot(Host host, Disturbances disturbances) {
         if (host.role() == Host.Role.HYPERVISOR || Noise.unit(host.seed(), 602) > REBOOTED_LATELY) {
             return;
@@ -151,9 +151,8 @@ public final class World {
         return life;
     }
 
-    /// The story's own log lines of a host in the window, oldest first: scrubs, snapshots, replication, boots and what
-    /// an
-    /// incident makes a machine say. Everyday dullness is not among them.
+    /// The story's own log lines of a host in the window, oldest first: scrubs, snapshots, replication, boots
+    /// and what an incident makes a machine say. Everyday dullness is not among them.
     public List<LogEvent> events(Host host, Window window) {
         return chronicle.events(host, window);
     }

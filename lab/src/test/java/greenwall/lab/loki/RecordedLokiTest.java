@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks the range's Loki what was asked of a Loki 2.8, and expects its status, its content type, its errors to the
-/// letter and the shape of its data.
+/// Asks the range's Loki what was asked of a Loki 2.8, and expects its status, its content type, its errors to
+/// the letter and the shape of its data.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordedLokiTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -147,8 +147,8 @@ class RecordedLokiTest {
         }
     }
 
-    /// The paths of all fields. What lies below `metric` and `stream`, and below the items of `data`, is the data's
-    /// own.
+    /// The paths of all fields. What lies below `metric` and `stream`, and below the items of `data`, is the
+    /// data's own.
     private static Set<String> shape(JsonNode node) {
         var paths = new TreeSet<String>();
         collect(node, "", paths);

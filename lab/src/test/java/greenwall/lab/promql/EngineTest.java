@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/// The comparison with the original covers the language; here is what its data cannot hold, and what it does not ask.
+/// The comparison with the original covers the language; here is what its data cannot hold, and what it does
+/// not ask.
 class EngineTest {
     private static final long START = 1_000_000_000L;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -10,8 +10,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Which room may know which, and the few other rules that no compiler holds. Each says why it is there; the test that
-/// applies them to the project also applies each to a bad sample, so that none can go blind.
+/// Which room may know which, and the few other rules that no compiler holds. Each says why it is there; the
+/// test that applies them to the project also applies each to a bad sample, so that none can go blind.
 final class ArchitectureRules {
     private ArchitectureRules() {}
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Holds the rules against the project, and each rule against a class made to break it.
 class ArchitectureTest {
-    /// Bad samples by rule. Classes that cannot be written here, because what they would need is not on the class path,
-    /// have none: see [#NO_SAMPLE].
+    /// Bad samples by rule. Classes that cannot be written here, because what they would need is not on the
+    /// class path, have none: see [#NO_SAMPLE].
     private static final Map<String, Class<?>[]> BAD = Map.ofEntries(
             bad("fleet is plain Java", greenwall.fleet.badsample.KnowsJson.class),
             bad("connectors know fleet alone", greenwall.connectors.badsample.KnowsTheWindow.class),
@@ -30,8 +30,8 @@ class ArchitectureTest {
             bad("packages have no cycles", greenwall.fleet.cyclea.A.class, greenwall.fleet.cycleb.B.class),
             bad("every class has a room", String.class));
 
-    /// Jackson 2, FXML, web, media and swing are kept off the class path by the build itself, so no class here can use
-    /// them.
+    /// Jackson 2, FXML, web, media and swing are kept off the class path by the build itself, so no class here
+    /// can use them.
     private static final String[] NO_SAMPLE = {"no Jackson 2", "no JavaFX web, media or swing", "no FXML"};
 
     private static Map.Entry<String, Class<?>[]> bad(String rule, Class<?>... classes) {

@@ -30,9 +30,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Real exporters and real sources die while the wall watches: within 30 seconds nothing that they fed is green, the
-/// reason is right, and
-/// nothing else moves.
+/// Real exporters and real sources die while the wall watches: within 30 seconds nothing that they fed is
+/// green, the reason is right, and nothing else moves.
 class DeathsTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
 

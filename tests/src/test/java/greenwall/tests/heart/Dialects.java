@@ -2,9 +2,8 @@ package greenwall.tests.heart;
 
 import java.time.Instant;
 
-/// A fleet in which every host has another family of exporters, made by hand from what those exporters write; and what
-/// every cell of
-/// it should be.
+/// A fleet in which every host has another family of exporters, made by hand from what those exporters write;
+/// and what every cell of it should be.
 final class Dialects {
     private static final String K1 = "AAAAAAAA1111111111111111111111111111111111k=";
     private static final String K2 = "BBBBBBBB2222222222222222222222222222222222k=";
@@ -186,8 +185,8 @@ final class Dialects {
                 .counter("node_zfs_zpool_dataset_nwritten", nwritten, "zpool", "tank", "dataset", dataset);
     }
 
-    /// Instances without a port, four jobs on one address, recorded CPU, pdf's zfs_exporter, MindFlavor's WireGuard,
-    /// inovex' libvirt.
+    /// Instances without a port, four jobs on one address, recorded CPU, pdf's zfs_exporter, MindFlavor's
+    /// WireGuard, inovex' libvirt.
     private void addressOnly() {
         cpu(node("node", "10.78.2.1", "beta"), 0.9).gauge("instance:node_cpu_utilization:ratio", 0.33);
         var zfs = fed.target("zfs", "10.78.2.1")

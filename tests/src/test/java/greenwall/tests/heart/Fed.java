@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
-/// Series made by hand, every fifteen seconds of the last forty minutes and of the two to come, for loading into real
-/// servers. Values are functions of the
-/// seconds since the first sample.
+/// Series made by hand, every fifteen seconds of the last forty minutes and of the two to come, for loading
+/// into real servers. Values are functions of the seconds since the first sample.
 final class Fed {
     static final int STEP = 15;
     static final int NOW = 2400;

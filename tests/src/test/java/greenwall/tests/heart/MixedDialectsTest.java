@@ -22,8 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every host another family of exporters, in real servers: every value and state is as worked out by hand, and every
-/// host has one name.
+/// Every host another family of exporters, in real servers: every value and state is as worked out by hand, and
+/// every host has one name.
 class MixedDialectsTest {
     @TempDir
     Path dir;

@@ -29,9 +29,8 @@ public final class RealServer implements AutoCloseable {
         this.port = port;
     }
 
-    /// The program on the PATH. Without it the test is skipped with a line that names the package, or fails where real
-    /// servers
-    /// are required.
+    /// The program on the PATH. Without it the test is skipped with a line that names the package, or fails
+    /// where real servers are required.
     public static String program(String name, String debianPackage) {
         for (var dir : System.getenv("PATH").split(":")) {
             var file = Path.of(dir, name);

@@ -109,8 +109,8 @@ class PromQlAgainstPrometheusTest {
         assertThat(differences).isEmpty();
     }
 
-    /// Where in the data set the questions are asked: on a sample and between two, and steps that meet samples and
-    /// do not.
+    /// Where in the data set the questions are asked: on a sample and between two, and steps that meet samples
+    /// and do not.
     private static List<String> questions(String expression) {
         String query = "query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
         long start = SampleData.START;
@@ -156,8 +156,8 @@ class PromQlAgainstPrometheusTest {
         assertThat(differences).isEmpty();
     }
 
-    /// In a range query the original walks series in the order of a hash table, so that ties of topk and the choice
-    /// of the series that a message names are chance. Such an answer shows by not coming again.
+    /// In a range query the original walks series in the order of a hash table, so that ties of topk and the
+    /// choice of the series that a message names are chance. Such an answer shows by not coming again.
     private boolean undecided(String question, Answer first) throws Exception {
         for (int i = 0; i < ATTEMPTS; i++) {
             if (!ask(real.uri(), question).difference(first).isEmpty()) {

@@ -19,8 +19,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// A real Prometheus on a free loopback port: over blocks that promtool made of a file, or scraping what it is told
-/// to.
+/// A real Prometheus on a free loopback port: over blocks that promtool made of a file, or scraping what it is
+/// told to.
 public final class RealPrometheus implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofSeconds(60);
 

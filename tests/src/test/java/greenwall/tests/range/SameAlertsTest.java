@@ -27,13 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A real Prometheus scrapes the range with the range's rules, and a real Alertmanager stands behind it: they fire,
-/// silence and inhibit what the range's own servers do.
+/// A real Prometheus scrapes the range with the range's rules, and a real Alertmanager stands behind it: they
+/// fire, silence and inhibit what the range's own servers do.
 class SameAlertsTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LONGEST = Duration.ofSeconds(90);
     private static final double PACE = 0.02;
-    /// A minute of scraping cannot tell what these look for in the past hours, or they stand near their threshold.
+    /// A minute of scraping cannot tell what these look for in the past hours, or they stand near their
+    /// threshold.
     private static final Set<String> NEED_HISTORY = Set.of(
             "FilesystemFullSoon",
             "PoolFullSoon",

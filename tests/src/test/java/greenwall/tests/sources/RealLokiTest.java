@@ -58,7 +58,8 @@ class RealLokiTest {
         }
     }
 
-    /// From version 3 on the old schema asks for structured metadata to be switched off, which version 2 does not know.
+    /// From version 3 on the old schema asks for structured metadata to be switched off, which version 2 does
+    /// not know.
     private RealServer loki(String binary) throws IOException {
         try {
             return loki(binary, "");

@@ -66,8 +66,8 @@ public record ChartData(
         return step.isZero() ? Long.MAX_VALUE : step.toMillis() * 3 / 2;
     }
 
-    /// The points of the lines as comma-separated values with instants in UTC: one row per instant, one column per
-    /// line.
+    /// The points of the lines as comma-separated values with instants in UTC: one row per instant, one column
+    /// per line.
     public String csv() {
         var rows = new java.util.TreeMap<Long, String[]>();
         for (int i = 0; i < lines.size(); i++) {

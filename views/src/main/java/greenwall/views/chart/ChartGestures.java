@@ -12,8 +12,8 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
-/// What pointer and keys do on a chart: point, select to zoom, pan with the shift key or sideways scrolling, zoom with
-/// the wheel, filter the legend by typing, copy.
+/// What pointer and keys do on a chart: point, select to zoom, pan with the shift key or sideways scrolling,
+/// zoom with the wheel, filter the legend by typing, copy.
 final class ChartGestures {
     private static final double ZOOM = 1.25;
 

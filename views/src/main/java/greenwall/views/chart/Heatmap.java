@@ -16,8 +16,9 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import org.jspecify.annotations.Nullable;
 
-/// A histogram over time on the common axis: one row per bucket, brighter where more fell into it (on a logarithmic
-/// scale, so that a few slow ones among thousands of quick ones are seen). Columns that share a pixel are added up.
+/// A histogram over time on the common axis: one row per bucket, brighter where more fell into it (on a
+/// logarithmic scale, so that a few slow ones among thousands of quick ones are seen). Columns that share a
+/// pixel are added up.
 public final class Heatmap extends PaintedRegion {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 8;

@@ -2,9 +2,9 @@ package greenwall.views.chart;
 
 import greenwall.fleet.Unit;
 
-/// How often something fell into each bucket, over time. `counts[column][bucket]` belongs to the stretch that ends at
-/// `times[column]`; `bounds` are the buckets' upper edges, the last may be infinite. Where there are no columns, `note`
-/// says why.
+/// How often something fell into each bucket, over time. `counts[column][bucket]` belongs to the stretch that
+/// ends at `times[column]`; `bounds` are the buckets' upper edges, the last may be infinite. Where there are no
+/// columns, `note` says why.
 public record HeatmapData(
         String title,
         Unit unit,

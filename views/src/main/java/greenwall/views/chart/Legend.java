@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Which lines of a chart are drawn and in which order they are listed: the largest first. Typing filters by name,
-/// picking one shows it alone, hiding takes it away. Names outlive new data.
+/// Which lines of a chart are drawn and in which order they are listed: the largest first. Typing filters by
+/// name, picking one shows it alone, hiding takes it away. Names outlive new data.
 final class Legend {
     private final Set<String> hidden = new HashSet<>();
     private String alone = "";

@@ -3,8 +3,8 @@ package greenwall.views.chart;
 import greenwall.fleet.source.Matrix;
 import java.util.Arrays;
 
-/// One series of a chart: its name and its points in order of time. The arrays are shared, not copied: whoever hands
-/// them over does not change them any more.
+/// One series of a chart: its name and its points in order of time. The arrays are shared, not copied: whoever
+/// hands them over does not change them any more.
 public record Line(String name, long[] times, double[] values) {
     public static Line of(Matrix.Series series, String name) {
         return new Line(name, series.timeMillis(), series.values());

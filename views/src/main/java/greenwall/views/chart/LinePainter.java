@@ -2,11 +2,10 @@ package greenwall.views.chart;
 
 import java.util.Arrays;
 
-/// Draws one series into a raster. Every point counts: where points outnumber columns, a column shows the whole run
-/// from
-/// its smallest to its largest value, so that a spike of one sample never vanishes. Where points are few, each column
-/// is
-/// sampled four times, which smooths the edges of steep lines. A gap stays open; a point between two gaps is a dot.
+/// Draws one series into a raster. Every point counts: where points outnumber columns, a column shows the whole
+/// run from its smallest to its largest value, so that a spike of one sample never vanishes. Where points are
+/// few, each column is sampled four times, which smooths the edges of steep lines. A gap stays open; a point
+/// between two gaps is a dot.
 final class LinePainter {
     private static final int FINE = 4;
     private static final double FULL = 0.996;
@@ -29,8 +28,8 @@ final class LinePainter {
     /// How data becomes pixels: `x = (time - start) * perMilli`, `y = (high - value) * perUnit`.
     record Mapping(double start, double perMilli, double high, double perUnit) {}
 
-    /// `gapMillis` is the longest stretch between two points that is still one line. A `fill` above 0 washes the ground
-    /// under the line, of 256.
+    /// `gapMillis` is the longest stretch between two points that is still one line. A `fill` above 0 washes
+    /// the ground under the line, of 256.
     void draw(
             long[] times,
             double[] values,

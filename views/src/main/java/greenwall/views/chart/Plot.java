@@ -14,7 +14,8 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// The drawn part of a chart: grid, axes, band, lines, thresholds and annotations. Keeps its pixels between frames.
+/// The drawn part of a chart: grid, axes, band, lines, thresholds and annotations. Keeps its pixels between
+/// frames.
 final class Plot {
     private static final int FEW = 20;
 
@@ -154,7 +155,8 @@ final class Plot {
         }
     }
 
-    /// The room left of the lines. The same for all but very long labels, so that charts above each other line up.
+    /// The room left of the lines. The same for all but very long labels, so that charts above each other line
+    /// up.
     static double gutter(Look look, double labels) {
         return Math.ceil(Math.max(labels, look.small().width("1000 MiB/s"))) + 12;
     }

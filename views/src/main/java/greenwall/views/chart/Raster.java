@@ -2,8 +2,8 @@ package greenwall.views.chart;
 
 import java.util.Arrays;
 
-/// Premultiplied pixels that lines are drawn into, kept column by column because a chart's line is a short vertical
-/// run in each column; turned into rows once, when the picture is handed over.
+/// Premultiplied pixels that lines are drawn into, kept column by column because a chart's line is a short
+/// vertical run in each column; turned into rows once, when the picture is handed over.
 final class Raster {
     private static final int BLOCK = 32;
 

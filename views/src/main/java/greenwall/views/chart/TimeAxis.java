@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The one time axis that all charts of a view share: its window, and the instant under the crosshair. Used on the
-/// JavaFX thread only.
+/// The one time axis that all charts of a view share: its window, and the instant under the crosshair. Used on
+/// the JavaFX thread only.
 public final class TimeAxis {
     private static final double SHORTEST_MILLIS = 1_000;
     private static final double LONGEST_MILLIS = 3 * 365 * 86_400_000.0;
@@ -68,7 +68,8 @@ public final class TimeAxis {
         move(window.start().toEpochMilli(), window.end().toEpochMilli());
     }
 
-    /// Makes the window longer (above 1) or shorter (below 1) while the instant at `share` of it stays where it is.
+    /// Makes the window longer (above 1) or shorter (below 1) while the instant at `share` of it stays where it
+    /// is.
     public void zoom(double factor, double share) {
         double length = Math.clamp(length() * factor, SHORTEST_MILLIS, LONGEST_MILLIS);
         double fixed = start + share * length();

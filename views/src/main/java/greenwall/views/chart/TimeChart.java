@@ -16,8 +16,9 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
-/// A chart over time. The lines are on one canvas that is drawn when data or window change; the crosshair, the legend's
-/// values and the selection are on a second one above it, so that moving the pointer never draws a line again.
+/// A chart over time. The lines are on one canvas that is drawn when data or window change; the crosshair, the
+/// legend's values and the selection are on a second one above it, so that moving the pointer never draws a
+/// line again.
 public final class TimeChart extends Region {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Where a time axis has its marks and what they say. Marks fall on round local times, also across a change of the
-/// clock; a mark that begins a day says the day.
+/// Where a time axis has its marks and what they say. Marks fall on round local times, also across a change of
+/// the clock; a mark that begins a day says the day.
 final class TimeTicks {
     private static final int[] SECONDS = {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200

@@ -4,8 +4,8 @@ import greenwall.styles.Palette;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 
-/// How things look now: the theme's colours and the type, at the viewer's font scale. Immutable but for the widths that
-/// its types remember; used on the JavaFX thread only.
+/// How things look now: the theme's colours and the type, at the viewer's font scale. Immutable but for the
+/// widths that its types remember; used on the JavaFX thread only.
 public final class Look {
     private final Palette palette;
     private final double scale;

@@ -6,8 +6,8 @@ import java.util.List;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
 
-/// A region that is one canvas, drawn whole at most once per pulse: whoever changes something calls [#repaint] as often
-/// as it likes.
+/// A region that is one canvas, drawn whole at most once per pulse: whoever changes something calls [#repaint]
+/// as often as it likes.
 public abstract class PaintedRegion extends Region {
     private final Canvas canvas = new Canvas();
     private Look look;

@@ -72,8 +72,8 @@ public final class Pen {
         graphics.restore();
     }
 
-    /// Text whose line begins at `x` and whose line box has its top at `y`, cut with an ellipsis to `room`. Returns the
-    /// width that it took.
+    /// Text whose line begins at `x` and whose line box has its top at `y`, cut with an ellipsis to `room`.
+    /// Returns the width that it took.
     public double text(Type type, Color color, String text, double x, double y, double room) {
         var fitted = type.fit(VisibleText.line(text), room);
         if (fitted.isEmpty()) {

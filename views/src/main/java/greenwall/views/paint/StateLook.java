@@ -28,8 +28,8 @@ public record StateLook(Icon icon, Role fill, Role on, Role text, String word) {
         return all;
     }
 
-    /// A small box in the state's colour and with a pattern of its own, for walls where there is no room for words. On
-    /// whole pixels: a wall has ten thousand of them.
+    /// A small box in the state's colour and with a pattern of its own, for walls where there is no room for
+    /// words. On whole pixels: a wall has ten thousand of them.
     public static void box(Pen pen, CellState state, double x, double y, double size) {
         var color = pen.color(of(state).fill());
         double thick = Math.max(1, Math.floor(size / 6));

@@ -13,7 +13,8 @@ public final class Banner extends PaintedRegion {
     private static final double EDGE = 10;
     private List<List<Part>> lines = List.of();
 
-    /// A piece of a line in the colour of its state, with the state's shape before it where it is one that matters.
+    /// A piece of a line in the colour of its state, with the state's shape before it where it is one that
+    /// matters.
     public record Part(String text, CellState state) {
         public static Part plain(String text) {
             return new Part(text, CellState.ABSENT);

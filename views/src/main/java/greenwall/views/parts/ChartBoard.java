@@ -35,8 +35,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import javafx.scene.layout.Pane;
 
-/// Charts of quantities on one axis. They ask for their ranges while they are shown: when the window changes, and again
-/// when a moving window has moved by a step.
+/// Charts of quantities on one axis. They ask for their ranges while they are shown: when the window changes,
+/// and again when a moving window has moved by a step.
 public final class ChartBoard extends Pane {
     private static final double GAP = 6;
     private static final int POINTS = 700;

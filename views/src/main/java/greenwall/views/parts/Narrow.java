@@ -9,14 +9,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Makes of a question about all hosts one about some of them, by a matcher in every selector: a view of one machine
-/// must
-/// not make its source read ten thousand.
+/// Makes of a question about all hosts one about some of them, by a matcher in every selector: a view of one
+/// machine must not make its source read ten thousand.
 public final class Narrow {
     private Narrow() {}
 
-    /// The query with `instance=~"…"` in each of its selectors; unchanged where it cannot be read or no instance is
-    /// known.
+    /// The query with `instance=~"…"` in each of its selectors; unchanged where it cannot be read or no
+    /// instance is known.
     public static String toInstances(String query, Collection<String> instances) {
         if (instances.isEmpty() || !(PromQl.parse(query) instanceof Parsed.Understood(var expr))) {
             return query;

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A table as it is drawn. Columns stand in the order in which a narrow window keeps them. Where there are no rows,
-/// `note` says why.
+/// A table as it is drawn. Columns stand in the order in which a narrow window keeps them. Where there are no
+/// rows, `note` says why.
 public record TableData(String title, List<Column> columns, List<Row> rows, String note) {
     public TableData {
         columns = List.copyOf(columns);
@@ -57,8 +57,8 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         }
     }
 
-    /// One field: its text, its state (`IDLE` and `ABSENT` are quiet), a share for a bar behind it (NaN: none), and why
-    /// it is so, for who points at it.
+    /// One field: its text, its state (`IDLE` and `ABSENT` are quiet), a share for a bar behind it (NaN: none),
+    /// and why it is so, for who points at it.
     public record Item(String text, CellState state, double share, String why) {
         public static final Item NOTHING = new Item("–", CellState.ABSENT, Double.NaN, "");
 

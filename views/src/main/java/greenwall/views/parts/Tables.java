@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 
-/// Several tables below each other on one canvas, scrolled together. The line at the foot says why the field under the
-/// pointer, or the selected row, is as it is.
+/// Several tables below each other on one canvas, scrolled together. The line at the foot says why the field
+/// under the pointer, or the selected row, is as it is.
 public final class Tables extends PaintedRegion {
     private static final double EDGE = 10;
     private static final double GAP = 18;

@@ -1,4 +1,5 @@
-/// What the detail views are put together from: tables of quantities, boards of charts, and the questions behind them.
+/// What the detail views are put together from: tables of quantities, boards of charts, and the questions
+/// behind them.
 @NullMarked
 package greenwall.views.parts;
 

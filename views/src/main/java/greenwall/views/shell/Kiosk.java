@@ -6,8 +6,8 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 
-/// What a wall does that nobody touches: which view is on, by how much the picture is moved so that nothing burns in,
-/// and how bright it is at night.
+/// What a wall does that nobody touches: which view is on, by how much the picture is moved so that nothing
+/// burns in, and how bright it is at night.
 public record Kiosk(
         List<String> views, Duration turn, LocalTime nightFrom, LocalTime nightUntil, double nightBrightness) {
     private static final int REACH = 8;

@@ -19,9 +19,8 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// The whole of a screen that nobody touches: strip and view, views in turn, a few pixels further each minute, darker
-/// at
-/// night. Answers to nothing but Ctrl+Shift+Q.
+/// The whole of a screen that nobody touches: strip and view, views in turn, a few pixels further each minute,
+/// darker at night. Answers to nothing but Ctrl+Shift+Q.
 final class KioskPane extends StackPane {
     private final Surroundings around;
     private final Kiosk kiosk;

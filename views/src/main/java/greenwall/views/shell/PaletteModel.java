@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// Finds commands by what is typed: every word has to be there; a title that begins so comes before one that has it
-/// inside, and letters that are merely in the right order come last.
+/// Finds commands by what is typed: every word has to be there; a title that begins so comes before one that
+/// has it inside, and letters that are merely in the right order come last.
 public final class PaletteModel {
     private static final int MOST = 50;
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Where one window is and has been. Back and forward go through places that were gone to; what a view notes of itself
-/// (a filter) changes the present place without a step.
+/// Where one window is and has been. Back and forward go through places that were gone to; what a view notes of
+/// itself (a filter) changes the present place without a step.
 public final class ShellModel {
     private static final int STEPS = 100;
 

@@ -19,8 +19,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// What is always in sight: where one is, each source's pulse and the age of its newest answer, how many alerts fire,
-/// and a clock that ticks, so that a frozen program can be seen to be frozen.
+/// What is always in sight: where one is, each source's pulse and the age of its newest answer, how many alerts
+/// fire, and a clock that ticks, so that a frozen program can be seen to be frozen.
 public final class Strip extends PaintedRegion {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss zzz", Locale.ENGLISH);

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// What the console's windows are given by whoever wires them: the views there are, the clock, whom to ask for ranges,
-/// who does what the shell itself cannot (explain, runbook, probe, silence, logs), and further commands for the
-/// palette.
+/// What the console's windows are given by whoever wires them: the views there are, the clock, whom to ask for
+/// ranges, who does what the shell itself cannot (explain, runbook, probe, silence, logs), and further commands
+/// for the palette.
 public record Surroundings(
         Themes themes,
         List<ViewKind> views,

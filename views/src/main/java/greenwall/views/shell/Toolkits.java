@@ -10,9 +10,8 @@ import javafx.application.Platform;
 public final class Toolkits {
     private Toolkits() {}
 
-    /// Returns when the toolkit runs. It goes on running when the last window is closed: whoever started the program
-    /// ends
-    /// it.
+    /// Returns when the toolkit runs. It goes on running when the last window is closed: whoever started the
+    /// program ends it.
     public static void start() {
         var started = new CompletableFuture<Boolean>();
         try {

@@ -19,9 +19,8 @@ public final class Camera {
         this.themes = themes;
     }
 
-    /// How much larger than usual everything is drawn on a screen of many pixels, so that it is as large to the eye as
-    /// on
-    /// one of 1920 by 1080.
+    /// How much larger than usual everything is drawn on a screen of many pixels, so that it is as large to the
+    /// eye as on one of 1920 by 1080.
     public static double scale(double width, double height) {
         return Math.clamp(Math.min(width / 1920, height / 1080), 1, 3);
     }

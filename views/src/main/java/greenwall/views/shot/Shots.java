@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.BorderPane;
 
-/// Draws views to pictures, on any machine: it needs no display. Called from any thread but the JavaFX one, because it
-/// waits for the answers that a view asks for.
+/// Draws views to pictures, on any machine: it needs no display. Called from any thread but the JavaFX one,
+/// because it waits for the answers that a view asks for.
 public final class Shots {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What changed on the wall in the last 15 minutes, alerted or not, and since when all has been green. Keeps at most
-/// 500 changes; what it had to forget is counted.
+/// What changed on the wall in the last 15 minutes, alerted or not, and since when all has been green. Keeps at
+/// most 500 changes; what it had to forget is counted.
 public final class Recent {
     static final Duration KEPT = Duration.ofMinutes(15);
     private static final int MOST = 500;

@@ -7,8 +7,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The last hour of the figures that have a sparkline, one value per 15 s, kept for as many hosts as a wall of rows can
-/// show.
+/// The last hour of the figures that have a sparkline, one value per 15 s, kept for as many hosts as a wall of
+/// rows can show.
 final class Trails {
     static final int SLOTS = 240;
     private static final int SLOT_SECONDS = 15;

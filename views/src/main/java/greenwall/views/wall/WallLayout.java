@@ -4,9 +4,8 @@ import greenwall.fleet.state.HostState;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where every host is on a wall of a given size. Chooses the density by the number of hosts and the room: rows to
-/// about
-/// 60 hosts, tiles to about 500, cells beyond. What does not fit at the smallest size is scrolled to.
+/// Where every host is on a wall of a given size. Chooses the density by the number of hosts and the room: rows
+/// to about 60 hosts, tiles to about 500, cells beyond. What does not fit at the smallest size is scrolled to.
 public final class WallLayout {
     public enum Density {
         ROWS,
@@ -192,8 +191,8 @@ public final class WallLayout {
         return low;
     }
 
-    /// The box that an arrow key leads to from another: the next one sideways, the nearest one of the next line up or
-    /// down.
+    /// The box that an arrow key leads to from another: the next one sideways, the nearest one of the next line
+    /// up or down.
     int step(int from, int right, int down) {
         if (boxes.isEmpty()) {
             return -1;

@@ -336,8 +336,8 @@ final class WallPainter {
         }
     }
 
-    /// What a tile says under the name, a list of parts for each line: what is wrong, worst first; of a host that is
-    /// well its common figures.
+    /// What a tile says under the name, a list of parts for each line: what is wrong, worst first; of a host
+    /// that is well its common figures.
     private static List<List<String>> lines(HostState host) {
         var lines = new ArrayList<List<String>>();
         switch (host.state()) {

@@ -24,8 +24,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// The Fleet Overview. The hosts are drawn on one canvas when something changed; what moves with the pointer is on a
-/// second one above it.
+/// The Fleet Overview. The hosts are drawn on one canvas when something changed; what moves with the pointer is
+/// on a second one above it.
 public final class WallView implements View {
     /// What a place says of a wall that its user wants ungrouped, whatever the configuration says.
     public static final String UNGROUPED = "none";
@@ -321,8 +321,8 @@ public final class WallView implements View {
         }
     }
 
-    /// A letter that means something acts on the selected host as long as nothing is being typed; every other letter,
-    /// and each after a slash, goes into the filter.
+    /// A letter that means something acts on the selected host as long as nothing is being typed; every other
+    /// letter, and each after a slash, goes into the filter.
     private void type(KeyEvent event) {
         var text = event.getCharacter();
         if (event.isShortcutDown() || event.isAltDown() || text.isEmpty() || Character.isISOControl(text.charAt(0))) {

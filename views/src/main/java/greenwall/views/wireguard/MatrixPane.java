@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The peer matrix: a row says how long ago a host heard each peer. A failure of one direction is a mark on one side of
-/// the diagonal only.
+/// The peer matrix: a row says how long ago a host heard each peer. A failure of one direction is a mark on one
+/// side of the diagonal only.
 final class MatrixPane extends PaintedRegion {
     private static final double EDGE = 10;
     private static final double SMALLEST = 7;

@@ -194,9 +194,8 @@ public final class Fleets {
         sketch.cell(host, quantity, key, value, state, why, at);
     }
 
-    /// Twelve hosts that have everything: pools with devices and data sets, a mesh with one tunnel that is heard one
-    /// way,
-    /// guests of which one waits, replication, objectives and eBPF.
+    /// Twelve hosts that have everything: pools with devices and data sets, a mesh with one tunnel that is
+    /// heard one way, guests of which one waits, replication, objectives and eBPF.
     public static FleetState rich() {
         var random = new Random(11);
         var sketch = new FleetSketch("prod-east", NOW, Catalogue.shipped().quantities());

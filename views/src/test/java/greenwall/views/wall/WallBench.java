@@ -21,7 +21,8 @@ import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A wall of ten thousand cells at 1920 by 1080 on the software pipeline: what a frame takes when something changes.
+/// A wall of ten thousand cells at 1920 by 1080 on the software pipeline: what a frame takes when something
+/// changes.
 @Tag("bench")
 class WallBench {
     private static final double BAR = 25;

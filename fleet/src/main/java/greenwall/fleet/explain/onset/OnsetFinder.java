@@ -6,10 +6,9 @@ import java.util.Optional;
 
 /// Finds when the spike around an instant began and ended, or says that there is none.
 ///
-/// The series is cut into stretches of constant level. What lies before the stretch in question gives its usual level
-/// and scatter; the spike is the run of stretches on one side of that level that contains the instant, or lies nearest
-/// to
-/// it. It counts only when it stands clear of the scatter, of the usual range, and of chance.
+/// The series is cut into stretches of constant level. What lies before the stretch in question gives its usual
+/// level and scatter; the spike is the run of stretches on one side of that level that contains the instant, or
+/// lies nearest to it. It counts only when it stands clear of the scatter, of the usual range, and of chance.
 public final class OnsetFinder {
     private static final int FEWEST = 12;
     private static final int MOST = 4_000;

@@ -2,9 +2,9 @@ package greenwall.fleet.explain.onset;
 
 import java.util.Arrays;
 
-/// Cuts a series into stretches of constant level: the partition with the least squared error plus a price per cut,
-/// found
-/// exactly (optimal partitioning with PELT's pruning). Made for some thousand points; above that, thin out first.
+/// Cuts a series into stretches of constant level: the partition with the least squared error plus a price per
+/// cut, found exactly (optimal partitioning with PELT's pruning). Made for some thousand points; above that,
+/// thin out first.
 final class Segments {
     private Segments() {}
 
