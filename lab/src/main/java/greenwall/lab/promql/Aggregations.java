@@ -109,7 +109,7 @@ final class Aggregations {
     }
 
     /// Among equals the order of arrival in a heap decides, as in the original.
-    private List<Integer> bestAt(int[] rows, int step, long k, boolean top) {
+    private int[] bestAt(int[] rows, int step, long k, boolean top) {
         var heap = new BestHeap(row -> frame.values()[row][step], top);
         for (int row : rows) {
             if (k >= 1 && !isAbsent(frame.values()[row][step])) {

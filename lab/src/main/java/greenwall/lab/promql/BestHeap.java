@@ -77,16 +77,7 @@ final class BestHeap {
     }
 
     /// The best first.
-    List<Integer> inOrder() {
-        var rows = new ArrayList<>(heap);
-        rows.sort((a, b) -> {
-            double x = value.applyAsDouble(a);
-            double y = value.applyAsDouble(b);
-            if (Double.isNaN(x) || Double.isNaN(y)) {
-                return Boolean.compare(Double.isNaN(x), Double.isNaN(y));
-            }
-            return top ? Double.compare(y, x) : Double.compare(x, y);
-        });
-        return rows;
+    int[] inOrder() {
+        return ByValue.sorted(heap, value, top);
     }
 }

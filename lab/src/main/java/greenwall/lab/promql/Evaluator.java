@@ -251,19 +251,8 @@ final class Evaluator {
         if (steps.count() != 1) {
             return frame;
         }
-        var order = new ArrayList<Integer>();
-        for (int row = 0; row < frame.size(); row++) {
-            order.add(row);
-        }
-        order.sort((a, b) -> {
-            double x = frame.values()[a][0];
-            double y = frame.values()[b][0];
-            if (Double.isNaN(x) || Double.isNaN(y)) {
-                return Boolean.compare(Double.isNaN(x), Double.isNaN(y));
-            }
-            return descending ? Double.compare(y, x) : Double.compare(x, y);
-        });
-        return frame.picked(order.stream().mapToInt(Integer::intValue).toArray());
+        var rows = IntStream.range(0, frame.size()).boxed().toList();
+        return frame.picked(ByValue.sorted(rows, row -> frame.values()[row][0], descending));
     }
 
     private Frame bounded(Expr.Call call, Steps steps) {

@@ -3,6 +3,7 @@ package greenwall.lab.promql;
 /// The instants of an evaluation, evenly spaced. An instant query has one.
 ///
 ///
+///
 /// @param lastDataMillis no later sample is looked at, which matters only where an `@` moves on with the steps
 record Steps(long startMillis, long intervalMillis, int count, long lastDataMillis) {
     static Steps between(long start, long end, long interval, long lastData) {
