@@ -189,7 +189,7 @@ final class KernelEvents {
     }
 
     private List<Process> processes() {
-        return sight.life().processes().at(sight.now());
+        return sight.processes();
     }
 
     private Process busy() {

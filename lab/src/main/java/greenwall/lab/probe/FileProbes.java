@@ -145,7 +145,9 @@ final class FileProbes {
                         double millis = 1000 * sampler.draw(stream.latency());
                         if (millis >= least) {
                             var process = processes.get(sampler.below(Math.min(3, processes.size())));
-                            var path = Workloads.file(process, sampler.below(900));
+                            var path = type.equals("zfs")
+                                    ? "report-" + sampler.below(900) + ".dat"
+                                    : Workloads.file(process, sampler.below(900));
                             call.print(Text.format(
                                     "%-8s %-16s %-7d %1s %-7d %-8d %7.2f %s\n",
                                     tracer.clock(),

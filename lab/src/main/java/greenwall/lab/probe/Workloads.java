@@ -13,7 +13,7 @@ final class Workloads {
     private Workloads() {}
 
     static List<Process> processes(Sight sight) {
-        return sight.life().processes().at(sight.now());
+        return sight.processes();
     }
 
     /// The process of a user's that computes most: what a request of unknown origin is put down to.
@@ -61,7 +61,7 @@ final class Workloads {
             case "php-fpm8.2" -> "/var/www/app/cache/" + Integer.toHexString(number) + ".php";
             case "java" -> "/proc/self/fd/" + number % 60;
             case "prometheus" -> "/var/lib/prometheus/metrics2/chunks_head/" + "%06d".formatted(number % 40);
-            case "prometheus-node-exporter" ->
+            case "prometheus-node" ->
                 List.of("/proc/stat", "/proc/meminfo", "/proc/diskstats", "/proc/net/dev", "/sys/class/hwmon")
                         .get(number % 5);
             case "systemd-journald" -> "/run/log/journal/system.journal";

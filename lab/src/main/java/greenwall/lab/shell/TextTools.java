@@ -360,14 +360,17 @@ final class TextTools {
     }
 
     private static int uniq(Call call) throws InterruptedException {
-        boolean counts = call.arguments().contains("-c");
+        var options = String.join("", call.arguments().stream().filter(a -> a.startsWith("-")).toList());
         String before = null;
         int times = 0;
         var lines = new Lines(call, plain(call.arguments()));
         while (true) {
             var line = lines.next();
             if (before != null && !before.equals(line)) {
-                call.print((counts ? "%7d ".formatted(times) : "") + before + "\n");
+                boolean hidden = options.contains("d") && times == 1 || options.contains("u") && times > 1;
+                if (!hidden) {
+                    call.print((options.contains("c") ? "%7d ".formatted(times) : "") + before + "\n");
+                }
                 times = 0;
             }
             if (line == null) {

@@ -288,6 +288,9 @@ final class DiskTools {
         long t = sight.now();
         var all = new ArrayList<Mounted>();
         for (var fs : sight.host().filesystems()) {
+            if (fs.type().equals("zfs")) {
+                continue;
+            }
             double used = sight.life().usedAt(fs, t);
             all.add(new Mounted(
                     fs.device(),

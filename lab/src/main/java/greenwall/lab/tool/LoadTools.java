@@ -96,7 +96,7 @@ final class LoadTools {
 
     private String screen(String order) {
         long t = sight.now();
-        var processes = new ArrayList<>(sight.life().processes().at(t));
+        var processes = new ArrayList<>(sight.processes());
         if (order.contains("MEM") || order.contains("RES")) {
             processes.sort(Comparator.comparingDouble(Process::bytes).reversed());
         }
@@ -318,9 +318,5 @@ final class LoadTools {
                     Math.round(cpu.mode(Cpu.Mode.IOWAIT).at(t) / n),
                     Math.round(cpu.mode(Cpu.Mode.STEAL).at(t) / n)));
         });
-    }
-
-    List<Process> processes() {
-        return sight.life().processes().at(sight.now());
     }
 }

@@ -3,9 +3,11 @@ package greenwall.lab.tool;
 import greenwall.lab.signal.Noise;
 import greenwall.lab.world.Host;
 import greenwall.lab.world.Life;
+import greenwall.lab.world.Processes.Process;
 import greenwall.lab.world.World;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /// One host as its tools see it: the present of the world, and the host's own clock, which may be wrong.
 public record Sight(World world, Host host, Life life, InstantSource clock) {
@@ -16,6 +18,17 @@ public record Sight(World world, Host host, Life life, InstantSource clock) {
     /// The true present, in epoch milliseconds.
     public long now() {
         return clock.millis();
+    }
+
+    /// What runs at the moment, the busiest first, under the names that the kernel has for them: 15 characters at most.
+    public List<Process> processes() {
+        return life.processes().at(now()).stream()
+                .map(p -> new Process(p.pid(), p.user(), comm(p.command()), p.unit(), p.cores(), p.bytes()))
+                .toList();
+    }
+
+    public static String comm(String command) {
+        return command.length() > 15 ? command.substring(0, 15) : command;
     }
 
     /// What this host's clock shows at a true instant.

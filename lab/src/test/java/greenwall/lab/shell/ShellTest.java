@@ -170,6 +170,7 @@ class ShellTest {
                 "x=$(false); echo $?; y=1; echo $? ~ 1|0",
                 "x=$(printf 'a\\nb'); echo \"$x\" | tr a-z A-Z ~ A|B",
                 "until true; do :; done; eval 'echo ev' ~ ev",
+                "printf 'a\\na\\nb\\n' | uniq -d; printf 'a\\na\\nb\\n' | uniq -c | tail -1 ~ a|      1 b",
                 "n=0; for i in a b; do for j in c d; do n=$((n+1)); break 2; done; done; echo $n ~ 1",
             })
     void aScriptPrints(String script, String expected) throws InterruptedException {

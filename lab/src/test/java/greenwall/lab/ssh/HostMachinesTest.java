@@ -179,6 +179,12 @@ class HostMachinesTest {
         assertThat(QUIET.run(STORAGE, "df -P | tail -n +2 | awk '{print $NF}'"))
                 .contains("/\n")
                 .contains("/tank/home\n");
+        assertThat(QUIET.run(STORAGE, "df -P | awk '{print $NF}' | sort | uniq -d"))
+                .isEmpty();
+        assertThat(QUIET.run(STORAGE, "sudo -n opensnoop -d 1 | cut -c8-23 | tail -n +2")
+                        .lines())
+                .isNotEmpty()
+                .allMatch(comm -> comm.strip().length() <= 15);
         assertThat(QUIET.run(STORAGE, "uptime")).matches("(?s) \\d\\d:\\d\\d:\\d\\d up .*");
         assertThat(QUIET.run(STORAGE, "ps aux | grep -c .").strip()).matches("\\d+");
     }
