@@ -7,23 +7,24 @@ import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /// Which form gives a quantity for which host: the first of the ordered ones that said anything of that host.
 /// And why none does.
+/// One thread chooses; any may ask why something is missing.
 public final class Resolver {
     public static final int NONE = -1;
 
     private final Catalogue catalogue;
-    private final Map<String, byte[]> choices = new HashMap<>();
-    private final Map<Integer, Set<String>> exporters = new HashMap<>();
-    private final Map<String, String> failures = new HashMap<>();
-    private Folding folding = Folding.EMPTY;
+    private final Map<String, byte[]> choices = new ConcurrentHashMap<>();
+    private volatile Map<Integer, Set<String>> exporters = Map.of();
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
+    private volatile Folding folding = Folding.EMPTY;
 
     public Resolver(Catalogue catalogue) {
         this.catalogue = catalogue;
@@ -50,17 +51,16 @@ public final class Resolver {
         });
     }
 
-    public void forgetExporters() {
-        exporters.clear();
-    }
-
-    /// A metric by which an exporter is known was seen on a host.
-    public void saw(String metric, int host) {
-        for (var exporter : catalogue.exporters()) {
-            if (exporter.shows().contains(metric)) {
-                exporters.computeIfAbsent(host, _ -> new HashSet<>()).add(exporter.id());
-            }
-        }
+    /// The metrics by which exporters are known, as they were seen host by host.
+    public void saw(Map<Integer, Set<String>> metrics) {
+        var found = new HashMap<Integer, Set<String>>();
+        metrics.forEach((host, shown) -> found.put(
+                host,
+                catalogue.exporters().stream()
+                        .filter(e -> e.shows().stream().anyMatch(shown::contains))
+                        .map(e -> e.id())
+                        .collect(Collectors.toUnmodifiableSet())));
+        exporters = Map.copyOf(found);
     }
 
     public int choice(String quantity, int host) {

@@ -5,23 +5,20 @@ import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.Folding;
-import greenwall.fleet.identity.Target;
-import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
-import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.Fleet;
 import greenwall.fleet.state.FormReadings;
+import greenwall.fleet.state.FormRows;
 import greenwall.fleet.state.RawAges;
 import greenwall.fleet.state.Readings;
-import greenwall.fleet.state.SourceState;
 import greenwall.fleet.state.TargetFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// and rolls the answers up. Beats of one heart follow each other; hearts of several clusters know nothing of
 /// each other.
 final class ClusterHeart {
-    private static final long[] BRIEF_WINDOWS = {10, 20, 30, 45, 60, 90, 120, 180, 240};
-    private static final int FEWEST_STEPS = 3;
     private static final Duration PROBE_FIRST = Duration.ofSeconds(15);
     private static final Duration PROBE_LAST = Duration.ofMinutes(5);
 
@@ -53,7 +48,8 @@ final class ClusterHeart {
     private RawAges.Lookup lookup = new RawAges.Lookup();
     private PeerNames peers = PeerNames.NONE;
     private Evidence evidence = Evidence.NONE;
-    private final Map<Long, Set<Labels>> oldEnough = new HashMap<>();
+    private final SideQuestions side = new SideQuestions();
+    private final SourceWatch watch;
     private List<Readings.Ghost> ghosts = List.of();
     private Optional<Metrics.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
@@ -62,17 +58,15 @@ final class ClusterHeart {
     private Duration probeAgain = PROBE_FIRST;
     private boolean probeWanted;
     private boolean remembered;
-    private Duration skew = Duration.ZERO;
-    private Instant lastAnswer = Instant.EPOCH;
-    private Duration lastTrip = Duration.ZERO;
-    private @Nullable Failure lastFailure;
     private @Nullable ClusterState state;
+    private final Map<String, FormReadings> nothings = new HashMap<>();
     private long generation;
 
     ClusterHeart(String cluster, Metrics metrics, Settings settings) {
         this.cluster = cluster;
         this.settings = settings;
         this.asker = new Asker(metrics, settings.clock(), settings.deadline());
+        this.watch = new SourceWatch(metrics.source());
         this.questions = new Questions(settings.catalogue());
         this.resolver = new Resolver(settings.catalogue());
         this.up = new Question("up");
@@ -122,14 +116,8 @@ final class ClusterHeart {
                 due.add(question);
             }
         }
-        extras().stream().filter(q -> q.dueAt(now)).forEach(due::add);
+        side.all().stream().filter(q -> q.dueAt(now)).forEach(due::add);
         return due;
-    }
-
-    private final List<Question> extras = new ArrayList<>();
-
-    private List<Question> extras() {
-        return extras;
     }
 
     /// The forms that some host was given, and those that were never answered.
@@ -151,19 +139,12 @@ final class ClusterHeart {
     private void ask(Collection<Question> asked) {
         var outcomes = asker.ask(asked);
         outcomes.forEach((question, outcome) -> {
-            if (question.take(outcome, skew)) {
-                if (outcome.at().isAfter(lastAnswer)) {
-                    lastAnswer = outcome.at();
-                    lastTrip = outcome.roundTrip();
-                }
+            if (question.take(outcome, watch.skew())) {
+                watch.answered(outcome);
             }
         });
         if (asked.contains(up)) {
-            lastFailure = up.failure();
-            if (!up.failing()) {
-                var middle = up.lastAnswer().minus(up.took().dividedBy(2));
-                skew = Duration.between(middle, Instant.ofEpochMilli(up.evaluatedAt()));
-            }
+            watch.pulse(up);
         }
     }
 
@@ -208,19 +189,11 @@ final class ClusterHeart {
         lookForNewcomers();
         var everything = new LinkedHashSet<>(Questions.questions(questions.all()));
         everything.addAll(List.of(boots, machines, keys));
-        extras.clear();
-        if (findings.names() == null || findings.names().contains("node_textfile_mtime_seconds")) {
-            extras.add(new Question("max by (" + target + ", file) (node_textfile_mtime_seconds)"));
-            extras.add(new Question(
-                    "max by (" + target + ", file) (changes(node_textfile_mtime_seconds[6h:5m]))",
-                    Duration.ofMinutes(5)));
-        }
-        if (!Questions.windows(questions.all()).isEmpty()) {
-            for (long window : Questions.windows(questions.all())) {
-                extras.add(new Question("up offset " + window / 1000 + "s", Duration.ofMinutes(5)));
-            }
-        }
-        everything.addAll(extras);
+        side.consider(
+                target,
+                findings.names() == null || findings.names().contains("node_textfile_mtime_seconds"),
+                Questions.windows(questions.all()));
+        everything.addAll(side.all());
         ask(everything);
 
         evidence = Probe.evidence(shown.answer(), boots.answer(), machines.answer(), keys.answer());
@@ -239,14 +212,14 @@ final class ClusterHeart {
         book.forgetBefore(begun.minus(Probe.MEMORY));
         refold();
         takeAges();
-        resolver.forgetExporters();
-        for (int row = 0; row < shown.answer().size(); row++) {
-            var labels = shown.answer().labels(row);
+        var seen = new HashMap<Integer, Set<String>>();
+        for (var labels : rows(shown)) {
             int host = folding.hostOf(labels.without(Labels.NAME));
             if (host >= 0) {
-                resolver.saw(labels.metricName(), host);
+                seen.computeIfAbsent(host, _ -> new HashSet<>()).add(labels.metricName());
             }
         }
+        resolver.saw(seen);
         takeValues();
         var past = new Past(probe, questions, resolver, folding, book);
         past.recall(begun);
@@ -304,44 +277,15 @@ final class ClusterHeart {
         return strays;
     }
 
-    /// New targets are asked over the longest window that all of them fill who have enough samples for a rate.
     private void lookForNewcomers() {
-        long least = Long.MAX_VALUE;
-        long widest = 0;
-        for (var target : folding.targets().isEmpty() ? book.all() : folding.targets()) {
-            if (target.present() && facts.young(target)) {
-                long scrape = target.scrapeInterval()
-                        .orElse(TargetFacts.USUAL_INTERVAL)
-                        .toMillis();
-                if (facts.covered(target) >= FEWEST_STEPS * scrape) {
-                    least = Math.min(least, facts.covered(target));
-                    widest = Math.max(widest, scrape);
-                }
-            }
-        }
-        long brief = 0;
-        for (long window : BRIEF_WINDOWS) {
-            if (least != Long.MAX_VALUE && window * 1000 <= least && window * 1000 >= FEWEST_STEPS * widest) {
-                brief = window * 1000;
-            }
-        }
+        var targets = folding.targets().isEmpty() ? book.all() : folding.targets();
+        long brief = Newcomers.window(targets, facts);
         facts.brief(brief);
         questions.brief(brief);
     }
 
-    private BitSet youngHosts() {
-        var young = new BitSet();
-        for (int i = 0; i < folding.targets().size(); i++) {
-            var target = folding.targets().get(i);
-            if (target.present() && facts.young(target)) {
-                young.set(folding.hostOf(i));
-            }
-        }
-        return young;
-    }
-
     private void takeValues() {
-        var young = youngHosts();
+        var young = Newcomers.hosts(folding, facts);
         questions.all().forEach(one -> one.take(folding::hostOf, young));
     }
 
@@ -350,53 +294,14 @@ final class ClusterHeart {
             probeWanted = true;
         }
         takeValues();
-        takeTextfiles();
-        for (var extra : extras) {
-            if (extra.expr().startsWith("up offset ")) {
-                long window = Long.parseLong(extra.expr().replaceAll("\\D", "")) * 1000;
-                var there = new java.util.HashSet<Labels>();
-                for (int row = 0; row < extra.answer().size(); row++) {
-                    there.add(extra.answer().labels(row).without(Labels.NAME));
-                }
-                if (extra.answered()) {
-                    oldEnough.put(window, there);
-                }
-            }
-        }
+        side.take(folding, facts);
         Choice.newcomers(questions, resolver, folding);
         lookForNewcomers();
-    }
-
-    private void takeTextfiles() {
-        if (extras.size() < 2 || !extras.get(0).expr().contains("node_textfile_mtime_seconds")) {
-            return;
-        }
-        var rhythms = new HashMap<Labels, Duration>();
-        var changes = extras.get(1).answer();
-        for (int row = 0; row < changes.size(); row++) {
-            if (changes.value(row) >= 2) {
-                rhythms.put(changes.labels(row), Duration.ofSeconds(Math.round(21_600 / changes.value(row))));
-            }
-        }
-        var files = new HashMap<Labels, List<TargetFacts.Textfile>>();
-        var times = extras.get(0).answer();
-        for (int row = 0; row < times.size(); row++) {
-            var labels = times.labels(row);
-            var textfile = new TargetFacts.Textfile(
-                    labels.get("file"), Math.round(times.value(row) * 1000), Optional.ofNullable(rhythms.get(labels)));
-            for (int target : folding.targetsOf(labels.without("file"))) {
-                files.computeIfAbsent(folding.targets().get(target).labels(), _ -> new ArrayList<>())
-                        .add(textfile);
-            }
-        }
-        files.forEach(facts::textfiles);
     }
 
     private Readings readings(List<Muting> mutings) {
         generation++;
         var now = now();
-        boolean silent = lastAnswer.equals(Instant.EPOCH)
-                || Duration.between(lastAnswer, now).compareTo(Duration.ofSeconds(30)) > 0;
         var forms = new LinkedHashMap<String, List<FormReadings>>();
         for (var quantity : settings.catalogue().quantities()) {
             var mine = questions.of(quantity.id());
@@ -411,24 +316,22 @@ final class ClusterHeart {
                 cluster,
                 generation,
                 now,
-                now.plus(skew),
+                now.plus(watch.skew()),
                 settings.oneShot(),
                 settings.refresh(),
                 asker.metrics().source(),
-                List.of(source(now, silent)),
-                silent,
+                List.of(watch.state(now)),
+                watch.silent(now),
                 settings.catalogue().quantities(),
                 folding,
                 forms,
                 resolver,
                 facts,
-                Map.copyOf(oldEnough),
+                side.oldEnough(),
                 book.upTimes(),
                 ghosts,
                 Muting.of(mutings, folding));
     }
-
-    private final Map<String, FormReadings> nothings = new HashMap<>();
 
     /// Stands at the place of a form that cannot give anything here.
     private FormReadings nothing(String quantity, int index) {
@@ -436,7 +339,7 @@ final class ClusterHeart {
         return nothings.computeIfAbsent(
                 form.id(),
                 _ -> new FormReadings(
-                        new greenwall.fleet.state.FormRows(
+                        new FormRows(
                                 settings.catalogue().quantity(quantity).orElseThrow(),
                                 form,
                                 _ -> Folding.UNKNOWN,
@@ -449,23 +352,6 @@ final class ClusterHeart {
                         "",
                         Map.of(),
                         Map.of()));
-    }
-
-    private SourceState source(Instant now, boolean silent) {
-        boolean ever = !lastAnswer.equals(Instant.EPOCH);
-        return new SourceState(
-                asker.metrics().source(),
-                silent ? CellState.SILENT : CellState.OK,
-                ever ? Optional.of(lastAnswer) : Optional.empty(),
-                ever ? Optional.of(Duration.between(lastAnswer, now)) : Optional.empty(),
-                ever ? Optional.of(lastTrip) : Optional.empty(),
-                ever ? Optional.of(skew) : Optional.empty(),
-                lastFailure == null ? "" : lastFailure.found(),
-                lastFailure == null ? "" : lastFailure.remedy());
-    }
-
-    List<Target> targets() {
-        return folding.targets();
     }
 
     Folding folding() {
@@ -520,14 +406,6 @@ final class ClusterHeart {
     }
 
     Duration skew() {
-        return skew;
-    }
-
-    BitSet vacant() {
-        return folding.vacant();
-    }
-
-    Optional<ClusterState> state() {
-        return Optional.ofNullable(state);
+        return watch.skew();
     }
 }

@@ -93,12 +93,20 @@ final class SiteExplainer implements Explainer {
         var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
         if (column.formIndex(row) < forms.size()) {
             for (var raw : forms.get(column.formIndex(row)).needed()) {
-                if (raw.feeder(host) >= 0) {
-                    return Freshness.limit(readings.folding().targets().get(raw.feeder(host)));
+                var feeder = feeder(raw, host);
+                if (feeder.isPresent()) {
+                    return Freshness.limit(feeder.get());
                 }
             }
         }
         return Freshness.LEAST;
+    }
+
+    /// Somebody may ask for the reason while the next beat has begun to change what is known of feeders.
+    private Optional<Target> feeder(RawAges raw, int host) {
+        int index = raw.feeder(host);
+        var targets = readings.folding().targets();
+        return index >= 0 && index < targets.size() ? Optional.of(targets.get(index)) : Optional.empty();
     }
 
     private String silent() {
@@ -122,12 +130,7 @@ final class SiteExplainer implements Explainer {
         var dead = new ArrayList<Target>();
         if (column.formIndex(row) < forms.size()) {
             for (var raw : forms.get(column.formIndex(row)).needed()) {
-                if (raw.feeder(host) >= 0) {
-                    var feeder = readings.folding().targets().get(raw.feeder(host));
-                    if (feeder.down() && !dead.contains(feeder)) {
-                        dead.add(feeder);
-                    }
-                }
+                feeder(raw, host).filter(t -> t.down() && !dead.contains(t)).ifPresent(dead::add);
             }
         }
         if (dead.isEmpty()) {

@@ -1,0 +1,90 @@
+package greenwall.fleet.heartbeat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Folding;
+import greenwall.fleet.state.TargetFacts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What is asked beside values and ages: when textfiles were written, and which targets are as old as a long window.
+final class SideQuestions {
+    private static final Duration SLOWLY = Duration.ofMinutes(5);
+    private static final int CHANGES_OF_SECONDS = 21_600;
+
+    private Optional<Question> written = Optional.empty();
+    private Optional<Question> changes = Optional.empty();
+    private final Map<Long, Question> longAgo = new LinkedHashMap<>();
+    private final Map<Long, Set<Labels>> oldEnough = new HashMap<>();
+
+    void consider(String target, boolean textfiles, Set<Long> windows) {
+        written = textfiles
+                ? Optional.of(new Question("max by (" + target + ", file) (node_textfile_mtime_seconds)"))
+                : Optional.empty();
+        changes = textfiles
+                ? Optional.of(new Question(
+                        "max by (" + target + ", file) (changes(node_textfile_mtime_seconds[6h:5m]))", SLOWLY))
+                : Optional.empty();
+        longAgo.clear();
+        for (long window : windows) {
+            longAgo.put(window, new Question("up offset " + window / 1000 + "s", SLOWLY));
+        }
+    }
+
+    Collection<Question> all() {
+        var all = new ArrayList<Question>(longAgo.values());
+        written.ifPresent(all::add);
+        changes.ifPresent(all::add);
+        return all;
+    }
+
+    Map<Long, Set<Labels>> oldEnough() {
+        return Map.copyOf(oldEnough);
+    }
+
+    void take(Folding folding, TargetFacts facts) {
+        longAgo.forEach((window, question) -> {
+            if (question.answered()) {
+                var there = new HashSet<Labels>();
+                for (int row = 0; row < question.answer().size(); row++) {
+                    there.add(question.answer().labels(row).without(Labels.NAME));
+                }
+                oldEnough.put(window, there);
+            }
+        });
+        written.ifPresent(question -> takeTextfiles(question, folding, facts));
+    }
+
+    private void takeTextfiles(Question times, Folding folding, TargetFacts facts) {
+        var rhythms = new HashMap<Labels, Duration>();
+        changes.ifPresent(question -> {
+            for (int row = 0; row < question.answer().size(); row++) {
+                double count = question.answer().value(row);
+                if (count >= 2) {
+                    rhythms.put(
+                            question.answer().labels(row), Duration.ofSeconds(Math.round(CHANGES_OF_SECONDS / count)));
+                }
+            }
+        });
+        var files = new HashMap<Labels, List<TargetFacts.Textfile>>();
+        for (int row = 0; row < times.answer().size(); row++) {
+            var labels = times.answer().labels(row);
+            var textfile = new TargetFacts.Textfile(
+                    labels.get("file"),
+                    Math.round(times.answer().value(row) * 1000),
+                    Optional.ofNullable(rhythms.get(labels)));
+            for (int target : folding.targetsOf(labels.without("file"))) {
+                files.computeIfAbsent(folding.targets().get(target).labels(), _ -> new ArrayList<>())
+                        .add(textfile);
+            }
+        }
+        files.forEach(facts::textfiles);
+    }
+}
