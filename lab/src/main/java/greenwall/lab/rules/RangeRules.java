@@ -592,7 +592,7 @@ public final class RangeRules {
                 "HostAvailabilityBurnSlow",
                 WARNING,
                 minutes(15),
-                burn("3d:30m", 3) + " and on (" + BY + ") " + burn("6h:5m", 3),
+                burn("3d:3h", 3) + " and on (" + BY + ") " + burn("6h:15m", 3),
                 "{{ $labels.host }} spends its error budget three times too fast");
         group("objectives");
     }
