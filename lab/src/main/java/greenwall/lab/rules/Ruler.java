@@ -136,9 +136,11 @@ public final class Ruler implements AutoCloseable {
                 .name("range-rules-past")
                 .start(() -> calm.forEach(known -> {
                     if (!closed) {
+                        long begun = System.nanoTime();
                         var once = new AlertTracker((Alerting) known.rule);
                         past(known, now).forEach(once::update);
                         known.tracker.remember(once.stretches());
+                        LockSupport.parkNanos(REST_FACTOR * (System.nanoTime() - begun));
                     }
                 }));
     }
@@ -194,7 +196,9 @@ public final class Ruler implements AutoCloseable {
             known.took = Duration.ofNanos(System.nanoTime() - begun);
             known.lastEvaluation = Instant.ofEpochMilli(now);
         }
-        remember(calm, now);
+        if (first) {
+            remember(calm, now);
+        }
         return told;
     }
 
