@@ -15,8 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /// Which form gives a quantity for which host: the first of the ordered ones that said anything of that host.
-/// And why none does.
-/// One thread chooses; any may ask why something is missing.
+/// And why none does. One thread chooses; any may ask why something is missing.
 public final class Resolver {
     public static final int NONE = -1;
 

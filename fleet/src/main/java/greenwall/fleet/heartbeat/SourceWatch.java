@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps in mind when a source last answered anything, what it said when it did not, and how far its clock is from this
-/// machine's.
+/// Keeps in mind when a source last answered anything, what it said when it did not, and how far its clock is
+/// from this machine's.
 final class SourceWatch {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
-/// Sorts rows by their values as the original's insertion sort does for a dozen or fewer: equals keep their order,
-/// and NaN comes last, in reverse.
+/// Sorts rows by their values as the original's insertion sort does for a dozen or fewer: equals keep their
+/// order, and NaN comes last, in reverse.
 final class ByValue {
     private ByValue() {}
 

@@ -360,7 +360,8 @@ final class TextTools {
     }
 
     private static int uniq(Call call) throws InterruptedException {
-        var options = String.join("", call.arguments().stream().filter(a -> a.startsWith("-")).toList());
+        var options = String.join(
+                "", call.arguments().stream().filter(a -> a.startsWith("-")).toList());
         String before = null;
         int times = 0;
         var lines = new Lines(call, plain(call.arguments()));

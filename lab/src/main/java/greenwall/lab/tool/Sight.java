@@ -20,7 +20,8 @@ public record Sight(World world, Host host, Life life, InstantSource clock) {
         return clock.millis();
     }
 
-    /// What runs at the moment, the busiest first, under the names that the kernel has for them: 15 characters at most.
+    /// What runs at the moment, the busiest first, under the names that the kernel has for them: 15 characters
+    /// at most.
     public List<Process> processes() {
         return life.processes().at(now()).stream()
                 .map(p -> new Process(p.pid(), p.user(), comm(p.command()), p.unit(), p.cores(), p.bytes()))

@@ -165,8 +165,8 @@ class PromQlAgainstPrometheusTest {
         return question.startsWith("query?") && expression.matches("(sort|sort_desc|topk|bottomk)\\([^()]*\\)");
     }
 
-    /// In a range query the original walks series in the order of a hash table, so that ties of topk and the choice
-    /// of the series that a message names are chance. Such an answer shows by not coming again.
+    /// In a range query the original walks series in the order of a hash table, so that ties of topk and the
+    /// choice of the series that a message names are chance. Such an answer shows by not coming again.
     private boolean undecided(String question, Answer first) throws Exception {
         for (int i = 0; i < ATTEMPTS; i++) {
             if (!ask(real.uri(), question).difference(first).isEmpty()) {

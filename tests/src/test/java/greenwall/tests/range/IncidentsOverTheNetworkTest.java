@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Each incident, read as a console reads it: through the network interfaces alone. Only the truth, and when the rules'
-/// look-back is over, come another way.
+/// Each incident, read as a console reads it: through the network interfaces alone. Only the truth, and when
+/// the rules' look-back is over, come another way.
 class IncidentsOverTheNetworkTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration SCRAPE = Duration.ofSeconds(15);
@@ -59,18 +59,25 @@ class IncidentsOverTheNetworkTest {
                     List.of(new Alertmanager.Peer(
                             source(Source.Kind.ALERTMANAGER, line.get("alertmanager")), SourceOptions.DEFAULT)));
 
-            assertThat(missingAlerts(metrics, truth)).as("alerts of the truth that do not fire").isEmpty();
-            assertThat(missingLines(logs, truth)).as("lines of the truth that no log has").isEmpty();
+            assertThat(missingAlerts(metrics, truth))
+                    .as("alerts of the truth that do not fire")
+                    .isEmpty();
+            assertThat(missingLines(logs, truth))
+                    .as("lines of the truth that no log has")
+                    .isEmpty();
             if (incident == IncidentName.QUIET) {
                 assertThat(alerts.alerts(List.of(), SOON).value().stream()
                                 .map(a -> a.labels().get("alertname"))
                                 .filter(name -> !name.equals("Watchdog")))
                         .isEmpty();
             } else if (truth.get("series").size() > 0) {
-                assertThat(truth.get("series").valueStream().map(series -> firstMove(metrics, series.asString(), truth)))
+                assertThat(truth.get("series")
+                                .valueStream()
+                                .map(series -> firstMove(metrics, series.asString(), truth)))
                         .as("when the series of the truth begin to move")
                         .anySatisfy(moved -> assertThat(moved)
-                                .isBetween(onset(truth).minus(SCRAPE), onset(truth).plus(SCRAPE.multipliedBy(2))));
+                                .isBetween(
+                                        onset(truth).minus(SCRAPE), onset(truth).plus(SCRAPE.multipliedBy(2))));
             }
         }
     }
@@ -88,7 +95,8 @@ class IncidentsOverTheNetworkTest {
                 .filter(alert -> alert.state().equals("firing"))
                 .map(alert -> alert.labels().get("alertname"))
                 .collect(Collectors.toSet());
-        return truth.get("alerts").valueStream()
+        return truth.get("alerts")
+                .valueStream()
                 .map(JsonNode::asString)
                 .filter(name -> !firing.contains(name))
                 .toList();
@@ -96,7 +104,8 @@ class IncidentsOverTheNetworkTest {
 
     private static List<String> missingLines(Logs logs, JsonNode truth) {
         var window = new Window(onset(truth).minusSeconds(120), Instant.now());
-        return truth.get("lines").valueStream()
+        return truth.get("lines")
+                .valueStream()
                 .filter(line -> !found(logs, line, window))
                 .map(JsonNode::toString)
                 .toList();
@@ -119,8 +128,8 @@ class IncidentsOverTheNetworkTest {
         return seen.get();
     }
 
-    /// The first sample after a quiet half hour that no sample of that half hour comes near; a series that appears or
-    /// ends moves then.
+    /// The first sample after a quiet half hour that no sample of that half hour comes near; a series that
+    /// appears or ends moves then.
     private static Instant firstMove(Metrics metrics, String query, JsonNode truth) {
         var onset = onset(truth);
         var window = new Window(onset.minus(Duration.ofMinutes(30)), Instant.now());
