@@ -1,0 +1,136 @@
+package greenwall.tests.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.loki.Loki;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Source;
+import greenwall.tests.heart.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the connector must get from any Loki: a real one, and the range's.
+abstract class LokiContract {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String QUERY = "{job=\"paging\"}";
+
+    private final Http http = new Http(Map.of(), InstantSource.system());
+    private final HttpClient pusher = HttpClient.newHttpClient();
+    private final Instant start = Instant.now().minus(Duration.ofMinutes(10));
+    private URI url = URI.create("http://unknown.invalid");
+    private Loki loki = connect();
+
+    /// Starts the server, or skips.
+    abstract URI open() throws Exception;
+
+    abstract void shut() throws Exception;
+
+    private Loki connect() {
+        return Loki.connect(http, new Source("one", Source.Kind.LOKI, url), SourceOptions.DEFAULT);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        url = open();
+        loki = connect();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        http.close();
+        pusher.close();
+        shut();
+    }
+
+    private static long nanos(Instant time) {
+        return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+    }
+
+    private void push(String stream, List<String> values) throws IOException, InterruptedException {
+        var body = "{\"streams\":[{\"stream\":" + stream + ",\"values\":[" + String.join(",", values) + "]}]}";
+        var request = HttpRequest.newBuilder(url.resolve("/loki/api/v1/push"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        assertThat(pusher.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void fiftyThousandLinesWithManyEqualTimesComeExactlyOnceAndInOrder() throws IOException, InterruptedException {
+        for (int stream = 0; stream < 5; stream++) {
+            for (int from = 0; from < 10_000; from += 2000) {
+                var values = new ArrayList<String>();
+                for (int i = from; i < from + 2000; i++) {
+                    values.add("[\"" + (nanos(start) + i / 400) + "\",\"line " + stream + "/" + i + "\"]");
+                }
+                push("{\"job\":\"paging\",\"host\":\"node" + stream + "\"}", values);
+            }
+        }
+        var window = Window.around(start, Duration.ofMinutes(5), Instant.now());
+        for (var order : Logs.Order.values()) {
+            var lines = new ArrayList<Logs.Line>();
+            var read = loki.lines(QUERY, window, order, 1_000_000, lines::add, SOON)
+                    .answer()
+                    .orElseThrow();
+
+            assertThat(read.cut()).isFalse();
+            assertThat(lines).hasSize(50_000);
+            assertThat(lines.stream().map(Logs.Line::text).distinct()).hasSize(50_000);
+            for (int i = 1; i < lines.size(); i++) {
+                long step = lines.get(i).timeNanos() - lines.get(i - 1).timeNanos();
+                assertThat(order == Logs.Order.FORWARD ? step : -step).isNotNegative();
+            }
+        }
+        assertThat(loki.labelValues("host", window, SOON).answer().orElseThrow())
+                .hasSize(5);
+        assertThat(loki.series(List.of(QUERY), window, SOON).answer().orElseThrow())
+                .hasSize(5);
+    }
+
+    @Test
+    void aTailHandsOverWhatIsPushed() throws IOException, InterruptedException {
+        var heard = Collections.synchronizedList(new ArrayList<String>());
+        var told = Collections.synchronizedList(new ArrayList<String>());
+        var sink = new Logs.TailSink() {
+            @Override
+            public void line(Logs.Line line) {
+                heard.add(line.text());
+            }
+
+            @Override
+            public void dropped(long entries, String why) {
+                told.add(entries + " dropped: " + why);
+            }
+
+            @Override
+            public void status(boolean connected, String what) {
+                told.add(what);
+            }
+        };
+        try (var _ = loki.tail(QUERY, Instant.now().minusSeconds(1), sink)) {
+            Waiting.until("the tail is connected", Duration.ofSeconds(30), () -> !told.isEmpty());
+            for (int i = 0; i < 20; i++) {
+                push("{\"job\":\"paging\"}", List.of("[\"" + nanos(Instant.now()) + "\",\"live " + i + "\"]"));
+            }
+            Waiting.until("all live lines came: " + told, Duration.ofSeconds(30), () -> heard.size() >= 20);
+        }
+        assertThat(heard).hasSize(20).doesNotHaveDuplicates();
+    }
+}

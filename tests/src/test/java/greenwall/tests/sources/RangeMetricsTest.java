@@ -1,0 +1,27 @@
+package greenwall.tests.sources;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.source.Source;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The range's Prometheus stands where a real one would: the same statements hold of it.
+class RangeMetricsTest {
+    @Test
+    void theRangeIsReadAsARealPrometheusIs() throws IOException {
+        try (var range = Range.start(RangeOptions.DEFAULT);
+                var http = new Http(Map.of(), InstantSource.system())) {
+            var source = new Source("range", Source.Kind.PROMETHEUS, range.prometheus());
+            int targets = (int) range.series().targets().stream()
+                    .filter(target -> target.labels().get("job").equals("node"))
+                    .count();
+            RealMetricsTest.readsWhatWasScraped(Prometheus.connect(http, source, SourceOptions.DEFAULT), targets);
+        }
+    }
+}
