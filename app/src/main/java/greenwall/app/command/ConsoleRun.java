@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
-import greenwall.app.console.Pulse;
+import greenwall.app.console.LiveSite;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteRanges;
 import greenwall.app.site.Site;
@@ -47,6 +47,13 @@ final class ConsoleRun {
                             theme.or(() -> configured(site.config())).flatMap(Theme::named));
                     show(site, opening);
                     yield 0;
+                } catch (UnsupportedOperationException noToolkit) {
+                    program.err()
+                            .println(
+                                    "greenwall: no window can be opened here: "
+                                            + Ink.plain(String.valueOf(noToolkit.getMessage()))
+                                            + "; install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
+                    yield Program.UNAVAILABLE;
                 }
             }
         };
@@ -68,7 +75,7 @@ final class ConsoleRun {
                 : Optional.empty();
     }
 
-    private void show(Site site, Console.Opening opening) throws InterruptedException {
+    private void show(Site site, Console.Opening opening) throws Exception {
         try (var ranges = new SiteRanges(site, new PlatformFxThread());
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
             var console = Console.start(
@@ -83,8 +90,8 @@ final class ConsoleRun {
                             site.config().wall().groupBy()),
                     session,
                     opening);
-            try (var pulse = new Pulse(site, program.clock(), console::show, console::show)) {
-                pulse.start();
+            try (var live = new LiveSite(site, ranges, program.clock(), console::show, console::show);
+                    var _ = sources.watch(live::show, console::say)) {
                 console.awaitClosed();
             }
         }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = "A native NOC console for people who run their own machines.",
         footer = {
             "",
-            "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 69 nothing to show it on, 78 bad configuration.",
+            "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 69 nothing to show it on, 70 a fault of its own, 78 bad configuration.",
             "Times are RFC 3339, epoch seconds, or a length before now (-15m)."
         })
 public final class GreenwallCommand implements Callable<Integer> {
@@ -72,6 +72,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         for (var command : Commands.all(program, root.options)) {
             line.addSubcommand(command);
         }
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(writer(program.out()));
         line.setErr(writer(program.err()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -81,6 +82,14 @@ public final class GreenwallCommand implements Callable<Integer> {
             program.err()
                     .println("Try: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return Program.USAGE;
+        });
+        line.setExecutionExceptionHandler((bug, _, _) -> {
+            program.err()
+                    .println("greenwall: something went wrong inside: " + Ink.plain(bug.toString())
+                            + "; --log-level debug tells more");
+            System.getLogger(GreenwallCommand.class.getName())
+                    .log(System.Logger.Level.DEBUG, "the command failed", bug);
+            return Program.FAILED;
         });
         line.setExecutionStrategy(parsed -> {
             var level = root.options.logLevel;

@@ -21,6 +21,7 @@ public record Program(
     public static final int USAGE = 64;
 
     public static final int UNAVAILABLE = 69;
+    public static final int FAILED = 70;
     public static final int BAD_CONFIGURATION = 78;
 
     boolean hasDisplay() {

@@ -4,6 +4,7 @@ import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
+import greenwall.app.config.ConfigWatcher;
 import greenwall.app.config.Problem;
 import greenwall.app.config.Secrets;
 import greenwall.app.config.SourceOptionsOf;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,8 +34,14 @@ final class Sources {
         record Refused(int exitCode) implements Opening {}
     }
 
+    private static final Duration LOOK_AT_THE_FILE = Duration.ofSeconds(2);
+
     private final Program program;
     private final GlobalOptions options;
+    private Optional<Watched> watched = Optional.empty();
+
+    /// What a running console looks at for changes: how its configuration was read, and what came of it.
+    private record Watched(ConfigLoader loader, ConfigLoader.Options from, ConfigResult result, Secrets secrets) {}
 
     Sources(Program program, GlobalOptions options) {
         this.program = program;
@@ -60,6 +69,29 @@ final class Sources {
         return opening;
     }
 
+    /// Tells of a changed configuration while a console runs: the new site, or in one line why the old settings stay.
+    /// The listener owns the site it is given.
+    AutoCloseable watch(Consumer<Site> onSite, Consumer<String> onTrouble) {
+        if (watched.isEmpty()) {
+            return () -> {};
+        }
+        var now = watched.get();
+        Supplier<ConfigResult> read = () -> now.loader().load(now.from()).orElse(now.result());
+        var watcher = new ConfigWatcher(now.loader().fileOf(now.from()), now.result(), read, result -> {
+            switch (result) {
+                case ConfigResult.Rejected rejected ->
+                    onTrouble.accept(rejected.problems().getFirst() + " (the old settings stay)");
+                case ConfigResult.Loaded(var config, var _) -> {
+                    if (connect(config, now.secrets(), List.of()) instanceof Opening.Opened(var site)) {
+                        onSite.accept(site);
+                    }
+                }
+            }
+        });
+        watcher.start(LOOK_AT_THE_FILE);
+        return watcher;
+    }
+
     private ConfigLoader.Options pointedAt(Range range) {
         return new ConfigLoader.Options(
                 options.sources().file(),
@@ -73,7 +105,8 @@ final class Sources {
 
     private Opening open(ConfigLoader.Options from, List<AutoCloseable> held) {
         var secrets = secrets();
-        var result = loader(secrets).load(from);
+        var loader = loader(secrets);
+        var result = loader.load(from);
         if (result.isEmpty()) {
             program.err()
                     .println("greenwall: no sources: name one with --prometheus URL, write "
@@ -81,6 +114,7 @@ final class Sources {
             return new Opening.Refused(Program.BAD_CONFIGURATION);
         }
         result.get().warnings().forEach(this::say);
+        watched = Optional.of(new Watched(loader, from, result.get(), secrets));
         return switch (result.get()) {
             case ConfigResult.Rejected rejected -> {
                 rejected.problems().forEach(this::say);

@@ -18,13 +18,21 @@ import java.util.function.Consumer;
 public final class SiteRanges implements Ranges, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private final Map<String, Metrics> clusters = new HashMap<>();
     private final FxThread fx;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
+    private volatile Map<String, Metrics> clusters = Map.of();
+
     public SiteRanges(Site site, FxThread fx) {
-        site.clusters().forEach(c -> c.metrics().ifPresent(m -> clusters.put(c.name(), m)));
         this.fx = fx;
+        use(site);
+    }
+
+    /// From here on questions go to this site: the configuration has changed.
+    public void use(Site site) {
+        var metrics = new HashMap<String, Metrics>();
+        site.clusters().forEach(c -> c.metrics().ifPresent(m -> metrics.put(c.name(), m)));
+        clusters = Map.copyOf(metrics);
     }
 
     @Override

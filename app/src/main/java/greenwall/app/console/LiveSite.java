@@ -1,0 +1,62 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Firing;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The site that a running console shows, and its pulse; both give way to others when the configuration changes.
+public final class LiveSite implements AutoCloseable {
+    private final SiteRanges ranges;
+    private final InstantSource clock;
+    private final Consumer<FleetState> onState;
+    private final Consumer<Firing> onFiring;
+    private Pulse pulse;
+
+    /// Of the sites, only those that came later: whoever opened the first one closes it.
+    @Nullable
+    private Site replacement;
+
+    public LiveSite(
+            Site site,
+            SiteRanges ranges,
+            InstantSource clock,
+            Consumer<FleetState> onState,
+            Consumer<Firing> onFiring) {
+        this.ranges = ranges;
+        this.clock = clock;
+        this.onState = onState;
+        this.onFiring = onFiring;
+        this.pulse = new Pulse(site, clock, onState, onFiring);
+        pulse.start();
+    }
+
+    /// Shows another site from now on.
+    public synchronized void show(Site site) {
+        pulse.close();
+        ranges.use(site);
+        letGo();
+        replacement = site;
+        pulse = new Pulse(site, clock, onState, onFiring);
+        pulse.start();
+    }
+
+    private void letGo() {
+        try {
+            if (replacement != null) {
+                replacement.close();
+            }
+        } catch (Exception stuck) {
+            System.getLogger(LiveSite.class.getName())
+                    .log(System.Logger.Level.WARNING, "an old site does not close", stuck);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        pulse.close();
+        letGo();
+    }
+}
