@@ -57,8 +57,10 @@ public final class GreenwallCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         if (!program.hasDisplay()) {
             program.err()
-                    .println("greenwall: there is no display here; \"greenwall check --lab\" shows the fleet as text, "
-                            + "\"greenwall shot wall --lab -o wall.png\" as a picture");
+                    .println(
+                            "greenwall: there is no display here; \"greenwall check --lab\" shows the fleet as text (from a"
+                                    + " checkout: mvn -q -Prun -Dargs=\"check --lab\"), \"greenwall shot wall --lab -o wall.png\" as a"
+                                    + " picture");
             return Program.UNAVAILABLE;
         }
         return new ConsoleRun(program, new Sources(program, options))
