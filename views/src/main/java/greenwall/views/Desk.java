@@ -5,6 +5,10 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.function.Consumer;
 
-/// What a view is handed when it is made: how things look, what time it is and where, whom to ask for ranges,
+/// What a view is handed when it is made: how things look, what time it is and where, whom to ask,
 /// and whom to tell what the user wants.
-public record Desk(Look look, InstantSource clock, ZoneId zone, Ranges ranges, Consumer<Intent> intents) {}
+public record Desk(Look look, InstantSource clock, ZoneId zone, Ports ports, Consumer<Intent> intents) {
+    public Ranges ranges() {
+        return ports.ranges();
+    }
+}

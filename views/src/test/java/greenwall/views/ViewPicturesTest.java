@@ -54,7 +54,7 @@ class ViewPicturesTest {
                             look,
                             InstantSource.fixed(Fleets.NOW),
                             ZoneId.of("Europe/Berlin"),
-                            new FakeRanges(),
+                            FakeRanges::new,
                             _ -> {}));
             var host = state.hosts().isEmpty() || !kind.ofOneHost()
                     ? Optional.<Place.HostName>empty()

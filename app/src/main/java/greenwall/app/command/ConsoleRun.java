@@ -84,7 +84,7 @@ final class ConsoleRun {
                             ViewList.all(),
                             program.clock(),
                             program.zone(),
-                            ranges,
+                            () -> ranges,
                             _ -> false,
                             List::of,
                             site.config().wall().groupBy()),

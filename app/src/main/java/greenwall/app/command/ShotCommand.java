@@ -152,7 +152,7 @@ final class ShotCommand implements Callable<Integer> {
                     ViewList.all(),
                     program.clock(),
                     program.zone(),
-                    ranges,
+                    () -> ranges,
                     _ -> false,
                     List::of,
                     site.config().wall().groupBy()));

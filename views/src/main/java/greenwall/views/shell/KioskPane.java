@@ -110,7 +110,7 @@ final class KioskPane extends StackPane {
         }
         var view = views.computeIfAbsent(
                 id,
-                _ -> kind.get().maker().apply(new Desk(look, around.clock(), around.zone(), around.ranges(), _ -> {})));
+                _ -> kind.get().maker().apply(new Desk(look, around.clock(), around.zone(), around.ports(), _ -> {})));
         current = view;
         frame.setCenter(view.node());
         var host = kind.get().ofOneHost()

@@ -219,7 +219,7 @@ final class ShellPane extends StackPane {
     }
 
     private Desk desk() {
-        return new Desk(look, around.clock(), around.zone(), around.ranges(), this::intend);
+        return new Desk(look, around.clock(), around.zone(), around.ports(), this::intend);
     }
 
     private void focusView() {

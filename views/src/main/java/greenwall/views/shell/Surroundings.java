@@ -2,7 +2,7 @@ package greenwall.views.shell;
 
 import greenwall.styles.Themes;
 import greenwall.views.Intent;
-import greenwall.views.Ranges;
+import greenwall.views.Ports;
 import greenwall.views.ViewKind;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// What the console's windows are given by whoever wires them: the views there are, the clock, whom to ask for
-/// ranges, who does what the shell itself cannot (explain, runbook, probe, silence, logs), and further commands
+/// What the console's windows are given by whoever wires them: the views there are, the clock, whom to
+/// ask, who does what the shell itself cannot (explain, runbook, probe, silence, logs), and further commands
 /// for the palette.
 public record Surroundings(
         Themes themes,
         List<ViewKind> views,
         InstantSource clock,
         ZoneId zone,
-        Ranges ranges,
+        Ports ports,
         Predicate<Intent> beyond,
         Supplier<List<Command>> commands,
         List<String> groupBy) {

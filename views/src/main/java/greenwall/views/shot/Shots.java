@@ -81,8 +81,7 @@ public final class Shots {
 
     private Staged stage(Request request, FleetState state, Firing firing) {
         var look = new Look(around.themes(), request.theme(), Camera.scale(request.width(), request.height()));
-        var view =
-                request.view().maker().apply(new Desk(look, around.clock(), around.zone(), around.ranges(), _ -> {}));
+        var view = request.view().maker().apply(new Desk(look, around.clock(), around.zone(), around.ports(), _ -> {}));
         var strip = new Strip(look, around.clock(), around.zone());
         var host = request.view().ofOneHost() ? request.host().or(() -> worst(state)) : request.host();
         strip.setTitle(request.view().title() + host.map(h -> " · " + h.name()).orElse(""));

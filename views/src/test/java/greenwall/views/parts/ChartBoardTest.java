@@ -27,7 +27,7 @@ class ChartBoardTest {
         var look = new Look(new Themes(), Theme.NIGHT, 1);
         var specs =
                 List.of(quantities).stream().map(q -> new ChartBoard.Spec(q, q)).toList();
-        return new ChartBoard(new Desk(look, now::get, ZoneOffset.UTC, from, _ -> {}), specs, 2);
+        return new ChartBoard(new Desk(look, now::get, ZoneOffset.UTC, () -> from, _ -> {}), specs, 2);
     }
 
     @Test

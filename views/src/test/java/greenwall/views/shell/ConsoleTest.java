@@ -45,7 +45,7 @@ class ConsoleTest {
                         ViewList.all(),
                         InstantSource.fixed(Fleets.NOW),
                         ZoneId.of("Europe/Berlin"),
-                        Ranges.none("no source was asked"),
+                        () -> Ranges.none("no source was asked"),
                         beyond::add,
                         List::of,
                         List.of()),

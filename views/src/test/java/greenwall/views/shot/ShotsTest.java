@@ -34,7 +34,7 @@ class ShotsTest {
                 ViewList.all(),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                Ranges.none("no source was asked"),
+                () -> Ranges.none("no source was asked"),
                 _ -> false,
                 List::of,
                 List.of("location")));

@@ -34,8 +34,8 @@ class WallBench {
         var worst = Fx.get(() -> {
             var themes = new Themes();
             var looks = new Look[] {new Look(themes, Theme.NIGHT, 1), new Look(themes, Theme.DAYLIGHT, 1)};
-            var view = new WallView(
-                    new Desk(looks[0], InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, Ranges.none("none"), _ -> {}));
+            var view = new WallView(new Desk(
+                    looks[0], InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
             var image = new WritableImage(1920, 1080);
             view.shown(Place.HOME);

@@ -20,7 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WallPicturesTest {
     private WallView view(Look look, FleetState before, FleetState now, Place place) {
         var view = new WallView(new Desk(
-                look, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), Ranges.none("no source"), _ -> {}));
+                look,
+                InstantSource.fixed(Fleets.NOW),
+                ZoneId.of("Europe/Berlin"),
+                () -> Ranges.none("no source"),
+                _ -> {}));
         view.shown(place);
         view.show(before);
         view.show(now);
