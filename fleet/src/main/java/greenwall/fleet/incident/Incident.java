@@ -1,0 +1,21 @@
+package greenwall.fleet.incident;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A record as it stands: open until it has a closing.
+///
+/// @param damage what of it could not be read, in one line; empty where all could
+public record Incident(Opening opening, List<Entry> entries, Optional<Closing> closing, String damage) {
+    public Incident {
+        entries = List.copyOf(entries);
+    }
+
+    public String id() {
+        return opening.id();
+    }
+
+    public Verdict verdict() {
+        return closing.map(Closing::verdict).orElse(Verdict.UNKNOWN);
+    }
+}

@@ -1,0 +1,52 @@
+package greenwall.fleet.incident;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The incidents that this machine keeps.
+public interface Incidents {
+    /// One line of the list.
+    record Summary(Opening opening, int pieces, Optional<Closing> closing, String damage) {}
+
+    /// An incident, or why there is none in one line.
+    sealed interface Found<T> {
+        record Here<T>(T value) implements Found<T> {}
+
+        record Not<T>(String why) implements Found<T> {}
+    }
+
+    Found<OpenIncident> begin(Opening opening);
+
+    /// Goes on writing an incident that has no verdict yet.
+    Found<OpenIncident> resume(String id);
+
+    /// The newest first.
+    List<Summary> list();
+
+    Found<Incident> read(String id);
+
+    /// For where nothing can be kept.
+    static Incidents none(String why) {
+        return new Incidents() {
+            @Override
+            public Found<OpenIncident> begin(Opening opening) {
+                return new Found.Not<>(why);
+            }
+
+            @Override
+            public Found<OpenIncident> resume(String id) {
+                return new Found.Not<>(why);
+            }
+
+            @Override
+            public List<Summary> list() {
+                return List.of();
+            }
+
+            @Override
+            public Found<Incident> read(String id) {
+                return new Found.Not<>(why);
+            }
+        };
+    }
+}

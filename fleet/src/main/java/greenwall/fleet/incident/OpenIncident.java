@@ -1,0 +1,20 @@
+package greenwall.fleet.incident;
+
+import java.util.Optional;
+
+/// An incident that is being written. What is kept is on the disk within a second, whatever becomes of this
+/// program.
+public interface OpenIncident extends EvidenceSink, AutoCloseable {
+    /// All that there is so far.
+    Incident now();
+
+    /// Gives it its verdict; nothing can be kept after that.
+    void conclude(Closing closing);
+
+    /// Why what is kept cannot be written at the moment; it is tried again with the next piece.
+    Optional<String> trouble();
+
+    /// Stops writing and leaves the incident open: it can be resumed.
+    @Override
+    void close();
+}
