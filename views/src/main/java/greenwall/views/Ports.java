@@ -1,8 +1,15 @@
 package greenwall.views;
 
+import greenwall.fleet.explain.Explains;
+
 /// Whom a view may ask while it is visible. Whoever wires the console gives what there is; what is not given
 /// answers that it is not there, so that a view can say so.
 @FunctionalInterface
 public interface Ports {
     Ranges ranges();
+
+    /// Explanations come on the JavaFX thread, the newest one at each pulse.
+    default Explains explains() {
+        return Explains.none("nothing is connected that could explain it");
+    }
 }

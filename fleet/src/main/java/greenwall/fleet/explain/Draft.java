@@ -1,0 +1,121 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.PartState.Part;
+import greenwall.fleet.explain.PartState.Progress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// An explanation in the making. Parts are put in by several threads; each sees the whole under one lock.
+final class Draft {
+    private final Question question;
+    private final long started = System.nanoTime();
+    private final Map<Part, PartState> parts = new EnumMap<>(Part.class);
+    private String title;
+    private String unit = "";
+    private String query = "";
+    private List<Trace> traces = List.of();
+    private Optional<Onset> onset = Optional.empty();
+    private Window window;
+    private Window baseline;
+    private Optional<Scope> scope = Optional.empty();
+    private List<RankedTemplate> templates = List.of();
+    private List<RankedSeries> series = List.of();
+    private List<KnownEvent> events = List.of();
+    private Map<String, Counts> levels = Map.of();
+    private LogsRead read = LogsRead.NOTHING;
+    private Conclusion conclusion = Conclusion.PENDING;
+
+    private Draft(Question question) {
+        this.question = question;
+        this.title = question.subject().text();
+        this.window =
+                new Window(question.at().minus(question.reach()), question.at().plus(question.reach()));
+        this.baseline = Window.before(window.start(), question.reach().multipliedBy(2));
+        for (var part : Part.values()) {
+            parts.put(part, new PartState(part, Progress.WAITING, Duration.ZERO, ""));
+        }
+    }
+
+    static Draft of(Question question) {
+        return new Draft(question);
+    }
+
+    /// Changes what is known, all at once.
+    synchronized Explanation change(Consumer<Draft> change) {
+        change.accept(this);
+        return snapshot();
+    }
+
+    synchronized Explanation finish(Conclusion verdict) {
+        conclusion = verdict;
+        parts.replaceAll((part, state) -> state.progress().over()
+                ? state
+                : new PartState(part, Progress.SKIPPED, Duration.ZERO, verdict.reason()));
+        return snapshot();
+    }
+
+    synchronized Explanation snapshot() {
+        return new Explanation(
+                question,
+                title,
+                unit,
+                query,
+                traces,
+                onset,
+                window,
+                baseline,
+                scope,
+                templates,
+                series,
+                events,
+                levels,
+                read,
+                List.copyOf(parts.values()),
+                conclusion,
+                Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    void part(Part part, Progress progress, String note) {
+        var took = progress.over() ? Duration.ofNanos(System.nanoTime() - started) : Duration.ZERO;
+        parts.put(part, new PartState(part, progress, took, note));
+    }
+
+    void metric(String words, String unitOfIt, String asked, List<Trace> read) {
+        title = words;
+        unit = unitOfIt;
+        query = asked;
+        traces = read;
+    }
+
+    void onset(Optional<Onset> found) {
+        onset = found;
+    }
+
+    void windows(Window toLookIn, Window toCompareWith) {
+        window = toLookIn;
+        baseline = toCompareWith;
+    }
+
+    void scope(Scope found) {
+        scope = Optional.of(found);
+    }
+
+    void templates(List<RankedTemplate> ranked, Map<String, Counts> volume, LogsRead done) {
+        templates = ranked;
+        levels = volume;
+        read = done;
+    }
+
+    void series(List<RankedSeries> ranked) {
+        series = ranked;
+    }
+
+    void events(List<KnownEvent> known) {
+        events = known;
+    }
+}

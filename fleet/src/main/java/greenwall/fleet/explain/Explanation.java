@@ -1,0 +1,52 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Window;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is known so far about a spike, immutable; a new one comes whenever a part arrives.
+///
+/// @param title what is explained, in words
+/// @param unit of the metric, as in the table of quantities; empty where it is not known
+/// @param query PromQL of the metric; empty while it is not known
+/// @param traces the metric's series, the one that is explained first
+/// @param onset empty while it is not known, and where there is no change
+/// @param window in which lines were looked for: derived from the onset, or from the question where there is none
+/// @param baseline before it, to compare with
+/// @param levels log volume of the host by level, over baseline and window
+/// @param verdict in the end conclusive or not, with the reason
+/// @param took since the question
+public record Explanation(
+        Question question,
+        String title,
+        String unit,
+        String query,
+        List<Trace> traces,
+        Optional<Onset> onset,
+        Window window,
+        Window baseline,
+        Optional<Scope> scope,
+        List<RankedTemplate> templates,
+        List<RankedSeries> series,
+        List<KnownEvent> events,
+        Map<String, Counts> levels,
+        LogsRead read,
+        List<PartState> parts,
+        Conclusion verdict,
+        Duration took) {
+    public Explanation {
+        traces = List.copyOf(traces);
+        templates = List.copyOf(templates);
+        series = List.copyOf(series);
+        events = List.copyOf(events);
+        levels = Map.copyOf(levels);
+        parts = List.copyOf(parts);
+    }
+
+    /// Whether nothing more will come.
+    public boolean complete() {
+        return verdict.kind() != Conclusion.Kind.PENDING;
+    }
+}

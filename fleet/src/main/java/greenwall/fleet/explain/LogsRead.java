@@ -1,0 +1,27 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Window;
+import java.util.List;
+
+/// What was read of the logs: lines and bytes of window and baseline, and how much of each was covered.
+///
+/// `cut` says that a limit, ours or the server's, left lines of the window unread. `coveredOfWindow` and
+/// `coveredOfBaseline` are shares of their lengths.
+public record LogsRead(
+        long lines,
+        long bytes,
+        long windowLines,
+        boolean cut,
+        double coveredOfWindow,
+        double coveredOfBaseline,
+        int requests,
+        List<LogQuery> queries) {
+    public static final LogsRead NOTHING = new LogsRead(0, 0, 0, false, 0, 0, 0, List.of());
+
+    public LogsRead {
+        queries = List.copyOf(queries);
+    }
+
+    /// What was asked for whom. `role` says why: `itself`, `hypervisor`, `guest`, `peer`.
+    public record LogQuery(String role, String host, String query, Window covered) {}
+}

@@ -1,0 +1,42 @@
+package greenwall.fleet.explain;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/// How far one part of an explanation is. `note` says what came of it, or why it failed.
+public record PartState(Part part, Progress progress, Duration took, String note) {
+    public enum Part {
+        METRIC("the metric itself"),
+        LOGS("the log of the host"),
+        NEIGHBOUR_LOGS("the logs of hosts it depends on"),
+        SERIES("what else moved"),
+        SCOPE("how far it reaches"),
+        EVENTS("what is known to have happened");
+
+        private final String words;
+
+        Part(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
+    public enum Progress {
+        WAITING,
+        RUNNING,
+        DONE,
+        FAILED,
+        SKIPPED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public boolean over() {
+            return this == DONE || this == FAILED || this == SKIPPED;
+        }
+    }
+}

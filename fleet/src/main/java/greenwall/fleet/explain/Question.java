@@ -1,0 +1,70 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What somebody wants explained: something that was measured, around an instant that was pointed at.
+///
+/// `reach` is how far before and after that instant to look for a change. `onset` is given where a person has
+/// put it in its place; then it is not looked for.
+public record Question(Subject subject, Instant at, Duration reach, Optional<Instant> onset) {
+    public static final Duration USUAL_REACH = Duration.ofMinutes(30);
+
+    public Question {
+        if (reach.isNegative() || reach.isZero()) {
+            throw new IllegalArgumentException("cannot look " + reach + " around an instant");
+        }
+    }
+
+    public static Question of(Subject subject, Instant at) {
+        return new Question(subject, at, USUAL_REACH, Optional.empty());
+    }
+
+    /// Of a range that was brushed on a chart: its middle, with at least the range itself on both sides.
+    public static Question brushed(Subject subject, Window range) {
+        var half = range.length().dividedBy(2);
+        var reach = range.length().compareTo(USUAL_REACH) > 0 ? range.length() : USUAL_REACH;
+        return new Question(subject, range.start().plus(half), reach, Optional.empty());
+    }
+
+    /// The same with the onset where a person has put it.
+    public Question from(Instant placed) {
+        return new Question(subject, at, reach, Optional.of(placed));
+    }
+
+    /// Where a change is looked for, cut at now.
+    public Window window(Instant now) {
+        return Window.around(at, reach, now);
+    }
+
+    public sealed interface Subject {
+        String cluster();
+
+        /// In words, for a title.
+        String text();
+    }
+
+    /// A host's quantity; without one, the worst that the host has. `key` tells its pools, peers, guests and
+    /// devices apart and may be empty: then the one that moved most.
+    public record OfHost(String cluster, String host, Optional<String> quantity, Labels key) implements Subject {
+        @Override
+        public String text() {
+            var words = new StringBuilder(quantity.orElse("what is worst"))
+                    .append(" of ")
+                    .append(host);
+            key.forEach((_, value) -> words.append(' ').append(value));
+            return words.toString();
+        }
+    }
+
+    /// A PromQL query, and the LogQL selector of the lines that may explain it.
+    public record OfQuery(String cluster, String query, String logs) implements Subject {
+        @Override
+        public String text() {
+            return query;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A series that moved with what is explained: how far, and how much earlier (`lead` above zero) or later.
+///
+/// @param query PromQL that shows it
+/// @param host whose series it is
+/// @param score from 0 to 1
+public record RankedSeries(
+        int rank,
+        String query,
+        Labels labels,
+        String host,
+        double score,
+        Duration lead,
+        Instant moved,
+        double before,
+        double during,
+        Optional<Trace> trace,
+        String why) {}

@@ -1,0 +1,69 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Logs;
+import java.time.Instant;
+import java.util.List;
+
+/// Log lines that are alike, with how far they stand out and why they rank where they do.
+///
+/// @param id of the template, the same within one explanation
+/// @param template the line with `<*>` for each variable part
+/// @param host whose lines, as the log's labels say; empty where they do not
+/// @param score from 0 to 1
+/// @param parts what the score is made of
+/// @param count lines in the window
+/// @param baselineCount lines in the baseline
+/// @param expected how many lines the baseline made expect in the window
+/// @param first the first line of the window
+/// @param last the last line of the window
+/// @param start when it began to differ from the baseline: the mark on the axis
+/// @param labels what all its lines' streams have in common
+/// @param level `error`, `warn`, `info` …; empty where nothing says it
+/// @param samples some of its lines, from around the onset
+/// @param counts over time, from the baseline's start on
+public record RankedTemplate(
+        int rank,
+        String id,
+        String template,
+        String host,
+        double score,
+        List<Part> parts,
+        Move move,
+        long count,
+        long baselineCount,
+        double expected,
+        Instant first,
+        Instant last,
+        Instant start,
+        Labels labels,
+        String level,
+        List<Logs.Line> samples,
+        Counts counts,
+        String why) {
+    public RankedTemplate {
+        parts = List.copyOf(parts);
+        samples = List.copyOf(samples);
+    }
+
+    /// One part of a score: `surprise 0.93`, and a few words on what it is made from.
+    public record Part(String name, double value, String why) {}
+
+    public enum Move {
+        NEW("new"),
+        MORE("more"),
+        FEWER("fewer"),
+        GONE("gone"),
+        SAME("as usual");
+
+        private final String word;
+
+        Move(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+}
