@@ -1,6 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.explain.Explains;
+import greenwall.fleet.probe.run.ProbeRunner;
 
 /// Whom a view may ask while it is visible. Whoever wires the console gives what there is; what is not given
 /// answers that it is not there, so that a view can say so.
@@ -11,5 +12,10 @@ public interface Ports {
     /// Explanations come on the JavaFX thread, the newest one at each pulse.
     default Explains explains() {
         return Explains.none("nothing is connected that could explain it");
+    }
+
+    /// The way to the hosts.
+    default ProbeRunner probes() {
+        return ProbeRunner.none("this window has no way to the hosts");
     }
 }

@@ -1,0 +1,105 @@
+package greenwall.fleet.probe.run;
+
+import greenwall.fleet.probe.Output;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What can happen to a run, on this machine's clock.
+public sealed interface RunEvent {
+    Instant at();
+
+    /// @param address what is connected to, hops included: `oncall@10.78.0.4:22 by gate`
+    record Connecting(Instant at, String address) implements RunEvent {}
+
+    /// The host showed a key that nobody has vouched for yet. Whoever is asked answers once, from any thread;
+    /// without an answer in time it is a no.
+    ///
+    /// @param host the name that the key would be remembered by
+    /// @param fingerprint as OpenSSH writes it: `SHA256:…`
+    /// @param until when an answer comes too late
+    record TrustAsked(
+            Instant at, String host, String keyType, String fingerprint, Instant until, Consumer<Trust> answer)
+            implements RunEvent {}
+
+    enum Trust {
+        NO,
+        /// Until the program ends.
+        ONCE,
+        /// Written into the user's file of known hosts.
+        REMEMBER
+    }
+
+    /// A key is locked. The passphrase is kept in memory alone; empty gives up on this key.
+    ///
+    /// @param again whether the last answer was wrong
+    record PassphraseAsked(Instant at, String keyFile, boolean again, Instant until, Consumer<Optional<char[]>> answer)
+            implements RunEvent {}
+
+    /// @param candidate in words: `biolatency of libbpf-tools`
+    record Starting(Instant at, String candidate, int number, int of) implements RunEvent {}
+
+    /// The tool is attached and listens.
+    record Running(Instant at, String candidate, ClockOffset clock) implements RunEvent {}
+
+    record Said(Output output) implements RunEvent {
+        @Override
+        public Instant at() {
+            return output.at();
+        }
+    }
+
+    /// How the host is while the probe runs.
+    ///
+    /// @param hostBusy the share of all the host's CPUs that is busy
+    /// @param probeCores what the probe's own processes take, in CPUs; the kernel's part of it is in `hostBusy`
+    record Load(Instant at, double hostBusy, double probeCores) implements RunEvent {}
+
+    /// A candidate did not work out; the next one is tried, if there is one.
+    record Fell(Instant at, String candidate, String why) implements RunEvent {}
+
+    /// The probe takes more than it may and is being stopped.
+    record OverBudget(Instant at, String why) implements RunEvent {}
+
+    /// It was asked to finish.
+    record Stopping(Instant at) implements RunEvent {}
+
+    /// @param remedy what would mend it; empty where nothing is broken
+    /// @param fallen the candidates that did not work out
+    record Ended(Instant at, Ending how, Output.End end, String remedy, List<Fell> fallen) implements RunEvent {
+        /// The exit status of what never ran.
+        public static final int NEVER_RAN = -1;
+
+        /// For `left_behind` where the link was lost and nobody could look.
+        public static final int NOT_KNOWN = -1;
+
+        public Ended {
+            fallen = List.copyOf(fallen);
+        }
+    }
+
+    enum Ending {
+        /// Ran for as long as it was to.
+        DONE,
+        STOPPED,
+        OVER_BUDGET,
+        /// No candidate worked, or nobody could be reached.
+        FAILED,
+        /// The link was lost; the remote side ends by itself.
+        LOST
+    }
+
+    /// How far the host's clock is ahead of this machine's.
+    ///
+    /// @param within how far off the measurement can be
+    record ClockOffset(Duration ahead, Duration within) {
+        public static final ClockOffset UNKNOWN = new ClockOffset(Duration.ZERO, Duration.ofDays(1));
+
+        /// A time that the host wrote, on this machine's clock.
+        public Instant here(Instant there) {
+            return there.minus(ahead);
+        }
+    }
+}
