@@ -1,0 +1,257 @@
+package greenwall.fleet.probe.result;
+
+import greenwall.fleet.probe.Output.Stack;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Stacks laid over each other: each function under the one that called it, as wide as it was seen often. Safe to
+/// be read while it is written.
+///
+/// Made for at most 100,000 functions in their places; what goes deeper then counts for the caller that is there.
+public final class FlameTree {
+    private static final int MOST_NODES = 100_000;
+    private static final int DEEPEST = 256;
+    private static final Pattern OFFSET = Pattern.compile("\\+(0x)?[0-9a-fA-F]+$");
+
+    private final Node root = new Node("all");
+    private int nodes = 1;
+    private long version;
+    private long shortened;
+
+    private static final class Node {
+        private final String name;
+        private final Map<String, Node> children = new LinkedHashMap<>(4);
+        private long total;
+        private long self;
+
+        Node(String name) {
+            this.name = name;
+        }
+    }
+
+    /// A function in its place, as a box to be drawn.
+    ///
+    /// @param depth 0 for the whole
+    /// @param from where it begins, as a share of the whole's width
+    /// @param before its share of all in what it is compared with; NaN where it is compared with nothing
+    public record Box(List<String> path, String name, int depth, double from, double share, long total, long self, double before) {}
+
+    /// What can be seen of a tree.
+    ///
+    /// @param all of all stacks, also of those outside of the part that is shown
+    /// @param hidden boxes that were too narrow
+    public record Layout(List<Box> boxes, long all, int deepest, int hidden) {}
+
+    public synchronized void add(Stack stack) {
+        if (stack.count() <= 0) {
+            return;
+        }
+        root.total += stack.count();
+        var at = root;
+        if (!stack.key().isEmpty()) {
+            at = child(at, stack.key());
+            at.total += at == root ? 0 : stack.count();
+        }
+        for (int i = 0; i < stack.frames().size(); i++) {
+            var next = i < DEEPEST ? child(at, plain(stack.frames().get(i))) : at;
+            if (next == at) {
+                shortened++;
+                break;
+            }
+            next.total += stack.count();
+            at = next;
+        }
+        at.self += stack.count();
+        version++;
+    }
+
+    /// The child of this name, or the node itself where there is no room for one more.
+    private Node child(Node node, String name) {
+        var known = node.children.get(name);
+        if (known != null) {
+            return known;
+        }
+        if (nodes >= MOST_NODES) {
+            return node;
+        }
+        nodes++;
+        var made = new Node(name);
+        node.children.put(name, made);
+        return made;
+    }
+
+    /// Without the place within the function, which would tear one function into many.
+    private static String plain(String frame) {
+        var name = OFFSET.matcher(frame).replaceFirst("");
+        return name.isEmpty() ? frame : name;
+    }
+
+    synchronized void clear() {
+        root.children.clear();
+        root.total = 0;
+        root.self = 0;
+        nodes = 1;
+        version++;
+    }
+
+    public synchronized long version() {
+        return version;
+    }
+
+    public synchronized long total() {
+        return root.total;
+    }
+
+    /// Stacks that were cut because they were too deep or too many.
+    public synchronized long shortened() {
+        return shortened;
+    }
+
+    /// The functions where the time was spent themselves, with who called them above: the stacks turned round.
+    public FlameTree turned() {
+        var turned = new FlameTree();
+        for (var stack : stacks()) {
+            var frames = new ArrayList<>(stack.frames());
+            turned.add(new Stack(stack.at(), "", frames.reversed(), stack.count()));
+        }
+        return turned;
+    }
+
+    /// Each path on which something ended, with the process as its first frame.
+    private synchronized List<Stack> stacks() {
+        var stacks = new ArrayList<Stack>();
+        collect(root, new ArrayList<>(), stacks);
+        return stacks;
+    }
+
+    private static void collect(Node node, List<String> path, List<Stack> into) {
+        if (node.self > 0) {
+            into.add(new Stack(java.time.Instant.EPOCH, "", path, node.self));
+        }
+        for (var child : node.children.values()) {
+            path.add(child.name);
+            collect(child, path, into);
+            path.removeLast();
+        }
+    }
+
+    /// As folded text: one path a line, the outermost function first, the count last. Other programs read it.
+    public String folded() {
+        var text = new StringBuilder();
+        for (var stack : stacks()) {
+            for (int i = 0; i < stack.frames().size(); i++) {
+                text.append(i == 0 ? "" : ";")
+                        .append(stack.frames().get(i).replaceAll("[;\\p{Cntrl}]", ":"));
+            }
+            if (!stack.frames().isEmpty()) {
+                text.append(' ').append(stack.count()).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    /// The part under a path (empty: all), without boxes narrower than a share of it.
+    public synchronized Layout layout(List<String> path, double narrowest) {
+        return layout(path, narrowest, null);
+    }
+
+    /// As above, and each box beside what it was in another tree.
+    public Layout layout(List<String> path, double narrowest, FlameTree other) {
+        synchronized (this) {
+            var top = find(root, path);
+            var boxes = new ArrayList<Box>();
+            var counts = new int[2];
+            if (top != null && top.total > 0) {
+                var before = other == null ? null : other.find(other.root, path);
+                double beforeAll = other == null ? Double.NaN : Math.max(1, other.root.total);
+                lay(top, new ArrayList<>(path), 0, 0, 1, top.total, narrowest, boxes, counts, before, beforeAll);
+            }
+            return new Layout(boxes, root.total, counts[0], counts[1]);
+        }
+    }
+
+    private static Node find(Node from, List<String> path) {
+        var at = from;
+        for (var name : path) {
+            at = at == null ? null : at.children.get(name);
+        }
+        return at;
+    }
+
+    private static void lay(
+            Node node,
+            List<String> path,
+            int depth,
+            double from,
+            double share,
+            double whole,
+            double narrowest,
+            List<Box> boxes,
+            int[] counts,
+            Node before,
+            double beforeAll) {
+        counts[0] = Math.max(counts[0], depth);
+        double was = Double.isNaN(beforeAll) ? Double.NaN : (before == null ? 0 : before.total) / beforeAll;
+        boxes.add(new Box(List.copyOf(path), node.name, depth, from, share, node.total, node.self, was));
+        var children = new ArrayList<>(node.children.values());
+        children.sort(Comparator.comparing((Node n) -> n.name.toLowerCase(Locale.ROOT)));
+        double at = from;
+        for (var child : children) {
+            double wide = child.total / whole;
+            if (wide < narrowest) {
+                counts[1]++;
+            } else {
+                path.add(child.name);
+                lay(
+                        child,
+                        path,
+                        depth + 1,
+                        at,
+                        wide,
+                        whole,
+                        narrowest,
+                        boxes,
+                        counts,
+                        before == null ? null : before.children.get(child.name),
+                        beforeAll);
+                path.removeLast();
+            }
+            at += wide;
+        }
+    }
+
+    /// Which share of all was spent in functions whose name holds the text, or below them.
+    public synchronized double share(String text) {
+        return root.total == 0 ? 0 : (double) matched(root, text.toLowerCase(Locale.ROOT)) / root.total;
+    }
+
+    private static long matched(Node node, String text) {
+        long sum = 0;
+        for (var child : node.children.values()) {
+            sum += child.name.toLowerCase(Locale.ROOT).contains(text) ? child.total : matched(child, text);
+        }
+        return sum;
+    }
+
+    /// The path of the widest way down, for who wants to know at a glance where the time goes.
+    public synchronized List<String> hottest() {
+        var path = new ArrayList<String>();
+        var at = root;
+        while (!at.children.isEmpty()) {
+            var widest = at.children.values().stream()
+                    .max(Comparator.comparingLong(n -> n.total))
+                    .orElseThrow();
+            if (at != root && at.self > widest.total) {
+                break;
+            }
+            path.add(widest.name);
+            at = widest;
+        }
+        return path;
+    }
+}

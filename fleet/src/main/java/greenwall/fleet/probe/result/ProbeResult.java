@@ -1,0 +1,128 @@
+package greenwall.fleet.probe.result;
+
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.Output.Count;
+import greenwall.fleet.probe.Output.End;
+import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.Output.Hist;
+import greenwall.fleet.probe.Output.Note;
+import greenwall.fleet.probe.Output.Stack;
+import greenwall.fleet.probe.Output.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// All that one run on one host has said. Written by the thread that reads the host's answer, read by the one that
+/// draws; bounded in every part.
+public final class ProbeResult {
+    private static final int MOST_NOTES = 400;
+
+    private final Instant start;
+    private final HistBoard histograms;
+    private final TopTables tables = new TopTables();
+    private final EventLog events;
+    private final CountBoard counts;
+    private final FlameTree flame = new FlameTree();
+    private final Intervals stackIntervals;
+    private final List<Note> notes = new ArrayList<>();
+    private MapHabits habits = MapHabits.TOOL;
+    private long notesDropped;
+    private long version;
+    private Optional<End> end = Optional.empty();
+
+    public ProbeResult(Instant start) {
+        this.start = start;
+        long millis = start.toEpochMilli();
+        histograms = new HistBoard(millis);
+        events = new EventLog(millis);
+        counts = new CountBoard(millis);
+        stackIntervals = new Intervals(millis);
+    }
+
+    /// What will come is of a tool or a program with these habits.
+    public synchronized void from(MapHabits newHabits) {
+        habits = newHabits;
+    }
+
+    public synchronized void accept(Output output) {
+        switch (output) {
+            case Hist hist -> histograms.add(hist, habits);
+            case Table table -> tables.add(table);
+            case Event event -> events.add(event);
+            case Stack stack -> stack(stack);
+            case Count count -> counts.add(count, habits);
+            case Note note -> note(note);
+            case End last -> end = Optional.of(last);
+        }
+        version++;
+    }
+
+    private void stack(Stack stack) {
+        boolean next = stackIntervals.pause(stack.at().toEpochMilli());
+        if (next && !habits.anyEmptied()) {
+            // Each print of a map that is not emptied tells of all again.
+            flame.clear();
+        }
+        flame.add(stack);
+    }
+
+    private void note(Note note) {
+        if (notes.size() < MOST_NOTES) {
+            notes.add(note);
+        } else {
+            notesDropped++;
+        }
+    }
+
+    public Instant start() {
+        return start;
+    }
+
+    /// Grows with everything that comes.
+    public synchronized long version() {
+        return version;
+    }
+
+    public HistBoard histograms() {
+        return histograms;
+    }
+
+    public TopTables tables() {
+        return tables;
+    }
+
+    public EventLog events() {
+        return events;
+    }
+
+    public CountBoard counts() {
+        return counts;
+    }
+
+    public FlameTree flame() {
+        return flame;
+    }
+
+    public synchronized List<Note> notes() {
+        return List.copyOf(notes);
+    }
+
+    public synchronized Optional<End> end() {
+        return end;
+    }
+
+    /// What came and did not fit any more, in all parts. Events that made room for newer ones are not among them.
+    public synchronized long dropped() {
+        return notesDropped + histograms.dropped() + tables.dropped() + counts.dropped();
+    }
+
+    public synchronized boolean isEmpty() {
+        return histograms.isEmpty()
+                && tables.all().isEmpty()
+                && events.total() == 0
+                && counts.version() == 0
+                && flame.total() == 0
+                && notes.isEmpty();
+    }
+}

@@ -1,0 +1,182 @@
+package greenwall.fleet.probe.result;
+
+import greenwall.fleet.probe.Output.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The tables of a run, told apart by their columns: of each the newest, and the one before it to see what moved.
+/// Safe to be read while it is written.
+public final class TopTables {
+    private static final int MOST_TABLES = 8;
+    private static final Set<String> NAMES =
+            Set.of("PID", "TID", "PPID", "UID", "FD", "LPORT", "RPORT", "DPORT", "SPORT", "SIG", "PORT", "MAJ", "MIN");
+
+    private final Map<List<String>, Pair> tables = new LinkedHashMap<>();
+    private long version;
+    private long dropped;
+
+    private record Pair(Table now, @Nullable Table before, int seen) {}
+
+    /// How the rows are to be put: by a column (or as the tool had them, where it is negative), and those alone in
+    /// which the text occurs.
+    public record Order(int column, boolean descending, String filter) {
+        public static final Order OF_THE_TOOL = new Order(-1, true, "");
+    }
+
+    /// A row in its place.
+    ///
+    /// @param rise by how many places it rose since the table before; empty where it was not in it
+    /// @param change of the column that is sorted by
+    public record Row(List<String> cells, OptionalInt rise, OptionalDouble change) {}
+
+    /// @param numbers which columns are numbers
+    /// @param hidden rows that the filter leaves out
+    /// @param gone rows that were in the table before and are no more
+    /// @param seen how many tables of these columns came so far
+    public record View(
+            List<String> columns, List<Boolean> numbers, List<Row> rows, int hidden, int gone, int seen, long atMillis) {}
+
+    synchronized void add(Table table) {
+        var before = tables.get(table.columns());
+        if (before == null && tables.size() >= MOST_TABLES) {
+            dropped++;
+            return;
+        }
+        tables.put(table.columns(), new Pair(table, before == null ? null : before.now(), before == null ? 1 : before.seen() + 1));
+        version++;
+    }
+
+    public synchronized long version() {
+        return version;
+    }
+
+    public synchronized long dropped() {
+        return dropped;
+    }
+
+    public synchronized List<List<String>> all() {
+        return List.copyOf(tables.keySet());
+    }
+
+    public synchronized View view(List<String> columns, Order order) {
+        var pair = tables.get(columns);
+        if (pair == null) {
+            return new View(columns, columns.stream().map(_ -> false).toList(), List.of(), 0, 0, 0, 0);
+        }
+        return view(pair, order);
+    }
+
+    private static View view(Pair pair, Order order) {
+        var table = pair.now();
+        var numbers = numbers(table);
+        var names = identifying(table.columns(), numbers);
+        var now = sorted(table, order);
+        var before = pair.before() == null ? List.<List<String>>of() : sorted(pair.before(), order);
+        var placeBefore = new HashMap<List<String>, Integer>();
+        for (int i = 0; i < before.size(); i++) {
+            placeBefore.putIfAbsent(identity(before.get(i), names), i);
+        }
+        var rows = new ArrayList<Row>();
+        var filter = order.filter().toLowerCase(Locale.ROOT);
+        int hidden = 0;
+        int gone = placeBefore.size();
+        for (int i = 0; i < now.size(); i++) {
+            var cells = now.get(i);
+            var place = placeBefore.remove(identity(cells, names));
+            gone -= place == null ? 0 : 1;
+            if (!filter.isEmpty()
+                    && cells.stream().noneMatch(c -> c.toLowerCase(Locale.ROOT).contains(filter))) {
+                hidden++;
+                continue;
+            }
+            var change = OptionalDouble.empty();
+            if (place != null && order.column() >= 0 && numbers.get(order.column())) {
+                change = OptionalDouble.of(number(cells.get(order.column()))
+                        - number(before.get(place).get(order.column())));
+            }
+            rows.add(new Row(cells, place == null ? OptionalInt.empty() : OptionalInt.of(place - i), change));
+        }
+        return new View(
+                table.columns(), numbers, rows, hidden, gone, pair.seen(), table.at().toEpochMilli());
+    }
+
+    private static List<List<String>> sorted(Table table, Order order) {
+        int column = order.column();
+        if (column < 0 || column >= table.columns().size()) {
+            return table.rows();
+        }
+        var byNumber = Comparator.comparingDouble((List<String> r) -> {
+            double number = number(r.get(column));
+            return Double.isNaN(number) ? Double.NEGATIVE_INFINITY : number;
+        });
+        var comparator = byNumber.thenComparing(r -> r.get(column));
+        var rows = new ArrayList<>(table.rows());
+        rows.sort(order.descending() ? comparator.reversed() : comparator);
+        return rows;
+    }
+
+    private static List<Boolean> numbers(Table table) {
+        var numbers = new ArrayList<Boolean>();
+        for (int c = 0; c < table.columns().size(); c++) {
+            int column = c;
+            numbers.add(table.rows().stream()
+                    .allMatch(r -> !Double.isNaN(number(r.get(column)))
+                            || r.get(column).equals("-")));
+        }
+        return numbers;
+    }
+
+    /// The columns by which a row is known again: words, and numbers that are names.
+    private static List<Integer> identifying(List<String> columns, List<Boolean> numbers) {
+        var names = new ArrayList<Integer>();
+        for (int c = 0; c < columns.size(); c++) {
+            boolean time = columns.get(c).startsWith("TIME");
+            if (!time && (!numbers.get(c) || NAMES.contains(columns.get(c)))) {
+                names.add(c);
+            }
+        }
+        return names;
+    }
+
+    private static List<String> identity(List<String> cells, List<Integer> names) {
+        return names.isEmpty() ? cells : names.stream().map(cells::get).toList();
+    }
+
+    /// A number as tools write them: `12`, `12.5`, `85%`, `1.2g`, `16M`; NaN for anything else.
+    public static double number(String cell) {
+        int end = cell.length();
+        double factor = 1;
+        if (end > 1) {
+            int suffix = "kmgt".indexOf(Character.toLowerCase(cell.charAt(end - 1)));
+            if (suffix >= 0) {
+                factor = Math.pow(1024, suffix + 1);
+                end--;
+            } else if (cell.charAt(end - 1) == '%') {
+                end--;
+            }
+        }
+        if (end == 0 || end > 24) {
+            return Double.NaN;
+        }
+        for (int i = 0; i < end; i++) {
+            char c = cell.charAt(i);
+            if ((c < '0' || c > '9') && c != '.' && !(c == '-' && i == 0 && end > 1)) {
+                return Double.NaN;
+            }
+        }
+        try {
+            return Double.parseDouble(cell.substring(0, end)) * factor;
+        } catch (NumberFormatException _) {
+            return Double.NaN;
+        }
+    }
+}
