@@ -144,7 +144,8 @@ public final class CountBoard {
             if (which < 0) {
                 return Optional.empty();
             }
-            byKey.computeIfAbsent(comma < 0 ? "" : entry.getKey().substring(0, comma), _ -> new long[STATS.size()])[which] =
+            byKey.computeIfAbsent(comma < 0 ? "" : entry.getKey().substring(0, comma), _ -> new long[STATS.size()])[
+                            which] =
                     entry.getValue()[0];
         }
         return Optional.of(byKey.entrySet().stream()

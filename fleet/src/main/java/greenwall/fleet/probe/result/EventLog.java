@@ -49,7 +49,8 @@ public final class EventLog {
         }
         int second = (int) Math.clamp((event.at().toEpochMilli() - start) / 1000, 0, MOST_SECONDS - 1);
         if (second >= perSecond.length) {
-            perSecond = java.util.Arrays.copyOf(perSecond, Math.min(MOST_SECONDS, Math.max(second + 1, perSecond.length * 2)));
+            perSecond = java.util.Arrays.copyOf(
+                    perSecond, Math.min(MOST_SECONDS, Math.max(second + 1, perSecond.length * 2)));
         }
         perSecond[second]++;
         seconds = Math.max(seconds, second + 1);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Stacks laid over each other: each function under the one that called it, as wide as it was seen often. Safe to
 /// be read while it is written.
@@ -39,7 +40,15 @@ public final class FlameTree {
     /// @param depth 0 for the whole
     /// @param from where it begins, as a share of the whole's width
     /// @param before its share of all in what it is compared with; NaN where it is compared with nothing
-    public record Box(List<String> path, String name, int depth, double from, double share, long total, long self, double before) {}
+    public record Box(
+            List<String> path,
+            String name,
+            int depth,
+            double from,
+            double share,
+            long total,
+            long self,
+            double before) {}
 
     /// What can be seen of a tree.
     ///
@@ -145,8 +154,7 @@ public final class FlameTree {
         var text = new StringBuilder();
         for (var stack : stacks()) {
             for (int i = 0; i < stack.frames().size(); i++) {
-                text.append(i == 0 ? "" : ";")
-                        .append(stack.frames().get(i).replaceAll("[;\\p{Cntrl}]", ":"));
+                text.append(i == 0 ? "" : ";").append(stack.frames().get(i).replaceAll("[;\\p{Cntrl}]", ":"));
             }
             if (!stack.frames().isEmpty()) {
                 text.append(' ').append(stack.count()).append('\n');
@@ -157,28 +165,36 @@ public final class FlameTree {
 
     /// The part under a path (empty: all), without boxes narrower than a share of it.
     public synchronized Layout layout(List<String> path, double narrowest) {
-        return layout(path, narrowest, null);
+        return layout(path, narrowest, null, Double.NaN);
     }
 
     /// As above, and each box beside what it was in another tree.
     public Layout layout(List<String> path, double narrowest, FlameTree other) {
+        // Whoever writes to a tree holds that one alone, so that two can be held here.
         synchronized (this) {
-            var top = find(root, path);
-            var boxes = new ArrayList<Box>();
-            var counts = new int[2];
-            if (top != null && top.total > 0) {
-                var before = other == null ? null : other.find(other.root, path);
-                double beforeAll = other == null ? Double.NaN : Math.max(1, other.root.total);
-                lay(top, new ArrayList<>(path), 0, 0, 1, top.total, narrowest, boxes, counts, before, beforeAll);
+            synchronized (other) {
+                return layout(path, narrowest, find(other.root, path), Math.max(1, other.root.total));
             }
-            return new Layout(boxes, root.total, counts[0], counts[1]);
         }
     }
 
-    private static Node find(Node from, List<String> path) {
-        var at = from;
+    private Layout layout(List<String> path, double narrowest, @Nullable Node before, double beforeAll) {
+        var top = find(root, path);
+        var boxes = new ArrayList<Box>();
+        var counts = new int[2];
+        if (top != null && top.total > 0) {
+            lay(top, new ArrayList<>(path), 0, 0, 1, top.total, narrowest, boxes, counts, before, beforeAll);
+        }
+        return new Layout(boxes, root.total, counts[0], counts[1]);
+    }
+
+    private static @Nullable Node find(Node from, List<String> path) {
+        Node at = from;
         for (var name : path) {
-            at = at == null ? null : at.children.get(name);
+            at = at.children.get(name);
+            if (at == null) {
+                return null;
+            }
         }
         return at;
     }
@@ -193,7 +209,7 @@ public final class FlameTree {
             double narrowest,
             List<Box> boxes,
             int[] counts,
-            Node before,
+            @Nullable Node before,
             double beforeAll) {
         counts[0] = Math.max(counts[0], depth);
         double was = Double.isNaN(beforeAll) ? Double.NaN : (before == null ? 0 : before.total) / beforeAll;

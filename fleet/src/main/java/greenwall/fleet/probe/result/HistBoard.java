@@ -76,8 +76,7 @@ public final class HistBoard {
 
     public synchronized HistColumns columns(String name, String key) {
         var some = series.entrySet().stream()
-                .filter(e -> e.getKey().name().equals(name)
-                        && (e.getKey().key().equals(key) || key.equals(ALL)))
+                .filter(e -> e.getKey().name().equals(name) && (e.getKey().key().equals(key) || key.equals(ALL)))
                 .map(Map.Entry::getValue)
                 .toList();
         if (some.isEmpty()) {

@@ -38,7 +38,8 @@ public final class MapHabits {
 
     public static MapHabits of(Candidate.Attempt attempt) {
         return attempt.collection() == Candidate.Collection.BPFTRACE
-                ? ofProgram(attempt.arguments().isEmpty() ? "" : attempt.arguments().getLast())
+                ? ofProgram(
+                        attempt.arguments().isEmpty() ? "" : attempt.arguments().getLast())
                 : TOOL;
     }
 
@@ -102,7 +103,8 @@ public final class MapHabits {
         }
         i = afterBlanks(program, i + 1);
         for (var function : Function.values()) {
-            if (program.regionMatches(true, i, function + "(", 0, function.name().length() + 1)) {
+            if (program.regionMatches(
+                    true, i, function + "(", 0, function.name().length() + 1)) {
                 functions.put(name, function);
             }
         }

@@ -43,7 +43,13 @@ public final class TopTables {
     /// @param gone rows that were in the table before and are no more
     /// @param seen how many tables of these columns came so far
     public record View(
-            List<String> columns, List<Boolean> numbers, List<Row> rows, int hidden, int gone, int seen, long atMillis) {}
+            List<String> columns,
+            List<Boolean> numbers,
+            List<Row> rows,
+            int hidden,
+            int gone,
+            int seen,
+            long atMillis) {}
 
     synchronized void add(Table table) {
         var before = tables.get(table.columns());
@@ -51,7 +57,9 @@ public final class TopTables {
             dropped++;
             return;
         }
-        tables.put(table.columns(), new Pair(table, before == null ? null : before.now(), before == null ? 1 : before.seen() + 1));
+        tables.put(
+                table.columns(),
+                new Pair(table, before == null ? null : before.now(), before == null ? 1 : before.seen() + 1));
         version++;
     }
 
@@ -106,7 +114,13 @@ public final class TopTables {
             rows.add(new Row(cells, place == null ? OptionalInt.empty() : OptionalInt.of(place - i), change));
         }
         return new View(
-                table.columns(), numbers, rows, hidden, gone, pair.seen(), table.at().toEpochMilli());
+                table.columns(),
+                numbers,
+                rows,
+                hidden,
+                gone,
+                pair.seen(),
+                table.at().toEpochMilli());
     }
 
     private static List<List<String>> sorted(Table table, Order order) {

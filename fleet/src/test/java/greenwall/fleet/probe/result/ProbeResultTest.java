@@ -1,0 +1,364 @@
+package greenwall.fleet.probe.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.Output.Bucket;
+import greenwall.fleet.probe.Output.Count;
+import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.Output.Hist;
+import greenwall.fleet.probe.Output.Note;
+import greenwall.fleet.probe.Output.Stack;
+import greenwall.fleet.probe.Output.Table;
+import greenwall.fleet.probe.OutputFormat;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ProbeResultTest {
+    private static final Instant START = Instant.parse("2026-11-20T03:00:00Z");
+    private static final MapHabits CUMULATIVE =
+            MapHabits.ofProgram("tracepoint:a:b { @usecs = hist(1); @c = count(); } interval:s:1 { print(@usecs); }");
+
+    private static Instant second(double seconds) {
+        return START.plusMillis(Math.round(seconds * 1000));
+    }
+
+    private static Hist hist(double at, String key, long... counts) {
+        var buckets = new ArrayList<Bucket>();
+        for (int i = 0; i < counts.length; i++) {
+            buckets.add(new Bucket(1L << i, 2L << i, counts[i]));
+        }
+        return new Hist(second(at), "disk", key, "us", buckets);
+    }
+
+    @Test
+    void eachIntervalOfAToolIsAColumn() {
+        var result = new ProbeResult(START);
+        result.accept(hist(1, "sda", 10, 0, 5));
+        result.accept(hist(2, "sda", 1, 2, 3));
+        var columns = result.histograms().columns("disk", "sda");
+        assertThat(columns.ends())
+                .containsExactly(second(1).toEpochMilli(), second(2).toEpochMilli());
+        assertThat(columns.starts())
+                .containsExactly(START.toEpochMilli(), second(1).toEpochMilli());
+        assertThat(columns.counts()).isDeepEqualTo(new long[][] {{10, 0, 5}, {1, 2, 3}});
+        assertThat(columns.measure()).isEqualTo(new Measure(Unit.SECONDS, 1e-6));
+        assertThat(columns.linear()).isFalse();
+    }
+
+    @Test
+    void aMapThatIsNotEmptiedIsTakenApartIntoIntervals() {
+        var result = new ProbeResult(START);
+        result.from(CUMULATIVE);
+        result.accept(new Hist(second(1), "@usecs", "", "", List.of(new Bucket(1, 2, 10))));
+        result.accept(new Hist(second(2), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))));
+        result.accept(new Hist(second(2.5), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))));
+        var columns = result.histograms().columns("@usecs", "");
+        assertThat(columns.counts()).isDeepEqualTo(new long[][] {{10, 0}, {5, 1}});
+        assertThat(columns.total()).isEqualTo(16);
+        assertThat(columns.measure().unit()).isEqualTo(Unit.SECONDS);
+    }
+
+    @Test
+    void allKeysTogetherAreOneHistogram() {
+        var result = new ProbeResult(START);
+        result.accept(hist(1, "sda", 1, 1));
+        result.accept(hist(1.01, "sdb", 2, 0, 7));
+        result.accept(hist(2, "sdb", 4));
+        assertThat(result.histograms().choices())
+                .containsExactly(
+                        new HistBoard.Choice("disk", "", 15),
+                        new HistBoard.Choice("disk", "sdb", 13),
+                        new HistBoard.Choice("disk", "sda", 2));
+        assertThat(result.histograms().columns("disk", "").counts()).isDeepEqualTo(new long[][] {{3, 1, 7}, {4, 0, 0}});
+    }
+
+    @Test
+    void quantilesLieWithinTheirBucket() {
+        var result = new ProbeResult(START);
+        result.accept(hist(1, "sda", 50, 40, 0, 10));
+        var columns = result.histograms().columns("disk", "sda");
+        assertThat(columns.quantile(0, 0.5)).isCloseTo(2, within(1e-9));
+        assertThat(columns.quantile(0, 0.9)).isCloseTo(4, within(1e-9));
+        assertThat(columns.quantile(0, 0.99)).isBetween(8.0, 16.0);
+        assertThat(columns.quantile(new long[columns.lows().length], 0.5)).isNaN();
+    }
+
+    @Test
+    void linearBucketsWithOpenEndsAreKept() {
+        var result = new ProbeResult(START);
+        result.accept(new Hist(
+                second(1),
+                "@l",
+                "",
+                "",
+                List.of(
+                        new Bucket(Long.MIN_VALUE, 0, 1),
+                        new Bucket(0, 16, 4),
+                        new Bucket(48, 64, 2),
+                        new Bucket(128, Long.MAX_VALUE, 3))));
+        var columns = result.histograms().columns("@l", "");
+        assertThat(columns.linear()).isTrue();
+        assertThat(columns.lows()).contains(Long.MIN_VALUE, 0, 16, 32, 48, 64, 80, 96, 112, 128);
+        assertThat(columns.total()).isEqualTo(10);
+        assertThat(columns.bucket(0)).isEqualTo("below 0");
+        assertThat(columns.bucket(columns.lows().length - 1)).isEqualTo("from 128");
+    }
+
+    @Test
+    void aLongRunKeepsItsTotalsInABoundedNumberOfColumns() {
+        var result = new ProbeResult(START);
+        for (int i = 1; i <= 5000; i++) {
+            result.accept(hist(i, "sda", 1, 2));
+        }
+        var columns = result.histograms().columns("disk", "sda");
+        assertThat(columns.ends().length).isLessThanOrEqualTo(720);
+        assertThat(columns.total()).isEqualTo(15_000);
+        assertThat(columns.starts()[0]).isEqualTo(START.toEpochMilli());
+        assertThat(columns.ends()[columns.ends().length - 1])
+                .isEqualTo(second(5000).toEpochMilli());
+    }
+
+    @Test
+    void whatARealKernelSaidIsAddedUpAsItStands() {
+        var parsed = parsed(
+                OutputFormat.BPFTRACE_JSON,
+                """
+                {"type": "attached_probes", "data": {"probes": 4}}
+                {"type": "hist", "data": {"@usecs": [{"min": 16, "max": 31, "count": 121}, {"min": 32, "max": 63, "count": 747}, {"min": 64, "max": 127, "count": 2051}]}}
+                {"type": "hist", "data": {"@usecs": [{"min": 16, "max": 31, "count": 88}, {"min": 32, "max": 63, "count": 950}]}}
+                """,
+                "tracepoint:a:b { @usecs = hist(1); } interval:s:1 { print(@usecs); clear(@usecs); } END { clear(@usecs); }");
+        assertThat(parsed.histograms().columns("@usecs", "").counts())
+                .isDeepEqualTo(new long[][] {{121, 747, 2051}, {88, 950, 0}});
+    }
+
+    @Test
+    void aProgramsHabitsAreReadFromIt() {
+        var habits = MapHabits.ofProgram("""
+                BEGIN { printf("@nothing = hist(1) {"); }
+                tracepoint:a:b { @usecs[@who[args->dev, args->sector]] = hist(1); @n[comm] = count(); @s = stats(args->bytes); }
+                interval:s:1 { print(@usecs); clear(@usecs); print(@n); }
+                END { clear(@n); }
+                """);
+        assertThat(habits.function("@usecs")).isEqualTo(MapHabits.Function.HIST);
+        assertThat(habits.function("@n")).isEqualTo(MapHabits.Function.COUNT);
+        assertThat(habits.function("@s")).isEqualTo(MapHabits.Function.STATS);
+        assertThat(habits.emptied("@usecs")).isTrue();
+        assertThat(habits.emptied("@n")).as("emptied at the end alone").isFalse();
+    }
+
+    @Test
+    void aTableSaysWhoRoseAndByHowMuch() {
+        var tables = new TopTables();
+        var columns = List.of("PID", "COMM", "I/O");
+        tables.add(new Table(
+                second(1),
+                columns,
+                List.of(List.of("1", "dd", "90"), List.of("2", "java", "10"), List.of("3", "cp", "5"))));
+        tables.add(new Table(
+                second(2),
+                columns,
+                List.of(List.of("1", "dd", "20"), List.of("2", "java", "70"), List.of("9", "new", "1"))));
+        var view = tables.view(columns, new TopTables.Order(2, true, ""));
+        assertThat(view.rows()).extracting(r -> r.cells().get(1)).containsExactly("java", "dd", "new");
+        assertThat(view.rows())
+                .extracting(TopTables.Row::rise)
+                .containsExactly(OptionalInt.of(1), OptionalInt.of(-1), OptionalInt.empty());
+        assertThat(view.rows().getFirst().change()).isEqualTo(OptionalDouble.of(60));
+        assertThat(view.gone()).isEqualTo(1);
+        assertThat(tables.view(columns, new TopTables.Order(2, true, "JAV")).rows())
+                .hasSize(1);
+        assertThat(tables.view(columns, new TopTables.Order(2, true, "JAV")).hidden())
+                .isEqualTo(2);
+        assertThat(view.numbers()).containsExactly(true, false, true);
+    }
+
+    @Test
+    void numbersAreReadAsToolsWriteThem() {
+        assertThat(TopTables.number("12.5")).isEqualTo(12.5);
+        assertThat(TopTables.number("85%")).isEqualTo(85);
+        assertThat(TopTables.number("1.5g")).isEqualTo(1.5 * 1024 * 1024 * 1024);
+        assertThat(TopTables.number("-3")).isEqualTo(-3);
+        assertThat(List.of("", "-", "m", "1.2.3", "kworker", "0x1f"))
+                .allSatisfy(w -> assertThat(TopTables.number(w)).isNaN());
+    }
+
+    @Test
+    void manyEventsKeepTheNewestAndCountTheRest() {
+        var result = new ProbeResult(START);
+        for (int i = 0; i < 50_000; i++) {
+            result.accept(new Event(second(i / 1000.0), Map.of("text", "event " + i)));
+        }
+        var events = result.events();
+        assertThat(events.total()).isEqualTo(50_000);
+        assertThat(events.forgotten()).isEqualTo(30_000);
+        var page = events.since(49_998);
+        assertThat(page.events()).extracting(e -> e.fields().get("text")).containsExactly("event 49998", "event 49999");
+        assertThat(events.since(0).first()).isEqualTo(30_000);
+        assertThat(events.rates().counts()).hasSize(50).containsOnly(1000);
+    }
+
+    @Test
+    void hugeEventsAreBoundedByTheirCharacters() {
+        var log = new EventLog(START.toEpochMilli());
+        var text = "\uD83D\uDE00".repeat(2048);
+        for (int i = 0; i < 20_000; i++) {
+            log.add(new Event(START, Map.of("text", text)));
+        }
+        long kept = log.total() - log.forgotten();
+        assertThat(kept * text.length()).isLessThanOrEqualTo(16_000_000);
+        assertThat(kept).isGreaterThan(1000);
+    }
+
+    @Test
+    void searchingEventsKnowsNoCase() {
+        var event = new Event(START, Map.of("COMM", "Postgres", "PATH", "/etc/passwd"));
+        assertThat(EventLog.matches(event, "postGRES")).isTrue();
+        assertThat(EventLog.matches(event, "shadow")).isFalse();
+        assertThat(EventLog.matches(event, "")).isTrue();
+    }
+
+    @Test
+    void countsOfIntervalsAddUpAndThoseOfAllSinceTheStartDoNot() {
+        var emptied = new ProbeResult(START);
+        emptied.from(MapHabits.ofProgram(
+                "t:a:b { @n[comm] = count(); @m = max(1); } interval:s:1 { print(@n); clear(@n); clear(@m); }"));
+        var kept = new ProbeResult(START);
+        kept.from(MapHabits.ofProgram("t:a:b { @n[comm] = count(); } interval:s:1 { print(@n); }"));
+        for (var result : List.of(emptied, kept)) {
+            result.accept(new Count(second(1), "@n", "dd", 10));
+            result.accept(new Count(second(1), "@n", "cp", 3));
+            result.accept(new Count(second(2), "@n", "dd", 25));
+        }
+        emptied.accept(new Count(second(1), "@m", "", 9));
+        emptied.accept(new Count(second(2), "@m", "", 4));
+        assertThat(emptied.counts().bars("@n").orElseThrow().bars())
+                .containsExactly(new CountBoard.Bar("dd", 35, 25), new CountBoard.Bar("cp", 3, 0));
+        assertThat(kept.counts().bars("@n").orElseThrow().bars())
+                .containsExactly(new CountBoard.Bar("dd", 25, 15), new CountBoard.Bar("cp", 3, 0));
+        assertThat(emptied.counts().bars("@m").orElseThrow().bars().getFirst().total())
+                .isEqualTo(9);
+    }
+
+    @Test
+    void statsAreFoldedIntoRows() {
+        var result = new ProbeResult(START);
+        for (var line :
+                Map.of("dd,count", 4L, "dd,average", 100L, "dd,total", 400L).entrySet()) {
+            result.accept(new Count(second(1), "@bytes", line.getKey(), line.getValue()));
+        }
+        assertThat(result.counts().names()).isEmpty();
+        assertThat(result.counts().stats("@bytes").orElseThrow())
+                .containsExactly(new CountBoard.Stat("dd", 4, 100, 400));
+    }
+
+    @Test
+    void functionsLieUnderTheirCallers() {
+        var tree = new FlameTree();
+        tree.add(new Stack(START, "dd", List.of("main", "write+12", "ext4_write+0x1f"), 30));
+        tree.add(new Stack(START, "dd", List.of("main", "write+99", "copy"), 10));
+        tree.add(new Stack(START, "java", List.of("run"), 60));
+        var layout = tree.layout(List.of(), 0);
+        assertThat(layout.all()).isEqualTo(100);
+        assertThat(layout.deepest()).isEqualTo(4);
+        var write =
+                layout.boxes().stream().filter(b -> b.name().equals("write")).toList();
+        assertThat(write).singleElement().satisfies(b -> {
+            assertThat(b.share()).isCloseTo(0.4, within(1e-9));
+            assertThat(b.path()).containsExactly("dd", "main", "write");
+        });
+        var zoomed = tree.layout(List.of("dd", "main"), 0);
+        assertThat(zoomed.boxes().getFirst().share()).isEqualTo(1);
+        assertThat(tree.share("WRITE")).isCloseTo(0.4, within(1e-9));
+        assertThat(tree.hottest()).containsExactly("java", "run");
+        assertThat(tree.layout(List.of(), 0.35).hidden()).isEqualTo(2);
+    }
+
+    @Test
+    void aTreeIsHeldBesideAnother() {
+        var now = new FlameTree();
+        now.add(new Stack(START, "", List.of("a"), 75));
+        now.add(new Stack(START, "", List.of("b"), 25));
+        var before = new FlameTree();
+        before.add(new Stack(START, "", List.of("a"), 1));
+        before.add(new Stack(START, "", List.of("c"), 3));
+        var boxes = now.layout(List.of(), 0, before).boxes();
+        assertThat(boxes).extracting(FlameTree.Box::before).containsExactly(1.0, 0.25, 0.0);
+    }
+
+    @Test
+    void foldedTextCarriesTheSameStacks() {
+        var tree = new FlameTree();
+        tree.add(new Stack(START, "dd", List.of("main", "wri;te\n"), 30));
+        tree.add(new Stack(START, "dd", List.of("main"), 2));
+        assertThat(tree.folded()).isEqualTo("dd;main 2\ndd;main;wri:te: 30\n");
+        var again = new ArrayList<Output>();
+        var parser = OutputFormat.FOLDED.parser(again::add);
+        tree.folded().lines().forEach(l -> parser.line(l, START));
+        assertThat(again).hasSize(2).allSatisfy(o -> assertThat(o).isInstanceOf(Stack.class));
+    }
+
+    @Test
+    void turnedStacksBeginWithWhatRan() {
+        var tree = new FlameTree();
+        tree.add(new Stack(START, "dd", List.of("main", "spin"), 8));
+        tree.add(new Stack(START, "cp", List.of("spin"), 2));
+        var turned = tree.turned().layout(List.of(), 0);
+        assertThat(turned.boxes().get(1).name()).isEqualTo("spin");
+        assertThat(turned.boxes().get(1).share()).isEqualTo(1);
+    }
+
+    @Test
+    void whateverComesIsBounded() {
+        var result = new ProbeResult(START);
+        var random = new Random(7);
+        for (int i = 0; i < 30_000; i++) {
+            var at = second(random.nextDouble() * 60);
+            var word = Integer.toString(random.nextInt(), 36);
+            long number = random.nextLong();
+            result.accept(
+                    switch (random.nextInt(6)) {
+                        case 0 ->
+                            new Hist(at, word, word, "us", List.of(new Bucket(number, number + 1, random.nextLong())));
+                        case 1 -> new Table(at, List.of(word, "X"), List.of(List.of(word, word)));
+                        case 2 -> new Event(at, Map.of(word, word));
+                        case 3 -> new Stack(at, word, List.of(word, word + "x", word), number);
+                        case 4 -> new Count(at, word, word, number);
+                        default -> new Note(at, word);
+                    });
+        }
+        assertThat(result.dropped()).isPositive();
+        assertThat(result.histograms().choices().size()).isLessThanOrEqualTo(256);
+        assertThat(result.tables().all()).hasSize(8);
+        assertThat(result.notes()).hasSize(400);
+        assertThat(result.events().columns()).hasSize(24);
+        result.histograms()
+                .choices()
+                .forEach(c -> result.histograms().columns(c.name(), c.key()).total());
+        result.flame().layout(List.of(), 0.001);
+    }
+
+    private static ProbeResult parsed(OutputFormat format, String text, String program) {
+        var result = new ProbeResult(START);
+        result.from(MapHabits.ofProgram(program));
+        var parser = format.parser(result::accept);
+        var lines = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        for (int i = 0; i < lines.size(); i++) {
+            parser.line(lines.get(i), second(i));
+        }
+        parser.end(second(lines.size()));
+        return result;
+    }
+}
