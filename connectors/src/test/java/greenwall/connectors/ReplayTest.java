@@ -6,6 +6,7 @@ import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.alertmanager.SilenceOrders;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.loki.Loki;
@@ -157,10 +158,12 @@ class ReplayTest {
     private static Outcome<?> askAlertmanager(Recording recording) {
         var alertmanager = Alertmanager.connect(
                 HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), SourceOptions.DEFAULT)));
+        var orders = SilenceOrders.connect(
+                HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), SourceOptions.DEFAULT)));
         var path = recording.path().replaceFirst("^(/am)?/api/v2/", "");
         if (path.startsWith("silence") && recording.method().equals("POST")) {
             var now = Instant.parse("2026-11-20T07:36:54Z");
-            return alertmanager.put(
+            return orders.put(
                     new Alerts.Silence(
                             "",
                             List.of(new Alerts.Matcher("a", "b", false, true)),
@@ -174,7 +177,7 @@ class ReplayTest {
         }
         if (path.startsWith("silence/") && recording.method().equals("DELETE")
                 || path.equals("alerts") && recording.method().equals("POST")) {
-            return alertmanager.expire("x", SOON);
+            return orders.expire("x", SOON);
         }
         return switch (path) {
             case "alerts" -> peer(alertmanager.alerts(List.of(), SOON));
@@ -184,7 +187,7 @@ class ReplayTest {
             case "status" -> peer(alertmanager.status(SOON));
             default ->
                 path.startsWith("silence/") && recording.status() == 200
-                        ? alertmanager.expire("x", SOON)
+                        ? orders.expire("x", SOON)
                         : peer(alertmanager.status(SOON));
         };
     }

@@ -8,6 +8,7 @@ import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.alertmanager.SilenceOrders;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.loki.Loki;
@@ -385,6 +386,8 @@ class SurprisesTest {
         void connect() {
             alerts = Alertmanager.connect(
                     http, List.of(new Alertmanager.Peer(source(Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
+            orders = SilenceOrders.connect(
+                    http, List.of(new Alertmanager.Peer(source(Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
         }
 
         private Silence silence(String id) {
@@ -408,7 +411,7 @@ class SurprisesTest {
         void errorsComeInThreeShapes(String recording, String said) {
             replay(Kind.ALERTMANAGER, recording);
 
-            assertThat(failure(alerts.put(silence(""), SOON)).found()).contains(said);
+            assertThat(failure(orders.put(silence(""), SOON)).found()).contains(said);
         }
 
         @ParameterizedTest
@@ -416,7 +419,7 @@ class SurprisesTest {
         void anUnknownSilenceIsThatUnderAnyStatus(String recording) {
             replay(Kind.ALERTMANAGER, recording);
 
-            assertThat(((Failure.Refused) failure(alerts.expire("x", SOON))).type())
+            assertThat(((Failure.Refused) failure(orders.expire("x", SOON))).type())
                     .isEqualTo("no such silence");
         }
 
@@ -424,7 +427,7 @@ class SurprisesTest {
         void anExpiredOneCanBeExpiredAgain() {
             replay(Kind.ALERTMANAGER, "silence-delete-again");
 
-            assertThat(answer(alerts.expire("7524a7bf", SOON))).isEqualTo("7524a7bf");
+            assertThat(answer(orders.expire("7524a7bf", SOON))).isEqualTo("7524a7bf");
         }
 
         @Test
@@ -432,7 +435,7 @@ class SurprisesTest {
             replay(Kind.ALERTMANAGER, "silence-update-new-start");
             var old = "79868e9e-841d-4b44-81c9-d915c4d3b6c5";
 
-            assertThat(answer(alerts.put(silence(old), SOON))).isNotEqualTo(old).hasSize(36);
+            assertThat(answer(orders.put(silence(old), SOON))).isNotEqualTo(old).hasSize(36);
             var request = server.takeRequest(5, TimeUnit.SECONDS);
             assertThat(request).isNotNull();
             assertThat(request.getBody()).isNotNull();

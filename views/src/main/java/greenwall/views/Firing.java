@@ -1,5 +1,6 @@
 package greenwall.views;
 
+import greenwall.fleet.alert.Severity;
 import greenwall.fleet.source.Alerts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,7 +11,6 @@ import java.util.TreeMap;
 /// says why they are not to be trusted: an alert that vanished with its source is not resolved.
 public record Firing(List<Alerts.Alert> alerts, String unknown) {
     public static final Firing NOT_ASKED = new Firing(List.of(), "no Alertmanager was asked");
-    private static final List<String> WORST_FIRST = List.of("page", "critical", "error", "warning", "warn", "info");
 
     public Firing {
         alerts = List.copyOf(alerts);
@@ -19,14 +19,12 @@ public record Firing(List<Alerts.Alert> alerts, String unknown) {
     public record Count(String severity, int alerts) {}
 
     public static String severity(Alerts.Alert alert) {
-        var severity = alert.labels().get("severity");
-        return severity.isEmpty() ? "none" : severity;
+        return Severity.of(alert.labels());
     }
 
     /// Smaller is worse; unknown words come after the known ones.
     public static int rank(String severity) {
-        int rank = WORST_FIRST.indexOf(severity);
-        return rank < 0 ? WORST_FIRST.size() : rank;
+        return Severity.rank(severity);
     }
 
     public static boolean suppressed(Alerts.Alert alert) {

@@ -5,6 +5,7 @@ import greenwall.app.config.Config;
 import greenwall.app.config.Endpoint;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.alertmanager.SilenceOrders;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
@@ -13,6 +14,7 @@ import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Source;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,14 @@ import java.util.Optional;
 /// A configuration with its sources connected. Nothing is asked until somebody asks.
 public final class Site implements AutoCloseable {
     /// The sources that belong together, as ports.
-    public record Connected(Cluster cluster, Optional<Metrics> metrics, Optional<Logs> logs, Optional<Alerts> alerts) {
+    ///
+    /// @param silencer absent where the site may only be read
+    public record Connected(
+            Cluster cluster,
+            Optional<Metrics> metrics,
+            Optional<Logs> logs,
+            Optional<Alerts> alerts,
+            Optional<Silencer> silencer) {
         public String name() {
             return cluster.name();
         }
@@ -42,12 +51,12 @@ public final class Site implements AutoCloseable {
     /// @param held what lives as long as the site does: the practice range that it shows, for one
     public static Site connect(Config config, Http http, SourceOptionsOf options, List<AutoCloseable> held) {
         var clusters = config.clusters().stream()
-                .map(cluster -> connect(cluster, http, options))
+                .map(cluster -> connect(cluster, http, options, config.readOnly()))
                 .toList();
         return new Site(config, http, clusters, held);
     }
 
-    private static Connected connect(Cluster cluster, Http http, SourceOptionsOf options) {
+    private static Connected connect(Cluster cluster, Http http, SourceOptionsOf options, boolean readOnly) {
         var peers = cluster.alertmanagers().stream()
                 .map(e -> new Alertmanager.Peer(source(cluster, e), options.endpoint(e)))
                 .toList();
@@ -55,7 +64,8 @@ public final class Site implements AutoCloseable {
                 cluster,
                 cluster.prometheus().map(e -> Prometheus.connect(http, source(cluster, e), options.endpoint(e))),
                 cluster.loki().map(e -> Loki.connect(http, source(cluster, e), options.endpoint(e))),
-                peers.isEmpty() ? Optional.empty() : Optional.of(Alertmanager.connect(http, peers)));
+                peers.isEmpty() ? Optional.empty() : Optional.of(Alertmanager.connect(http, peers)),
+                peers.isEmpty() || readOnly ? Optional.empty() : Optional.of(SilenceOrders.connect(http, peers)));
     }
 
     private static Source source(Cluster cluster, Endpoint endpoint) {

@@ -9,28 +9,20 @@ import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
-/// The Alertmanagers of one cluster. Questions go to all peers at once and their answers are merged; an order
-/// goes to the first peer that takes it.
+/// The Alertmanagers of one cluster. Questions go to all peers at once and their answers are merged. It cannot
+/// change anything: orders are [SilenceOrders]' business.
 public final class Alertmanager implements Alerts {
     /// One Alertmanager and the way to it.
     public record Peer(Source source, SourceOptions options) {}
-
-    private static final JsonFactory JSON = JsonFactory.builder().build();
 
     private final List<Endpoint> peers;
 
@@ -77,6 +69,11 @@ public final class Alertmanager implements Alerts {
                 deadline,
                 List::size,
                 answers -> Merge.silences(answers.flatMap(List::stream)));
+    }
+
+    @Override
+    public List<Outcome<List<Silence>>> silencesByPeer(Duration deadline) {
+        return outcomes(_ -> filtered("api/v2/silences", Reading.list(Reading::silence), List.of()), deadline);
     }
 
     @Override
@@ -139,85 +136,5 @@ public final class Alertmanager implements Alerts {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a call to an Alertmanager went wrong in this program", e.getCause());
         }
-    }
-
-    /// A silence may have been made although its answer was lost, so after a doubtful failure nobody else is
-    /// asked: two silences would be worse than one and a question.
-    @Override
-    public Outcome<String> put(Silence silence, Duration deadline) {
-        var body = json(silence);
-        return first(
-                () -> Ask.order(Method.POST_JSON, "api/v2/silences", Reading.silenceId())
-                        .body(body),
-                deadline,
-                (ask, failure) -> failure instanceof Failure.Refused refused
-                        ? refused.status() == 0 || refused.status() == 502 || refused.status() == 503
-                        : !ask.mayHaveArrived() && !(failure instanceof Failure.Cancelled));
-    }
-
-    /// Expiring twice does no harm, so every peer may be tried.
-    @Override
-    public Outcome<String> expire(String silenceId, Duration deadline) {
-        return first(
-                () -> Ask.order(Method.DELETE, "api/v2/silence/" + silenceId, _ -> Ask.Answer.of(silenceId)),
-                deadline,
-                (ask, failure) -> !(failure instanceof Failure.Cancelled));
-    }
-
-    private Outcome<String> first(
-            Supplier<Ask<String>> asks, Duration deadline, BiPredicate<Ask<String>, Failure> mayTryNext) {
-        long until = System.nanoTime() + deadline.toNanos();
-        @Nullable Outcome<String> told = null;
-        for (int i = 0; i < peers.size(); i++) {
-            var left = Duration.ofNanos(until - System.nanoTime());
-            var ask = asks.get();
-            // A peer that does not answer leaves their share of the time to the others.
-            var outcome = peers.get(i).ask(ask, left.dividedBy(peers.size() - i));
-            if (told == null || outcome instanceof Outcome.Answered || tellsMore(outcome, told)) {
-                told = outcome;
-            }
-            if (!(outcome instanceof Outcome.Failed<String>(var _, var _, var _, var failure))
-                    || !mayTryNext.test(ask, failure)) {
-                break;
-            }
-        }
-        if (told == null) {
-            throw new IllegalStateException("there is always a peer");
-        }
-        return told;
-    }
-
-    /// What Alertmanager itself said tells more than that another peer was away.
-    private static boolean tellsMore(Outcome<String> outcome, Outcome<String> told) {
-        return outcome instanceof Outcome.Failed<String>(var _, var _, var _, var failure)
-                && told instanceof Outcome.Failed<String>(var _, var _, var _, var before)
-                && failure instanceof Failure.Refused
-                && !(before instanceof Failure.Refused);
-    }
-
-    private static String json(Silence silence) {
-        var text = new StringWriter();
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-            json.writeStartObject();
-            if (!silence.id().isEmpty()) {
-                json.writeStringProperty("id", silence.id());
-            }
-            json.writeArrayPropertyStart("matchers");
-            for (var matcher : silence.matchers()) {
-                json.writeStartObject();
-                json.writeStringProperty("name", matcher.name());
-                json.writeStringProperty("value", matcher.value());
-                json.writeBooleanProperty("isRegex", matcher.regex());
-                json.writeBooleanProperty("isEqual", matcher.equal());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeStringProperty("startsAt", silence.startsAt().toString());
-            json.writeStringProperty("endsAt", silence.endsAt().toString());
-            json.writeStringProperty("createdBy", silence.createdBy());
-            json.writeStringProperty("comment", silence.comment());
-            json.writeEndObject();
-        }
-        return text.toString();
     }
 }

@@ -31,12 +31,14 @@ class AlertmanagerTest {
     private final MockWebServer two = new MockWebServer();
     private final Http http = http();
     private Alertmanager alerts;
+    private SilenceOrders orders;
 
     @BeforeEach
     void start() throws IOException {
         one.start();
         two.start();
         alerts = Alertmanager.connect(http, List.of(peer(one), peer(two)));
+        orders = SilenceOrders.connect(http, List.of(peer(one), peer(two)));
     }
 
     @AfterEach
@@ -141,7 +143,7 @@ class AlertmanagerTest {
         isBroken(one, 503);
         says(two, "{\"silenceID\":\"s2\"}");
 
-        assertThat(answer(alerts.put(silence(), SOON))).isEqualTo("s2");
+        assertThat(answer(orders.put(silence(), SOON))).isEqualTo("s2");
         assertThat(two.getRequestCount()).isEqualTo(1);
     }
 
@@ -150,7 +152,7 @@ class AlertmanagerTest {
         says(one, "{\"silenceID\":\"s1\"}");
         says(two, "{\"silenceID\":\"s2\"}");
 
-        assertThat(answer(alerts.put(silence(), SOON))).isEqualTo("s1");
+        assertThat(answer(orders.put(silence(), SOON))).isEqualTo("s1");
         assertThat(two.getRequestCount()).isZero();
     }
 
@@ -159,7 +161,7 @@ class AlertmanagerTest {
         one.close();
         says(two, "{\"silenceID\":\"s2\"}");
 
-        assertThat(answer(alerts.put(silence(), SOON))).isEqualTo("s2");
+        assertThat(answer(orders.put(silence(), SOON))).isEqualTo("s2");
     }
 
     @Test
@@ -171,7 +173,7 @@ class AlertmanagerTest {
                         .build());
         says(two, "{\"silenceID\":\"s2\"}");
 
-        assertThat(failure(alerts.put(silence(), SOON))).isInstanceOf(Failure.Unreachable.class);
+        assertThat(failure(orders.put(silence(), SOON))).isInstanceOf(Failure.Unreachable.class);
         assertThat(two.getRequestCount()).isZero();
     }
 
@@ -182,7 +184,7 @@ class AlertmanagerTest {
                 new MockResponse.Builder().code(400).body("\"bad matcher\"\n").build());
         says(two, "{\"silenceID\":\"s2\"}");
 
-        assertThat(failure(alerts.put(silence(), SOON)).found()).contains("bad matcher");
+        assertThat(failure(orders.put(silence(), SOON)).found()).contains("bad matcher");
         assertThat(two.getRequestCount()).isZero();
     }
 
@@ -196,7 +198,7 @@ class AlertmanagerTest {
                         .build());
         always(two, new MockResponse.Builder().code(200).build());
 
-        assertThat(answer(alerts.expire("s1", SOON))).isEqualTo("s1");
+        assertThat(answer(orders.expire("s1", SOON))).isEqualTo("s1");
     }
 
     @Test

@@ -20,11 +20,8 @@ public interface Alerts {
 
     Answer<List<Status>> status(Duration deadline);
 
-    /// Creates the silence, or changes the one whose id it carries. The id that comes back can be a new one: see
-    /// [Silence#id()]. Written to one peer only, the first that takes it; the peers tell each other.
-    Outcome<String> put(Silence silence, Duration deadline);
-
-    Outcome<String> expire(String silenceId, Duration deadline);
+    /// The silences as each peer lists them, for whoever has to know that all have heard.
+    List<Outcome<List<Silence>>> silencesByPeer(Duration deadline);
 
     /// The merged answer of all peers that answered, beside what became of each.
     record Answer<T>(T value, List<Outcome<Integer>> peers) {

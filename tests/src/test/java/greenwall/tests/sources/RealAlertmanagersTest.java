@@ -3,6 +3,7 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.alertmanager.SilenceOrders;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
@@ -76,6 +77,7 @@ class RealAlertmanagersTest {
         try (var one = alertmanager("one", gossip, List.of());
                 var two = alertmanager("two", RealServer.freePort(), List.of("--cluster.peer=127.0.0.1:" + gossip))) {
             var alerts = Alertmanager.connect(http, List.of(peer(one), peer(two)));
+            var orders = SilenceOrders.connect(http, List.of(peer(one), peer(two)));
             var posted =
                     "[{\"labels\":{\"alertname\":\"Hot\",\"host\":\"a \\\"b\\\"\"},\"annotations\":{\"summary\":\"é🔥\"}}]";
             one.postJson("/api/v2/alerts", posted);
@@ -91,7 +93,7 @@ class RealAlertmanagersTest {
             assertThat(alerts.receivers(SOON).value()).containsExactly("nobody");
             assertThat(alerts.groups(List.of(), SOON).value()).hasSize(1);
 
-            var id = alerts.put(silence(Instant.now()), SOON).answer().orElseThrow();
+            var id = orders.put(silence(Instant.now()), SOON).answer().orElseThrow();
             Waiting.until("both peers know the silence", BOUND, () -> {
                 var known = alerts.silences(List.of(), SOON);
                 return known.value().size() == 1
@@ -108,13 +110,13 @@ class RealAlertmanagersTest {
             var left = alerts.silences(List.of(), SOON);
             assertThat(left.value()).extracting(Alerts.Silence::id).containsExactly(id);
             assertThat(left.peers().getFirst()).isInstanceOf(Outcome.Failed.class);
-            assertThat(alerts.expire(id, SOON).answer()).contains(id);
+            assertThat(orders.expire(id, SOON).answer()).contains(id);
             Waiting.until(
                     "the silence has expired",
                     BOUND,
                     () -> alerts.silences(List.of(), SOON).value().stream()
                             .allMatch(silence -> silence.state() == Alerts.SilenceState.EXPIRED));
-            assertThat(alerts.put(silence(Instant.now()), SOON).answer()).isPresent();
+            assertThat(orders.put(silence(Instant.now()), SOON).answer()).isPresent();
         }
     }
 

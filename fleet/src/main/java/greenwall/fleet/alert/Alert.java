@@ -1,0 +1,118 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.Labels;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/// One alert, whoever told of it.
+///
+/// @param host the host's name as the wall shows it; what the alert itself says where no host answers to that
+/// @param known whether the host is one that the wall shows
+/// @param fingerprint Alertmanager's, empty for what only Prometheus knows
+/// @param why what is not as it should be with our knowledge of it, in one line; empty where nothing is
+/// @param search all that a filter looks at, in lower case
+public record Alert(
+        String cluster,
+        Labels labels,
+        Map<String, String> annotations,
+        Phase phase,
+        Instant since,
+        String host,
+        boolean known,
+        List<Quiet> quiet,
+        Optional<Rule> rule,
+        double value,
+        List<String> receivers,
+        String fingerprint,
+        String why,
+        Optional<Acknowledgement> acknowledged,
+        String search) {
+    /// The rule that made it.
+    public record Rule(String name, String query) {}
+
+    public Alert {
+        annotations = Map.copyOf(annotations);
+        quiet = List.copyOf(quiet);
+        receivers = List.copyOf(receivers);
+    }
+
+    public String name() {
+        return labels.get("alertname");
+    }
+
+    public String severity() {
+        return Severity.of(labels);
+    }
+
+    public String summary() {
+        var summary = annotations.getOrDefault("summary", "");
+        return summary.isEmpty()
+                ? annotations.getOrDefault("description", annotations.getOrDefault("message", ""))
+                : summary;
+    }
+
+    public String runbook() {
+        return annotations.getOrDefault("runbook_url", "");
+    }
+
+    /// The same alert in two snapshots has the same key.
+    public Key key() {
+        return new Key(cluster, labels);
+    }
+
+    public record Key(String cluster, Labels labels) {}
+
+    public Alert in(Phase newPhase, String newWhy) {
+        return new Alert(
+                cluster,
+                labels,
+                annotations,
+                newPhase,
+                since,
+                host,
+                known,
+                quiet,
+                rule,
+                value,
+                receivers,
+                fingerprint,
+                newWhy,
+                acknowledged,
+                search);
+    }
+
+    public Alert with(Optional<Acknowledgement> acknowledgement) {
+        return new Alert(
+                cluster,
+                labels,
+                annotations,
+                phase,
+                since,
+                host,
+                known,
+                quiet,
+                rule,
+                value,
+                receivers,
+                fingerprint,
+                why,
+                acknowledgement,
+                search);
+    }
+
+    static String searchable(String cluster, Labels labels, Map<String, String> annotations, String host) {
+        var text = new StringJoiner(" ");
+        text.add(labels.get("alertname")).add(host).add(cluster);
+        labels.forEach((name, value) -> text.add(name + "=" + value));
+        annotations.forEach((name, value) -> {
+            if (!name.endsWith("_url")) {
+                text.add(value);
+            }
+        });
+        return text.toString().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,154 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.Re2;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// What is typed to find alerts: words that all have to be there somewhere, `-word` for what must not, and
+/// conditions on labels as in a selector (`severity=critical`, `host!~"web.*"`). `is:pending` asks for a phase.
+public final class AlertFilter implements Predicate<Alert> {
+    public static final AlertFilter ALL = new AlertFilter(List.of(), List.of(), List.of(), List.of());
+
+    private final List<String> words;
+    private final List<String> without;
+    private final List<LabelMatcher> matchers;
+    private final List<String> states;
+
+    private AlertFilter(List<String> words, List<String> without, List<LabelMatcher> matchers, List<String> states) {
+        this.words = words;
+        this.without = without;
+        this.matchers = matchers;
+        this.states = states;
+    }
+
+    /// Never refuses: what is no condition yet, because it is still being typed, is a word.
+    public static AlertFilter of(String typed) {
+        var words = new ArrayList<String>();
+        var without = new ArrayList<String>();
+        var matchers = new ArrayList<LabelMatcher>();
+        var states = new ArrayList<String>();
+        for (var part : parts(typed)) {
+            var lower = part.toLowerCase(Locale.ROOT);
+            if (lower.startsWith("is:") && lower.length() > 3) {
+                states.add(lower.substring(3));
+                continue;
+            }
+            var matcher = matcher(part);
+            if (matcher != null) {
+                matchers.add(matcher);
+            } else if (lower.startsWith("-") && lower.length() > 1) {
+                without.add(lower.substring(1));
+            } else {
+                words.add(lower);
+            }
+        }
+        return new AlertFilter(words, without, matchers, states);
+    }
+
+    private static @Nullable LabelMatcher matcher(String part) {
+        int at = 0;
+        while (at < part.length() && (Character.isLetterOrDigit(part.charAt(at)) || part.charAt(at) == '_')) {
+            at++;
+        }
+        if (at == 0 || at >= part.length()) {
+            return null;
+        }
+        var rest = part.substring(at);
+        for (var kind : List.of(
+                LabelMatcher.Kind.MATCH,
+                LabelMatcher.Kind.NOT_MATCH,
+                LabelMatcher.Kind.NOT_EQUAL,
+                LabelMatcher.Kind.EQUAL)) {
+            if (rest.startsWith(kind.sign())) {
+                var value = rest.substring(kind.sign().length());
+                if (value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")) {
+                    value = value.substring(1, value.length() - 1);
+                }
+                try {
+                    return new LabelMatcher(part.substring(0, at), kind, value);
+                } catch (Re2.Invalid _) {
+                    return null;
+                }
+            }
+        }
+        return null;
+    }
+
+    /// At blanks, but not inside quotation marks.
+    private static List<String> parts(String typed) {
+        var parts = new ArrayList<String>();
+        var part = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < typed.length(); i++) {
+            char c = typed.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            }
+            if (!quoted && Character.isWhitespace(c)) {
+                if (!part.isEmpty()) {
+                    parts.add(part.toString());
+                    part.setLength(0);
+                }
+            } else {
+                part.append(c);
+            }
+        }
+        if (!part.isEmpty()) {
+            parts.add(part.toString());
+        }
+        return parts;
+    }
+
+    @Override
+    public boolean test(Alert alert) {
+        for (var word : words) {
+            if (!alert.search().contains(word)) {
+                return false;
+            }
+        }
+        for (var word : without) {
+            if (alert.search().contains(word)) {
+                return false;
+            }
+        }
+        for (var matcher : matchers) {
+            if (!matcher.matches(value(alert, matcher.name()))) {
+                return false;
+            }
+        }
+        for (var state : states) {
+            if (!is(alert, state)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// `host` and `cluster` mean what the list shows, where the alert has no label of that name.
+    private static String value(Alert alert, String name) {
+        Labels labels = alert.labels();
+        if (!labels.has(name)) {
+            return switch (name) {
+                case "host" -> alert.host();
+                case "cluster" -> alert.cluster();
+                default -> "";
+            };
+        }
+        return labels.get(name);
+    }
+
+    private static boolean is(Alert alert, String state) {
+        return switch (state) {
+            case "acknowledged", "acked", "ack" -> alert.acknowledged().isPresent();
+            case "new" -> alert.phase() == Phase.FIRING && alert.acknowledged().isEmpty();
+            case "silenced" -> alert.quiet().stream().anyMatch(q -> q instanceof Quiet.Silenced);
+            case "inhibited" -> alert.quiet().stream().anyMatch(q -> q instanceof Quiet.Inhibited);
+            default -> alert.phase().word().startsWith(state);
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Asks every cluster at once what fires: its Alertmanagers for what they were told, its Prometheus for what is
+/// pending and by which rule.
+public final class AlertRound {
+    private final List<Asked> clusters;
+
+    /// Whom to ask in a cluster.
+    public record Asked(String cluster, Optional<Metrics> metrics, Optional<Alerts> alerts) {}
+
+    /// What a cluster said; empty where there is nobody to ask.
+    public record Told(
+            String cluster,
+            Optional<Outcome<List<Metrics.RuleGroup>>> rules,
+            Optional<Alerts.Answer<List<Alerts.Alert>>> alerts,
+            Optional<Alerts.Answer<List<Alerts.Silence>>> silences) {}
+
+    public AlertRound(List<Asked> clusters) {
+        this.clusters = List.copyOf(clusters);
+    }
+
+    public List<Told> ask(Duration deadline) throws InterruptedException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            record Waiting(
+                    String cluster,
+                    Optional<Future<Outcome<List<Metrics.RuleGroup>>>> rules,
+                    Optional<Future<Alerts.Answer<List<Alerts.Alert>>>> alerts,
+                    Optional<Future<Alerts.Answer<List<Alerts.Silence>>>> silences) {}
+            var waiting = new ArrayList<Waiting>();
+            for (var cluster : clusters) {
+                waiting.add(new Waiting(
+                        cluster.cluster(),
+                        cluster.metrics().map(m -> threads.submit(() -> m.rules(deadline))),
+                        cluster.alerts().map(a -> threads.submit(() -> a.alerts(List.of(), deadline))),
+                        cluster.alerts().map(a -> threads.submit(() -> a.silences(List.of(), deadline)))));
+            }
+            var told = new ArrayList<Told>();
+            for (var one : waiting) {
+                told.add(new Told(one.cluster(), result(one.rules()), result(one.alerts()), result(one.silences())));
+            }
+            return told;
+        }
+    }
+
+    private static <T> Optional<T> result(Optional<Future<T>> future) throws InterruptedException {
+        if (future.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(future.get().get());
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException("asking for alerts went wrong in this program", e.getCause());
+        }
+    }
+}

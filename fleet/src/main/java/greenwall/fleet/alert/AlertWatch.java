@@ -1,0 +1,323 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertRound.Told;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Joins what the clusters tell, round after round, into one list of alerts without doubles. It remembers the last
+/// round: an alert that vanishes together with the source that would know is unknown, not resolved.
+///
+/// Not for use by two threads at once.
+public final class AlertWatch {
+    /// How many alerts that nobody can tell about any more are kept in sight.
+    private static final int MOST_UNKNOWN = 50_000;
+
+    private Map<Alert.Key, Alert> last = Map.of();
+    private final Set<String> hadWatchdog = new HashSet<>();
+    private final Map<String, Watchdog> watchdogs = new HashMap<>();
+
+    /// @param hosts how labels lead to hosts at this moment
+    public AlertState next(List<Told> round, HostNames hosts, Instant now) {
+        var all = new LinkedHashMap<Alert.Key, Alert>();
+        var silences = new ArrayList<AlertState.OfCluster>();
+        var troubles = new ArrayList<String>();
+        var dogs = new ArrayList<Watchdog>();
+        var shared = new SharedAlertmanagers();
+        for (var told : round) {
+            var cluster = new OneCluster(told, hosts, now);
+            cluster.alerts().forEach(alert -> {
+                if (shared.isNew(told, alert, all)) {
+                    all.putIfAbsent(alert.key(), alert);
+                }
+            });
+            keepUnknown(cluster, all);
+            told.silences()
+                    .ifPresent(answer ->
+                            answer.value().forEach(s -> silences.add(new AlertState.OfCluster(told.cluster(), s))));
+            troubles.addAll(cluster.troubles);
+            dogs.add(cluster.watchdog());
+        }
+        if (round.stream().allMatch(t -> t.alerts().isEmpty() && t.rules().isEmpty())) {
+            troubles.add("neither an Alertmanager nor a Prometheus is configured");
+        }
+        last = all;
+        return new AlertState(now, List.of(), dogs, silences, troubles).with(List.copyOf(all.values()));
+    }
+
+    private void keepUnknown(OneCluster cluster, Map<Alert.Key, Alert> all) {
+        if (cluster.whole()) {
+            return;
+        }
+        for (var before : last.values()) {
+            if (before.cluster().equals(cluster.told.cluster())
+                    && before.phase() != Phase.PENDING
+                    && !all.containsKey(before.key())
+                    && all.size() < MOST_UNKNOWN
+                    && !cluster.knownToBeOver(before)) {
+                all.put(before.key(), before.in(Phase.UNKNOWN, cluster.whyUnknown()));
+            }
+        }
+    }
+
+    /// What one cluster said in this round.
+    private final class OneCluster {
+        final Told told;
+        final HostNames hosts;
+        final Instant now;
+        final List<String> troubles = new ArrayList<>();
+        final RuleIndex rules;
+        final boolean rulesAnswered;
+        final boolean alertsAnswered;
+        private Optional<Instant> dogSince = Optional.empty();
+
+        OneCluster(Told told, HostNames hosts, Instant now) {
+            this.told = told;
+            this.hosts = hosts;
+            this.now = now;
+            rules = new RuleIndex(told.rules().flatMap(Outcome::answer).orElse(List.of()));
+            rulesAnswered = told.rules().map(o -> answered(o)).orElse(true);
+            alertsAnswered = told.alerts().map(Alerts.Answer::anyAnswered).orElse(true);
+            if (!rulesAnswered) {
+                troubles.add(told.cluster() + ": Prometheus does not tell its rules: " + why(told.rules()));
+            }
+            if (!alertsAnswered) {
+                troubles.add(told.cluster() + ": no Alertmanager answers");
+            } else {
+                told.alerts().ifPresent(this::peersAway);
+            }
+        }
+
+        private void peersAway(Alerts.Answer<?> answer) {
+            for (var peer : answer.peers()) {
+                if (peer instanceof Outcome.Failed<Integer> failed) {
+                    troubles.add(told.cluster() + ": " + failed.source().url() + " is away ("
+                            + failed.failure().word() + "); the others tell");
+                }
+            }
+        }
+
+        /// A server that has no rules at all (it says so with 404) hides nothing.
+        private boolean answered(Outcome<?> outcome) {
+            return !(outcome instanceof Outcome.Failed<?> failed)
+                    || failed.failure() instanceof Failure.Refused refused
+                            && (refused.status() == 404 || refused.status() == 501);
+        }
+
+        private static String why(Optional<? extends Outcome<?>> outcome) {
+            return outcome.filter(o -> o instanceof Outcome.Failed<?>)
+                    .map(o -> ((Outcome.Failed<?>) o).failure().found())
+                    .orElse("");
+        }
+
+        boolean whole() {
+            return rulesAnswered && alertsAnswered;
+        }
+
+        /// A source that is there and would know says that it is over.
+        boolean knownToBeOver(Alert before) {
+            return rulesAnswered && told.rules().isPresent() && rules.hasRule(before.name());
+        }
+
+        String whyUnknown() {
+            return alertsAnswered
+                    ? "its Prometheus does not answer: it may still fire"
+                    : "its Alertmanager does not answer: it may still fire";
+        }
+
+        List<Alert> alerts() {
+            var list = new ArrayList<Alert>();
+            var answer = told.alerts().map(Alerts.Answer::value).orElse(List.of());
+            var byFingerprint = new HashMap<String, Alerts.Alert>();
+            answer.forEach(a -> byFingerprint.put(a.fingerprint(), a));
+            var bySilence = new HashMap<String, Alerts.Silence>();
+            told.silences().ifPresent(s -> s.value().forEach(one -> bySilence.put(one.id(), one)));
+            for (var one : answer) {
+                var name = one.labels().get("alertname");
+                var entry = rules.claim(one.labels());
+                if (Watchdog.is(name)) {
+                    dogSince = Optional.of(one.startsAt());
+                } else {
+                    list.add(ofAlertmanager(one, entry, byFingerprint, bySilence));
+                }
+            }
+            for (var entry : rules.unclaimed()) {
+                if (!Watchdog.is(entry.alert().labels().get("alertname"))) {
+                    list.add(ofPrometheus(entry));
+                }
+            }
+            return list;
+        }
+
+        private Alert ofAlertmanager(
+                Alerts.Alert one,
+                Optional<RuleIndex.Entry> entry,
+                Map<String, Alerts.Alert> byFingerprint,
+                Map<String, Alerts.Silence> bySilence) {
+            var quiet = new ArrayList<Quiet>();
+            for (var id : one.silencedBy()) {
+                var silence = bySilence.get(id);
+                quiet.add(
+                        silence == null
+                                ? new Quiet.Silenced(id, "", "", Instant.EPOCH)
+                                : new Quiet.Silenced(id, silence.createdBy(), silence.comment(), silence.endsAt()));
+            }
+            for (var fingerprint : one.inhibitedBy()) {
+                quiet.add(new Quiet.Inhibited(named(byFingerprint.get(fingerprint))));
+            }
+            one.mutedBy().forEach(interval -> quiet.add(new Quiet.Muted(interval)));
+            var phase = one.state() == Alerts.State.SUPPRESSED ? Phase.SUPPRESSED : Phase.FIRING;
+            var why = one.state() == Alerts.State.UNPROCESSED ? "Alertmanager has not looked at it yet" : "";
+            var rule = entry.map(e -> new Alert.Rule(e.rule().name(), e.rule().query()))
+                    .or(() -> rules.rule(one.labels().get("alertname")).map(r -> new Alert.Rule(r.name(), r.query())));
+            return make(
+                    one.labels(),
+                    one.annotations(),
+                    phase,
+                    one.startsAt(),
+                    quiet,
+                    rule,
+                    entry.map(e -> e.alert().value()).orElse(Double.NaN),
+                    one.receivers(),
+                    one.fingerprint(),
+                    why);
+        }
+
+        private String named(Alerts.@Nullable Alert source) {
+            if (source == null) {
+                return "an alert that is not listed";
+            }
+            var host = hosts.of(told.cluster(), source.labels())
+                    .map(h -> h.name())
+                    .orElseGet(() -> HostNames.said(source.labels()));
+            return source.labels().get("alertname") + (host.isEmpty() ? "" : " on " + host);
+        }
+
+        private Alert ofPrometheus(RuleIndex.Entry entry) {
+            var alert = entry.alert();
+            boolean pending = alert.state().equals("pending");
+            var why = pending || told.alerts().isEmpty()
+                    ? ""
+                    : alertsAnswered
+                            ? "Prometheus fires it, Alertmanager does not list it"
+                            : "no Alertmanager answers: it may be silenced or not delivered";
+            return make(
+                    alert.labels(),
+                    alert.annotations().isEmpty() ? entry.rule().annotations() : alert.annotations(),
+                    pending ? Phase.PENDING : Phase.FIRING,
+                    alert.activeAt(),
+                    List.of(),
+                    Optional.of(new Alert.Rule(entry.rule().name(), entry.rule().query())),
+                    alert.value(),
+                    List.of(),
+                    "",
+                    why);
+        }
+
+        private Alert make(
+                Labels labels,
+                Map<String, String> annotations,
+                Phase phase,
+                Instant since,
+                List<Quiet> quiet,
+                Optional<Alert.Rule> rule,
+                double value,
+                List<String> receivers,
+                String fingerprint,
+                String why) {
+            var of = hosts.of(told.cluster(), labels);
+            var host = of.map(h -> h.name()).orElseGet(() -> HostNames.said(labels));
+            var before = last.get(new Alert.Key(told.cluster(), labels));
+            var search = before != null
+                            && before.host().equals(host)
+                            && before.annotations().equals(annotations)
+                    ? before.search()
+                    : Alert.searchable(told.cluster(), labels, annotations, host);
+            var alert = new Alert(
+                    told.cluster(),
+                    labels,
+                    annotations,
+                    phase,
+                    since,
+                    host,
+                    of.isPresent(),
+                    quiet,
+                    rule,
+                    value,
+                    receivers,
+                    fingerprint,
+                    why,
+                    Optional.empty(),
+                    search);
+            return before != null && before.equals(alert) ? before : alert;
+        }
+
+        /// Called after [#alerts()].
+        Watchdog watchdog() {
+            var name = told.cluster();
+            boolean rule = told.rules()
+                    .flatMap(Outcome::answer)
+                    .map(groups -> groups.stream()
+                            .flatMap(g -> g.rules().stream())
+                            .anyMatch(r -> r.alerting() && Watchdog.is(r.name())))
+                    .orElse(false);
+            Watchdog found;
+            if (dogSince.isPresent()) {
+                hadWatchdog.add(name);
+                found = new Watchdog(name, Watchdog.Presence.PRESENT, dogSince, "fires, as it always should");
+            } else if (told.alerts().isEmpty()) {
+                found = new Watchdog(name, Watchdog.Presence.NONE, Optional.empty(), "there is no Alertmanager");
+            } else if (!alertsAnswered) {
+                found = new Watchdog(
+                        name, Watchdog.Presence.UNKNOWN, Optional.of(now), "no Alertmanager answers: nobody can say");
+            } else if (rule || hadWatchdog.contains(name)) {
+                found = new Watchdog(
+                        name,
+                        Watchdog.Presence.MISSING,
+                        Optional.of(now),
+                        rulesAnswered
+                                ? "it does not reach Alertmanager: other alerts may not either"
+                                : "it does not reach Alertmanager, and Prometheus does not answer");
+            } else {
+                found = new Watchdog(
+                        name,
+                        Watchdog.Presence.NONE,
+                        Optional.empty(),
+                        "no rule of this site always fires: a broken path would be silent");
+            }
+            var before = watchdogs.get(name);
+            if (before != null
+                    && before.presence() == found.presence()
+                    && found.presence() != Watchdog.Presence.PRESENT) {
+                found = new Watchdog(name, found.presence(), before.since(), found.why());
+            }
+            watchdogs.put(name, found);
+            return found;
+        }
+    }
+
+    /// The worst first, the newest of them first: the order of lists that nobody sorted otherwise.
+    public static Comparator<Alert> worstFirst() {
+        return Comparator.comparingInt((Alert a) -> a.phase().ordinal())
+                .thenComparing(a -> a.acknowledged().isPresent())
+                .thenComparingInt(a -> Severity.rank(a.severity()))
+                .thenComparing(Alert::since, Comparator.reverseOrder())
+                .thenComparing(Alert::labels);
+    }
+
+    public static Comparator<Alert> newestFirst() {
+        return Comparator.comparing(Alert::since, Comparator.reverseOrder()).thenComparing(Alert::labels);
+    }
+}

@@ -1,0 +1,59 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which host an alert is about, by any of the names that hosts have.
+public final class HostNames {
+    private static final List<String> LABELS =
+            List.of("instance", "host", "hostname", "nodename", "node", "exported_instance");
+    public static final HostNames NONE = new HostNames(Map.of());
+
+    private final Map<String, Map<String, HostState>> byName;
+
+    private HostNames(Map<String, Map<String, HostState>> byName) {
+        this.byName = byName;
+    }
+
+    public static HostNames of(FleetState fleet) {
+        var byName = new HashMap<String, Map<String, HostState>>();
+        for (var host : fleet.hosts()) {
+            var names = byName.computeIfAbsent(host.cluster().name(), _ -> new HashMap<>());
+            names.putIfAbsent(host.name(), host);
+            host.host().names().forEach(n -> names.putIfAbsent(n.value(), host));
+        }
+        return new HostNames(byName);
+    }
+
+    public Optional<HostState> of(String cluster, Labels alert) {
+        var names = byName.getOrDefault(cluster, Map.of());
+        for (var label : LABELS) {
+            var value = alert.get(label);
+            if (!value.isEmpty()) {
+                var found = names.get(value);
+                if (found == null && value.indexOf(':') > 0) {
+                    found = names.get(value.substring(0, value.lastIndexOf(':')));
+                }
+                if (found != null) {
+                    return Optional.of(found);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// What the alert itself says, for where no host answers to it; empty where it says nothing.
+    public static String said(Labels alert) {
+        for (var label : LABELS) {
+            if (alert.has(label)) {
+                return alert.get(label);
+            }
+        }
+        return "";
+    }
+}

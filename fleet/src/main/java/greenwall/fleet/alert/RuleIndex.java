@@ -1,0 +1,109 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Metrics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The alerts of a Prometheus' rules by their labels, so that what Alertmanager tells can be joined to them. A
+/// Prometheus adds its external labels on the way to Alertmanager: which ones is learned from the first pair.
+final class RuleIndex {
+    private static final int MOST_SCANS = 64;
+
+    /// An alert and its rule.
+    record Entry(Metrics.Rule rule, Metrics.RuleAlert alert) {}
+
+    private final Map<Labels, Entry> byLabels = new HashMap<>();
+    private final Map<String, List<Entry>> byName = new HashMap<>();
+    private final Map<String, Metrics.Rule> rules = new HashMap<>();
+    private final Set<Set<String>> added = new LinkedHashSet<>();
+    private final Set<Entry> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int scans;
+
+    RuleIndex(Collection<Metrics.RuleGroup> groups) {
+        for (var group : groups) {
+            for (var rule : group.rules()) {
+                if (!rule.alerting()) {
+                    continue;
+                }
+                rules.putIfAbsent(rule.name(), rule);
+                for (var alert : rule.alerts()) {
+                    var entry = new Entry(rule, alert);
+                    byLabels.putIfAbsent(alert.labels(), entry);
+                    byName.computeIfAbsent(alert.labels().get("alertname"), _ -> new ArrayList<>())
+                            .add(entry);
+                }
+            }
+        }
+    }
+
+    boolean hasRule(String name) {
+        return rules.containsKey(name);
+    }
+
+    Optional<Metrics.Rule> rule(String name) {
+        return Optional.ofNullable(rules.get(name));
+    }
+
+    /// The rule's alert that Alertmanager shows under these labels.
+    Optional<Entry> claim(Labels shown) {
+        var found = find(shown);
+        found.ifPresent(used::add);
+        return found;
+    }
+
+    private Optional<Entry> find(Labels shown) {
+        var exact = byLabels.get(shown);
+        if (exact != null) {
+            return Optional.of(exact);
+        }
+        for (var extra : added) {
+            var without = byLabels.get(shown.without(extra));
+            if (without != null) {
+                return Optional.of(without);
+            }
+        }
+        var candidates = byName.getOrDefault(shown.get("alertname"), List.of());
+        if (candidates.isEmpty() || scans >= MOST_SCANS) {
+            return Optional.empty();
+        }
+        scans++;
+        for (var entry : candidates) {
+            var mine = entry.alert().labels();
+            if (partOf(mine, shown)) {
+                var extra = new HashSet<String>();
+                shown.forEach((name, _) -> {
+                    if (!mine.has(name)) {
+                        extra.add(name);
+                    }
+                });
+                added.add(extra);
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean partOf(Labels small, Labels large) {
+        for (int i = 0; i < small.size(); i++) {
+            if (!large.get(small.name(i)).equals(small.value(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Those that nobody claimed: pending ones, and what Alertmanager has not heard of yet.
+    List<Entry> unclaimed() {
+        return byLabels.values().stream().filter(e -> !used.contains(e)).toList();
+    }
+}

@@ -1,0 +1,22 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.Labels;
+import java.util.List;
+
+/// The words that alerts carry for how bad they are. Sites make up their own; unknown ones come after the known.
+public final class Severity {
+    private static final List<String> WORST_FIRST = List.of("page", "critical", "error", "warning", "warn", "info");
+
+    private Severity() {}
+
+    public static String of(Labels alert) {
+        var severity = alert.get("severity");
+        return severity.isEmpty() ? "none" : severity;
+    }
+
+    /// Smaller is worse.
+    public static int rank(String severity) {
+        int rank = WORST_FIRST.indexOf(severity);
+        return rank < 0 ? WORST_FIRST.size() : rank;
+    }
+}

@@ -1,0 +1,76 @@
+package greenwall.fleet.silence;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.source.Alerts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A silence as somebody is about to make it.
+///
+/// @param id of the one that is changed, empty for a new one
+public record SilenceDraft(
+        String id, List<Alerts.Matcher> matchers, Instant from, Instant until, String author, String comment) {
+    private static final Duration LONG = Duration.ofDays(30);
+
+    public SilenceDraft {
+        matchers = List.copyOf(matchers);
+        author = author.strip();
+        comment = comment.strip();
+    }
+
+    /// What has to be mended before it can be made, one line each; empty when it can.
+    public List<String> problems(Instant now) {
+        var problems = new ArrayList<String>();
+        if (matchers.isEmpty()) {
+            problems.add("a silence needs a condition, like alertname=NodeDown");
+        }
+        switch (Matchers.of(matchers)) {
+            case Matchers.Parsed.Refused(var problem) -> problems.add(problem);
+            case Matchers.Parsed.Understood(var understood) -> {
+                if (!matchers.isEmpty() && understood.matchesEverything()) {
+                    problems.add("these conditions match everything; add one that asks for a value");
+                }
+            }
+        }
+        if (author.isEmpty()) {
+            problems.add("say who makes the silence");
+        }
+        if (comment.isEmpty()) {
+            problems.add("say why in the comment");
+        }
+        if (!until.isAfter(from)) {
+            problems.add("it ends before it starts");
+        } else if (!until.isAfter(now)) {
+            problems.add("it ends in the past");
+        }
+        return problems;
+    }
+
+    /// What is allowed and yet worth a second look.
+    public List<String> doubts() {
+        var length = Duration.between(from, until);
+        return length.compareTo(LONG) > 0
+                ? List.of("it lasts " + Unit.duration(length) + ": is the alert wrong rather than unwanted?")
+                : List.of();
+    }
+
+    public static SilenceDraft of(Alerts.Silence silence) {
+        return new SilenceDraft(
+                silence.id(),
+                silence.matchers(),
+                silence.startsAt(),
+                silence.endsAt(),
+                silence.createdBy(),
+                silence.comment());
+    }
+
+    public SilenceDraft until(Instant end) {
+        return new SilenceDraft(id, matchers, from, end, author, comment);
+    }
+
+    Alerts.Silence silence() {
+        return new Alerts.Silence(id, matchers, from, until, author, comment, Alerts.SilenceState.ACTIVE, from);
+    }
+}

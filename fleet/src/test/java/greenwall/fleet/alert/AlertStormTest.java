@@ -1,0 +1,120 @@
+package greenwall.fleet.alert;
+
+import static greenwall.fleet.alert.Stories.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+
+/// Twenty thousand alerts of which two hundred change each second. The bounds are those of a person who waits; the
+/// figures are printed.
+class AlertStormTest {
+    private static final int ALERTS = 20_000;
+    private static final int CHANGES = 200;
+
+    private final Random random = new Random(5);
+
+    private static Labels labels(int i) {
+        return Labels.of(
+                "alertname",
+                "Alert" + i % 53,
+                "instance",
+                "node" + i % 1_009 + ".fra1.example.net:9100",
+                "job",
+                "node",
+                "device",
+                "sd" + i,
+                "severity",
+                List.of("page", "critical", "warning", "info").get(i % 4));
+    }
+
+    private static Alerts.Alert told(int i, int generation) {
+        return Stories.told(
+                Integer.toHexString(i),
+                labels(i).with("generation", Integer.toString(generation)),
+                i % 9 == 0 ? Alerts.State.SUPPRESSED : Alerts.State.ACTIVE);
+    }
+
+    private static long micros(LongSupplier work) {
+        long start = System.nanoTime();
+        var _ = work.getAsLong();
+        return (System.nanoTime() - start) / 1_000;
+    }
+
+    @Test
+    void aStormLoadsInASecondAndAKeystrokeFiltersInATenth() {
+        var alerts = new Alerts.Alert[ALERTS];
+        for (int i = 0; i < ALERTS; i++) {
+            alerts[i] = told(i, 0);
+        }
+        var watch = new AlertWatch();
+        var book = new AlertBook();
+
+        var first = round(alerts);
+        long load = micros(() -> {
+            book.show(watch.next(List.of(first), HostNames.NONE, NOW));
+            return book.list(Arrangement.FIRST).shown();
+        });
+        var gather = new long[60];
+        var show = new long[60];
+        for (int second = 0; second < show.length; second++) {
+            for (int c = 0; c < CHANGES; c++) {
+                int i = random.nextInt(ALERTS);
+                alerts[i] = told(i, second + 1);
+            }
+            var told = round(alerts);
+            var next = new AlertState[1];
+            gather[second] = micros(() -> {
+                next[0] = watch.next(List.of(told), HostNames.NONE, NOW);
+                return 0;
+            });
+            show[second] = micros(() -> {
+                book.show(next[0]);
+                return book.list(Arrangement.FIRST).shown();
+            });
+        }
+        var keys = new long[60];
+        var typed = "node77.fra1 severity=page -sd9";
+        for (int k = 0; k < keys.length; k++) {
+            var text = typed.substring(0, k % typed.length() + 1);
+            keys[k] = micros(() -> book.list(Arrangement.FIRST.filter(text)).shown());
+        }
+
+        Arrays.sort(show);
+        Arrays.sort(keys);
+        Arrays.sort(gather);
+        System.getLogger(AlertStormTest.class.getName())
+                .log(
+                        System.Logger.Level.INFO,
+                        "20,000 alerts: load {0} ms; per second of changes: joined off the screen {1} ms, on it median {2} ms,"
+                                + " worst {3} ms; keystroke median {4} ms, worst {5} ms",
+                        load / 1000.0,
+                        gather[30] / 1000.0,
+                        show[30] / 1000.0,
+                        show[59] / 1000.0,
+                        keys[30] / 1000.0,
+                        keys[59] / 1000.0);
+        assertThat(book.list(Arrangement.FIRST).total()).isEqualTo(ALERTS);
+        assertThat(load).as("load in microseconds").isLessThan(1_000_000);
+        assertThat(show[30]).as("what the screen waits for, median").isLessThan(50_000);
+        assertThat(keys[30]).as("a keystroke, median").isLessThan(100_000);
+    }
+
+    private static AlertRound.Told round(Alerts.Alert[] alerts) {
+        var rules = new ArrayList<Metrics.RuleAlert>();
+        for (var alert : alerts) {
+            rules.add(Stories.rule(alert.labels(), "firing"));
+        }
+        var groups = Stories.rules("Alert1", "x > 1", rules.toArray(Metrics.RuleAlert[]::new));
+        return Stories.round(
+                Stories.answered(Source.Kind.PROMETHEUS, groups), Stories.all(List.of(alerts)), Stories.all(List.of()));
+    }
+}

@@ -1,0 +1,192 @@
+package greenwall.fleet.alert;
+
+import static greenwall.fleet.alert.Stories.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Source;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AlertWatchTest {
+    private static final Labels HOT = Labels.of("alertname", "Hot", "instance", "node04:9100");
+    private static final Labels HOT_OUTSIDE = HOT.with("replica", "a");
+
+    private final AlertWatch watch = new AlertWatch();
+
+    private AlertState after(AlertRound.Told told) {
+        return watch.next(List.of(told), HostNames.NONE, NOW);
+    }
+
+    @Test
+    void whatAlertmanagerAndPrometheusBothTellIsOneAlertWithItsRule() {
+        var state = after(Stories.round(
+                Stories.rules("Hot", "temp > 80", Stories.rule(HOT, "firing")),
+                Stories.told("f1", HOT_OUTSIDE, Alerts.State.ACTIVE)));
+
+        assertThat(state.alerts()).hasSize(1);
+        var alert = state.alerts().getFirst();
+        assertThat(alert.phase()).isEqualTo(Phase.FIRING);
+        assertThat(alert.value()).isEqualTo(0.97);
+        assertThat(alert.rule().map(Alert.Rule::query)).contains("temp > 80");
+        assertThat(alert.host()).isEqualTo("node04:9100");
+    }
+
+    @Test
+    void aPendingAlertIsKnownToPrometheusAlone() {
+        var state = after(Stories.round(Stories.rules("Hot", "temp > 80", Stories.rule(HOT, "pending"))));
+
+        assertThat(state.alerts()).extracting(Alert::phase).containsExactly(Phase.PENDING);
+        assertThat(state.alerts().getFirst().summary()).isEqualTo("from the rule");
+    }
+
+    @Test
+    void anInhibitedAlertSaysWhichOneSuppressesItAndWhere() {
+        var down = Labels.of("alertname", "NodeDown", "instance", "node04");
+        var state = after(Stories.round(
+                List.of(),
+                Stories.told("f1", HOT, Alerts.State.SUPPRESSED, List.of(), List.of("f2")),
+                Stories.told("f2", down, Alerts.State.ACTIVE)));
+
+        var hot = state.alerts().stream().filter(a -> a.name().equals("Hot")).findFirst();
+        assertThat(hot.orElseThrow().quiet().getFirst().text(NOW)).isEqualTo("suppressed by NodeDown on node04");
+    }
+
+    @Test
+    void aSilencedAlertSaysWhoWhyAndForHowLong() {
+        var silence = new Alerts.Silence(
+                "s1", List.of(), NOW, NOW.plusSeconds(7200), "anna", "disk swap", Alerts.SilenceState.ACTIVE, NOW);
+        var state = after(Stories.round(
+                Stories.answered(Source.Kind.PROMETHEUS, List.of()),
+                Stories.all(List.of(Stories.told("f1", HOT, Alerts.State.SUPPRESSED, List.of("s1"), List.of()))),
+                Stories.all(List.of(silence))));
+
+        assertThat(state.alerts().getFirst().quiet().getFirst().text(NOW))
+                .isEqualTo("silence of anna, 2 h left: disk swap");
+    }
+
+    @Test
+    void anAlertThatVanishesWithItsPrometheusIsUnknownAndNotResolved() {
+        after(Stories.round(
+                Stories.rules("Hot", "temp > 80", Stories.rule(HOT, "firing")),
+                Stories.told("f1", HOT, Alerts.State.ACTIVE)));
+
+        var state = after(
+                Stories.round(Stories.failed(Source.Kind.PROMETHEUS), Stories.all(List.of()), Stories.all(List.of())));
+
+        assertThat(state.alerts()).extracting(Alert::phase).containsExactly(Phase.UNKNOWN);
+        assertThat(state.alerts().getFirst().why()).contains("Prometheus does not answer");
+        assertThat(state.troubles()).isNotEmpty();
+    }
+
+    @Test
+    void anAlertThatIsGoneWhileEverybodyAnswersIsResolved() {
+        after(Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE)));
+
+        assertThat(after(Stories.round(List.of())).alerts()).isEmpty();
+    }
+
+    @Test
+    void whileNoAlertmanagerAnswersPrometheusStillTellsWhatFiresAndWhatIsOver() {
+        var cold = Labels.of("alertname", "Cold", "instance", "node05");
+        var before = Stories.rules("Hot", "temp > 80", Stories.rule(HOT, "firing"));
+        after(Stories.round(
+                before, Stories.told("f1", HOT, Alerts.State.ACTIVE), Stories.told("f2", cold, Alerts.State.ACTIVE)));
+
+        var state = after(
+                Stories.round(Stories.answered(Source.Kind.PROMETHEUS, before), Stories.silent(), Stories.silent()));
+
+        assertThat(state.alerts())
+                .extracting(Alert::name, Alert::phase)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("Hot", Phase.FIRING),
+                        org.assertj.core.groups.Tuple.tuple("Cold", Phase.UNKNOWN));
+
+        var over = after(Stories.round(
+                Stories.answered(Source.Kind.PROMETHEUS, Stories.rules("Hot", "temp > 80")),
+                Stories.silent(),
+                Stories.silent()));
+        assertThat(over.alerts()).extracting(Alert::name).containsExactly("Cold");
+    }
+
+    @Test
+    void oneOfTwoPeersIsEnoughAndTheOtherIsNamed() {
+        var answer = new Alerts.Answer<>(
+                List.of(Stories.told("f1", HOT, Alerts.State.ACTIVE)),
+                List.of(
+                        Stories.<Integer>failed(Source.Kind.ALERTMANAGER),
+                        Stories.answered(Source.Kind.ALERTMANAGER, 1)));
+
+        var state = after(
+                Stories.round(Stories.answered(Source.Kind.PROMETHEUS, List.of()), answer, Stories.all(List.of())));
+
+        assertThat(state.alerts()).extracting(Alert::phase).containsExactly(Phase.FIRING);
+        assertThat(state.troubles()).singleElement().asString().contains("is away");
+    }
+
+    @Test
+    void twoClustersThatShareAnAlertmanagerListEachAlertOnce() {
+        var told = Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE));
+        var other = new AlertRound.Told("lab", told.rules(), told.alerts(), told.silences());
+
+        assertThat(watch.next(List.of(told, other), HostNames.NONE, NOW).alerts())
+                .hasSize(1);
+    }
+
+    @Test
+    void theWatchdogIsPresenceAndNoAlert() {
+        var dog = Labels.of("alertname", "Watchdog");
+        var rules = Stories.rules("Watchdog", "vector(1)", Stories.rule(dog, "firing"));
+
+        var there = after(Stories.round(rules, Stories.told("w", dog, Alerts.State.ACTIVE)));
+        assertThat(there.alerts()).isEmpty();
+        assertThat(there.watchdogs()).extracting(Watchdog::presence).containsExactly(Watchdog.Presence.PRESENT);
+
+        var gone = after(Stories.round(rules));
+        assertThat(gone.alerts()).isEmpty();
+        assertThat(gone.watchdogs()).extracting(Watchdog::presence).containsExactly(Watchdog.Presence.MISSING);
+
+        var away = after(
+                Stories.round(Stories.answered(Source.Kind.PROMETHEUS, rules), Stories.silent(), Stories.silent()));
+        assertThat(away.watchdogs()).extracting(Watchdog::presence).containsExactly(Watchdog.Presence.UNKNOWN);
+    }
+
+    @Test
+    void aSiteThatNeverHadAWatchdogIsToldSoButNotAlarmed() {
+        assertThat(after(Stories.round(List.of())).watchdogs())
+                .extracting(Watchdog::presence)
+                .containsExactly(Watchdog.Presence.NONE);
+    }
+
+    @Test
+    void anAcknowledgementGoesWithTheFiringItWasMadeFor() {
+        var state = after(Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE)));
+        var book = new AckBook(List.of(AckBook.of(state.alerts().getFirst(), NOW, "anna", "looking", "")));
+
+        assertThat(book.apply(state).alerts().getFirst().acknowledged().map(Acknowledgement::by))
+                .contains("anna");
+
+        var again = Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW.plusSeconds(60));
+        var later = new AckBook(List.of(AckBook.of(
+                Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW.minusSeconds(60)), NOW, "anna", "", "")));
+        assertThat(later.apply(Stories.state(NOW, List.of(again)))
+                        .alerts()
+                        .getFirst()
+                        .acknowledged())
+                .isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void anAcknowledgementIsNotForgottenWhileASourceIsAway() {
+        var alert = Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW);
+        var book = new AckBook(List.of(AckBook.of(alert, NOW, "anna", "", "")));
+
+        book.apply(new AlertState(NOW, List.of(), List.of(), List.of(), List.of("prod: no Alertmanager answers")));
+        assertThat(book.all()).hasSize(1);
+
+        book.apply(Stories.state(NOW, List.of()));
+        assertThat(book.all()).isEmpty();
+    }
+}

@@ -1,0 +1,98 @@
+package greenwall.fleet.notice;
+
+import static greenwall.fleet.alert.Stories.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Stories;
+import greenwall.fleet.alert.Watchdog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HeraldTest {
+    private final Herald herald = new Herald(3, Duration.ofMinutes(15));
+
+    private static List<Alert> alerts(int count) {
+        var alerts = new ArrayList<Alert>();
+        for (int i = 0; i < count; i++) {
+            alerts.add(Stories.alert("Hot", "node" + i, i == 9 ? "page" : "warning", Phase.FIRING, NOW));
+        }
+        return alerts;
+    }
+
+    private List<String> titles(Instant at, List<Alert> alerts) {
+        return herald.hear(Stories.state(at, alerts)).stream()
+                .map(Herald.Notice::title)
+                .toList();
+    }
+
+    @Test
+    void whatAlreadyFiresAtTheStartIsOneLineWithoutASound() {
+        assertThat(herald.hear(Stories.state(NOW, alerts(7)))).singleElement().satisfies(notice -> {
+            assertThat(notice.title()).isEqualTo("7 alerts fire");
+            assertThat(notice.text()).isEqualTo("7 × Hot");
+            assertThat(notice.urgent()).isFalse();
+        });
+    }
+
+    @Test
+    void aFloodIsThreeAndTheRestInOneLineTheWorstFirst() {
+        titles(NOW, List.of());
+
+        assertThat(titles(NOW, alerts(17)))
+                .containsExactly("Hot on node9", "Hot on node0", "Hot on node10", "and 14 more");
+        assertThat(titles(NOW, alerts(17))).isEmpty();
+    }
+
+    @Test
+    void anAlertThatComesBackIsNew() {
+        titles(NOW, List.of());
+        titles(NOW, alerts(1));
+        titles(NOW, List.of());
+
+        assertThat(titles(NOW, alerts(1))).containsExactly("Hot on node0");
+    }
+
+    @Test
+    void anAlertThatWasUnknownForAWhileIsNotNew() {
+        titles(NOW, List.of());
+        titles(NOW, alerts(1));
+        titles(NOW, alerts(1).stream().map(a -> a.in(Phase.UNKNOWN, "away")).toList());
+
+        assertThat(titles(NOW, alerts(1))).isEmpty();
+    }
+
+    @Test
+    void anAcknowledgedAlertThatGoesOnIsRecalledAndNotMoreOftenThanAsked() {
+        titles(NOW, List.of());
+        var alert = alerts(1).getFirst();
+        var book = new AckBook(List.of(AckBook.of(alert, NOW, "anna", "on it", "")));
+        var seen = book.apply(Stories.state(NOW, List.of(alert))).alerts();
+
+        assertThat(titles(NOW.plusSeconds(60), seen)).isEmpty();
+        assertThat(titles(NOW.plusSeconds(901), seen)).containsExactly("Hot on node0 goes on");
+        assertThat(titles(NOW.plusSeconds(960), seen)).isEmpty();
+        assertThat(titles(NOW.plusSeconds(1_900), seen)).hasSize(1);
+    }
+
+    @Test
+    void aMissingWatchdogIsToldOnce() {
+        titles(NOW, List.of());
+        var gone = new AlertState(
+                NOW,
+                List.of(),
+                List.of(new Watchdog("prod", Watchdog.Presence.MISSING, Optional.of(NOW), "it does not arrive")),
+                List.of(),
+                List.of());
+
+        assertThat(herald.hear(gone)).extracting(Herald.Notice::title).containsExactly("No Watchdog in prod");
+        assertThat(herald.hear(gone)).isEmpty();
+    }
+}

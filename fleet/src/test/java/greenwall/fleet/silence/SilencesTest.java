@@ -1,0 +1,125 @@
+package greenwall.fleet.silence;
+
+import static greenwall.fleet.alert.Stories.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Quiet;
+import greenwall.fleet.alert.Stories;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Vector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SilencesTest {
+    private static final Alerts.Matcher HOT = new Alerts.Matcher("alertname", "Hot", false, true);
+
+    private static Alerts.Silence silence(String id, Instant until, Alerts.Matcher... matchers) {
+        return new Alerts.Silence(
+                id, List.of(matchers), NOW.minusSeconds(60), until, "anna", "work", Alerts.SilenceState.ACTIVE, NOW);
+    }
+
+    private static Alert quieted(Alert alert, String silence) {
+        return new Alert(
+                alert.cluster(),
+                alert.labels(),
+                alert.annotations(),
+                Phase.SUPPRESSED,
+                alert.since(),
+                alert.host(),
+                true,
+                List.of(new Quiet.Silenced(silence, "anna", "work", NOW)),
+                Optional.empty(),
+                0,
+                List.of(),
+                "f",
+                "",
+                Optional.empty(),
+                alert.search());
+    }
+
+    private static AlertState with(List<Alert> alerts, Alerts.Silence... silences) {
+        return new AlertState(
+                NOW,
+                alerts,
+                List.of(),
+                java.util.Arrays.stream(silences)
+                        .map(s -> new AlertState.OfCluster("prod", s))
+                        .toList(),
+                List.of());
+    }
+
+    @Test
+    void aDraftNeedsConditionsAnAuthorACommentAndAnEndToCome() {
+        var draft = new SilenceDraft("", List.of(), NOW, NOW.minusSeconds(1), " ", "");
+
+        assertThat(draft.problems(NOW)).hasSize(4);
+    }
+
+    @Test
+    void conditionsThatMatchEverythingAreRefusedBeforeAlertmanagerDoes() {
+        var everything = new SilenceDraft(
+                "", List.of(new Alerts.Matcher("a", ".*", true, true)), NOW, NOW.plusSeconds(60), "anna", "work");
+
+        assertThat(everything.problems(NOW)).singleElement().asString().contains("match everything");
+    }
+
+    @Test
+    void theCountFollowsWhatIsTypedForNowAndForTheWeek() {
+        var external = Stories.alert("Hot", "node01", "page", Phase.FIRING, NOW);
+        var state = with(List.of(external, Stories.alert("Full", "node02", "page", Phase.FIRING, NOW)));
+        var week = new Vector.Builder()
+                .add(Labels.of("alertname", "Hot", "instance", "node01:9100", "alertstate", "firing"), 1, 40)
+                .add(Labels.of("alertname", "Hot", "instance", "node09:9100", "alertstate", "firing"), 1, 4)
+                .add(Labels.of("alertname", "Watchdog", "alertstate", "firing"), 1, 999)
+                .build();
+        var coverage = Coverage.of(state, "prod").withWeek(week);
+
+        var hot = coverage.count(((Matchers.Parsed.Understood) Matchers.parse("alertname=Hot")).matchers());
+        assertThat(hot.text()).isEqualTo("1 alert that fire now on 1 host; 2 alerts in the last 7 days on 2 hosts.");
+        // The severity is a label that only Alertmanager knows here; the week's alerts get it too.
+        var page = coverage.count(((Matchers.Parsed.Understood) Matchers.parse("severity=page")).matchers());
+        assertThat(page.now()).isEqualTo(2);
+        assertThat(page.week()).isEqualTo(2);
+        assertThat(Coverage.of(state, "prod").count(_ -> true).text()).contains("cannot be asked");
+    }
+
+    @Test
+    void aSilenceThatEndsWhileItsAlertFiresIsPointedOut() {
+        var hot = quieted(Stories.alert("Hot", "node01", "page", Phase.FIRING, NOW), "s1");
+        var state = with(List.of(hot), silence("s1", NOW.plusSeconds(600), HOT), silence("s2", NOW.plusSeconds(600)));
+
+        assertThat(SilenceCare.endingSoon(state))
+                .extracting(c -> c.silence().id())
+                .containsExactly("s1");
+        assertThat(SilenceCare.endingWithin(state, Duration.ofHours(12))).hasSize(2);
+    }
+
+    @Test
+    void aSilenceThatMatchesNothingIsPointedOut() {
+        var state = with(
+                List.of(Stories.alert("Hot", "node01", "page", Phase.FIRING, NOW)),
+                silence("s1", NOW.plusSeconds(600), HOT),
+                silence("typo", NOW.plusSeconds(600), new Alerts.Matcher("alertname", "Hott", false, true)));
+
+        assertThat(SilenceCare.matchNothing(state))
+                .extracting(c -> c.silence().id())
+                .containsExactly("typo");
+    }
+
+    @Test
+    void twoSilencesOfOneOrderAreTwinsAndOneOfThemGoes() {
+        var end = NOW.plusMillis(600_123);
+        var other = silence("c", NOW.plusMillis(600_124), HOT);
+
+        assertThat(SilenceCare.twins(List.of(silence("b", end, HOT), silence("a", end, HOT), other)))
+                .extracting(Alerts.Silence::id)
+                .containsExactly("b");
+    }
+}
