@@ -22,6 +22,7 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Source.Kind;
 import java.io.IOException;
 import java.time.Duration;
@@ -381,6 +382,7 @@ class SurprisesTest {
     @Nested
     class OfAlertmanager {
         private Alerts alerts;
+        private Silencer orders;
 
         @BeforeEach
         void connect() {

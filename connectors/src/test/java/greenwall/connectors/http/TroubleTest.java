@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.Recording;
 import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.alertmanager.SilenceOrders;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Window;
@@ -567,14 +568,14 @@ class TroubleTest {
         always(new MockResponse.Builder()
                 .onResponseStart(new SocketEffect.CloseSocket())
                 .build());
-        var alertmanager = Alertmanager.connect(
+        var orders = SilenceOrders.connect(
                 http,
                 List.of(
                         new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), SourceOptions.DEFAULT),
                         new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
         var now = Instant.now();
 
-        var outcome = alertmanager.put(
+        var outcome = orders.put(
                 new Alerts.Silence(
                         "", List.of(), now, now.plusSeconds(60), "me", "why", Alerts.SilenceState.ACTIVE, now),
                 SOON);
