@@ -11,6 +11,7 @@ final class Commands {
         return List.of(
                 new CheckCommand(program, sources),
                 new DoctorCommand(program, sources),
+                new ExplainCommand(program, sources),
                 new ShotCommand(program, sources),
                 LogsCommand.with(program),
                 new LabCommand(program));

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.config.Config;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.SessionFile;
-import greenwall.app.console.SiteRanges;
+import greenwall.app.console.SitePorts;
 import greenwall.app.site.Site;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -76,7 +76,7 @@ final class ConsoleRun {
     }
 
     private void show(Site site, Console.Opening opening) throws Exception {
-        try (var ranges = new SiteRanges(site, new PlatformFxThread());
+        try (var ports = new SitePorts(site, program.clock(), new PlatformFxThread());
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
             var console = Console.start(
                     () -> new Surroundings(
@@ -84,13 +84,13 @@ final class ConsoleRun {
                             ViewList.all(),
                             program.clock(),
                             program.zone(),
-                            () -> ranges,
+                            ports,
                             _ -> false,
                             List::of,
                             site.config().wall().groupBy()),
                     session,
                     opening);
-            try (var live = new LiveSite(site, ranges, program.clock(), console::show, console::show);
+            try (var live = new LiveSite(site, ports, program.clock(), console::show, console::show);
                     var _ = sources.watch(live::show, console::say)) {
                 console.awaitClosed();
             }

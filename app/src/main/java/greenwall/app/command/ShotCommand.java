@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.config.Config;
 import greenwall.app.console.Firings;
-import greenwall.app.console.SiteRanges;
+import greenwall.app.console.SitePorts;
 import greenwall.app.site.Companions;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
@@ -146,13 +146,14 @@ final class ShotCommand implements Callable<Integer> {
                 .beside(new Companions(site.clusters(), program.clock()).ask());
         var firing = Firings.of(site);
         var worst = Completeness.ALL;
-        try (var ranges = new SiteRanges(site, new PlatformFxThread())) {
+        try (var ports = new SitePorts(site, program.clock(), new PlatformFxThread())) {
+            ports.knows(fleet);
             var shots = Shots.open(() -> new Surroundings(
                     new Themes(),
                     ViewList.all(),
                     program.clock(),
                     program.zone(),
-                    () -> ranges,
+                    ports,
                     _ -> false,
                     List::of,
                     site.config().wall().groupBy()));

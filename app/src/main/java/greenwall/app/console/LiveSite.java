@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The site that a running console shows, and its pulse; both give way to others when the configuration changes.
 public final class LiveSite implements AutoCloseable {
-    private final SiteRanges ranges;
+    private final SitePorts ports;
     private final InstantSource clock;
     private final Consumer<FleetState> onState;
     private final Consumer<Firing> onFiring;
@@ -20,23 +20,22 @@ public final class LiveSite implements AutoCloseable {
     private Site replacement;
 
     public LiveSite(
-            Site site,
-            SiteRanges ranges,
-            InstantSource clock,
-            Consumer<FleetState> onState,
-            Consumer<Firing> onFiring) {
-        this.ranges = ranges;
+            Site site, SitePorts ports, InstantSource clock, Consumer<FleetState> onState, Consumer<Firing> onFiring) {
+        this.ports = ports;
         this.clock = clock;
-        this.onState = onState;
+        this.onState = state -> {
+            ports.knows(state);
+            onState.accept(state);
+        };
         this.onFiring = onFiring;
-        this.pulse = new Pulse(site, clock, onState, onFiring);
+        this.pulse = new Pulse(site, clock, this.onState, onFiring);
         pulse.start();
     }
 
     /// Shows another site from now on.
     public synchronized void show(Site site) {
         pulse.close();
-        ranges.use(site);
+        ports.use(site);
         letGo();
         replacement = site;
         pulse = new Pulse(site, clock, onState, onFiring);

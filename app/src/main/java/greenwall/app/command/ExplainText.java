@@ -1,0 +1,154 @@
+package greenwall.app.command;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.PartState;
+import greenwall.fleet.explain.RankedTemplate;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/// An explanation as text: the verdict and its reason first, then what it rests on.
+final class ExplainText {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
+    private static final int MOST_TEMPLATES = 8;
+    private static final int MOST_SERIES = 8;
+    private static final int MOST_EVENTS = 12;
+    private static final int WIDTH = 160;
+
+    private final PrintStream out;
+    private final Ink ink;
+    private final ZoneId zone;
+
+    ExplainText(PrintStream out, Ink ink, ZoneId zone) {
+        this.out = out;
+        this.ink = ink;
+        this.zone = zone;
+    }
+
+    void write(Explanation known) {
+        boolean conclusive = known.verdict().kind() == Conclusion.Kind.CONCLUSIVE;
+        out.println(ink.bold(conclusive ? "CONCLUSIVE" : "NOTHING CONCLUSIVE") + "  " + plain(known.title()));
+        if (conclusive) {
+            out.println("  " + ink.bold(plain(line(known.templates().getFirst()))));
+        }
+        out.println("  " + plain(known.verdict().reason()));
+        out.println();
+        onset(known);
+        known.scope().ifPresent(scope -> out.println("scope    " + scope.kind().word() + ": " + plain(scope.why())));
+        templates(known, conclusive);
+        series(known);
+        events(known);
+        read(known);
+    }
+
+    private void onset(Explanation known) {
+        if (known.onset().isEmpty()) {
+            out.println("onset    none found around " + day(known.question().at()));
+        } else {
+            var onset = known.onset().get();
+            var unit = Unit.of(known.unit());
+            out.println("onset    " + day(onset.at()) + "  from " + unit.text(onset.before()) + " to "
+                    + unit.text(onset.during())
+                    + onset.end()
+                            .map(end -> ", over at " + clock(end) + " after "
+                                    + Unit.duration(Duration.between(onset.at(), end)))
+                            .orElse(", still so at the end of what was read"));
+        }
+        out.println("window   " + clock(known.window().start()) + " to "
+                + clock(known.window().end())
+                + ink.faint("  baseline from " + clock(known.baseline().start())));
+    }
+
+    private void templates(Explanation known, boolean conclusive) {
+        if (known.templates().isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(ink.bold(
+                conclusive ? "log lines, the likeliest cause first" : "log lines that differ, none of them enough"));
+        for (var template : known.templates().stream().limit(MOST_TEMPLATES).toList()) {
+            out.println(String.format(
+                    Locale.ROOT, "%3d  %.2f  %s", template.rank(), template.score(), clipped(plain(line(template)))));
+            out.println(ink.faint("           " + clock(template.start()) + "  "
+                    + (template.host().isEmpty() ? "" : plain(template.host()) + "  ") + plain(template.why())));
+        }
+    }
+
+    /// A real line where there is one: it says more than its template.
+    private static String line(RankedTemplate template) {
+        return template.samples().isEmpty()
+                ? template.template()
+                : template.samples().getFirst().text();
+    }
+
+    private void series(Explanation known) {
+        if (known.series().isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(ink.bold("series that moved with it"));
+        for (var series : known.series().stream().limit(MOST_SERIES).toList()) {
+            out.println(String.format(
+                    Locale.ROOT, "%3d  %.2f  %s", series.rank(), series.score(), clipped(plain(series.query()))));
+            out.println(ink.faint("           " + plain(series.why())));
+        }
+    }
+
+    private void events(Explanation known) {
+        if (known.events().isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(ink.bold("known to have happened"));
+        var events = known.events();
+        for (var event : events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size())) {
+            out.println("     " + clock(event.start()) + "  " + event.kind().word() + "  " + plain(event.text())
+                    + (event.host().isEmpty() ? "" : ink.faint("  " + plain(event.host())))
+                    + event.end().map(end -> ink.faint("  until " + clock(end))).orElse(""));
+        }
+    }
+
+    private void read(Explanation known) {
+        var read = known.read();
+        out.println();
+        out.println(ink.faint(read.lines() + " lines read in " + read.requests() + " requests, "
+                + Math.round(100 * read.coveredOfWindow()) + " % of the window and "
+                + Math.round(100 * read.coveredOfBaseline()) + " % of the baseline"
+                + (read.cut() ? "; the rest of the window was cut off" : "") + "; took "
+                + known.took().toMillis() + " ms"));
+        for (var part : known.parts()) {
+            if (List.of(PartState.Progress.FAILED, PartState.Progress.SKIPPED).contains(part.progress())) {
+                out.println(
+                        ink.faint(part.part().words() + ": " + part.progress().word() + ", " + plain(part.note())));
+            }
+        }
+    }
+
+    private static String plain(String text) {
+        return Ink.plain(text);
+    }
+
+    private static String clipped(String text) {
+        return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…";
+    }
+
+    private String clock(Instant at) {
+        return CLOCK.format(at.atZone(zone));
+    }
+
+    /// The viewer's time with UTC beside it, unless they are the same.
+    private String day(Instant at) {
+        boolean same = zone.getRules().getOffset(at).equals(ZoneOffset.UTC);
+        return same
+                ? DAY.format(at.atZone(ZoneId.of("UTC")))
+                : DAY.format(at.atZone(zone)) + " (" + CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC)";
+    }
+}

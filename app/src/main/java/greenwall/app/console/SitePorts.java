@@ -1,0 +1,47 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.explain.Explains;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FxThread;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import java.time.InstantSource;
+
+/// What views may ask of a site, each port over the same sources.
+public final class SitePorts implements Ports, AutoCloseable {
+    private final SiteRanges ranges;
+    private final SiteExplains explains;
+
+    public SitePorts(Site site, InstantSource clock, FxThread fx) {
+        ranges = new SiteRanges(site, fx);
+        explains = new SiteExplains(site, clock, fx);
+    }
+
+    @Override
+    public Ranges ranges() {
+        return ranges;
+    }
+
+    @Override
+    public Explains explains() {
+        return explains;
+    }
+
+    /// From here on questions go to this site: the configuration has changed.
+    public void use(Site site) {
+        ranges.use(site);
+        explains.use(site);
+    }
+
+    /// The newest state of the fleet, for the ports that have to know hosts.
+    public void knows(FleetState state) {
+        explains.knows(state);
+    }
+
+    @Override
+    public void close() {
+        explains.close();
+        ranges.close();
+    }
+}

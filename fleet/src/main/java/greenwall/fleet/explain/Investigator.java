@@ -1,0 +1,84 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Explains over the sources of a site. Each question runs on threads of its own, within a deadline, and asks
+/// nothing once it is closed.
+public final class Investigator implements Explains, AutoCloseable {
+    public static final Duration USUAL_DEADLINE = Duration.ofSeconds(20);
+
+    /// What a cluster can be asked.
+    public record Sources(Optional<Metrics> metrics, Optional<Logs> logs, Optional<Alerts> alerts) {
+        public static final Sources NONE = new Sources(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private final Function<String, Sources> clusters;
+    private final Supplier<FleetState> fleet;
+    private final InstantSource clock;
+    private final Duration deadline;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /// @param clusters by name; [Sources#NONE] for one that is not there
+    /// @param fleet the newest state, to know hosts and their names
+    public Investigator(
+            Function<String, Sources> clusters, Supplier<FleetState> fleet, InstantSource clock, Duration deadline) {
+        this.clusters = clusters;
+        this.fleet = fleet;
+        this.clock = clock;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public Running explain(Question question, Consumer<Explanation> listener) {
+        var closed = new AtomicBoolean();
+        Future<?> running = threads.submit(() -> {
+            Consumer<Explanation> open = explanation -> {
+                if (!closed.get()) {
+                    listener.accept(explanation);
+                }
+            };
+            var draft = Draft.of(question);
+            try {
+                var sources = clusters.apply(question.subject().cluster());
+                new Investigation(question, sources, fleet, clock, deadline, draft, open).run();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                open.accept(draft.finish(Conclusion.nothing("it was broken off")));
+            } catch (RuntimeException bug) {
+                System.getLogger(Investigator.class.getName())
+                        .log(System.Logger.Level.ERROR, "an explanation failed", bug);
+                open.accept(draft.finish(Conclusion.nothing("something went wrong inside: " + bug)));
+            }
+        });
+        return () -> {
+            closed.set(true);
+            running.cancel(true);
+        };
+    }
+
+    /// The complete explanation; blocks until it is there.
+    public Explanation explain(Question question) throws InterruptedException {
+        var sources = clusters.apply(question.subject().cluster());
+        var draft = Draft.of(question);
+        new Investigation(question, sources, fleet, clock, deadline, draft, _ -> {}).run();
+        return draft.snapshot();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

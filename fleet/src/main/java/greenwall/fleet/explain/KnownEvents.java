@@ -1,0 +1,228 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.KnownEvent.Kind;
+import greenwall.fleet.explain.logs.HostLabel;
+import greenwall.fleet.explain.metric.Query;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What is known to have happened around the onset: alerts, silences, reboots, scrubs, replication runs, new versions.
+final class KnownEvents {
+    private static final int MOST = 60;
+    private static final int MOST_POINTS = 240;
+    /// Metrics that are above zero while something runs.
+    private static final Map<String, Kind> RUNNING = Map.of(
+            "zfs_pool_scan_state == 1", Kind.SCRUB,
+            "zfs_scrub_state == 1", Kind.SCRUB,
+            "ebpf_zfs_scrub_active == 1", Kind.SCRUB,
+            "zpool_scan_stats_errors{state=\"scanning\"} * 0 + 1", Kind.SCRUB,
+            "zrepl_replication_filesystem_bytes_replicated > 0 and changes(zrepl_replication_filesystem_bytes_replicated[2m]) > 0",
+                    Kind.REPLICATION);
+    /// Metrics that are the time of something.
+    private static final Map<String, Kind> MOMENTS = Map.of(
+            "node_boot_time_seconds", Kind.REBOOT,
+            "windows_system_system_up_time", Kind.REBOOT,
+            "syncoid_last_success_timestamp_seconds", Kind.REPLICATION,
+            "zrepl_replication_last_successful", Kind.REPLICATION);
+
+    private final Optional<Metrics> metrics;
+    private final Optional<Alerts> alerts;
+    private final Situation situation;
+    private final Set<String> plainNames;
+    private final Window window;
+    private final Duration deadline;
+    private final Duration step;
+
+    /// @param window to look in
+    KnownEvents(
+            Optional<Metrics> metrics,
+            Optional<Alerts> alerts,
+            Situation situation,
+            Set<String> names,
+            Window window,
+            Duration deadline) {
+        this.metrics = metrics;
+        this.alerts = alerts;
+        this.situation = situation;
+        this.plainNames = Situations.plain(names);
+        this.window = window;
+        this.deadline = deadline;
+        this.step = Duration.ofSeconds(Math.max(15, window.length().toSeconds() / MOST_POINTS));
+    }
+
+    List<KnownEvent> find() {
+        var events = new ArrayList<KnownEvent>();
+        metrics.ifPresent(m -> {
+            firing(m, events);
+            RUNNING.forEach((query, kind) -> running(m, query, kind, events));
+            MOMENTS.forEach((query, kind) -> moments(m, query, kind, events));
+            versions(m, events);
+        });
+        alerts.ifPresent(a -> silences(a, events));
+        events.sort(Comparator.comparing(KnownEvent::start));
+        return events.size() > MOST ? List.copyOf(events.subList(events.size() - MOST, events.size())) : events;
+    }
+
+    /// One question of one host's targets; what the source has no such metric for gives nothing.
+    private List<Matrix.Series> ask(Metrics from, String query) {
+        var asked = Query.of(query);
+        var narrow = situation.instances().isEmpty() ? asked : asked.only("instance", situation.instances());
+        return from.range(narrow.text(), window, step, deadline)
+                .answer()
+                .map(Matrix::series)
+                .orElse(List.of());
+    }
+
+    private void firing(Metrics from, List<KnownEvent> events) {
+        var outcome = from.range("ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}", window, step, deadline);
+        for (var series : outcome.answer().map(Matrix::series).orElse(List.of())) {
+            if (series.size() > 0 && concerns(series.labels())) {
+                var name = series.labels().get("alertname");
+                var severity = series.labels().get("severity");
+                stretch(series, Kind.ALERT, name + (severity.isEmpty() ? "" : " (" + severity + ")"), events);
+            }
+        }
+    }
+
+    /// Whether labels speak of the host that is explained; where none is known, all do.
+    private boolean concerns(Labels labels) {
+        if (plainNames.isEmpty()) {
+            return true;
+        }
+        var host = HostLabel.of(labels);
+        return host.isEmpty() || plainNames.contains(HostLabel.plain(host));
+    }
+
+    private void running(Metrics from, String query, Kind kind, List<KnownEvent> events) {
+        for (var series : ask(from, query)) {
+            if (series.size() > 0) {
+                stretch(series, kind, kind.word() + what(series.labels()), events);
+            }
+        }
+    }
+
+    /// From the first point to the last; a stretch that reaches the window's edge is open there.
+    private void stretch(Matrix.Series series, Kind kind, String text, List<KnownEvent> events) {
+        var times = series.timeMillis();
+        int from = 0;
+        for (int i = 1; i <= times.length; i++) {
+            boolean ends = i == times.length || times[i] - times[i - 1] > 3 * step.toMillis();
+            if (ends) {
+                var end = Instant.ofEpochMilli(times[i - 1]);
+                boolean open = end.plus(step.multipliedBy(2)).isAfter(window.end());
+                events.add(new KnownEvent(
+                        kind,
+                        Instant.ofEpochMilli(times[from]),
+                        open ? Optional.empty() : Optional.of(end),
+                        HostLabel.of(series.labels()),
+                        text));
+                from = i;
+            }
+        }
+    }
+
+    private void moments(Metrics from, String query, Kind kind, List<KnownEvent> events) {
+        for (var series : ask(from, query)) {
+            double last = Double.NaN;
+            for (double value : series.values()) {
+                var at = Double.isFinite(value) && value > 0 && value < 1e11
+                        ? Instant.ofEpochSecond((long) value)
+                        : Instant.EPOCH;
+                if (value != last && window.contains(at)) {
+                    var word = kind == Kind.REBOOT ? "booted" : "replication done";
+                    events.add(new KnownEvent(
+                            kind, at, Optional.empty(), HostLabel.of(series.labels()), word + what(series.labels())));
+                }
+                last = value;
+            }
+        }
+    }
+
+    /// A version that appears while another one of the same program was there before.
+    private void versions(Metrics from, List<KnownEvent> events) {
+        if (situation.instances().isEmpty()) {
+            return;
+        }
+        var byProgram = new LinkedHashMap<String, List<Matrix.Series>>();
+        for (var series : ask(from, "{__name__=~\".+_build_info\"}")) {
+            if (series.size() > 0) {
+                var program = series.labels().metricName()
+                        + series.labels().get("instance")
+                        + series.labels().get("job");
+                byProgram.computeIfAbsent(program, _ -> new ArrayList<>()).add(series);
+            }
+        }
+        for (var versions : byProgram.values()) {
+            versions.sort(Comparator.comparingLong(s -> s.timeMillis()[0]));
+            for (var later : versions.subList(1, versions.size())) {
+                var name = later.labels().metricName();
+                events.add(new KnownEvent(
+                        Kind.DEPLOY,
+                        Instant.ofEpochMilli(later.timeMillis()[0]),
+                        Optional.empty(),
+                        HostLabel.of(later.labels()),
+                        name.substring(0, name.length() - "_build_info".length()) + " is now "
+                                + later.labels().get("version")));
+            }
+        }
+    }
+
+    private void silences(Alerts from, List<KnownEvent> events) {
+        for (var silence : from.silences(List.of(), deadline).value()) {
+            boolean within = silence.startsAt().isBefore(window.end())
+                    && silence.endsAt().isAfter(window.start());
+            boolean ours = plainNames.isEmpty()
+                    || silence.matchers().stream()
+                            .anyMatch(m -> plainNames.contains(HostLabel.plain(m.value()))
+                                    || !HostLabel.NAMES.contains(m.name())
+                                            && !m.name().equals("instance"));
+            if (within && ours) {
+                events.add(new KnownEvent(
+                        Kind.SILENCE,
+                        silence.startsAt(),
+                        Optional.of(silence.endsAt()),
+                        "",
+                        "silence by " + silence.createdBy() + ": " + silence.comment()));
+            }
+        }
+    }
+
+    private static String what(Labels labels) {
+        for (var name : List.of("zpool", "pool", "name", "zrepl_job", "dataset")) {
+            if (labels.has(name)) {
+                return " of " + labels.get(name);
+            }
+        }
+        return "";
+    }
+
+    /// The same change at the same hour on earlier days, as one event; empty where there was none.
+    static Optional<KnownEvent> recurrence(List<Integer> daysBefore, List<Integer> asked, Onset onset, String host) {
+        if (daysBefore.isEmpty()) {
+            return Optional.empty();
+        }
+        var weekly = List.of(7, 14);
+        boolean everyWeek = daysBefore.containsAll(weekly) && weekly.containsAll(daysBefore);
+        var hour = onset.at()
+                        .truncatedTo(java.time.temporal.ChronoUnit.MINUTES)
+                        .toString()
+                        .substring(11, 16) + " UTC";
+        var text = everyWeek
+                ? "this happens every week at this hour (" + hour + "): also 7 and 14 days before"
+                : "the same about this hour (" + hour + ") on " + daysBefore.size() + " of " + asked.size()
+                        + " earlier days looked at: " + daysBefore + " days before";
+        return Optional.of(new KnownEvent(Kind.RECURRENCE, onset.at(), Optional.empty(), host, text));
+    }
+}

@@ -1,0 +1,182 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.PartState.Part;
+import greenwall.fleet.explain.PartState.Progress;
+import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.explain.logs.LogFold;
+import greenwall.fleet.explain.logs.LogRanking;
+import greenwall.fleet.explain.logs.LogReader;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Reads the host's logs and then those of hosts that it depends on, and ranks what is known so far whenever a
+/// piece has arrived.
+final class LogsPart {
+    private static final LogReader.Limits OWN = new LogReader.Limits(200_000, 60_000);
+    private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
+    private static final Duration LABELS = Duration.ofSeconds(4);
+    private static final int MOST_NEIGHBOURS = 24;
+
+    private final Logs logs;
+    private final Situation situation;
+    private final Onset onset;
+    private final Window window;
+    private final Window baseline;
+    private final Duration deadline;
+    private final Consumer<Consumer<Draft>> change;
+    private final LogFold fold;
+    private final LogRanking ranking;
+    private final List<LogReader> readers = new ArrayList<>();
+    private final List<LogsRead.LogQuery> queries = new ArrayList<>();
+    private List<RankedTemplate> ranked = List.of();
+    private long rankedAt;
+    private long rankingTook;
+
+    LogsPart(
+            Logs logs,
+            Situation situation,
+            Set<String> own,
+            Onset onset,
+            Window window,
+            Window baseline,
+            double vague,
+            Duration deadline,
+            Consumer<Consumer<Draft>> change) {
+        this.logs = logs;
+        this.situation = situation;
+        this.onset = onset;
+        this.window = window;
+        this.baseline = baseline;
+        this.deadline = deadline;
+        this.change = change;
+        this.fold = new LogFold(new Window(baseline.start(), window.end()), onset.at(), own);
+        var neighbours = new HashSet<String>();
+        situation.neighbours().values().forEach(n -> neighbours.addAll(Situations.plain(n.names())));
+        this.ranking = new LogRanking(fold, window, onset, vague, situation.bond(), neighbours);
+    }
+
+    /// Reads all and returns the last ranking.
+    List<RankedTemplate> run() throws InterruptedException {
+        if (situation.logs().isPresent()) {
+            read(Part.LOGS, List.of(situation.logs().get()), "as asked", "", OWN);
+            say(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question names its log itself");
+            return ranked;
+        }
+        var streams = HostStreams.of(logs, new Window(baseline.start(), window.end()), LABELS);
+        var own = streams.selectors(situation.own());
+        if (own.isEmpty()) {
+            say(
+                    Part.LOGS,
+                    Progress.FAILED,
+                    streams.label()
+                            .map(label -> "the log source has no label " + label + " with this host's name")
+                            .orElse("the log source has no label that names hosts"));
+        } else {
+            read(Part.LOGS, own, "itself", String.join(", ", situation.own()), OWN);
+        }
+        neighbours(streams);
+        return ranked;
+    }
+
+    private void neighbours(HostStreams streams) throws InterruptedException {
+        var names = new LinkedHashMap<String, Situation.Neighbour>(situation.neighbours());
+        if (names.isEmpty()) {
+            say(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "it depends on no host that is known");
+            return;
+        }
+        var all = new ArrayList<String>();
+        names.values().stream().limit(MOST_NEIGHBOURS).forEach(n -> all.addAll(n.names()));
+        var selectors = streams.selectors(all);
+        if (selectors.isEmpty()) {
+            say(
+                    Part.NEIGHBOUR_LOGS,
+                    Progress.SKIPPED,
+                    "the log source knows none of " + String.join(", ", names.keySet()));
+            return;
+        }
+        read(Part.NEIGHBOUR_LOGS, selectors, "neighbours", String.join(", ", names.keySet()), NEIGHBOURS);
+    }
+
+    private void read(Part part, List<String> selectors, String role, String host, LogReader.Limits limits)
+            throws InterruptedException {
+        say(part, Progress.RUNNING, "");
+        Optional<Failure> failed = Optional.empty();
+        long before = fold.lines();
+        for (var selector : selectors) {
+            // Lines of others are ranked when their baseline is there too: until then all of them look new.
+            Runnable each = part == Part.LOGS ? this::progress : () -> {};
+            var reader = new LogReader(logs, selector, window, baseline, onset.at(), fold, limits, deadline, each);
+            synchronized (this) {
+                readers.add(reader);
+                ranking.reads(reader);
+                queries.add(new LogsRead.LogQuery(role, host, selector, window));
+            }
+            var state = reader.read();
+            failed = failed.or(state::failure);
+        }
+        rank();
+        long lines = fold.lines() - before;
+        if (failed.isPresent() && lines == 0) {
+            say(part, Progress.FAILED, failed.get().found());
+        } else {
+            say(
+                    part,
+                    Progress.DONE,
+                    lines + " lines read"
+                            + failed.map(f -> "; then: " + f.found()).orElse(""));
+        }
+    }
+
+    private void say(Part part, Progress progress, String note) {
+        change.accept(draft -> draft.part(part, progress, note));
+    }
+
+    /// Ranks again, but never spends more than a small share of the time on it.
+    private void progress() {
+        synchronized (this) {
+            long now = System.nanoTime();
+            if (now - rankedAt < Math.max(80_000_000L, 6 * rankingTook)) {
+                return;
+            }
+            rankedAt = now;
+        }
+        rank();
+    }
+
+    private synchronized void rank() {
+        long start = System.nanoTime();
+        ranked = ranking.rank();
+        var volume = fold.volume();
+        var read = state();
+        change.accept(draft -> draft.templates(ranked, volume, read));
+        rankedAt = System.nanoTime();
+        rankingTook = rankedAt - start;
+    }
+
+    private LogsRead state() {
+        long windowLines = 0;
+        boolean cut = false;
+        double ofWindow = 1;
+        double ofBaseline = 1;
+        int requests = 0;
+        for (var reader : readers) {
+            var state = reader.state();
+            windowLines += state.windowLines();
+            cut = cut || state.cut();
+            ofWindow = Math.min(ofWindow, state.ofWindow());
+            ofBaseline = Math.min(ofBaseline, state.ofBaseline());
+            requests += state.requests();
+        }
+        return new LogsRead(
+                fold.lines(), fold.bytes(), windowLines, cut, ofWindow, ofBaseline, requests, List.copyOf(queries));
+    }
+}

@@ -1,0 +1,34 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.explain.logs.Bond;
+import greenwall.fleet.explain.metric.Query;
+import greenwall.fleet.explain.metric.Scoping;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A question once it is known what it is about.
+///
+/// @param query PromQL of what is explained
+/// @param logs LogQL, where the question names it; else the host's streams are looked for
+/// @param own every name of the host; empty where the question names none
+/// @param neighbours hosts that it depends on, with why
+/// @param instances of the host's targets
+/// @param lasting whether it is known to go on now, so that its onset is worth going far back for
+record Situation(
+        String title,
+        String unit,
+        Query query,
+        Bond bond,
+        Optional<String> logs,
+        Set<String> own,
+        Map<String, Neighbour> neighbours,
+        Set<String> instances,
+        Scoping scoping,
+        List<String> keys,
+        boolean lasting) {
+
+    /// `role` as in [LogsRead.LogQuery]; all names of the host.
+    record Neighbour(String role, String name, Set<String> names, Set<String> instances) {}
+}

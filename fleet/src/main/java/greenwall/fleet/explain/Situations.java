@@ -1,0 +1,200 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.Situation.Neighbour;
+import greenwall.fleet.explain.logs.Bond;
+import greenwall.fleet.explain.logs.HostLabel;
+import greenwall.fleet.explain.metric.Query;
+import greenwall.fleet.explain.metric.Scoping;
+import greenwall.fleet.identity.Host;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Finds out what a question is about: the query of a host's quantity, its names, and the hosts that it depends on.
+final class Situations {
+    private static final Duration NOW = Duration.ofMinutes(10);
+    private static final String UP = "up";
+
+    private final FleetState fleet;
+
+    Situations(FleetState fleet) {
+        this.fleet = fleet;
+    }
+
+    sealed interface Found {
+        record Clear(Situation situation) implements Found {}
+
+        /// Why it is not known what is meant, in one line.
+        record Unclear(String why) implements Found {}
+    }
+
+    Found of(Question question, Instant now) {
+        return switch (question.subject()) {
+            case Question.OfQuery(var _, var query, var logs) -> {
+                var asked = Query.of(query);
+                yield new Found.Clear(new Situation(
+                        query,
+                        "",
+                        asked,
+                        Bond.with(query),
+                        Optional.of(logs),
+                        Set.of(),
+                        Map.of(),
+                        Set.of(),
+                        Scoping.of(asked),
+                        List.of(),
+                        false));
+            }
+            case Question.OfHost subject -> ofHost(subject, question, now);
+        };
+    }
+
+    private Found ofHost(Question.OfHost subject, Question question, Instant now) {
+        var found = fleet.host(subject.cluster(), subject.host()).or(() -> fleet.host(subject.host()));
+        if (found.isEmpty()) {
+            return new Found.Unclear("no host is called " + subject.host());
+        }
+        var host = found.get();
+        var cells = cells(host, subject);
+        var cell = cells.stream().findFirst();
+        if (cell.isEmpty()
+                && host.state() != CellState.DOWN
+                && !subject.quantity().equals(Optional.of(UP))) {
+            return new Found.Unclear(
+                    "there is no reading of " + subject.quantity().orElse("anything") + " of " + host.name());
+        }
+        boolean gone = host.state() == CellState.DOWN
+                || cell.map(c -> c.state() == CellState.DOWN || c.state() == CellState.GONE)
+                        .orElse(true);
+        var quantity = cell.map(Cell::quantity);
+        var expr = gone ? UP : expr(cell.get());
+        var instances = instances(host);
+        var asked = Query.of(expr);
+        var title = (gone ? UP : quantity.orElseThrow().id()) + " of " + host.name();
+        var keys = new ArrayList<String>();
+        if (!gone && !subject.key().isEmpty()) {
+            subject.key().forEach((_, value) -> keys.add(value));
+            title += " " + String.join(" ", keys);
+        }
+        boolean recent = Duration.between(question.at(), now).abs().compareTo(NOW) < 0;
+        boolean bad =
+                gone || cell.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
+        return new Found.Clear(new Situation(
+                title,
+                gone ? "" : quantity.orElseThrow().unit(),
+                asked.only("instance", instances),
+                Bond.with(expr
+                        + ' '
+                        + title
+                        + ' '
+                        + quantity.map(Quantity::meaning).orElse("")),
+                Optional.empty(),
+                names(host),
+                neighbours(host),
+                instances,
+                new Scoping(asked, hosts(host), (name, _) -> labels(name)),
+                keys,
+                recent && bad));
+    }
+
+    private static String expr(Cell cell) {
+        Form form = cell.form();
+        return cell.quantity().id().equals(UP) || form.expr().isEmpty() ? UP : form.expr();
+    }
+
+    /// The cells that are meant, the worst first.
+    private static List<Cell> cells(HostState host, Question.OfHost subject) {
+        var all = subject.quantity().map(host::cells).orElseGet(host::cells);
+        var exact = all.stream()
+                .filter(c -> subject.key().isEmpty() || c.key().equals(subject.key()))
+                .toList();
+        return exact.isEmpty() ? all : exact;
+    }
+
+    private static Set<String> instances(HostState host) {
+        return host.targets().stream()
+                .map(Target::instance)
+                .filter(i -> !i.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Set<String> names(HostState host) {
+        var names = new LinkedHashSet<String>();
+        names.add(host.name());
+        host.host().names().stream().map(Host.Name::value).forEach(names::add);
+        return names;
+    }
+
+    /// Rows of a query over the whole fleet are told apart by their instance.
+    private Scoping.HostOf hosts(HostState like) {
+        var byInstance = new HashMap<String, String>();
+        for (var host : fleet.hosts()) {
+            if (host.cluster().name().equals(like.cluster().name())) {
+                instances(host).forEach(i -> byInstance.put(i, host.name()));
+            }
+        }
+        return series -> byInstance.getOrDefault(series.get("instance"), "");
+    }
+
+    private Labels labels(String name) {
+        return fleet.host(name).map(h -> h.host().labels()).orElse(Labels.EMPTY);
+    }
+
+    /// Its hypervisor, the guests beside it or upon it, and the far ends of its tunnels.
+    private Map<String, Neighbour> neighbours(HostState host) {
+        var found = new LinkedHashMap<String, Neighbour>();
+        guests(host).forEach(guest -> add(found, "guest", guest));
+        for (var other : fleet.hosts()) {
+            if (other.index() == host.index() && other.cluster() == host.cluster()) {
+                continue;
+            }
+            var guests = guests(other);
+            if (guests.stream().anyMatch(g -> g.name().equals(host.name()))) {
+                add(found, "hypervisor", other);
+                guests.stream()
+                        .filter(g -> !g.name().equals(host.name()))
+                        .forEach(beside -> add(found, "guest beside it", beside));
+            }
+        }
+        for (var cell : host.cells("wg.handshake.age")) {
+            fleet.host(cell.key().get("peer"))
+                    .filter(far -> !far.name().equals(host.name()))
+                    .ifPresent(far -> add(found, "far end of its tunnel", far));
+        }
+        return found;
+    }
+
+    private static void add(Map<String, Neighbour> found, String role, HostState host) {
+        found.putIfAbsent(host.name(), new Neighbour(role, host.name(), names(host), instances(host)));
+    }
+
+    private Collection<HostState> guests(HostState host) {
+        var guests = new LinkedHashMap<String, HostState>();
+        for (var cell : host.cells("vm.state")) {
+            fleet.host(cell.key().get("domain")).ifPresent(guest -> guests.put(guest.name(), guest));
+        }
+        return guests.values();
+    }
+
+    /// Plain spellings, as the folding of logs wants them.
+    static Set<String> plain(Collection<String> names) {
+        return names.stream().map(HostLabel::plain).collect(Collectors.toSet());
+    }
+}

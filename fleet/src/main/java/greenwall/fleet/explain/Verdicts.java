@@ -1,0 +1,47 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.source.Failure;
+import java.util.List;
+import java.util.Optional;
+
+/// Whether there is enough to speak of a cause: the metric must have changed, and something in the log must stand
+/// out against chance. A burst in the log explains no metric that stood still.
+final class Verdicts {
+    private static final double ENOUGH = 1.9;
+
+    private Verdicts() {}
+
+    static Conclusion of(Explanation known, Optional<Failure> failed, List<RankedTemplate> ranked, int samples) {
+        var read = known.read();
+        var lines = read.lines() + " lines";
+        if (known.traces().isEmpty()) {
+            return Conclusion.nothing(failed.map(f -> "the metric could not be read: " + f.found())
+                    .orElse("the query gives no series in this window"));
+        }
+        var length = Unit.duration(known.question().reach().multipliedBy(2));
+        if (known.onset().isEmpty()) {
+            return Conclusion.nothing("the metric shows no change point: " + samples + " samples over the " + length
+                    + " in question; " + lines + " were read beside it");
+        }
+        if (ranked.isEmpty()) {
+            return Conclusion.nothing("the metric changed, but nothing in " + lines
+                    + " of its log stands out against the time before" + cut(read));
+        }
+        var best = ranked.getFirst();
+        double evidence =
+                best.parts().stream().mapToDouble(RankedTemplate.Part::value).sum();
+        if (evidence < ENOUGH) {
+            return Conclusion.nothing("the metric changed, but the best of " + lines
+                    + " stands out no more than chance would have it: " + best.why() + cut(read));
+        }
+        return Conclusion.conclusive(best.why() + cut(read));
+    }
+
+    private static String cut(LogsRead read) {
+        return read.cut()
+                ? "; only " + Math.round(100 * read.coveredOfWindow())
+                        + " % of the window's log could be read, from the onset outwards"
+                : "";
+    }
+}

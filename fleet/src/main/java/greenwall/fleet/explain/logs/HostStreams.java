@@ -1,0 +1,87 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Logs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Finds out under which labels a log source keeps a host's lines, by asking it for its labels and their values.
+public final class HostStreams {
+    private final Logs logs;
+    private final Duration deadline;
+    private final Map<String, List<String>> values = new LinkedHashMap<>();
+
+    private HostStreams(Logs logs, Duration deadline) {
+        this.logs = logs;
+        this.deadline = deadline;
+    }
+
+    /// Asks once for all hosts.
+    public static HostStreams of(Logs logs, Window window, Duration deadline) {
+        var found = new HostStreams(logs, deadline);
+        var names = logs.labelNames(window, deadline).answer().orElse(List.of());
+        for (var label : HostLabel.NAMES) {
+            if (names.contains(label)) {
+                found.ask(label, window);
+            }
+        }
+        return found;
+    }
+
+    private void ask(String label, Window window) {
+        logs.labelValues(label, window, deadline)
+                .answer()
+                .filter(list -> !list.isEmpty())
+                .ifPresent(list -> values.put(label, list));
+    }
+
+    /// Selectors that together give the lines of the hosts with these names, each line once; empty where the source
+    /// knows none of them.
+    public List<String> selectors(Collection<String> names) {
+        var plain = names.stream().map(HostLabel::plain).collect(Collectors.toSet());
+        var selectors = new ArrayList<String>();
+        var already = new LinkedHashMap<String, Set<String>>();
+        values.forEach((label, known) -> {
+            var ours = known.stream()
+                    .filter(v -> plain.contains(HostLabel.plain(v)) || names.contains(v))
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            if (ours.isEmpty()) {
+                return;
+            }
+            var matchers = new StringBuilder(matcher(label, "=", ours));
+            already.forEach((other, taken) -> matchers.append(',').append(matcher(other, "!", taken)));
+            selectors.add("{" + matchers + "}");
+            already.put(label, ours);
+        });
+        return selectors;
+    }
+
+    /// In which label hosts stand here; empty where in none that is known.
+    public Optional<String> label() {
+        return values.keySet().stream().findFirst();
+    }
+
+    private static String matcher(String label, String sign, Set<String> of) {
+        if (of.size() == 1) {
+            return label
+                    + (sign.equals("=") ? "=" : "!=")
+                    + quoted(of.iterator().next());
+        }
+        var any = of.stream()
+                .map(v -> v.replaceAll("[\\\\.+*?()|\\[\\]{}^$]", "\\\\$0"))
+                .collect(Collectors.joining("|"));
+        return label + (sign.equals("=") ? "=~" : "!~") + quoted(any);
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    }
+}

@@ -1,0 +1,251 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.logs.Surprise.Found;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Ranks templates by how much speaks for each being the cause. All parts are decimal logarithms and add up: what
+/// chance says (how seldom the like happens, how near the onset it was), and what is known beforehand (how
+/// serious the line says it is, whether it has to do with the metric, whose line it is).
+public final class LogRanking {
+    private static final int SHOWN = 20;
+    private static final double WORTH_SHOWING = 0.4;
+    private static final double HALF = 2;
+    private static final Pattern TROUBLE = Pattern.compile(
+            "(?i)fail|error|kill|panic|exception|refus|denied|time[d ]?-?out|\\bdown\\b|lost|corrupt|full|exceed|cannot|can't|unable"
+                    + "|abort|fatal|exhaust|unreachable|dropp|crash|critical|degraded|stuck|hung|overflow|too many|invalid|not respond|out of|oom|stall|leak|deadlock");
+
+    private final LogFold fold;
+    private final List<LogReader> readers = new ArrayList<>();
+    private final Window window;
+    private final Onset onset;
+    private final Nearness nearness;
+    private final Bond bond;
+    private final Set<String> neighbours;
+
+    /// @param vague seconds within which a distance says nothing
+    /// @param neighbours plain names of hosts that the host depends on
+    public LogRanking(LogFold fold, Window window, Onset onset, double vague, Bond bond, Set<String> neighbours) {
+        this.fold = fold;
+        this.window = window;
+        this.onset = onset;
+        this.nearness = new Nearness(fold.millis(onset.last()), fold.millis(onset.at()), vague);
+        this.bond = bond;
+        this.neighbours = Set.copyOf(neighbours);
+    }
+
+    /// What this reader covers counts as read. All readers of a host cover the same; the first one's word is taken.
+    public synchronized void reads(LogReader reader) {
+        readers.add(reader);
+    }
+
+    private record Entry(Tally tally, int[] times, Found found, List<Part> parts, double evidence, Level level) {}
+
+    /// The best first.
+    public synchronized List<RankedTemplate> rank() {
+        var covered = readers.isEmpty() ? new Covered() : readers.getFirst().covered();
+        var tallies = fold.joined();
+        var spread = spread(tallies);
+        int start = fold.millis(window.start());
+        int end = fold.millis(window.end());
+        var surprise = new Surprise(nearness, covered, Math.max(0, fold.first()));
+        var entries = new ArrayList<Entry>();
+        for (var tally : tallies) {
+            var times = tally.stamps.inOrder();
+            var found = surprise.of(times, start, end);
+            if (found.evidence() > WORTH_SHOWING) {
+                entries.add(entry(tally, times, found, spread));
+            }
+        }
+        entries.sort(Comparator.comparingDouble(Entry::evidence)
+                .reversed()
+                .thenComparing(e -> e.found().start())
+                .thenComparing(e -> e.tally().template.id()));
+        var ranked = new ArrayList<RankedTemplate>();
+        for (var entry : entries) {
+            if (ranked.size() == SHOWN || entry.evidence() <= 0) {
+                break;
+            }
+            ranked.add(ranked(ranked.size() + 1, entry, spread, covered));
+        }
+        return ranked;
+    }
+
+    /// On how many hosts each template is, and how many hosts these logs are of.
+    private record Spread(Map<String, Integer> hosts, int all) {
+        double share(Tally tally) {
+            int with = hosts.getOrDefault(tally.template.id(), 1);
+            return all < 2 ? 0 : (with - 1.0) / (all - 1.0);
+        }
+    }
+
+    private static Spread spread(Collection<Tally> tallies) {
+        var hosts = new HashMap<String, Integer>();
+        var all = new HashSet<String>();
+        for (var tally : tallies) {
+            hosts.merge(tally.template.id(), 1, Integer::sum);
+            all.add(tally.host);
+        }
+        return new Spread(hosts, all.size());
+    }
+
+    private Entry entry(Tally tally, int[] times, Found found, Spread spread) {
+        var parts = new ArrayList<Part>();
+        double near = Math.log10(600 / found.distance());
+        parts.add(new Part("surprise", found.evidence() - near, "how seldom the like happens in this log"));
+        parts.add(new Part("place", near, "how near the onset it began"));
+        var level = level(tally);
+        parts.add(new Part("severity", severity(level, tally.template.text()), level.word()));
+        parts.add(new Part("bond", 0.5 * bonded(tally), "what the line has to do with the metric"));
+        parts.add(new Part("rarity", -0.5 * spread.share(tally), "on how many other hosts it is too"));
+        parts.add(new Part("host", host(tally.host), "whose line it is"));
+        parts.add(new Part("move", move(found), found.move().word()));
+        double evidence = parts.stream().mapToDouble(Part::value).sum();
+        return new Entry(tally, times, found, parts, evidence, level);
+    }
+
+    private static Level level(Tally tally) {
+        var level = tally.level();
+        if (level != Level.UNKNOWN || tally.samples().isEmpty()) {
+            return level;
+        }
+        return Level.in(tally.samples().getFirst().text());
+    }
+
+    private static double severity(Level level, String text) {
+        double said = switch (level) {
+            case FATAL -> 0.5;
+            case ERROR -> 0.4;
+            case WARN -> 0.2;
+            case INFO, UNKNOWN -> 0;
+            case DEBUG -> -0.3;
+        };
+        return TROUBLE.matcher(text).find() ? Math.max(said, 0.3) : said;
+    }
+
+    private double bonded(Tally tally) {
+        var labels = tally.common();
+        return bond.to(tally.template.text() + ' ' + labels.get("unit") + ' ' + labels.get("app"));
+    }
+
+    private double host(String host) {
+        if (!fold.tellsHosts() || fold.own(host)) {
+            return 0;
+        }
+        return neighbours.contains(HostLabel.plain(host)) ? -0.3 : -1.5;
+    }
+
+    private static double move(Found found) {
+        return switch (found.move()) {
+            case NEW -> Math.min(0.2, 0.1 * Math.log10(Math.max(1, found.lines())));
+            case MORE -> 0;
+            case FEWER -> -1.2;
+            case GONE -> -1;
+            case SAME -> 0;
+        };
+    }
+
+    private RankedTemplate ranked(int rank, Entry entry, Spread spread, Covered covered) {
+        int from = Surprise.lowerBound(entry.times(), fold.millis(window.start()));
+        int to = Surprise.lowerBound(entry.times(), fold.millis(window.end()));
+        var first = from < to
+                ? fold.instant(entry.times()[from])
+                : fold.instant(entry.found().start());
+        var last = from < to ? fold.instant(entry.times()[to - 1]) : first;
+        double expected = expected(from, covered);
+        return new RankedTemplate(
+                rank,
+                entry.tally().template.id(),
+                entry.tally().template.text(),
+                entry.tally().host,
+                entry.evidence() / (entry.evidence() + HALF),
+                entry.parts(),
+                entry.found().move(),
+                to - from,
+                from,
+                expected,
+                first,
+                last,
+                fold.instant(entry.found().start()),
+                entry.tally().common(),
+                entry.level().word(),
+                entry.tally().samples(),
+                fold.counts(entry.times()),
+                why(entry, from, to - from, expected, spread, covered));
+    }
+
+    private double expected(int baselineCount, Covered covered) {
+        int start = Math.max(0, fold.first());
+        int windowStart = fold.millis(window.start());
+        double before = covered.within(start, windowStart);
+        double within = covered.within(windowStart, fold.millis(window.end()));
+        return before <= 0 ? 0 : baselineCount / before * within;
+    }
+
+    private String why(Entry entry, int before, int count, double expected, Spread spread, Covered covered) {
+        var text = new StringBuilder();
+        var found = entry.found();
+        text.append(
+                switch (found.move()) {
+                    case NEW -> "never seen in the " + length(historyBefore(found.start(), covered)) + " before";
+                    case MORE ->
+                        count + " lines in the window where " + number(expected) + " are usual (" + before
+                                + " in the baseline)";
+                    case FEWER ->
+                        "only " + found.lines() + " lines after the onset where " + number(found.expected())
+                                + " are usual";
+                    case GONE -> "stopped: none after the onset where " + number(found.expected()) + " are usual";
+                    case SAME -> "as usual";
+                });
+        text.append(found.move() == Move.GONE || found.move() == Move.FEWER ? "; last " : "; began ")
+                .append(place(fold.instant(found.start())));
+        if (!entry.level().word().isEmpty()) {
+            text.append("; level ").append(entry.level().word());
+        }
+        if (!fold.own(entry.tally().host)) {
+            text.append("; of another host, ").append(entry.tally().host);
+        } else if (spread.all() > 1) {
+            int others = spread.hosts().getOrDefault(entry.tally().template.id(), 1) - 1;
+            text.append(others == 0 ? "; on this host alone" : "; on " + others + " other hosts too");
+        }
+        if (bonded(entry.tally()) > 0) {
+            text.append("; has to do with this kind of metric");
+        }
+        return text.toString();
+    }
+
+    private Duration historyBefore(int start, Covered covered) {
+        return Duration.ofMillis(covered.within(Math.max(0, fold.first()), start));
+    }
+
+    private String place(Instant start) {
+        if (!start.isAfter(onset.at()) && !start.isBefore(onset.last())) {
+            return "with the onset";
+        }
+        return start.isBefore(onset.last())
+                ? length(Duration.between(start, onset.at())) + " before the onset"
+                : length(Duration.between(onset.at(), start)) + " after the onset";
+    }
+
+    private static String length(Duration length) {
+        return greenwall.fleet.Unit.duration(length);
+    }
+
+    private static String number(double value) {
+        return value >= 10 ? Long.toString(Math.round(value)) : String.format(java.util.Locale.ROOT, "%.1f", value);
+    }
+}

@@ -1,0 +1,267 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Reads the lines of one query around an onset: the next minutes first, then a first look at the baseline, then
+/// outwards by halves. So the best is there when time or room runs out, and what is missing is known.
+///
+/// Reads with two requests at a time; what a limit cuts off is what lies farthest from the onset.
+public final class LogReader {
+    private static final Duration INNER = Duration.ofMinutes(2);
+    private static final int BATCH = 500;
+    private static final int SLICES = 8;
+    private static final int PIECE_LINES = 25_000;
+    private static final int MOST_PIECES = 24;
+
+    /// The most lines to read of window and baseline.
+    public record Limits(int windowLines, int baselineLines) {}
+
+    private final Logs logs;
+    private final String query;
+    private final Window window;
+    private final Window baseline;
+    private final Instant onset;
+    private final LogFold fold;
+    private final Limits limits;
+    private final long untilNanos;
+    private final Runnable progress;
+
+    private final Covered covered = new Covered();
+    private int windowLeft;
+    private int baselineLeft;
+    private long lines;
+    private long bytes;
+    private long windowLines;
+    private int requests;
+    private boolean cut;
+    private Optional<Failure> failure = Optional.empty();
+
+    /// How much was read so far.
+    public record State(
+            long lines,
+            long bytes,
+            long windowLines,
+            boolean cut,
+            double ofWindow,
+            double ofBaseline,
+            int requests,
+            Optional<Failure> failure) {}
+
+    private record Piece(Window window, Logs.Order order, boolean ofWindow, int limit) {}
+
+    /// @param progress told whenever another piece was read; called from the readers' threads
+    public LogReader(
+            Logs logs,
+            String query,
+            Window window,
+            Window baseline,
+            Instant onset,
+            LogFold fold,
+            Limits limits,
+            Duration deadline,
+            Runnable progress) {
+        this.logs = logs;
+        this.query = query;
+        this.window = window;
+        this.baseline = baseline;
+        this.onset = onset;
+        this.fold = fold;
+        this.limits = limits;
+        this.untilNanos = System.nanoTime() + deadline.toNanos();
+        this.progress = progress;
+        windowLeft = limits.windowLines();
+        baselineLeft = limits.baselineLines();
+    }
+
+    /// Blocks until all is read, or room or time is out.
+    public State read() throws InterruptedException {
+        var before = new Window(later(window.start(), onset.minus(INNER)), earlier(onset, window.end()));
+        var after = new Window(before.end(), earlier(later(onset.plus(INNER), before.end()), window.end()));
+        int share = Math.max(1, limits.windowLines() / 3);
+        together(List.of(
+                new Piece(before, Logs.Order.BACKWARD, true, share),
+                new Piece(after, Logs.Order.FORWARD, true, share)));
+        if (failed()) {
+            return state();
+        }
+        double perSecond = windowLines
+                / Math.max(1.0, Duration.between(before.start(), after.end()).toSeconds());
+        var pieces = new ArrayList<Piece>();
+        baseline(pieces, perSecond);
+        var outer = new ArrayList<Piece>();
+        outwards(outer, new Window(window.start(), before.start()), Logs.Order.BACKWARD, perSecond);
+        outwards(outer, new Window(after.end(), window.end()), Logs.Order.FORWARD, perSecond);
+        var order = new ArrayList<Piece>();
+        for (int i = 0; i < Math.max(pieces.size(), outer.size()); i++) {
+            if (i < pieces.size()) {
+                order.add(pieces.get(i));
+            }
+            if (i < outer.size()) {
+                order.add(outer.get(i));
+            }
+        }
+        together(order);
+        return state();
+    }
+
+    /// Evenly spread slices, so that also a small share of a loud log tells its usual rates.
+    private void baseline(List<Piece> into, double perSecond) {
+        boolean whole = perSecond * baseline.length().toSeconds() * 2 < limits.baselineLines();
+        int slices = whole ? 1 : SLICES;
+        var length = baseline.length().dividedBy(slices);
+        for (int i = 0; i < slices; i++) {
+            var end = baseline.end().minus(length.multipliedBy(i));
+            into.add(new Piece(
+                    new Window(end.minus(length), end),
+                    Logs.Order.BACKWARD,
+                    false,
+                    Math.max(1, limits.baselineLines() / slices)));
+        }
+    }
+
+    /// Pieces that grow by doubling with the distance from the onset, but hold no more than some ten thousand lines.
+    private void outwards(List<Piece> into, Window rest, Logs.Order order, double perSecond) {
+        var most = Duration.ofMillis((long) Math.max(5_000, 1000 * PIECE_LINES / Math.max(0.01, perSecond)));
+        var least = rest.length().dividedBy(MOST_PIECES);
+        most = most.compareTo(least) < 0 ? least : most;
+        var length = INNER.multipliedBy(2);
+        boolean back = order == Logs.Order.BACKWARD;
+        var at = back ? rest.end() : rest.start();
+        while (back ? at.isAfter(rest.start()) : at.isBefore(rest.end())) {
+            var step = length.compareTo(most) > 0 ? most : length;
+            var next = back ? later(rest.start(), at.minus(step)) : earlier(rest.end(), at.plus(step));
+            into.add(new Piece(back ? new Window(next, at) : new Window(at, next), order, true, limits.windowLines()));
+            at = next;
+            length = length.multipliedBy(2);
+        }
+    }
+
+    private void together(List<Piece> pieces) throws InterruptedException {
+        var queue = new java.util.concurrent.ConcurrentLinkedQueue<>(pieces);
+        Callable<Void> reader = () -> {
+            for (var piece = queue.poll(); piece != null && !failed(); piece = queue.poll()) {
+                read(piece);
+                progress.run();
+            }
+            return null;
+        };
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Void> done : threads.invokeAll(List.of(reader, reader))) {
+                done.get();
+            }
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException("reading the logs failed", bug.getCause());
+        }
+    }
+
+    private void read(Piece piece) {
+        if (!piece.window().start().isBefore(piece.window().end())) {
+            return;
+        }
+        int room = reserve(piece);
+        var left = Duration.ofNanos(untilNanos - System.nanoTime());
+        if (room <= 0 || left.isNegative()) {
+            skipped(piece);
+            return;
+        }
+        var batch = new ArrayList<Logs.Line>(BATCH);
+        var outcome = logs.lines(
+                query,
+                piece.window(),
+                piece.order(),
+                room,
+                line -> {
+                    batch.add(line);
+                    if (batch.size() == BATCH) {
+                        fold.add(batch);
+                        batch.clear();
+                    }
+                    return System.nanoTime() < untilNanos
+                            && !Thread.currentThread().isInterrupted();
+                },
+                left);
+        fold.add(batch);
+        done(piece, room, outcome);
+    }
+
+    private synchronized int reserve(Piece piece) {
+        int left = piece.ofWindow() ? windowLeft : baselineLeft;
+        int room = Math.min(left, piece.limit());
+        if (piece.ofWindow()) {
+            windowLeft -= room;
+        } else {
+            baselineLeft -= room;
+        }
+        return room;
+    }
+
+    private synchronized void done(Piece piece, int room, Outcome<Logs.Read> outcome) {
+        switch (outcome) {
+            case Outcome.Failed<Logs.Read> failed -> {
+                failure = Optional.of(failed.failure());
+                cut = cut || piece.ofWindow();
+                giveBack(piece, room);
+            }
+            case Outcome.Answered<Logs.Read> answered -> {
+                var read = answered.value();
+                giveBack(piece, room - (int) Math.min(room, read.lines()));
+                lines += read.lines();
+                bytes += read.bytes();
+                requests += read.requests();
+                cut = cut || read.cut() && piece.ofWindow();
+                windowLines += piece.ofWindow() ? read.lines() : 0;
+                var reached = read.cut() ? read.covered() : piece.window();
+                covered.add(fold.millis(reached.start()), fold.millis(reached.end()));
+            }
+        }
+    }
+
+    private void giveBack(Piece piece, int unused) {
+        if (piece.ofWindow()) {
+            windowLeft += unused;
+        } else {
+            baselineLeft += unused;
+        }
+    }
+
+    private synchronized void skipped(Piece piece) {
+        cut = cut || piece.ofWindow();
+    }
+
+    private synchronized boolean failed() {
+        return failure.isPresent() && lines == 0;
+    }
+
+    public synchronized State state() {
+        return new State(lines, bytes, windowLines, cut, share(window), share(baseline), requests, failure);
+    }
+
+    synchronized Covered covered() {
+        return covered.copy();
+    }
+
+    private double share(Window of) {
+        long length = Math.max(1, of.length().toMillis());
+        return Math.min(1, (double) covered.within(fold.millis(of.start()), fold.millis(of.end())) / length);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

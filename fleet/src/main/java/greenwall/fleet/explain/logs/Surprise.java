@@ -1,0 +1,178 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.explain.RankedTemplate.Move;
+import java.util.Arrays;
+
+/// How surprising it is that one template did what it did so near the onset.
+///
+/// The question behind it: how often does something like this happen in this log at all, and so, how likely is
+/// it to fall so close to the onset by chance? Rate times distance gives that chance; the evidence is its negative
+/// decimal logarithm. A line never seen in two hours, ten seconds before the onset: 3. A chronic error every ten
+/// seconds: 0, however many there are.
+final class Surprise {
+    private static final int[] WIDTHS = {4_000, 30_000, 150_000, 600_000};
+    private static final int LONG = 600_000;
+    private static final int CLOSER_LOOKS = 3;
+    private static final double UNSEEN = 0.5;
+    private static final double FEWEST_EXPECTED = 8;
+    private static final double LEFT = 0.34;
+
+    private final Nearness nearness;
+    private final Covered covered;
+    private final int logStart;
+
+    /// What was found: when it began, what it did, how often the like happens (decimal logarithm of times a
+    /// second), the chance distance in seconds, and the evidence.
+    record Found(Move move, int start, int lines, double expected, double logRate, double distance, double evidence) {
+        static final Found NOTHING = new Found(Move.SAME, 0, 0, 0, 0, 0, 0);
+    }
+
+    /// @param covered what was read
+    /// @param logStart when this log began, in milliseconds: before that, silence says nothing
+    Surprise(Nearness nearness, Covered covered, int logStart) {
+        this.nearness = nearness;
+        this.covered = covered;
+        this.logStart = logStart;
+    }
+
+    /// @param times of the template's lines, in order
+    /// @param from the earliest start that counts
+    /// @param until where the window ends
+    Found of(int[] times, int from, int until) {
+        var best = more(times, from, until);
+        var fewer = fewer(times, until);
+        return fewer.evidence() > best.evidence() ? fewer : best;
+    }
+
+    private Found more(int[] times, int from, int until) {
+        int first = lowerBound(times, from);
+        int end = lowerBound(times, until);
+        var best = Found.NOTHING;
+        if (first >= end) {
+            return best;
+        }
+        for (int width : WIDTHS) {
+            var picks = new Found[CLOSER_LOOKS];
+            for (int i = first, ahead = first; i < end; i++) {
+                if (i > first && times[i] == times[i - 1]) {
+                    continue;
+                }
+                while (ahead < end && times[ahead] < times[i] + width) {
+                    ahead++;
+                }
+                keep(picks, candidate(times, i, ahead - i, width));
+            }
+            for (var pick : picks) {
+                if (pick != null && pick.evidence() > best.evidence()) {
+                    var seen = seenBefore(times, pick, width);
+                    best = seen.evidence() > best.evidence() ? seen : best;
+                }
+            }
+        }
+        return best;
+    }
+
+    /// Judged by the rate of its lines until then alone.
+    private Found candidate(int[] times, int start, int lines, int width) {
+        int at = times[start];
+        double history = covered.within(logStart, at) / 1000.0;
+        if (history <= 0) {
+            return Found.NOTHING;
+        }
+        double usual = (start + UNSEEN) / history;
+        int before = start - lowerBound(times, at - width);
+        int lately = start - lowerBound(times, at - LONG);
+        double seconds = width / 1000.0;
+        double rate = Math.max(usual, before / seconds);
+        if (lately > 2) {
+            rate = Math.max(rate, lately / Math.min(LONG / 1000.0, Math.max(seconds, history)));
+        }
+        double chance = Poisson.atLeast(lines, rate * seconds);
+        double logRate = Math.max(Math.log10(UNSEEN / history), chance - Math.log10(seconds));
+        var move = start == 0 ? Move.NEW : Move.MORE;
+        return found(move, at, lines, usual * seconds, logRate);
+    }
+
+    private Found found(Move move, int at, int lines, double expected, double logRate) {
+        double distance = nearness.distance(at);
+        double evidence = Math.max(0, -(logRate + Math.log10(distance)));
+        return new Found(move, at, lines, expected, logRate, distance, evidence);
+    }
+
+    /// Judged once more by how often as many lines came within as short a time before.
+    private Found seenBefore(int[] times, Found pick, int width) {
+        int end = lowerBound(times, pick.start());
+        double history = covered.within(logStart, pick.start()) / 1000.0;
+        int like = 0;
+        int enough = Math.max(1, (int) Math.ceil(pick.lines() * 0.7));
+        for (int i = 0; i + enough <= end; ) {
+            if (times[i + enough - 1] - times[i] < width) {
+                like++;
+                int past = times[i] + width;
+                while (i < end && times[i] < past) {
+                    i++;
+                }
+            } else {
+                i++;
+            }
+        }
+        double logRate = Math.max(pick.logRate(), Math.log10((like + UNSEEN) / history));
+        return found(pick.move(), pick.start(), pick.lines(), pick.expected(), logRate);
+    }
+
+    /// A template that was steady and stopped, or nearly: from its last line on.
+    private Found fewer(int[] times, int until) {
+        int onset = nearness.onset();
+        int cut = lowerBound(times, onset);
+        double history = covered.within(logStart, onset) / 1000.0;
+        double after = covered.within(onset, until) / 1000.0;
+        if (cut < FEWEST_EXPECTED || history <= 0 || after <= 0) {
+            return Found.NOTHING;
+        }
+        int left = lowerBound(times, until) - cut;
+        double expected = cut / history * after;
+        if (expected < FEWEST_EXPECTED || left > LEFT * expected) {
+            return Found.NOTHING;
+        }
+        int quietest = quietest(times, cut, (int) (after * 1000));
+        if (quietest <= left) {
+            return Found.NOTHING;
+        }
+        int start = cut == 0 ? onset : times[cut - 1];
+        return found(left == 0 ? Move.GONE : Move.FEWER, start, left, expected, Math.log10(UNSEEN / history));
+    }
+
+    /// The fewest lines that any stretch of that length had before.
+    private static int quietest(int[] times, int end, int length) {
+        int fewest = end;
+        int ahead = 0;
+        for (int i = 0; i < end && times[i] + length <= times[end - 1]; i++) {
+            while (ahead < end && times[ahead] < times[i] + length) {
+                ahead++;
+            }
+            fewest = Math.min(fewest, ahead - i - 1);
+        }
+        return fewest;
+    }
+
+    private static void keep(Found[] picks, Found candidate) {
+        for (int i = 0; i < picks.length; i++) {
+            if (picks[i] == null || candidate.evidence() > picks[i].evidence()) {
+                System.arraycopy(picks, i, picks, i + 1, picks.length - i - 1);
+                picks[i] = candidate;
+                return;
+            }
+        }
+    }
+
+    static int lowerBound(int[] times, int time) {
+        int at = Arrays.binarySearch(times, time);
+        if (at < 0) {
+            return -at - 1;
+        }
+        while (at > 0 && times[at - 1] == time) {
+            at--;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,102 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.template.Template;
+import greenwall.fleet.source.Logs;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is kept of the lines of one template and one host: when each was, and a few of them from around the
+/// onset.
+final class Tally {
+    private static final int SAMPLES = 3;
+
+    final Template template;
+    final String host;
+    final Stamps stamps = new Stamps();
+    final int[] levels = new int[Level.values().length];
+    private final List<Logs.Line> samples = new ArrayList<>(SAMPLES);
+    private @Nullable Labels common;
+
+    Tally(Template template, String host) {
+        this.template = template;
+        this.host = host;
+    }
+
+    void add(Logs.Line line, int time, Level level, long onsetNanos) {
+        stamps.add(time);
+        levels[level.ordinal()]++;
+        shared(line.stream());
+        keep(line, onsetNanos);
+    }
+
+    void addAll(Tally other, long onsetNanos) {
+        stamps.addAll(other.stamps);
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] += other.levels[i];
+        }
+        if (other.common != null) {
+            shared(other.common);
+        }
+        other.samples.forEach(line -> keep(line, onsetNanos));
+    }
+
+    /// In order of time.
+    List<Logs.Line> samples() {
+        return samples.stream()
+                .sorted(Comparator.comparingLong(Logs.Line::timeNanos))
+                .toList();
+    }
+
+    /// What the streams of all its lines have in common.
+    Labels common() {
+        return common == null ? Labels.EMPTY : common;
+    }
+
+    /// The most serious level that a fair part of its lines have.
+    Level level() {
+        int all = stamps.size();
+        for (var level : Level.values()) {
+            if (levels[level.ordinal()] * 5 >= all && level != Level.UNKNOWN) {
+                return level;
+            }
+        }
+        return Level.UNKNOWN;
+    }
+
+    private void shared(Labels stream) {
+        if (common == null) {
+            common = stream;
+        } else if (common != stream && !common.equals(stream)) {
+            var same = new ArrayList<String>();
+            common.forEach((name, value) -> {
+                if (stream.get(name).equals(value)) {
+                    same.add(name);
+                }
+            });
+            common = common.only(same);
+        }
+    }
+
+    private void keep(Logs.Line line, long onsetNanos) {
+        if (samples.size() < SAMPLES) {
+            samples.add(line);
+            return;
+        }
+        int farthest = 0;
+        for (int i = 1; i < SAMPLES; i++) {
+            if (away(samples.get(i), onsetNanos) > away(samples.get(farthest), onsetNanos)) {
+                farthest = i;
+            }
+        }
+        if (away(line, onsetNanos) < away(samples.get(farthest), onsetNanos)) {
+            samples.set(farthest, line);
+        }
+    }
+
+    private static long away(Logs.Line line, long onsetNanos) {
+        return Math.abs(line.timeNanos() - onsetNanos);
+    }
+}

@@ -1,0 +1,216 @@
+package greenwall.fleet.explain.metric;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.Trace;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads a query's series as finely as they were scraped: a plain selector's samples with their own times, anything
+/// else at steps that fall just behind the scrapes.
+public final class MetricReader {
+    private static final int MOST_POINTS = 4_000;
+    private static final int MOST_SERIES = 200;
+    private static final Duration LOOK = Duration.ofMinutes(10);
+    private static final Duration USUAL = Duration.ofSeconds(15);
+
+    private final Metrics metrics;
+    private final Duration deadline;
+
+    public MetricReader(Metrics metrics, Duration deadline) {
+        this.metrics = metrics;
+        this.deadline = deadline;
+    }
+
+    /// What was read: the series, how far apart their samples are, and why there are none.
+    public record Read(List<Trace> traces, Duration step, Optional<Failure> failure) {
+        public Read {
+            traces = List.copyOf(traces);
+        }
+    }
+
+    public Read read(Query query, Window window) {
+        if (query.plain()) {
+            var raw = raw(query, window);
+            if (raw.isPresent()) {
+                return raw.get();
+            }
+        }
+        var rhythm = rhythm(query, window);
+        return atSteps(query, window, rhythm);
+    }
+
+    /// The samples themselves. Not all that speaks the API can be asked so; then there is no answer.
+    private Optional<Read> raw(Query query, Window window) {
+        if (!(query.tree().orElseThrow().unwrapped() instanceof Expr.Selector selector)) {
+            return Optional.empty();
+        }
+        var traces = samples(selector, window);
+        if (traces.isEmpty()) {
+            return Optional.empty();
+        }
+        var step = traces.stream()
+                .map(MetricReader::usualStep)
+                .min(Duration::compareTo)
+                .orElse(USUAL);
+        return Optional.of(new Read(traces.stream().map(MetricReader::grown).toList(), step, Optional.empty()));
+    }
+
+    private List<Trace> samples(Expr.Selector selector, Window window) {
+        var asked = new Expr.RangeSelector(selector, window.length(), selector.span()).toString();
+        var outcome = metrics.evaluate(asked, window.end(), deadline);
+        if (!(outcome.answer().orElse(null) instanceof Metrics.Result.OfMatrix(var series))) {
+            return List.of();
+        }
+        return series.stream()
+                .filter(s -> s.size() > 0)
+                .limit(MOST_SERIES)
+                .map(s -> new Trace(s.labels(), s.timeMillis(), s.values()))
+                .toList();
+    }
+
+    /// How far apart the samples behind a query are, and when one of them was.
+    private record Rhythm(Duration step, long phaseMillis) {}
+
+    private Rhythm rhythm(Query query, Window window) {
+        for (var selector : query.selectors()) {
+            var end = new Window(window.end().minus(LOOK), window.end());
+            var raw = new Expr.Selector(
+                    selector.metric(), selector.matchers(), greenwall.fleet.promql.Shift.NONE, selector.span());
+            var densest = samples(raw, end).stream()
+                    .filter(t -> t.size() > 2)
+                    .max(java.util.Comparator.comparingInt(Trace::size));
+            if (densest.isPresent()) {
+                var times = densest.get().timeMillis();
+                return new Rhythm(usualStep(densest.get()), times[times.length - 1]);
+            }
+        }
+        return new Rhythm(Duration.ZERO, 0);
+    }
+
+    private Read atSteps(Query query, Window window, Rhythm rhythm) {
+        boolean known = !rhythm.step().isZero();
+        var step = known ? rhythm.step() : Duration.ofSeconds(5);
+        var coarsest = window.length().dividedBy(MOST_POINTS);
+        step = step.compareTo(coarsest) < 0 ? Duration.ofSeconds(coarsest.toSeconds() + 1) : step;
+        var start = window.start();
+        if (known) {
+            long off = Math.floorMod(rhythm.phaseMillis() + 1 - start.toEpochMilli(), step.toMillis());
+            start = start.plusMillis(off);
+        }
+        if (start.isAfter(window.end())) {
+            start = window.end();
+        }
+        var outcome = metrics.range(query.text(), new Window(start, window.end()), step, deadline);
+        if (outcome instanceof Outcome.Failed<Matrix> failed) {
+            return new Read(List.of(), step, Optional.of(failed.failure()));
+        }
+        var matrix = outcome.answer().orElseThrow();
+        var traces = new ArrayList<Trace>();
+        var used = matrix.step();
+        for (var series : matrix.series()) {
+            if (series.size() > 0 && traces.size() < MOST_SERIES) {
+                var trace = new Trace(series.labels(), series.timeMillis(), series.values());
+                traces.add(known ? trace : thinned(trace));
+            }
+        }
+        var found = known
+                ? used
+                : traces.stream()
+                        .map(MetricReader::usualStep)
+                        .min(Duration::compareTo)
+                        .orElse(USUAL);
+        return new Read(
+                query.plain() ? traces.stream().map(MetricReader::grown).toList() : traces, found, Optional.empty());
+    }
+
+    /// Where the scrape interval is not known, the answer repeats each sample until the next: the usual length of
+    /// such a run is the interval, and one point of each run is enough.
+    private static Trace thinned(Trace trace) {
+        var values = trace.values();
+        var runs = new ArrayList<Integer>();
+        int since = 0;
+        for (int i = 1; i < values.length; i++) {
+            if (values[i] != values[i - 1]) {
+                runs.add(i - since);
+                since = i;
+            }
+        }
+        if (runs.size() < 8) {
+            return trace;
+        }
+        int run = runs.stream().sorted().skip(runs.size() / 2).findFirst().orElse(1);
+        if (run < 2) {
+            return trace;
+        }
+        var times = new long[values.length];
+        var kept = new double[values.length];
+        int n = 0;
+        int last = -run;
+        for (int i = 0; i < values.length; i++) {
+            boolean changed = i == 0 || values[i] != values[i - 1];
+            if (changed || i - last >= run) {
+                times[n] = trace.timeMillis()[i];
+                kept[n++] = values[i];
+                last = i;
+            }
+        }
+        return new Trace(trace.labels(), Arrays.copyOf(times, n), Arrays.copyOf(kept, n));
+    }
+
+    /// A trace as the onset was looked for in it: counters as their growth.
+    public static Trace comparable(Query query, Trace trace) {
+        return query.plain() ? grown(trace) : trace;
+    }
+
+    static Duration usualStep(Trace trace) {
+        var times = trace.timeMillis();
+        if (times.length < 3) {
+            return USUAL;
+        }
+        var steps = new long[times.length - 1];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = times[i + 1] - times[i];
+        }
+        Arrays.sort(steps);
+        return Duration.ofMillis(Math.max(1, steps[steps.length / 2]));
+    }
+
+    /// A counter's growth per second in place of its height, which says nothing. Told by its name, or by its never
+    /// falling.
+    static Trace grown(Trace trace) {
+        var values = trace.values();
+        var name = trace.labels().metricName();
+        boolean counter = name.endsWith("_total") || name.endsWith("_count") || name.endsWith("_sum");
+        if (values.length < 3 || !(counter || neverFalls(values))) {
+            return trace;
+        }
+        var times = new long[values.length - 1];
+        var rates = new double[values.length - 1];
+        for (int i = 1; i < values.length; i++) {
+            double seconds = (trace.timeMillis()[i] - trace.timeMillis()[i - 1]) / 1000.0;
+            double grown = values[i] - values[i - 1];
+            times[i - 1] = trace.timeMillis()[i];
+            rates[i - 1] = (grown < 0 ? values[i] : grown) / Math.max(0.001, seconds);
+        }
+        return new Trace(trace.labels(), times, rates);
+    }
+
+    private static boolean neverFalls(double[] values) {
+        int rises = 0;
+        for (int i = 1; i < values.length; i++) {
+            if (values[i] < values[i - 1]) {
+                return false;
+            }
+            rises += values[i] > values[i - 1] ? 1 : 0;
+        }
+        return values.length > 20 && rises > 0.6 * values.length;
+    }
+}

@@ -1,0 +1,138 @@
+package greenwall.fleet.explain.metric;
+
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Shift;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/// A PromQL query that can be asked a little differently: over shorter ranges, for some hosts, for all hosts. What
+/// cannot be read stays as it is.
+public record Query(String text, Optional<Expr> tree) {
+    public static Query of(String text) {
+        return new Query(text, PromQl.parse(text).tree());
+    }
+
+    /// Whether it is nothing but a selector, whose samples can be had as they were scraped.
+    boolean plain() {
+        return tree.isPresent()
+                && tree.get().unwrapped() instanceof Expr.Selector selector
+                && selector.shift().equals(Shift.NONE);
+    }
+
+    List<Expr.Selector> selectors() {
+        var all = new ArrayList<Expr.Selector>();
+        tree.ifPresent(expr -> collect(expr, all));
+        return all;
+    }
+
+    private static void collect(Expr expr, List<Expr.Selector> into) {
+        if (expr instanceof Expr.Selector selector) {
+            into.add(selector);
+        }
+        expr.children().forEach(child -> collect(child, into));
+    }
+
+    /// The longest range of samples that goes into one value.
+    public Duration longestRange() {
+        return tree.map(Query::longest).orElse(Duration.ZERO);
+    }
+
+    private static Duration longest(Expr expr) {
+        var most = switch (expr) {
+            case Expr.RangeSelector range -> range.range();
+            case Expr.Subquery subquery -> subquery.range();
+            default -> Duration.ZERO;
+        };
+        for (var child : expr.children()) {
+            var below = longest(child);
+            most = below.compareTo(most) > 0 ? below : most;
+        }
+        return most;
+    }
+
+    /// With no range longer than this, so that a value remembers less of the time before.
+    public Query withRangesUpTo(Duration most) {
+        return changed(expr ->
+                expr instanceof Expr.RangeSelector(var selector, var range, var span) && range.compareTo(most) > 0
+                        ? new Expr.RangeSelector(selector, most, span)
+                        : expr);
+    }
+
+    /// With a condition on a label in every selector.
+    public Query only(String label, Collection<String> values) {
+        var any = values.stream().sorted().map(Query::literally).collect(Collectors.joining("|"));
+        var matcher = new LabelMatcher(label, LabelMatcher.Kind.MATCH, any);
+        return changed(expr -> {
+            if (!(expr instanceof Expr.Selector(var metric, var matchers, var shift, var span))) {
+                return expr;
+            }
+            var more = new ArrayList<>(matchers);
+            more.add(matcher);
+            return new Expr.Selector(metric, more, shift, span);
+        });
+    }
+
+    /// Without conditions on these labels: the same of all hosts.
+    Query without(Set<String> labels) {
+        return changed(expr -> {
+            if (!(expr instanceof Expr.Selector(var metric, var matchers, var shift, var span))) {
+                return expr;
+            }
+            var fewer =
+                    matchers.stream().filter(m -> !labels.contains(m.name())).toList();
+            return fewer.isEmpty() ? expr : new Expr.Selector(metric, fewer, shift, span);
+        });
+    }
+
+    private Query changed(UnaryOperator<Expr> change) {
+        if (tree.isEmpty()) {
+            return this;
+        }
+        var other = rebuilt(tree.get(), change);
+        return new Query(other.toString(), Optional.of(other));
+    }
+
+    private static Expr rebuilt(Expr expr, UnaryOperator<Expr> change) {
+        Expr below = switch (expr) {
+            case Expr.RangeSelector(var selector, var range, var span) ->
+                rebuilt(selector, change) instanceof Expr.Selector other
+                        ? new Expr.RangeSelector(other, range, span)
+                        : expr;
+            case Expr.Subquery(var inner, var range, var step, var shift, var span) ->
+                new Expr.Subquery(rebuilt(inner, change), range, step, shift, span);
+            case Expr.Parens(var inner, var span) -> new Expr.Parens(rebuilt(inner, change), span);
+            case Expr.Signed(var negative, var inner, var span) ->
+                new Expr.Signed(negative, rebuilt(inner, change), span);
+            case Expr.Binary(var operator, var left, var right, var bool, var matching) ->
+                new Expr.Binary(operator, rebuilt(left, change), rebuilt(right, change), bool, matching);
+            case Expr.Call(var function, var arguments, var span) ->
+                new Expr.Call(
+                        function,
+                        arguments.stream().map(a -> rebuilt(a, change)).toList(),
+                        span);
+            case Expr.Aggregation(var aggregator, var parameter, var inner, var without, var labels, var span) ->
+                new Expr.Aggregation(
+                        aggregator,
+                        parameter == null ? null : rebuilt(parameter, change),
+                        rebuilt(inner, change),
+                        without,
+                        labels,
+                        span);
+            default -> expr;
+        };
+        return change.apply(below);
+    }
+
+    /// The text as a regular expression that matches nothing else.
+    static String literally(String text) {
+        return text.replaceAll("[\\\\.+*?()|\\[\\]{}^$]", "\\\\$0");
+    }
+}
