@@ -18,4 +18,12 @@ public interface Ports {
     default ProbeRunner probes() {
         return ProbeRunner.none("this window has no way to the hosts");
     }
+
+    default LogLines logs() {
+        return LogLines.none("no source of logs was given");
+    }
+
+    default Vocabulary vocabulary() {
+        return Vocabulary.none();
+    }
 }

@@ -6,6 +6,7 @@ import greenwall.views.arc.ArcContents;
 import greenwall.views.clusters.ClustersContents;
 import greenwall.views.ebpf.EbpfContents;
 import greenwall.views.host.HostContents;
+import greenwall.views.logs.LogsView;
 import greenwall.views.parts.Sheet;
 import greenwall.views.replication.ReplicationContents;
 import greenwall.views.slo.SloContents;
@@ -31,6 +32,7 @@ public final class ViewList {
             new ViewKind(
                     "replication", "Replication", Icon.COPY, false, desk -> new Sheet(desk, new ReplicationContents())),
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),
+            new ViewKind("logs", "Logs", Icon.LOGS, true, LogsView::new),
             new ViewKind("sources", "Sources", Icon.SOURCE, false, desk -> new Sheet(desk, new SourcesContents())),
             new ViewKind("clusters", "Clusters", Icon.CLUSTER, false, desk -> new Sheet(desk, new ClustersContents())));
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
-import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
@@ -54,7 +54,7 @@ class ViewPicturesTest {
                             look,
                             InstantSource.fixed(Fleets.NOW),
                             ZoneId.of("Europe/Berlin"),
-                            FakeRanges::new,
+                            FakePorts.rich(),
                             _ -> {}));
             var host = state.hosts().isEmpty() || !kind.ofOneHost()
                     ? Optional.<Place.HostName>empty()

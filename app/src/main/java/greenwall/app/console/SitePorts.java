@@ -4,18 +4,24 @@ import greenwall.app.site.Site;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
+import greenwall.views.LogLines;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
+import greenwall.views.Vocabulary;
 import java.time.InstantSource;
 
 /// What views may ask of a site, each port over the same sources.
 public final class SitePorts implements Ports, AutoCloseable {
     private final SiteRanges ranges;
     private final SiteExplains explains;
+    private final SiteLogs logs;
+    private final SiteVocabulary vocabulary;
 
     public SitePorts(Site site, InstantSource clock, FxThread fx) {
         ranges = new SiteRanges(site, fx);
         explains = new SiteExplains(site, clock, fx);
+        logs = new SiteLogs(site, clock, fx);
+        vocabulary = new SiteVocabulary(site, clock, fx);
     }
 
     @Override
@@ -28,19 +34,34 @@ public final class SitePorts implements Ports, AutoCloseable {
         return explains;
     }
 
+    @Override
+    public LogLines logs() {
+        return logs;
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
     /// From here on questions go to this site: the configuration has changed.
     public void use(Site site) {
         ranges.use(site);
         explains.use(site);
+        logs.use(site);
+        vocabulary.use(site);
     }
 
     /// The newest state of the fleet, for the ports that have to know hosts.
     public void knows(FleetState state) {
         explains.knows(state);
+        logs.knows(state);
     }
 
     @Override
     public void close() {
+        vocabulary.close();
+        logs.close();
         explains.close();
         ranges.close();
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.animation.PauseTransition;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -234,7 +235,9 @@ final class ShellPane extends StackPane {
             case Intent.Go(var place) -> model.go(place);
             case Intent.Note(var place) -> model.note(place);
             case Intent.Say(var text) -> say(text);
-            case Intent.Explain _, Intent.Runbook _, Intent.Probe _, Intent.Silence _, Intent.Logs _ -> {
+            case Intent.Logs(var host, var window) ->
+                model.go(new Place("logs", Optional.of(host), Span.fixed(window), Map.of()));
+            case Intent.Explain _, Intent.Runbook _, Intent.Probe _, Intent.Silence _ -> {
                 if (!around.beyond().test(intent)) {
                     say("Nobody here does that yet. On the command line: " + onTheCommandLine(intent));
                 }

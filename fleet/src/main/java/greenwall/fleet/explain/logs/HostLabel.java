@@ -43,7 +43,23 @@ public final class HostLabel {
 
     /// The name without port, domain and case, so that two spellings of one host are the same.
     public static String plain(String name) {
+        return Address.shortName(full(name));
+    }
+
+    /// Whether both mean one machine, whatever port and case they are written with. A domain is forgiven where one
+    /// of them has none: `web01.fra` and `web01.muc` are two machines.
+    static boolean same(String one, String other) {
+        var first = full(one);
+        var second = full(other);
+        if (first.equals(second)) {
+            return true;
+        }
+        var brief = Address.shortName(first);
+        return brief.equals(Address.shortName(second)) && (brief.equals(first) || brief.equals(second));
+    }
+
+    private static String full(String name) {
         var host = Address.parse(name).host();
-        return Address.shortName(host.isEmpty() ? name.toLowerCase(Locale.ROOT) : host);
+        return host.isEmpty() ? name.toLowerCase(Locale.ROOT) : host;
     }
 }

@@ -46,12 +46,11 @@ public final class HostStreams {
     /// Selectors that together give the lines of the hosts with these names, each line once; empty where the source
     /// knows none of them.
     public List<String> selectors(Collection<String> names) {
-        var plain = names.stream().map(HostLabel::plain).collect(Collectors.toSet());
         var selectors = new ArrayList<String>();
         var already = new LinkedHashMap<String, Set<String>>();
         values.forEach((label, known) -> {
             var ours = known.stream()
-                    .filter(v -> plain.contains(HostLabel.plain(v)) || names.contains(v))
+                    .filter(v -> names.stream().anyMatch(name -> HostLabel.same(name, v)))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
             if (ours.isEmpty()) {
                 return;

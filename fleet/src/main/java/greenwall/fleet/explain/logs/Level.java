@@ -34,6 +34,15 @@ public enum Level {
         return word;
     }
 
+    /// What the stream's labels say, or the line's metadata, or the line itself.
+    public static Level of(Labels stream, Map<String, String> metadata, String text) {
+        var level = of(stream);
+        if (level == UNKNOWN) {
+            level = of(metadata);
+        }
+        return level == UNKNOWN ? in(text) : level;
+    }
+
     static Level of(Labels stream) {
         for (var label : LABELS) {
             var value = stream.get(label);
@@ -74,7 +83,8 @@ public enum Level {
         return word.find() ? named(word.group(1)) : UNKNOWN;
     }
 
-    static Level named(String word) {
+    /// By its word or its number of syslog.
+    public static Level named(String word) {
         return switch (word.strip().toLowerCase(Locale.ROOT)) {
             case "emerg", "emergency", "alert", "crit", "critical", "fatal", "panic", "0", "1", "2", "f" -> FATAL;
             case "error", "err", "eror", "severe", "3", "e" -> ERROR;

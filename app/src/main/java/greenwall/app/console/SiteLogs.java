@@ -1,0 +1,282 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Batches;
+import greenwall.views.FxThread;
+import greenwall.views.LogLines;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Reads the logs of a cluster's Loki for the views: pages go to the JavaFX thread no faster than it takes them,
+/// and a tail that is too fast loses lines, not memory.
+public final class SiteLogs implements LogLines, AutoCloseable {
+    private static final Duration READ = Duration.ofMinutes(2);
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final Duration NAMES_STAY = Duration.ofSeconds(60);
+    private static final int FIRST_PAGE = 200;
+    private static final int PAGE = 2_000;
+    private static final int PAGES_UNDER_WAY = 2;
+    private static final int MOST_WAITING = 20_000;
+
+    private final FxThread fx;
+    private final InstantSource clock;
+    private volatile FleetState fleet = FleetState.EMPTY;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, Known> streams = new ConcurrentHashMap<>();
+    private volatile Map<String, Logs> clusters = Map.of();
+
+    /// Where a cluster's log has its hosts, as it was asked for one window.
+    private record Known(Instant at, Window window, HostStreams streams) {
+        boolean good(Instant now, Window wanted) {
+            return !now.isAfter(at.plus(NAMES_STAY))
+                    && !window.start().isAfter(wanted.start().plus(NAMES_STAY))
+                    && !window.end().isBefore(wanted.end().minus(NAMES_STAY));
+        }
+    }
+
+    public SiteLogs(Site site, InstantSource clock, FxThread fx) {
+        this.fx = fx;
+        this.clock = clock;
+        use(site);
+    }
+
+    /// The newest state, to know the names of hosts.
+    public void knows(FleetState state) {
+        fleet = state;
+    }
+
+    /// From here on questions go to this site: the configuration has changed.
+    public void use(Site site) {
+        var logs = new HashMap<String, Logs>();
+        site.clusters().forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), l)));
+        clusters = Map.copyOf(logs);
+        streams.clear();
+    }
+
+    @Override
+    public Ranges.Ask read(Question question, Reader reader) {
+        var logs = clusters.get(question.cluster());
+        if (logs == null) {
+            reader.end(new End.Missing(noLoki(question.cluster())));
+            return () -> {};
+        }
+        var withdrawn = new AtomicBoolean();
+        var running = threads.submit(() -> {
+            var pages = new Pages(withdrawn, reader);
+            var outcome =
+                    logs.lines(question.query(), question.window(), question.order(), question.most(), pages, READ);
+            pages.flush();
+            pages.post(() -> reader.end(end(outcome)));
+        });
+        return () -> {
+            withdrawn.set(true);
+            running.cancel(true);
+        };
+    }
+
+    private static String noLoki(String cluster) {
+        return "the cluster " + cluster + " has no Loki";
+    }
+
+    private static End end(Outcome<Logs.Read> outcome) {
+        return switch (outcome) {
+            case Outcome.Answered<Logs.Read> answered ->
+                new End.Read(
+                        answered.value().lines(),
+                        answered.value().cut(),
+                        answered.value().covered());
+            case Outcome.Failed<Logs.Read> failed ->
+                new End.Missing(
+                        failed.failure().found() + "; " + failed.failure().remedy());
+        };
+    }
+
+    /// Lines gathered into pages. Waits while two of them have not been taken.
+    private final class Pages implements Logs.Sink {
+        private final AtomicBoolean withdrawn;
+        private final Reader reader;
+        private final Semaphore free = new Semaphore(PAGES_UNDER_WAY);
+        private List<Logs.Line> page = new ArrayList<>();
+        private int size = FIRST_PAGE;
+
+        Pages(AtomicBoolean withdrawn, Reader reader) {
+            this.withdrawn = withdrawn;
+            this.reader = reader;
+        }
+
+        @Override
+        public boolean accept(Logs.Line line) {
+            page.add(line);
+            if (page.size() >= size) {
+                size = PAGE;
+                flush();
+            }
+            return !withdrawn.get();
+        }
+
+        void flush() {
+            if (page.isEmpty() || withdrawn.get()) {
+                return;
+            }
+            var full = page;
+            page = new ArrayList<>(size);
+            try {
+                free.acquire();
+            } catch (InterruptedException _) {
+                withdrawn.set(true);
+                Thread.currentThread().interrupt();
+                return;
+            }
+            post(() -> {
+                free.release();
+                reader.page(full);
+            });
+        }
+
+        void post(Runnable told) {
+            fx.post(() -> {
+                if (!withdrawn.get()) {
+                    told.run();
+                } else {
+                    free.release();
+                }
+            });
+        }
+    }
+
+    @Override
+    public Ranges.Ask follow(String cluster, String query, Instant from, Follower follower) {
+        var logs = clusters.get(cluster);
+        if (logs == null) {
+            follower.status(false, noLoki(cluster));
+            return () -> {};
+        }
+        var closed = new AtomicBoolean();
+        var batches = new Batches<Logs.Line>(fx, MOST_WAITING, (lines, dropped) -> {
+            if (!closed.get()) {
+                if (!lines.isEmpty()) {
+                    follower.lines(lines);
+                }
+                if (dropped > 0) {
+                    follower.dropped(dropped, "they came faster than they could be drawn");
+                }
+            }
+        });
+        var tail = logs.tail(query, from, new Logs.TailSink() {
+            @Override
+            public void line(Logs.Line line) {
+                batches.offer(line);
+            }
+
+            @Override
+            public void dropped(long entries, String why) {
+                tell(closed, () -> follower.dropped(entries, why));
+            }
+
+            @Override
+            public void status(boolean connected, String what) {
+                tell(closed, () -> follower.status(connected, what));
+            }
+        });
+        return () -> {
+            closed.set(true);
+            tail.close();
+        };
+    }
+
+    private void tell(AtomicBoolean closed, Runnable told) {
+        fx.post(() -> {
+            if (!closed.get()) {
+                told.run();
+            }
+        });
+    }
+
+    @Override
+    public Ranges.Ask count(Ranges.Question question, Consumer<Ranges.Answer> receiver) {
+        var logs = clusters.get(question.cluster());
+        if (logs == null) {
+            receiver.accept(new Ranges.Answer.Missing(noLoki(question.cluster())));
+            return () -> {};
+        }
+        return inBackground(
+                () -> switch (logs.range(question.query(), question.window(), question.step(), ANSWER)) {
+                    case Outcome.Answered<Matrix> answered -> new Ranges.Answer.Given(answered.value());
+                    case Outcome.Failed<Matrix> failed ->
+                        new Ranges.Answer.Missing(failed.failure().found());
+                },
+                receiver);
+    }
+
+    @Override
+    public Ranges.Ask selectors(Place.HostName name, Window window, Consumer<Selectors> receiver) {
+        var logs = clusters.get(name.cluster());
+        if (logs == null) {
+            receiver.accept(new Selectors(List.of(), noLoki(name.cluster())));
+            return () -> {};
+        }
+        var names = new TreeSet<String>();
+        names.add(name.name());
+        fleet.host(name.cluster(), name.name()).ifPresent(h -> h.host().names().forEach(n -> names.add(n.value())));
+        return inBackground(() -> selectors(logs, name, names, window), receiver);
+    }
+
+    private Selectors selectors(Logs logs, Place.HostName host, Set<String> names, Window window) {
+        var now = clock.instant();
+        var known = streams.get(host.cluster());
+        if (known == null || !known.good(now, window)) {
+            known = new Known(now, window, HostStreams.of(logs, window, ANSWER));
+            streams.put(host.cluster(), known);
+        }
+        var selectors = known.streams().selectors(names);
+        if (!selectors.isEmpty()) {
+            return new Selectors(selectors, "");
+        }
+        var label = known.streams().label();
+        return new Selectors(
+                List.of(),
+                label.isEmpty()
+                        ? "Loki did not answer, or no stream has a label that names a machine; write a query."
+                        : "In this window no stream has a name of " + host.name() + " in its label " + label.get()
+                                + ".");
+    }
+
+    private <T> Ranges.Ask inBackground(Supplier<T> work, Consumer<T> receiver) {
+        var withdrawn = new AtomicBoolean();
+        var running = threads.submit(() -> {
+            var answer = work.get();
+            tell(withdrawn, () -> receiver.accept(answer));
+        });
+        return () -> {
+            withdrawn.set(true);
+            running.cancel(true);
+        };
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

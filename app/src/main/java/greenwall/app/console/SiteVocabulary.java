@@ -1,0 +1,125 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
+import greenwall.views.FxThread;
+import greenwall.views.Ranges;
+import greenwall.views.Vocabulary;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// Asks a cluster's sources for the words of their queries: metrics with their meaning, labels, values.
+public final class SiteVocabulary implements Vocabulary, AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration LOOKED_BACK = Duration.ofHours(6);
+
+    private final FxThread fx;
+    private final InstantSource clock;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, List<Word>> metrics = new ConcurrentHashMap<>();
+    private volatile List<Site.Connected> clusters = List.of();
+
+    public SiteVocabulary(Site site, InstantSource clock, FxThread fx) {
+        this.fx = fx;
+        this.clock = clock;
+        use(site);
+    }
+
+    /// From here on questions go to this site: the configuration has changed.
+    public void use(Site site) {
+        clusters = site.clusters();
+        metrics.clear();
+    }
+
+    @Override
+    public Ranges.Ask words(Question question, Consumer<List<Word>> receiver) {
+        var withdrawn = new AtomicBoolean();
+        var running = threads.submit(() -> {
+            var words = answer(question);
+            fx.post(() -> {
+                if (!withdrawn.get()) {
+                    receiver.accept(words);
+                }
+            });
+        });
+        return () -> {
+            withdrawn.set(true);
+            running.cancel(true);
+        };
+    }
+
+    private List<Word> answer(Question question) {
+        var cluster = clusters.stream()
+                .filter(c -> c.name().equals(question.cluster()))
+                .findFirst()
+                .or(() -> clusters.stream().findFirst());
+        var window = Window.before(clock.instant(), LOOKED_BACK);
+        return switch (question.language()) {
+            case PROMQL ->
+                cluster.flatMap(Site.Connected::metrics)
+                        .map(source -> ofMetrics(source, question, window))
+                        .orElse(List.of());
+            case LOGQL ->
+                cluster.flatMap(Site.Connected::logs)
+                        .map(source -> ofLogs(source, question, window))
+                        .orElse(List.of());
+        };
+    }
+
+    private List<Word> ofMetrics(Metrics source, Question question, Window window) {
+        var narrowed = question.selector().isEmpty() ? List.<String>of() : List.of(question.selector());
+        return switch (question.kind()) {
+            case METRICS -> metrics.computeIfAbsent(question.cluster(), _ -> names(source, window));
+            case LABELS -> plain(source.labelNames(narrowed, window, DEADLINE).answer());
+            case VALUES ->
+                plain(source.labelValues(question.label(), narrowed, window, DEADLINE)
+                        .answer());
+        };
+    }
+
+    /// Recorded metrics have no metadata, and metadata has metrics that are not there: the names decide.
+    private static List<Word> names(Metrics source, Window window) {
+        var meanings = source.metadata(DEADLINE).answer().orElse(Map.of());
+        var words = new ArrayList<Word>();
+        for (var name : source.labelValues("__name__", List.of(), window, DEADLINE)
+                .answer()
+                .orElse(List.of())) {
+            var known = meanings.getOrDefault(name, List.of());
+            words.add(new Word(
+                    name,
+                    known.isEmpty()
+                            ? ""
+                            : known.getFirst().type() + ", " + known.getFirst().help()));
+        }
+        return words;
+    }
+
+    private static List<Word> ofLogs(Logs source, Question question, Window window) {
+        return switch (question.kind()) {
+            case METRICS -> List.of();
+            case LABELS -> plain(source.labelNames(window, DEADLINE).answer());
+            case VALUES ->
+                plain(source.labelValues(question.label(), window, DEADLINE).answer());
+        };
+    }
+
+    private static List<Word> plain(Optional<List<String>> texts) {
+        return texts.orElse(List.of()).stream().map(text -> new Word(text, "")).toList();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,52 @@
+package greenwall.views;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ObjLongConsumer;
+
+/// Hands items to the JavaFX thread in batches: what comes while one hop is under way goes along with it. Beyond
+/// its bound it drops what is newest and counts, so that a slow screen costs lines and not memory.
+public final class Batches<T> {
+    private final FxThread fx;
+    private final int most;
+    private final ObjLongConsumer<List<T>> receiver;
+    private List<T> waiting = new ArrayList<>();
+    private long dropped;
+    private boolean underWay;
+
+    /// @param receiver told of the items, and of how many were dropped since it was told last
+    public Batches(FxThread fx, int most, ObjLongConsumer<List<T>> receiver) {
+        this.fx = fx;
+        this.most = most;
+        this.receiver = receiver;
+    }
+
+    /// From any thread; never blocks.
+    public void offer(T item) {
+        synchronized (this) {
+            if (waiting.size() >= most) {
+                dropped++;
+            } else {
+                waiting.add(item);
+            }
+            if (underWay) {
+                return;
+            }
+            underWay = true;
+        }
+        fx.post(this::hand);
+    }
+
+    private void hand() {
+        List<T> batch;
+        long lost;
+        synchronized (this) {
+            batch = waiting;
+            lost = dropped;
+            waiting = new ArrayList<>();
+            dropped = 0;
+            underWay = false;
+        }
+        receiver.accept(batch, lost);
+    }
+}

@@ -1,0 +1,84 @@
+package greenwall.views;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Logs;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Through this a view reads logs while it is visible: a window page by page, what comes after it live, counts
+/// for a histogram, and the selectors under which a host's lines are. Every answer comes on the JavaFX thread.
+public interface LogLines {
+    Ranges.Ask read(Question question, Reader reader);
+
+    /// Follows the log until it is closed. A view that does not keep up loses lines and is told how many.
+    Ranges.Ask follow(String cluster, String query, Instant from, Follower follower);
+
+    /// A LogQL query that gives numbers.
+    Ranges.Ask count(Ranges.Question question, Consumer<Ranges.Answer> receiver);
+
+    /// The selectors that catch the host's lines under whatever names its streams carry, the best first.
+    Ranges.Ask selectors(Place.HostName host, Window window, Consumer<Selectors> receiver);
+
+    /// `most` is how many lines to read in all.
+    record Question(String cluster, String query, Window window, Logs.Order order, int most) {}
+
+    interface Reader {
+        /// Lines in the order that was asked for.
+        void page(List<Logs.Line> lines);
+
+        void end(End end);
+    }
+
+    sealed interface End {
+        /// `cut` says that there are more lines; `covered` is how much of the window was read.
+        record Read(long lines, boolean cut, Window covered) implements End {}
+
+        /// Why reading stopped, in one line; the pages before it are good.
+        record Missing(String why) implements End {}
+    }
+
+    interface Follower {
+        void lines(List<Logs.Line> lines);
+
+        void dropped(long lines, String why);
+
+        void status(boolean connected, String what);
+    }
+
+    /// Empty where no stream carries a name of the host; `why` says what was looked for.
+    record Selectors(List<String> selectors, String why) {
+        public Selectors {
+            selectors = List.copyOf(selectors);
+        }
+    }
+
+    /// For pictures and tests without a source.
+    static LogLines none(String why) {
+        return new LogLines() {
+            @Override
+            public Ranges.Ask read(Question question, Reader reader) {
+                reader.end(new End.Missing(why));
+                return () -> {};
+            }
+
+            @Override
+            public Ranges.Ask follow(String cluster, String query, Instant from, Follower follower) {
+                follower.status(false, why);
+                return () -> {};
+            }
+
+            @Override
+            public Ranges.Ask count(Ranges.Question question, Consumer<Ranges.Answer> receiver) {
+                receiver.accept(new Ranges.Answer.Missing(why));
+                return () -> {};
+            }
+
+            @Override
+            public Ranges.Ask selectors(Place.HostName host, Window window, Consumer<Selectors> receiver) {
+                receiver.accept(new Selectors(List.of(), why));
+                return () -> {};
+            }
+        };
+    }
+}

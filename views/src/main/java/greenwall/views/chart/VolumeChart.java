@@ -1,0 +1,262 @@
+package greenwall.views.chart;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// How many lines there were by level, as stacked bars on the common axis. A click picks an instant, a drag zooms
+/// the axis.
+public final class VolumeChart extends PaintedRegion {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
+    private static final double EDGE = 8;
+    private static final double SLIP = 4;
+
+    private final TimeAxis axis;
+    private final ZoneId zone;
+    private VolumeData data;
+    private TimeAxis.Subscription subscription = () -> {};
+    private Consumer<Instant> onPick = _ -> {};
+    private Optional<Window> sight = Optional.empty();
+    private double left;
+    private double inner = 1;
+    private double pressed = Double.NaN;
+    private double dragged = Double.NaN;
+
+    public VolumeChart(Look look, TimeAxis axis, ZoneId zone, VolumeData data) {
+        super(look);
+        this.axis = axis;
+        this.zone = zone;
+        this.data = data;
+        setMinSize(120, 40);
+        name();
+        sceneProperty().subscribe(scene -> {
+            subscription.close();
+            subscription = scene == null
+                    ? () -> {}
+                    : axis.listen(new TimeAxis.Listener() {
+                        @Override
+                        public void windowChanged() {
+                            repaint();
+                        }
+
+                        @Override
+                        public void cursorChanged() {
+                            repaint();
+                        }
+                    });
+        });
+        setOnMouseMoved(e -> axis.point(millis(e.getX())));
+        setOnMouseExited(_ -> axis.clearCursor());
+        setOnMousePressed(e -> pressed = e.getX());
+        setOnMouseDragged(e -> {
+            dragged = e.getX();
+            repaint();
+        });
+        setOnMouseReleased(e -> {
+            double from = Math.min(pressed, e.getX());
+            double to = Math.max(pressed, e.getX());
+            boolean range = !Double.isNaN(dragged) && to - from >= SLIP;
+            pressed = Double.NaN;
+            dragged = Double.NaN;
+            if (range) {
+                axis.show(new Window(instant(from), instant(to)));
+            } else {
+                onPick.accept(instant(e.getX()));
+            }
+            repaint();
+        });
+    }
+
+    private void name() {
+        setAccessibleText("Histogram: " + data.title());
+    }
+
+    private double millis(double x) {
+        return axis.start() + Math.clamp((x - left) / inner, 0, 1) * axis.length();
+    }
+
+    private Instant instant(double x) {
+        return Instant.ofEpochMilli(Math.round(millis(x)));
+    }
+
+    public void setData(VolumeData newData) {
+        data = newData;
+        name();
+        repaint();
+    }
+
+    public VolumeData data() {
+        return data;
+    }
+
+    /// Told of the instant that was clicked.
+    public void setOnPick(Consumer<Instant> handler) {
+        onPick = handler;
+    }
+
+    /// Marks the stretch whose lines are in sight.
+    public void setSight(Optional<Window> window) {
+        if (!sight.equals(window)) {
+            sight = window;
+            repaint();
+        }
+    }
+
+    @Override
+    protected Role ground() {
+        return Role.SURFACE;
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        var type = look.small();
+        left = Plot.gutter(look, 0);
+        inner = Math.max(1, Math.floor(width - left - EDGE));
+        double top = type.height() + 8;
+        double bottom = height - type.height() - 6;
+        double x = EDGE + pen.text(look.strong(), Role.FG, data.title(), EDGE, 3, width / 2) + 14;
+        legend(pen, x, width);
+        if (data.layers().isEmpty() || bottom <= top) {
+            if (bottom > top) {
+                pen.textCentred(
+                        look.body(),
+                        pen.color(Role.MUTED),
+                        data.note(),
+                        left + inner / 2,
+                        (top + bottom - look.body().height()) / 2,
+                        inner - 8);
+            }
+            return;
+        }
+        double most = 0;
+        for (int c = 0; c < data.columns(); c++) {
+            if (x(end(c)) > left && x(start(c)) < left + inner) {
+                most = Math.max(most, data.total(c));
+            }
+        }
+        bars(pen, top, bottom, most);
+        if (most > 0) {
+            pen.fill(Role.GRID, left, top, inner, 1);
+            pen.textLeftOf(type, Role.MUTED, Unit.COUNT.text(most), left - 6, top - 2, left);
+        }
+        pen.fill(Role.LINE, left, bottom, inner, 1);
+        marks(pen, top, bottom);
+    }
+
+    private void legend(Pen pen, double from, double width) {
+        var type = pen.look().small();
+        double x = from;
+        int column = pointed();
+        for (var layer : data.layers()) {
+            double figure = column >= 0 ? VolumeData.at(layer, column) : sum(layer);
+            if (figure == 0 && column < 0) {
+                continue;
+            }
+            var text = layer.name() + " " + Unit.COUNT.text(figure);
+            if (x + 14 + type.width(text) > width - EDGE) {
+                return;
+            }
+            pen.round(pen.color(layer.role()), x, 3 + type.height() / 2 - 3, 9, 7, 2);
+            x += 14 + pen.text(type, Role.MUTED, text, x + 14, 3, width) + 14;
+        }
+        if (column >= 0) {
+            var stamp = STAMP.format(Instant.ofEpochMilli(start(column)).atZone(zone));
+            pen.text(type, Role.FG, stamp, x, 3, width - x - EDGE);
+        }
+    }
+
+    private int pointed() {
+        double cursor = axis.cursorMillis();
+        if (Double.isNaN(cursor) || data.layers().isEmpty() || cursor < data.startMillis()) {
+            return -1;
+        }
+        int column = (int) ((cursor - data.startMillis()) / data.stepMillis());
+        return column < data.columns() ? column : -1;
+    }
+
+    private static double sum(VolumeData.Layer layer) {
+        double sum = 0;
+        for (double count : layer.counts()) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    private long start(int column) {
+        return data.startMillis() + column * data.stepMillis();
+    }
+
+    private long end(int column) {
+        return start(column) + data.stepMillis();
+    }
+
+    private double x(double millis) {
+        return left + (millis - axis.start()) * inner / axis.length();
+    }
+
+    private void bars(Pen pen, double top, double bottom, double most) {
+        if (most <= 0) {
+            pen.text(pen.look().small(), Role.MUTED, "no lines", left + 6, top + 2, inner);
+            return;
+        }
+        double tall = bottom - top - 1;
+        for (int c = 0; c < data.columns(); c++) {
+            double from = Math.max(Math.round(x(start(c))), left);
+            double to = Math.min(Math.round(x(end(c))), left + inner);
+            if (to <= from) {
+                continue;
+            }
+            double wide = to - from > 3 ? to - from - 1 : to - from;
+            double y = bottom;
+            for (var layer : data.layers()) {
+                double count = VolumeData.at(layer, c);
+                if (count > 0) {
+                    double part = Math.max(1, count / most * tall);
+                    y -= part;
+                    pen.fill(layer.role(), from, Math.max(top, y), wide, Math.min(part, y + part - top));
+                }
+            }
+        }
+    }
+
+    private void marks(Pen pen, double top, double bottom) {
+        var look = pen.look();
+        var type = look.small();
+        double room = type.width("00:00:00") + 28;
+        double free = left;
+        for (var tick : TimeTicks.between(axis.start(), axis.end(), (int) (inner / room), zone)) {
+            double at = Math.round(x(tick.millis()));
+            pen.fill(tick.day() ? Role.LINE : Role.GRID, at, bottom, 1, 4);
+            double wide = type.width(tick.label());
+            double from = Math.clamp(at - wide / 2, left, Math.max(left, left + inner - wide));
+            if (from >= free) {
+                pen.text(type, tick.day() ? Role.FG : Role.MUTED, tick.label(), from, bottom + 3, wide + 1);
+                free = from + wide + 8;
+            }
+        }
+        sight.ifPresent(window -> {
+            double from = Math.clamp(x(window.start().toEpochMilli()), left, left + inner);
+            double to = Math.clamp(x(window.end().toEpochMilli()), left, left + inner);
+            pen.fill(look.palette().color(Role.ACCENT, 0.16), from, top, Math.max(2, to - from), bottom - top);
+            pen.fill(Role.ACCENT, from, bottom - 1, Math.max(2, to - from), 3);
+        });
+        if (!Double.isNaN(dragged)) {
+            double from = Math.min(pressed, dragged);
+            pen.fill(look.palette().color(Role.ACCENT, 0.22), from, top, Math.abs(dragged - pressed), bottom - top);
+        }
+        double cursor = x(axis.cursorMillis());
+        if (cursor >= left && cursor <= left + inner) {
+            pen.fill(Role.MUTED, Math.round(cursor), top, 1, bottom - top);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.promql.GoText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// LogQL made of lines and of other LogQL.
+public final class LineQuery {
+    private static final int FEWEST_LETTERS = 4;
+    private static final int MOST_PIECES = 3;
+
+    private LineQuery() {}
+
+    /// Lines of the same stream with the fixed words of the template: of those the longest.
+    public static String like(Labels stream, String template) {
+        var pieces = new ArrayList<String>();
+        for (var piece : template.split("<\\*>")) {
+            var word = piece.strip();
+            if (word.length() >= FEWEST_LETTERS) {
+                pieces.add(word);
+            }
+        }
+        var kept = pieces.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .limit(MOST_PIECES)
+                .toList();
+        return selector(stream)
+                + pieces.stream()
+                        .filter(kept::contains)
+                        .distinct()
+                        .map(piece -> " |= " + GoText.quote(piece))
+                        .collect(Collectors.joining());
+    }
+
+    /// The selector of exactly this stream.
+    public static String selector(Labels stream) {
+        var matchers = new ArrayList<String>();
+        stream.forEach((name, value) -> matchers.add(name + "=" + GoText.quote(value)));
+        return "{" + String.join(", ", matchers) + "}";
+    }
+
+    /// The query without what stands behind its selector; the query itself where it cannot be read.
+    public static String withoutStages(String query) {
+        return Logql.parse(query) instanceof Logql.Read<LogqlExpr>(var expr)
+                        && expr instanceof LogqlExpr.LogQuery(var selector, var stages)
+                        && !stages.isEmpty()
+                ? new LogqlExpr.LogQuery(selector, List.of()).toString()
+                : query;
+    }
+
+    /// The query for lines in which the name has the value too. A stage of its own is put behind; a label of the
+    /// stream goes into the selector.
+    public static String narrowed(String query, String stage, String name, String value) {
+        if (!stage.isEmpty()) {
+            return query + " " + stage + " " + name + "=" + GoText.quote(value);
+        }
+        int close = closingBrace(query);
+        if (close < 0) {
+            return query;
+        }
+        boolean empty = query.substring(0, close).strip().endsWith("{");
+        return query.substring(0, close) + (empty ? "" : ", ") + name + "=" + GoText.quote(value)
+                + query.substring(close);
+    }
+
+    private static int closingBrace(String query) {
+        char quote = 0;
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            if (quote != 0) {
+                if (c == '\\' && quote != '`') {
+                    i++;
+                } else if (c == quote) {
+                    quote = 0;
+                }
+            } else if (c == '"' || c == '`') {
+                quote = c;
+            } else if (c == '}') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// How many lines of each level there are, as a query that gives numbers; empty for a query that is none of
+    /// lines.
+    public static String volume(String query, long stepSeconds) {
+        return Logql.parse(query) instanceof Logql.Read<LogqlExpr>(var expr) && expr instanceof LogqlExpr.LogQuery
+                ? "sum by (level, detected_level, severity) (count_over_time(" + query + " [" + stepSeconds + "s]))"
+                : "";
+    }
+}

@@ -1,0 +1,146 @@
+package greenwall.views.logs;
+
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The lines that a pane holds, in order of time. They are known by numbers that stay the same while lines are
+/// added at either end; the oldest are let go, and counted, once there are too many or they are too long.
+final class LineStore {
+    private static final int FURTHEST_BACK = 5_000;
+
+    private final int most;
+    private final long mostCharacters;
+    private @Nullable LogLine[] ring = new LogLine[1024];
+    private int head;
+    private int size;
+    private long first;
+    private long characters;
+    private long letGo;
+
+    LineStore(int most, long mostCharacters) {
+        this.most = most;
+        this.mostCharacters = mostCharacters;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /// The number of the oldest line.
+    long first() {
+        return first;
+    }
+
+    /// One more than the number of the newest line.
+    long end() {
+        return first + size;
+    }
+
+    /// How many lines were let go since the last [#clear()].
+    long letGo() {
+        return letGo;
+    }
+
+    boolean full() {
+        return size >= most || characters >= mostCharacters;
+    }
+
+    LogLine get(long number) {
+        var line = ring[slot(number)];
+        if (line == null || number < first || number >= end()) {
+            throw new IndexOutOfBoundsException("there is no line " + number);
+        }
+        return line;
+    }
+
+    private int slot(long number) {
+        return (int) ((head + (number - first)) & (ring.length - 1));
+    }
+
+    void clear() {
+        ring = new LogLine[1024];
+        head = 0;
+        size = 0;
+        first = 0;
+        characters = 0;
+        letGo = 0;
+    }
+
+    /// Adds a line at its place in time, which is nearly always the end; returns its number. A line that comes
+    /// very late stands where it came. `moved` is told of the first number that is another line now.
+    long addLast(LogLine line, LongConsumer moved) {
+        grow();
+        size++;
+        characters += line.text().length();
+        long at = end() - 1;
+        long lowest = Math.max(first, at - FURTHEST_BACK);
+        long place = at;
+        while (place > lowest && get(place - 1).timeNanos() > line.timeNanos()) {
+            place--;
+        }
+        if (place == lowest && lowest > first && get(place).timeNanos() > line.timeNanos()) {
+            place = at;
+        }
+        for (long i = at; i > place; i--) {
+            ring[slot(i)] = ring[slot(i - 1)];
+        }
+        ring[slot(place)] = line;
+        if (place < at) {
+            moved.accept(place);
+        }
+        while (size > 1 && (size > most || characters > mostCharacters)) {
+            removeFirst();
+        }
+        return place;
+    }
+
+    /// Adds an older line before all others; says no once the store is full.
+    boolean addFirst(LogLine line) {
+        if (full()) {
+            return false;
+        }
+        grow();
+        head = (head - 1) & (ring.length - 1);
+        first--;
+        size++;
+        characters += line.text().length();
+        ring[head] = line;
+        return true;
+    }
+
+    private void removeFirst() {
+        characters -= get(first).text().length();
+        ring[head] = null;
+        head = (head + 1) & (ring.length - 1);
+        first++;
+        size--;
+        letGo++;
+    }
+
+    private void grow() {
+        if (size < ring.length) {
+            return;
+        }
+        var larger = new LogLine[ring.length * 2];
+        for (int i = 0; i < size; i++) {
+            larger[i] = ring[(head + i) & (ring.length - 1)];
+        }
+        ring = larger;
+        head = 0;
+    }
+
+    /// The number of the first line at or after the time, or [#end()].
+    long at(long timeNanos) {
+        long low = first;
+        long high = end();
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (get(middle).timeNanos() < timeNanos) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,71 @@
+package greenwall.views.logs;
+
+import greenwall.styles.Role;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.Type;
+import java.util.List;
+
+/// Draws a line's text with its variable parts and what was searched for marked.
+public final class LineText {
+    private LineText() {}
+
+    /// A stretch of a line. Variable parts and hits are counted in the whole text, in order.
+    public record Row(
+            String text,
+            int from,
+            int to,
+            List<VariableParts.Stretch> variable,
+            List<VariableParts.Stretch> hits,
+            Role plain) {}
+
+    public static void paint(Pen pen, Type type, Row row, double x, double y, double room) {
+        var text = row.text();
+        for (var hit : row.hits()) {
+            int from = Math.max(hit.from(), row.from());
+            int to = Math.min(hit.to(), row.to());
+            double left = type.width(text.substring(
+                    Math.min(row.from(), text.length()), Math.max(row.from(), Math.min(from, text.length()))));
+            if (to > from && left < room) {
+                double wide = Math.min(type.width(text.substring(from, to)), room - left);
+                pen.fill(pen.look().palette().color(Role.WARN, 0.35), x + left, y, wide, type.height());
+            }
+        }
+        double at = x;
+        int i = row.from();
+        double end = x + room;
+        for (var stretch : row.variable()) {
+            if (stretch.to() <= i) {
+                continue;
+            }
+            if (stretch.from() >= row.to() || at >= end) {
+                break;
+            }
+            int from = Math.max(stretch.from(), i);
+            at += piece(pen, type, row.plain(), text.substring(i, from), at, y, end - at);
+            int to = Math.min(stretch.to(), row.to());
+            double began = at;
+            at += piece(pen, type, Role.ACCENT, text.substring(from, to), at, y, end - at);
+            pen.fill(
+                    pen.look().palette().color(Role.ACCENT, 0.5),
+                    began,
+                    y + type.height() - 1,
+                    Math.min(at, end) - began,
+                    1);
+            i = to;
+        }
+        if (i < row.to() && at < end) {
+            piece(pen, type, row.plain(), text.substring(i, row.to()), at, y, end - at);
+        }
+    }
+
+    /// Without what would not be seen anyway: a line can be very long.
+    private static double piece(Pen pen, Type type, Role role, String text, double x, double y, double room) {
+        if (text.isEmpty() || room <= 0) {
+            return 0;
+        }
+        int most = (int) (room / Math.max(1, type.width("0"))) * 2 + 2;
+        var cut = text.length() > most ? text.substring(0, most) : text;
+        pen.text(type, role, cut, x, y, room);
+        return type.width(cut);
+    }
+}

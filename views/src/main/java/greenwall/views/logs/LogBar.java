@@ -1,0 +1,266 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Vocabulary;
+import greenwall.views.complete.Completer;
+import greenwall.views.complete.LogqlCompleter;
+import greenwall.views.complete.SuggestField;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/// What stands above a log: whose it is, the query, the search, which levels are shown, and what was read.
+final class LogBar extends VBox {
+    private static final int MOST_HOSTS = 2_000;
+
+    private final Actions actions;
+    private final Supplier<FleetState> state;
+    private final SuggestField host;
+    private final SuggestField query;
+    private final TextField find = new TextField();
+    private final ToggleButton only = toggle("Only hits", "Show only the lines with the searched text");
+    private final ToggleButton templates = toggle("Templates", "Fold lines into templates (T)");
+    private final ToggleButton wrap = toggle("Wrap", "Break long lines (W)");
+    private final Button live = new Button("Live");
+    private final Label status = new Label();
+    private final Label error = new Label();
+    private final Map<Level, ToggleButton> levels = new EnumMap<>(Level.class);
+    /// While the controls are set by the view and not by the user.
+    private boolean quiet = true;
+
+    /// What the user asks for.
+    interface Actions {
+        void host(HostState host);
+
+        void query(String text);
+
+        void find(String text, boolean only);
+
+        void next(int by);
+
+        void hide(Set<Level> levels);
+
+        void templates(boolean wanted);
+
+        void wrap(boolean wanted);
+
+        void live();
+
+        void done();
+    }
+
+    LogBar(Desk desk, Supplier<String> cluster, Supplier<FleetState> state, Actions actions) {
+        this.actions = actions;
+        this.state = state;
+        host = new SuggestField("Host", "Host, under any name", this::hosts, Vocabulary.none());
+        query = new SuggestField(
+                "LogQL query",
+                "{hostname=\"…\"} |= \"text\"",
+                new LogqlCompleter(cluster),
+                desk.ports().vocabulary());
+        getStyleClass().add("toolbar");
+        host.setOnRun(this::pickHost);
+        host.setPrefColumnCount(14);
+        host.setMinWidth(120);
+        query.getStyleClass().add("mono");
+        query.setOnRun(text -> {
+            check(text);
+            if (error.getText().isEmpty()) {
+                actions.query(text);
+            }
+        });
+        query.textProperty().subscribe(text -> check(text == null ? "" : text));
+        HBox.setHgrow(query, Priority.ALWAYS);
+        find.setPromptText("Search (/)");
+        find.setAccessibleText("Search in the lines");
+        find.setPrefColumnCount(16);
+        find.textProperty().subscribe(_ -> tellFind());
+        find.addEventFilter(KeyEvent.KEY_PRESSED, this::findKey);
+        only.selectedProperty().subscribe(_ -> tellFind());
+        templates.selectedProperty().subscribe(_ -> tell(() -> actions.templates(templates.isSelected())));
+        wrap.selectedProperty().subscribe(_ -> tell(() -> actions.wrap(wrap.isSelected())));
+        live.setOnAction(_ -> actions.live());
+        live.setTooltip(new Tooltip("Pause or go on (space)"));
+        live.setAccessibleText("Live tail");
+        var first = new HBox(host, query);
+        first.getStyleClass().add("bar");
+        var second = new FlowPane(find, only);
+        second.getStyleClass().add("bar");
+        second.setHgap(6);
+        second.setVgap(4);
+        for (var level : Level.values()) {
+            var name = LevelLook.name(level);
+            var button = toggle(name, "Show lines of level " + name);
+            button.setSelected(true);
+            button.selectedProperty().subscribe(_ -> tell(() -> actions.hide(hidden())));
+            levels.put(level, button);
+            second.getChildren().add(button);
+        }
+        second.getChildren().addAll(templates, wrap, live);
+        status.getStyleClass().add("muted");
+        status.setMaxWidth(Double.MAX_VALUE);
+        error.getStyleClass().add("error");
+        error.managedProperty().bind(error.visibleProperty());
+        error.setVisible(false);
+        getChildren().addAll(first, error, second, status);
+        setFillWidth(true);
+        quiet = false;
+    }
+
+    private static ToggleButton toggle(String text, String meaning) {
+        var button = new ToggleButton(text);
+        button.setTooltip(new Tooltip(meaning));
+        button.setAccessibleText(meaning);
+        return button;
+    }
+
+    private Completer.Wanted hosts(String text, int caret) {
+        var words = new ArrayList<Vocabulary.Word>();
+        for (var each : state.get().hosts()) {
+            if (words.size() >= MOST_HOSTS) {
+                break;
+            }
+            words.add(new Vocabulary.Word(
+                    each.name(), each.cluster().name() + ", " + each.state().word()));
+            for (var name : each.host().names()) {
+                if (!name.value().equals(each.name()) && words.size() < MOST_HOSTS) {
+                    words.add(new Vocabulary.Word(name.value(), name.label() + " of " + each.name()));
+                }
+            }
+        }
+        return new Completer.Wanted(text, 0, words, Optional.empty(), "");
+    }
+
+    private void pickHost(String name) {
+        state.get()
+                .host(name.strip())
+                .ifPresentOrElse(
+                        actions::host,
+                        () -> showError("No host, or more than one, answers to “" + name.strip() + "”."));
+    }
+
+    private void check(String text) {
+        var problem = text.isBlank()
+                ? ""
+                : switch (Logql.parse(text)) {
+                    case Logql.Refused<LogqlExpr>(var refused) -> refused.text();
+                    case Logql.Read<LogqlExpr> _ -> "";
+                };
+        showError(problem);
+    }
+
+    void showError(String text) {
+        error.setText(greenwall.fleet.VisibleText.line(text));
+        error.setVisible(!text.isEmpty());
+    }
+
+    void show(Place place) {
+        quiet = true;
+        host.put(place.host().map(Place.HostName::name).orElse(""));
+        if (!find.getText().equals(place.get(LogsView.FIND))) {
+            find.setText(place.get(LogsView.FIND));
+        }
+        only.setSelected(!place.get(LogsView.ONLY).isEmpty());
+        var hidden = List.of(place.get(LogsView.HIDE).split(","));
+        levels.forEach((level, button) -> button.setSelected(!hidden.contains(level.name())));
+        quiet = false;
+    }
+
+    void showQuery(String text) {
+        query.put(text);
+    }
+
+    void showStatus(List<String> parts, boolean isLive, boolean paused) {
+        status.setText(greenwall.fleet.VisibleText.line(String.join(" · ", parts)));
+        live.setText(!isLive ? "Go live" : paused ? "Resume" : "Pause");
+    }
+
+    void clearFilters() {
+        quiet = true;
+        find.clear();
+        only.setSelected(false);
+        levels.values().forEach(button -> button.setSelected(true));
+        quiet = false;
+    }
+
+    private Set<Level> hidden() {
+        var hidden = EnumSet.noneOf(Level.class);
+        levels.forEach((level, button) -> {
+            if (!button.isSelected()) {
+                hidden.add(level);
+            }
+        });
+        return hidden;
+    }
+
+    private void tellFind() {
+        tell(() -> actions.find(find.getText(), only.isSelected()));
+    }
+
+    private void tell(Runnable told) {
+        if (!quiet) {
+            told.run();
+        }
+    }
+
+    private void findKey(KeyEvent event) {
+        if (event.getCode() == KeyCode.ENTER) {
+            actions.next(event.isShiftDown() ? 1 : -1);
+        } else if (event.getCode() == KeyCode.ESCAPE) {
+            find.clear();
+            actions.done();
+        } else if (event.getCode() == KeyCode.DOWN) {
+            actions.done();
+        } else {
+            return;
+        }
+        event.consume();
+    }
+
+    void focusFind() {
+        find.requestFocus();
+    }
+
+    void focusQuery() {
+        query.requestFocus();
+    }
+
+    void focusHost() {
+        host.requestFocus();
+        host.selectAll();
+    }
+
+    void toggleWrap() {
+        wrap.setSelected(!wrap.isSelected());
+    }
+
+    void toggleTemplates() {
+        templates.setSelected(!templates.isSelected());
+    }
+
+    String statusText() {
+        return status.getText();
+    }
+}

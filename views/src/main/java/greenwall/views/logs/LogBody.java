@@ -1,0 +1,379 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.logs.Level;
+import greenwall.views.Desk;
+import greenwall.views.paint.Look;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import javafx.animation.AnimationTimer;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
+
+/// A log to read: its lines on a canvas, filled from a source, filtered, searched and folded. The log view puts its
+/// bars around it, an explanation puts it under its axis.
+public final class LogBody extends Region {
+    private static final long SLICE_NANOS = 8_000_000;
+    /// The newest lines of a live log can still be on their way: they are left to the tail.
+    private static final Duration ON_THEIR_WAY = Duration.ofSeconds(15);
+
+    private final LogModel model = new LogModel();
+    private final LogCanvas canvas;
+    private final LogStream stream;
+    private final AnimationTimer worker = new AnimationTimer() {
+        @Override
+        public void handle(long now) {
+            work();
+        }
+    };
+    private boolean working;
+    private boolean visible;
+    private Optional<Instant> centre = Optional.empty();
+    private Runnable onChanged = () -> {};
+    private Consumer<String> onCopied = _ -> {};
+
+    public LogBody(Desk desk) {
+        canvas = new LogCanvas(desk.look(), model, desk.zone());
+        stream = new LogStream(desk.ports().logs(), model, this::changed);
+        canvas.setOnMoved(this::moved);
+        getChildren().add(canvas);
+        setMinSize(0, 0);
+        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    /// Reads a log. With an instant, the lines around it come first and are in the middle; with `live`, what comes
+    /// after the window is followed.
+    public void open(String cluster, String query, Window window, Optional<Instant> at, boolean live) {
+        visible = true;
+        centre = at;
+        canvas.selectNothing();
+        var end = live ? window.end().minus(ON_THEIR_WAY) : window.end();
+        var part = new Window(window.start(), end.isBefore(window.start()) ? window.start() : end);
+        if (at.isEmpty()) {
+            canvas.toEnd();
+        }
+        stream.open(cluster, query, part, at, live);
+    }
+
+    public void close() {
+        visible = false;
+        stream.close();
+        worker.stop();
+        working = false;
+    }
+
+    public void setLook(Look look) {
+        canvas.setLook(look);
+    }
+
+    /// Told whenever there is something new to say about the log.
+    public void setOnChanged(Runnable handler) {
+        onChanged = handler;
+    }
+
+    public void setOnSelect(Consumer<Optional<LogLine>> handler) {
+        canvas.setOnSelect(handler);
+    }
+
+    public void setOnHover(Consumer<Optional<LogLine>> handler) {
+        canvas.setOnHover(handler);
+    }
+
+    /// Told in a line what was copied.
+    public void setOnCopied(Consumer<String> handler) {
+        onCopied = handler;
+    }
+
+    public void setMark(Optional<Instant> instant, String text) {
+        canvas.setMark(instant, text);
+    }
+
+    public void setNothing(String text) {
+        canvas.setNothing(text);
+    }
+
+    public void setWrap(boolean wrap) {
+        canvas.setWrap(wrap);
+    }
+
+    public boolean wraps() {
+        return canvas.wraps();
+    }
+
+    /// These lines stand out.
+    public void emphasise(Predicate<LogLine> lines) {
+        canvas.emphasise(lines);
+    }
+
+    public void centre(Instant instant) {
+        centre = Optional.of(instant);
+        canvas.centre(instant);
+    }
+
+    /// Shows the lines in which the text stands alone, or marks them among the others.
+    public void search(String text, boolean only) {
+        model.search(new Search(text), only);
+        changed();
+    }
+
+    public void hide(Set<Level> levels) {
+        model.hide(levels);
+        changed();
+    }
+
+    Set<Level> hidden() {
+        var copy = EnumSet.noneOf(Level.class);
+        copy.addAll(model.hidden());
+        return copy;
+    }
+
+    public void fold() {
+        model.folds().start();
+        changed();
+    }
+
+    /// Shows these lines alone, or all where it is empty.
+    public void only(Optional<Predicate<LogLine>> lines) {
+        var kept = canvas.selected();
+        model.only(lines);
+        changed();
+        kept.ifPresent(line -> canvas.centre(line.time()));
+    }
+
+    public void pause() {
+        model.pause();
+        onChanged.run();
+    }
+
+    public void resume() {
+        model.resume();
+        canvas.toEnd();
+        changed();
+    }
+
+    public boolean paused() {
+        return model.paused();
+    }
+
+    public boolean live() {
+        return stream.live();
+    }
+
+    /// Whether lines are being read, searched or folded.
+    public boolean busy() {
+        return stream.busy() || visible && !model.settled();
+    }
+
+    public boolean reading() {
+        return stream.busy();
+    }
+
+    /// Why lines are missing, or nothing.
+    public String trouble() {
+        return stream.trouble();
+    }
+
+    public int lines() {
+        return model.store().size();
+    }
+
+    LogModel model() {
+        return model;
+    }
+
+    LogStream stream() {
+        return stream;
+    }
+
+    LogCanvas canvas() {
+        return canvas;
+    }
+
+    public Optional<LogLine> selected() {
+        return canvas.selected();
+    }
+
+    public Optional<Window> sight() {
+        return canvas.sight();
+    }
+
+    /// The next (`by` 1) or the previous (`by` -1) line in which the searched text stands.
+    void next(int by) {
+        var found = model.found();
+        if (found.size() == 0) {
+            return;
+        }
+        long from = canvas.selected().isPresent()
+                ? number(canvas.selected().get())
+                : model.store().end();
+        int place = found.place(from);
+        if (by > 0) {
+            place = place < found.size() && found.number(place) == from ? place + 1 : place;
+        } else {
+            place--;
+        }
+        int there = Math.floorMod(place, found.size());
+        canvas.select(found.number(there), false);
+        canvas.reveal(found.number(there));
+    }
+
+    private long number(LogLine line) {
+        var store = model.store();
+        for (long n = store.at(line.timeNanos());
+                n < store.end() && store.get(n).timeNanos() == line.timeNanos();
+                n++) {
+            if (store.get(n) == line) {
+                return n;
+            }
+        }
+        return store.end();
+    }
+
+    /// Copies the selected lines as they are shown: what is pasted into a terminal must not act there.
+    public void copy() {
+        var lines = canvas.chosen();
+        if (lines.isEmpty()) {
+            return;
+        }
+        var text = lines.stream()
+                .map(line -> line.time() + "  " + VisibleText.line(line.text()))
+                .collect(Collectors.joining("\n"));
+        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
+        onCopied.accept(
+                lines.size() == 1 ? "The line is on the clipboard." : lines.size() + " lines are on the clipboard.");
+    }
+
+    /// What is there, what is not, and why, in one line.
+    public List<String> status() {
+        var store = model.store();
+        var parts = new java.util.ArrayList<String>();
+        parts.add(number(store.size())
+                + (store.size() == 1 ? " line" : " lines")
+                + (stream.busy() ? ", reading on" : stream.more() ? " read, the window has more" : ""));
+        if (!model.shown().isAll()) {
+            parts.add(number(model.shown().size()) + " shown"
+                    + (model.shown().done()
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    " (%.0f %% looked at)",
+                                    model.shown().share() * 100)));
+        }
+        if (!model.search().isEmpty()) {
+            parts.add(number(model.found().size()) + (model.found().size() == 1 ? " hit" : " hits"));
+        }
+        if (!stream.trouble().isEmpty()) {
+            parts.add(stream.trouble());
+        }
+        if (stream.live()) {
+            parts.add(
+                    model.paused()
+                            ? "paused, " + number(model.waiting()) + " waiting"
+                            : stream.connected()
+                                    ? "live"
+                                    : "not live: " + (stream.tail().isEmpty() ? "connecting" : stream.tail()));
+        }
+        if (model.dropped() > 0) {
+            parts.add(number(model.dropped()) + " dropped" + (stream.lost().isEmpty() ? "" : ": " + stream.lost()));
+        }
+        if (store.letGo() > 0) {
+            parts.add(number(store.letGo()) + " oldest let go");
+        }
+        return parts;
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private void changed() {
+        // A slice at once, so that a short log is whole in its first frame.
+        model.advance(SLICE_NANOS);
+        if (centre.isPresent()) {
+            var wanted = centre;
+            canvas.centre(wanted.get());
+            // Lines that are still to come push the others about.
+            centre = stream.busy() ? wanted : Optional.empty();
+        }
+        canvas.repaint();
+        onChanged.run();
+        if (visible && !working && !model.settled()) {
+            working = true;
+            worker.start();
+        }
+    }
+
+    private void work() {
+        if (model.advance(SLICE_NANOS)) {
+            canvas.repaint();
+            onChanged.run();
+        }
+        if (model.settled()) {
+            working = false;
+            worker.stop();
+        }
+    }
+
+    private void moved() {
+        centre = Optional.empty();
+        if (!canvas.atEnd() && canvas.nearStart()) {
+            stream.readMore();
+        }
+        onChanged.run();
+    }
+
+    private void key(KeyEvent event) {
+        boolean used = true;
+        if (event.isShortcutDown()) {
+            switch (event.getCode()) {
+                case C -> copy();
+                case HOME -> canvas.toStart();
+                case END -> canvas.toEnd();
+                default -> used = false;
+            }
+        } else if (event.isAltDown()) {
+            used = false;
+        } else {
+            switch (event.getCode()) {
+                case UP -> canvas.step(-1, event.isShiftDown());
+                case DOWN -> canvas.step(1, event.isShiftDown());
+                case PAGE_UP -> canvas.page(-1);
+                case PAGE_DOWN -> canvas.page(1);
+                case HOME -> canvas.toStart();
+                case END -> canvas.toEnd();
+                case LEFT -> canvas.moveAside(-8);
+                case RIGHT -> canvas.moveAside(8);
+                case ESCAPE -> {
+                    used = canvas.selected().isPresent();
+                    canvas.selectNothing();
+                }
+                default -> used = false;
+            }
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    @Override
+    public void requestFocus() {
+        canvas.requestFocus();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        canvas.resizeRelocate(0, 0, getWidth(), getHeight());
+    }
+}

@@ -1,0 +1,654 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.logs.Level;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.Type;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import org.jspecify.annotations.Nullable;
+
+/// The lines of a log on one canvas. Only the lines in sight are ever laid out, so that it makes no difference
+/// how many there are; where it stands is a line and not a pixel, so that lines may come and go at both ends.
+final class LogCanvas extends PaintedRegion {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
+    private static final long NOBODY = Long.MIN_VALUE;
+    private static final int LONGEST = 16_384;
+    private static final int MOST_ROWS = 40;
+    private static final double EDGE = 8;
+    private static final double BAR = 10;
+
+    private final LogModel model;
+    private final ZoneId zone;
+    private boolean wrap;
+    private boolean atEnd = true;
+    private long top;
+    private double into;
+    private int aside;
+    private double carried;
+    private long selected = NOBODY;
+    private long chosenFrom = NOBODY;
+    private Optional<Instant> mark = Optional.empty();
+    private String markText = "";
+    private String nothing = "";
+    private boolean barHeld;
+    private double textLeft;
+    private int drawn;
+    private long firstDrawn = NOBODY;
+    private long lastDrawn = NOBODY;
+    private Consumer<Optional<LogLine>> onSelect = _ -> {};
+    private Consumer<Optional<LogLine>> onHover = _ -> {};
+    private Runnable onMoved = () -> {};
+    private Optional<LogLine> hovered = Optional.empty();
+    private Predicate<LogLine> emphasised = _ -> false;
+    private final List<Spot> spots = new ArrayList<>();
+
+    private record Spot(long number, double y, double height) {}
+
+    LogCanvas(Look look, LogModel model, ZoneId zone) {
+        super(look);
+        this.model = model;
+        this.zone = zone;
+        setFocusTraversable(true);
+        setAccessibleText("Log lines");
+        setOnMousePressed(this::press);
+        setOnMouseDragged(this::drag);
+        setOnMouseReleased(_ -> barHeld = false);
+        setOnMouseMoved(e -> hover(at(e.getY())));
+        setOnMouseExited(_ -> hover(NOBODY));
+        setOnScroll(this::scroll);
+        focusedProperty().subscribe(_ -> repaint());
+    }
+
+    void setOnSelect(Consumer<Optional<LogLine>> handler) {
+        onSelect = handler;
+    }
+
+    void setOnHover(Consumer<Optional<LogLine>> handler) {
+        onHover = handler;
+    }
+
+    /// Told when other lines are in sight than before.
+    void setOnMoved(Runnable handler) {
+        onMoved = handler;
+    }
+
+    void setWrap(boolean wanted) {
+        wrap = wanted;
+        aside = 0;
+        repaint();
+    }
+
+    boolean wraps() {
+        return wrap;
+    }
+
+    /// What to say where there are no lines.
+    void setNothing(String text) {
+        nothing = text;
+        repaint();
+    }
+
+    /// Draws a line across before the first line at or after the instant.
+    void setMark(Optional<Instant> instant, String text) {
+        mark = instant;
+        markText = text;
+        repaint();
+    }
+
+    /// These lines stand out.
+    void emphasise(Predicate<LogLine> lines) {
+        emphasised = lines;
+        repaint();
+    }
+
+    /// Whether a page up would come to the oldest line.
+    boolean nearStart() {
+        return model.shown().place(top) <= 2 * Math.max(drawn, 20);
+    }
+
+    boolean atEnd() {
+        return atEnd;
+    }
+
+    /// How many lines the last frame had.
+    int drawn() {
+        return drawn;
+    }
+
+    /// The times of the first and the last line in sight.
+    Optional<Window> sight() {
+        var store = model.store();
+        if (drawn == 0 || firstDrawn < store.first() || lastDrawn >= store.end()) {
+            return Optional.empty();
+        }
+        var from = store.get(firstDrawn).time();
+        var to = store.get(lastDrawn).time();
+        return Optional.of(new Window(from, to.isBefore(from) ? from : to));
+    }
+
+    Optional<LogLine> selected() {
+        return isThere(selected) ? Optional.of(model.store().get(selected)) : Optional.empty();
+    }
+
+    /// The selected lines, from the first to the last.
+    List<LogLine> chosen() {
+        var lines = new ArrayList<LogLine>();
+        if (!isThere(selected)) {
+            return lines;
+        }
+        var shown = model.shown();
+        long other = isThere(chosenFrom) ? chosenFrom : selected;
+        int to = shown.place(Math.max(selected, other));
+        for (int place = shown.place(Math.min(selected, other)); place <= to && place < shown.size(); place++) {
+            lines.add(shown.line(place));
+        }
+        return lines;
+    }
+
+    private boolean isThere(long number) {
+        return number >= model.store().first() && number < model.store().end();
+    }
+
+    void select(long number, boolean extend) {
+        selected = number;
+        if (!extend) {
+            chosenFrom = number;
+        }
+        onSelect.accept(selected());
+        repaint();
+    }
+
+    void selectNothing() {
+        select(NOBODY, false);
+    }
+
+    /// Goes so many shown lines down or up, and keeps the selection in sight.
+    void step(int by, boolean extend) {
+        var shown = model.shown();
+        if (shown.size() == 0) {
+            return;
+        }
+        int from = isThere(selected)
+                ? shown.place(selected)
+                : shown.place(Math.max(lastDrawn, model.store().first()));
+        int to = Math.clamp((long) from + by, 0, shown.size() - 1);
+        select(shown.number(to), extend);
+        reveal(shown.number(to));
+    }
+
+    /// Scrolls as little as is needed to have the line in sight.
+    void reveal(long number) {
+        var spot = spots.stream().filter(s -> s.number() == number).findFirst();
+        double header = header(look());
+        if (spot.isPresent()) {
+            if (spot.get().y() < header) {
+                scrollBy(spot.get().y() - header);
+            } else if (spot.get().y() + spot.get().height() > getHeight()) {
+                scrollBy(spot.get().y() + spot.get().height() - getHeight());
+            }
+            return;
+        }
+        centre(number);
+    }
+
+    /// Puts the line into the middle.
+    void centre(long number) {
+        atEnd = false;
+        top = number;
+        into = 0;
+        scrollBy(-Math.max(0, getHeight() - header(look())) / 2);
+    }
+
+    /// Puts the first line at or after the instant into the middle.
+    void centre(Instant instant) {
+        long nanos = Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+        long number = model.store().at(nanos);
+        var shown = model.shown();
+        int place = Math.min(shown.place(number), shown.size() - 1);
+        if (place >= 0) {
+            centre(shown.number(place));
+        }
+    }
+
+    void toStart() {
+        atEnd = false;
+        top = model.store().first();
+        into = 0;
+        moved();
+    }
+
+    void toEnd() {
+        atEnd = true;
+        moved();
+    }
+
+    void page(double pages) {
+        scrollBy(pages * (getHeight() - header(look())) * 0.9);
+    }
+
+    /// Goes by whole rows; what is less than a row is kept for the next time.
+    void scrollBy(double pixels) {
+        var look = look();
+        double step = line(look);
+        carried += pixels;
+        double whole = Math.rint(carried / step) * step;
+        carried -= whole;
+        if (whole != 0) {
+            moveBy(whole);
+        }
+    }
+
+    private void moveBy(double pixels) {
+        var look = look();
+        var shown = model.shown();
+        if (shown.size() == 0) {
+            return;
+        }
+        double sight = getHeight() - header(look);
+        if (atEnd) {
+            placeAtEnd(look, sight);
+        }
+        int place = Math.min(shown.place(top), shown.size() - 1);
+        double at = into + pixels;
+        while (at < 0 && place > 0) {
+            place--;
+            at += height(look, shown.line(place));
+        }
+        double high = height(look, shown.line(place));
+        while (at >= high && place < shown.size() - 1) {
+            at -= high;
+            place++;
+            high = height(look, shown.line(place));
+        }
+        top = shown.number(place);
+        into = Math.max(0, Math.rint(at / line(look)) * line(look));
+        atEnd = endsInSight(look, place, into, sight);
+        moved();
+    }
+
+    private boolean endsInSight(Look look, int from, double offset, double sight) {
+        var shown = model.shown();
+        double room = sight + offset;
+        for (int place = from; place < shown.size(); place++) {
+            room -= height(look, shown.line(place));
+            if (room < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Where the list has to begin so that its last line is the lowest.
+    private void placeAtEnd(Look look, double sight) {
+        var shown = model.shown();
+        double room = sight;
+        int place = shown.size();
+        while (place > 0 && room > 0) {
+            place--;
+            room -= height(look, shown.line(place));
+        }
+        top = shown.size() == 0 ? model.store().first() : shown.number(place);
+        into = Math.max(0, -room);
+    }
+
+    private void moved() {
+        repaint();
+        onMoved.run();
+    }
+
+    private static double header(Look look) {
+        return Math.ceil(look.small().height() + 6);
+    }
+
+    private static double line(Look look) {
+        return Math.ceil(look.mono().height() + 2);
+    }
+
+    private double height(Look look, LogLine line) {
+        return wrap ? rows(look.mono(), visible(line)).size() * line(look) : line(look);
+    }
+
+    private static String visible(LogLine line) {
+        var text = line.text();
+        if (text.length() <= LONGEST) {
+            return VisibleText.line(text);
+        }
+        return VisibleText.line(text.substring(0, LONGEST)) + " … and "
+                + String.format(Locale.ROOT, "%,d", text.length() - LONGEST) + " characters more";
+    }
+
+    private double room() {
+        return Math.max(40, Math.floor(getWidth()) - textLeft - BAR - 6);
+    }
+
+    /// Where each row of a wrapped line begins; broken after a blank where there is one in the row's second half.
+    private List<Integer> rows(Type type, String text) {
+        var starts = new ArrayList<Integer>();
+        double room = room();
+        int from = 0;
+        while (from < text.length() && starts.size() < MOST_ROWS) {
+            starts.add(from);
+            int end = fitting(type, text, from, room);
+            if (end < text.length()) {
+                int blank = text.lastIndexOf(' ', end);
+                if (blank > from + (end - from) / 2) {
+                    end = blank + 1;
+                }
+            }
+            from = end;
+        }
+        if (starts.isEmpty()) {
+            starts.add(0);
+        }
+        return starts;
+    }
+
+    private static int fitting(Type type, String text, int from, double room) {
+        double left = room;
+        int i = from;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            left -= type.width(Character.toString(c));
+            if (left < 0 && i > from) {
+                break;
+            }
+            i += Character.charCount(c);
+        }
+        return i;
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        spots.clear();
+        drawn = 0;
+        firstDrawn = NOBODY;
+        lastDrawn = NOBODY;
+        var columns = Columns.of(look, width, zone);
+        textLeft = columns.text();
+        var shown = model.shown();
+        double header = header(look);
+        if (shown.size() == 0) {
+            double y = header + 24;
+            for (var part : look.body().wrap(VisibleText.line(nothing), width - 40, 4)) {
+                pen.text(look.body(), Role.MUTED, part, 20, y, width - 40);
+                y += look.body().height() + 2;
+            }
+        } else {
+            if (atEnd) {
+                placeAtEnd(look, height - header);
+            }
+            lines(pen, columns, width, height, header);
+            bar(pen, width, height, header);
+        }
+        header(pen, columns, width, header);
+        if (isFocused()) {
+            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+        }
+    }
+
+    private void lines(Pen pen, Columns columns, double width, double height, double header) {
+        var look = pen.look();
+        var shown = model.shown();
+        int place = Math.min(shown.place(top), shown.size() - 1);
+        double y = header - into;
+        var markAt = mark.map(LogCanvas::nanos).orElse(Long.MAX_VALUE);
+        boolean before = place > 0 && shown.line(place - 1).timeNanos() < markAt;
+        if (place == 0) {
+            before = true;
+        }
+        while (place < shown.size() && y < height) {
+            long number = shown.number(place);
+            var line = model.store().get(number);
+            double tall = line(pen, columns, number, line, new Frame(y, width, header, height));
+            spots.add(new Spot(number, y, tall));
+            if (before && line.timeNanos() >= markAt) {
+                pen.fill(Role.WARN_TEXT, 0, Math.max(header, y - 1), width - BAR, 2);
+                double wide = look.small().width(markText) + 12;
+                pen.round(
+                        pen.color(Role.WARN),
+                        width - BAR - wide - 6,
+                        y - 1,
+                        wide,
+                        look.small().height() + 2,
+                        3);
+                pen.text(look.small(), Role.ON_WARN, markText, width - BAR - wide, y, wide);
+            }
+            before = line.timeNanos() < markAt;
+            if (drawn == 0) {
+                firstDrawn = number;
+            }
+            lastDrawn = number;
+            drawn++;
+            y += tall;
+            place++;
+        }
+    }
+
+    private static long nanos(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+    }
+
+    /// Where a line goes, and between which heights its rows may be drawn: a row is drawn whole or not at all.
+    private record Frame(double y, double width, double top, double bottom) {
+        boolean holds(double y, double tall) {
+            return y >= top - 1 && y + tall <= bottom + 1;
+        }
+    }
+
+    private double line(Pen pen, Columns columns, long number, LogLine line, Frame frame) {
+        double y = frame.y();
+        double width = frame.width();
+        var look = pen.look();
+        var type = look.mono();
+        double step = line(look);
+        var text = visible(line);
+        var rows = wrap ? rows(type, text) : List.of(Math.min(aside, text.length()));
+        double tall = rows.size() * step;
+        long other = isThere(chosenFrom) ? chosenFrom : selected;
+        if (number >= Math.min(selected, other) && number <= Math.max(selected, other)) {
+            pen.fill(Role.RAISED, 0, y, width - BAR, tall);
+        }
+        var template = line.template();
+        if (emphasised.test(line)) {
+            pen.fill(look.palette().color(Role.ACCENT, 0.16), 0, y, width - BAR, tall);
+        }
+        if (number == selected) {
+            pen.fill(Role.ACCENT, 0, y, 3, tall);
+        } else if (line.level().compareTo(Level.WARN) <= 0 && frame.holds(y, step)) {
+            pen.fill(LevelLook.of(line.level()).text(), 0, y + 1, 3, tall - 2);
+        }
+        if (frame.holds(y, step)) {
+            before(pen, columns, line, y + 1);
+        }
+        List<VariableParts.Stretch> variable =
+                template == null || !model.folds().on() ? List.of() : VariableParts.of(text, template.text());
+        var hits = model.search().stretches(text);
+        var plain = line.level() == Level.DEBUG ? Role.MUTED : Role.FG;
+        for (int r = 0; r < rows.size(); r++) {
+            int from = rows.get(r);
+            int to = r + 1 < rows.size() ? rows.get(r + 1) : text.length();
+            if (!frame.holds(y + r * step, step)) {
+                continue;
+            }
+            LineText.paint(
+                    pen,
+                    type,
+                    new LineText.Row(text, from, to, variable, hits, plain),
+                    columns.text(),
+                    y + r * step + 1,
+                    room());
+        }
+        return tall;
+    }
+
+    private void before(Pen pen, Columns columns, LogLine line, double y) {
+        var type = pen.look().mono();
+        var at = line.time();
+        pen.text(type, Role.MUTED, CLOCK.format(at.atZone(zone)), EDGE, y, columns.time());
+        if (columns.utc() > 0) {
+            var utc = CLOCK.format(at.atZone(ZoneOffset.UTC));
+            pen.text(type, Role.MUTED, utc, columns.utcLeft(), y, columns.utc());
+        }
+        pen.text(
+                type,
+                LevelLook.of(line.level()).text(),
+                LevelLook.of(line.level()).word(),
+                columns.levelLeft(),
+                y,
+                columns.level());
+        if (columns.speaker() > 0) {
+            pen.text(type, Role.MUTED, line.speaker(), columns.speakerLeft(), y, columns.speaker() - 8);
+        }
+    }
+
+    private void bar(Pen pen, double width, double height, double header) {
+        var shown = model.shown();
+        if (drawn >= shown.size()) {
+            return;
+        }
+        double track = height - header;
+        double thumb = Math.max(28, track * drawn / shown.size());
+        double share = atEnd ? 1 : (double) shown.place(top) / Math.max(1, shown.size() - drawn);
+        pen.fill(Role.SURFACE, width - BAR, header, BAR, track);
+        pen.round(
+                pen.color(barHeld ? Role.ACCENT : Role.EDGE),
+                width - BAR + 2,
+                header + Math.clamp(share, 0, 1) * (track - thumb),
+                BAR - 4,
+                thumb,
+                4);
+    }
+
+    private void header(Pen pen, Columns columns, double width, double height) {
+        var type = pen.look().small();
+        pen.fill(Role.SURFACE, 0, 0, width, height);
+        pen.fill(Role.LINE, 0, height - 1, width, 1);
+        var first = isThere(firstDrawn) ? model.store().get(firstDrawn).time() : Instant.EPOCH;
+        boolean dated = isThere(firstDrawn);
+        var day = dated ? DAY.format(first.atZone(zone)) + " " + ZONE.format(first.atZone(zone)) : "time";
+        pen.text(type, Role.FG, day, EDGE, 2, columns.time() + 6);
+        if (columns.utc() > 0) {
+            pen.text(type, Role.MUTED, "UTC", columns.utcLeft(), 2, columns.utc());
+        }
+        pen.text(type, Role.MUTED, "level", columns.levelLeft(), 2, columns.level());
+        if (columns.speaker() > 0) {
+            pen.text(type, Role.MUTED, "from", columns.speakerLeft(), 2, columns.speaker() - 8);
+        }
+        double right = width - 8;
+        if (mark.isPresent()) {
+            double wide = type.width(markText) + 12;
+            pen.round(pen.color(Role.WARN), right - wide, 2, wide, height - 5, 3);
+            pen.text(type, Role.ON_WARN, markText, right - wide + 6, 2, wide);
+            right -= wide + 10;
+        }
+        pen.text(
+                type,
+                Role.MUTED,
+                wrap || aside == 0 ? "line" : "line, from character " + (aside + 1),
+                columns.text(),
+                2,
+                right - columns.text());
+    }
+
+    private long at(double y) {
+        for (var spot : spots) {
+            if (y >= spot.y() && y < spot.y() + spot.height()) {
+                return spot.number();
+            }
+        }
+        return NOBODY;
+    }
+
+    private void hover(long number) {
+        Optional<LogLine> over = isThere(number) ? Optional.of(model.store().get(number)) : Optional.empty();
+        if (!over.equals(hovered)) {
+            hovered = over;
+            onHover.accept(over);
+        }
+    }
+
+    private void press(MouseEvent event) {
+        requestFocus();
+        if (event.getX() >= getWidth() - BAR) {
+            barHeld = true;
+            dragBar(event.getY());
+            return;
+        }
+        long number = at(event.getY());
+        if (number != NOBODY) {
+            select(number, event.isShiftDown());
+        }
+    }
+
+    private void drag(MouseEvent event) {
+        if (barHeld) {
+            dragBar(event.getY());
+            return;
+        }
+        long number = at(event.getY());
+        if (number != NOBODY) {
+            select(number, true);
+        }
+    }
+
+    private void dragBar(double y) {
+        var shown = model.shown();
+        double header = header(look());
+        double share = Math.clamp((y - header) / Math.max(1, getHeight() - header), 0, 1);
+        if (shown.size() == 0) {
+            return;
+        }
+        if (share > 0.995) {
+            toEnd();
+            return;
+        }
+        atEnd = false;
+        int last = Math.max(0, shown.size() - drawn);
+        top = shown.number((int) (share * last));
+        into = 0;
+        moved();
+    }
+
+    private void scroll(ScrollEvent event) {
+        double across = event.getDeltaX() != 0 ? event.getDeltaX() : event.isShiftDown() ? event.getDeltaY() : 0;
+        if (across != 0) {
+            moveAside(across < 0 ? 8 : -8);
+        } else {
+            scrollBy(-event.getDeltaY());
+        }
+        event.consume();
+    }
+
+    void moveAside(int characters) {
+        if (!wrap) {
+            aside = Math.clamp((long) aside + characters, 0, LONGEST);
+            repaint();
+        }
+    }
+
+    /// What the screen reader says of the selection.
+    @Nullable
+    String spoken() {
+        return selected()
+                .map(line -> line.level().word() + " " + VisibleText.line(line.text()))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,80 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.explain.template.Template;
+import greenwall.fleet.source.Logs;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One line of a log as the view keeps it.
+public final class LogLine {
+    private static final List<String> SPEAKERS = List.of(
+            "unit",
+            "systemd_unit",
+            "syslog_identifier",
+            "service_name",
+            "service",
+            "app",
+            "container",
+            "program",
+            "filename",
+            "job");
+
+    private final Logs.Line line;
+    private final Level level;
+    /// Of the miner of the pane that shows it; not there until the line was folded.
+    @Nullable
+    private Template template;
+
+    public LogLine(Logs.Line line) {
+        this.line = line;
+        this.level = Level.of(line.stream(), line.metadata(), line.text());
+    }
+
+    public Logs.Line line() {
+        return line;
+    }
+
+    public long timeNanos() {
+        return line.timeNanos();
+    }
+
+    public Instant time() {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(line.timeNanos(), 1_000_000_000L), Math.floorMod(line.timeNanos(), 1_000_000_000L));
+    }
+
+    public Level level() {
+        return level;
+    }
+
+    public Labels stream() {
+        return line.stream();
+    }
+
+    public String text() {
+        return line.text();
+    }
+
+    /// Who wrote the line, by the label that says it best.
+    public String speaker() {
+        for (var label : SPEAKERS) {
+            var value = line.stream().get(label);
+            if (!value.isEmpty()) {
+                return value.endsWith(".service") ? value.substring(0, value.length() - 8) : value;
+            }
+        }
+        return "";
+    }
+
+    @Nullable
+    Template template() {
+        return template;
+    }
+
+    void fold(Template into) {
+        template = into;
+    }
+}

@@ -1,0 +1,55 @@
+package greenwall.views.logs;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+
+/// What can be done with a line.
+final class LogMenu {
+    private final LogBody body;
+    private final Actions actions;
+
+    interface Actions {
+        void around(LogLine line);
+
+        void like(LogLine line);
+
+        void explain(LogLine line);
+
+        void link(LogLine line);
+    }
+
+    LogMenu(LogBody body, Actions actions) {
+        this.body = body;
+        this.actions = actions;
+    }
+
+    void install() {
+        var copy = new MenuItem("Copy (Ctrl+C)");
+        copy.setOnAction(_ -> body.copy());
+        var menu = new ContextMenu(
+                copy,
+                item("Copy the link to this line", actions::link),
+                item("Lines around it (C)", actions::around),
+                item("Query lines like it (Q)", actions::like),
+                item("Explain what happened here (E)", actions::explain));
+        body.setOnContextMenuRequested(e -> {
+            if (body.selected().isPresent()) {
+                menu.show(body, e.getScreenX(), e.getScreenY());
+            }
+        });
+    }
+
+    private MenuItem item(String text, Consumer<LogLine> action) {
+        var item = new MenuItem(text);
+        item.setOnAction(_ -> body.selected().ifPresent(action));
+        return item;
+    }
+
+    static void copyText(String text) {
+        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
+    }
+}

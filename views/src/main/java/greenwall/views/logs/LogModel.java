@@ -1,0 +1,197 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.source.Logs;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// The lines of one log and what is shown of them: by level, by template, by search. Knows nothing of the toolkit.
+///
+/// Bounded: the oldest lines give way to new ones beyond `MOST`, and while the tail is paused at most
+/// `MOST_WAITING` lines wait. Both are counted.
+final class LogModel {
+    static final int MOST = 200_000;
+    static final long MOST_CHARACTERS = 64_000_000;
+    static final int MOST_WAITING = 50_000;
+
+    private final LineStore store = new LineStore(MOST, MOST_CHARACTERS);
+    private final Shown shown = new Shown(store);
+    private final Shown found = new Shown(store);
+    private final Folds folds = new Folds(store);
+    private final Deque<Logs.Line> waiting = new ArrayDeque<>();
+    private Search search = Search.NOTHING;
+    private boolean onlyFound;
+    private Set<Level> hidden = EnumSet.noneOf(Level.class);
+    private Optional<Predicate<LogLine>> only = Optional.empty();
+    private boolean paused;
+    private long dropped;
+    private long came;
+
+    LineStore store() {
+        return store;
+    }
+
+    Shown shown() {
+        return shown;
+    }
+
+    /// The shown lines in which the searched text stands; empty without a search.
+    Shown found() {
+        return found;
+    }
+
+    Folds folds() {
+        return folds;
+    }
+
+    void clear() {
+        store.clear();
+        folds.clear();
+        shown.clear();
+        found.clear();
+        waiting.clear();
+        dropped = 0;
+        came = 0;
+        only = Optional.empty();
+        choose();
+    }
+
+    /// Lines in order of time, after those that are there.
+    void addNewer(List<Logs.Line> lines) {
+        came += lines.size();
+        if (!paused) {
+            append(lines);
+            return;
+        }
+        waiting.addAll(lines);
+        while (waiting.size() > MOST_WAITING) {
+            waiting.removeFirst();
+            dropped++;
+        }
+    }
+
+    private void append(Collection<Logs.Line> lines) {
+        long[] changed = {store.end()};
+        for (var line : lines) {
+            var kept = new LogLine(line);
+            folds.added(kept);
+            store.addLast(kept, from -> changed[0] = Math.min(changed[0], from));
+        }
+        shown.letGo();
+        found.letGo();
+        shown.changedFrom(changed[0]);
+        found.changedFrom(changed[0]);
+    }
+
+    /// Lines against the order of time, before those that are there. Says no once there is no more room.
+    boolean addOlder(List<Logs.Line> lines) {
+        for (var line : lines) {
+            if (!store.addFirst(new LogLine(line))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void drop(long lines) {
+        dropped += lines;
+    }
+
+    /// Lines that the tail brought and that nobody sees: left out by the source, by a full buffer, or in a pause.
+    long dropped() {
+        return dropped;
+    }
+
+    /// How many lines the tail has brought.
+    long came() {
+        return came;
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+
+    boolean paused() {
+        return paused;
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        append(waiting);
+        waiting.clear();
+    }
+
+    Search search() {
+        return search;
+    }
+
+    boolean onlyFound() {
+        return onlyFound;
+    }
+
+    Set<Level> hidden() {
+        return hidden;
+    }
+
+    void search(Search wanted, boolean only) {
+        if (!wanted.equals(search) || only != onlyFound) {
+            search = wanted;
+            onlyFound = only;
+            choose();
+        }
+    }
+
+    void hide(Set<Level> levels) {
+        if (!levels.equals(hidden)) {
+            hidden = levels.isEmpty() ? EnumSet.noneOf(Level.class) : EnumSet.copyOf(levels);
+            choose();
+        }
+    }
+
+    /// Only these lines (those of a template), or all where it is empty.
+    void only(Optional<Predicate<LogLine>> lines) {
+        only = lines;
+        choose();
+    }
+
+    private void choose() {
+        boolean plain = hidden.isEmpty() && only.isEmpty();
+        if (plain && (search.isEmpty() || !onlyFound)) {
+            shown.showAll();
+        } else {
+            boolean narrow = onlyFound && !search.isEmpty();
+            shown.filter(line -> passes(line) && (!narrow || search.in(line.text())));
+        }
+        if (search.isEmpty()) {
+            found.filter(_ -> false);
+        } else {
+            found.filter(line -> passes(line) && search.in(line.text()));
+        }
+    }
+
+    private boolean passes(LogLine line) {
+        return !hidden.contains(line.level()) && (only.isEmpty() || only.get().test(line));
+    }
+
+    /// Works off a slice of what a new filter or the folding still has to do; returns whether anything changed.
+    boolean advance(long budgetNanos) {
+        boolean changed = folds.advance(budgetNanos / 2);
+        changed |= shown.advance(budgetNanos / 4);
+        changed |= found.advance(budgetNanos / 4);
+        return changed;
+    }
+
+    boolean settled() {
+        return folds.done() && shown.done() && found.done();
+    }
+}

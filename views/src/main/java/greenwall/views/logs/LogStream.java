@@ -1,0 +1,247 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Logs;
+import greenwall.views.LogLines;
+import greenwall.views.Ranges;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Fills a model from a source: the window from its end backwards (or around an instant, both ways), page by
+/// page and so far at a time, and what comes after it live. Used on the JavaFX thread.
+final class LogStream {
+    /// Lines that are read without being asked for; further ones when somebody scrolls to where they begin.
+    static final int AT_FIRST = 50_000;
+
+    private final LogLines port;
+    private final LogModel model;
+    private final Runnable changed;
+    private Ranges.Ask reading = () -> {};
+    private Ranges.Ask following = () -> {};
+    private String cluster = "";
+    private String query = "";
+    private Window window = new Window(Instant.EPOCH, Instant.EPOCH);
+    private boolean busy;
+    private boolean live;
+    private boolean connected;
+    private boolean more;
+    private String trouble = "";
+    private String tail = "";
+    private String lost = "";
+    private long round;
+
+    LogStream(LogLines port, LogModel model, Runnable changed) {
+        this.port = port;
+        this.model = model;
+        this.changed = changed;
+    }
+
+    /// Forgets what was there and reads anew. `at`: the lines around it are wanted first.
+    void open(String newCluster, String newQuery, Window newWindow, Optional<Instant> at, boolean follow) {
+        close();
+        model.clear();
+        cluster = newCluster;
+        query = newQuery;
+        window = newWindow;
+        trouble = "";
+        tail = "";
+        lost = "";
+        more = false;
+        long mine = ++round;
+        var middle = at.filter(window::contains);
+        if (middle.isPresent()) {
+            var before = new Window(window.start(), middle.get());
+            var after = new Window(middle.get(), window.end());
+            older(before, AT_FIRST / 2, mine, () -> newer(after, mine, () -> follow(follow)));
+        } else {
+            follow(follow);
+            older(window, AT_FIRST, mine, () -> {});
+        }
+        changed.run();
+    }
+
+    void close() {
+        round++;
+        reading.close();
+        following.close();
+        reading = () -> {};
+        following = () -> {};
+        busy = false;
+        live = false;
+        connected = false;
+    }
+
+    private void older(Window part, int most, long mine, Runnable then) {
+        busy = true;
+        // A line of the same nanosecond as the oldest one here may be here already.
+        var there = oldest();
+        var reader = new LogLines.Reader() {
+            @Override
+            public void page(List<Logs.Line> lines) {
+                if (mine == round) {
+                    more |= !model.addOlder(without(lines, there));
+                    changed.run();
+                }
+            }
+
+            @Override
+            public void end(LogLines.End end) {
+                if (mine == round) {
+                    ended(end);
+                    then.run();
+                    changed.run();
+                }
+            }
+        };
+        reading = port.read(new LogLines.Question(cluster, query, part, Logs.Order.BACKWARD, most), reader);
+    }
+
+    private List<Logs.Line> oldest() {
+        var store = model.store();
+        var same = new ArrayList<Logs.Line>();
+        for (long n = store.first();
+                n < store.end()
+                        && store.get(n).timeNanos() == store.get(store.first()).timeNanos();
+                n++) {
+            same.add(store.get(n).line());
+        }
+        return same;
+    }
+
+    private static List<Logs.Line> without(List<Logs.Line> lines, List<Logs.Line> there) {
+        if (there.isEmpty()) {
+            return lines;
+        }
+        var kept = new ArrayList<Logs.Line>(lines.size());
+        for (var line : lines) {
+            if (!there.remove(line)) {
+                kept.add(line);
+            }
+        }
+        return kept;
+    }
+
+    private void newer(Window part, long mine, Runnable then) {
+        busy = true;
+        var reader = new LogLines.Reader() {
+            @Override
+            public void page(List<Logs.Line> lines) {
+                if (mine == round) {
+                    model.addNewer(lines);
+                    changed.run();
+                }
+            }
+
+            @Override
+            public void end(LogLines.End end) {
+                if (mine == round) {
+                    ended(end);
+                    then.run();
+                    changed.run();
+                }
+            }
+        };
+        reading = port.read(
+                new LogLines.Question(cluster, query, part, Logs.Order.FORWARD, LogModel.MOST - AT_FIRST / 2), reader);
+    }
+
+    private void ended(LogLines.End end) {
+        busy = false;
+        switch (end) {
+            case LogLines.End.Read(var _, var cut, var _) -> more |= cut;
+            case LogLines.End.Missing(var why) -> trouble = why;
+        }
+    }
+
+    private void follow(boolean wanted) {
+        live = wanted;
+        if (!wanted) {
+            return;
+        }
+        long mine = round;
+        following = port.follow(cluster, query, window.end(), new LogLines.Follower() {
+            @Override
+            public void lines(List<Logs.Line> lines) {
+                if (mine == round) {
+                    model.addNewer(lines);
+                    changed.run();
+                }
+            }
+
+            @Override
+            public void dropped(long lines, String why) {
+                if (mine == round) {
+                    model.drop(lines);
+                    lost = why;
+                    changed.run();
+                }
+            }
+
+            @Override
+            public void status(boolean isThere, String what) {
+                if (mine == round) {
+                    connected = isThere;
+                    tail = what;
+                    changed.run();
+                }
+            }
+        });
+    }
+
+    /// Reads further back, where there is more and room for it.
+    void readMore() {
+        if (busy || !more || model.store().full() || model.store().size() == 0) {
+            return;
+        }
+        more = false;
+        var first = model.store().get(model.store().first()).time();
+        int room = LogModel.MOST - model.store().size();
+        older(new Window(window.start(), first.plusNanos(1)), Math.min(room, AT_FIRST), round, () -> {});
+        changed.run();
+    }
+
+    /// Whether the window has lines that were not read.
+    boolean more() {
+        return more;
+    }
+
+    boolean busy() {
+        return busy;
+    }
+
+    boolean live() {
+        return live;
+    }
+
+    boolean connected() {
+        return connected;
+    }
+
+    String trouble() {
+        return trouble;
+    }
+
+    /// What the tail says of itself.
+    String tail() {
+        return tail;
+    }
+
+    /// Why lines of the tail were lost.
+    String lost() {
+        return lost;
+    }
+
+    String cluster() {
+        return cluster;
+    }
+
+    String query() {
+        return query;
+    }
+
+    Window window() {
+        return window;
+    }
+}

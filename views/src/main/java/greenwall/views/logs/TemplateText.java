@@ -1,0 +1,41 @@
+package greenwall.views.logs;
+
+import greenwall.styles.Role;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.Type;
+import java.util.List;
+
+/// Draws a template with its variable parts standing out.
+public final class TemplateText {
+    private static final String VARIABLE = "<*>";
+
+    private TemplateText() {}
+
+    /// In lines that fit, broken between words; what is beyond the last line is cut with an ellipsis.
+    public static List<String> wrap(Type type, String template, double room, int most) {
+        return type.wrap(template, room, most);
+    }
+
+    public static void paint(Pen pen, Type type, String line, double x, double y, double room) {
+        double at = x;
+        double end = x + room;
+        int i = 0;
+        while (i < line.length() && at < end) {
+            int next = line.indexOf(VARIABLE, i);
+            int to = next < 0 ? line.length() : next;
+            if (to > i) {
+                var text = line.substring(i, to);
+                pen.text(type, Role.FG, text, at, y, end - at);
+                at += type.width(text);
+            }
+            if (next < 0) {
+                return;
+            }
+            if (at < end) {
+                pen.text(type, Role.ACCENT, VARIABLE, at, y, end - at);
+            }
+            at += type.width(VARIABLE);
+            i = next + VARIABLE.length();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package greenwall.views.logs;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Where a line differs from the others of its template: the stretches that stand for `<*>`.
+public final class VariableParts {
+    private static final String VARIABLE = "<*>";
+
+    /// From its first character to the one after its last.
+    public record Stretch(int from, int to) {}
+
+    private VariableParts() {}
+
+    /// Follows the template's fixed words through the line. A word that is not found is passed over, so that a
+    /// template which was widened later still marks what it can.
+    public static List<Stretch> of(String line, String template) {
+        var stretches = new ArrayList<Stretch>();
+        int at = 0;
+        boolean open = template.startsWith(VARIABLE);
+        for (int i = 0; i < template.length(); ) {
+            int next = template.indexOf(VARIABLE, i);
+            int end = next < 0 ? template.length() : next;
+            for (var word : template.substring(i, end).split("\\s+")) {
+                if (word.isEmpty()) {
+                    continue;
+                }
+                int found = line.indexOf(word, at);
+                if (found < 0) {
+                    continue;
+                }
+                if (open) {
+                    add(stretches, line, at, found);
+                }
+                open = false;
+                at = found + word.length();
+            }
+            if (next < 0) {
+                break;
+            }
+            open = true;
+            i = next + VARIABLE.length();
+        }
+        if (open) {
+            add(stretches, line, at, line.length());
+        }
+        return stretches;
+    }
+
+    private static void add(List<Stretch> stretches, String line, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && line.charAt(start) <= ' ') {
+            start++;
+        }
+        while (end > start && line.charAt(end - 1) <= ' ') {
+            end--;
+        }
+        if (end > start) {
+            stretches.add(new Stretch(start, end));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package greenwall.views.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import greenwall.fleet.Labels;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LinesTest {
+    @Test
+    void logfmtGivesItsFields() {
+        var found = Fields.of("ts=2026 level=info msg=\"request \\\"x\\\" served\" path=/a?b=c empty= bare took=3ms");
+        assertThat(found.form()).isEqualTo(Fields.Form.LOGFMT);
+        assertThat(found.values())
+                .containsExactly(
+                        entry("ts", "2026"),
+                        entry("level", "info"),
+                        entry("msg", "request \"x\" served"),
+                        entry("path", "/a?b=c"),
+                        entry("empty", ""),
+                        entry("took", "3ms"));
+    }
+
+    @Test
+    void jsonGivesItsFieldsWithNestedNamesJoined() {
+        var found = Fields.of("{\"a\":1,\"b\":{\"c\":\"x\\n\\u0041\",\"d\":[1,{\"e\":2}]},\"f\":null,\"g\":\"}\"}");
+        assertThat(found.form()).isEqualTo(Fields.Form.JSON);
+        assertThat(found.values())
+                .containsExactly(
+                        entry("a", "1"),
+                        entry("b_c", "x\nA"),
+                        entry("b_d", "[1,{\"e\":2}]"),
+                        entry("f", "null"),
+                        entry("g", "}"));
+    }
+
+    @Test
+    void brokenJsonGivesWhatStandsBeforeTheBreak() {
+        assertThat(Fields.of("{\"a\":1,\"b\":\"unfinished").values()).containsEntry("a", "1");
+        assertThat(Fields.of("{{{").values()).isEmpty();
+        assertThat(Fields.of("{\"a\"").values()).isEmpty();
+        assertThat(Fields.of("plain words of a sentence").form()).isEqualTo(Fields.Form.NONE);
+    }
+
+    @Test
+    void theVariablePartsAreThoseBetweenTheTemplatesWords() {
+        var line = "Failed password for root from 10.0.0.7 port 51122 ssh2";
+        assertThat(VariableParts.of(line, "Failed password for <*> from <*> port <*> ssh2"))
+                .extracting(s -> line.substring(s.from(), s.to()))
+                .containsExactly("root", "10.0.0.7", "51122");
+        assertThat(VariableParts.of("alone", "<*>")).containsExactly(new VariableParts.Stretch(0, 5));
+        assertThat(VariableParts.of("eid=7 done", "eid=<*> done")).containsExactly(new VariableParts.Stretch(4, 5));
+        assertThat(VariableParts.of("nothing alike", "quite other words <*>")).hasSize(1);
+    }
+
+    @Test
+    void aSearchFindsTextWhateverItsCase() {
+        assertThat(new Search("OOM").in("Out of memory: oom-killer")).isTrue();
+        assertThat(new Search("oom").stretches("OOM, oom")).hasSize(2);
+        assertThat(new Search("oomph").in("oom")).isFalse();
+    }
+
+    @Test
+    void aLineBecomesAQueryForLinesLikeIt() {
+        var stream = Labels.of("hostname", "node\"04", "unit", "sshd");
+        var query = LineQuery.like(stream, "Failed password for <*> from <*> port <*> ssh2");
+        assertThat(query)
+                .isEqualTo(
+                        "{hostname=\"node\\\"04\", unit=\"sshd\"} |= \"Failed password for\" |= \"from\" |= \"port\"");
+        assertThat(greenwall.fleet.logql.Logql.parse(query)).isInstanceOf(greenwall.fleet.logql.Logql.Read.class);
+    }
+
+    @Test
+    void aQueryIsNarrowedByALabelOrByAField() {
+        assertThat(LineQuery.narrowed("{a=\"}\"} |= \"x\"", "", "unit", "sshd"))
+                .isEqualTo("{a=\"}\", unit=\"sshd\"} |= \"x\"");
+        assertThat(LineQuery.narrowed("{a=\"b\"}", "| json |", "status", "500"))
+                .isEqualTo("{a=\"b\"} | json | status=\"500\"");
+        assertThat(LineQuery.withoutStages("{a=\"b\"} |= \"x\" | json")).isEqualTo("{a=\"b\"}");
+        assertThat(LineQuery.volume("{a=\"b\"} |= \"x\"", 30))
+                .isEqualTo("sum by (level, detected_level, severity) (count_over_time({a=\"b\"} |= \"x\" [30s]))");
+        assertThat(LineQuery.volume("rate({a=\"b\"}[1m])", 30)).isEmpty();
+        assertThat(List.of(LineQuery.withoutStages("{"))).containsExactly("{");
+    }
+}

@@ -1,0 +1,116 @@
+package greenwall.views.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.source.Logs;
+import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.Fleets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LogModelTest {
+    private static Logs.Line line(long nanos, String level, String text) {
+        return new Logs.Line(nanos, Labels.of("level", level), Map.of(), text);
+    }
+
+    private static List<String> shown(LogModel model) {
+        settle(model);
+        var texts = new ArrayList<String>();
+        for (int i = 0; i < model.shown().size(); i++) {
+            texts.add(model.shown().line(i).text());
+        }
+        return texts;
+    }
+
+    private static void settle(LogModel model) {
+        while (!model.settled()) {
+            model.advance(1_000_000);
+        }
+    }
+
+    @Test
+    void olderLinesGoBeforeAndNewerOnesAfter() {
+        var model = new LogModel();
+        model.addNewer(List.of(line(30, "info", "c"), line(40, "info", "d")));
+        model.addOlder(List.of(line(20, "info", "b"), line(10, "info", "a")));
+        assertThat(shown(model)).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void aLineThatComesLateStandsAtItsTime() {
+        var model = new LogModel();
+        model.hide(EnumSet.of(Level.DEBUG));
+        model.addNewer(List.of(line(10, "info", "a"), line(30, "info", "c"), line(40, "debug", "x")));
+        model.addNewer(List.of(line(20, "info", "b"), line(50, "info", "e")));
+        assertThat(shown(model)).containsExactly("a", "b", "c", "e");
+    }
+
+    @Test
+    void filtersHoldForLinesThatWereThereAndForNewOnes() {
+        var model = new LogModel();
+        model.addNewer(
+                List.of(line(1, "info", "one apple"), line(2, "err", "two pears"), line(3, "err", "three apples")));
+        model.search(new Search("APPLE"), true);
+        model.addNewer(List.of(line(4, "info", "four apples"), line(5, "info", "five pears")));
+        assertThat(shown(model)).containsExactly("one apple", "three apples", "four apples");
+        model.hide(EnumSet.of(Level.INFO));
+        assertThat(shown(model)).containsExactly("three apples");
+        model.search(new Search("apple"), false);
+        assertThat(shown(model)).containsExactly("two pears", "three apples");
+        assertThat(model.found().size()).isEqualTo(1);
+        model.hide(EnumSet.noneOf(Level.class));
+        model.search(Search.NOTHING, false);
+        assertThat(shown(model)).hasSize(5);
+    }
+
+    @Test
+    void theOldestLinesGiveWayAndAreCounted() {
+        var model = new LogModel();
+        model.search(new Search("7"), true);
+        for (int i = 0; i < 3; i++) {
+            model.addNewer(FakeLogs.lines(90_000, Fleets.NOW.plusSeconds(3_600L * i), i));
+        }
+        assertThat(model.store().size()).isEqualTo(LogModel.MOST);
+        assertThat(model.store().letGo()).isEqualTo(270_000 - LogModel.MOST);
+        settle(model);
+        long wanted = 0;
+        for (long n = model.store().first(); n < model.store().end(); n++) {
+            wanted += model.store().get(n).text().contains("7") ? 1 : 0;
+        }
+        assertThat(model.shown().size()).isEqualTo((int) wanted);
+    }
+
+    @Test
+    void aPausedTailHoldsLinesBackUpToItsBoundAndCountsTheRest() {
+        var model = new LogModel();
+        model.addNewer(List.of(line(1, "info", "before")));
+        model.pause();
+        model.addNewer(FakeLogs.lines(LogModel.MOST_WAITING + 10, Fleets.NOW, 1));
+        assertThat(model.store().size()).isEqualTo(1);
+        assertThat(model.waiting()).isEqualTo(LogModel.MOST_WAITING);
+        assertThat(model.dropped()).isEqualTo(10);
+        model.resume();
+        assertThat(model.store().size()).isEqualTo(LogModel.MOST_WAITING + 1);
+    }
+
+    @Test
+    void aTemplateShowsItsLinesAlone() {
+        var model = new LogModel();
+        model.addOlder(FakeLogs.lines(3_000, Fleets.NOW, 3).reversed());
+        model.folds().start();
+        settle(model);
+        var refused = model.folds().templates().stream()
+                .filter(t -> t.text().contains("Connection refused"))
+                .findFirst()
+                .orElseThrow();
+        model.only(Optional.of(
+                line -> line.template() != null && line.template().id().equals(refused.id())));
+        assertThat(shown(model)).hasSize((int) refused.lines()).allMatch(text -> text.endsWith("Connection refused"));
+    }
+}

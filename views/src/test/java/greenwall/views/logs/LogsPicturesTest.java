@@ -1,0 +1,101 @@
+package greenwall.views.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.styles.Theme;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Span;
+import greenwall.views.paint.Look;
+import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import greenwall.views.testing.Scan;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Parent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LogsPicturesTest {
+    private static Parent draw(
+            String name,
+            int lines,
+            int width,
+            int height,
+            Theme theme,
+            Map<String, String> more,
+            Consumer<LogsView> then) {
+        var made = new Parent[1];
+        Pictures.draw(name, theme, width, height, look -> {
+            made[0] = view(look, lines, width, height, more, then);
+            return made[0];
+        });
+        return made[0];
+    }
+
+    private static Parent view(
+            Look look, int lines, int width, int height, Map<String, String> more, Consumer<LogsView> then) {
+        var view = new LogsView(new Desk(
+                look,
+                InstantSource.fixed(Fleets.NOW),
+                ZoneId.of("Europe/Berlin"),
+                new FakePorts(new FakeRanges(), new FakeLogs(lines, Fleets.NOW)),
+                _ -> {}));
+        view.node().resize(width, height);
+        view.shown(new Place(
+                "logs",
+                Optional.of(new Place.HostName("prod-east", "node04.fra1")),
+                Span.last(Duration.ofHours(1)),
+                more));
+        view.show(Fleets.rich());
+        view.node().applyCss();
+        view.node().layout();
+        then.accept(view);
+        return view.node();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 720, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, CONTRAST"})
+    void templatesAndALineInFullStandBesideTheLines(int width, int height, Theme theme) {
+        var root = draw("logs-rich", 3_000, width, height, theme, Map.of("find", "port"), view -> {
+            view.bar().toggleTemplates();
+            view.body().canvas().select(view.body().model().store().end() - 5, false);
+        });
+        assertThat(Fx.get(() -> Scan.faults(root))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 720, DAYLIGHT", "1920, 1080, NIGHT"})
+    void longLinesAreBroken(int width, int height, Theme theme) {
+        var root = draw(
+                "logs-wrapped",
+                3_000,
+                width,
+                height,
+                theme,
+                Map.of(),
+                view -> view.bar().toggleWrap());
+        assertThat(Fx.get(() -> Scan.faults(root))).isEmpty();
+    }
+
+    @Test
+    void anErrorInTheQueryIsSaidInOneLine() {
+        var root = draw("logs-error", 0, 1280, 720, Theme.NIGHT, Map.of("query", "{hostname=\"a\"} |"), _ -> {});
+        assertThat(Fx.get(() -> Scan.faults(root))).isEmpty();
+    }
+
+    @Test
+    void aWindowWithoutLinesSaysSo() {
+        var root = draw("logs-none", 0, 1280, 720, Theme.DAYLIGHT, Map.of(), _ -> {});
+        assertThat(Fx.get(() -> Scan.faults(root))).isEmpty();
+    }
+}

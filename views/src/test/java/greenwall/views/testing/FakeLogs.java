@@ -1,0 +1,147 @@
+package greenwall.views.testing;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.LogLines;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/// A made-up log, the same each time, answered at once; what is fed to it comes as a live tail.
+public final class FakeLogs implements LogLines {
+    private static final String[] TEXTS = {
+        "Accepted publickey for deploy from 10.78.0.%d port %d ssh2",
+        "pam_unix(sshd:session): session opened for user deploy(uid=10%02d) by (uid=%d)",
+        "Started Session %d of user deploy%d.",
+        "level=info msg=\"request served\" method=GET path=/api/v1/items/%d status=200 duration=%dms",
+        "{\"level\":\"warn\",\"msg\":\"slow query\",\"table\":\"orders\",\"rows\":%d,\"took_ms\":%d}",
+        "zed[%d]: eid=%d class=history_event pool='tank'",
+        "sd 2:0:0:0: [sdb] tag#%d FAILED Result: hostbyte=DID_OK driverbyte=DRIVER_OK cmd_age=%ds",
+        "connect to 10.78.0.%d port %d: Connection refused",
+        "\u001b[31mred alert\u001b[0m from \u202eevil\u202c worker %d, try %d",
+        "Reached target Timers %d of %d, a long line that says much about little so that it has to be broken when"
+                + " lines are wrapped and cut where they are not, as lines of Java programs are wont to be",
+    };
+    private static final String[] LEVELS = {
+        "info", "info", "info", "info", "warning", "info", "err", "err", "debug", "notice"
+    };
+    private static final String[] UNITS = {
+        "sshd.service",
+        "sshd.service",
+        "systemd",
+        "shop.service",
+        "shop.service",
+        "zfs-zed.service",
+        "kernel",
+        "backup.service",
+        "worker.service",
+        "systemd"
+    };
+
+    private final List<Logs.Line> lines;
+    private final List<Question> asked = new ArrayList<>();
+    private Optional<Follower> follower = Optional.empty();
+
+    public FakeLogs(int count, Instant end) {
+        this.lines = lines(count, end, 7);
+    }
+
+    /// So many lines before an instant, one or some a second, oldest first.
+    public static List<Logs.Line> lines(int count, Instant end, long seed) {
+        var random = new Random(seed);
+        var made = new ArrayList<Logs.Line>(count);
+        long step = Math.max(1, 3_600_000_000_000L / Math.max(1, count));
+        long at = end.getEpochSecond() * 1_000_000_000L - count * step;
+        for (int i = 0; i < count; i++) {
+            int kind = random.nextInt(TEXTS.length * 3);
+            kind = kind >= TEXTS.length ? kind % 6 : kind;
+            made.add(new Logs.Line(
+                    at + i * step + random.nextInt(1000),
+                    Labels.of(
+                            "hostname",
+                            "node04.fra1",
+                            "unit",
+                            UNITS[kind],
+                            "level",
+                            LEVELS[kind],
+                            "job",
+                            "systemd-journal"),
+                    Map.of(),
+                    String.format(TEXTS[kind], random.nextInt(90), random.nextInt(60_000))));
+        }
+        return made;
+    }
+
+    public List<Question> asked() {
+        return asked;
+    }
+
+    public Optional<Follower> follower() {
+        return follower;
+    }
+
+    @Override
+    public Ranges.Ask read(Question question, Reader reader) {
+        asked.add(question);
+        var found = new ArrayList<Logs.Line>();
+        for (var line : lines) {
+            var at = Instant.ofEpochSecond(0, line.timeNanos());
+            if (question.window().contains(at)) {
+                found.add(line);
+            }
+        }
+        boolean backward = question.order() == Logs.Order.BACKWARD;
+        var ordered = backward ? found.reversed() : found;
+        var given = ordered.subList(0, Math.min(question.most(), ordered.size()));
+        for (int i = 0; i < given.size(); i += 2_000) {
+            reader.page(given.subList(i, Math.min(given.size(), i + 2_000)));
+        }
+        reader.end(new End.Read(given.size(), given.size() < found.size(), question.window()));
+        return () -> {};
+    }
+
+    @Override
+    public Ranges.Ask follow(String cluster, String query, Instant from, Follower newFollower) {
+        follower = Optional.of(newFollower);
+        newFollower.status(true, "following http://loki.prod-east:3100");
+        return () -> follower = Optional.empty();
+    }
+
+    @Override
+    public Ranges.Ask count(Ranges.Question question, Consumer<Ranges.Answer> receiver) {
+        long step = question.step().toMillis();
+        long first = Math.floorDiv(question.window().start().toEpochMilli(), step) * step + step;
+        int points = (int) ((question.window().end().toEpochMilli() - first) / step) + 1;
+        var series = new ArrayList<Matrix.Series>();
+        for (var level : List.of("err", "warning", "info", "debug")) {
+            var times = new long[points];
+            var values = new double[points];
+            for (int i = 0; i < points; i++) {
+                times[i] = first + i * step;
+            }
+            for (var line : lines) {
+                int column = (int) Math.floorDiv(line.timeNanos() / 1_000_000 - first + step, step);
+                if (column >= 0 && column < points && line.stream().get("level").equals(level)) {
+                    values[column]++;
+                }
+            }
+            series.add(new Matrix.Series(Labels.of("level", level), times, values, List.of()));
+        }
+        receiver.accept(new Ranges.Answer.Given(new Matrix(question.window(), question.step(), series)));
+        return () -> {};
+    }
+
+    @Override
+    public Ranges.Ask selectors(Place.HostName host, Window window, Consumer<Selectors> receiver) {
+        receiver.accept(new Selectors(List.of("{hostname=\"" + host.name() + "\"}"), ""));
+        return () -> {};
+    }
+}

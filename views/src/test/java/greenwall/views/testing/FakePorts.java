@@ -1,0 +1,30 @@
+package greenwall.views.testing;
+
+import greenwall.views.LogLines;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.Vocabulary;
+import java.util.List;
+
+/// Ports over made-up sources.
+public record FakePorts(Ranges ranges, LogLines logs) implements Ports {
+    public static FakePorts rich() {
+        return new FakePorts(new FakeRanges(), new FakeLogs(4_000, Fleets.NOW));
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return (question, receiver) -> {
+            receiver.accept(
+                    switch (question.kind()) {
+                        case METRICS ->
+                            List.of(
+                                    new Vocabulary.Word("node_load1", "gauge, 1m load average."),
+                                    new Vocabulary.Word("node_cpu_seconds_total", "counter, seconds in each mode."));
+                        case LABELS -> List.of(new Vocabulary.Word("hostname", ""), new Vocabulary.Word("level", ""));
+                        case VALUES -> List.of(new Vocabulary.Word("node\"04", ""), new Vocabulary.Word("node05", ""));
+                    });
+            return () -> {};
+        };
+    }
+}
