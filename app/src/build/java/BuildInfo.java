@@ -6,14 +6,19 @@ import java.util.concurrent.TimeUnit;
 
 /// Writes down what is being built, for `greenwall --version`: the version, the commit, and the commit's time,
 /// which stands for the time of the build so that the same commit always gives the same bytes.
+///
+/// The commit is git's, or the one that `git archive` wrote into `commit.txt` when it made a source tarball.
 final class BuildInfo {
     private BuildInfo() {}
 
     public static void main(String[] args) throws Exception {
         var file = Path.of(args[0]);
+        var archived = Files.readString(Path.of(args[2])).strip().split(" ");
+        boolean tarball = archived.length == 2 && archived[0].matches("[0-9a-f]{12,}");
+        var commit = tarball ? archived[0].substring(0, 12) : git("rev-parse", "--short=12", "HEAD");
+        var time = tarball ? archived[1] : git("show", "-s", "--format=%cI", "HEAD");
+        var text = "version=" + args[1] + "\ncommit=" + commit + "\ntime=" + time + "\n";
         Files.createDirectories(file.getParent());
-        var text = "version=" + args[1] + "\ncommit=" + git("rev-parse", "--short=12", "HEAD") + "\ntime="
-                + git("show", "-s", "--format=%cI", "HEAD") + "\n";
         if (!Files.exists(file) || !Files.readString(file).equals(text)) {
             Files.writeString(file, text);
         }

@@ -14,6 +14,9 @@ final class Commands {
                 new ExplainCommand(program, sources),
                 new ShotCommand(program, sources),
                 LogsCommand.with(program),
-                new LabCommand(program));
+                new LabCommand(program),
+                new CompletionCommand(program),
+                new ManualCommand(program),
+                new RehearseCommand(program));
     }
 }

@@ -4,6 +4,7 @@ import greenwall.app.config.Config;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SitePorts;
+import greenwall.app.service.ServiceManager;
 import greenwall.app.site.Site;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -92,7 +93,10 @@ final class ConsoleRun {
                     opening);
             try (var live = new LiveSite(site, ports, program.clock(), console::show, console::show);
                     var _ = sources.watch(live::show, console::say)) {
+                var manager = ServiceManager.of(program.environment());
+                manager.ifPresent(m -> console.everySecond(m::alive));
                 console.awaitClosed();
+                manager.ifPresent(ServiceManager::close);
             }
         }
     }

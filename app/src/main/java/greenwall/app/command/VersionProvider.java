@@ -6,17 +6,30 @@ import picocli.CommandLine.IVersionProvider;
 
 /// What `greenwall --version` says: the version, the commit it was built from, and that commit's time.
 final class VersionProvider implements IVersionProvider {
-    @Override
-    public String[] getVersion() throws IOException {
-        var build = new Properties();
+    private final Properties build = new Properties();
+
+    VersionProvider() throws IOException {
         try (var in = VersionProvider.class.getResourceAsStream("/greenwall/app/build.properties")) {
             if (in != null) {
                 build.load(in);
             }
         }
+    }
+
+    String number() {
+        return build.getProperty("version", "unknown");
+    }
+
+    /// The day of the commit; empty where it is not known.
+    String day() {
+        return build.getProperty("time", "").replaceAll("T.*", "");
+    }
+
+    @Override
+    public String[] getVersion() {
         var commit = build.getProperty("commit", "");
         return new String[] {
-            "greenwall " + build.getProperty("version", "unknown")
+            "greenwall " + number()
                     + (commit.isEmpty() ? "" : " (commit " + commit + " of " + build.getProperty("time", "") + ")")
         };
     }

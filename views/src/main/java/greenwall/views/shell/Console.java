@@ -44,6 +44,7 @@ public final class Console {
     private Look look;
     private FleetState state = FleetState.EMPTY;
     private Firing firing = Firing.NOT_ASKED;
+    private Runnable everySecond = () -> {};
     private long ticks;
 
     private sealed interface Open {
@@ -97,6 +98,12 @@ public final class Console {
     /// A line for the user, from any thread; it goes away by itself.
     public void say(String text) {
         messages.offer(text);
+    }
+
+    /// From now on this is run once a second on the drawing thread, after all windows have moved on: what stops
+    /// it has stopped the console.
+    public void everySecond(Runnable sign) {
+        fx.post(() -> everySecond = sign);
     }
 
     /// Goes to a place in the first window, from any thread.
@@ -268,6 +275,7 @@ public final class Console {
                 }
             }
         }
+        everySecond.run();
     }
 
     /// A pointer that is moved to where it is counts as a sign of life for the screen saver.

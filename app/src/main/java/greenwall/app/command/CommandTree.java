@@ -1,0 +1,94 @@
+package greenwall.app.command;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// The command line as it is declared, for whoever writes it down: the manual page and the completions. What is
+/// hidden is left out.
+final class CommandTree {
+    private CommandTree() {}
+
+    /// One command: `path` are its names from the first below `greenwall` on; none for `greenwall` itself.
+    record Node(List<String> path, String description, List<Flag> flags, List<Given> given, List<Node> below) {
+        String name() {
+            return path.isEmpty() ? "greenwall" : path.getLast();
+        }
+
+        String fullName() {
+            return Stream.concat(Stream.of("greenwall"), path.stream()).collect(Collectors.joining(" "));
+        }
+
+        /// This command and all below it.
+        Stream<Node> all() {
+            return Stream.concat(Stream.of(this), below.stream().flatMap(Node::all));
+        }
+    }
+
+    /// An option. `value` is empty where it takes none.
+    record Flag(List<String> names, String value, boolean file, String description) {
+        String longest() {
+            return names.stream().max(Comparator.comparingInt(String::length)).orElse("");
+        }
+    }
+
+    /// What is written after a command without an option's name.
+    record Given(String label, boolean file, boolean optional, String description) {}
+
+    static Node of(CommandSpec root) {
+        return node(root, List.of());
+    }
+
+    private static Node node(CommandSpec spec, List<String> path) {
+        var flags = spec.options().stream()
+                .filter(option -> !option.hidden() && (path.isEmpty() || !option.inherited()))
+                .map(CommandTree::flag)
+                .toList();
+        var given = spec.positionalParameters().stream()
+                .filter(positional -> !positional.hidden())
+                .map(CommandTree::given)
+                .toList();
+        var below = new LinkedHashSet<>(spec.subcommands().values())
+                .stream()
+                        .map(line -> line.getCommandSpec())
+                        .filter(command -> !command.usageMessage().hidden())
+                        .map(command -> node(
+                                command,
+                                Stream.concat(path.stream(), Stream.of(command.name()))
+                                        .toList()))
+                        .toList();
+        return new Node(path, text(spec.usageMessage().description()), flags, given, below);
+    }
+
+    private static Flag flag(OptionSpec option) {
+        boolean valued = option.arity().max() > 0;
+        return new Flag(
+                List.of(option.names()),
+                valued ? option.paramLabel() : "",
+                valued && isFile(option.paramLabel()),
+                text(option.description()).replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValueString())));
+    }
+
+    private static Given given(PositionalParamSpec positional) {
+        return new Given(
+                positional.paramLabel(),
+                isFile(positional.paramLabel()),
+                positional.arity().min() == 0,
+                text(positional.description())
+                        .replace("${DEFAULT-VALUE}", String.valueOf(positional.defaultValueString())));
+    }
+
+    private static boolean isFile(String label) {
+        return label.contains("FILE") || label.contains("DIR") || label.contains(".");
+    }
+
+    private static String text(String[] lines) {
+        return Arrays.stream(lines).collect(Collectors.joining(" ")).replaceAll("\\s+", " ");
+    }
+}

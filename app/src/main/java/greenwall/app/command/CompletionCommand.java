@@ -1,0 +1,39 @@
+package greenwall.app.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Prints a shell's completion script. The packages carry them; this is for everybody else.
+@Command(
+        name = "completion",
+        mixinStandardHelpOptions = true,
+        description = "Prints what a shell needs to complete this command line: source <(greenwall completion bash).")
+final class CompletionCommand implements Callable<Integer> {
+    private final Program program;
+
+    @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish")
+    private String shell = "";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    CompletionCommand(Program program) {
+        this.program = program;
+    }
+
+    @Override
+    public Integer call() {
+        var script = Completions.of(shell, spec.root());
+        if (script.isEmpty()) {
+            program.err()
+                    .println("greenwall: found the shell \"" + Ink.plain(shell) + "\"; expected bash, zsh or fish");
+            return Program.USAGE;
+        }
+        program.out().print(script.get());
+        program.out().flush();
+        return 0;
+    }
+}

@@ -1,0 +1,27 @@
+package greenwall.app.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// Prints the manual page, for the build of the installers.
+@Command(name = "manual", hidden = true, description = "Prints the manual page: greenwall manual | man -l -")
+final class ManualCommand implements Callable<Integer> {
+    private final Program program;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    ManualCommand(Program program) {
+        this.program = program;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var version = new VersionProvider();
+        program.out().print(ManualPage.of(CommandTree.of(spec.root()), version.number(), version.day()));
+        program.out().flush();
+        return 0;
+    }
+}

@@ -1,0 +1,90 @@
+package greenwall.app.command;
+
+import greenwall.app.command.CommandTree.Flag;
+import greenwall.app.command.CommandTree.Node;
+import java.util.stream.Collectors;
+
+/// The manual page in troff, written from the command line itself so that it cannot lag behind it.
+final class ManualPage {
+    private ManualPage() {}
+
+    static String of(Node root, String version, String day) {
+        var out = new StringBuilder();
+        out.append(".TH GREENWALL 1 \"")
+                .append(text(day))
+                .append("\" \"Greenwall ")
+                .append(text(version))
+                .append("\" \"User Commands\"\n");
+        out.append(".SH NAME\ngreenwall \\- a native NOC console for people who run their own machines\n");
+        out.append(".SH SYNOPSIS\n.B greenwall\n[\\fIoptions\\fR] [\\fIcommand\\fR]\n");
+        out.append(".SH DESCRIPTION\n")
+                .append(text(
+                        "Shows a fleet as a wall of green from Prometheus, Loki and Alertmanager. Without a command it"
+                                + " opens the console; without a configuration that begins by asking for a Prometheus, or shows"
+                                + " the practice range."))
+                .append('\n');
+        out.append(".SH OPTIONS\nThose before a command hold for every command that has sources.\n");
+        root.flags().forEach(flag -> flag(out, flag));
+        out.append(".SH COMMANDS\n");
+        root.below().forEach(node -> node.all().forEach(command -> command(out, command)));
+        out.append(".SH EXIT STATUS\n");
+        exit(out, "0", "ok");
+        exit(out, "1", "warning, or drawn with gaps");
+        exit(out, "2", "critical");
+        exit(out, "3", "unknown, or nothing to draw");
+        exit(out, "64", "bad usage");
+        exit(out, "69", "nothing to show it on");
+        exit(out, "70", "a fault of its own");
+        exit(out, "78", "bad configuration");
+        out.append(".SH FILES\n");
+        file(out, "$XDG_CONFIG_HOME/greenwall/greenwall.yaml", "the configuration; ~/.config where that is not set");
+        file(out, "$XDG_STATE_HOME/greenwall/", "what is kept between two runs; ~/.local/state where that is not set");
+        file(out, "/etc/greenwall/greenwall.yaml", "the configuration of the wall that runs as a service");
+        out.append(".SH SEE ALSO\n.BR prometheus (1),\n.BR promtool (1),\n.BR amtool (1),\n.BR systemctl (1)\n");
+        return out.toString();
+    }
+
+    private static void command(StringBuilder out, Node command) {
+        out.append(".SS ").append(text(command.fullName()));
+        command.given()
+                .forEach(given ->
+                        out.append(' ').append(text(given.optional() ? "[" + given.label() + "]" : given.label())));
+        out.append('\n').append(text(command.description())).append('\n');
+        command.given()
+                .forEach(given -> out.append(".TP\n.I ")
+                        .append(text(given.label()))
+                        .append('\n')
+                        .append(text(given.description()))
+                        .append('\n'));
+        command.flags().forEach(flag -> flag(out, flag));
+    }
+
+    private static void flag(StringBuilder out, Flag flag) {
+        out.append(".TP\n")
+                .append(flag.names().stream()
+                        .map(name -> "\\fB" + text(name) + "\\fR")
+                        .collect(Collectors.joining(", ")));
+        if (!flag.value().isEmpty()) {
+            out.append(" \\fI").append(text(flag.value())).append("\\fR");
+        }
+        out.append('\n').append(text(flag.description())).append('\n');
+    }
+
+    private static void exit(StringBuilder out, String code, String meaning) {
+        out.append(".TP\n.B ").append(code).append('\n').append(text(meaning)).append('\n');
+    }
+
+    private static void file(StringBuilder out, String name, String meaning) {
+        out.append(".TP\n.I ")
+                .append(text(name))
+                .append('\n')
+                .append(text(meaning))
+                .append('\n');
+    }
+
+    /// A line that begins with a dot or a quote would be a request, and a hyphen a dash.
+    private static String text(String plain) {
+        var escaped = plain.replace("\\", "\\e").replace("-", "\\-");
+        return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
+    }
+}

@@ -1,0 +1,102 @@
+package greenwall.app.command;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.views.shell.PlatformFxThread;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javafx.stage.Window;
+import picocli.CommandLine.Command;
+
+/// Goes once through what people do first, in one process and on a range of its own, so that the JVM can write down
+/// for the start-up cache which classes that took and how they ran.
+@Command(name = "rehearse", hidden = true, description = "Goes through the program once, for the start-up cache.")
+final class RehearseCommand implements Callable<Integer> {
+    private static final long WINDOW_SECONDS = 20;
+    private static final long DEADLINE_SECONDS = 120;
+
+    private final Program program;
+
+    RehearseCommand(Program program) {
+        this.program = program;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (!program.hasDisplay()) {
+            System.setProperty("glass.platform", "Headless");
+            System.setProperty("prism.order", "sw");
+        }
+        var folder = Files.createTempDirectory("greenwall-rehearsal");
+        try (var range = Range.start(RangeOptions.DEFAULT)) {
+            var sources = List.of(
+                    "--prometheus",
+                    range.prometheus().toString(),
+                    "--loki",
+                    range.loki().toString());
+            var quiet = quiet(folder);
+            run(quiet, List.of("--version"), List.of());
+            run(quiet, List.of("check"), sources);
+            run(quiet, List.of("check", "--json"), sources);
+            run(quiet, List.of("doctor"), sources);
+            window(quiet, sources);
+            run(quiet, List.of("shot", "wall", "-o", folder.resolve("wall.png").toString()), sources);
+            return 0;
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void run(Program quiet, List<String> words, List<String> sources) {
+        GreenwallCommand.run(
+                quiet, Stream.concat(words.stream(), sources.stream()).toArray(String[]::new));
+    }
+
+    /// The console for as long as two heartbeats take.
+    private static void window(Program quiet, List<String> sources) throws Exception {
+        var console = CompletableFuture.runAsync(
+                () -> run(quiet, List.of(), sources),
+                task -> Thread.ofPlatform().start(task));
+        try {
+            console.get(WINDOW_SECONDS, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException _) {
+            new PlatformFxThread().post(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
+        }
+        console.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /// This process, but without anything to read, to keep or to tell.
+    private Program quiet(Path folder) {
+        var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        var environment = new HashMap<>(Map.of("DISPLAY", "rehearsal"));
+        environment.putAll(program.environment());
+        return new Program(
+                nowhere,
+                nowhere,
+                program.clock(),
+                program.zone(),
+                environment,
+                new ConfigPaths(program.paths().osName(), folder, _ -> null),
+                false);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            for (var path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package greenwall.app.service;
+
+import java.util.Map;
+import java.util.Optional;
+
+/// Tells the service manager that the console has come up and that it still draws, as systemd's sd_notify
+/// protocol has it. Whoever holds one calls [#alive()] from the thread that must not freeze.
+public final class ServiceManager implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ServiceManager.class.getName());
+
+    private final Datagrams socket;
+    private boolean ready;
+    private boolean warned;
+
+    private ServiceManager(Datagrams socket) {
+        this.socket = socket;
+    }
+
+    /// Empty where nobody waits for notifications: the program was not started as a service.
+    public static Optional<ServiceManager> of(Map<String, String> environment) {
+        var name = environment.getOrDefault("NOTIFY_SOCKET", "");
+        if (!name.startsWith("/") && !name.startsWith("@")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ServiceManager(Datagrams.to(name)));
+        } catch (UnsupportedOperationException | IllegalArgumentException refused) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the service manager cannot be told anything: " + refused.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// One sign of life; the first one also says that the start is over. It never waits.
+    public void alive() {
+        var trouble = socket.send(ready ? "WATCHDOG=1" : "READY=1\nSTATUS=Drawing\nWATCHDOG=1");
+        if (trouble.isEmpty()) {
+            ready = true;
+        } else if (!warned) {
+            warned = true;
+            LOG.log(System.Logger.Level.WARNING, "a sign of life was not taken: " + trouble.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.send("STOPPING=1");
+        socket.close();
+    }
+}

@@ -1,0 +1,140 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipFile;
+
+/// The application as a folder that runs by itself: jlink's run-time of JDK and JavaFX, the application's jars beside
+/// it, and jpackage's launcher.
+final class Image {
+    private static final String CACHE = "greenwall.aot";
+
+    private final Build build;
+    private final Path folder;
+
+    private Image(Build build, Path folder) {
+        this.build = build;
+        this.folder = folder;
+    }
+
+    static Image make(Build build) throws IOException, InterruptedException {
+        var runtime = build.work().resolve("runtime");
+        Trees.delete(runtime);
+        Run.tool(Run.ofJdk(
+                "jlink",
+                build.options("jlink.options"),
+                List.of(
+                        "--module-path",
+                        build.tree().resolve("lib/javafx").toString(),
+                        "--output",
+                        runtime.toString())));
+        putNativesBeside(runtime, build.tree().resolve("lib/javafx"));
+        return new Image(build, pack(build, runtime));
+    }
+
+    /// JavaFX unpacks its native libraries into a home folder unless it finds them beside the run-time's own.
+    private static void putNativesBeside(Path runtime, Path javafx) throws IOException {
+        var natives = runtime.resolve(Platform.current() == Platform.WINDOWS ? "bin" : "lib");
+        try (var jars = Files.list(javafx)) {
+            for (var jar : jars.sorted().toList()) {
+                try (var zip = new ZipFile(jar.toFile())) {
+                    for (var entry : zip.stream().toList()) {
+                        if (entry.getName().matches("[^/]+\\.(so|dll|dylib)")) {
+                            var library = natives.resolve(entry.getName());
+                            if (!Files.exists(library)) {
+                                Files.copy(zip.getInputStream(entry), library);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static Path pack(Build build, Path runtime) throws IOException, InterruptedException {
+        var into = Trees.fresh(build.work().resolve("image"));
+        var options = new ArrayList<>(build.options("jpackage.options"));
+        options.addAll(List.of("--type", "app-image", "--app-version", numbers(build.release())));
+        options.addAll(List.of("--runtime-image", runtime.toString(), "--dest", into.toString()));
+        options.addAll(List.of("--input", build.tree().resolve("lib/app").toString()));
+        options.addAll(List.of("--icon", icon(build).toString()));
+        for (var option : build.options(build.tree().resolve("lib/jvm.options"))) {
+            options.addAll(List.of("--java-options", option));
+        }
+        if (Platform.current() == Platform.WINDOWS) {
+            // Without it the command line would print nothing.
+            options.add("--win-console");
+        }
+        Run.tool(Run.ofJdk("jpackage", options));
+        return into.resolve(Platform.current() == Platform.MAC ? "greenwall.app" : "greenwall");
+    }
+
+    /// macOS takes no version that begins with a zero.
+    private static String numbers(String release) {
+        return Platform.current() == Platform.MAC && release.startsWith("0.") ? "1" + release.substring(1) : release;
+    }
+
+    private static Path icon(Build build) throws IOException {
+        return switch (Platform.current()) {
+            case LINUX -> Icons.png(256, build.work().resolve("greenwall.png"));
+            case WINDOWS -> Icons.ico(build.work().resolve("greenwall.ico"));
+            case MAC -> Icons.icns(build.work().resolve("greenwall.icns"));
+        };
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /// What stands beside the jars.
+    Path app() {
+        return folder.resolve(
+                switch (Platform.current()) {
+                    case LINUX -> "lib/app";
+                    case WINDOWS -> "app";
+                    case MAC -> "Contents/app";
+                });
+    }
+
+    private Path launcher() {
+        return folder.resolve(
+                switch (Platform.current()) {
+                    case LINUX -> "bin/greenwall";
+                    case WINDOWS -> "greenwall.exe";
+                    case MAC -> "Contents/MacOS/greenwall";
+                });
+    }
+
+    /// What the program prints.
+    String says(List<String> words, Map<String, String> environment) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(launcher().toString()));
+        command.addAll(words);
+        return Run.tool(command, environment);
+    }
+
+    /// Makes the start-up cache by running the image itself, with the very options it will have: a cache fits one JVM,
+    /// one class path with the times of its jars, and one set of options. Where there is an X server to be had, the
+    /// console opens its window on that.
+    void makeCache() throws IOException, InterruptedException {
+        Trees.settle(folder, build.time());
+        var cache = app().resolve(CACHE);
+        Files.deleteIfExists(cache);
+        var settings = Map.of("JAVA_TOOL_OPTIONS", "-XX:AOTCacheOutput=" + cache);
+        var command = new ArrayList<String>();
+        if (Platform.current() == Platform.LINUX && Files.isExecutable(Path.of("/usr/bin/xvfb-run"))) {
+            command.addAll(List.of("/usr/bin/xvfb-run", "-a", "-s", "-screen 0 1920x1080x24"));
+        }
+        command.addAll(List.of(launcher().toString(), "rehearse"));
+        var said = Run.tool(command, settings);
+        if (!Files.exists(cache)) {
+            throw new IOException("the rehearsal left no start-up cache; it said:\n" + said);
+        }
+        var settled = app().resolve("greenwall.cfg");
+        Files.writeString(
+                settled,
+                Files.readString(settled).stripTrailing() + "\njava-options=-XX:AOTCache=$APPDIR/" + CACHE + "\n");
+        Trees.settle(folder, build.time());
+    }
+}
