@@ -13,6 +13,7 @@ final class Commands {
                 new DoctorCommand(program, sources),
                 new ExplainCommand(program, sources),
                 new ShotCommand(program, sources),
+                new ProbeCommand(program, sources),
                 LogsCommand.with(program),
                 new LabCommand(program),
                 new CompletionCommand(program),

@@ -77,7 +77,7 @@ final class ConsoleRun {
     }
 
     private void show(Site site, Console.Opening opening) throws Exception {
-        try (var ports = new SitePorts(site, program.clock(), new PlatformFxThread());
+        try (var ports = new SitePorts(site, program.paths(), program.clock(), new PlatformFxThread());
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
             var console = Console.start(
                     () -> new Surroundings(

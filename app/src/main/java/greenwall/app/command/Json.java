@@ -100,6 +100,21 @@ final class Json implements AutoCloseable {
         return array(name, values, json::writeString);
     }
 
+    /// Lists in a list: texts as they are, numbers as numbers, and null for what has no bound.
+    Json rows(String name, Iterable<? extends Iterable<?>> rows) {
+        return array(name, rows, row -> {
+            json.writeStartArray();
+            for (var cell : row) {
+                switch (cell) {
+                    case Long number when number == Long.MIN_VALUE || number == Long.MAX_VALUE -> json.writeNull();
+                    case Long number -> json.writeNumber(number);
+                    default -> json.writeString(String.valueOf(cell));
+                }
+            }
+            json.writeEndArray();
+        });
+    }
+
     @Override
     public void close() {
         json.close();

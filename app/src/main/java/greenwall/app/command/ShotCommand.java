@@ -146,7 +146,7 @@ final class ShotCommand implements Callable<Integer> {
                 .beside(new Companions(site.clusters(), program.clock()).ask());
         var firing = Firings.of(site);
         var worst = Completeness.ALL;
-        try (var ports = new SitePorts(site, program.clock(), new PlatformFxThread())) {
+        try (var ports = new SitePorts(site, program.paths(), program.clock(), new PlatformFxThread())) {
             ports.knows(fleet);
             var shots = Shots.open(() -> new Surroundings(
                     new Themes(),

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,10 +60,10 @@ final class Sources {
     /// The caller closes the site, and with it the practice range that `--lab` started.
     Opening open() throws IOException {
         if (!options.lab) {
-            return open(options.sources(), List.of());
+            return open(options.sources(), List.of(), UnaryOperator.identity());
         }
         var range = Range.start(RangeOptions.DEFAULT);
-        var opening = open(pointedAt(range), List.of(range));
+        var opening = open(pointedAt(range), List.of(range), config -> RangeAccess.to(range, config));
         if (opening instanceof Opening.Refused) {
             range.close();
         }
@@ -103,7 +104,12 @@ final class Sources {
                 true);
     }
 
-    private Opening open(ConfigLoader.Options from, List<AutoCloseable> held) {
+    /// Whether something says where sources are: an option or a configuration.
+    boolean named() {
+        return !options.lab && loader(secrets()).load(options.sources()).isPresent();
+    }
+
+    private Opening open(ConfigLoader.Options from, List<AutoCloseable> held, UnaryOperator<Config> change) {
         var secrets = secrets();
         var loader = loader(secrets);
         var result = loader.load(from);
@@ -120,7 +126,7 @@ final class Sources {
                 rejected.problems().forEach(this::say);
                 yield new Opening.Refused(Program.BAD_CONFIGURATION);
             }
-            case ConfigResult.Loaded(var config, var _) -> connect(config, secrets, held);
+            case ConfigResult.Loaded(var config, var _) -> connect(change.apply(config), secrets, held);
         };
     }
 

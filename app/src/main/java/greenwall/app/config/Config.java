@@ -40,6 +40,11 @@ public record Config(
                 THEMES.getFirst());
     }
 
+    public Config withSsh(Ssh other) {
+        return new Config(
+                file, clusters, wall, identity, quantities, other, runbooks, slo, readOnly, notifications, theme);
+    }
+
     public Config withClusters(List<Cluster> other) {
         return new Config(file, other, wall, identity, quantities, ssh, runbooks, slo, readOnly, notifications, theme);
     }
@@ -77,14 +82,37 @@ public record Config(
     public record SiteQuantity(
             String id, Optional<String> unit, List<String> forms, Threshold threshold, List<String> key) {}
 
-    /// `addresses` leads from a host to the address that SSH is to use for it.
+    /// `addresses` leads from a host to the address that SSH is to use for it; `helper` is the path on the hosts
+    /// of what alone may be run as root; `probes` are folders with probes of the site's own.
     public record Ssh(
             Optional<String> user,
             Path config,
             boolean sudo,
+            Optional<String> helper,
             boolean shellSteps,
             boolean ownPrograms,
-            Map<String, String> addresses) {}
+            Map<String, String> addresses,
+            List<Path> probes,
+            ProbeBudget budget) {
+        public static Ssh usual(Path config) {
+            return new Ssh(
+                    Optional.empty(),
+                    config,
+                    false,
+                    Optional.empty(),
+                    false,
+                    false,
+                    Map.of(),
+                    List.of(),
+                    ProbeBudget.DEFAULT);
+        }
+    }
+
+    /// What a probe may take: `cores` of CPU for its own processes, and by how much the busy share of the host's
+    /// CPUs may rise.
+    public record ProbeBudget(double cores, double hostRise) {
+        public static final ProbeBudget DEFAULT = new ProbeBudget(0.5, 0.5);
+    }
 
     /// Objectives as shares of the time, over `window`; `arcAbove` is the hit ratio that counts as good.
     public record Slo(double host, double pool, double arc, double arcAbove, double wireguard, Duration window) {

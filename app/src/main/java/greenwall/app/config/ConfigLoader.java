@@ -129,8 +129,7 @@ public final class ConfigLoader {
     }
 
     private Config.Ssh sshDefaults() {
-        return new Config.Ssh(
-                Optional.empty(), paths.home().resolve(".ssh").resolve("config"), false, false, false, Map.of());
+        return Config.Ssh.usual(paths.home().resolve(".ssh").resolve("config"));
     }
 
     private static ConfigResult withOptions(Config settings, Options options, List<Problem> warnings) {

@@ -257,14 +257,27 @@ public final class ConfigReader {
         }
 
         private Config.Ssh ssh(Section section) {
+            Section budget = section.section("budget");
+            Config.ProbeBudget bounds = new Config.ProbeBudget(
+                    budget.value("cores", CORES).orElse(Config.ProbeBudget.DEFAULT.cores()),
+                    budget.value("host_rise", Kind.RATIO).orElse(Config.ProbeBudget.DEFAULT.hostRise()));
+            budget.end();
             Config.Ssh ssh = new Config.Ssh(
                     section.value("user", SSH_USER),
                     section.value("config", path())
                             .orElse(paths.home().resolve(".ssh").resolve("config")),
                     section.value("sudo", Kind.FLAG).orElse(false),
+                    section.value("helper", HELPER),
                     section.value("shell_steps", Kind.FLAG).orElse(false),
                     section.value("own_programs", Kind.FLAG).orElse(false),
-                    section.valuesByName("addresses", "host", Kind.TEXT, SSH_ADDRESS));
+                    section.valuesByName("addresses", "host", Kind.TEXT, SSH_ADDRESS),
+                    section.values("probes", path()),
+                    bounds);
+            for (Path probes : ssh.probes()) {
+                if (!Files.isDirectory(probes)) {
+                    problems.warning(section.placeOf("probes"), "no folder " + probes, "a folder of probes");
+                }
+            }
             if (section.holds("config") && !Files.exists(ssh.config())) {
                 problems.warning(
                         section.placeOf("config"), "no file " + ssh.config(), "an OpenSSH client configuration");
@@ -325,6 +338,17 @@ public final class ConfigReader {
     private static final Kind<String> SSH_USER = Kind.of(
             "a user name", text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9_][A-Za-z0-9_.@\\\\-]{0,63}")));
     private static final Kind<String> SSH_ADDRESS = Kind.of(
-            "a host name or address, with \":port\" if it is not 22",
-            text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9_\\[][A-Za-z0-9_.:%\\[\\]-]{0,252}")));
+            "a host name or address, with \"user@\" and \":port\" where they are not the usual ones",
+            text -> Optional.of(text)
+                    .filter(t -> t.matches(
+                            "([A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}@)?[A-Za-z0-9_\\[][A-Za-z0-9_.:%\\[\\]-]{0,252}")));
+    private static final Kind<String> HELPER = Kind.of(
+            "the helper's path on the hosts, such as /usr/local/sbin/greenwall-probe",
+            text -> Optional.of(text).filter(t -> t.matches("/[A-Za-z0-9_./-]{1,200}")));
+    private static final Kind<Double> CORES = Kind.of(
+            "a number of CPUs from 0.01 to 64",
+            text -> Optional.of(text)
+                    .filter(t -> t.matches("\\d{1,2}(\\.\\d{1,3})?"))
+                    .map(Double::valueOf)
+                    .filter(n -> n >= 0.01 && n <= 64));
 }

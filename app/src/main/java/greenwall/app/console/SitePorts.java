@@ -1,7 +1,9 @@
 package greenwall.app.console;
 
+import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.Site;
 import greenwall.fleet.explain.Explains;
+import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import greenwall.views.LogLines;
@@ -16,8 +18,10 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteExplains explains;
     private final SiteLogs logs;
     private final SiteVocabulary vocabulary;
+    private final LiveProbes probes;
 
-    public SitePorts(Site site, InstantSource clock, FxThread fx) {
+    public SitePorts(Site site, ConfigPaths paths, InstantSource clock, FxThread fx) {
+        probes = new LiveProbes(site, paths);
         ranges = new SiteRanges(site, fx);
         explains = new SiteExplains(site, clock, fx);
         logs = new SiteLogs(site, clock, fx);
@@ -44,24 +48,32 @@ public final class SitePorts implements Ports, AutoCloseable {
         return vocabulary;
     }
 
+    @Override
+    public ProbeRunner probes() {
+        return probes;
+    }
+
     /// From here on questions go to this site: the configuration has changed.
     public void use(Site site) {
         ranges.use(site);
         explains.use(site);
         logs.use(site);
         vocabulary.use(site);
+        probes.use(site);
     }
 
     /// The newest state of the fleet, for the ports that have to know hosts.
     public void knows(FleetState state) {
         explains.knows(state);
         logs.knows(state);
+        probes.see(state);
     }
 
     @Override
     public void close() {
         vocabulary.close();
         logs.close();
+        probes.close();
         explains.close();
         ranges.close();
     }

@@ -47,6 +47,11 @@ public record Candidate(Collection collection, OutputFormat format, String words
         return words.isEmpty() ? "bpftrace" : words.split(" ", 2)[0];
     }
 
+    /// Where it is and in which environment it runs, with no argument given.
+    public Attempt attempt() {
+        return with(Map.of());
+    }
+
     /// @param values checked already; the flags among them with an empty value
     Attempt with(Map<String, String> values) {
         if (collection == Collection.BPFTRACE) {

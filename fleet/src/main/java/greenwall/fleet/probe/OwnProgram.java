@@ -67,6 +67,6 @@ public final class OwnProgram {
                 Map.of("BPFTRACE_CACHE_USER_SYMBOLS", "1"),
                 arguments,
                 OutputFormat.BPFTRACE_JSON);
-        return new Ready(probe, duration, List.of(attempt), Optional.empty());
+        return new Ready(probe, duration, Map.of(), List.of(attempt), Optional.empty());
     }
 }

@@ -43,9 +43,11 @@ public record Probe(
     /// What came of preparing a run.
     public sealed interface Prepared {}
 
+    /// @param values the arguments that were checked, by name; flags with an empty value
     /// @param attempts to be tried in this order, until one of them runs
     /// @param rate the expression for the events a second, arguments filled in
-    public record Ready(Probe probe, Duration duration, List<Attempt> attempts, Optional<String> rate)
+    public record Ready(
+            Probe probe, Duration duration, Map<String, String> values, List<Attempt> attempts, Optional<String> rate)
             implements Prepared {
         /// Of one CPU, at so many events a second.
         public double predictedCores(double eventsPerSecond) {
@@ -83,10 +85,12 @@ public record Probe(
         if (!problems.isEmpty()) {
             return new Refused(List.copyOf(problems));
         }
+        var arguments = Map.copyOf(values);
         values.put("seconds", Long.toString(duration.toSeconds()));
         return new Ready(
                 this,
                 duration,
+                arguments,
                 candidates.stream().map(c -> c.with(values)).toList(),
                 rate.map(r -> Candidate.filled(r, values)));
     }

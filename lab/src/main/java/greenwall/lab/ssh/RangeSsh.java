@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
@@ -42,6 +44,7 @@ public final class RangeSsh implements AutoCloseable {
 
     private final SshServer server = SshServer.setUpDefaultServer();
     private final RunKey key;
+    private final KeyPair hostKey = RunKey.generate();
     private final List<String> hosts;
     private final HostChoice choice;
     private final Function<String, Machine> machines;
@@ -66,7 +69,7 @@ public final class RangeSsh implements AutoCloseable {
                 canBind(choice.address(hosts.isEmpty() ? "" : hosts.getFirst()).orElse(LOOPBACK));
         server.setHost(addresses());
         server.setPort(port == 0 ? freePort() : port);
-        server.setKeyPairProvider(KeyPairProvider.wrap(RunKey.generate()));
+        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         server.setPublickeyAuthenticator((user, offered, session) ->
                 KeyUtils.compareKeys(offered, key.pair().getPublic())
@@ -145,6 +148,16 @@ public final class RangeSsh implements AutoCloseable {
 
     public Path keyFile() {
         return key.file();
+    }
+
+    /// The server's own key, as a line of `known_hosts` has it behind the host.
+    public String hostKey() {
+        return PublicKeyEntry.toString(hostKey.getPublic());
+    }
+
+    /// What to log in as, for one host.
+    public String user(String host) {
+        return HostChoice.user(host);
     }
 
     /// The host's own loopback address, where this system and the number of hosts allow for one.

@@ -1,0 +1,246 @@
+package greenwall.app.command;
+
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.SiteProbes;
+import greenwall.connectors.ssh.ProbeHelper;
+import greenwall.fleet.probe.Argument;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Runs a probe on one host or on several, side by side; or lists what there is.
+@Command(
+        name = "probe",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Asks the kernels of hosts, over SSH: \"probe HOST TOOL\", \"probe list\", \"probe helper\".",
+            "The exit code is 0 when it ran, 1 when it stopped itself over its budget, 3 when it could not run."
+        })
+final class ProbeCommand implements Callable<Integer> {
+    private static final int OVER_BUDGET = 1;
+    private static final int COULD_NOT = 3;
+    private static final long LAST_WORDS_SECONDS = 20;
+
+    private final Program program;
+    private final Sources sources;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "HOST",
+            description = "the host, or several with commas between; or \"list\" or \"helper\"")
+    private String host = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "TOOL", description = "the probe's name in \"probe list\"")
+    @Nullable
+    private String tool;
+
+    @Option(names = "--for", paramLabel = "D", description = "for how long (default: the probe's own)")
+    @Nullable
+    private String duration;
+
+    @Option(
+            names = "--arg",
+            paramLabel = "NAME=VALUE",
+            description = "an argument of the probe; a flag without a value")
+    private List<String> arguments = new ArrayList<>();
+
+    @Option(names = "--json", description = "one line of JSON for each thing that is said")
+    private boolean json;
+
+    @Option(names = "--even-over-budget", description = "start it though it is predicted to cost more than it may")
+    private boolean anyway;
+
+    ProbeCommand(Program program, Sources sources) {
+        this.program = program;
+        this.sources = sources;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (host.equals("helper")) {
+            program.out().print(ProbeHelper.text(Catalogue.builtIn()));
+            return 0;
+        }
+        if (host.equals("list")) {
+            return list();
+        }
+        if (tool == null) {
+            return usage("which probe? \"greenwall probe list\" names them");
+        }
+        return switch (sources.open()) {
+            case Sources.Opening.Refused(int exitCode) -> exitCode;
+            case Sources.Opening.Opened(var site) -> {
+                var fleet = new AtomicReference<>(FleetState.EMPTY);
+                try (site;
+                        var probes = new SiteProbes(site, program.paths(), fleet::get)) {
+                    probes.problems().forEach(p -> program.err().println("greenwall: " + Ink.plain(p)));
+                    var now = site.heartbeat(HeartSettings.oneShot(site.config()))
+                            .beat();
+                    fleet.set(now);
+                    yield run(probes, now, tool);
+                }
+            }
+        };
+    }
+
+    private int list() throws Exception {
+        var catalogue = Catalogue.builtIn();
+        if (sources.named()) {
+            switch (sources.open()) {
+                case Sources.Opening.Refused(int exitCode) -> {
+                    return exitCode;
+                }
+                case Sources.Opening.Opened(var site) -> {
+                    try (site;
+                            var probes = new SiteProbes(site, program.paths(), () -> FleetState.EMPTY)) {
+                        probes.problems().forEach(p -> program.err().println("greenwall: " + Ink.plain(p)));
+                        catalogue = probes.catalogue();
+                    }
+                }
+            }
+        }
+        new ProbeList(program.out(), new Ink(program.terminal())).write(catalogue, json);
+        return 0;
+    }
+
+    private int usage(String problem) {
+        program.err().println("greenwall: " + Ink.plain(problem));
+        return Program.USAGE;
+    }
+
+    private int run(SiteProbes probes, FleetState fleet, String name) throws InterruptedException {
+        var probe = probes.catalogue().probe(name);
+        if (probe.isEmpty()) {
+            return usage("there is no probe " + name + "; \"greenwall probe list\" names them");
+        }
+        Duration length;
+        try {
+            length = duration == null ? probe.get().usually() : Times.length(duration);
+        } catch (IllegalArgumentException refused) {
+            return usage(String.valueOf(refused.getMessage()));
+        }
+        return switch (probe.get().prepare(asked(probe.get()), length)) {
+            case Probe.Refused(var wrong) -> usage(String.join("; ", wrong));
+            case Ready ready -> run(probes, targets(fleet), ready);
+        };
+    }
+
+    private Map<String, String> asked(Probe probe) {
+        var asked = new LinkedHashMap<String, String>();
+        for (var argument : arguments) {
+            int equals = argument.indexOf('=');
+            var name = equals < 0 ? argument : argument.substring(0, equals);
+            boolean flag =
+                    probe.arguments().stream().anyMatch(a -> a.name().equals(name) && a instanceof Argument.Flag);
+            asked.put(name, equals < 0 || flag ? "" : argument.substring(equals + 1));
+        }
+        return asked;
+    }
+
+    private List<ProbeTarget> targets(FleetState fleet) {
+        var targets = new ArrayList<ProbeTarget>();
+        for (var name : host.split(",")) {
+            targets.add(fleet.host(name)
+                    .map(h -> new ProbeTarget(h.cluster().name(), h.name()))
+                    .orElse(new ProbeTarget("", name)));
+        }
+        return targets;
+    }
+
+    private int run(SiteProbes probes, List<ProbeTarget> targets, Ready ready) throws InterruptedException {
+        for (var target : targets) {
+            var forecast = probes.forecast(target, ready);
+            program.err().println(Ink.plain(target.host() + ": predicted cost: " + forecast.words()));
+            if (forecast.overBudget() && !anyway) {
+                program.err()
+                        .println(
+                                "greenwall: that is more than a probe may take; --even-over-budget starts it all the same");
+                return OVER_BUDGET;
+            }
+        }
+        ready.probe().unproved().ifPresent(why -> program.err().println("this probe is unproved: " + Ink.plain(why)));
+        var worst = new AtomicInteger();
+        var ended = new CountDownLatch(targets.size());
+        var runs = new ArrayList<ProbeRun>();
+        for (var target : targets) {
+            runs.add(probes.start(target, ready, listener(target, ready, worst, ended)));
+        }
+        var main = Thread.currentThread();
+        var hook = Thread.ofPlatform().unstarted(() -> {
+            runs.forEach(ProbeRun::stop);
+            try {
+                main.join(TimeUnit.SECONDS.toMillis(LAST_WORDS_SECONDS));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        ended.await();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // The program is ending: the hook has seen to it that this was reached.
+        }
+        return worst.get();
+    }
+
+    private greenwall.fleet.probe.run.RunListener listener(
+            ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
+        var text = new ProbeText(
+                json ? program.err() : program.out(), new Ink(program.terminal()), program.zone(), target.host());
+        var lines = new ProbeJson(program.out(), target.host(), ready.probe().name());
+        var person = new ProbeQuestions(program);
+        return event -> {
+            switch (event) {
+                case RunEvent.Said(var output) -> {
+                    if (json) {
+                        lines.write(output);
+                    } else {
+                        text.write(output);
+                    }
+                }
+                case Ended end -> {
+                    if (json) {
+                        lines.end(end);
+                    } else {
+                        text.end(end);
+                    }
+                    worst.accumulateAndGet(code(end.how()), Math::max);
+                    ended.countDown();
+                }
+                case RunEvent.TrustAsked question -> person.ask(question);
+                case RunEvent.PassphraseAsked question -> person.ask(question);
+                default -> text.say(event);
+            }
+        };
+    }
+
+    private static int code(Ending how) {
+        return switch (how) {
+            case DONE, STOPPED -> 0;
+            case OVER_BUDGET -> OVER_BUDGET;
+            case FAILED, LOST -> COULD_NOT;
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package greenwall.app.command;
+
+import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
+import greenwall.fleet.probe.run.RunEvent.Trust;
+import greenwall.fleet.probe.run.RunEvent.TrustAsked;
+import java.util.Optional;
+
+/// Asks whoever sits at the terminal; where nobody does, the answer is no.
+final class ProbeQuestions {
+    private final Program program;
+
+    ProbeQuestions(Program program) {
+        this.program = program;
+    }
+
+    void ask(TrustAsked question) {
+        program.err()
+                .println(Ink.plain("the key of " + question.host() + " is not known: " + question.keyType() + " "
+                        + question.fingerprint()));
+        var console = System.console();
+        if (console == null || !console.isTerminal()) {
+            program.err()
+                    .println(
+                            "greenwall: nobody is there to accept it; connect once with ssh, or run this in a terminal");
+            question.answer().accept(Trust.NO);
+            return;
+        }
+        var answer = console.readLine("accept it? [yes = remember it, once, no] ");
+        question.answer()
+                .accept(
+                        switch (answer == null ? "" : answer.strip()) {
+                            case "yes" -> Trust.REMEMBER;
+                            case "once" -> Trust.ONCE;
+                            default -> Trust.NO;
+                        });
+    }
+
+    void ask(PassphraseAsked question) {
+        var console = System.console();
+        if (console == null || !console.isTerminal()) {
+            program.err()
+                    .println(Ink.plain("greenwall: the key " + question.keyFile()
+                            + " is locked and nobody is there to give its passphrase; add it to the agent"));
+            question.answer().accept(Optional.empty());
+            return;
+        }
+        var answer = console.readPassword(
+                "%s",
+                (question.again() ? "that was wrong; " : "") + "passphrase of " + Ink.plain(question.keyFile()) + ": ");
+        question.answer().accept(answer == null || answer.length == 0 ? Optional.empty() : Optional.of(answer));
+    }
+}

@@ -1,0 +1,218 @@
+package greenwall.app.command;
+
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.Output.Bucket;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunEvent.Ended;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What a probe says, drawn for a terminal. Whatever a host wrote is made visible and fits a line: nothing in it
+/// reaches the
+/// terminal raw.
+final class ProbeText {
+    private static final int BAR = 40;
+    private static final int LONGEST_CELL = 60;
+    private static final int MOST_STACKS = 20;
+    private static final int MOST_KEPT_STACKS = 5000;
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+    private final PrintStream out;
+    private final Ink ink;
+    private final ZoneId zone;
+    private final String host;
+    private final Map<String, Long> stacks = new HashMap<>();
+    private List<String> heading = List.of();
+    private long otherStacks;
+
+    ProbeText(PrintStream out, Ink ink, ZoneId zone, String host) {
+        this.out = out;
+        this.ink = ink;
+        this.zone = zone;
+        this.host = host;
+    }
+
+    synchronized void write(Output output) {
+        switch (output) {
+            case Output.Hist hist -> histogram(hist);
+            case Output.Table table -> table(table);
+            case Output.Event event -> event(event);
+            case Output.Stack stack -> stack(stack);
+            case Output.Count count ->
+                println(
+                        count.at(),
+                        fitted(count.name(), 16) + " " + fitted(count.key(), 32) + " "
+                                + String.format(Locale.ROOT, "%,14d", count.value()));
+            case Output.Note note -> println(note.at(), Ink.plain(note.text()));
+            case Output.End end -> throw new IllegalStateException("the end comes by itself: " + end);
+        }
+    }
+
+    private void println(Instant at, String line) {
+        out.println(ink.faint(CLOCK.format(at.atZone(zone)) + " " + Ink.plain(host)) + "  " + line);
+    }
+
+    private void histogram(Output.Hist hist) {
+        var of = hist.key().isEmpty() ? hist.name() : hist.name() + " " + hist.key();
+        println(
+                hist.at(),
+                ink.bold(Ink.plain(of.isBlank() ? "all" : of)) + "  " + hist.total() + " in all, half below "
+                        + hist.quantile(0.5) + unit(hist) + ", 99 % below " + hist.quantile(0.99) + unit(hist));
+        long most = hist.buckets().stream().mapToLong(Bucket::count).max().orElse(0);
+        for (var bucket : filled(hist.buckets())) {
+            int length = most == 0 ? 0 : (int) Math.ceil((double) bucket.count() * BAR / most);
+            out.printf(
+                    Locale.ROOT,
+                    "  %14s -> %-14s %10d  %s%n",
+                    bound(bucket.low()),
+                    bound(bucket.high()) + unit(hist),
+                    bucket.count(),
+                    "█".repeat(length));
+        }
+    }
+
+    /// Without the empty ones at both ends.
+    private static List<Bucket> filled(List<Bucket> buckets) {
+        int from = 0;
+        int to = buckets.size();
+        while (from < to && buckets.get(from).count() == 0) {
+            from++;
+        }
+        while (to > from && buckets.get(to - 1).count() == 0) {
+            to--;
+        }
+        return buckets.subList(from, to);
+    }
+
+    private static String unit(Output.Hist hist) {
+        return hist.unit().isEmpty() ? "" : " " + hist.unit();
+    }
+
+    private static String bound(long value) {
+        return value == Long.MIN_VALUE || value == Long.MAX_VALUE ? "…" : Long.toString(value);
+    }
+
+    private void table(Output.Table table) {
+        var widths = new int[table.columns().size()];
+        var rows = new ArrayList<List<String>>();
+        rows.add(table.columns());
+        rows.addAll(table.rows());
+        var shown = rows.stream()
+                .map(row -> row.stream().map(ProbeText::cell).toList())
+                .toList();
+        for (var row : shown) {
+            for (int i = 0; i < row.size(); i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        println(table.at(), "");
+        for (int r = 0; r < shown.size(); r++) {
+            var line = new StringBuilder("  ");
+            for (int i = 0; i < shown.get(r).size(); i++) {
+                line.append(String.format(
+                        "%-" + Math.max(1, widths[i]) + "s ", shown.get(r).get(i)));
+            }
+            out.println(r == 0 ? ink.bold(line.toString()) : line.toString());
+        }
+    }
+
+    private void event(Output.Event event) {
+        var columns = List.copyOf(event.fields().keySet());
+        if (!columns.equals(heading)) {
+            heading = columns;
+            if (!columns.equals(List.of("text"))) {
+                println(
+                        event.at(),
+                        ink.bold(columns.stream().map(c -> fitted(c, 14)).collect(Collectors.joining(" "))));
+            }
+        }
+        println(
+                event.at(),
+                columns.equals(List.of("text"))
+                        ? Ink.plain(event.fields().getOrDefault("text", ""))
+                        : event.fields().values().stream()
+                                .map(v -> fitted(v, 14))
+                                .collect(Collectors.joining(" ")));
+    }
+
+    private void stack(Output.Stack stack) {
+        var folded = (stack.key().isEmpty() ? "" : stack.key() + ";") + String.join(";", stack.frames());
+        if (stacks.size() < MOST_KEPT_STACKS || stacks.containsKey(folded)) {
+            stacks.merge(folded, stack.count(), Long::sum);
+        } else {
+            otherStacks++;
+        }
+    }
+
+    synchronized void say(RunEvent event) {
+        var line = switch (event) {
+            case RunEvent.Connecting c -> "connecting to " + c.address();
+            case RunEvent.Starting s -> "starting " + s.candidate() + " (" + s.number() + " of " + s.of() + ")";
+            case RunEvent.Running r -> "running" + clock(r.clock());
+            case RunEvent.Fell f -> f.candidate() + " " + f.why();
+            case RunEvent.OverBudget o -> "stopping: " + o.why();
+            case RunEvent.Stopping _ -> "stopping";
+            default -> "";
+        };
+        if (!line.isEmpty()) {
+            println(event.at(), ink.faint(Ink.plain(line)));
+        }
+    }
+
+    private static String clock(RunEvent.ClockOffset clock) {
+        if (clock.equals(RunEvent.ClockOffset.UNKNOWN) || clock.ahead().abs().compareTo(Duration.ofSeconds(2)) < 0) {
+            return "";
+        }
+        double seconds = clock.ahead().toMillis() / 1000.0;
+        return String.format(
+                Locale.ROOT,
+                "; the host's clock is %.1f s %s (its own times are meant, where a tool prints times)",
+                Math.abs(seconds),
+                seconds > 0 ? "ahead" : "behind");
+    }
+
+    synchronized void end(Ended ended) {
+        stacks.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .limit(MOST_STACKS)
+                .forEach(e -> out.printf(Locale.ROOT, "%,12d  %s%n", e.getValue(), Ink.plain(e.getKey())));
+        if (stacks.size() > MOST_STACKS || otherStacks > 0) {
+            out.println(
+                    "  and " + (stacks.size() - Math.min(stacks.size(), MOST_STACKS) + otherStacks) + " other stacks");
+        }
+        var end = ended.end();
+        var counts = end.bytes() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; %,d bytes, %d dropped, %s left behind",
+                        end.bytes(),
+                        end.dropped(),
+                        end.leftBehind() == Ended.NOT_KNOWN ? "not known how many" : end.leftBehind());
+        println(end.at(), ink.bold(Ink.plain(end.reason())) + counts);
+        if (!ended.remedy().isEmpty()) {
+            out.println("  what would mend it: " + Ink.plain(ended.remedy()));
+        }
+    }
+
+    private static String fitted(String text, int width) {
+        return String.format("%-" + width + "s", cell(text));
+    }
+
+    private static String cell(String text) {
+        var plain = Ink.plain(text);
+        return plain.codePointCount(0, plain.length()) <= LONGEST_CELL
+                ? plain
+                : plain.substring(0, plain.offsetByCodePoints(0, LONGEST_CELL - 1)) + "…";
+    }
+}

@@ -1,0 +1,48 @@
+package greenwall.app.command;
+
+import greenwall.app.config.Config;
+import greenwall.fleet.VisibleText;
+import greenwall.lab.Range;
+import greenwall.lab.world.Host;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// The way into a practice range that runs in this process: its key, its host's key, and an address for each host.
+final class RangeAccess {
+    private RangeAccess() {}
+
+    static Config to(Range range, Config config) {
+        var ssh = range.ssh();
+        var key = ssh.keyFile().toAbsolutePath();
+        try {
+            var known = Files.writeString(
+                    key.resolveSibling("known_hosts"),
+                    "[" + ssh.host() + "]:" + ssh.port() + " " + VisibleText.line(ssh.hostKey()) + "\n");
+            var file = Files.writeString(
+                    key.resolveSibling("ssh_config"),
+                    "Host *\n  IdentityFile \"" + ssh.keyFile() + "\"\n  IdentitiesOnly yes\n  IdentityAgent none\n"
+                            + "  UserKnownHostsFile \"" + known + "\"\n  GlobalKnownHostsFile none\n");
+            var addresses = new LinkedHashMap<String, String>();
+            for (var host : range.world().hosts().stream().map(Host::name).toList()) {
+                addresses.put(host, ssh.user(host) + "@" + ssh.host() + ":" + ssh.port());
+            }
+            var before = config.ssh();
+            return config.withSsh(new Config.Ssh(
+                    Optional.empty(),
+                    file,
+                    true,
+                    Optional.empty(),
+                    before.shellSteps(),
+                    before.ownPrograms(),
+                    addresses,
+                    List.copyOf(before.probes()),
+                    before.budget()));
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package greenwall.app.console;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.site.Site;
+import greenwall.app.site.SiteProbes;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunListener;
+import greenwall.fleet.state.FleetState;
+
+/// The probes of the site that a running console shows.
+public final class LiveProbes implements ProbeRunner, AutoCloseable {
+    private final ConfigPaths paths;
+    private volatile FleetState fleet = FleetState.EMPTY;
+    private volatile SiteProbes probes;
+
+    public LiveProbes(Site site, ConfigPaths paths) {
+        this.paths = paths;
+        this.probes = new SiteProbes(site, paths, () -> fleet);
+    }
+
+    /// Who the hosts are, from now on.
+    public void see(FleetState state) {
+        fleet = state;
+    }
+
+    /// Another configuration; what still runs by the old one is stopped.
+    public void use(Site site) {
+        var old = probes;
+        probes = new SiteProbes(site, paths, () -> fleet);
+        Thread.ofVirtual().name("old probes").start(old::close);
+    }
+
+    @Override
+    public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+        return probes.start(target, probe, listener);
+    }
+
+    @Override
+    public Forecast forecast(ProbeTarget target, Ready probe) {
+        return probes.forecast(target, probe);
+    }
+
+    @Override
+    public void close() {
+        probes.close();
+    }
+}

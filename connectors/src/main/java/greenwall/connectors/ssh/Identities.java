@@ -1,0 +1,141 @@
+package greenwall.connectors.ssh;
+
+import com.jcraft.jsch.AgentIdentityRepository;
+import com.jcraft.jsch.AgentProxyException;
+import com.jcraft.jsch.Identity;
+import com.jcraft.jsch.IdentityRepository;
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.SSHAgentConnector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Vector;
+
+/// The keys that a host is offered, in OpenSSH's order: those of the agent that the configuration names, the other ones
+/// of the
+/// agent unless it forbids them, and then the files.
+final class Identities implements IdentityRepository {
+    private final Vector<Identity> all = new Vector<>();
+    private final List<String> troubles = new ArrayList<>();
+
+    Identities(HostSettings settings) {
+        var files = files(settings);
+        var agent = settings.agent().map(this::ofAgent).orElse(List.of());
+        var named = new ArrayList<byte[]>();
+        files.forEach(f -> Optional.ofNullable(f.getPublicKeyBlob()).ifPresent(named::add));
+        settings.identityFiles().forEach(f -> publicHalf(f).ifPresent(named::add));
+        for (var identity : agent) {
+            if (isAmong(identity, named)) {
+                all.add(identity);
+            }
+        }
+        for (var identity : agent) {
+            if (!settings.identitiesOnly() && !all.contains(identity)) {
+                all.add(identity);
+            }
+        }
+        var offered = all.stream().map(Identity::getPublicKeyBlob).toList();
+        for (var file : files) {
+            if (!isAmong(file, offered)) {
+                all.add(file);
+            }
+        }
+    }
+
+    private static boolean isAmong(Identity identity, List<byte[]> blobs) {
+        var blob = identity.getPublicKeyBlob();
+        return blob != null && blobs.stream().anyMatch(b -> Arrays.equals(b, blob));
+    }
+
+    private List<Identity> files(HostSettings settings) {
+        var loader = new JSch();
+        for (var file : settings.identityFiles()) {
+            if (!Files.isReadable(file)) {
+                troubles.add("no key file " + file);
+                continue;
+            }
+            settings.certificateFiles().stream()
+                    .filter(Files::isReadable)
+                    .forEach(certificate -> load(loader, file, certificate));
+            var beside = Path.of(file + "-cert.pub");
+            if (Files.isReadable(beside) && settings.certificateFiles().isEmpty()) {
+                load(loader, file, beside);
+            }
+            try {
+                loader.addIdentity(file.toString());
+            } catch (JSchException unusable) {
+                troubles.add(file + " holds no key that can be read");
+            }
+        }
+        return List.copyOf(loader.getIdentityRepository().getIdentities());
+    }
+
+    private void load(JSch loader, Path key, Path certificate) {
+        try {
+            loader.addIdentity(key.toString(), certificate.toString(), (byte[]) null);
+        } catch (JSchException unusable) {
+            troubles.add(certificate + " is no certificate for " + key);
+        }
+    }
+
+    private static Optional<byte[]> publicHalf(Path keyFile) {
+        try {
+            var words = Files.readString(Path.of(keyFile + ".pub")).strip().split("\\s+");
+            return words.length < 2
+                    ? Optional.empty()
+                    : Optional.of(Base64.getDecoder().decode(words[1]));
+        } catch (IOException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private List<Identity> ofAgent(Path socket) {
+        try {
+            return List.copyOf(new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities());
+        } catch (AgentProxyException | RuntimeException _) {
+            troubles.add("no agent answers at " + socket);
+            return List.of();
+        }
+    }
+
+    /// What could not be used, in a few words each.
+    List<String> troubles() {
+        return troubles;
+    }
+
+    @Override
+    public Vector<Identity> getIdentities() {
+        return all;
+    }
+
+    @Override
+    public String getName() {
+        return "greenwall";
+    }
+
+    @Override
+    public int getStatus() {
+        return RUNNING;
+    }
+
+    @Override
+    public boolean add(byte[] identity) {
+        return false;
+    }
+
+    @Override
+    public boolean remove(byte[] blob) {
+        return false;
+    }
+
+    @Override
+    public void removeAll() {
+        // The files and the agent are the user's.
+    }
+}

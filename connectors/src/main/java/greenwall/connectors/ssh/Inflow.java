@@ -1,0 +1,100 @@
+package greenwall.connectors.ssh;
+
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What a command writes on both of its channels, in the order in which it came. Who fills it never waits, because
+/// other
+/// commands share the connection: beyond its bound what comes is left out and counted.
+final class Inflow {
+    private static final int ROOM = 8 << 20;
+
+    /// @param torn whether something between the chunk before and this one was left out
+    record Chunk(boolean error, byte[] bytes, Instant at, boolean torn) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Chunk> chunks = new ArrayDeque<>();
+    private int size;
+    private long left;
+    private long all;
+    private boolean torn;
+
+    OutputStream sink(boolean error) {
+        return new OutputStream() {
+            @Override
+            public void write(int one) {
+                write(new byte[] {(byte) one}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                put(error, bytes, from, length);
+            }
+        };
+    }
+
+    private void put(boolean error, byte[] bytes, int from, int length) {
+        lock.lock();
+        try {
+            all += length;
+            if (size + length > ROOM) {
+                left += length;
+                torn = true;
+                return;
+            }
+            var copy = new byte[length];
+            System.arraycopy(bytes, from, copy, 0, length);
+            chunks.add(new Chunk(error, copy, Instant.now(), torn));
+            torn = false;
+            size += length;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The next one; null when nothing came for so long.
+    @Nullable
+    Chunk take(long millis) throws InterruptedException {
+        lock.lock();
+        try {
+            long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (chunks.isEmpty() && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+            var chunk = chunks.poll();
+            if (chunk != null) {
+                size -= chunk.bytes().length;
+            }
+            return chunk;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Bytes that came, kept or not.
+    long all() {
+        lock.lock();
+        try {
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long left() {
+        lock.lock();
+        try {
+            return left;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

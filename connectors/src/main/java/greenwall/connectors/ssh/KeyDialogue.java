@@ -1,0 +1,66 @@
+package greenwall.connectors.ssh;
+
+import com.jcraft.jsch.UserInfo;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Asks for a key's passphrase when the host is ready to take that key, and not before.
+final class KeyDialogue implements UserInfo {
+    private static final String PREFIX = "Passphrase for ";
+    private final Asker asker;
+    private final Passphrases passphrases;
+    private String asked = "";
+    private Optional<char[]> answer = Optional.empty();
+
+    KeyDialogue(Asker asker, Passphrases passphrases) {
+        this.asker = asker;
+        this.passphrases = passphrases;
+    }
+
+    @Override
+    public boolean promptPassphrase(String message) {
+        var file = message.startsWith(PREFIX) ? message.substring(PREFIX.length()) : message;
+        boolean again = file.equals(asked);
+        if (again) {
+            passphrases.forget(file);
+        }
+        asked = file;
+        answer = passphrases.of(file).or(() -> asker.passphrase(file, again));
+        answer.ifPresent(p -> passphrases.keep(file, p));
+        return answer.isPresent();
+    }
+
+    /// Whether a person gave up on a key.
+    boolean gaveUp() {
+        return !asked.isEmpty() && answer.isEmpty();
+    }
+
+    String keyFile() {
+        return asked;
+    }
+
+    @Override
+    public @Nullable String getPassphrase() {
+        return answer.map(String::new).orElse(null);
+    }
+
+    @Override
+    public @Nullable String getPassword() {
+        return null;
+    }
+
+    @Override
+    public boolean promptPassword(String message) {
+        return false;
+    }
+
+    @Override
+    public boolean promptYesNo(String message) {
+        return false;
+    }
+
+    @Override
+    public void showMessage(String message) {
+        // A server's banner is for people at terminals.
+    }
+}

@@ -1,0 +1,246 @@
+package greenwall.connectors.ssh;
+
+import com.jcraft.jsch.HostKey;
+import com.jcraft.jsch.HostKeyRepository;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.UserInfo;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// What is known of one host's keys, strictly: a key that is not there is unknown, and one of whose kind another is
+/// there is
+/// a changed one. Reads plain and hashed entries, patterns, `@revoked` and `@cert-authority`.
+final class KnownHosts implements HostKeyRepository {
+    private static final int MOST_BYTES = 16 << 20;
+
+    /// What a host showed that was not simply right.
+    sealed interface Surprise {
+        String fingerprint();
+
+        record Unknown(String keyType, String fingerprint, byte[] key) implements Surprise {}
+
+        record Changed(String keyType, String fingerprint, String known, Path file, int line) implements Surprise {}
+
+        record Revoked(String fingerprint, Path file, int line) implements Surprise {}
+    }
+
+    private record Entry(String marker, String hosts, HostKey key, byte[] blob, Path file, int line) {}
+
+    private final String name;
+    private final List<Path> files;
+    private final boolean hash;
+    private final Predicate<byte[]> accepted;
+    private final List<Entry> entries = new ArrayList<>();
+    private Optional<Surprise> surprise = Optional.empty();
+
+    /// @param accepted whether a person has accepted this key for as long as the program runs
+    KnownHosts(HostSettings settings, Predicate<byte[]> accepted) {
+        this.name = settings.keyName();
+        this.files = settings.knownHosts();
+        this.hash = settings.hashKnownHosts();
+        this.accepted = accepted;
+        files.forEach(this::read);
+    }
+
+    private void read(Path file) {
+        try {
+            if (!Files.isReadable(file) || Files.size(file) > MOST_BYTES) {
+                return;
+            }
+            var lines =
+                    Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                line(lines.get(i).strip(), file, i + 1);
+            }
+        } catch (IOException _) {
+            // A file that cannot be read vouches for nobody.
+        }
+    }
+
+    private void line(String line, Path file, int number) {
+        if (line.isEmpty() || line.startsWith("#")) {
+            return;
+        }
+        var marker = line.startsWith("@") ? line.split("\\s+", 2)[0] : "";
+        var words = line.substring(marker.length()).strip().split("\\s+");
+        if (words.length < 3 || !isAbout(words[0])) {
+            return;
+        }
+        try {
+            var blob = Base64.getDecoder().decode(words[2]);
+            entries.add(new Entry(
+                    marker, words[0], new HostKey(marker, name, HostKey.GUESS, blob, ""), blob, file, number));
+        } catch (IllegalArgumentException | JSchException _) {
+            // A line that holds no key vouches for nobody.
+        }
+    }
+
+    private boolean isAbout(String hosts) {
+        if (hosts.startsWith("|1|")) {
+            var parts = hosts.split("\\|");
+            return parts.length == 4 && hashOf(name, parts[2]).equals(parts[3]);
+        }
+        return SshConfig.matchesAny(List.of(hosts.split(",")), name);
+    }
+
+    private static String hashOf(String name, String salt) {
+        try {
+            var mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(salt), "HmacSHA1"));
+            return Base64.getEncoder().encodeToString(mac.doFinal(name.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException | IllegalArgumentException _) {
+            return "";
+        }
+    }
+
+    Optional<Surprise> surprise() {
+        return surprise;
+    }
+
+    @Override
+    public int check(String host, byte[] key) {
+        surprise = Optional.empty();
+        var type = typeOf(key);
+        for (var entry : entries) {
+            if (entry.marker().equals("@revoked") && Arrays.equals(entry.blob(), key)) {
+                surprise = Optional.of(new Surprise.Revoked(fingerprint(key), entry.file(), entry.line()));
+                return CHANGED;
+            }
+        }
+        Optional<Entry> other = Optional.empty();
+        for (var entry : entries) {
+            if (entry.marker().isEmpty()) {
+                if (Arrays.equals(entry.blob(), key)) {
+                    return OK;
+                }
+                if (typeOf(entry.blob()).equals(type) && other.isEmpty()) {
+                    other = Optional.of(entry);
+                }
+            }
+        }
+        // Another kind of key for a host that is known is as surprising as another key.
+        if (other.isEmpty()) {
+            other = entries.stream().filter(e -> e.marker().isEmpty()).findFirst();
+        }
+        if (other.isPresent()) {
+            var entry = other.get();
+            surprise = Optional.of(new Surprise.Changed(
+                    type, fingerprint(key), fingerprint(entry.blob()), entry.file(), entry.line()));
+            return CHANGED;
+        }
+        if (accepted.test(key)) {
+            return OK;
+        }
+        surprise = Optional.of(new Surprise.Unknown(type, fingerprint(key), key));
+        return NOT_INCLUDED;
+    }
+
+    static String typeOf(byte[] key) {
+        if (key.length < 4) {
+            return "";
+        }
+        int length = ((key[0] & 0xff) << 24) | ((key[1] & 0xff) << 16) | ((key[2] & 0xff) << 8) | (key[3] & 0xff);
+        return length < 0 || length > key.length - 4 ? "" : new String(key, 4, length, StandardCharsets.US_ASCII);
+    }
+
+    static String fingerprint(byte[] key) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(key);
+            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    /// Writes a key into the first of the user's files, which is made if it is not there.
+    void remember(byte[] key) throws IOException {
+        var file = files.getFirst().toAbsolutePath();
+        var folder = file.getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        var line = hosts() + " " + typeOf(key) + " " + Base64.getEncoder().encodeToString(key) + "\n";
+        Files.writeString(
+                file,
+                endsInMidLine(file) ? "\n" + line : line,
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    private static boolean endsInMidLine(Path file) throws IOException {
+        if (!Files.exists(file) || Files.size(file) == 0) {
+            return false;
+        }
+        try (var in = java.nio.channels.FileChannel.open(file, StandardOpenOption.READ)) {
+            var last = java.nio.ByteBuffer.allocate(1);
+            in.read(last, in.size() - 1);
+            return last.get(0) != '\n';
+        }
+    }
+
+    private String hosts() {
+        if (!hash) {
+            return name;
+        }
+        var salt = new byte[20];
+        new SecureRandom().nextBytes(salt);
+        var text = Base64.getEncoder().encodeToString(salt);
+        return "|1|" + text + "|" + hashOf(name, text);
+    }
+
+    @Override
+    public HostKey[] getHostKey() {
+        return entries.stream().map(Entry::key).toArray(HostKey[]::new);
+    }
+
+    @Override
+    public HostKey[] getHostKey(String host, String type) {
+        return entries.stream()
+                .map(Entry::key)
+                .filter(k -> type == null || k.getType().equals(type))
+                .toArray(HostKey[]::new);
+    }
+
+    @Override
+    public String getKnownHostsRepositoryID() {
+        return files.isEmpty() ? "none" : files.getFirst().toString();
+    }
+
+    @Override
+    public void add(HostKey key, UserInfo info) {
+        // Keys are written by remember(), when a person said so.
+    }
+
+    @Override
+    public void remove(String host, String type) {
+        // The user's file is theirs.
+    }
+
+    @Override
+    public void remove(String host, String type, byte[] key) {
+        // The user's file is theirs.
+    }
+
+    /// The kinds of key, for what is asked of a server first.
+    Set<String> kinds() {
+        var kinds = new java.util.LinkedHashSet<String>();
+        entries.stream().filter(e -> e.marker().isEmpty()).forEach(e -> kinds.add(typeOf(e.blob())));
+        return kinds;
+    }
+}

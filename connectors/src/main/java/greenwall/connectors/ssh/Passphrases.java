@@ -1,0 +1,27 @@
+package greenwall.connectors.ssh;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The passphrases that were given and fitted, by key file: in memory alone, for as long as the program runs.
+final class Passphrases {
+    private final Map<String, char[]> known = new ConcurrentHashMap<>();
+
+    Optional<char[]> of(String keyFile) {
+        return Optional.ofNullable(known.get(keyFile));
+    }
+
+    void keep(String keyFile, char[] passphrase) {
+        known.put(keyFile, passphrase);
+    }
+
+    void forget(String keyFile) {
+        known.remove(keyFile);
+    }
+
+    void forgetAll() {
+        known.values().forEach(p -> java.util.Arrays.fill(p, ' '));
+        known.clear();
+    }
+}

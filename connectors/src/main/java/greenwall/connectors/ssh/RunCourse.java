@@ -1,0 +1,331 @@
+package greenwall.connectors.ssh;
+
+import com.jcraft.jsch.JSchException;
+import greenwall.connectors.ssh.AttemptCourse.Result;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.probe.Candidate.Attempt;
+import greenwall.fleet.probe.Candidate.Collection;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.Complaint;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.probe.run.RunEvent.Fell;
+import greenwall.fleet.probe.run.RunEvent.Trust;
+import greenwall.fleet.probe.run.RunListener;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// One run from its first event to its last, on a virtual thread of its own.
+final class RunCourse implements ProbeRun, Asker {
+    private static final Duration THINKING = Duration.ofSeconds(100);
+    /// On top of the duration, for what a tool takes to attach and to print.
+    private static final long SLACK_SECONDS = 30;
+
+    private final SshProbes probes;
+    private final ProbeTarget target;
+    private final Ready ready;
+    private final RunListener listener;
+    private final List<Fell> fallen = new ArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Object waiting = new Object();
+    private volatile boolean asked;
+    private CompletableFuture<?> question = CompletableFuture.completedFuture("");
+    private String remedy = "";
+    private long bytes;
+    private long dropped;
+
+    RunCourse(SshProbes probes, ProbeTarget target, Ready ready, RunListener listener) {
+        this.probes = probes;
+        this.target = target;
+        this.ready = ready;
+        this.listener = listener;
+    }
+
+    void begin(Runnable whenEnded) {
+        Thread.ofVirtual().name("probe " + target.host()).start(() -> {
+            try {
+                listener.happened(course());
+            } finally {
+                whenEnded.run();
+                ended.countDown();
+            }
+        });
+    }
+
+    @Override
+    public void stop() {
+        asked = true;
+        synchronized (waiting) {
+            question.cancel(false);
+        }
+    }
+
+    void awaitEnd(long millis) {
+        try {
+            if (!ended.await(millis, TimeUnit.MILLISECONDS)) {
+                asked = true;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Ended course() {
+        try {
+            var no = refused();
+            if (no.isPresent()) {
+                return never(no.get(), "");
+            }
+            var settings = probes.settings(target);
+            return switch (probes.links().link(settings, this)) {
+                case Linked.Down(var failure) -> never(failure.found(), failure.remedy());
+                case Linked.Up(var link) -> asked ? never("stopped before it began", "") : overIt(link);
+            };
+        } catch (Hosts.UnusableException unusable) {
+            return never(String.valueOf(unusable.getMessage()), "look at the SSH configuration");
+        } catch (InterruptedException _) {
+            return never("the program is ending", "");
+        } catch (RuntimeException bug) {
+            System.getLogger(RunCourse.class.getName()).log(System.Logger.Level.WARNING, "a probe's run broke", bug);
+            return never("something went wrong inside: " + VisibleText.line(bug.toString()), "");
+        }
+    }
+
+    private Optional<String> refused() {
+        if (probes.options().forbidden().isPresent()) {
+            return probes.options().forbidden();
+        }
+        boolean own = ready.probe().name().equals(OwnProgram.NAME);
+        if (own && !probes.options().ownPrograms()) {
+            return Optional.of("programs of one's own are not allowed here (ssh: {own_programs: true} allows them)");
+        }
+        return own && probes.options().helper().isPresent()
+                ? Optional.of("the helper on the hosts runs the catalogue's tools alone, not a program of one's own")
+                : Optional.empty();
+    }
+
+    private Ended never(String reason, String mend) {
+        return end(asked ? Ending.STOPPED : Ending.FAILED, Ended.NEVER_RAN, reason, mend, 0);
+    }
+
+    private Ended end(Ending how, int exit, String reason, String mend, int leftBehind) {
+        var now = Instant.now();
+        return new Ended(
+                now, how, new Output.End(now, exit, reason, bytes, dropped, leftBehind), mend, List.copyOf(fallen));
+    }
+
+    private Ended overIt(SshLink link) throws InterruptedException {
+        var attempts = ready.attempts();
+        for (int i = 0; i < attempts.size(); i++) {
+            var attempt = attempts.get(i);
+            var label = label(attempt);
+            listener.happened(new RunEvent.Starting(Instant.now(), label, i + 1, attempts.size()));
+            var done = attempt(link, attempt, label, i, probes.options().sudo());
+            if (done.isEmpty()
+                    && attempt.collection() == Collection.PLAIN
+                    && probes.options().sudo()) {
+                // Plain tools mostly need no root; where sudo refuses, they still may do.
+                fallen.removeLast();
+                done = attempt(link, attempt, label, i, false);
+            }
+            if (done.isPresent()) {
+                return done.get();
+            }
+            if (asked) {
+                return end(Ending.STOPPED, Ended.NEVER_RAN, "stopped before a tool worked", "", 0);
+            }
+        }
+        return end(Ending.FAILED, Ended.NEVER_RAN, whyNone(), remedy, 0);
+    }
+
+    private String whyNone() {
+        if (fallen.size() == 1) {
+            return fallen.getFirst().candidate() + " " + fallen.getFirst().why();
+        }
+        return "none of " + fallen.size() + " tools worked: "
+                + String.join(
+                        "; ",
+                        fallen.stream().map(f -> f.candidate() + " " + f.why()).toList());
+    }
+
+    static String label(Attempt attempt) {
+        var tool = attempt.executables().getFirst();
+        var name = tool.substring(tool.lastIndexOf('/') + 1);
+        return switch (attempt.collection()) {
+            case LIBBPF -> name + " of libbpf-tools";
+            case BCC -> name.replace("-bpfcc", "") + " of bcc";
+            case BPFTRACE -> "a program for bpftrace";
+            case PLAIN -> name;
+        };
+    }
+
+    /// Empty where it fell.
+    private Optional<Ended> attempt(SshLink link, Attempt attempt, String label, int number, boolean sudo)
+            throws InterruptedException {
+        var mark = mark();
+        long seconds = ready.duration().toSeconds() + SLACK_SECONDS;
+        boolean root = link.settings().user().equals("root");
+        var helper = probes.options().helper().filter(_ -> !root && attempt.collection() != Collection.PLAIN);
+        var command = helper.map(h ->
+                        Wrapper.helperCommand(h, mark, seconds, ready.probe().name(), number + 1, ready.values()))
+                .orElseGet(() -> Wrapper.command(attempt, mark, seconds, sudo && !root));
+        var address = link.settings().address();
+        try {
+            probes.audit()
+                    .began(Instant.now(), mark, target, address, audited(attempt, helper.isPresent() || sudo && !root));
+        } catch (IOException full) {
+            return Optional.of(never(
+                    "the audit log cannot be written: " + VisibleText.line(String.valueOf(full.getMessage())),
+                    "nothing is run that is not written down"));
+        }
+        Result result;
+        AttemptCourse course;
+        try (var remote = link.start(command)) {
+            course = new AttemptCourse(
+                    label,
+                    attempt,
+                    ready.duration(),
+                    mark,
+                    remote,
+                    listener,
+                    () -> asked,
+                    probes.options().budget());
+            result = course.follow();
+        } catch (JSchException refused) {
+            return Optional.of(end(
+                    Ending.LOST,
+                    Ended.NEVER_RAN,
+                    "the connection broke: " + VisibleText.line(String.valueOf(refused.getMessage())),
+                    "try again",
+                    0));
+        }
+        bytes += course.bytes();
+        dropped += course.dropped();
+        return switch (result) {
+            case Result.Worked(int exit, var how, var reason) -> {
+                written(mark, address, exit, reason);
+                yield Optional.of(end(how, exit, reason, "", Leftovers.count(link, course.processes())));
+            }
+            case Result.Lost() -> {
+                written(mark, address, Ended.NEVER_RAN, "the link was lost");
+                link.close();
+                yield Optional.of(end(
+                        Ending.LOST,
+                        Ended.NEVER_RAN,
+                        "the link was lost; the tool on the host ends by itself",
+                        "",
+                        leftAfterLoss(link, course.processes())));
+            }
+            case Result.Fell(var complaint, var line) -> {
+                written(mark, address, Ended.NEVER_RAN, complaint.why());
+                fell(label, complaint, line);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void written(String mark, String address, int exit, String reason) {
+        try {
+            probes.audit().ended(Instant.now(), mark, target, address, exit, bytes, reason);
+        } catch (IOException full) {
+            System.getLogger(RunCourse.class.getName()).log(System.Logger.Level.WARNING, "the audit log", full);
+        }
+    }
+
+    private void fell(String label, Complaint complaint, String line) {
+        var why = complaint.why() + (line.isEmpty() ? "" : " (" + VisibleText.line(line) + ")");
+        // What is missing says less than what is there and fails.
+        if (remedy.isEmpty() || !complaint.equals(Complaint.notInstalled())) {
+            remedy = complaint.remedy();
+        }
+        var fell = new Fell(Instant.now(), label, why);
+        fallen.add(fell);
+        listener.happened(fell);
+    }
+
+    private static String audited(Attempt attempt, boolean root) {
+        return (root ? "sudo -n " : "") + attempt.executables().getFirst() + " " + Wrapper.quoted(attempt.arguments());
+    }
+
+    private static String mark() {
+        var random = new byte[8];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    /// Looks again over a new connection, with longer and longer pauses; nobody is asked anything for it.
+    private int leftAfterLoss(SshLink lost, List<Long> processes) throws InterruptedException {
+        for (long pause = 500; pause <= 8000 && !processes.isEmpty(); pause *= 2) {
+            if (asked) {
+                return Ended.NOT_KNOWN;
+            }
+            TimeUnit.MILLISECONDS.sleep(pause);
+            if (probes.links().link(lost.settings(), new NobodyToAsk()) instanceof Linked.Up(var again)) {
+                return Leftovers.count(again, processes);
+            }
+        }
+        return processes.isEmpty() ? 0 : Ended.NOT_KNOWN;
+    }
+
+    @Override
+    public void connecting(String address) {
+        listener.happened(new RunEvent.Connecting(Instant.now(), address));
+    }
+
+    @Override
+    public Trust trust(String host, String keyType, String fingerprint) {
+        return ask(
+                answer -> {
+                    var now = Instant.now();
+                    return new RunEvent.TrustAsked(now, host, keyType, fingerprint, now.plus(THINKING), answer);
+                },
+                Trust.NO);
+    }
+
+    @Override
+    public Optional<char[]> passphrase(String keyFile, boolean again) {
+        return ask(
+                answer -> {
+                    var now = Instant.now();
+                    return new RunEvent.PassphraseAsked(now, keyFile, again, now.plus(THINKING), answer);
+                },
+                Optional.empty());
+    }
+
+    private <T> T ask(Function<Consumer<T>, RunEvent> event, T otherwise) {
+        var answer = new CompletableFuture<T>();
+        synchronized (waiting) {
+            if (asked) {
+                return otherwise;
+            }
+            question = answer;
+        }
+        listener.happened(event.apply(answer::complete));
+        try {
+            return answer.get(THINKING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return otherwise;
+        } catch (ExecutionException | TimeoutException | java.util.concurrent.CancellationException _) {
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package greenwall.connectors.ssh;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// The user's OpenSSH client configuration, as far as it says how to reach a host. `Match` is understood for `all`,
+/// `host`, `originalhost` and `user`; whatever runs a command is never run, and a section that asks for it does not
+/// apply.
+public final class SshConfig {
+    private static final int DEEPEST_INCLUDE = 8;
+    private static final int MOST_LINES = 20_000;
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+
+    /// One `Host` or `Match` section.
+    ///
+    /// @param kind `host`, `match`, or `all` for what stands before the first one
+    record Section(String kind, List<String> patterns, List<Entry> entries) {}
+
+    record Entry(String key, List<String> words) {
+        String value() {
+            return String.join(" ", words);
+        }
+    }
+
+    private final List<Section> sections = new ArrayList<>();
+    private final Path folder;
+    private int lines;
+
+    private SshConfig(Path folder) {
+        this.folder = folder;
+    }
+
+    /// An empty configuration where there is no such file.
+    public static SshConfig read(Path file) {
+        var absolute = file.toAbsolutePath();
+        var parent = absolute.getParent();
+        var config = new SshConfig(parent == null ? absolute : parent);
+        config.readFile(file, 0);
+        return config;
+    }
+
+    List<Section> sections() {
+        return sections;
+    }
+
+    /// Whether a section other than one for everybody is about this name.
+    boolean names(String alias) {
+        return sections.stream()
+                .filter(s -> s.kind().equals("host"))
+                .anyMatch(s ->
+                        s.patterns().stream().anyMatch(p -> !p.equals("*") && !p.startsWith("!") && matches(p, alias))
+                                && matchesAny(s.patterns(), alias));
+    }
+
+    private void readFile(Path file, int depth) {
+        List<String> text;
+        try {
+            text = Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (IOException | java.io.UncheckedIOException _) {
+            return;
+        }
+        sections.add(sections.isEmpty() || depth == 0 ? everybody() : last());
+        for (var line : text) {
+            if (++lines > MOST_LINES) {
+                return;
+            }
+            line(line.strip(), depth);
+        }
+    }
+
+    private static Section everybody() {
+        return new Section("all", List.of(), new ArrayList<>());
+    }
+
+    /// A section of the same condition, for what follows an include.
+    private Section last() {
+        var before = sections.getLast();
+        return new Section(before.kind(), before.patterns(), new ArrayList<>());
+    }
+
+    private void line(String line, int depth) {
+        if (line.isEmpty() || line.startsWith("#")) {
+            return;
+        }
+        var words = new ArrayList<String>();
+        var matcher = WORD.matcher(line.replaceFirst("^(\\w+)\\s*=\\s*", "$1 "));
+        while (matcher.find()) {
+            words.add(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
+        }
+        var key = words.removeFirst().toLowerCase(Locale.ROOT);
+        switch (key) {
+            case "host", "match" -> sections.add(new Section(key, List.copyOf(words), new ArrayList<>()));
+            case "include" -> words.forEach(pattern -> include(pattern, depth));
+            default -> sections.getLast().entries().add(new Entry(key, List.copyOf(words)));
+        }
+    }
+
+    private void include(String pattern, int depth) {
+        if (depth >= DEEPEST_INCLUDE) {
+            return;
+        }
+        var around = last();
+        var home = System.getProperty("user.home", ".");
+        var absolute = pattern.startsWith("~/")
+                ? Path.of(home, pattern.substring(2))
+                : folder.resolve(pattern).normalize();
+        var parent = absolute.getParent();
+        if (parent == null) {
+            return;
+        }
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
+        try (var files = Files.list(parent)) {
+            files.filter(matcher::matches).sorted().forEach(file -> readFile(file, depth + 1));
+        } catch (IOException _) {
+            // A pattern that fits no file includes nothing.
+        }
+        sections.add(around);
+    }
+
+    boolean applies(Section section, String alias, String hostName, String user) {
+        return switch (section.kind()) {
+            case "all" -> true;
+            case "host" -> matchesAny(section.patterns(), alias);
+            default -> matched(section.patterns(), alias, hostName, user);
+        };
+    }
+
+    private static boolean matched(List<String> words, String alias, String hostName, String user) {
+        if (words.size() == 1 && words.getFirst().equalsIgnoreCase("all")) {
+            return true;
+        }
+        for (int i = 0; i + 1 < words.size(); i += 2) {
+            var patterns = List.of(words.get(i + 1).split(","));
+            boolean fits = switch (words.get(i).toLowerCase(Locale.ROOT)) {
+                case "host" -> matchesAny(patterns, hostName);
+                case "originalhost" -> matchesAny(patterns, alias);
+                case "user" -> matchesAny(patterns, user);
+                default -> false;
+            };
+            if (!fits) {
+                return false;
+            }
+        }
+        return words.size() >= 2 && words.size() % 2 == 0;
+    }
+
+    /// A list with `!` for exceptions, as in OpenSSH: one that fits an exception does not match at all.
+    static boolean matchesAny(List<String> patterns, String text) {
+        boolean found = false;
+        for (var pattern : patterns) {
+            if (pattern.startsWith("!")) {
+                if (matches(pattern.substring(1), text)) {
+                    return false;
+                }
+            } else if (matches(pattern, text)) {
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    static boolean matches(String pattern, String text) {
+        var regex = new StringBuilder();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
+                .matcher(text)
+                .matches();
+    }
+}

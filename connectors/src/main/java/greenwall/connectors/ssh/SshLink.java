@@ -1,0 +1,71 @@
+package greenwall.connectors.ssh;
+
+import com.jcraft.jsch.ChannelExec;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One connection, shared by all that runs on its host.
+final class SshLink {
+    private static final int CHANNEL_MILLIS = 15_000;
+
+    private final Session session;
+    private final List<Session> hops;
+    private final HostSettings settings;
+    private final AtomicInteger inUse = new AtomicInteger();
+    private volatile long lastUsed = System.nanoTime();
+
+    /// @param hops the connections that this one leads through
+    SshLink(Session session, List<Session> hops, HostSettings settings) {
+        this.session = session;
+        this.hops = List.copyOf(hops);
+        this.settings = settings;
+    }
+
+    HostSettings settings() {
+        return settings;
+    }
+
+    boolean isUp() {
+        return session.isConnected();
+    }
+
+    /// How long nothing has run over it; 0 while something does.
+    long idleNanos() {
+        return inUse.get() > 0 ? 0 : System.nanoTime() - lastUsed;
+    }
+
+    /// Starts a command, without a terminal. What comes of it goes into the inflow from then on.
+    Remote start(String command) throws JSchException {
+        var channel = (ChannelExec) session.openChannel("exec");
+        channel.setCommand(command.getBytes(StandardCharsets.UTF_8));
+        channel.setPty(false);
+        var inflow = new Inflow();
+        channel.setOutputStream(inflow.sink(false));
+        channel.setErrStream(inflow.sink(true));
+        inUse.incrementAndGet();
+        try {
+            var remote = new Remote(channel, channel.getOutputStream(), inflow, this::released);
+            channel.connect(CHANNEL_MILLIS);
+            return remote;
+        } catch (java.io.IOException failed) {
+            released();
+            throw new JSchException(failed.toString(), failed);
+        } catch (JSchException failed) {
+            released();
+            throw failed;
+        }
+    }
+
+    private void released() {
+        lastUsed = System.nanoTime();
+        inUse.decrementAndGet();
+    }
+
+    void close() {
+        session.disconnect();
+        hops.reversed().forEach(Session::disconnect);
+    }
+}

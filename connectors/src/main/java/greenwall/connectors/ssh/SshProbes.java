@@ -1,0 +1,133 @@
+package greenwall.connectors.ssh;
+
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunListener;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// Runs probes on hosts by SSH, one connection for each host.
+public final class SshProbes implements ProbeRunner, AutoCloseable {
+    private static final long CLOSING_MILLIS = 4000;
+
+    /// The present number of events a second of a host; empty where no source can say.
+    @FunctionalInterface
+    public interface Rates {
+        OptionalDouble perSecond(ProbeTarget target, String promql);
+    }
+
+    private final SshOptions options;
+    private final Hosts hosts;
+    private final Function<ProbeTarget, List<String>> names;
+    private final Rates rates;
+    private final AuditLog audit;
+    private final SshLinks links = new SshLinks();
+    private final Set<RunCourse> running = ConcurrentHashMap.newKeySet();
+
+    /// @param names all names and addresses of a host, the best first
+    public SshProbes(
+            SshOptions options, Hosts hosts, Function<ProbeTarget, List<String>> names, Rates rates, AuditLog audit) {
+        this.options = options;
+        this.hosts = hosts;
+        this.names = names;
+        this.rates = rates;
+        this.audit = audit;
+    }
+
+    @Override
+    public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+        var course = new RunCourse(this, target, probe, listener);
+        running.add(course);
+        course.begin(() -> running.remove(course));
+        return course;
+    }
+
+    @Override
+    public Forecast forecast(ProbeTarget target, Ready probe) {
+        double budget = options.budget().cores();
+        if (probe.rate().isEmpty()) {
+            return new Forecast(
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    budget,
+                    "it traces nothing, and costs next to nothing");
+        }
+        var rate = rates.perSecond(target, probe.rate().get());
+        if (rate.isEmpty()) {
+            return new Forecast(
+                    OptionalDouble.empty(), OptionalDouble.empty(), budget, "no source says how many events to expect");
+        }
+        double cores = probe.predictedCores(rate.getAsDouble());
+        var words = String.format(
+                Locale.ROOT,
+                "%,.0f events a second, %d ns each: %.2f %% of a CPU; it may take %.0f %%",
+                rate.getAsDouble(),
+                probe.probe().costNanos(),
+                cores * 100,
+                budget * 100);
+        return new Forecast(rate, OptionalDouble.of(cores), budget, words);
+    }
+
+    SshOptions options() {
+        return options;
+    }
+
+    SshLinks links() {
+        return links;
+    }
+
+    AuditLog audit() {
+        return audit;
+    }
+
+    /// The way to a host: what the configuration says, else the first of its names that the SSH configuration is about,
+    /// else
+    /// the first that has an address.
+    HostSettings settings(ProbeTarget target) throws Hosts.UnusableException {
+        var override = options.addresses().get(target.host());
+        if (override != null) {
+            return hosts.of(override);
+        }
+        var all = names.apply(target);
+        for (var name : all) {
+            if (hosts.names(name)) {
+                return hosts.of(name);
+            }
+        }
+        for (var name : all) {
+            var settings = hosts.of(name);
+            if (!settings.jumps().isEmpty() || resolves(settings.hostName())) {
+                return settings;
+            }
+        }
+        return hosts.of(all.isEmpty() ? target.host() : all.getFirst());
+    }
+
+    private static boolean resolves(String name) {
+        try {
+            return InetAddress.getByName(name) != null;
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+
+    /// Stops all runs, waits a little for what they still have to say, and lets go of the hosts.
+    @Override
+    public void close() {
+        running.forEach(RunCourse::stop);
+        long end = System.nanoTime() + CLOSING_MILLIS * 1_000_000;
+        for (var course : running) {
+            course.awaitEnd(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+        }
+        links.close();
+    }
+}

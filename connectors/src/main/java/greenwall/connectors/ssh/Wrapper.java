@@ -1,0 +1,76 @@
+package greenwall.connectors.ssh;
+
+import greenwall.fleet.probe.Candidate.Attempt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// The command that a host's login shell is given: the same script for every tool, and the tool's words as
+/// single-quoted
+/// arguments, which no shell looks into.
+final class Wrapper {
+    /// The lines that the script writes itself begin with this and the run's mark.
+    static final String PREFIX = "@@";
+
+    private static final String SCRIPT = script();
+
+    private Wrapper() {}
+
+    private static String script() {
+        try (var in = Objects.requireNonNull(Wrapper.class.getResourceAsStream("wrapper.sh"))) {
+            var script = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.strip().startsWith("#"))
+                    .map(String::strip)
+                    .collect(Collectors.joining("\n"));
+            if (script.indexOf('\'') >= 0) {
+                throw new IllegalStateException("the script holds a single quote");
+            }
+            return script;
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    /// The script's lines, for the helper that is laid down on a host.
+    static String text() {
+        return SCRIPT;
+    }
+
+    static String command(Attempt attempt, String mark, long seconds, boolean sudo) {
+        var words = new ArrayList<String>();
+        words.add(mark);
+        words.add(Long.toString(seconds));
+        words.add(Integer.toString(attempt.executables().size()));
+        words.addAll(attempt.executables());
+        attempt.environment().forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(attempt.arguments());
+        return (sudo ? "sudo -n " : "") + "sh -c '" + SCRIPT + "' greenwall " + quoted(words);
+    }
+
+    /// For a host on which the helper is all that may be run as root.
+    static String helperCommand(
+            String helper, String mark, long seconds, String probe, int candidate, Map<String, String> values) {
+        var words = new ArrayList<>(List.of(mark, Long.toString(seconds), probe, Integer.toString(candidate)));
+        values.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(e -> words.add(e.getKey() + "=" + e.getValue()));
+        return "sudo -n " + quoted(List.of(helper)) + " " + quoted(words);
+    }
+
+    static String quoted(List<String> words) {
+        return words.stream().map(Wrapper::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        if (word.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a word with a NUL");
+        }
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+}

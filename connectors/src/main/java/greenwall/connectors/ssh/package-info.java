@@ -1,0 +1,6 @@
+/// The hosts, by SSH: the user's own configuration, keys and known hosts, one connection per host, and the probes that
+/// are run over it.
+@NullMarked
+package greenwall.connectors.ssh;
+
+import org.jspecify.annotations.NullMarked;

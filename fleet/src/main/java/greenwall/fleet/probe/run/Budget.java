@@ -1,0 +1,53 @@
+package greenwall.fleet.probe.run;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What a probe may take. Its own processes have a bound of their own; what it costs inside the kernel shows only in
+/// the
+/// whole host, so a host that becomes busier by too much since the beginning ends the run as well.
+///
+/// @param cores of CPU, for the probe's own processes and for the forecast
+/// @param hostRise by how much the busy share of the host's CPUs may rise, 0 to 1
+public record Budget(double cores, double hostRise) {
+    public static final Budget DEFAULT = new Budget(0.5, 0.5);
+
+    /// Follows one run. A bound is exceeded when it is on average over five samples.
+    public final class Watch {
+        private static final int SAMPLES = 5;
+        private final Deque<RunEvent.Load> last = new ArrayDeque<>();
+        private double before = Double.NaN;
+
+        /// What is too much; empty as long as nothing is.
+        public Optional<String> sample(RunEvent.Load load) {
+            if (Double.isNaN(before)) {
+                before = load.hostBusy();
+            }
+            last.add(load);
+            if (last.size() < SAMPLES) {
+                return Optional.empty();
+            }
+            double own = last.stream()
+                    .mapToDouble(RunEvent.Load::probeCores)
+                    .average()
+                    .orElse(0);
+            double busy =
+                    last.stream().mapToDouble(RunEvent.Load::hostBusy).average().orElse(0);
+            last.remove();
+            if (own > cores) {
+                return Optional.of(String.format(
+                        Locale.ROOT, "the probe takes %.2f of a CPU, more than the %.2f that it may", own, cores));
+            }
+            if (busy - before > hostRise) {
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "the host's CPUs went from %.0f %% busy to %.0f %% since the probe began",
+                        before * 100,
+                        busy * 100));
+            }
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package greenwall.fleet.probe.run;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// Makes [RunEvent.Load] of two samples of `/proc/stat` and `/proc/PID/stat`.
+public final class CpuMeter {
+    /// The kernel counts in hundredths of a second on every Linux that is met.
+    private static final double TICKS_A_SECOND = 100;
+
+    private static final int USER_TIME = 11;
+    private static final int SYSTEM_TIME = 12;
+    private Sample before = new Sample(0, 0, 0, 0);
+
+    private record Sample(long nanos, long busy, long all, long own) {}
+
+    /// @param sample the first line of `/proc/stat`, ` ; `, and the fields of the process behind its name
+    public Optional<RunEvent.Load> sample(String sample, Instant at, long nanos) {
+        var parts = sample.split(";", 2);
+        var host = numbers(parts[0]);
+        var own = numbers(parts.length > 1 ? parts[1] : "");
+        if (host.length < 5 || own.length <= SYSTEM_TIME) {
+            return Optional.empty();
+        }
+        long all = 0;
+        // The last two, of guests, are part of the first two.
+        for (int i = 1; i < Math.min(9, host.length); i++) {
+            all += host[i];
+        }
+        long idle = host[4] + (host.length > 5 ? host[5] : 0);
+        var now = new Sample(nanos, all - idle, all, own[USER_TIME] + own[SYSTEM_TIME]);
+        var last = before;
+        before = now;
+        if (last.nanos() == 0 || now.all() <= last.all() || now.nanos() <= last.nanos()) {
+            return Optional.empty();
+        }
+        double busy = (double) (now.busy() - last.busy()) / (now.all() - last.all());
+        double seconds = (now.nanos() - last.nanos()) / 1e9;
+        double cores = (now.own() - last.own()) / TICKS_A_SECOND / seconds;
+        return Optional.of(new RunEvent.Load(at, Math.clamp(busy, 0, 1), Math.max(0, cores)));
+    }
+
+    private static long[] numbers(String text) {
+        var words = text.strip().split("\\s+");
+        var numbers = new long[Math.min(words.length, 64)];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = words[i].matches("\\d{1,18}") ? Long.parseLong(words[i]) : 0;
+        }
+        return numbers;
+    }
+}
