@@ -95,8 +95,8 @@ final class ProbeCommand implements Callable<Integer> {
                 try (site;
                         var probes = new SiteProbes(site, program.paths(), fleet::get)) {
                     probes.problems().forEach(p -> program.err().println("greenwall: " + Ink.plain(p)));
-                    var now = site.heartbeat(HeartSettings.oneShot(site.config()))
-                            .beat();
+                    var now =
+                            site.heartbeat(HeartSettings.oneShot(site.config())).beat();
                     fleet.set(now);
                     yield run(probes, now, tool);
                 }
