@@ -26,4 +26,9 @@ public interface Ports {
     default Vocabulary vocabulary() {
         return Vocabulary.none();
     }
+
+    /// The probes to choose from, and the runs of this session.
+    default ProbeShelf probeShelf() {
+        return ProbeShelf.plain();
+    }
 }

@@ -8,6 +8,7 @@ import greenwall.views.ebpf.EbpfContents;
 import greenwall.views.host.HostContents;
 import greenwall.views.logs.LogsView;
 import greenwall.views.parts.Sheet;
+import greenwall.views.probe.ProbeView;
 import greenwall.views.replication.ReplicationContents;
 import greenwall.views.slo.SloContents;
 import greenwall.views.sources.SourcesContents;
@@ -28,6 +29,7 @@ public final class ViewList {
             new ViewKind("wireguard", "WireGuard", Icon.MESH, false, WireguardView::new),
             new ViewKind("vms", "VMs", Icon.GUEST, false, desk -> new Sheet(desk, new VmsContents())),
             new ViewKind("ebpf", "eBPF", Icon.PROBE, false, desk -> new Sheet(desk, new EbpfContents())),
+            new ViewKind("probe", "Probe", Icon.PROBE, true, ProbeView::new),
             new ViewKind("slo", "SLO", Icon.TARGET, false, desk -> new Sheet(desk, new SloContents())),
             new ViewKind(
                     "replication", "Replication", Icon.COPY, false, desk -> new Sheet(desk, new ReplicationContents())),

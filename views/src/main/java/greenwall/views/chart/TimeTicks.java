@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /// Where a time axis has its marks and what they say. Marks fall on round local times, also across a change of
 /// the clock; a mark that begins a day says the day.
-final class TimeTicks {
+public final class TimeTicks {
     private static final int[] SECONDS = {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200
     };
@@ -22,11 +22,11 @@ final class TimeTicks {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
 
-    record Tick(long millis, String label, boolean day) {}
+    public record Tick(long millis, String label, boolean day) {}
 
     private TimeTicks() {}
 
-    static List<Tick> between(double startMillis, double endMillis, int most, ZoneId zone) {
+    public static List<Tick> between(double startMillis, double endMillis, int most, ZoneId zone) {
         var start = Instant.ofEpochMilli((long) Math.ceil(startMillis));
         var end = Instant.ofEpochMilli((long) Math.floor(endMillis));
         double needed = (endMillis - startMillis) / 1000 / Math.max(1, most);

@@ -1,0 +1,418 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.probe.Argument;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.Probe.Refused;
+import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.views.Place;
+import greenwall.views.probe.panel.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// Choosing a probe: the list with its search, and beside it what the chosen one tells, costs and is told. Enter runs
+/// it from anywhere in here.
+final class PickerPane extends GridPane {
+    private final Choosing choosing;
+    private final Forecasts forecasts;
+    private final BiConsumer<Ready, List<ProbeTarget>> onRun;
+    private final TextField search;
+    private final ListView<Choosing.Offer> list = new ListView<>();
+    private final Label heading = new Label();
+    private final Label unproved = wrapped("state-warn");
+    private final Label question = wrapped();
+    private final Label shows = wrapped("muted");
+    private final Label fits = wrapped("muted");
+    private final GridPane arguments = new GridPane();
+    private final TextField length = new TextField();
+    private final Label lengthHint = wrapped("muted");
+    private final VBox hosts = new VBox(4);
+    private final Label cost = wrapped();
+    private final Label problem = wrapped("state-critical");
+    private final Button run = new Button("Run  Enter");
+    private final List<CheckBox> others = new ArrayList<>();
+    private Optional<Place.HostName> host = Optional.empty();
+    private List<Around.Neighbour> neighbours = List.of();
+    private boolean filling;
+
+    PickerPane(Choosing choosing, Forecasts forecasts, BiConsumer<Ready, List<ProbeTarget>> onRun) {
+        this.choosing = choosing;
+        this.forecasts = forecasts;
+        this.onRun = onRun;
+        search = Fields.search("Find a probe: name, question or alert", this::searched);
+        search.addEventFilter(KeyEvent.KEY_PRESSED, this::arrows);
+        list.setCellFactory(_ -> new Cell());
+        list.setAccessibleText("Probes");
+        list.getSelectionModel().selectedItemProperty().subscribe(offer -> {
+            if (offer != null && !filling) {
+                chosen(offer.probe());
+            }
+        });
+        length.setAccessibleText("Duration");
+        length.setPrefColumnCount(6);
+        length.textProperty().subscribe(text -> {
+            if (!filling) {
+                choosing.length(text);
+                changed();
+            }
+        });
+        run.setDefaultButton(true);
+        run.getStyleClass().add("run-button");
+        run.setOnAction(_ -> run());
+        getStyleClass().add("probe-picker");
+        setMinSize(0, 0);
+        columns();
+        add(left(), 0, 0);
+        add(right(), 1, 0);
+        searched("");
+    }
+
+    private void columns() {
+        var left = new ColumnConstraints();
+        left.setPercentWidth(46);
+        var right = new ColumnConstraints();
+        right.setPercentWidth(54);
+        getColumnConstraints().setAll(left, right);
+    }
+
+    private Region left() {
+        var box = new VBox(6, search, list);
+        VBox.setVgrow(list, Priority.ALWAYS);
+        GridPane.setVgrow(box, Priority.ALWAYS);
+        box.setMinSize(0, 0);
+        list.setMinHeight(0);
+        return box;
+    }
+
+    private Region right() {
+        heading.getStyleClass().add("heading");
+        arguments.setHgap(10);
+        arguments.setVgap(4);
+        var time = new HBox(8, new Label("For"), length, lengthHint);
+        time.setAlignment(Pos.CENTER_LEFT);
+        var box = new VBox(
+                8,
+                heading,
+                question,
+                unproved,
+                shows,
+                fits,
+                section("On"),
+                hosts,
+                section("With"),
+                arguments,
+                time,
+                section("Cost"),
+                cost);
+        box.getStyleClass().add("probe-detail");
+        var scroll = new ScrollPane(box);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("probe-scroll");
+        scroll.setFocusTraversable(false);
+        var foot = new HBox(12, run, problem);
+        foot.setAlignment(Pos.CENTER_LEFT);
+        foot.getStyleClass().addAll("toolbar", "probe-foot");
+        run.setMinWidth(Region.USE_PREF_SIZE);
+        var pane = new BorderPane(scroll);
+        pane.setBottom(foot);
+        pane.setMinSize(0, 0);
+        GridPane.setVgrow(pane, Priority.ALWAYS);
+        return pane;
+    }
+
+    private static Label section(String name) {
+        var label = new Label(name);
+        label.getStyleClass().add("panel-title");
+        return label;
+    }
+
+    private static Label wrapped(String... styles) {
+        var label = new Label();
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.getStyleClass().addAll(styles);
+        label.managedProperty().bind(label.textProperty().isNotEmpty());
+        return label;
+    }
+
+    /// The host that is to be probed, those to hold it beside, and what fires on it.
+    void about(Optional<Place.HostName> newHost, List<Around.Neighbour> newNeighbours, List<String> alerts) {
+        boolean same = host.equals(newHost)
+                && neighbours.stream()
+                        .map(Around.Neighbour::name)
+                        .toList()
+                        .equals(newNeighbours.stream()
+                                .map(Around.Neighbour::name)
+                                .toList());
+        host = newHost;
+        neighbours = newNeighbours;
+        choosing.alerts(alerts);
+        if (!same) {
+            hosts();
+        }
+        searched(search.getText().strip());
+    }
+
+    /// Chooses a probe by its name, as a runbook or a link does.
+    void choose(String name) {
+        for (var offer : list.getItems()) {
+            if (offer.probe().name().equals(name)) {
+                list.getSelectionModel().select(offer);
+                list.scrollTo(offer);
+            }
+        }
+    }
+
+    void focusSearch() {
+        search.requestFocus();
+        search.selectAll();
+    }
+
+    private void hosts() {
+        others.clear();
+        hosts.getChildren().clear();
+        if (host.isEmpty()) {
+            hosts.getChildren().add(new Label("No host is known yet."));
+            return;
+        }
+        var first = new Label(VisibleText.line(host.get().name()));
+        first.getStyleClass().add("strong");
+        hosts.getChildren().add(first);
+        for (var neighbour : neighbours) {
+            var box = new CheckBox("and beside it "
+                    + VisibleText.line(neighbour.name().name()) + "  (" + VisibleText.line(neighbour.why()) + ")");
+            box.setUserData(neighbour);
+            box.setOnAction(_ -> changed());
+            others.add(box);
+            hosts.getChildren().add(box);
+        }
+    }
+
+    private void searched(String text) {
+        choosing.search(text);
+        var offers = choosing.offers();
+        var before = choosing.selected();
+        if (!list.getItems().equals(offers)) {
+            filling = true;
+            list.getItems().setAll(offers);
+            filling = false;
+        }
+        var keep = offers.stream()
+                .filter(o -> text.isEmpty()
+                        && before.filter(p -> p.name().equals(o.probe().name())).isPresent())
+                .findFirst();
+        if (offers.isEmpty()) {
+            problem.setText("No probe holds \"" + text + "\".");
+            run.setDisable(true);
+            return;
+        }
+        list.getSelectionModel().select(keep.orElse(offers.getFirst()));
+        var now = list.getSelectionModel().getSelectedItem();
+        if (now != null) {
+            chosen(now.probe());
+        }
+    }
+
+    private void arrows(KeyEvent event) {
+        int step = event.getCode() == KeyCode.DOWN ? 1 : event.getCode() == KeyCode.UP ? -1 : 0;
+        if (step != 0 && !list.getItems().isEmpty()) {
+            int at = Math.clamp(
+                    list.getSelectionModel().getSelectedIndex() + step,
+                    0,
+                    list.getItems().size() - 1);
+            list.getSelectionModel().select(at);
+            list.scrollTo(Math.max(0, at - 3));
+            event.consume();
+        }
+    }
+
+    private void chosen(Probe probe) {
+        choosing.select(probe.name());
+        filling = true;
+        heading.setText(probe.name());
+        question.setText(probe.question());
+        unproved.setText(probe.unproved()
+                .map(why -> "Unproved: no real kernel has shown yet that it works (" + why + ").")
+                .orElse(""));
+        shows.setText("Shows " + Choosing.shows(probe) + ". Asks " + Choosing.tools(probe) + ".");
+        fits.setText(probe.alerts().isEmpty() ? "" : "Made for: " + String.join(", ", probe.alerts()));
+        arguments(probe);
+        length.setText(choosing.length());
+        filling = false;
+        changed();
+    }
+
+    private void arguments(Probe probe) {
+        arguments.getChildren().clear();
+        int row = 0;
+        for (var argument : probe.arguments()) {
+            var hint = wrapped("muted");
+            hint.setText(Choosing.range(argument));
+            var name = new Label(argument.name());
+            name.setMinWidth(Region.USE_PREF_SIZE);
+            arguments.addRow(row++, name, field(argument, hint), hint);
+        }
+        if (row == 0) {
+            var none = new Label("It takes no arguments.");
+            none.getStyleClass().add("muted");
+            arguments.addRow(0, none);
+        }
+    }
+
+    private Node field(Argument argument, Label hint) {
+        if (argument instanceof Argument.Flag) {
+            var box = new CheckBox();
+            box.setAccessibleText(argument.name());
+            box.setSelected(!choosing.value(argument).isEmpty());
+            box.setOnAction(_ -> {
+                choosing.set(argument, box.isSelected() ? "true" : "");
+                changed();
+            });
+            return box;
+        }
+        var field = new TextField(choosing.value(argument));
+        field.setAccessibleText(argument.name());
+        field.setPrefColumnCount(12);
+        if (argument instanceof Argument.Whole whole && whole.usual().isPresent()) {
+            field.setPromptText(Long.toString(whole.usual().getAsLong()));
+        }
+        field.textProperty().subscribe(text -> {
+            choosing.set(argument, text);
+            var wrong = choosing.problem(argument);
+            hint.setText(wrong.orElse(Choosing.range(argument)));
+            hint.getStyleClass().setAll("label", wrong.isPresent() ? "state-critical" : "muted");
+            if (!filling) {
+                changed();
+            }
+        });
+        return field;
+    }
+
+    private List<ProbeTarget> targets() {
+        var targets = new ArrayList<ProbeTarget>();
+        host.ifPresent(h -> targets.add(new ProbeTarget(h.cluster(), h.name())));
+        for (var box : others) {
+            if (box.isSelected() && box.getUserData() instanceof Around.Neighbour neighbour) {
+                targets.add(new ProbeTarget(
+                        neighbour.name().cluster(), neighbour.name().name()));
+            }
+        }
+        return targets;
+    }
+
+    private void changed() {
+        if (filling) {
+            return;
+        }
+        var targets = targets();
+        lengthHint.setText(choosing.lengthProblem()
+                .orElseGet(() -> choosing.selected()
+                        .map(p -> "at most " + Unit.duration(p.atMost()))
+                        .orElse("")));
+        lengthHint.getStyleClass().setAll("label", choosing.lengthProblem().isPresent() ? "state-critical" : "muted");
+        switch (choosing.prepared().orElse(null)) {
+            case Ready ready -> {
+                problem.setText(targets.isEmpty() ? "There is no host to run it on." : "");
+                run.setDisable(targets.isEmpty());
+                if (!targets.isEmpty()) {
+                    forecasts.ask(targets.getFirst(), ready);
+                }
+            }
+            case Refused(var problems) -> {
+                problem.setText(problems.getFirst());
+                run.setDisable(true);
+                forecasts.forget();
+            }
+            case null -> run.setDisable(true);
+        }
+        cost();
+    }
+
+    /// Takes up a forecast that came.
+    void cost() {
+        var answer = forecasts.answer();
+        if (answer.isEmpty()) {
+            cost.setText(forecasts.waiting() ? "Asking how many events there are now …" : "");
+            return;
+        }
+        Forecast forecast = answer.get();
+        var text = forecast.cores().isPresent()
+                ? Unit.CORES.text(forecast.cores().getAsDouble())
+                        + (forecast.eventsPerSecond().isPresent()
+                                ? " at "
+                                        + Unit.PER_SECOND.text(
+                                                forecast.eventsPerSecond().getAsDouble())
+                                : "")
+                        + ", of a budget of " + Unit.CORES.text(forecast.budgetCores()) + ". " + forecast.words()
+                : "Not known: " + forecast.words();
+        cost.setText(forecast.overBudget() ? "Over budget: " + text + " It will stop itself." : text);
+        cost.getStyleClass().setAll("label", forecast.overBudget() ? "state-warn" : "plain");
+    }
+
+    private void run() {
+        var targets = targets();
+        if (choosing.prepared().orElse(null) instanceof Ready ready && !targets.isEmpty()) {
+            onRun.accept(ready, targets);
+        }
+    }
+
+    /// A probe in the list: its name and marks, and below them its question.
+    private static final class Cell extends ListCell<Choosing.Offer> {
+        private final Label name = new Label();
+        private final Label mark = new Label();
+        private final Label question = new Label();
+        private final VBox box;
+
+        Cell() {
+            name.getStyleClass().add("strong");
+            name.setMinWidth(USE_PREF_SIZE);
+            mark.getStyleClass().add("muted");
+            question.getStyleClass().add("muted");
+            var top = new HBox(10, name, mark);
+            box = new VBox(1, top, question);
+            box.setMinWidth(0);
+            setPrefWidth(0);
+        }
+
+        @Override
+        protected void updateItem(Choosing.Offer offer, boolean empty) {
+            super.updateItem(offer, empty);
+            if (empty || offer == null) {
+                setGraphic(null);
+                return;
+            }
+            name.setText(offer.probe().name());
+            question.setText(offer.probe().question());
+            boolean fits = !offer.fits().isEmpty();
+            mark.setText((fits ? "fits " + VisibleText.line(String.join(", ", offer.fits())) : "")
+                    + (offer.probe().unproved().isPresent() ? (fits ? " · " : "") + "unproved" : ""));
+            mark.getStyleClass().setAll("label", fits ? "state-warn" : "muted");
+            setGraphic(box);
+            setAccessibleText(offer.probe().name() + ": " + offer.probe().question());
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.probe.Probe.Shows;
+import greenwall.fleet.probe.result.KeptRun;
+import greenwall.views.Desk;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Look;
+import greenwall.views.probe.flame.FlamePanel;
+import greenwall.views.probe.panel.BarsPanel;
+import greenwall.views.probe.panel.EventPanel;
+import greenwall.views.probe.panel.HeatPanel;
+import greenwall.views.probe.panel.NotesPanel;
+import greenwall.views.probe.panel.Panel;
+import greenwall.views.probe.panel.StatsPanel;
+import greenwall.views.probe.panel.TopPanel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Pane;
+
+/// One host's run: the strip over it, and below a panel for each kind of thing that it says.
+final class RunColumn extends BorderPane {
+    private static final double GAP = 6;
+    private static final double LEAST = 150;
+
+    private final KeptRun run;
+    private final Desk desk;
+    private final TimeAxis axis;
+    private final Supplier<List<FlamePanel.Beside>> others;
+    private final Consumer<String> say;
+    private final RunStrip strip;
+    private final Map<String, Panel> panels = new LinkedHashMap<>();
+    private final Stacked stacked = new Stacked();
+    private final Label nothing = new Label();
+    private Look look;
+    private long seen = -1;
+
+    RunColumn(
+            Desk desk,
+            Look look,
+            TimeAxis axis,
+            KeptRun run,
+            Supplier<List<FlamePanel.Beside>> others,
+            Consumer<String> say) {
+        this.desk = desk;
+        this.look = look;
+        this.axis = axis;
+        this.run = run;
+        this.others = others;
+        this.say = say;
+        strip = new RunStrip(look, run, desk.clock().instant());
+        nothing.getStyleClass().add("muted");
+        nothing.setWrapText(true);
+        var scroll = new ScrollPane(stacked);
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("probe-scroll");
+        scroll.setFocusTraversable(false);
+        setTop(strip);
+        setCenter(scroll);
+        setMinSize(0, 0);
+        refresh();
+    }
+
+    KeptRun run() {
+        return run;
+    }
+
+    List<Panel> panels() {
+        return List.copyOf(panels.values());
+    }
+
+    /// The panels below each other, high by their weight.
+    private final class Stacked extends Pane {
+        Stacked() {
+            setMinSize(0, 0);
+        }
+
+        @Override
+        protected double computeMinHeight(double width) {
+            return panels.isEmpty() ? 0 : panels.size() * (LEAST * look.scale() + GAP);
+        }
+
+        @Override
+        protected double computePrefHeight(double width) {
+            return computeMinHeight(width);
+        }
+
+        @Override
+        protected void layoutChildren() {
+            double width = getWidth();
+            if (panels.isEmpty()) {
+                nothing.resizeRelocate(10, 10, Math.max(0, width - 20), nothing.prefHeight(width - 20));
+                return;
+            }
+            double weights = panels.values().stream().mapToDouble(Panel::weight).sum();
+            double least = LEAST * look.scale();
+            double spare = Math.max(0, getHeight() - panels.size() * (least + GAP) + GAP);
+            double y = 0;
+            for (var panel : panels.values()) {
+                double tall = Math.floor(least + spare * panel.weight() / weights);
+                panel.resizeRelocate(0, y, width, tall);
+                y += tall + GAP;
+            }
+        }
+    }
+
+    /// Whether something came since the last time.
+    boolean changed() {
+        return run.version() != seen;
+    }
+
+    /// Takes up what came; called at most once per pulse.
+    void refresh() {
+        strip.tick(desk.clock().instant());
+        long version = run.version();
+        if (version == seen) {
+            return;
+        }
+        seen = version;
+        if (makePanels()) {
+            if (panels.isEmpty()) {
+                stacked.getChildren().setAll(nothing);
+            } else {
+                stacked.getChildren().setAll(panels.values());
+            }
+            stacked.requestLayout();
+        }
+        nothing.setText(nothingYet());
+        panels.values().forEach(Panel::refresh);
+    }
+
+    private String nothingYet() {
+        if (!run.over()) {
+            return run.probe().probe().shows() == Shows.STACK
+                    ? "Stacks come when the tool ends, or at each of its intervals."
+                    : "Waiting for the first figures …";
+        }
+        return run.status().running().isPresent()
+                ? "It ran and said nothing: nothing of the kind happened in this time."
+                : "";
+    }
+
+    private boolean makePanels() {
+        var result = run.result();
+        int before = panels.size();
+        boolean empty = stacked.getChildren().isEmpty();
+        if (!result.histograms().isEmpty()) {
+            panels.computeIfAbsent("hist", _ -> new HeatPanel(look, axis, desk.zone(), result.histograms()));
+        }
+        for (var columns : result.tables().all()) {
+            panels.computeIfAbsent("table " + columns, _ -> new TopPanel(look, result.tables(), columns));
+        }
+        if (result.flame().total() > 0) {
+            panels.computeIfAbsent("flame", _ -> new FlamePanel(look, result.flame(), unit(), others, say));
+        }
+        if (!result.counts().names().isEmpty()) {
+            panels.computeIfAbsent("counts", _ -> new BarsPanel(look, result.counts()));
+        }
+        for (var name : result.counts().statNames()) {
+            panels.computeIfAbsent("stats " + name, _ -> new StatsPanel(look, result.counts(), name));
+        }
+        if (result.events().total() > 0) {
+            panels.computeIfAbsent("events", _ -> new EventPanel(look, axis, desk.zone(), result.events()));
+        }
+        if (!result.notes().isEmpty()) {
+            panels.computeIfAbsent("notes", _ -> new NotesPanel(look, desk.zone(), result));
+        }
+        if (panels.size() != before) {
+            inOrder();
+        }
+        return panels.size() != before || empty;
+    }
+
+    /// What the probe is for comes first, its words last.
+    private void inOrder() {
+        var sorted = new ArrayList<>(panels.entrySet());
+        sorted.sort(Comparator.comparingInt(e -> rank(e.getKey())));
+        panels.clear();
+        sorted.forEach(e -> panels.put(e.getKey(), e.getValue()));
+    }
+
+    private int rank(String kind) {
+        if (kind.startsWith(
+                switch (run.probe().probe().shows()) {
+                    case HIST -> "hist";
+                    case TABLE -> "table";
+                    case EVENT -> "events";
+                    case STACK -> "flame";
+                    case COUNT -> "counts";
+                    case NOTE -> "notes";
+                })) {
+            return 0;
+        }
+        return kind.equals("notes") ? 2 : 1;
+    }
+
+    private String unit() {
+        return run.probe().probe().name().contains("offcpu")
+                        || run.probe().probe().name().contains("blocked")
+                ? "µs"
+                : "samples";
+    }
+
+    void restyle(Look newLook) {
+        look = newLook;
+        strip.setLook(newLook);
+        panels.values().forEach(p -> p.restyle(newLook));
+        stacked.requestLayout();
+    }
+}

@@ -1,0 +1,295 @@
+package greenwall.views.probe.flame;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.probe.result.FlameTree;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.input.KeyEvent;
+import org.jspecify.annotations.Nullable;
+
+/// The boxes of a flame graph: flames grow upwards, icicles hang down. The line at the foot tells of the box under
+/// the pointer, or of the one that was chosen with the keys.
+final class FlameBody extends PaintedRegion {
+    private static final double EDGE = 8;
+
+    private FlameTree tree = new FlameTree();
+    private @Nullable FlameTree other;
+    private List<String> zoom = List.of();
+    private String search = "";
+    private boolean icicle;
+    private double scrolled;
+    private long seen = -1;
+    private double laidWidth = -1;
+    private FlameTree.Layout layout = new FlameTree.Layout(List.of(), 0, 0, 0);
+    private List<Spot> spots = List.of();
+    private int pointed = -1;
+    private String unit = "samples";
+
+    private record Spot(FlameTree.Box box, double x, double y, double width, double height) {}
+
+    FlameBody(Look look) {
+        super(look);
+        setMinHeight(110);
+        setFocusTraversable(true);
+        setAccessibleText("Flame graph");
+        setOnMouseMoved(e -> point(at(e.getX(), e.getY())));
+        setOnMouseExited(_ -> point(-1));
+        setOnMouseClicked(e -> {
+            requestFocus();
+            zoomTo(at(e.getX(), e.getY()));
+        });
+        setOnScroll(e -> {
+            scrolled += icicle ? -e.getDeltaY() : e.getDeltaY();
+            repaint();
+        });
+        setOnKeyPressed(this::key);
+        focusedProperty().subscribe(_ -> repaint());
+    }
+
+    void show(FlameTree newTree, @Nullable FlameTree beside, String newUnit) {
+        tree = newTree;
+        other = beside;
+        unit = newUnit;
+        seen = -1;
+        repaint();
+    }
+
+    void search(String text) {
+        search = text.toLowerCase(Locale.ROOT);
+        repaint();
+    }
+
+    void hang(boolean down) {
+        icicle = down;
+        scrolled = 0;
+        repaint();
+    }
+
+    void zoom(List<String> path) {
+        zoom = List.copyOf(path);
+        scrolled = 0;
+        pointed = -1;
+        seen = -1;
+        repaint();
+    }
+
+    List<String> zoom() {
+        return zoom;
+    }
+
+    private int at(double x, double y) {
+        for (int i = 0; i < spots.size(); i++) {
+            var spot = spots.get(i);
+            if (x >= spot.x() && x < spot.x() + spot.width() && y >= spot.y() && y < spot.y() + spot.height()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void point(int index) {
+        if (index != pointed) {
+            pointed = index;
+            repaint();
+        }
+    }
+
+    /// Into a box; from the top one of those shown, out again.
+    private void zoomTo(int index) {
+        if (index < 0) {
+            return;
+        }
+        var path = spots.get(index).box().path();
+        if (path.equals(zoom)) {
+            zoom(zoom.isEmpty() ? zoom : zoom.subList(0, zoom.size() - 1));
+        } else {
+            zoom(path);
+        }
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        boolean used = true;
+        switch (event.getCode()) {
+            case LEFT -> beside(-1);
+            case RIGHT -> beside(1);
+            case UP -> step(icicle ? -1 : 1);
+            case DOWN -> step(icicle ? 1 : -1);
+            case ENTER -> zoomTo(pointed);
+            case BACK_SPACE -> zoom(zoom.isEmpty() ? zoom : zoom.subList(0, zoom.size() - 1));
+            case HOME -> zoom(List.of());
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    private void beside(int by) {
+        if (spots.isEmpty()) {
+            return;
+        }
+        int depth = pointed < 0 ? 0 : spots.get(pointed).box().depth();
+        for (int i = pointed + by; i >= 0 && i < spots.size(); i += by) {
+            if (spots.get(i).box().depth() == depth) {
+                point(i);
+                return;
+            }
+        }
+    }
+
+    private void step(int by) {
+        if (pointed < 0) {
+            point(spots.isEmpty() ? -1 : 0);
+            return;
+        }
+        var from = spots.get(pointed);
+        Spot best = null;
+        for (var spot : spots) {
+            boolean over = spot.box().depth() == from.box().depth() + by
+                    && (by > 0
+                            ? spot.x() >= from.x() - 0.5 && spot.x() < from.x() + from.width()
+                            : spot.x() <= from.x() + 0.5 && spot.x() + spot.width() > from.x());
+            if (over && (best == null || spot.width() > best.width())) {
+                best = spot;
+            }
+        }
+        if (best != null) {
+            point(spots.indexOf(best));
+        }
+    }
+
+    @Override
+    protected Role ground() {
+        return Role.SURFACE;
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        double foot = Math.ceil(look.small().height() + 8);
+        double room = width - 2 * EDGE;
+        lay(room);
+        if (layout.boxes().isEmpty()) {
+            spots = List.of();
+            pen.text(
+                    look.body(),
+                    Role.MUTED,
+                    zoom.isEmpty()
+                            ? "No stack came yet; most tools tell them when they end."
+                            : "Nothing of that function is left.",
+                    EDGE,
+                    EDGE,
+                    room);
+            return;
+        }
+        double line = Math.ceil(look.small().height() + 4);
+        double all = (layout.deepest() + 1) * line;
+        double high = height - foot - 4;
+        scrolled = Math.clamp(scrolled, 0, Math.max(0, all - high));
+        var colors = new FlameColors(look.palette());
+        var now = new ArrayList<Spot>(layout.boxes().size());
+        var graphics = pen.graphics();
+        graphics.save();
+        graphics.beginPath();
+        graphics.rect(0, 2, width, high);
+        graphics.clip();
+        for (var box : layout.boxes()) {
+            double x = Math.floor(EDGE + box.from() * room);
+            double wide = Math.max(1, Math.floor(EDGE + (box.from() + box.share()) * room) - x);
+            double y = icicle ? 2 + box.depth() * line - scrolled : 2 + high - (box.depth() + 1) * line + scrolled;
+            var spot = new Spot(box, x, y, wide, line);
+            now.add(spot);
+            if (y > high + 2 || y + line < 2) {
+                continue;
+            }
+            box(pen, colors, spot, now.size() - 1 == pointed);
+        }
+        graphics.restore();
+        spots = now;
+        if (all > high) {
+            double thumb = Math.max(20, high * high / all);
+            double at = (high - thumb) * scrolled / (all - high);
+            pen.round(pen.color(Role.EDGE), width - 6, 2 + (icicle ? at : high - thumb - at), 4, thumb, 4);
+        }
+        pen.fill(Role.LINE, EDGE, height - foot, room, 1);
+        pen.text(look.small(), Role.FG, said(), EDGE, height - foot + 4, room);
+        if (isFocused()) {
+            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+        }
+    }
+
+    private void lay(double room) {
+        long version = tree.version() + (other == null ? 0 : other.version());
+        if (version == seen && room == laidWidth) {
+            return;
+        }
+        seen = version;
+        laidWidth = room;
+        double narrowest = 1.2 / Math.max(1, room);
+        layout = other == null ? tree.layout(zoom, narrowest) : tree.layout(zoom, narrowest, other);
+        pointed = -1;
+    }
+
+    private void box(Pen pen, FlameColors colors, Spot spot, boolean chosen) {
+        var look = pen.look();
+        var box = spot.box();
+        boolean matched =
+                !search.isEmpty() && box.name().toLowerCase(Locale.ROOT).contains(search);
+        var fill = colors.fill(box, share(box), matched);
+        double gap = spot.width() > 3 ? 1 : 0;
+        pen.fill(fill, spot.x(), spot.y(), spot.width() - gap, spot.height() - 1);
+        var on = colors.on(fill);
+        if (spot.width() > 26 * look.scale()) {
+            pen.text(look.small(), on, box.name() + delta(box), spot.x() + 3, spot.y() + 1, spot.width() - 6);
+        }
+        if (chosen) {
+            pen.frame(pen.color(Role.FG), spot.x(), spot.y(), spot.width() - gap, spot.height() - 1, 2);
+        }
+    }
+
+    private double share(FlameTree.Box box) {
+        return (double) box.total() / Math.max(1, layout.all());
+    }
+
+    private String delta(FlameTree.Box box) {
+        double change = share(box) - box.before();
+        return Double.isNaN(change) || Math.abs(change) < 0.002 ? "" : " " + signed(change);
+    }
+
+    private static String signed(double change) {
+        return (change > 0 ? "+" : "−") + Unit.RATIO.text(Math.abs(change));
+    }
+
+    private String said() {
+        if (pointed < 0 || pointed >= spots.size()) {
+            return layout.hidden() > 0
+                    ? "Point at a box, or use the arrow keys. Enter zooms, Backspace goes out. " + layout.hidden()
+                            + " are too narrow to be drawn."
+                    : "Point at a box, or use the arrow keys. Enter zooms, Backspace goes out.";
+        }
+        var box = spots.get(pointed).box();
+        var text = new StringBuilder(VisibleText.line(box.name()))
+                .append(": ")
+                .append(Unit.RATIO.text(share(box)))
+                .append(" of all, ")
+                .append(box.total())
+                .append(' ')
+                .append(unit)
+                .append(", ")
+                .append(box.self())
+                .append(" in itself");
+        if (!Double.isNaN(box.before())) {
+            text.append("; beside it ").append(Unit.RATIO.text(box.before()));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,62 @@
+package greenwall.views.probe.flame;
+
+import greenwall.fleet.probe.result.FlameTree;
+import greenwall.styles.Palette;
+import greenwall.styles.Role;
+import javafx.scene.paint.Color;
+
+/// A function's colour: by its name, so that it is the same wherever it stands; beside another run, by whether it
+/// takes more of the whole or less. More and less differ in lightness and in words too, not by hue alone.
+final class FlameColors {
+    private static final double TELLING = 0.002;
+
+    private final Palette palette;
+
+    FlameColors(Palette palette) {
+        this.palette = palette;
+    }
+
+    Color fill(FlameTree.Box box, double ofAll, boolean matched) {
+        if (matched) {
+            return palette.color(Role.ACCENT);
+        }
+        var ground = palette.color(Role.RAISED);
+        if (!Double.isNaN(box.before())) {
+            double change = ofAll - box.before();
+            if (Math.abs(change) < TELLING) {
+                return ground;
+            }
+            double strength = 0.35 + 0.65 * Math.min(1, Math.abs(change) / 0.2);
+            return ground.interpolate(
+                    palette.color(change > 0 ? Role.WARN : Role.SILENT), change > 0 ? strength : strength * 0.6);
+        }
+        if (box.depth() == 0 && box.path().isEmpty()) {
+            return ground;
+        }
+        // Between two heats of the theme, a shade by the name.
+        double shade = Math.floorMod(box.name().hashCode() * 31, 97) / 96.0;
+        var warm = palette.color(Role.WARN).interpolate(palette.color(Role.CRITICAL), shade);
+        return ground.interpolate(warm, 0.34 + 0.22 * Math.floorMod(box.name().hashCode(), 13) / 12.0);
+    }
+
+    /// Dark or light, whichever stands out more.
+    Color on(Color fill) {
+        var light = palette.theme().dark() ? palette.color(Role.FG) : palette.color(Role.BG);
+        var dark = palette.theme().dark() ? palette.color(Role.BG) : palette.color(Role.FG);
+        return contrast(light, fill) >= contrast(dark, fill) ? light : dark;
+    }
+
+    static double contrast(Color a, Color b) {
+        double one = luminance(a);
+        double two = luminance(b);
+        return (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
+    }
+
+    private static double luminance(Color color) {
+        return 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(color.getBlue());
+    }
+
+    private static double linear(double channel) {
+        return channel <= 0.04045 ? channel / 12.92 : Math.pow((channel + 0.055) / 1.055, 2.4);
+    }
+}

@@ -1,0 +1,162 @@
+package greenwall.views.probe.flame;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.probe.result.FlameTree;
+import greenwall.views.paint.Look;
+import greenwall.views.probe.panel.Fields;
+import greenwall.views.probe.panel.Panel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+
+/// A flame graph with its tools: search, zoom, hanging down, turned so that what ran comes first, beside another run
+/// or host, and as folded text for other programs.
+public final class FlamePanel extends Panel {
+    private static final Beside NOTHING = new Beside("Beside: nothing", new FlameTree());
+
+    private final FlameTree tree;
+    private final String unit;
+    private final Supplier<List<Beside>> others;
+    private final FlameBody body;
+    private final ToggleButton hang = new ToggleButton("Icicle");
+    private final ToggleButton turn = new ToggleButton("By leaf");
+    private final ComboBox<Beside> beside = new ComboBox<>();
+    private String search = "";
+    private long seen = -1;
+
+    /// A tree that this one can be held beside, and whose it is.
+    public record Beside(String words, FlameTree tree) {}
+
+    /// @param unit what is counted: samples, or microseconds
+    /// @param say tells the user something in one line
+    public FlamePanel(Look look, FlameTree tree, String unit, Supplier<List<Beside>> others, Consumer<String> say) {
+        super("Flame graph");
+        this.tree = tree;
+        this.unit = unit;
+        this.others = others;
+        body = new FlameBody(look);
+        hang.setOnAction(_ -> body.hang(hang.isSelected()));
+        hang.setAccessibleText("Let the flames hang down");
+        turn.setOnAction(_ -> {
+            body.zoom(List.of());
+            draw();
+        });
+        turn.setAccessibleText("Turn the stacks round, so that what ran itself comes first");
+        beside.setAccessibleText("Hold beside another run or host");
+        beside.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(@Nullable Beside one) {
+                return one == null ? "" : VisibleText.line(one.words());
+            }
+
+            @Override
+            public @Nullable Beside fromString(String text) {
+                return null;
+            }
+        });
+        beside.getItems().add(NOTHING);
+        beside.setValue(NOTHING);
+        beside.setOnShowing(_ -> list());
+        beside.setOnAction(_ -> draw());
+        var copy = new Button("Copy folded");
+        copy.setAccessibleText("Copy the stacks as folded text");
+        copy.setOnAction(_ -> {
+            Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, tree.folded()));
+            say.accept("The stacks are on the clipboard as folded text.");
+        });
+        tool(Fields.search("Search functions", text -> {
+            search = text;
+            body.search(text);
+            tell();
+        }));
+        tool(hang);
+        tool(turn);
+        tool(beside);
+        tool(copy);
+        body(body);
+    }
+
+    private void list() {
+        var chosen = beside.getValue();
+        var all = new ArrayList<Beside>();
+        all.add(NOTHING);
+        all.addAll(others.get());
+        beside.getItems().setAll(all);
+        beside.setValue(all.stream()
+                .filter(b -> chosen != null && b.tree() == chosen.tree())
+                .findFirst()
+                .orElse(NOTHING));
+    }
+
+    /// Holds the graph beside another tree, as the list would.
+    public void holdBeside(Beside other) {
+        if (!beside.getItems().contains(other)) {
+            beside.getItems().add(other);
+        }
+        beside.setValue(other);
+        draw();
+    }
+
+    public void hangDown(boolean down) {
+        hang.setSelected(down);
+        body.hang(down);
+    }
+
+    @Override
+    public boolean any() {
+        return tree.total() > 0;
+    }
+
+    @Override
+    public double weight() {
+        return 3;
+    }
+
+    @Override
+    public void refresh() {
+        long version = tree.version();
+        if (version != seen) {
+            seen = version;
+            draw();
+        }
+    }
+
+    private void draw() {
+        var other = beside.getValue();
+        boolean alone = other == null || other == NOTHING;
+        boolean turned = turn.isSelected();
+        body.show(
+                turned ? tree.turned() : tree,
+                alone ? null : turned ? other.tree().turned() : other.tree(),
+                unit);
+        tell();
+    }
+
+    private void tell() {
+        var detail = new ArrayList<String>();
+        detail.add(tree.total() + " " + unit);
+        if (!search.isEmpty()) {
+            detail.add(Unit.RATIO.text(tree.share(search)) + " match");
+        } else {
+            var hottest = tree.hottest();
+            if (!hottest.isEmpty()) {
+                detail.add("most in " + VisibleText.line(hottest.getFirst())
+                        + (hottest.size() > 1 ? ", there in " + VisibleText.line(hottest.getLast()) : ""));
+            }
+        }
+        if (tree.shortened() > 0) {
+            detail.add(tree.shortened() + " stacks cut");
+        }
+        setDetail(String.join(" · ", detail));
+    }
+}

@@ -1,0 +1,75 @@
+package greenwall.views.probe.panel;
+
+import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.result.EventLog;
+
+/// The events that a search leaves, taken up as they come: each is looked at once, however often the panel is drawn.
+/// Keeps as many as the log does.
+final class EventFeed {
+    private static final int MOST = 20_000;
+
+    private final EventLog log;
+    private final Event[] ring = new Event[MOST];
+    private String search = "";
+    private long next;
+    private int begin;
+    private int size;
+    private long matched;
+
+    EventFeed(EventLog log) {
+        this.log = log;
+    }
+
+    void search(String text) {
+        if (!text.equals(search)) {
+            search = text;
+            next = 0;
+            begin = 0;
+            size = 0;
+            matched = 0;
+            take();
+        }
+    }
+
+    String search() {
+        return search;
+    }
+
+    /// Takes up what is new; tells how many of it match.
+    int take() {
+        var page = log.since(next);
+        next = page.next();
+        int taken = 0;
+        for (var event : page.events()) {
+            if (EventLog.matches(event, search)) {
+                if (size == MOST) {
+                    begin = (begin + 1) % MOST;
+                    size--;
+                }
+                ring[(begin + size++) % MOST] = event;
+                taken++;
+            }
+        }
+        matched += taken;
+        return taken;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /// How many matched since the search began, also of those that made room.
+    long matched() {
+        return matched;
+    }
+
+    /// Up to where the log was taken up.
+    long taken() {
+        return next;
+    }
+
+    /// 0 is the newest.
+    Event newest(int index) {
+        return ring[(begin + size - 1 - index) % MOST];
+    }
+}

@@ -1,0 +1,124 @@
+package greenwall.views.probe.panel;
+
+import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.result.EventLog;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Look;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.control.TextField;
+
+/// What happened, the newest first: searched, with its rate over time, and marks where what was searched for
+/// happened. Who scrolls down keeps the rows in sight where they are.
+public final class EventPanel extends Panel {
+    private static final DateTimeFormatter SEEN = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+
+    private final EventLog log;
+    private final EventFeed feed;
+    private final RatesBody rates;
+    private final RowsBody body;
+    private final TextField search;
+    private final ZoneId zone;
+    private List<String> columns = List.of();
+    private long seen = -1;
+
+    public EventPanel(Look look, TimeAxis axis, ZoneId zone, EventLog log) {
+        super("Events");
+        this.log = log;
+        this.zone = zone;
+        feed = new EventFeed(log);
+        rates = new RatesBody(look, axis, zone, feed);
+        body = new RowsBody(look, "Events", new Shown());
+        search = Fields.search("Search events", text -> {
+            feed.search(text);
+            seen = -1;
+            refresh();
+        });
+        tool(search);
+        part(rates);
+        body(body);
+    }
+
+    @Override
+    public boolean any() {
+        return log.total() > 0;
+    }
+
+    @Override
+    public double weight() {
+        return 1.6;
+    }
+
+    @Override
+    public void refresh() {
+        long total = log.total();
+        if (total == seen) {
+            return;
+        }
+        seen = total;
+        int more = feed.take();
+        if (body.first() > 0) {
+            body.scrollTo(body.first() + more);
+        }
+        columns = log.columns();
+        rates.show(log.rates());
+        body.repaint();
+        var detail = new ArrayList<String>();
+        detail.add(total + (total == 1 ? " event" : " events"));
+        if (!feed.search().isEmpty()) {
+            detail.add(feed.matched() + " match");
+        }
+        if (log.forgotten() > 0) {
+            detail.add("the oldest " + log.forgotten() + " made room");
+        }
+        setDetail(String.join(" · ", detail));
+    }
+
+    /// Up to which event of the log the panel has been drawn, or is about to be at the next pulse.
+    public long taken() {
+        return feed.taken();
+    }
+
+    /// The instants of the events that were searched for, the newest first; none without a search.
+    public List<Instant> marks(int most) {
+        var marks = new ArrayList<Instant>();
+        if (!feed.search().isEmpty()) {
+            for (int i = 0; i < Math.min(most, feed.size()); i++) {
+                marks.add(feed.newest(i).at());
+            }
+        }
+        return marks;
+    }
+
+    private final class Shown implements RowsBody.Rows {
+        @Override
+        public List<RowsBody.Column> columns() {
+            var all = new ArrayList<RowsBody.Column>();
+            all.add(new RowsBody.Column("seen", false));
+            columns.forEach(c -> all.add(new RowsBody.Column(c, false)));
+            return all;
+        }
+
+        @Override
+        public int size() {
+            return feed.size();
+        }
+
+        @Override
+        public RowsBody.Cell cell(int row, int column) {
+            Event event = feed.newest(row);
+            return column == 0
+                    ? RowsBody.Cell.muted(SEEN.format(event.at().atZone(zone)))
+                    : RowsBody.Cell.plain(event.fields().getOrDefault(columns.get(column - 1), ""));
+        }
+
+        @Override
+        public String nothing() {
+            return feed.search().isEmpty() ? "Nothing happened yet." : "No event holds \"" + feed.search() + "\".";
+        }
+    }
+}

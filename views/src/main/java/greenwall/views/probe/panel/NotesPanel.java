@@ -1,0 +1,74 @@
+package greenwall.views.probe.panel;
+
+import greenwall.fleet.probe.Output.Note;
+import greenwall.fleet.probe.result.ProbeResult;
+import greenwall.views.paint.Look;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/// Lines that are no figures: what a plain tool wrote, warnings, words of the program's own.
+public final class NotesPanel extends Panel {
+    private static final DateTimeFormatter SEEN = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final List<RowsBody.Column> COLUMNS =
+            List.of(new RowsBody.Column("seen", false), new RowsBody.Column("what it wrote", false));
+
+    private final ProbeResult result;
+    private final RowsBody body;
+    private final ZoneId zone;
+    private List<Note> notes = List.of();
+
+    public NotesPanel(Look look, ZoneId zone, ProbeResult result) {
+        super("In words");
+        this.result = result;
+        this.zone = zone;
+        body = new RowsBody(look, "In words", new Shown());
+        body(body);
+    }
+
+    @Override
+    public boolean any() {
+        return !result.notes().isEmpty();
+    }
+
+    @Override
+    public double weight() {
+        return 0.5;
+    }
+
+    @Override
+    public void refresh() {
+        var now = result.notes();
+        if (now.size() != notes.size()) {
+            notes = now;
+            setDetail(notes.size() + (notes.size() == 1 ? " line" : " lines"));
+            body.repaint();
+        }
+    }
+
+    private final class Shown implements RowsBody.Rows {
+        @Override
+        public List<RowsBody.Column> columns() {
+            return COLUMNS;
+        }
+
+        @Override
+        public int size() {
+            return notes.size();
+        }
+
+        @Override
+        public RowsBody.Cell cell(int row, int column) {
+            var note = notes.get(row);
+            return column == 0
+                    ? RowsBody.Cell.muted(SEEN.format(note.at().atZone(zone)))
+                    : RowsBody.Cell.plain(note.text());
+        }
+
+        @Override
+        public String nothing() {
+            return "It wrote nothing else.";
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package greenwall.views.probe.panel;
+
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.TextBox;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// One part of what a probe said: a title, the tools beside it, and below them what is drawn by hand.
+public abstract class Panel extends VBox {
+    private final Label title = new Label();
+    private final Label detail = new Label();
+    private final HBox tools = new HBox();
+    private final List<PaintedRegion> bodies = new ArrayList<>();
+
+    protected Panel(String name) {
+        title.setText(name);
+        title.getStyleClass().add("panel-title");
+        title.setMinWidth(Region.USE_PREF_SIZE);
+        detail.getStyleClass().add("muted");
+        detail.setMinWidth(0);
+        detail.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(detail, Priority.ALWAYS);
+        tools.setAlignment(Pos.CENTER_LEFT);
+        tools.getStyleClass().addAll("toolbar", "panel-tools");
+        tools.getChildren().addAll(title, detail);
+        tools.setMinWidth(0);
+        getStyleClass().add("probe-panel");
+        setMinSize(0, 0);
+        getChildren().add(tools);
+        setAccessibleText(name);
+    }
+
+    protected final void tool(Node node) {
+        if (node instanceof Region region) {
+            region.setMinWidth(Region.USE_PREF_SIZE);
+        }
+        tools.getChildren().add(node);
+    }
+
+    protected final void body(PaintedRegion region) {
+        VBox.setVgrow(region, Priority.ALWAYS);
+        part(region);
+    }
+
+    /// A drawing that is as high as it says, and no higher.
+    protected final void part(PaintedRegion region) {
+        bodies.add(region);
+        getChildren().add(region);
+    }
+
+    protected final void setTitle(String text) {
+        if (!title.getText().equals(text)) {
+            title.setText(text);
+        }
+    }
+
+    /// What stands muted beside the title.
+    protected final void setDetail(String text) {
+        if (!detail.getText().equals(text)) {
+            detail.setText(text);
+        }
+    }
+
+    /// Takes up what came since the last time; called at most once per pulse.
+    public abstract void refresh();
+
+    /// Whether there is anything to show.
+    public abstract boolean any();
+
+    /// How much of the height it wants beside others.
+    public double weight() {
+        return 1;
+    }
+
+    public void restyle(Look look) {
+        bodies.forEach(body -> body.setLook(look));
+    }
+
+    public final List<TextBox> textBoxes() {
+        return bodies.stream().flatMap(b -> b.textBoxes().stream()).toList();
+    }
+}

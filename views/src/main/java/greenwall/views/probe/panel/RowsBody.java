@@ -1,0 +1,298 @@
+package greenwall.views.probe.panel;
+
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.Type;
+import java.util.List;
+import java.util.function.IntConsumer;
+import javafx.scene.input.KeyEvent;
+
+/// Rows under a heading, of which only those in sight are asked for: for tables that are drawn anew many times a
+/// second. Columns grow with what they show and never shrink, so that figures do not jump about.
+final class RowsBody extends PaintedRegion {
+    private static final double EDGE = 8;
+    private static final double WIDEST = 420;
+
+    /// What is shown. Asked on the JavaFX thread while it paints.
+    interface Rows {
+        List<Column> columns();
+
+        int size();
+
+        Cell cell(int row, int column);
+
+        /// What stands where there are no rows.
+        String nothing();
+
+        /// Which column the rows are sorted by; negative for none.
+        default int sorted() {
+            return -1;
+        }
+
+        default boolean descending() {
+            return true;
+        }
+    }
+
+    record Column(String title, boolean number) {}
+
+    /// @param trend above 0 it rose, below 0 it fell: drawn as a triangle before the text
+    /// @param share of a bar behind it; NaN for none
+    record Cell(String text, Role role, double trend, double share) {
+        static Cell plain(String text) {
+            return new Cell(text, Role.FG, 0, Double.NaN);
+        }
+
+        static Cell muted(String text) {
+            return new Cell(text, Role.MUTED, 0, Double.NaN);
+        }
+    }
+
+    private final Rows rows;
+    private IntConsumer onHeading = _ -> {};
+    private List<Column> columns = List.of();
+    private double[] widths = new double[0];
+    private double[] ends = new double[0];
+    private double line = 18;
+    private int first;
+
+    RowsBody(Look look, String name, Rows rows) {
+        super(look);
+        this.rows = rows;
+        setMinHeight(60);
+        setFocusTraversable(true);
+        setAccessibleText(name);
+        setOnScroll(e -> scrollTo(first - (int) Math.round(e.getDeltaY() / line)));
+        setOnKeyPressed(this::key);
+        setOnMouseClicked(e -> {
+            requestFocus();
+            if (e.getY() < line) {
+                heading(e.getX());
+            }
+        });
+        focusedProperty().subscribe(_ -> repaint());
+    }
+
+    void onHeading(IntConsumer listener) {
+        onHeading = listener;
+    }
+
+    /// The number of the first row in sight.
+    int first() {
+        return first;
+    }
+
+    void scrollTo(int row) {
+        first = Math.max(0, row);
+        repaint();
+    }
+
+    private void heading(double x) {
+        for (int c = 0; c < ends.length; c++) {
+            if (x < ends[c]) {
+                onHeading.accept(c);
+                return;
+            }
+        }
+    }
+
+    private int page() {
+        return Math.max(1, (int) (getHeight() / line) - 2);
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        boolean used = true;
+        switch (event.getCode()) {
+            case UP -> scrollTo(first - 1);
+            case DOWN -> scrollTo(first + 1);
+            case PAGE_UP -> scrollTo(first - page());
+            case PAGE_DOWN -> scrollTo(first + page());
+            case HOME -> scrollTo(0);
+            case END -> scrollTo(rows.size());
+            case LEFT, RIGHT -> {
+                int step = event.getCode() == javafx.scene.input.KeyCode.LEFT ? -1 : 1;
+                if (!columns.isEmpty()) {
+                    onHeading.accept(Math.floorMod(rows.sorted() + step, columns.size()));
+                }
+            }
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    @Override
+    public void setLook(Look newLook) {
+        widths = new double[0];
+        super.setLook(newLook);
+    }
+
+    @Override
+    protected Role ground() {
+        return Role.SURFACE;
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        line = Math.ceil(look.body().height() + 4);
+        var now = rows.columns();
+        if (!now.equals(columns) || widths.length != now.size()) {
+            columns = List.copyOf(now);
+            widths = new double[columns.size()];
+        }
+        int size = rows.size();
+        int room = Math.max(1, (int) ((height - line) / line));
+        first = Math.clamp(first, 0, Math.max(0, size - room));
+        if (size == 0) {
+            pen.text(look.body(), Role.MUTED, rows.nothing(), EDGE, line + 4, width - 2 * EDGE);
+            return;
+        }
+        int last = Math.min(size, first + room + 1);
+        grow(look, last);
+        var shown = shares(width - 2 * EDGE - 8);
+        heading(pen, shown);
+        double y = line;
+        for (int r = first; r < last; r++) {
+            if (r % 2 == 0) {
+                pen.fill(Role.BG, EDGE - 4, y, width - 2 * EDGE + 8, line);
+            }
+            if (y + line <= height + 1) {
+                row(pen, r, shown, y);
+            }
+            y += line;
+        }
+        if (size > room) {
+            double thumb = Math.max(20, (height - line) * room / size);
+            double at = line + (height - line - thumb) * first / Math.max(1, size - room);
+            pen.round(pen.color(Role.EDGE), width - 6, at, 4, thumb, 4);
+        }
+        if (isFocused()) {
+            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+        }
+    }
+
+    private Type type(Look look, int column) {
+        return columns.get(column).number() ? look.mono() : look.body();
+    }
+
+    private void grow(Look look, int last) {
+        for (int c = 0; c < widths.length; c++) {
+            widths[c] = Math.max(widths[c], look.small().width(columns.get(c).title()) + 12);
+            for (int r = first; r < last; r++) {
+                var cell = rows.cell(r, c);
+                double wide = type(look, c).width(greenwall.fleet.VisibleText.line(cell.text()))
+                        + (cell.trend() == 0 ? 0 : look.small().size());
+                widths[c] = Math.max(widths[c], Math.min(WIDEST * look.scale(), wide));
+            }
+        }
+    }
+
+    /// The columns' widths in the room there is: what is too much is taken from the widest, what is left goes to the
+    /// last one that holds words.
+    private double[] shares(double room) {
+        double gap = 14 * look().scale();
+        var shares = widths.clone();
+        double sum = 0;
+        for (double wide : shares) {
+            sum += wide + gap;
+        }
+        while (sum > room && shares.length > 0) {
+            int widest = 0;
+            for (int c = 1; c < shares.length; c++) {
+                widest = shares[c] > shares[widest] ? c : widest;
+            }
+            double least = 46 * look().scale();
+            if (shares[widest] <= least) {
+                break;
+            }
+            double less = Math.min(sum - room, Math.max(1, shares[widest] * 0.15));
+            shares[widest] -= less;
+            sum -= less;
+        }
+        int last = shares.length - 1;
+        if (last >= 0 && sum < room && !columns.get(last).number()) {
+            shares[last] += room - sum;
+        }
+        ends = new double[shares.length];
+        double x = EDGE;
+        for (int c = 0; c < shares.length; c++) {
+            x += shares[c] + gap;
+            ends[c] = x;
+        }
+        return shares;
+    }
+
+    private void heading(Pen pen, double[] shown) {
+        var look = pen.look();
+        double gap = 14 * look.scale();
+        double right = getWidth();
+        for (int c = 0; c < shown.length; c++) {
+            var column = columns.get(c);
+            double x = ends[c] - shown[c] - gap;
+            if (x >= right - 20) {
+                return;
+            }
+            double room = Math.min(shown[c], right - x - EDGE);
+            boolean sorted = rows.sorted() == c;
+            double mark = sorted ? look.small().size() * 0.8 : 0;
+            double y = (line - look.small().height()) / 2;
+            var role = sorted ? Role.FG : Role.MUTED;
+            double wide;
+            if (column.number()) {
+                wide = pen.textLeftOf(look.small(), role, column.title(), x + room - mark, y, room - mark);
+            } else {
+                wide = pen.text(look.small(), role, column.title(), x, y, room - mark);
+            }
+            if (sorted) {
+                double at = column.number() ? x + room - mark + 2 : x + wide + 3;
+                triangle(pen, pen.color(Role.ACCENT), at, line / 2 - mark / 2, mark - 2, !rows.descending());
+            }
+        }
+        pen.fill(Role.LINE, EDGE - 4, line - 1, getWidth() - 2 * EDGE + 8, 1);
+    }
+
+    private void row(Pen pen, int row, double[] shown, double y) {
+        var look = pen.look();
+        double gap = 14 * look.scale();
+        double right = getWidth();
+        for (int c = 0; c < shown.length; c++) {
+            double x = ends[c] - shown[c] - gap;
+            if (x >= right - 20) {
+                return;
+            }
+            double room = Math.min(shown[c], right - x - EDGE);
+            var cell = rows.cell(row, c);
+            var type = type(look, c);
+            double top = y + (line - type.height()) / 2;
+            if (!Double.isNaN(cell.share()) && cell.share() > 0) {
+                pen.fill(Role.LINE, x, y + line - 3, room, 2);
+                pen.fill(pen.look().palette().series(0), x, y + line - 3, room * Math.min(1, cell.share()), 2);
+            }
+            double mark = cell.trend() == 0 ? 0 : look.small().size();
+            if (mark > 0) {
+                triangle(pen, pen.color(cell.role()), x, y + line / 2 - mark * 0.35, mark * 0.7, cell.trend() > 0);
+            }
+            if (columns.get(c).number()) {
+                pen.textLeftOf(type, cell.role(), cell.text(), x + room, top, room - mark);
+            } else {
+                pen.text(type, cell.role(), cell.text(), x + mark, top, room - mark);
+            }
+        }
+    }
+
+    private static void triangle(Pen pen, javafx.scene.paint.Color color, double x, double y, double size, boolean up) {
+        pen.graphics().setFill(color);
+        pen.graphics()
+                .fillPolygon(
+                        new double[] {x, x + size / 2, x + size},
+                        up ? new double[] {y + size, y, y + size} : new double[] {y, y + size, y},
+                        3);
+    }
+}

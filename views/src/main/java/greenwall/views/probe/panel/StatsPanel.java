@@ -1,0 +1,77 @@
+package greenwall.views.probe.panel;
+
+import greenwall.fleet.probe.result.CountBoard;
+import greenwall.fleet.probe.result.Measure;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import java.util.List;
+
+/// What bpftrace's `stats()` keeps of one map: how many, their mean and their sum, by key.
+public final class StatsPanel extends Panel {
+    private static final List<RowsBody.Column> COLUMNS = List.of(
+            new RowsBody.Column("key", false),
+            new RowsBody.Column("number", true),
+            new RowsBody.Column("mean", true),
+            new RowsBody.Column("sum", true));
+
+    private final CountBoard board;
+    private final String map;
+    private final Measure measure;
+    private final RowsBody body;
+    private List<CountBoard.Stat> stats = List.of();
+    private long seen = -1;
+
+    public StatsPanel(Look look, CountBoard board, String map) {
+        super("Figures of " + greenwall.fleet.VisibleText.line(map));
+        this.board = board;
+        this.map = map;
+        measure = Measure.of("", map);
+        body = new RowsBody(look, "Figures", new Shown());
+        body(body);
+    }
+
+    @Override
+    public boolean any() {
+        return board.stats(map).isPresent();
+    }
+
+    @Override
+    public void refresh() {
+        long version = board.version();
+        if (version != seen) {
+            seen = version;
+            stats = board.stats(map).orElse(List.of());
+            setDetail(stats.size() + (stats.size() == 1 ? " key" : " keys"));
+            body.repaint();
+        }
+    }
+
+    private final class Shown implements RowsBody.Rows {
+        @Override
+        public List<RowsBody.Column> columns() {
+            return COLUMNS;
+        }
+
+        @Override
+        public int size() {
+            return stats.size();
+        }
+
+        @Override
+        public RowsBody.Cell cell(int row, int column) {
+            var stat = stats.get(row);
+            double most = Math.max(1, stats.getFirst().total());
+            return switch (column) {
+                case 0 -> RowsBody.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());
+                case 1 -> RowsBody.Cell.plain(greenwall.fleet.Unit.COUNT.text(stat.count()));
+                case 2 -> RowsBody.Cell.plain(measure.text(stat.average()));
+                default -> new RowsBody.Cell(measure.text(stat.total()), Role.FG, 0, stat.total() / most);
+            };
+        }
+
+        @Override
+        public String nothing() {
+            return "No figures came yet.";
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package greenwall.views.probe.panel;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.probe.result.TopTables;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A tool's table of the newest interval: sorted by any column, filtered, and with who rose and who fell since the
+/// interval before.
+public final class TopPanel extends Panel {
+    private final TopTables tables;
+    private final List<String> of;
+    private final RowsBody body;
+    private TopTables.Order order = TopTables.Order.OF_THE_TOOL;
+    private TopTables.View view;
+    private double most = 1;
+    private long seen = -1;
+
+    public TopPanel(Look look, TopTables tables, List<String> columns) {
+        super("Table");
+        this.tables = tables;
+        of = columns;
+        view = tables.view(columns, order);
+        body = new RowsBody(look, "Table", new Shown());
+        body.onHeading(this::sortBy);
+        tool(Fields.search(
+                "Filter rows", text -> reorder(new TopTables.Order(order.column(), order.descending(), text))));
+        body(body);
+    }
+
+    /// The first click sorts numbers from the most and words from A, the second one the other way, the third as the
+    /// tool had it.
+    void sortBy(int drawn) {
+        int column = drawn - 1;
+        if (column < 0 || column >= view.columns().size()) {
+            reorder(new TopTables.Order(-1, true, order.filter()));
+            return;
+        }
+        boolean first = view.numbers().get(column);
+        if (order.column() != column) {
+            reorder(new TopTables.Order(column, first, order.filter()));
+        } else if (order.descending() == first) {
+            reorder(new TopTables.Order(column, !first, order.filter()));
+        } else {
+            reorder(new TopTables.Order(-1, true, order.filter()));
+        }
+    }
+
+    private void reorder(TopTables.Order newOrder) {
+        order = newOrder;
+        seen = -1;
+        refresh();
+    }
+
+    @Override
+    public boolean any() {
+        return view.seen() > 0;
+    }
+
+    @Override
+    public void refresh() {
+        long version = tables.version();
+        if (seen == version) {
+            return;
+        }
+        seen = version;
+        view = tables.view(of, order);
+        most = 0;
+        if (order.column() >= 0 && view.numbers().get(order.column())) {
+            for (var row : view.rows()) {
+                most = Math.max(most, TopTables.number(row.cells().get(order.column())));
+            }
+        }
+        var detail = new ArrayList<String>();
+        detail.add("interval " + view.seen());
+        if (view.hidden() > 0) {
+            detail.add(view.rows().size() + " of " + (view.rows().size() + view.hidden()) + " rows match");
+        }
+        if (view.gone() > 0) {
+            detail.add(view.gone() + " gone since the interval before");
+        }
+        setDetail(String.join(" · ", detail));
+        body.repaint();
+    }
+
+    private final class Shown implements RowsBody.Rows {
+        @Override
+        public List<RowsBody.Column> columns() {
+            var columns = new ArrayList<RowsBody.Column>();
+            columns.add(new RowsBody.Column("moved", false));
+            for (int c = 0; c < view.columns().size(); c++) {
+                columns.add(new RowsBody.Column(
+                        view.columns().get(c), view.numbers().get(c)));
+            }
+            return columns;
+        }
+
+        @Override
+        public int size() {
+            return view.rows().size();
+        }
+
+        @Override
+        public RowsBody.Cell cell(int index, int column) {
+            var row = view.rows().get(index);
+            if (column == 0) {
+                return moved(row);
+            }
+            int own = column - 1;
+            var text = row.cells().get(own);
+            if (own != order.column()) {
+                return RowsBody.Cell.plain(text);
+            }
+            double share = most > 0 ? TopTables.number(text) / most : Double.NaN;
+            return new RowsBody.Cell(text + change(row), Role.FG, 0, share);
+        }
+
+        private static String change(TopTables.Row row) {
+            double change = row.change().orElse(0);
+            if (change == 0 || Double.isNaN(change)) {
+                return "";
+            }
+            var size = Math.abs(change) < 1000
+                    ? String.format(Locale.ROOT, "%s", (float) Math.abs(change)).replaceAll("\\.0$", "")
+                    : Unit.COUNT.text(Math.abs(change));
+            return " (" + (change > 0 ? "+" : "−") + size + ")";
+        }
+
+        private RowsBody.Cell moved(TopTables.Row row) {
+            if (view.seen() < 2) {
+                return RowsBody.Cell.muted("");
+            }
+            if (row.rise().isEmpty()) {
+                return RowsBody.Cell.muted("new");
+            }
+            int rise = row.rise().getAsInt();
+            return rise == 0
+                    ? RowsBody.Cell.muted("")
+                    : new RowsBody.Cell(
+                            Integer.toString(Math.abs(rise)), rise > 0 ? Role.WARN_TEXT : Role.MUTED, rise, Double.NaN);
+        }
+
+        @Override
+        public String nothing() {
+            return view.hidden() > 0 ? "No row holds \"" + order.filter() + "\"." : "No table came yet.";
+        }
+
+        @Override
+        public int sorted() {
+            return order.column() < 0 ? -1 : order.column() + 1;
+        }
+
+        @Override
+        public boolean descending() {
+            return order.descending();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/// A runner that plays what real tools wrote on a real kernel: of the run's whole length, each line at its share of it.
+final class Played implements ProbeRunner {
+    static final Instant NOW = greenwall.views.testing.Fleets.NOW;
+    private final String recording;
+    private final OutputFormat format;
+    private final int candidate;
+    private final int shown;
+    private final List<ProbeTarget> started = new ArrayList<>();
+    private int stops;
+
+    /// @param shown how many lines of a hundred have come so far; the run goes on where it is less than all
+    Played(String recording, OutputFormat format, int candidate, int shown) {
+        this.recording = recording;
+        this.format = format;
+        this.candidate = candidate;
+        this.shown = shown;
+    }
+
+    static Ready ready(String probe) {
+        var of = Catalogue.builtIn().probe(probe).orElseThrow();
+        return (Ready) of.prepare(Map.of(), of.usually());
+    }
+
+    static Ready own(String program) {
+        return (Ready) OwnProgram.prepare(program, Duration.ofSeconds(5));
+    }
+
+    static List<String> lines(String recording) {
+        try (var in = Objects.requireNonNull(Played.class.getResourceAsStream(recording + ".txt"), recording)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    List<ProbeTarget> started() {
+        return started;
+    }
+
+    int stops() {
+        return stops;
+    }
+
+    @Override
+    public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+        started.add(target);
+        var begins = NOW.minus(probe.duration());
+        listener.happened(new RunEvent.Connecting(begins, "oncall@10.78.0.4:22"));
+        for (int i = 1; i < candidate; i++) {
+            listener.happened(new RunEvent.Starting(
+                    begins, "candidate " + i, i, probe.attempts().size()));
+            listener.happened(new RunEvent.Fell(begins, "biolatency of libbpf-tools", "not installed"));
+        }
+        listener.happened(new RunEvent.Starting(
+                begins, "bpftrace", candidate, probe.attempts().size()));
+        listener.happened(new RunEvent.Running(
+                begins, "bpftrace", new RunEvent.ClockOffset(Duration.ofMillis(1800), Duration.ofMillis(6))));
+        var lines = lines(recording);
+        var parser = format.parser(output -> listener.happened(new RunEvent.Said(output)));
+        int last = lines.size() * shown / 100;
+        for (int i = 0; i < last; i++) {
+            parser.line(lines.get(i), begins.plusMillis(probe.duration().toMillis() * i / lines.size()));
+        }
+        listener.happened(new RunEvent.Load(NOW, 0.43, 0.021));
+        if (shown == 100) {
+            parser.end(NOW);
+            var end = new Output.End(NOW, 0, "", 1_234_567, 0, 0);
+            listener.happened(new RunEvent.Ended(NOW, RunEvent.Ending.DONE, end, "", List.of()));
+        }
+        return () -> {
+            stops++;
+            listener.happened(new RunEvent.Stopping(NOW));
+            var end = new Output.End(NOW, 0, "stopped", 1_234_567, 0, 0);
+            listener.happened(new RunEvent.Ended(NOW, RunEvent.Ending.STOPPED, end, "", List.of()));
+        };
+    }
+
+    @Override
+    public Forecast forecast(ProbeTarget target, Ready probe) {
+        return new Forecast(
+                OptionalDouble.of(8_200),
+                OptionalDouble.of(0.0057),
+                0.5,
+                "8.2 k requests a second to its disks just now, 700 ns each.");
+    }
+}

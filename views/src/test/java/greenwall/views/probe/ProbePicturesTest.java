@@ -1,0 +1,257 @@
+package greenwall.views.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunListener;
+import greenwall.styles.Theme;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.ProbeShelf;
+import greenwall.views.Ranges;
+import greenwall.views.probe.flame.FlamePanel;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import greenwall.views.testing.Scan;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import javafx.scene.Parent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProbePicturesTest {
+    private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
+    private static final ProbeTarget TARGET = new ProbeTarget("prod-east", "node04.fra1");
+    private static final ProbeTarget BESIDE = new ProbeTarget("prod-east", "node07.fra1");
+    private static final String OWN =
+            "tracepoint:block:block_rq_issue { @b = stats(args->bytes); @l = lhist(args->bytes/1024, 0, 128, 16);"
+                    + " @k[comm, args->rwbs] = sum(args->bytes); } interval:s:1 { print(@b); print(@k); }";
+
+    /// What is to be seen, and how it is brought about.
+    private record Scene(
+            String name, ProbeRunner runner, BiConsumer<KeptRuns, ProbeRunner> run, Map<String, String> more) {
+        static Scene of(String name, ProbeRunner runner, Ready ready, ProbeTarget... targets) {
+            return new Scene(
+                    name,
+                    runner,
+                    (runs, r) -> runs.start(r, List.of(targets), ready, Played.NOW.minus(ready.duration())),
+                    Map.of());
+        }
+    }
+
+    private static final List<Scene> SCENES = List.of(
+            new Scene(
+                    "pick",
+                    new Played("latency", OutputFormat.BPFTRACE_JSON, 1, 100),
+                    (_, _) -> {},
+                    Map.of("pick", "yes", "alert", "DiskLatencyHigh")),
+            Scene.of(
+                    "heat-by-disk",
+                    new Played("biolatency-by-disk", OutputFormat.BLOCKS, 1, 100),
+                    Played.ready("biolatency"),
+                    TARGET),
+            Scene.of(
+                    "heat-two-hosts",
+                    new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 60),
+                    Played.ready("biolatency"),
+                    TARGET,
+                    BESIDE),
+            Scene.of(
+                    "heat-by-process",
+                    new Played("latency-by-process", OutputFormat.BPFTRACE_JSON, 1, 100),
+                    Played.ready("disk-latency-by-process"),
+                    TARGET),
+            Scene.of("table", new Played("syscount", OutputFormat.BLOCKS, 1, 100), Played.ready("syscount"), TARGET),
+            Scene.of("events", new Played("opensnoop", OutputFormat.ROWS, 1, 100), Played.ready("opensnoop"), TARGET),
+            Scene.of(
+                    "flame",
+                    new Played("profile", OutputFormat.BPFTRACE_JSON, 2, 100),
+                    Played.ready("profile"),
+                    TARGET),
+            Scene.of(
+                    "counts",
+                    new Played("syscalls-by-process", OutputFormat.BPFTRACE_JSON, 1, 100),
+                    Played.ready("syscalls-by-process"),
+                    TARGET),
+            Scene.of("own", new Played("mixed", OutputFormat.BPFTRACE_JSON, 1, 100), Played.own(OWN), TARGET),
+            Scene.of("failed", failing(), Played.ready("biolatency"), TARGET));
+
+    private static ProbeRunner failing() {
+        return new ProbeRunner() {
+            @Override
+            public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+                var fallen = List.of(
+                        new RunEvent.Fell(
+                                Played.NOW, "biolatency of libbpf-tools", "not installed: no /usr/sbin/biolatency"),
+                        new RunEvent.Fell(Played.NOW, "biolatency of bcc", "not installed"),
+                        new RunEvent.Fell(
+                                Played.NOW, "bpftrace", "needs root, and sudo -n was refused: a password is required"));
+                fallen.forEach(listener::happened);
+                var end = new Output.End(Played.NOW, 1, "none of its three tools ran", 0, 0, 0);
+                listener.happened(new RunEvent.Ended(
+                        Played.NOW,
+                        RunEvent.Ending.FAILED,
+                        end,
+                        "let oncall run sudo without a password, or install the helper (greenwall probe helper)",
+                        fallen));
+                return () -> {};
+            }
+
+            @Override
+            public Forecast forecast(ProbeTarget target, Ready probe) {
+                return new Forecast(OptionalDouble.empty(), OptionalDouble.empty(), 0.5, "no source could say");
+            }
+        };
+    }
+
+    private static ProbeRunner asking() {
+        return new ProbeRunner() {
+            @Override
+            public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+                listener.happened(new RunEvent.TrustAsked(
+                        Played.NOW,
+                        "node04.fra1",
+                        "ssh-ed25519",
+                        "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGLdpIFrPdeuRuNKw9Y",
+                        Played.NOW.plusSeconds(60),
+                        _ -> {}));
+                return () -> {};
+            }
+
+            @Override
+            public Forecast forecast(ProbeTarget target, Ready probe) {
+                return new Forecast(OptionalDouble.empty(), OptionalDouble.empty(), 0.5, "");
+            }
+        };
+    }
+
+    static Stream<Arguments> everySceneAtEverySize() {
+        return SCENES.stream()
+                .flatMap(scene -> Stream.of(
+                        Arguments.of(scene.name(), 1280, 720, Theme.NIGHT),
+                        Arguments.of(scene.name(), 1920, 1080, Theme.DAYLIGHT),
+                        Arguments.of(scene.name(), 3840, 2160, Theme.CONTRAST)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everySceneAtEverySize")
+    void noTextOverlapsOrIsClipped(String name, int width, int height, Theme theme) {
+        var scene =
+                SCENES.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+        assertThat(Fx.get(() ->
+                        Scan.faults(draw(scene, width, height, theme, _ -> {}).node())))
+                .isEmpty();
+    }
+
+    @Test
+    void aRunThatFailedIsNothingToLookAtAndSaysWhatWouldMendIt() {
+        var scene = SCENES.getLast();
+        var view = draw(scene, 1280, 720, Theme.NIGHT, _ -> {});
+        assertThat(Fx.get(view::completeness)).isEqualTo(Completeness.NOTHING);
+    }
+
+    @Test
+    void aFlameGraphHangsBesideAnother() {
+        var runner = new Played("profile", OutputFormat.BPFTRACE_JSON, 2, 100);
+        var scene = new Scene(
+                "flame-beside",
+                runner,
+                (runs, r) -> {
+                    runs.start(r, List.of(BESIDE), Played.ready("profile"), Played.NOW.minusSeconds(300));
+                    var now = new Played("profile", OutputFormat.BPFTRACE_JSON, 2, 100);
+                    var second = runs.start(now, List.of(TARGET), Played.ready("profile"), Played.NOW.minusSeconds(10));
+                    for (int i = 0; i < 60; i++) {
+                        second.runs()
+                                .getFirst()
+                                .result()
+                                .accept(new Output.Stack(
+                                        Played.NOW,
+                                        "postgres",
+                                        List.of("main", "PostmasterMain", "exec_simple_query", "SpinLock"),
+                                        3));
+                    }
+                },
+                Map.of());
+        var view = draw(scene, 1920, 1080, Theme.NIGHT, v -> {
+            var flame = (FlamePanel) v.runs().getFirst().panels().getFirst();
+            flame.hangDown(true);
+            var other = v.beside(v.runs().getFirst().run()).getFirst();
+            flame.holdBeside(other);
+        });
+        assertThat(Fx.get(() -> Scan.faults(view.node()))).isEmpty();
+    }
+
+    @Test
+    void anUnknownKeyIsShownWithItsFingerprint() {
+        var scene = Scene.of("ask", asking(), Played.ready("biolatency"), TARGET);
+        var view = draw(scene, 1280, 720, Theme.NIGHT, _ -> {});
+        assertThat(Fx.get(() -> view.node().lookup(".fingerprint"))).isNotNull();
+    }
+
+    @Test
+    void theEditorIsThereWhereOwnProgramsAreAllowed() {
+        var scene = new Scene(
+                "write",
+                new Played("latency", OutputFormat.BPFTRACE_JSON, 1, 100),
+                (_, _) -> {},
+                Map.of("pick", "yes"));
+        var view = draw(scene, 1280, 720, Theme.NIGHT, ProbeView::writeOwn);
+        assertThat(Fx.get(() -> Scan.faults(view.node()))).isEmpty();
+    }
+
+    private static ProbeView draw(
+            Scene scene, int width, int height, Theme theme, java.util.function.Consumer<ProbeView> then) {
+        var made = new ProbeView[1];
+        Pictures.draw("probe-" + scene.name(), theme, width, height, look -> {
+            var runs = new KeptRuns();
+            scene.run().accept(runs, scene.runner());
+            var ports = new Ports() {
+                @Override
+                public Ranges ranges() {
+                    return Ranges.none("");
+                }
+
+                @Override
+                public ProbeRunner probes() {
+                    return scene.runner();
+                }
+
+                @Override
+                public ProbeShelf probeShelf() {
+                    return new ProbeShelf(Catalogue.builtIn(), runs, true);
+                }
+            };
+            var view = new ProbeView(
+                    new Desk(look, InstantSource.fixed(Played.NOW), ZoneId.of("Europe/Berlin"), ports, _ -> {}));
+            view.node().resize(width, height);
+            view.shown(new Place("probe", Optional.of(HOST), Place.HOME.span(), scene.more()));
+            view.show(Fleets.rich());
+            view.show(Fleets.firing());
+            view.waiting();
+            then.accept(view);
+            made[0] = view;
+            return (Parent) view.node();
+        });
+        return made[0];
+    }
+}
