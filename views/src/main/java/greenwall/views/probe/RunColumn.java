@@ -1,5 +1,6 @@
 package greenwall.views.probe;
 
+import greenwall.fleet.probe.OwnProgram;
 import greenwall.fleet.probe.Probe.Shows;
 import greenwall.fleet.probe.result.KeptRun;
 import greenwall.views.Desk;
@@ -189,7 +190,9 @@ final class RunColumn extends BorderPane {
     }
 
     private int rank(String kind) {
-        if (kind.startsWith(
+        boolean own = run.probe().probe().name().equals(OwnProgram.NAME);
+        if (!own
+                && kind.startsWith(
                 switch (run.probe().probe().shows()) {
                     case HIST -> "hist";
                     case TABLE -> "table";

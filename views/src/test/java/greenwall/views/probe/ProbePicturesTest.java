@@ -185,7 +185,7 @@ class ProbePicturesTest {
                                 .getFirst()
                                 .result()
                                 .accept(new Output.Stack(
-                                        Played.NOW,
+                                        Played.NOW.minusMillis(2500),
                                         "postgres",
                                         List.of("main", "PostmasterMain", "exec_simple_query", "SpinLock"),
                                         3));

@@ -18,6 +18,8 @@ public final class FlameTree {
     private static final int MOST_NODES = 100_000;
     private static final int DEEPEST = 256;
     private static final Pattern OFFSET = Pattern.compile("\\+(0x)?[0-9a-fA-F]+$");
+    private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-fA-F]+|[0-9a-f]{12,16}|\\[unknown\\]");
+    private static final String NO_SYMBOL = "[no symbol]";
 
     private final Node root = new Node("all");
     private int nodes = 1;
@@ -67,7 +69,11 @@ public final class FlameTree {
             at.total += at == root ? 0 : stack.count();
         }
         for (int i = 0; i < stack.frames().size(); i++) {
-            var next = i < DEEPEST ? child(at, plain(stack.frames().get(i))) : at;
+            var name = plain(stack.frames().get(i));
+            if (name.equals(NO_SYMBOL) && at.name.equals(NO_SYMBOL)) {
+                continue;
+            }
+            var next = i < DEEPEST ? child(at, name) : at;
             if (next == at) {
                 shortened++;
                 break;
@@ -94,8 +100,12 @@ public final class FlameTree {
         return made;
     }
 
-    /// Without the place within the function, which would tear one function into many.
+    /// Without the place within the function, which would tear one function into many; a bare address, of which each
+    /// sample has another one, is as good as no name.
     private static String plain(String frame) {
+        if (ADDRESS.matcher(frame).matches()) {
+            return NO_SYMBOL;
+        }
         var name = OFFSET.matcher(frame).replaceFirst("");
         return name.isEmpty() ? frame : name;
     }

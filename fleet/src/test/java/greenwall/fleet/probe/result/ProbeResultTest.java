@@ -285,6 +285,14 @@ class ProbeResultTest {
     }
 
     @Test
+    void addressesWithoutASymbolAreOneFunction() {
+        var tree = new FlameTree();
+        tree.add(new Stack(START, "dd", List.of("0x55681afdb370", "0x7f3db41d1001", "sys_read"), 2));
+        tree.add(new Stack(START, "dd", List.of("0x55681afdb999", "sys_read"), 1));
+        assertThat(tree.folded()).isEqualTo("dd;[no symbol];sys_read 3\n");
+    }
+
+    @Test
     void aTreeIsHeldBesideAnother() {
         var now = new FlameTree();
         now.add(new Stack(START, "", List.of("a"), 75));

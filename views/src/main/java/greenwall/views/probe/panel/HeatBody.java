@@ -186,18 +186,25 @@ final class HeatBody extends PaintedRegion {
                 boolean drawing = false;
                 for (int c = 0; c < now.ends().length; c++) {
                     double value = now.quantile(c, SHARES[q]);
-                    double x = strip.x((now.starts()[c] + now.ends()[c]) / 2.0);
-                    if (Double.isNaN(value) || x < strip.left() || x > strip.left() + strip.width()) {
+                    double from = Math.max(strip.left(), strip.x(now.starts()[c]));
+                    double to = Math.min(strip.left() + strip.width(), strip.x(now.ends()[c]));
+                    if (Double.isNaN(value) || to <= from) {
                         drawing = false;
                         continue;
                     }
                     double at = y(now, value, low, high, bottom, row);
+                    // From middle to middle, and at both ends of a stretch to the edge of its interval.
+                    boolean last = c + 1 == now.ends().length || now.total(c + 1) == 0;
                     if (drawing) {
-                        g.lineTo(x, at);
+                        g.lineTo((from + to) / 2, at);
                     } else {
-                        g.moveTo(x, at);
+                        g.moveTo(from, at);
+                        g.lineTo((from + to) / 2, at);
                     }
-                    drawing = true;
+                    if (last) {
+                        g.lineTo(to, at);
+                    }
+                    drawing = !last;
                 }
                 g.stroke();
             }
@@ -213,8 +220,8 @@ final class HeatBody extends PaintedRegion {
         var type = pen.look().small();
         for (int c = now.ends().length - 1; c >= 0; c--) {
             double value = now.quantile(c, SHARES[q]);
-            double x = strip.x((now.starts()[c] + now.ends()[c]) / 2.0);
-            if (Double.isNaN(value) || x > strip.left() + strip.width() || x < strip.left()) {
+            double x = Math.min(strip.left() + strip.width(), strip.x(now.ends()[c]));
+            if (Double.isNaN(value) || x < strip.left()) {
                 continue;
             }
             var text = NAMES[q] + " " + now.measure().text(value);
