@@ -29,12 +29,12 @@ public final class ViewList {
             new ViewKind("wireguard", "WireGuard", Icon.MESH, false, WireguardView::new),
             new ViewKind("vms", "VMs", Icon.GUEST, false, desk -> new Sheet(desk, new VmsContents())),
             new ViewKind("ebpf", "eBPF", Icon.PROBE, false, desk -> new Sheet(desk, new EbpfContents())),
-            new ViewKind("probe", "Probe", Icon.PROBE, true, ProbeView::new),
             new ViewKind("slo", "SLO", Icon.TARGET, false, desk -> new Sheet(desk, new SloContents())),
             new ViewKind(
                     "replication", "Replication", Icon.COPY, false, desk -> new Sheet(desk, new ReplicationContents())),
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),
             new ViewKind("logs", "Logs", Icon.LOGS, true, LogsView::new),
+            new ViewKind("probe", "Probe", Icon.PROBE, true, ProbeView::new),
             new ViewKind("sources", "Sources", Icon.SOURCE, false, desk -> new Sheet(desk, new SourcesContents())),
             new ViewKind("clusters", "Clusters", Icon.CLUSTER, false, desk -> new Sheet(desk, new ClustersContents())));
 

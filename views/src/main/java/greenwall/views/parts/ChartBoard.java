@@ -2,6 +2,7 @@ package greenwall.views.parts;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.Quantity;
@@ -14,8 +15,10 @@ import greenwall.styles.Role;
 import greenwall.views.Completeness;
 import greenwall.views.Desk;
 import greenwall.views.Place;
+import greenwall.views.ProbeShelf;
 import greenwall.views.Ranges;
 import greenwall.views.Span;
+import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
@@ -45,6 +48,7 @@ public final class ChartBoard extends Pane {
     private final Desk desk;
     private final List<Spec> specs;
     private final int columns;
+    private final ProbeShelf probed;
     private final TimeAxis axis;
     private final List<TimeChart> charts = new ArrayList<>();
     private final List<Ranges.Ask> asks = new ArrayList<>();
@@ -67,6 +71,7 @@ public final class ChartBoard extends Pane {
         this.desk = desk;
         this.specs = List.copyOf(specs);
         this.columns = columns;
+        probed = desk.ports().probeShelf();
         axis = new TimeAxis(span.at(desk.clock().instant()));
         for (var spec : specs) {
             var chart =
@@ -311,7 +316,7 @@ public final class ChartBoard extends Pane {
                             List.copyOf(lines),
                             Optional.empty(),
                             thresholds(),
-                            List.of(),
+                            probed(),
                             parts.getFirst().form().expr(),
                             note));
         }
@@ -326,6 +331,17 @@ public final class ChartBoard extends Pane {
         private ChartData.Threshold threshold(Limit limit, Role role, String name) {
             return new ChartData.Threshold(limit.values().getFirst(), role, name);
         }
+    }
+
+    /// When the shown host, or any, was probed in this session.
+    private List<Annotation> probed() {
+        return probed
+                .runs()
+                .during(axis.window(), host.map(Place.HostName::name).orElse(""))
+                .stream()
+                .map(m -> new Annotation(
+                        Annotation.Kind.PROBE, m.window().start(), m.window().end(), VisibleText.line(m.text())))
+                .toList();
     }
 
     /// The host's name and the keys, or of one host only the keys.

@@ -4,6 +4,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.Desk;
+import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.paint.Look;
@@ -11,6 +12,7 @@ import greenwall.views.paint.TextBox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
@@ -72,6 +74,13 @@ public final class Sheet implements View {
         });
         root.setFocusTraversable(true);
         root.setAccessibleText(contents.name());
+        // From a chart; the tables see to it themselves.
+        root.setOnKeyPressed(e -> {
+            if (e.getCode() == KeyCode.P && !e.isShortcutDown() && !e.isAltDown()) {
+                place.host().ifPresent(host -> desk.intents().accept(new Intent.Probe(host)));
+                e.consume();
+            }
+        });
     }
 
     private void arrange(double width, double height) {

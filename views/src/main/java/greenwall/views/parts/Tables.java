@@ -11,6 +11,7 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -94,7 +95,7 @@ public final class Tables extends PaintedRegion {
                 .flatMap(t -> t.rows().stream())
                 .anyMatch(r -> r.leadsTo().isPresent());
         return leads
-                ? "Point at a value to see how it is known. Enter opens the host."
+                ? "Point at a value to see how it is known. Enter opens the host, P probes it."
                 : "Point at a value to see how it is known.";
     }
 
@@ -332,6 +333,7 @@ public final class Tables extends PaintedRegion {
             case HOME -> select(0);
             case END -> select(spots.size() - 1);
             case ENTER -> open();
+            case P -> used = probe();
             default -> used = false;
         }
         if (used) {
@@ -353,6 +355,28 @@ public final class Tables extends PaintedRegion {
             scrolled += spot.y() + spot.height() - (getHeight() - foot);
         }
         repaint();
+    }
+
+    /// A probe on the row's host, or else on the host that the view is about. What the row is of (an alert, where the
+    /// table lists alerts) is told along.
+    private boolean probe() {
+        var row = selected >= 0 && selected < spots.size()
+                ? Optional.of(spots.get(selected).row())
+                : Optional.<TableData.Row>empty();
+        var host = row.flatMap(TableData.Row::leadsTo).or(() -> place.get().host());
+        var alert = place.get().view().equals("alerts")
+                ? row.map(r -> r.items().getFirst().text()).orElse("")
+                : "";
+        host.ifPresent(h -> desk.intents()
+                .accept(
+                        alert.isEmpty()
+                                ? new Intent.Probe(h)
+                                : new Intent.Go(place.get()
+                                        .about(h)
+                                        .to("probe")
+                                        .with("pick", "yes")
+                                        .with("alert", alert))));
+        return host.isPresent();
     }
 
     private void open() {

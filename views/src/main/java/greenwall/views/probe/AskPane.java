@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Esc is a no, and a no leaves nothing behind.
 final class AskPane extends StackPane {
     private @Nullable RunEvent shown;
+    private @Nullable Node first;
     private Runnable refuse = () -> {};
     private Runnable closed = () -> {};
 
@@ -67,6 +68,7 @@ final class AskPane extends StackPane {
 
     private void hide() {
         shown = null;
+        first = null;
         getChildren().clear();
         setVisible(false);
         setManaged(false);
@@ -124,14 +126,22 @@ final class AskPane extends StackPane {
                 row(button("Go on without this key", refuse), button("Unlock", give)));
     }
 
-    private void show(Node first, Node... parts) {
+    void focusFirst() {
+        var node = first;
+        if (node != null) {
+            node.requestFocus();
+        }
+    }
+
+    private void show(Node newFirst, Node... parts) {
         var box = new VBox(parts);
         box.getStyleClass().add("ask");
         box.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         box.setPrefWidth(560);
         box.setAccessibleText("A question about the host");
         getChildren().setAll(box);
-        first.requestFocus();
+        first = newFirst;
+        newFirst.requestFocus();
     }
 
     private static Label heading(String text) {

@@ -1,7 +1,6 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.result.KeptRun;
 import greenwall.fleet.probe.result.KeptRuns;
@@ -29,6 +28,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.animation.AnimationTimer;
 import javafx.geometry.Pos;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -39,6 +39,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.stage.Window;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,8 @@ public final class ProbeView implements View {
     private TimeAxis axis;
     private boolean filling;
     private boolean wasOver = true;
+    private boolean inView;
+    private boolean inWindow;
     private long lastSecond;
 
     public ProbeView(Desk desk) {
@@ -94,7 +97,7 @@ public final class ProbeView implements View {
         shelf = desk.ports().probeShelf();
         runner = desk.ports().probes();
         forecasts = new Forecasts(runner);
-        axis = new TimeAxis(Window.before(desk.clock().instant(), Duration.ofSeconds(10)));
+        axis = new TimeAxis(greenwall.fleet.Window.before(desk.clock().instant(), Duration.ofSeconds(10)));
         picker = new PickerPane(new Choosing(shelf.catalogue()), forecasts, this::start);
         own = new OwnPane(runner, this::start);
         title.getStyleClass().add("panel-title");
@@ -142,11 +145,32 @@ public final class ProbeView implements View {
         root.setAccessibleText("Probe");
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         root.focusedProperty().subscribe(focused -> {
-            if (Boolean.TRUE.equals(focused) && page.getCenter() == picker) {
+            if (Boolean.TRUE.equals(focused) && ask.isVisible()) {
+                ask.focusFirst();
+            } else if (Boolean.TRUE.equals(focused) && page.getCenter() == picker) {
                 picker.focusSearch();
             }
         });
         ask.onClosed(() -> root.requestFocus());
+        root.sceneProperty()
+                .flatMap(Scene::windowProperty)
+                .flatMap(Window::showingProperty)
+                .orElse(false)
+                .subscribe(showing -> {
+                    inWindow = showing;
+                    beat();
+                });
+    }
+
+    /// Looks for what is new at each pulse, but only in a window that can be seen: a running timer would keep a view
+    /// that
+    /// nobody has any more.
+    private void beat() {
+        if (inView && inWindow) {
+            pulse.start();
+        } else {
+            pulse.stop();
+        }
     }
 
     private String words(KeptRuns.Group one) {
@@ -175,12 +199,14 @@ public final class ProbeView implements View {
         } else {
             choose();
         }
-        pulse.start();
+        inView = true;
+        beat();
     }
 
     @Override
     public void hidden() {
-        pulse.stop();
+        inView = false;
+        beat();
         own.stopListing();
     }
 
@@ -247,11 +273,10 @@ public final class ProbeView implements View {
     }
 
     private void start(Ready ready, List<ProbeTarget> targets) {
-        open(shelf.runs().start(runner, targets, ready, desk.clock().instant()));
-        desk.intents()
-                .accept(new Intent.Note(place.with(PICK, "")
-                        .with(RUN, Long.toString(group.map(KeptRuns.Group::id).orElse(0L)))));
         root.requestFocus();
+        var started = shelf.runs().start(runner, targets, ready, desk.clock().instant());
+        desk.intents().accept(new Intent.Note(place.with(PICK, "").with(RUN, Long.toString(started.id()))));
+        open(started);
     }
 
     /// Shows a run: a column for each of its hosts, all on one axis.
@@ -280,7 +305,7 @@ public final class ProbeView implements View {
     }
 
     /// From when the first one began to when the last one ends.
-    private static Window window(KeptRuns.Group of) {
+    private static greenwall.fleet.Window window(KeptRuns.Group of) {
         var from = of.runs().stream()
                 .map(KeptRun::began)
                 .min(Comparator.naturalOrder())
@@ -289,7 +314,7 @@ public final class ProbeView implements View {
                 .map(KeptRun::ends)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        return new Window(from, to.isAfter(from.plusSeconds(1)) ? to : from.plusSeconds(1));
+        return new greenwall.fleet.Window(from, to.isAfter(from.plusSeconds(1)) ? to : from.plusSeconds(1));
     }
 
     /// The other flame graphs of this session.

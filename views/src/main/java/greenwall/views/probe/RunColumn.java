@@ -193,14 +193,14 @@ final class RunColumn extends BorderPane {
         boolean own = run.probe().probe().name().equals(OwnProgram.NAME);
         if (!own
                 && kind.startsWith(
-                switch (run.probe().probe().shows()) {
-                    case HIST -> "hist";
-                    case TABLE -> "table";
-                    case EVENT -> "events";
-                    case STACK -> "flame";
-                    case COUNT -> "counts";
-                    case NOTE -> "notes";
-                })) {
+                        switch (run.probe().probe().shows()) {
+                            case HIST -> "hist";
+                            case TABLE -> "table";
+                            case EVENT -> "events";
+                            case STACK -> "flame";
+                            case COUNT -> "counts";
+                            case NOTE -> "notes";
+                        })) {
             return 0;
         }
         return kind.equals("notes") ? 2 : 1;

@@ -237,7 +237,9 @@ final class ShellPane extends StackPane {
             case Intent.Say(var text) -> say(text);
             case Intent.Logs(var host, var window) ->
                 model.go(new Place("logs", Optional.of(host), Span.fixed(window), Map.of()));
-            case Intent.Explain _, Intent.Runbook _, Intent.Probe _, Intent.Silence _ -> {
+            case Intent.Probe(var host) ->
+                model.go(model.place().about(host).to("probe").with("pick", "yes"));
+            case Intent.Explain _, Intent.Runbook _, Intent.Silence _ -> {
                 if (!around.beyond().test(intent)) {
                     say("Nobody here does that yet. On the command line: " + onTheCommandLine(intent));
                 }

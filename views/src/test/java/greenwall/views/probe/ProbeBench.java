@@ -1,0 +1,252 @@
+package greenwall.views.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.OutputParser;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunListener;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.ProbeShelf;
+import greenwall.views.Ranges;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.Skin;
+import greenwall.views.probe.panel.EventPanel;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What 300 KB a second of opensnoop cost a window: how long a line takes from the listener until the frame in which it
+/// is
+/// drawn is handed over, and how long frames take. `-Dgreenwall.bench.seconds` makes it longer than half a minute.
+@Tag("bench")
+class ProbeBench {
+    private static final int BYTES_PER_SECOND = 300_000;
+    private static final int CHUNK_MILLIS = 20;
+    private static final double LATENCY_BAR = 250;
+    private static final double FRAME_BAR = 50;
+
+    /// When an event of a number was told to the listener.
+    private record Told(long number, long nanos) {}
+
+    @Test
+    void eventsAtThreeHundredKilobytesASecond() throws Exception {
+        int seconds = Integer.getInteger("greenwall.bench.seconds", 30);
+        var told = new ConcurrentLinkedQueue<Told>();
+        var listener = new RunListener[1];
+        var stage = new Stage[1];
+        var view = Fx.get(() -> open(listener, stage));
+        var latencies = new ArrayList<Double>();
+        var frames = new ArrayList<Double>();
+        Fx.run(() -> watch(stage[0].getScene(), view, told, latencies, frames));
+        feed(listener[0], told, seconds);
+        Fx.run(() -> stage[0].close());
+        latencies.sort(Double::compare);
+        // The first frames compile what they run.
+        var warm = frames.subList(Math.min(frames.size(), frames.size() / 5), frames.size()).stream()
+                .sorted()
+                .toList();
+        System.gc();
+        long used = (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
+        System.out.printf(
+                Locale.ROOT,
+                "%d s: %d events; listener to frame: median %.1f  p95 %.1f  max %.1f ms; frames: %d, median %.1f  p95 %.1f  p99 %.1f  max %.1f ms; heap %d MiB%n",
+                seconds,
+                view.runs().getFirst().run().result().events().total(),
+                at(latencies, 0.5),
+                at(latencies, 0.95),
+                at(latencies, 1),
+                warm.size(),
+                at(warm, 0.5),
+                at(warm, 0.95),
+                at(warm, 0.99),
+                at(warm, 1),
+                used);
+        assertThat(at(latencies, 0.95)).isLessThan(LATENCY_BAR);
+        assertThat(at(warm, 0.99)).isLessThan(FRAME_BAR);
+        assertThat(used).isLessThan(300);
+    }
+
+    private static double at(List<Double> sorted, double share) {
+        return sorted.isEmpty() ? Double.NaN : sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * share));
+    }
+
+    private static ProbeView open(RunListener[] listener, Stage[] stage) {
+        var themes = new Themes();
+        var runner = new ProbeRunner() {
+            @Override
+            public ProbeRun start(ProbeTarget target, Ready probe, RunListener told) {
+                listener[0] = told;
+                told.happened(new RunEvent.Starting(Instant.now(), "opensnoop", 1, 1));
+                told.happened(new RunEvent.Running(Instant.now(), "opensnoop", RunEvent.ClockOffset.UNKNOWN));
+                return () -> {};
+            }
+
+            @Override
+            public Forecast forecast(ProbeTarget target, Ready probe) {
+                return new Forecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
+            }
+        };
+        var runs = new KeptRuns();
+        var probe = Catalogue.builtIn().probe("opensnoop").orElseThrow();
+        runs.start(
+                runner,
+                List.of(new ProbeTarget("prod-east", "web01.fra1")),
+                (Ready) probe.prepare(Map.of(), probe.usually()),
+                Instant.now());
+        var ports = new Ports() {
+            @Override
+            public Ranges ranges() {
+                return Ranges.none("");
+            }
+
+            @Override
+            public ProbeRunner probes() {
+                return runner;
+            }
+
+            @Override
+            public ProbeShelf probeShelf() {
+                return new ProbeShelf(Catalogue.builtIn(), runs, false);
+            }
+        };
+        var view = new ProbeView(
+                new Desk(new Look(themes, Theme.NIGHT, 1), InstantSource.system(), ZoneOffset.UTC, ports, _ -> {}));
+        var scene = new Scene(view.node(), 990, 990);
+        Skin.apply(scene, themes, Theme.NIGHT, 1);
+        stage[0] = new Stage();
+        stage[0].setScene(scene);
+        stage[0].show();
+        view.shown(new Place(
+                "probe", Optional.of(new Place.HostName("prod-east", "web01.fra1")), Place.HOME.span(), Map.of()));
+        view.show(Fleets.calm(24));
+        return view;
+    }
+
+    /// A frame is from the beginning of the pulse to when the scene was laid out and painted; the picture is then
+    /// handed
+    /// over. An event is drawn with the first frame that has taken it up.
+    private static void watch(
+            Scene scene,
+            ProbeView view,
+            ConcurrentLinkedQueue<Told> told,
+            List<Double> latencies,
+            List<Double> frames) {
+        var begun = new long[1];
+        new javafx.animation.AnimationTimer() {
+            @Override
+            public void handle(long now) {
+                begun[0] = System.nanoTime();
+            }
+        }.start();
+        scene.addPostLayoutPulseListener(() -> {
+            long now = System.nanoTime();
+            if (begun[0] == 0 || view.runs().isEmpty()) {
+                return;
+            }
+            frames.add((now - begun[0]) / 1e6);
+            for (var panel : view.runs().getFirst().panels()) {
+                if (panel instanceof EventPanel events) {
+                    while (!told.isEmpty() && told.peek().number() < events.taken()) {
+                        latencies.add((now - told.remove().nanos()) / 1e6);
+                    }
+                }
+            }
+        });
+    }
+
+    private static void feed(RunListener listener, ConcurrentLinkedQueue<Told> told, int seconds) {
+        var lines = new ArrayDeque<>(Played.lines("opensnoop"));
+        var heading = lines.remove();
+        long[] number = {0};
+        OutputParser parser = OutputFormat.ROWS.parser(output -> {
+            listener.happened(new RunEvent.Said(output));
+            if (output instanceof Output.Event) {
+                told.add(new Told(number[0]++, System.nanoTime()));
+            }
+        });
+        parser.line(heading, Instant.now());
+        long start = System.nanoTime();
+        long end = start + Duration.ofSeconds(seconds).toNanos();
+        long bytes = 0;
+        for (int chunk = 1; System.nanoTime() < end; chunk++) {
+            long due = (long) BYTES_PER_SECOND * chunk * CHUNK_MILLIS / 1000;
+            var now = Instant.now();
+            while (bytes < due) {
+                var line = lines.remove();
+                parser.line(line, now);
+                bytes += line.length() + 1;
+                lines.add(line);
+            }
+            long wait = start + Duration.ofMillis((long) chunk * CHUNK_MILLIS).toNanos() - System.nanoTime();
+            if (wait > 0) {
+                LockSupport.parkNanos(wait);
+            }
+        }
+    }
+
+    @Test
+    void aFlameGraphOfThousandsOfFunctions() {
+        var times = Fx.get(() -> {
+            var themes = new Themes();
+            var tree = new greenwall.fleet.probe.result.FlameTree();
+            var random = new java.util.Random(3);
+            for (int i = 0; i < 20_000; i++) {
+                var frames = new ArrayList<String>();
+                for (int depth = 0; depth < 30; depth++) {
+                    frames.add("function" + depth + "_" + random.nextInt(depth < 10 ? 2 : 4));
+                }
+                tree.add(new Output.Stack(Instant.EPOCH, "java", frames, 1 + random.nextInt(5)));
+            }
+            var panel = new greenwall.views.probe.flame.FlamePanel(
+                    new Look(themes, Theme.NIGHT, 1), tree, "samples", List::of, _ -> {});
+            var scene = new Scene(panel, 1900, 1000);
+            Skin.apply(scene, themes, Theme.NIGHT, 1);
+            var image = new javafx.scene.image.WritableImage(1900, 1000);
+            panel.refresh();
+            var taken = new double[40];
+            for (int i = 0; i < taken.length; i++) {
+                long start = System.nanoTime();
+                panel.hangDown(i % 2 == 0);
+                scene.snapshot(image);
+                taken[i] = (System.nanoTime() - start) / 1e6;
+            }
+            Arrays.sort(taken, 10, taken.length);
+            return taken;
+        });
+        System.out.printf(
+                Locale.ROOT,
+                "flame graph at its bound: median %.1f  max %.1f ms%n",
+                times[25],
+                times[times.length - 1]);
+    }
+}

@@ -1,0 +1,210 @@
+package greenwall.views.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunListener;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Desk;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.ProbeShelf;
+import greenwall.views.Ranges;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.Skin;
+import greenwall.views.probe.panel.HeatPanel;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+class ProbeJourneyTest {
+    private static final Place.HostName HOST = new Place.HostName("prod-east", "web01.fra1");
+
+    private final FxRobot robot = new FxRobot();
+    private final List<Intent> intents = new CopyOnWriteArrayList<>();
+    private final KeptRuns runs = new KeptRuns();
+    private final List<Stage> stages = new ArrayList<>();
+
+    private ProbeView open(ProbeRunner runner) {
+        return Fx.get(() -> {
+            var themes = new Themes();
+            var ports = new Ports() {
+                @Override
+                public Ranges ranges() {
+                    return Ranges.none("");
+                }
+
+                @Override
+                public ProbeRunner probes() {
+                    return runner;
+                }
+
+                @Override
+                public ProbeShelf probeShelf() {
+                    return new ProbeShelf(Catalogue.builtIn(), runs, false);
+                }
+            };
+            var view = new ProbeView(new Desk(
+                    new Look(themes, Theme.NIGHT, 1),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneOffset.UTC,
+                    ports,
+                    intents::add));
+            var stage = new Stage();
+            var scene = new Scene(view.node(), 980, 700);
+            Skin.apply(scene, themes, Theme.NIGHT, 1);
+            stage.setScene(scene);
+            stage.show();
+            stages.add(stage);
+            view.shown(new Place("probe", Optional.of(HOST), Place.HOME.span(), Map.of("pick", "yes")));
+            view.show(Fleets.calm(24));
+            view.node().requestFocus();
+            return view;
+        });
+    }
+
+    @AfterEach
+    void close() {
+        Fx.run(() -> stages.forEach(Stage::close));
+    }
+
+    private static void eventually(BooleanSupplier wanted) {
+        try {
+            WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> Fx.get(wanted::getAsBoolean));
+        } catch (TimeoutException e) {
+            throw new AssertionError("it did not come to be", e);
+        }
+    }
+
+    @Test
+    void fromChoosingToFiguresToStopByKeyboardAlone() {
+        var runner = new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 60);
+        var view = open(runner);
+        robot.write("biolat");
+        robot.push(KeyCode.ENTER);
+        eventually(
+                () -> !view.runs().isEmpty() && !view.runs().getFirst().panels().isEmpty());
+        assertThat(runner.started()).containsExactly(new ProbeTarget("prod-east", "web01.fra1"));
+        assertThat(Fx.get(() -> view.runs().getFirst().panels()))
+                .singleElement()
+                .isInstanceOf(HeatPanel.class);
+        assertThat(Fx.get(() -> view.runs()
+                        .getFirst()
+                        .run()
+                        .result()
+                        .histograms()
+                        .columns("@usecs", "")
+                        .total()))
+                .isPositive();
+        robot.push(KeyCode.ESCAPE);
+        eventually(() -> view.runs().getFirst().run().over());
+        assertThat(runner.stops()).isEqualTo(1);
+        robot.push(KeyCode.ESCAPE);
+        eventually(() -> view.node().lookup(".probe-picker") != null);
+        assertThat(runs.newestOn("prod-east", "web01.fra1")).isPresent();
+        assertThat(intents)
+                .anySatisfy(i -> assertThat(i)
+                        .isInstanceOfSatisfying(
+                                Intent.Note.class,
+                                n -> assertThat(n.place().get("run")).isEqualTo("1")));
+    }
+
+    @Test
+    void aHealthyNeighbourIsHeldBesideTheSickOne() {
+        var runner = new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 100);
+        var view = open(runner);
+        robot.clickOn(".probe-detail .check-box");
+        robot.clickOn(".run-button");
+        eventually(() -> view.runs().size() == 2);
+        assertThat(runner.started()).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aNoToAnUnknownKeyIsHandedOnAndNothingElse() {
+        var answers = new CopyOnWriteArrayList<RunEvent.Trust>();
+        var view = open(new ProbeRunner() {
+            @Override
+            public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+                listener.happened(new RunEvent.TrustAsked(
+                        Fleets.NOW, target.host(), "ssh-ed25519", "SHA256:abc", Fleets.NOW.plusSeconds(60), trust -> {
+                            answers.add(trust);
+                            var end = new Output.End(Fleets.NOW, -1, "the host's key was not trusted", 0, 0, 0);
+                            listener.happened(new RunEvent.Ended(
+                                    Fleets.NOW, RunEvent.Ending.FAILED, end, "ask its administrator", List.of()));
+                        }));
+                return () -> {};
+            }
+
+            @Override
+            public Forecast forecast(ProbeTarget target, Ready probe) {
+                return new Forecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
+            }
+        });
+        robot.push(KeyCode.ENTER);
+        eventually(() -> view.node().lookup(".fingerprint") != null);
+        assertThat(Fx.get(() -> ((Labeled) view.node().lookup(".fingerprint")).getText()))
+                .isEqualTo("SHA256:abc");
+        robot.push(KeyCode.ESCAPE);
+        eventually(() -> !answers.isEmpty());
+        assertThat(answers).containsExactly(RunEvent.Trust.NO);
+        eventually(() -> view.node().lookup(".fingerprint") == null);
+    }
+
+    @Test
+    void aPassphraseIsHandedOnAndNotKeptInTheField() {
+        var given = new CopyOnWriteArrayList<String>();
+        var view = open(new ProbeRunner() {
+            @Override
+            public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+                listener.happened(new RunEvent.PassphraseAsked(
+                        Fleets.NOW,
+                        "~/.ssh/id_ed25519",
+                        false,
+                        Fleets.NOW.plusSeconds(60),
+                        answer -> given.add(answer.map(String::new).orElse("none"))));
+                return () -> {};
+            }
+
+            @Override
+            public Forecast forecast(ProbeTarget target, Ready probe) {
+                return new Forecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
+            }
+        });
+        robot.push(KeyCode.ENTER);
+        eventually(() -> view.node().lookup(".password-field") != null);
+        robot.write("open sesame");
+        robot.push(KeyCode.ENTER);
+        eventually(() -> !given.isEmpty());
+        assertThat(given).containsExactly("open sesame");
+        eventually(() -> view.node().lookup(".password-field") == null);
+    }
+}
