@@ -142,6 +142,7 @@ class ProbeJourneyTest {
     void aHealthyNeighbourIsHeldBesideTheSickOne() {
         var runner = new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 100);
         var view = open(runner);
+        eventually(() -> view.node().lookup(".probe-detail .check-box") != null);
         robot.clickOn(".probe-detail .check-box");
         robot.clickOn(".run-button");
         eventually(() -> view.runs().size() == 2);
