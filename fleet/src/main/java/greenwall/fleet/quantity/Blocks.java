@@ -10,11 +10,11 @@ import java.util.Set;
 /// Reads the line format of the tables: a line at the margin begins a block (`quantity cpu.util`), an indented
 /// one is an attribute of it (`  unit  ratio`), a line indented by eight blanks or more carries the attribute
 /// before it on, and `#` at the margin begins a remark.
-final class Blocks {
+public final class Blocks {
     private Blocks() {}
 
-    record Block(String kind, String head, Map<String, List<Entry>> attributes, String place) {
-        Optional<String> one(String name) {
+    public record Block(String kind, String head, Map<String, List<Entry>> attributes, String place) {
+        public Optional<String> one(String name) {
             var all = attributes.getOrDefault(name, List.of());
             if (all.size() > 1) {
                 throw bad(
@@ -25,21 +25,21 @@ final class Blocks {
             return all.stream().map(Entry::text).findFirst();
         }
 
-        String need(String name) {
+        public String need(String name) {
             return one(name).orElseThrow(() -> bad(place, kind + " " + head + " has no \"" + name + "\"", "add one"));
         }
 
-        List<String> all(String name) {
+        public List<String> all(String name) {
             return attributes.getOrDefault(name, List.of()).stream()
                     .map(Entry::text)
                     .toList();
         }
     }
 
-    record Entry(String text, String place) {}
+    public record Entry(String text, String place) {}
 
     /// Thrown for a mistake in a table; the message says where, what was found and what to do.
-    static final class Mistake extends IllegalArgumentException {
+    public static final class Mistake extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
         Mistake(String message) {
@@ -47,11 +47,11 @@ final class Blocks {
         }
     }
 
-    static Mistake bad(String place, String found, String todo) {
+    public static Mistake bad(String place, String found, String todo) {
         return new Mistake(place + ": " + found + "; " + todo);
     }
 
-    static List<Block> read(String file, String text, Map<String, Set<String>> allowed) {
+    public static List<Block> read(String file, String text, Map<String, Set<String>> allowed) {
         var blocks = new ArrayList<Block>();
         Block block = null;
         List<Entry> last = null;

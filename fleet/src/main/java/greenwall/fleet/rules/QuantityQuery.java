@@ -1,0 +1,166 @@
+package greenwall.fleet.rules;
+
+import greenwall.fleet.dialect.Separators;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Rewrite;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Quantity;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+
+/// A quantity as one PromQL expression: its forms one after another, each in the canonical value, all with the
+/// same labels, so that the first that a host has speaks for it.
+///
+/// Each row is named by `host` (the target's address without its port, or the label that a site names its hosts
+/// by), the labels that tell hosts of several sites apart, and the quantity's own keys.
+public final class QuantityQuery {
+    private static final Pattern HEALTH = Pattern.compile("\\bby \\([^)]*\\bhealth\\b");
+    /// vdev_state_t by the canonical number of a pool's health, but for 7, which is 0.
+    private static final List<String> OF_ROOT_VDEV =
+            List.of("== bool 6", "== bool 5 * 2", "== bool 2 * 3", "<= bool 1 * 4", "== bool 4 * 4", "== bool 3 * 5");
+
+    private final Catalogue catalogue;
+    private final List<String> siteLabels;
+    private final String hostLabel;
+    private final Optional<String> instances;
+
+    private QuantityQuery(Catalogue catalogue, List<String> siteLabels, String hostLabel, Optional<String> instances) {
+        this.catalogue = catalogue;
+        this.siteLabels = siteLabels;
+        this.hostLabel = hostLabel;
+        this.instances = instances;
+    }
+
+    /// Of every host.
+    public static QuantityQuery everywhere(Catalogue catalogue, List<String> siteLabels, String hostLabel) {
+        return new QuantityQuery(catalogue, List.copyOf(siteLabels), hostLabel, Optional.empty());
+    }
+
+    /// Of the targets whose `instance` matches an RE2 expression.
+    public static QuantityQuery of(Catalogue catalogue, String instances) {
+        return new QuantityQuery(catalogue, List.of(), "instance", Optional.of(instances));
+    }
+
+    /// The labels that every row has, the keys not among them.
+    public List<String> hostLabels() {
+        var labels = new ArrayList<>(siteLabels);
+        labels.add("host");
+        return labels;
+    }
+
+    public Optional<String> expression(String quantity) {
+        return expression(quantity, false);
+    }
+
+    /// What is held against the quantity's limits: the speed at which a budget burns for an objective, else the
+    /// value itself.
+    public Optional<String> judged(String quantity) {
+        return expression(quantity, true);
+    }
+
+    private Optional<String> expression(String id, boolean judged) {
+        var quantity = catalogue.quantity(id);
+        if (quantity.isEmpty()) {
+            return Optional.empty();
+        }
+        var forms = new LinkedHashSet<String>();
+        for (var form : catalogue.forms(id)) {
+            if (form.inputs().isEmpty() || form.judge().isPresent() && judged) {
+                canonical(quantity.get(), form, judged).ifPresent(forms::add);
+            }
+        }
+        return forms.isEmpty() ? Optional.empty() : Optional.of(String.join(" or ", forms));
+    }
+
+    private Optional<String> canonical(Quantity quantity, Form form, boolean judged) {
+        if (judged && form.judge().isEmpty() && quantity.id().startsWith("slo.")) {
+            return Optional.empty();
+        }
+        var text = judged ? form.judge().orElse(form.expr()) : form.expr();
+        return tree(text).map(tree -> merged(quantity, keyed(form, coded(quantity, form, tree))));
+    }
+
+    private Optional<Expr> tree(String text) {
+        var labels = new ArrayList<>(siteLabels);
+        if (!hostLabel.equals("instance")) {
+            labels.add(hostLabel);
+        }
+        var tree = PromQl.parse(new Separators(labels).into(text)).tree();
+        return instances.isEmpty()
+                ? tree
+                : tree.map(t ->
+                        Rewrite.narrowed(t, new LabelMatcher("instance", LabelMatcher.Kind.MATCH, instances.get())));
+    }
+
+    private static String coded(Quantity quantity, Form form, Expr tree) {
+        return switch (form.coding()) {
+            case NUMBER -> tree.toString();
+            case MULTIPLIER -> "(" + tree + ")";
+            case ROOT_VDEV -> {
+                var sum = new StringJoiner(" + ");
+                OF_ROOT_VDEV.forEach(part -> {
+                    int star = part.indexOf(" * ");
+                    sum.add(
+                            star < 0
+                                    ? "((" + tree + ") " + part + ")"
+                                    : "((" + tree + ") " + part.substring(0, star) + ")" + part.substring(star));
+                });
+                yield "(" + sum + ")";
+            }
+            case ONE_HOT -> oneHot(quantity, tree);
+        };
+    }
+
+    private static String oneHot(Quantity quantity, Expr tree) {
+        var label = HEALTH.matcher(tree.toString()).find() ? "health" : "state";
+        var words = new StringJoiner(" or ", "(", ")");
+        for (var word : quantity.words()) {
+            var one = Rewrite.narrowed(
+                    tree, new LabelMatcher(label, LabelMatcher.Kind.MATCH, "(?i)" + Rewrite.literally(word.word())));
+            words.add("((" + one + ") == 1) * 0 + " + GoText.plain(word.value()));
+        }
+        return words.toString();
+    }
+
+    private static String keyed(Form form, String expr) {
+        var named = expr;
+        for (var key : form.keys()) {
+            if (key.constant().isPresent()) {
+                named = replaced(named, key.name(), key.constant().get(), "", "");
+            }
+            for (var label : key.labels().reversed()) {
+                if (!(label.equals(key.name()) && key.labels().size() == 1)) {
+                    named = replaced(named, key.name(), "$1", label, "(.+)");
+                }
+            }
+        }
+        return named;
+    }
+
+    private String merged(Quantity quantity, String expr) {
+        var labels = new ArrayList<>(hostLabels());
+        labels.addAll(quantity.keys());
+        return (quantity.merge() == Quantity.Merge.LOWEST ? "min" : "max") + " by (" + String.join(", ", labels) + ") ("
+                + hosted(expr) + ")";
+    }
+
+    /// The expression's rows with the label `host`.
+    public String hosted(String expr) {
+        return hostLabel.equals("host")
+                ? expr
+                : replaced(expr, "host", "$1", hostLabel, hostLabel.equals("instance") ? "(.+?)(?::\\d+)?" : "(.+)");
+    }
+
+    private static String replaced(String expr, String to, String with, String from, String pattern) {
+        return "label_replace(" + expr + ", " + GoText.quote(to) + ", " + GoText.quote(with) + ", " + GoText.quote(from)
+                + ", " + GoText.quote(pattern) + ")";
+    }
+}

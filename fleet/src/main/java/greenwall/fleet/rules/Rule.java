@@ -1,0 +1,31 @@
+package greenwall.fleet.rules;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+
+/// One rule of a Prometheus.
+public sealed interface Rule {
+    String name();
+
+    String expr();
+
+    record Recording(String name, String expr) implements Rule {}
+
+    /// @param keep for how long it goes on firing when its expression no longer holds
+    record Alerting(
+            String name,
+            String expr,
+            Duration holdFor,
+            Duration keep,
+            SortedMap<String, String> labels,
+            SortedMap<String, String> annotations)
+            implements Rule {}
+
+    /// Rules that are evaluated one after another at each interval.
+    record Group(String name, Duration interval, List<Rule> rules) {
+        public Group {
+            rules = List.copyOf(rules);
+        }
+    }
+}

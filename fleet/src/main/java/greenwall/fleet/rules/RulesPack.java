@@ -1,0 +1,237 @@
+package greenwall.fleet.rules;
+
+import greenwall.fleet.dialect.Separators;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.quantity.Blocks;
+import greenwall.fleet.quantity.Blocks.Block;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Form;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// The rules for a site: quantities recorded once, and alerts on them by the limits of the site's own table.
+public final class RulesPack {
+    /// Two targets of one machine often differ in these and two machines of one name always do.
+    public static final List<String> SITE_LABELS = List.of("cluster", "environment", "location");
+
+    static final Duration OFTEN = Duration.ofSeconds(30);
+    private static final Duration SELDOM = Duration.ofMinutes(2);
+    private static final Set<String> SLOW =
+            Set.of("fs.full_in", "pool.full_in", "slo.host", "slo.pool", "slo.arc", "slo.wg");
+    private static final Set<String> OWN = Set.of("up", "up.host", "disk.pool");
+    private static final Map<String, Set<String>> ALERTS = Map.of(
+            "alert",
+            Set.of("area", "severity", "about", "of", "where", "pooled", "expr", "for", "keep", "says", "hint"));
+    private static final Map<String, Set<String>> RECORDS = Map.of("record", Set.of("of", "else", "slow", "expr"));
+
+    private final Catalogue catalogue;
+    private final QuantityQuery queries;
+    private final Optional<String> runbooks;
+    private final Set<String> used = new LinkedHashSet<>();
+
+    private RulesPack(Catalogue catalogue, String hostLabel, Optional<String> runbooks) {
+        this.catalogue = catalogue;
+        this.queries = QuantityQuery.everywhere(catalogue, SITE_LABELS, hostLabel);
+        this.runbooks = runbooks;
+    }
+
+    /// @param hostLabel the label by which the site names its machines; `instance` is taken without its port
+    /// @param runbooks where the runbooks can be read by a browser, for the annotation `runbook_url`
+    public static List<Rule.Group> groups(Catalogue catalogue, String hostLabel, Optional<String> runbooks) {
+        return new RulesPack(catalogue, hostLabel, runbooks).groups();
+    }
+
+    /// The pack as it is for a site that has set nothing.
+    public static List<Rule.Group> shipped() {
+        return groups(Catalogue.shipped(), "instance", Optional.empty());
+    }
+
+    public static List<Rule.Alerting> alerts(List<Rule.Group> groups) {
+        return groups.stream()
+                .flatMap(g -> g.rules().stream())
+                .flatMap(r -> r instanceof Rule.Alerting alerting ? Stream.of(alerting) : Stream.empty())
+                .toList();
+    }
+
+    /// The names of the shipped alerts, without making their rules.
+    public static List<String> alertNames() {
+        return Blocks.read("pack.txt", resource("pack.txt"), ALERTS).stream()
+                .map(Block::head)
+                .toList();
+    }
+
+    static String resource(String file) {
+        try (var stream = RulesPack.class.getResourceAsStream(file)) {
+            if (stream == null) {
+                throw new IllegalStateException("the table " + file + " is not in this build");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Rule.Group> groups() {
+        var byArea = new TreeMap<String, List<Rule>>();
+        for (var block : Blocks.read("pack.txt", resource("pack.txt"), ALERTS)) {
+            byArea.computeIfAbsent(block.need("area"), _ -> new ArrayList<>()).add(alert(block));
+        }
+        var often = new ArrayList<Rule>();
+        var seldom = new ArrayList<Rule>();
+        var own = new ArrayList<Rule>();
+        for (var block : Blocks.read("records.txt", resource("records.txt"), RECORDS)) {
+            var record = new Rule.Recording(block.head(), checked(block, expression(block)));
+            (block.one("slow").isPresent() ? seldom : block.one("expr").isPresent() ? own : often).add(record);
+        }
+        for (var quantity : used) {
+            var expr = queries.judged(quantity)
+                    .orElseThrow(() -> new IllegalStateException("no form of " + quantity + " can be recorded"));
+            (SLOW.contains(quantity) ? seldom : often).add(new Rule.Recording(name(quantity), expr));
+        }
+        often.addAll(own);
+        var groups = new ArrayList<Rule.Group>();
+        groups.add(new Rule.Group("greenwall-records", OFTEN, often));
+        groups.add(new Rule.Group("greenwall-records-slow", SELDOM, seldom));
+        byArea.forEach((area, rules) -> groups.add(new Rule.Group("greenwall-" + area, OFTEN, rules)));
+        return groups;
+    }
+
+    private static String name(String quantity) {
+        return "greenwall:" + quantity.replace('.', '_');
+    }
+
+    /// The recorded series of a quantity, which is recorded from now on.
+    private String recorded(String quantity) {
+        if (!OWN.contains(quantity)) {
+            if (catalogue.quantity(quantity).isEmpty()) {
+                throw new IllegalArgumentException("there is no quantity \"" + quantity + "\"");
+            }
+            used.add(quantity);
+        }
+        return name(quantity);
+    }
+
+    private String phrase(String phrase) {
+        if (phrase.equals("host")) {
+            return String.join(", ", queries.hostLabels());
+        }
+        return phrase.startsWith("hosted:") ? queries.hosted(phrase.substring("hosted:".length())) : recorded(phrase);
+    }
+
+    private String fill(Block block, String text) {
+        try {
+            return new Phrases(catalogue, this::phrase).fill(text);
+        } catch (IllegalArgumentException refused) {
+            throw Blocks.bad(
+                    block.place(), block.head() + ": " + refused.getMessage(), "look into the table of quantities");
+        }
+    }
+
+    private String expression(Block block) {
+        var own = block.one("expr");
+        if (own.isPresent()) {
+            return fill(block, own.get());
+        }
+        var first = form(block, block.need("of"));
+        return block.one("else")
+                .map(other -> first.expr() + " or " + form(block, other).expr())
+                .map(RulesPack::labelled)
+                .orElseGet(() -> labelled(first.expr()));
+    }
+
+    private static String labelled(String expr) {
+        return new Separators(SITE_LABELS).into(expr);
+    }
+
+    private Form form(Block block, String id) {
+        return catalogue.quantities().stream()
+                .flatMap(q -> catalogue.forms(q.id()).stream())
+                .filter(f -> f.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Blocks.bad(block.place(), "there is no form " + id, "look into the forms"));
+    }
+
+    private Rule.Alerting alert(Block block) {
+        var labels = new TreeMap<String, String>();
+        labels.put("severity", block.need("severity"));
+        labels.put("area", block.need("area"));
+        block.one("about").ifPresent(about -> labels.put("about", about));
+        var annotations = new TreeMap<String, String>();
+        annotations.put("summary", block.need("says"));
+        annotations.put("description", block.need("hint"));
+        runbooks.ifPresent(
+                url -> annotations.put("runbook_url", url.replaceAll("/+$", "") + "/" + block.head() + ".md"));
+        return new Rule.Alerting(
+                block.head(),
+                checked(block, alertExpression(block)),
+                block.one("for").map(RulesPack::duration).orElse(Duration.ZERO),
+                block.one("keep").map(RulesPack::duration).orElse(Duration.ZERO),
+                labels,
+                annotations);
+    }
+
+    private String alertExpression(Block block) {
+        var expr = block.one("expr").map(text -> fill(block, text)).orElseGet(() -> limited(block));
+        var narrowed = block.one("where")
+                .map(where -> "(" + expr + ") and on (" + keys(block) + ") " + fill(block, where))
+                .orElse(expr);
+        if (block.one("pooled").isEmpty()) {
+            return narrowed;
+        }
+        var device = phrase("host") + ", device";
+        return "(" + narrowed + ") * on (" + device + ") group_left (pool) greenwall:disk_pool or (" + narrowed
+                + ") unless on (" + device + ") greenwall:disk_pool";
+    }
+
+    private String keys(Block block) {
+        var labels = new ArrayList<>(queries.hostLabels());
+        labels.addAll(catalogue
+                .quantity(block.need("of").split("\\s+")[0])
+                .orElseThrow()
+                .keys());
+        return String.join(", ", labels);
+    }
+
+    private String limited(Block block) {
+        var words = block.need("of").split("\\s+");
+        var quantity = catalogue.quantity(words[0]);
+        var limit = quantity.flatMap(q -> words[words.length - 1].equals("critical") ? q.critical() : q.warn());
+        if (words.length != 2 || limit.isEmpty()) {
+            throw Blocks.bad(
+                    block.place(),
+                    "found \"of " + block.need("of") + "\" in alert " + block.head(),
+                    "write a quantity and one of its limits: cpu.util warn");
+        }
+        return Phrases.meeting(recorded(words[0]), limit.get());
+    }
+
+    /// A rule that does not parse would take its whole file down.
+    private static String checked(Block block, String expr) {
+        return switch (PromQl.parse(expr)) {
+            case Parsed.Understood(var tree) -> tree.toString();
+            case Parsed.Refused(var error) ->
+                throw Blocks.bad(block.place(), block.head() + ": " + error.message(), "mend its expression");
+        };
+    }
+
+    private static Duration duration(String text) {
+        long number = Long.parseLong(text.substring(0, text.length() - 1));
+        return switch (text.charAt(text.length() - 1)) {
+            case 's' -> Duration.ofSeconds(number);
+            case 'm' -> Duration.ofMinutes(number);
+            case 'h' -> Duration.ofHours(number);
+            default -> throw new IllegalArgumentException("found the length of time \"" + text + "\"");
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package greenwall.fleet.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Limit;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RulesPackTest {
+    private final List<Rule.Group> shipped = RulesPack.shipped();
+
+    @Test
+    void eachExpressionIsPromQl() {
+        assertThat(shipped.stream().flatMap(g -> g.rules().stream()))
+                .hasSizeGreaterThan(100)
+                .allSatisfy(rule -> assertThat(PromQl.parse(rule.expr())).isInstanceOf(Parsed.Understood.class));
+    }
+
+    @Test
+    void aLimitOfTheSiteIsTheLimitOfItsAlerts() {
+        var site = Catalogue.shipped()
+                .with(
+                        List.of(),
+                        List.of(new Catalogue.Override("cpu.util", Optional.of(Limit.above(0.71)), Optional.empty())));
+        assertThat(alert(RulesPack.groups(site, "instance", Optional.empty()), "HighCPU")
+                        .expr())
+                .isEqualTo("greenwall:cpu_util > 0.71");
+        assertThat(alert(shipped, "HighCPU").expr()).isEqualTo("greenwall:cpu_util > 0.9");
+    }
+
+    @Test
+    void allDialectsOfAPoolsHealthAreInItsRecord() {
+        var health = shipped.stream()
+                .flatMap(g -> g.rules().stream())
+                .filter(r -> r.name().equals("greenwall:pool_health"))
+                .findFirst()
+                .orElseThrow()
+                .expr();
+        assertThat(health)
+                .contains(
+                        "zfs_pool_health{state=\"\"}",
+                        "node_zfs_zpool_state",
+                        "zfs_vdev_state",
+                        "zpool_stats_state",
+                        "zfs_zpool_vdevstate",
+                        "health=~\"(?i)degraded\"");
+    }
+
+    @Test
+    void whatTheConsoleAsksForFirstIsRecorded() {
+        var catalogue = Catalogue.shipped();
+        var recorded = shipped.stream()
+                .flatMap(g -> g.rules().stream())
+                .map(Rule::name)
+                .toList();
+        assertThat(List.of(
+                        "cpu.util",
+                        "load.per_cpu",
+                        "arc.hit_ratio",
+                        "wg.tx",
+                        "slo.host",
+                        "slo.pool",
+                        "disk.util",
+                        "fs.full_in",
+                        "pool.full_in"))
+                .allSatisfy(quantity -> assertThat(recorded)
+                        .anySatisfy(name -> assertThat(
+                                        catalogue.forms(quantity).getFirst().expr())
+                                .contains(name)));
+    }
+
+    @Test
+    void aSiteThatNamesItsMachinesByALabelIsTakenAtItsWord() {
+        var groups = RulesPack.groups(Catalogue.shipped(), "hostname", Optional.of("https://git.example/runbooks/"));
+        var down = groups.stream()
+                .flatMap(g -> g.rules().stream())
+                .filter(r -> r.name().equals("greenwall:up_host"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(down.expr())
+                .isEqualTo("max by (cluster, environment, location, host) (label_replace(up, \"host\", \"$1\","
+                        + " \"hostname\", \"(.+)\"))");
+        assertThat(alert(groups, "HighCPU").annotations())
+                .containsEntry("runbook_url", "https://git.example/runbooks/HighCPU.md");
+    }
+
+    private static Rule.Alerting alert(List<Rule.Group> groups, String name) {
+        return RulesPack.alerts(groups).stream()
+                .filter(a -> a.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
