@@ -1,0 +1,253 @@
+package greenwall.fleet.run;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.runbook.Problem;
+import greenwall.fleet.runbook.Runbook;
+import greenwall.fleet.runbook.Runbook.Section;
+import greenwall.fleet.runbook.Shelf;
+import greenwall.fleet.runbook.Step;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// Looks runbooks over for what would fail at night: alerts without one, queries that do not parse, probes and
+/// links to nowhere, branches that lead nowhere.
+public final class Lint {
+    private static final List<String> SECTIONS =
+            List.of("what-it-means", "first-check", "not-an-incident", "incident", "remedy", "prevention");
+
+    private final Catalogue quantities;
+    private final greenwall.fleet.probe.Catalogue probes;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Lint(Catalogue quantities, greenwall.fleet.probe.Catalogue probes) {
+        this.quantities = quantities;
+        this.probes = probes;
+    }
+
+    /// One query of a runbook with where it stands, for running it.
+    public record Query(String file, int line, boolean logs, String text) {}
+
+    /// @param fileExists whether a file beside the runbooks exists, for links that lead to no runbook
+    public static List<Problem> problems(
+            Shelf shelf,
+            Collection<String> alerts,
+            Catalogue quantities,
+            greenwall.fleet.probe.Catalogue probes,
+            Predicate<String> fileExists) {
+        var lint = new Lint(quantities, probes);
+        lint.problems.addAll(shelf.problems());
+        for (var runbook : shelf.all()) {
+            lint.sections(runbook);
+            lint.steps(runbook);
+            lint.links(runbook, shelf, fileExists);
+            lint.ways(runbook);
+        }
+        for (var alert : new TreeSet<>(alerts)) {
+            if (shelf.forAlert(alert).isEmpty()) {
+                lint.problems.add(new Problem(
+                        "alerts", 1, "the alert " + alert + " has no runbook; name it in the alerts: of one"));
+            }
+        }
+        return lint.problems.stream()
+                .sorted(Comparator.comparing(Problem::file).thenComparingInt(Problem::line))
+                .distinct()
+                .toList();
+    }
+
+    /// All queries of a runbook, filled in for a case.
+    public static List<Query> queries(Runbook runbook, Filling filling) {
+        var all = new ArrayList<Query>();
+        for (var section : runbook.sections()) {
+            for (var step : section.steps()) {
+                texts(step).forEach(t -> {
+                    try {
+                        all.add(new Query(runbook.file(), t.line(), t.logs(), filling.query(t.text())));
+                    } catch (IllegalArgumentException _) {
+                        // Said by the lint itself already.
+                    }
+                });
+            }
+        }
+        return all;
+    }
+
+    private static List<Query> texts(Step step) {
+        return switch (step) {
+            case Step.Promql(var _, var query, var line) -> List.of(new Query("", line, false, query));
+            case Step.Logql(var _, var query, var line) -> List.of(new Query("", line, true, query));
+            case Step.Picture picture ->
+                picture.features().stream()
+                        .map(f -> new Query("", f.line(), false, f.query()))
+                        .toList();
+            case Step.Decide decide ->
+                decide.conditions().stream()
+                        .map(c -> new Query("", c.line(), c instanceof Step.Condition.Lines, c.text()))
+                        .toList();
+            case Step.Probe _, Step.Shell _, Step.Conclusion _ -> List.of();
+        };
+    }
+
+    /// A case with every label that an alert of the pack has, of names that are not to be trusted.
+    private Filling sample() {
+        var at = Instant.EPOCH.plus(Duration.ofDays(20_000));
+        var labels = Labels.of(
+                "alertname", "Example", "pool", "a.b\"}", "device", "sda", "domain", "db-1", "dataset", "tank/a b",
+                "mountpoint", "/srv", "peer", "K+/=", "job", "node", "name", "a@b.service");
+        var subject = new Subject(
+                "Example", "sample", "node-1", labels, Set.of("10.0.0.1:9100"), Set.of("node-1"), at.minusSeconds(600), at);
+        return new Filling(subject, quantities, Optional.of("hostname"));
+    }
+
+    private void sections(Runbook runbook) {
+        if (runbook.file().equals(Shelf.USUAL_WAY) || !runbook.alerts().isEmpty()) {
+            for (var slug : SECTIONS) {
+                if (runbook.section(slug).isEmpty()) {
+                    problems.add(new Problem(
+                            runbook.file(), 1, "it has no section \"" + slug.replace('-', ' ') + "\"; add one"));
+                }
+            }
+        } else {
+            problems.add(new Problem(runbook.file(), 1, "it is for no alert; name some: alerts: [HighCPU]"));
+        }
+    }
+
+    private void steps(Runbook runbook) {
+        var filling = sample();
+        for (var section : runbook.sections()) {
+            for (var step : section.steps()) {
+                texts(step).forEach(text -> query(runbook, text, filling));
+                switch (step) {
+                    case Step.Probe probe -> probe(runbook, probe);
+                    case Step.Decide decide ->
+                        decide.branches().values().forEach(branch -> {
+                            if (runbook.section(branch.slug()).isEmpty()) {
+                                problems.add(new Problem(
+                                        runbook.file(),
+                                        branch.line(),
+                                        "this branch leads nowhere: there is no section #" + branch.slug()));
+                            }
+                        });
+                    default -> {}
+                }
+            }
+        }
+    }
+
+    private void query(Runbook runbook, Query text, Filling filling) {
+        try {
+            var filled = filling.query(text.text());
+            if (text.logs()) {
+                if (Logql.parse(filled) instanceof Logql.Refused<LogqlExpr>(var error)) {
+                    problems.add(new Problem(runbook.file(), text.line(), "this is no LogQL: " + error.text()));
+                }
+            } else if (PromQl.parse(filled) instanceof Parsed.Refused(var error)) {
+                problems.add(new Problem(runbook.file(), text.line(), "this is no PromQL: " + error.message()));
+            }
+        } catch (IllegalArgumentException refused) {
+            problems.add(new Problem(runbook.file(), text.line(), String.valueOf(refused.getMessage())));
+        }
+    }
+
+    private void probe(Runbook runbook, Step.Probe step) {
+        var probe = probes.probe(step.tool());
+        if (probe.isEmpty()) {
+            problems.add(new Problem(
+                    runbook.file(), step.line(), "there is no probe \"" + step.tool() + "\"; greenwall probe list names them"));
+            return;
+        }
+        if (probe.get().prepare(step.arguments(), probe.get().usually())
+                instanceof greenwall.fleet.probe.Probe.Refused(var refused)) {
+            refused.forEach(why -> problems.add(new Problem(runbook.file(), step.line(), why)));
+        }
+    }
+
+    private void links(Runbook runbook, Shelf shelf, Predicate<String> fileExists) {
+        for (var link : runbook.links()) {
+            var target = link.target();
+            if (target.matches("(?i)[a-z][a-z0-9+.-]*:.*")) {
+                web(runbook, link);
+                continue;
+            }
+            int hash = target.indexOf('#');
+            var file = hash < 0 ? target : target.substring(0, hash);
+            var anchor = hash < 0 ? "" : target.substring(hash + 1);
+            var linked = file.isEmpty() ? Optional.of(runbook) : shelf.named(file);
+            if (linked.isEmpty() && !fileExists.test(file)) {
+                problems.add(new Problem(runbook.file(), link.line(), "a dead link: there is no file " + file));
+            } else if (linked.isPresent()
+                    && !anchor.isEmpty()
+                    && linked.get().section(anchor).isEmpty()) {
+                problems.add(new Problem(
+                        runbook.file(), link.line(), "a dead link: " + linked.get().file() + " has no section #" + anchor));
+            }
+        }
+    }
+
+    private void web(Runbook runbook, Runbook.Link link) {
+        try {
+            var scheme = URI.create(link.target()).getScheme();
+            if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
+                problems.add(new Problem(
+                        runbook.file(), link.line(), "found a link to " + scheme + ":; only http and https are opened"));
+            }
+        } catch (IllegalArgumentException _) {
+            problems.add(new Problem(runbook.file(), link.line(), "a dead link: \"" + link.target() + "\" is no address"));
+        }
+    }
+
+    /// Every way from the start has to end with a verdict.
+    private void ways(Runbook runbook) {
+        if (runbook.start() >= runbook.sections().size()) {
+            problems.add(new Problem(runbook.file(), 1, "there is nothing to do in it: no promql, logql, decide … block"));
+            return;
+        }
+        way(runbook, runbook.start(), runbook.sections().get(runbook.start()).line(), new HashSet<>());
+    }
+
+    private void way(Runbook runbook, int from, int line, Set<Integer> seen) {
+        for (int i = from; i < runbook.sections().size(); i++) {
+            if (!seen.add(i)) {
+                return;
+            }
+            for (var step : runbook.sections().get(i).steps()) {
+                switch (step) {
+                    case Step.Conclusion _ -> {
+                        return;
+                    }
+                    case Step.Decide decide -> {
+                        decide.branches().values().forEach(branch -> index(runbook, branch.slug())
+                                .ifPresent(target -> way(runbook, target, branch.line(), seen)));
+                        return;
+                    }
+                    default -> {}
+                }
+            }
+        }
+        problems.add(new Problem(runbook.file(), line, "this way ends without a verdict; end it with a decide or a verdict block"));
+    }
+
+    private static Optional<Integer> index(Runbook runbook, String slug) {
+        for (int i = 0; i < runbook.sections().size(); i++) {
+            Section section = runbook.sections().get(i);
+            if (section.slug().equals(slug)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+}

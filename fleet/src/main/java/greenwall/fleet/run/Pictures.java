@@ -1,0 +1,121 @@
+package greenwall.fleet.run;
+
+import greenwall.fleet.incident.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/// Recorded cases, each as a few curves of its hour: what harmless looked like, and what harm looked like.
+public final class Pictures {
+    /// The newest part of a curve, by which two are compared.
+    private static final int LATELY = 5;
+
+    private final Map<String, List<Case>> cases;
+
+    private Pictures(Map<String, List<Case>> cases) {
+        this.cases = cases;
+    }
+
+    /// @param curves by feature, the oldest point first, one in two minutes
+    public record Case(String name, Verdict verdict, Map<String, double[]> curves) {}
+
+    /// A feature of the live case, beside the same of the recorded ones by the name of the case.
+    public record Feature(String name, double[] live, Map<String, double[]> recorded) {}
+
+    /// How far the live case is from a recorded one: 0 is the same, 1 as far as the recorded ones are from each
+    /// other.
+    public record Distance(String name, Verdict verdict, double distance) {}
+
+    public static Pictures shipped() {
+        var text = resource();
+        var cases = new LinkedHashMap<String, List<Case>>();
+        for (var line : text.lines().toList()) {
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            var words = line.split("\t");
+            var verdict = Verdict.of(words[2]).orElseThrow(() -> new IllegalStateException(line));
+            var list = cases.computeIfAbsent(words[0], _ -> new ArrayList<>());
+            var recorded = list.stream()
+                    .filter(c -> c.name().equals(words[1]))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        var made = new Case(words[1], verdict, new LinkedHashMap<>());
+                        list.add(made);
+                        return made;
+                    });
+            recorded.curves()
+                    .put(
+                            words[3],
+                            Arrays.stream(words[4].split(" "))
+                                    .mapToDouble(w -> w.equals("-") ? Double.NaN : Double.parseDouble(w))
+                                    .toArray());
+        }
+        return new Pictures(cases);
+    }
+
+    private static String resource() {
+        try (var in = Objects.requireNonNull(Pictures.class.getResourceAsStream("pictures.txt"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public List<Case> of(String name) {
+        return cases.getOrDefault(name, List.of());
+    }
+
+    /// The live curves against each recorded case.
+    static List<Distance> distances(Map<String, double[]> live, List<Case> recorded) {
+        var distances = new ArrayList<Distance>();
+        for (var one : recorded) {
+            double sum = 0;
+            int features = 0;
+            for (var feature : live.entrySet()) {
+                var here = level(feature.getValue());
+                var there = level(one.curves().getOrDefault(feature.getKey(), new double[0]));
+                var scale = scale(feature.getKey(), recorded);
+                if (here.isPresent() && there.isPresent() && scale > 0) {
+                    double away = Math.min(2, Math.abs(here.getAsDouble() - there.getAsDouble()) / scale);
+                    sum += away * away;
+                    features++;
+                }
+            }
+            if (features > 0) {
+                distances.add(new Distance(one.name(), one.verdict(), Math.sqrt(sum / features)));
+            }
+        }
+        return distances;
+    }
+
+    /// How far the recorded cases are from each other in one feature.
+    private static double scale(String feature, List<Case> recorded) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (var one : recorded) {
+            var level = level(one.curves().getOrDefault(feature, new double[0]));
+            if (level.isPresent()) {
+                low = Math.min(low, level.getAsDouble());
+                high = Math.max(high, level.getAsDouble());
+            }
+        }
+        return high - low;
+    }
+
+    /// The middle of the newest points.
+    private static OptionalDouble level(double[] curve) {
+        var lately = Arrays.stream(curve, Math.max(0, curve.length - LATELY), curve.length)
+                .filter(v -> !Double.isNaN(v))
+                .sorted()
+                .toArray();
+        return lately.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(lately[lately.length / 2]);
+    }
+}

@@ -1,0 +1,59 @@
+package greenwall.fleet.run;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.runbook.Step;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Vector;
+import java.util.List;
+import java.util.Optional;
+
+/// What came of a step.
+public sealed interface Result {
+    /// In one line, with the numbers.
+    String words();
+
+    /// @param query as it was asked
+    /// @param past the same over the case's window, where it could be had
+    record Measured(String query, Unit unit, Vector rows, Optional<Matrix> past, String words) implements Result {}
+
+    /// @param left how many more lines there are
+    record Read(String query, List<Logs.Line> lines, long left, String words) implements Result {
+        public Read {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /// Something for a person to run: the exact command.
+    record Offered(String command, String words) implements Result {}
+
+    /// @param why for each condition, what was found
+    /// @param own what the conditions alone say
+    /// @param byPerson whether somebody overruled them
+    record Decided(Step.Choice choice, Step.Choice own, List<String> why, boolean byPerson, String words)
+            implements Result {
+        public Decided {
+            why = List.copyOf(why);
+        }
+    }
+
+    /// Where the case stands between the recorded ones.
+    record Compared(List<Pictures.Feature> features, List<Pictures.Distance> distances, String words)
+            implements Result {
+        public Compared {
+            features = List.copyOf(features);
+            distances = List.copyOf(distances);
+        }
+    }
+
+    record Concluded(Verdict verdict, List<Closing.Change> changes, String words) implements Result {
+        public Concluded {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /// The question could not be asked, or nobody answered it.
+    record Nothing(String words) implements Result {}
+}

@@ -1,0 +1,101 @@
+package greenwall.fleet.run;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a run is about.
+///
+/// @param alert its name, empty for a look around without one
+/// @param host empty where the alert is about no host
+/// @param labels the alert's
+/// @param instances by which the host's targets are scraped
+/// @param names under which the host writes logs
+/// @param since when it began
+/// @param at up to when one looks
+public record Subject(
+        String alert,
+        String cluster,
+        String host,
+        Labels labels,
+        Set<String> instances,
+        Set<String> names,
+        Instant since,
+        Instant at) {
+    private static final List<String> HOST_LABELS = List.of("host", "hostname", "nodename", "instance", "node");
+    private static final Duration BEFORE = Duration.ofMinutes(30);
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    public Subject {
+        instances = Set.copyOf(instances);
+        names = Set.copyOf(names);
+    }
+
+    /// The host that an alert's labels name, among those that are known.
+    public static Optional<HostState> host(Labels alert, Collection<HostState> hosts) {
+        for (var label : HOST_LABELS) {
+            var value = alert.get(label);
+            if (value.isEmpty()) {
+                continue;
+            }
+            for (var host : hosts) {
+                boolean named = host.name().equals(value)
+                        || host.host().names().stream().anyMatch(n -> n.value().equals(value));
+                if (named) {
+                    return Optional.of(host);
+                }
+            }
+            var bare = value.replaceAll(":\\d+$", "");
+            for (var host : hosts) {
+                if (host.host().names().stream()
+                        .anyMatch(n -> n.value().replaceAll(":\\d+$", "").equals(bare))) {
+                    return Optional.of(host);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// @param since when the alert began
+    public static Subject of(Labels alert, String cluster, Optional<HostState> host, Instant since, Instant at) {
+        var instances = new LinkedHashSet<String>();
+        var names = new LinkedHashSet<String>();
+        host.ifPresent(h -> {
+            names.add(h.name());
+            h.host().names().forEach(n -> {
+                if (n.label().equals("instance")) {
+                    instances.add(n.value());
+                } else {
+                    names.add(n.value());
+                }
+            });
+        });
+        return new Subject(
+                alert.get("alertname"),
+                cluster,
+                host.map(HostState::name).orElseGet(() -> said(alert)),
+                alert,
+                instances,
+                names,
+                since,
+                at);
+    }
+
+    private static String said(Labels alert) {
+        return HOST_LABELS.stream().map(alert::get).filter(v -> !v.isEmpty()).findFirst().orElse("");
+    }
+
+    /// From half an hour before it began until now, a day at the most.
+    public Window window() {
+        var start = since.minus(BEFORE);
+        var earliest = at.minus(LONGEST);
+        return new Window(start.isBefore(earliest) ? earliest : start.isAfter(at.minus(BEFORE)) ? at.minus(BEFORE) : start, at);
+    }
+}

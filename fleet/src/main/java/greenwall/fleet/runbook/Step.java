@@ -1,0 +1,87 @@
+package greenwall.fleet.runbook;
+
+import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.Verdict;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// One fenced block of a runbook that the console can do something with.
+public sealed interface Step {
+    int line();
+
+    String title();
+
+    /// A query to Prometheus; its rows and their past are shown.
+    record Promql(String title, String query, int line) implements Step {}
+
+    /// A query to Loki; its lines are shown.
+    record Logql(String title, String query, int line) implements Step {}
+
+    /// A probe of the catalogue, with arguments.
+    record Probe(String title, String tool, Map<String, String> arguments, int line) implements Step {
+        public Probe {
+            arguments = Map.copyOf(arguments);
+        }
+    }
+
+    /// Commands for a person to run, or to copy.
+    record Shell(String title, String commands, int line) implements Step {}
+
+    /// What the case looks like beside the recorded cases of that name: each feature is an expression.
+    record Picture(String title, String name, List<Feature> features, int line) implements Step {
+        public Picture {
+            features = List.copyOf(features);
+        }
+    }
+
+    record Feature(String name, String query, int line) {}
+
+    /// A fork: by conditions, all of which must hold for a yes, or by a question to a person.
+    record Decide(
+            String title, List<Condition> conditions, Optional<String> question, Map<Choice, Branch> branches, int line)
+            implements Step {
+        public Decide {
+            conditions = List.copyOf(conditions);
+            branches = Map.copyOf(branches);
+        }
+    }
+
+    /// The end of a way.
+    record Conclusion(Verdict verdict, String because, List<Closing.Change> changes, int line) implements Step {
+        public Conclusion {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public String title() {
+            return verdict.word();
+        }
+    }
+
+    enum Choice {
+        YES,
+        NO,
+        UNKNOWN;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// @param slug the section that it leads to
+    /// @param because why, in words for whoever reads the run
+    record Branch(String slug, String because, int line) {}
+
+    /// A comparison in PromQL, or at least so many lines of a LogQL query.
+    sealed interface Condition {
+        String text();
+
+        int line();
+
+        record Compare(String text, int line) implements Condition {}
+
+        record Lines(int atLeast, String text, int line) implements Condition {}
+    }
+}

@@ -1,0 +1,21 @@
+package greenwall.fleet.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.runbook.Shelf;
+import org.junit.jupiter.api.Test;
+
+class ShippedRunbooksTest {
+    @Test
+    void nothingIsWrongWithThemAndNoAlertOfThePackIsWithoutOne() {
+        assertThat(Lint.problems(
+                        Shelf.shipped(),
+                        RulesPack.alertNames(),
+                        Catalogue.shipped(),
+                        greenwall.fleet.probe.Catalogue.builtIn(),
+                        _ -> false))
+                .isEmpty();
+    }
+}
