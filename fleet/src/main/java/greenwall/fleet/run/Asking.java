@@ -98,14 +98,17 @@ final class Asking {
         }
         var counted = count(query, filling);
         if (counted instanceof Outcome.Failed<Double> failed) {
-            return new Found(Choice.UNKNOWN, "lines of " + shown + ": " + failed.failure().found());
+            return new Found(
+                    Choice.UNKNOWN,
+                    "lines of " + shown + ": " + failed.failure().found());
         }
         double lines = counted.answer().orElse(0.0);
         var told = (long) lines + (lines == 1 ? " line of " : " lines of ") + shown;
         if (lines >= atLeast) {
             return new Found(Choice.YES, told);
         }
-        double any = count("{" + filling.query("${logs}") + "}", filling).answer().orElse(0.0);
+        double any =
+                count("{" + filling.query("${logs}") + "}", filling).answer().orElse(0.0);
         return any > 0
                 ? new Found(Choice.NO, told)
                 : new Found(Choice.UNKNOWN, told + ", and no other line of " + subject.host() + " either");
@@ -113,7 +116,10 @@ final class Asking {
 
     private Outcome<Double> count(String query, Filling filling) {
         return logs.orElseThrow()
-                .instant("sum(count_over_time(" + query + " [" + filling.query("${window}") + "]))", subject.at(), deadline)
+                .instant(
+                        "sum(count_over_time(" + query + " [" + filling.query("${window}") + "]))",
+                        subject.at(),
+                        deadline)
                 .map(v -> v.size() == 0 ? 0.0 : v.value(0));
     }
 }

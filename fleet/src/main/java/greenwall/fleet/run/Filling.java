@@ -63,8 +63,9 @@ public final class Filling {
         }
         var expression = (fleet ? everywhere : ofHost).expression(words[0]);
         return narrowed(
-                "(" + expression.orElseThrow(() -> new IllegalArgumentException(
-                                "there is no quantity \"" + words[0] + "\" with a form"))
+                "("
+                        + expression.orElseThrow(() ->
+                                new IllegalArgumentException("there is no quantity \"" + words[0] + "\" with a form"))
                         + ")",
                 words);
     }
@@ -79,8 +80,8 @@ public final class Filling {
         for (int i = 1; i < keys.length; i++) {
             var value = subject.labels().get(keys[i]);
             if (!value.isEmpty()) {
-                narrowed = "(" + narrowed + " and on (" + keys[i] + ") label_replace(vector(1), " + GoText.quote(keys[i])
-                        + ", " + GoText.quote(value.replace("$", "$$")) + ", \"\", \"\"))";
+                narrowed = "(" + narrowed + " and on (" + keys[i] + ") label_replace(vector(1), "
+                        + GoText.quote(keys[i]) + ", " + GoText.quote(value.replace("$", "$$")) + ", \"\", \"\"))";
             }
         }
         return narrowed;
@@ -117,7 +118,9 @@ public final class Filling {
             if (c == '"') {
                 int end = closing(text, i);
                 var before = OPERATOR.matcher(filled);
-                operator = before.find() ? before.group(1) : filled.toString().stripTrailing().endsWith(" or") ? operator : "";
+                operator = before.find()
+                        ? before.group(1)
+                        : filled.toString().stripTrailing().endsWith(" or") ? operator : "";
                 filled.append(inString(text.substring(i, end), operator.endsWith("~")));
                 i = end;
             } else if (c == '`') {
@@ -127,9 +130,8 @@ public final class Filling {
                 i = end;
             } else {
                 if (c == '$') {
-                    throw new IllegalArgumentException(
-                            "found \"" + text.substring(i, Math.min(text.length(), i + 12))
-                                    + "\" outside of double quotes; a label stands within them");
+                    throw new IllegalArgumentException("found \"" + text.substring(i, Math.min(text.length(), i + 12))
+                            + "\" outside of double quotes; a label stands within them");
                 }
                 filled.append(c);
                 i++;
@@ -155,15 +157,15 @@ public final class Filling {
             return literal;
         }
         if (!expression) {
-            throw new IllegalArgumentException("found " + literal + "; a label stands in a regular expression: =~ or |~");
+            throw new IllegalArgumentException(
+                    "found " + literal + "; a label stands in a regular expression: =~ or |~");
         }
         return names.replaceAll(found -> {
             var value = value(found.group(1)).orElse("");
             if (found.group(1).equals("instance")) {
                 return Matcher.quoteReplacement(escaped(instances()));
             }
-            return Matcher.quoteReplacement(
-                    value.isEmpty() ? ".*" : escaped(Rewrite.literally(value)));
+            return Matcher.quoteReplacement(value.isEmpty() ? ".*" : escaped(Rewrite.literally(value)));
         });
     }
 

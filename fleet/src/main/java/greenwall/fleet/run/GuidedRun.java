@@ -200,17 +200,19 @@ public final class GuidedRun {
     }
 
     static String question(Step.Decide decide) {
-        return decide.question().orElseGet(() -> decide.title().isEmpty()
-                ? decide.conditions().stream()
-                        .map(c -> Words.bare(c.text()))
-                        .reduce((a, b) -> a + " and " + b)
-                        .orElse("")
-                : decide.title());
+        return decide.question()
+                .orElseGet(() -> decide.title().isEmpty()
+                        ? decide.conditions().stream()
+                                .map(c -> Words.bare(c.text()))
+                                .reduce((a, b) -> a + " and " + b)
+                                .orElse("")
+                        : decide.title());
     }
 
     private static String command(Step.Probe probe) {
         var command = new StringBuilder(probe.tool());
-        probe.arguments().forEach((name, value) -> command.append(' ').append(value.isEmpty() ? name : name + "=" + value));
+        probe.arguments()
+                .forEach((name, value) -> command.append(' ').append(value.isEmpty() ? name : name + "=" + value));
         return command.toString();
     }
 
@@ -231,7 +233,11 @@ public final class GuidedRun {
         }
         var choice = person.orElse(own);
         var branch = Optional.ofNullable(decide.branches().get(choice));
-        var words = choice.word() + branch.map(Step.Branch::because).filter(b -> !b.isEmpty()).map(b -> ": " + b).orElse("");
+        var words = choice.word()
+                + branch.map(Step.Branch::because)
+                        .filter(b -> !b.isEmpty())
+                        .map(b -> ": " + b)
+                        .orElse("");
         return new Result.Decided(choice, own, why, person.isPresent(), words);
     }
 
@@ -350,7 +356,8 @@ public final class GuidedRun {
         Arrays.fill(curve, Double.NaN);
         var end = subject.at();
         var window = new Window(end.minus(PICTURE_STEP.multipliedBy(PICTURE_POINTS - 1)), end);
-        var answer = metrics.range(filling.query(text), window, PICTURE_STEP, means.deadline()).answer();
+        var answer = metrics.range(filling.query(text), window, PICTURE_STEP, means.deadline())
+                .answer();
         answer.ifPresent(matrix -> matrix.series().forEach(series -> {
             for (int i = 0; i < series.size(); i++) {
                 int at = (int) Math.round(
@@ -370,7 +377,11 @@ public final class GuidedRun {
         var sorted = distances.stream()
                 .sorted(Comparator.comparingDouble(Pictures.Distance::distance))
                 .map(d -> String.format(
-                        Locale.ROOT, "%.2f from \"%s\" (%s)", d.distance(), d.name(), d.verdict().word()))
+                        Locale.ROOT,
+                        "%.2f from \"%s\" (%s)",
+                        d.distance(),
+                        d.name(),
+                        d.verdict().word()))
                 .toList();
         return "nearest first: " + String.join(", ", sorted);
     }

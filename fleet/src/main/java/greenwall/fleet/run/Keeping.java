@@ -34,7 +34,8 @@ final class Keeping {
                         byPerson,
                         choice == own ? "" : own.word()));
             case Result.Decided _ -> Optional.empty();
-            case Result.Compared compared -> Optional.of(new Evidence.Note("Beside the recorded cases, " + compared.words()));
+            case Result.Compared compared ->
+                Optional.of(new Evidence.Note("Beside the recorded cases, " + compared.words()));
             case Result.Concluded(var verdict, var _, var words) ->
                 Optional.of(new Evidence.Note("The runbook's verdict: " + verdict.word() + "\n" + words));
             case Result.Nothing(var words) -> Optional.of(new Evidence.Note(title + ": " + words));
@@ -58,7 +59,8 @@ final class Keeping {
         }
         var rows = new ArrayList<Evidence.Figure>();
         for (int row = 0; row < measured.rows().size(); row++) {
-            rows.add(new Evidence.Figure(measured.rows().labels(row), measured.rows().value(row)));
+            rows.add(new Evidence.Figure(
+                    measured.rows().labels(row), measured.rows().value(row)));
         }
         return new Evidence.Figures(
                 title, subject.cluster(), measured.query(), measured.unit(), subject.at(), rows, measured.words());

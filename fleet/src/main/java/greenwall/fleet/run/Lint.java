@@ -106,10 +106,33 @@ public final class Lint {
     private Filling sample() {
         var at = Instant.EPOCH.plus(Duration.ofDays(20_000));
         var labels = Labels.of(
-                "alertname", "Example", "pool", "a.b\"}", "device", "sda", "domain", "db-1", "dataset", "tank/a b",
-                "mountpoint", "/srv", "peer", "K+/=", "job", "node", "name", "a@b.service");
+                "alertname",
+                "Example",
+                "pool",
+                "a.b\"}",
+                "device",
+                "sda",
+                "domain",
+                "db-1",
+                "dataset",
+                "tank/a b",
+                "mountpoint",
+                "/srv",
+                "peer",
+                "K+/=",
+                "job",
+                "node",
+                "name",
+                "a@b.service");
         var subject = new Subject(
-                "Example", "sample", "node-1", labels, Set.of("10.0.0.1:9100"), Set.of("node-1"), at.minusSeconds(600), at);
+                "Example",
+                "sample",
+                "node-1",
+                labels,
+                Set.of("10.0.0.1:9100"),
+                Set.of("node-1"),
+                at.minusSeconds(600),
+                at);
         return new Filling(subject, quantities, Optional.of("hostname"));
     }
 
@@ -167,7 +190,9 @@ public final class Lint {
         var probe = probes.probe(step.tool());
         if (probe.isEmpty()) {
             problems.add(new Problem(
-                    runbook.file(), step.line(), "there is no probe \"" + step.tool() + "\"; greenwall probe list names them"));
+                    runbook.file(),
+                    step.line(),
+                    "there is no probe \"" + step.tool() + "\"; greenwall probe list names them"));
             return;
         }
         if (probe.get().prepare(step.arguments(), probe.get().usually())
@@ -193,7 +218,9 @@ public final class Lint {
                     && !anchor.isEmpty()
                     && linked.get().section(anchor).isEmpty()) {
                 problems.add(new Problem(
-                        runbook.file(), link.line(), "a dead link: " + linked.get().file() + " has no section #" + anchor));
+                        runbook.file(),
+                        link.line(),
+                        "a dead link: " + linked.get().file() + " has no section #" + anchor));
             }
         }
     }
@@ -203,17 +230,21 @@ public final class Lint {
             var scheme = URI.create(link.target()).getScheme();
             if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
                 problems.add(new Problem(
-                        runbook.file(), link.line(), "found a link to " + scheme + ":; only http and https are opened"));
+                        runbook.file(),
+                        link.line(),
+                        "found a link to " + scheme + ":; only http and https are opened"));
             }
         } catch (IllegalArgumentException _) {
-            problems.add(new Problem(runbook.file(), link.line(), "a dead link: \"" + link.target() + "\" is no address"));
+            problems.add(
+                    new Problem(runbook.file(), link.line(), "a dead link: \"" + link.target() + "\" is no address"));
         }
     }
 
     /// Every way from the start has to end with a verdict.
     private void ways(Runbook runbook) {
         if (runbook.start() >= runbook.sections().size()) {
-            problems.add(new Problem(runbook.file(), 1, "there is nothing to do in it: no promql, logql, decide … block"));
+            problems.add(
+                    new Problem(runbook.file(), 1, "there is nothing to do in it: no promql, logql, decide … block"));
             return;
         }
         way(runbook, runbook.start(), runbook.sections().get(runbook.start()).line(), new HashSet<>());
@@ -230,15 +261,18 @@ public final class Lint {
                         return;
                     }
                     case Step.Decide decide -> {
-                        decide.branches().values().forEach(branch -> index(runbook, branch.slug())
-                                .ifPresent(target -> way(runbook, target, branch.line(), seen)));
+                        decide.branches()
+                                .values()
+                                .forEach(branch -> index(runbook, branch.slug())
+                                        .ifPresent(target -> way(runbook, target, branch.line(), seen)));
                         return;
                     }
                     default -> {}
                 }
             }
         }
-        problems.add(new Problem(runbook.file(), line, "this way ends without a verdict; end it with a decide or a verdict block"));
+        problems.add(new Problem(
+                runbook.file(), line, "this way ends without a verdict; end it with a decide or a verdict block"));
     }
 
     private static Optional<Integer> index(Runbook runbook, String slug) {

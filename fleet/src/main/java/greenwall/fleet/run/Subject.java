@@ -89,13 +89,18 @@ public record Subject(
     }
 
     private static String said(Labels alert) {
-        return HOST_LABELS.stream().map(alert::get).filter(v -> !v.isEmpty()).findFirst().orElse("");
+        return HOST_LABELS.stream()
+                .map(alert::get)
+                .filter(v -> !v.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /// From half an hour before it began until now, a day at the most.
     public Window window() {
         var start = since.minus(BEFORE);
         var earliest = at.minus(LONGEST);
-        return new Window(start.isBefore(earliest) ? earliest : start.isAfter(at.minus(BEFORE)) ? at.minus(BEFORE) : start, at);
+        return new Window(
+                start.isBefore(earliest) ? earliest : start.isAfter(at.minus(BEFORE)) ? at.minus(BEFORE) : start, at);
     }
 }

@@ -62,7 +62,8 @@ final class Words {
         }
         return value == Math.rint(value) && Math.abs(value) < 1e6
                 ? GoText.plain(value)
-                : String.format(Locale.ROOT, Math.abs(value) < 0.001 || Math.abs(value) >= 1e6 ? "%.3g" : "%.3f", value);
+                : String.format(
+                        Locale.ROOT, Math.abs(value) < 0.001 || Math.abs(value) >= 1e6 ? "%.3g" : "%.3f", value);
     }
 
     private static String name(Labels labels) {

@@ -52,7 +52,9 @@ final class BlockReader {
         var arguments = new LinkedHashMap<String, String>();
         for (int i = 1; i < words.length; i++) {
             int equal = words[i].indexOf('=');
-            arguments.put(equal < 0 ? words[i] : words[i].substring(0, equal), equal < 0 ? "" : words[i].substring(equal + 1));
+            arguments.put(
+                    equal < 0 ? words[i] : words[i].substring(0, equal),
+                    equal < 0 ? "" : words[i].substring(equal + 1));
         }
         return new Step.Probe(title, words[0], arguments, line);
     }
@@ -74,7 +76,10 @@ final class BlockReader {
                 all.add(new Entry(last.name(), last.number(), last.value() + " " + text.strip(), last.line()));
             } else if (entry.matches()) {
                 all.add(new Entry(
-                        entry.group(1), entry.group(2) == null ? "" : entry.group(2), entry.group(3).strip(), at));
+                        entry.group(1),
+                        entry.group(2) == null ? "" : entry.group(2),
+                        entry.group(3).strip(),
+                        at));
             } else {
                 problem(at, "found \"" + text.strip() + "\"; write name: value, and go on with an indented line");
             }
@@ -108,7 +113,9 @@ final class BlockReader {
                 case "ask" -> question = Optional.of(entry.value());
                 case "yes", "no", "unknown" -> branch(entry, branches);
                 default ->
-                    problem(entry.line(), "found \"" + entry.name() + ":\"; it knows when, and, lines, ask, yes, no, unknown");
+                    problem(
+                            entry.line(),
+                            "found \"" + entry.name() + ":\"; it knows when, and, lines, ask, yes, no, unknown");
             }
         }
         if (conditions.isEmpty() == question.isEmpty()) {
@@ -116,7 +123,9 @@ final class BlockReader {
         }
         for (var needed : List.of(Choice.YES, Choice.NO)) {
             if (!branches.containsKey(needed)) {
-                problem(line, "this decision has no branch for " + needed.word() + "; add " + needed.word() + ": #section");
+                problem(
+                        line,
+                        "this decision has no branch for " + needed.word() + "; add " + needed.word() + ": #section");
             }
         }
         return new Step.Decide(title, conditions, question, branches, line);
@@ -134,7 +143,11 @@ final class BlockReader {
     }
 
     private Optional<Step> verdict(List<String> content) {
-        var first = content.stream().filter(l -> !l.isBlank()).findFirst().orElse("").strip();
+        var first = content.stream()
+                .filter(l -> !l.isBlank())
+                .findFirst()
+                .orElse("")
+                .strip();
         var verdict = Verdict.of(first);
         if (verdict.isEmpty()) {
             problem(line, "found the verdict \"" + first + "\"; it is incident, not an incident or unknown");

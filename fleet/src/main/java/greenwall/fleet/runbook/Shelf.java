@@ -31,7 +31,8 @@ public final class Shelf {
     public static Shelf of(List<RunbookFile.Read> ofSite) {
         var all = new ArrayList<RunbookFile.Read>();
         for (var mine : ofSite) {
-            if (all.stream().noneMatch(r -> r.runbook().file().equals(mine.runbook().file()))) {
+            if (all.stream()
+                    .noneMatch(r -> r.runbook().file().equals(mine.runbook().file()))) {
                 all.add(mine);
             }
         }

@@ -43,10 +43,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// left to itself, ends at the truth's verdict. Seeds choose other hosts, and a start other hours.
 class GuidedRunOnTheRangeTest {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final List<Long> SEEDS =
-            Arrays.stream(System.getProperty("greenwall.seeds", "71,402,9113").split(","))
-                    .map(Long::valueOf)
-                    .toList();
+    private static final List<Long> SEEDS = Arrays.stream(
+                    System.getProperty("greenwall.seeds", "71,402,9113").split(","))
+            .map(Long::valueOf)
+            .toList();
 
     static Stream<Arguments> incidents() {
         return SEEDS.stream()
@@ -65,8 +65,8 @@ class GuidedRunOnTheRangeTest {
             assertThat(range.awaitAlerts(Duration.ofSeconds(60))).isTrue();
             var line = range.describe();
             var truth = JsonMapper.shared().readTree(Path.of(String.valueOf(line.get("truth"))));
-            var metrics = Prometheus.connect(
-                    http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
+            var metrics =
+                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
             var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), SourceOptions.DEFAULT);
             var means = new GuidedRun.Means(
                     Optional.of(metrics),
@@ -76,12 +76,16 @@ class GuidedRunOnTheRangeTest {
                     EvidenceSink.none(),
                     SOON,
                     false);
-            var fleet = new Heartbeat(Map.of("range", metrics), Settings.DEFAULT).beat();
+            var fleet = new Heartbeat(Map.of("range", metrics), Settings.oneShot(Catalogue.shipped())).beat();
             var runs = new ArrayList<GuidedRun>();
             for (var alert : alerts(metrics, truth)) {
                 var host = Subject.host(alert.labels(), fleet.hosts());
                 var subject = Subject.of(
-                        alert.labels(), "range", host, alert.activeAt(), range.clock().instant());
+                        alert.labels(),
+                        "range",
+                        host,
+                        alert.activeAt(),
+                        range.clock().instant());
                 var runbook = Shelf.shipped().forAlert(subject.alert());
                 assertThat(runbook).as("the runbook of " + subject.alert()).isPresent();
                 runs.add(GuidedRun.of(runbook.get(), subject, means));
@@ -92,20 +96,23 @@ class GuidedRunOnTheRangeTest {
                         Subject.of(
                                 Labels.EMPTY,
                                 "range",
-                                Optional.of(fleet.hosts().get((int) (seed % fleet.hosts().size()))),
+                                Optional.of(fleet.hosts()
+                                        .get((int) (seed % fleet.hosts().size()))),
                                 range.clock().instant(),
                                 range.clock().instant()),
                         means));
             }
 
             assertThat(runs).isNotEmpty();
-            assertThat(runs).allSatisfy(run -> assertThat(run.toVerdict().verdict().word())
-                    .as(told(run))
-                    .isEqualTo(truth.get("verdict").asString()));
+            assertThat(runs)
+                    .allSatisfy(run -> assertThat(run.toVerdict().verdict().word())
+                            .as(told(run))
+                            .isEqualTo(truth.get("verdict").asString()));
             if (incident == IncidentName.SCRUB) {
-                assertThat(runs).allSatisfy(run -> assertThat(run.toVerdict().changes())
-                        .extracting(Closing.Change::kind)
-                        .contains(Closing.Kind.INHIBITION));
+                assertThat(runs)
+                        .allSatisfy(run -> assertThat(run.toVerdict().changes())
+                                .extracting(Closing.Change::kind)
+                                .contains(Closing.Kind.INHIBITION));
             }
         }
     }
@@ -113,7 +120,8 @@ class GuidedRunOnTheRangeTest {
     private static String told(GuidedRun run) {
         return run.subject().alert() + " on " + run.subject().host() + ":\n"
                 + run.done().stream()
-                        .map(d -> d.section() + " | " + d.step().title() + " | " + d.result().words()
+                        .map(d -> d.section() + " | " + d.step().title() + " | "
+                                + d.result().words()
                                 + (d.result() instanceof greenwall.fleet.run.Result.Decided decided
                                         ? " " + decided.why()
                                         : ""))
