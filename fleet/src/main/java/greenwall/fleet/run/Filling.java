@@ -165,7 +165,9 @@ public final class Filling {
             if (found.group(1).equals("instance")) {
                 return Matcher.quoteReplacement(escaped(instances()));
             }
-            return Matcher.quoteReplacement(value.isEmpty() ? ".*" : escaped(Rewrite.literally(value)));
+            // A case without an alert is not that of any alert; a label that an alert lacks narrows nothing.
+            var nothing = found.group(1).equals("alert") ? NOBODY : ".*";
+            return Matcher.quoteReplacement(value.isEmpty() ? nothing : escaped(Rewrite.literally(value)));
         });
     }
 

@@ -21,7 +21,9 @@ final class Words {
     /// A runbook's expression as it is told: quantities by their names.
     static String bare(String text) {
         return VisibleText.line(text.replaceAll("\\$\\{(?:fleet:)?([^}|]*)(?:\\|[^}]*)?\\}", "$1")
-                .replace("logs, ", "")
+                .replace("{logs", "log{")
+                .replace("log{}", "log")
+                .replace("log{, ", "log{")
                 .replaceAll("\\s+", " ")
                 .strip());
     }
