@@ -64,9 +64,8 @@ public final class Range implements AutoCloseable {
     private final RangeSsh ssh;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    private Range(RangeOptions options) throws IOException {
-        var system = InstantSource.system();
-        this.clock = new RangeClock(options.start().orElseGet(system::instant), options.speed(), system);
+    private Range(RangeOptions options, InstantSource life) throws IOException {
+        this.clock = new RangeClock(options.start().orElseGet(life::instant), options.speed(), life);
         int count = options.hosts() == RangeOptions.USUAL_HOSTS
                 ? Incidents.hostsFor(options.incident(), options.hosts())
                 : options.hosts();
@@ -102,7 +101,12 @@ public final class Range implements AutoCloseable {
 
     /// @throws IOException where a port is taken
     public static Range start(RangeOptions options) throws IOException {
-        return new Range(options);
+        return start(options, InstantSource.system());
+    }
+
+    /// A range for which time passes as `life` says.
+    public static Range start(RangeOptions options, InstantSource life) throws IOException {
+        return new Range(options, life);
     }
 
     private static int port(RangeOptions options, int offset) {

@@ -59,6 +59,7 @@ final class Exchange<T> {
     private volatile @Nullable Call running;
     private volatile boolean cancelled;
     private boolean abroad;
+    private @Nullable HttpUrl asked;
     private boolean started;
 
     Exchange(
@@ -98,7 +99,12 @@ final class Exchange<T> {
         } catch (JacksonException e) {
             return new Bad<>(Troubles.notJson(e, Troubles.place(url), -1), Next.SEE_WHO_ANSWERS);
         } catch (IOException e) {
-            var failure = Redaction.of(Troubles.of(e, url, options, deadline, started), secrets);
+            var failure =
+                    Redaction.of(Troubles.of(e, asked == null ? url : asked, options, deadline, started), secrets);
+            if (abroad && failure instanceof Failure.Unreachable(var found, var remedy)) {
+                failure = new Failure.Unreachable(
+                        found + ", where a redirect from " + Troubles.place(base) + " led", remedy);
+            }
             var next = Troubles.mayPass(e)
                     ? Next.TRY_AGAIN
                     : failure instanceof Failure.Malformed ? Next.SEE_WHO_ANSWERS : Next.NOTHING;
@@ -111,6 +117,7 @@ final class Exchange<T> {
         var request = request(first).headers(headers(true)).build();
         for (int hop = 0; ; hop++) {
             var client = abroad ? set.foreign() : ask.safe ? set.own() : set.fresh();
+            asked = request.url();
             var call = client.newCall(request);
             running = call;
             if (cancelled) {

@@ -475,6 +475,19 @@ class TroubleTest {
     }
 
     @Test
+    void whereARedirectLedNowhereIsSaidOfTheTarget() {
+        always(new MockResponse.Builder()
+                .code(302)
+                .setHeader("Location", "http://127.0.0.2:1/")
+                .build());
+
+        assertThat(failure(ask()).found())
+                .contains("127.0.0.2:1")
+                .contains("where a redirect from")
+                .contains(":" + server.getPort());
+    }
+
+    @Test
     void silenceIsATimeoutNoLongerThanTheDeadline() {
         always(ok(UP).headersDelay(30, TimeUnit.SECONDS).build());
         long started = System.nanoTime();

@@ -5,6 +5,7 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One instant query that is asked again and again, with its last answer. Only the thread of the beat touches it.
@@ -16,6 +17,7 @@ final class Question {
     private @Nullable Failure failure;
     private Duration took = Duration.ZERO;
     private Instant due = Instant.EPOCH;
+    private Heard heard = new Heard(Instant.EPOCH, 0);
 
     private final Duration least;
 
@@ -75,10 +77,18 @@ final class Question {
         took = outcome.roundTrip();
         return switch (outcome) {
             case Outcome.Answered<Vector> answered -> {
-                answer = answered.value();
-                evaluatedAt = answer.size() > 0
-                        ? answer.timeMillis(0)
+                var vector = answered.value();
+                long stamp = vector.size() > 0
+                        ? vector.timeMillis(0)
                         : answered.serverTime().orElse(answered.at().plus(skew)).toEpochMilli();
+                var before = heard;
+                heard = new Heard(answered.at(), stamp);
+                if (heard.repeats(before)) {
+                    failure = repeated(stamp);
+                    yield false;
+                }
+                answer = vector;
+                evaluatedAt = stamp;
                 lastAnswer = answered.at();
                 failure = null;
                 long cost = took.toMillis() * 20;
@@ -92,5 +102,24 @@ final class Question {
                 yield false;
             }
         };
+    }
+
+    private static Failure repeated(long stamp) {
+        return new Failure.Malformed(
+                "it gives the answer of " + Instant.ofEpochMilli(stamp).truncatedTo(ChronoUnit.SECONDS)
+                        + " again: a cache stands in between",
+                "Take the queries of this source out of the cache of the proxy in front");
+    }
+
+    /// The stamp of an answer on the source's clock, and when it came on this machine's.
+    private record Heard(Instant at, long stamp) {
+        /// Stamps may be rounded to the second, so that only a pause longer than that tells.
+        private static final Duration TELLING = Duration.ofSeconds(2);
+
+        boolean repeats(Heard before) {
+            return stamp <= before.stamp
+                    && !before.at.equals(Instant.EPOCH)
+                    && Duration.between(before.at, at).compareTo(TELLING) >= 0;
+        }
     }
 }

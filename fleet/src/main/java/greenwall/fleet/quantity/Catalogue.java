@@ -89,6 +89,15 @@ public final class Catalogue {
         }
     }
 
+    /// These quantities alone, for who needs no more.
+    public Catalogue only(Set<String> ids) {
+        var fewer = new LinkedHashMap<>(quantities);
+        fewer.keySet().retainAll(ids);
+        var fewerForms = new LinkedHashMap<>(forms);
+        fewerForms.keySet().retainAll(ids);
+        return new Catalogue(fewer, fewerForms, exporters, missing);
+    }
+
     /// The catalogue of a site. A limit's direction is the shipped one where the site gives a bare number, see
     /// [#limit].
     public Catalogue with(Collection<Addition> additions, Collection<Override> overrides) {

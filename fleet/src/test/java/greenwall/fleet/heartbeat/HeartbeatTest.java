@@ -122,6 +122,26 @@ class HeartbeatTest {
     }
 
     @Test
+    void anAnswerThatACacheRepeatsIsNoAnswer() {
+        node("a:9100");
+        var wall = wall();
+        wall.beat();
+        var cached = Duration.ofSeconds(35);
+        source.now = source.now.plus(cached);
+        source.skew = source.skew.minus(cached);
+        var fleet = wall.beat();
+        assertThat(cell(only(fleet), "clock.offset").state()).isEqualTo(CellState.SILENT);
+        assertThat(fleet.sources().getFirst().reason())
+                .contains("2026-11-20T08:00:00Z again")
+                .contains("cache");
+
+        source.skew = Duration.ZERO;
+        source.now = source.now.minus(cached);
+        source.pass(cached.plusSeconds(15));
+        assertThat(cell(only(wall.beat()), "clock.offset").state()).isEqualTo(CellState.WARN);
+    }
+
+    @Test
     void aSourceThatDoesNotAnswerTurnsItsCellsSilentAfterThirtySeconds() {
         node("a:9100");
         var wall = wall();

@@ -1,0 +1,61 @@
+package greenwall.tests.faults;
+
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+
+/// What can go wrong between the console and one of its sources, and what its reason has to say where the source
+/// falls silent because of it.
+enum Fault {
+    REFUSE("connect"),
+    RESET("broke|closed the connection"),
+    HANG_BEFORE_THE_FIRST_BYTE("within"),
+    HANG_IN_THE_MIDDLE("within"),
+    ONE_BYTE_AT_A_TIME("within"),
+    CUT_SHORT("broke|cut|closed"),
+    UNAUTHORIZED("401"),
+    FORBIDDEN("403"),
+    NOT_FOUND("404"),
+    TOO_MANY("429|left alone"),
+    SERVER_ERROR("500"),
+    BAD_GATEWAY_PAGE("502"),
+    LOGIN_PAGE("page"),
+    WRONG_CONTENT_TYPE(""),
+    BROKEN_UTF8("UTF-8|JSON"),
+    BROKEN_JSON("JSON"),
+    ENDLESS_BODY("more than 4 MiB"),
+    GZIP_BOMB("more than 4 MiB"),
+    REDIRECT_LOOP("redirect"),
+    REDIRECT_ELSEWHERE("redirect"),
+    OLD_ANSWERS_REPLAYED(""),
+    ANSWERS_OUT_OF_ORDER(""),
+    SERIES_VANISH(""),
+    SERIES_TWICE("");
+
+    private static final List<Fault> ALL = List.of(values());
+
+    private final Pattern said;
+
+    Fault(String said) {
+        this.said = Pattern.compile(said);
+    }
+
+    static Fault any(Random random) {
+        return ALL.get(random.nextInt(ALL.size()));
+    }
+
+    /// Whether a source's reason names this fault.
+    boolean explains(String reason) {
+        return said.matcher(reason).find();
+    }
+
+    /// Whether what arrives under this fault is still the truth of this moment.
+    boolean tellsTheTruth() {
+        return this == WRONG_CONTENT_TYPE || this == ANSWERS_OUT_OF_ORDER || this == SERIES_TWICE;
+    }
+
+    /// Whether nothing that was asked under this fault is answered.
+    boolean silences() {
+        return !tellsTheTruth() && this != OLD_ANSWERS_REPLAYED && this != SERIES_VANISH;
+    }
+}

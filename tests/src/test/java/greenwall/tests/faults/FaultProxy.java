@@ -1,0 +1,335 @@
+package greenwall.tests.faults;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Stands between the console and an HTTP source on loopback and plays one fault at a time.
+final class FaultProxy implements AutoCloseable {
+    private static final int BOMB = 256 << 20;
+    private static final Duration HANG = Duration.ofMinutes(1);
+    private static final byte[] GZIPPED_LETTERS = bomb();
+
+    private final int upstream;
+    private final Map<String, byte[]> remembered = new ConcurrentHashMap<>();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Fault fault;
+    private volatile ServerSocket listener;
+    private final int port;
+
+    private FaultProxy(int upstream) throws IOException {
+        this.upstream = upstream;
+        this.listener = new ServerSocket(0, 256, InetAddress.ofLiteral("127.0.0.1"));
+        this.port = listener.getLocalPort();
+        accept(listener);
+    }
+
+    static FaultProxy before(URI source) throws IOException {
+        return new FaultProxy(source.getPort());
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /// From now on. What is under way meets the new fault only where it has not been answered yet.
+    void play(@Nullable Fault next) throws IOException {
+        if (next == Fault.REFUSE) {
+            listener.close();
+            open.forEach(FaultProxy::reset);
+        } else if (listener.isClosed()) {
+            listener = new ServerSocket(port, 256, InetAddress.ofLiteral("127.0.0.1"));
+            accept(listener);
+        }
+        if (fault == Fault.HANG_BEFORE_THE_FIRST_BYTE
+                || fault == Fault.HANG_IN_THE_MIDDLE
+                || fault == Fault.ONE_BYTE_AT_A_TIME) {
+            open.forEach(FaultProxy::reset);
+        }
+        fault = next;
+    }
+
+    private void accept(ServerSocket on) {
+        Thread.ofVirtual().start(() -> {
+            while (!on.isClosed()) {
+                try {
+                    var client = on.accept();
+                    open.add(client);
+                    Thread.ofVirtual().start(() -> serve(client));
+                } catch (IOException _) {
+                    return;
+                }
+            }
+        });
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            var in = new BufferedInputStream(client.getInputStream());
+            for (var request = request(in); request.length > 0; request = request(in)) {
+                answer(client, request);
+            }
+        } catch (IOException _) {
+            // The console went away, which is its right.
+        } finally {
+            open.remove(client);
+        }
+    }
+
+    private void answer(Socket client, byte[] request) throws IOException {
+        var out = client.getOutputStream();
+        switch (fault) {
+            case null -> out.write(genuine(request));
+            case REFUSE, RESET -> reset(client);
+            case HANG_BEFORE_THE_FIRST_BYTE -> hang(client);
+            case HANG_IN_THE_MIDDLE -> {
+                out.write(half(genuine(request)));
+                out.flush();
+                hang(client);
+            }
+            case ONE_BYTE_AT_A_TIME -> {
+                for (byte one : genuine(request)) {
+                    out.write(one);
+                    out.flush();
+                    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                }
+            }
+            case CUT_SHORT -> {
+                out.write(half(genuine(request)));
+                client.close();
+            }
+            case UNAUTHORIZED -> page(out, "401 Unauthorized", "text/plain", "no", "WWW-Authenticate: Basic\r\n");
+            case FORBIDDEN -> page(out, "403 Forbidden", "text/plain", "no", "");
+            case NOT_FOUND -> page(out, "404 Not Found", "text/plain", "404 page not found\n", "");
+            case TOO_MANY -> page(out, "429 Too Many Requests", "text/plain", "slower", "Retry-After: 1\r\n");
+            case SERVER_ERROR -> page(out, "500 Internal Server Error", "text/plain", "oops", "");
+            case BAD_GATEWAY_PAGE ->
+                page(out, "502 Bad Gateway", "text/html", "<html><h1>502 Bad Gateway</h1></html>", "");
+            case LOGIN_PAGE -> page(out, "200 OK", "text/html", "<!doctype html><html><form>Sign in</form></html>", "");
+            case WRONG_CONTENT_TYPE -> {
+                var answer = new String(genuine(request), StandardCharsets.ISO_8859_1)
+                        .replaceFirst("(?i)content-type: [^\r]*", "Content-Type: text/html");
+                out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
+            }
+            case BROKEN_UTF8 ->
+                body(out, "200 OK", "application/json", "", new byte[] {'{', '"', (byte) 0xC3, 0x28, '"', ':'});
+            case BROKEN_JSON ->
+                page(out, "200 OK", "application/json", "{\"status\":\"success\",\"data\":{\"resultType\":", "");
+            case ENDLESS_BODY -> endless(out);
+            case GZIP_BOMB -> body(out, "200 OK", "application/json", "Content-Encoding: gzip\r\n", GZIPPED_LETTERS);
+            case REDIRECT_LOOP -> page(out, "302 Found", "text/plain", "", "Location: " + url() + "/again\r\n");
+            case REDIRECT_ELSEWHERE ->
+                page(out, "302 Found", "text/plain", "", "Location: http://127.0.0.2:" + upstream + "/\r\n");
+            case OLD_ANSWERS_REPLAYED -> {
+                var old = remembered.get(question(request));
+                out.write(old == null ? genuine(request) : old);
+            }
+            case ANSWERS_OUT_OF_ORDER -> {
+                LockSupport.parkNanos(
+                        Duration.ofMillis(ThreadLocalRandom.current().nextInt(30))
+                                .toNanos());
+                out.write(genuine(request));
+            }
+            case SERIES_VANISH -> {
+                var answer = bodyOf(genuine(request));
+                boolean query = question(request).contains("query");
+                var nothing = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}";
+                page(out, "200 OK", "application/json", query ? nothing : answer, "");
+            }
+            case SERIES_TWICE -> page(out, "200 OK", "application/json", twice(bodyOf(genuine(request))), "");
+        }
+        out.flush();
+    }
+
+    /// The first series of an answer once more at its end.
+    private static String twice(String json) {
+        int first = json.indexOf("\"result\":[{");
+        int end = json.indexOf("]},{", first);
+        int last = json.lastIndexOf("]}]");
+        if (first < 0 || end < 0 || last < 0) {
+            return json;
+        }
+        var series = json.substring(first + "\"result\":[".length(), end + 2);
+        return json.substring(0, last + 2) + "," + series + json.substring(last + 2);
+    }
+
+    private static void endless(OutputStream out) throws IOException {
+        out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+        out.write("{\"status\":\"".getBytes(StandardCharsets.US_ASCII));
+        var chunk = new byte[1 << 16];
+        Arrays.fill(chunk, (byte) 'a');
+        for (int i = 0; i < 16_384; i++) {
+            out.write(chunk);
+        }
+    }
+
+    private static byte[] bomb() {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write("{\"status\":\"".getBytes(StandardCharsets.US_ASCII));
+            var letters = new byte[1 << 20];
+            Arrays.fill(letters, (byte) 'a');
+            for (int i = 0; i < BOMB / letters.length; i++) {
+                gzip.write(letters);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return packed.toByteArray();
+    }
+
+    private void hang(Socket client) {
+        long until = System.nanoTime() + HANG.toNanos();
+        while (!client.isClosed() && System.nanoTime() < until && fault != null) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        reset(client);
+    }
+
+    private static void reset(Socket client) {
+        try {
+            client.setSoLinger(true, 0);
+            client.close();
+        } catch (IOException _) {
+            // It is closed already.
+        }
+    }
+
+    private static byte[] half(byte[] answer) {
+        return Arrays.copyOf(answer, answer.length - bodyLength(answer) / 2 - 1);
+    }
+
+    private static int bodyLength(byte[] answer) {
+        return answer.length - headLength(answer);
+    }
+
+    private static int headLength(byte[] answer) {
+        for (int i = 3; i < answer.length; i++) {
+            if (answer[i] == '\n' && answer[i - 1] == '\r' && answer[i - 2] == '\n' && answer[i - 3] == '\r') {
+                return i + 1;
+            }
+        }
+        return answer.length;
+    }
+
+    private static String bodyOf(byte[] answer) {
+        int head = headLength(answer);
+        return new String(answer, head, answer.length - head, StandardCharsets.UTF_8);
+    }
+
+    private static void page(OutputStream out, String status, String type, String text, String headers)
+            throws IOException {
+        body(out, status, type, headers, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void body(OutputStream out, String status, String type, String headers, byte[] bytes)
+            throws IOException {
+        var head = "HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\n" + headers + "Content-Length: "
+                + bytes.length + "\r\n\r\n";
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        out.write(bytes);
+    }
+
+    private static String question(byte[] request) {
+        var text = new String(request, StandardCharsets.ISO_8859_1);
+        return text.substring(0, text.indexOf("\r\n")) + bodyOf(request);
+    }
+
+    /// The source's own answer, with its length in the head so that the connection can be used again.
+    private byte[] genuine(byte[] request) throws IOException {
+        int head = headLength(request);
+        var lines = new String(request, 0, head, StandardCharsets.ISO_8859_1)
+                .replaceAll("(?i)\r\n(connection|accept-encoding): [^\r]*", "")
+                .replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n");
+        try (var server = new Socket(InetAddress.ofLiteral("127.0.0.1"), upstream)) {
+            var out = server.getOutputStream();
+            out.write(lines.getBytes(StandardCharsets.ISO_8859_1));
+            out.write(request, head, request.length - head);
+            out.flush();
+            var answer = server.getInputStream().readAllBytes();
+            if (answer.length == 0) {
+                throw new IOException("the source gave nothing");
+            }
+            var whole = plain(answer);
+            remembered.putIfAbsent(question(request), whole);
+            return whole;
+        }
+    }
+
+    private static byte[] plain(byte[] answer) {
+        int head = headLength(answer);
+        var text = new String(answer, 0, head, StandardCharsets.ISO_8859_1);
+        var bytes = Arrays.copyOfRange(answer, head, answer.length);
+        if (text.toLowerCase(java.util.Locale.ROOT).contains("transfer-encoding: chunked")) {
+            bytes = unchunked(bytes);
+        }
+        var lines = text.replaceAll("(?i)\r\n(connection|transfer-encoding|content-length): [^\r]*", "")
+                .replaceFirst("\r\n\r\n$", "\r\nContent-Length: " + bytes.length + "\r\n\r\n");
+        var whole = new ByteArrayOutputStream();
+        whole.writeBytes(lines.getBytes(StandardCharsets.ISO_8859_1));
+        whole.writeBytes(bytes);
+        return whole.toByteArray();
+    }
+
+    private static byte[] unchunked(byte[] chunks) {
+        var body = new ByteArrayOutputStream();
+        int at = 0;
+        while (at < chunks.length) {
+            int end = at;
+            while (chunks[end] != '\r') {
+                end++;
+            }
+            int size = Integer.parseInt(new String(chunks, at, end - at, StandardCharsets.US_ASCII), 16);
+            body.write(chunks, end + 2, size);
+            at = end + 2 + size + 2;
+            if (size == 0) {
+                break;
+            }
+        }
+        return body.toByteArray();
+    }
+
+    private static byte[] request(InputStream in) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        int matched = 0;
+        while (matched < 4) {
+            int next = in.read();
+            if (next < 0) {
+                return new byte[0];
+            }
+            bytes.write(next);
+            matched = next == "\r\n\r\n".charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
+        }
+        var head = bytes.toString(StandardCharsets.ISO_8859_1).toLowerCase(java.util.Locale.ROOT);
+        int length = head.indexOf("content-length: ");
+        if (length >= 0) {
+            int end = head.indexOf('\r', length);
+            bytes.writeBytes(in.readNBytes(Integer.parseInt(head.substring(length + 16, end))));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Override
+    public void close() throws IOException {
+        fault = Fault.REFUSE;
+        listener.close();
+        open.forEach(FaultProxy::reset);
+    }
+}

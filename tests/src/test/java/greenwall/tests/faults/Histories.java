@@ -1,0 +1,276 @@
+package greenwall.tests.faults;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Plays histories of faults: one wall looks at two clusters through faults, another looks at the same servers
+/// with nothing between. Time is set by hand, so that half a minute of silence takes no time.
+final class Histories implements AutoCloseable {
+    static final Duration REFRESH = Duration.ofSeconds(15);
+
+    /// Real time that one question may take.
+    private static final Duration DEADLINE = Duration.ofMillis(1500);
+
+    /// A gauge, rates, states, ages and a textfile: each way in which a cell comes by its value.
+    private static final Catalogue CATALOGUE = Catalogue.shipped()
+            .only(Set.of(
+                    "cpu.util",
+                    "mem.util",
+                    "disk.util",
+                    "fs.usage",
+                    "uptime",
+                    "pool.health",
+                    "pool.usage",
+                    "arc.hit_ratio",
+                    "wg.handshake.age",
+                    "vm.state",
+                    "snap.age",
+                    "ebpf.disk.p99"));
+
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final List<String> CLUSTERS = List.of("east", "west");
+    private static final Set<CellState> MEASURED =
+            Set.of(CellState.OK, CellState.WARN, CellState.CRITICAL, CellState.IDLE);
+
+    private final Hands clock = new Hands(Instant.parse("2026-03-28T23:58:00Z"));
+    private final List<Served> served = new ArrayList<>();
+
+    Histories() throws IOException {
+        for (var cluster : CLUSTERS) {
+            var options = RangeOptions.DEFAULT.withHosts(2).withSeed(cluster.hashCode());
+            var range = Range.start(options, clock);
+            served.add(new Served(cluster, range, FaultProxy.before(range.prometheus())));
+        }
+    }
+
+    /// What one history broke of what has to hold; empty is good.
+    List<String> play(long seed) throws IOException {
+        try (var history = new History(new Random(seed))) {
+            return history.play();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (var one : served) {
+            one.proxy.close();
+            one.range.close();
+        }
+    }
+
+    /// A cluster's servers, and what stands between them and the console.
+    private record Served(String cluster, Range range, FaultProxy proxy) {}
+
+    private final class History implements AutoCloseable {
+        private final Random random;
+        private final Http http = new Http(Map.of(), clock);
+        private final Heartbeat subject;
+        private final Heartbeat control;
+        private final Map<String, @Nullable Fault> faults = new TreeMap<>();
+        private final Map<String, Instant> truthSince = new TreeMap<>();
+        private final List<String> told = new ArrayList<>();
+        private final List<String> broken = new ArrayList<>();
+
+        History(Random random) {
+            this.random = random;
+            subject = heart(one -> one.proxy.url());
+            control = heart(one -> one.range.prometheus());
+        }
+
+        private Heartbeat heart(Function<Served, URI> where) {
+            Map<String, Metrics> clusters = new LinkedHashMap<>();
+            for (var one : served) {
+                var source = new Source(one.cluster, Source.Kind.PROMETHEUS, where.apply(one));
+                var options = SourceOptions.DEFAULT.withBodyLimit(4 << 20).withTimeouts(DEADLINE, DEADLINE);
+                clusters.put(one.cluster, Prometheus.connect(http, source, options));
+            }
+            return new Heartbeat(
+                    clusters,
+                    new Settings(CATALOGUE, IdentityRules.DEFAULT, REFRESH, DEADLINE, false, Set.of(), clock));
+        }
+
+        List<String> play() throws IOException {
+            agree();
+            int steps = 2 + random.nextInt(3);
+            for (int step = 0; step < steps; step++) {
+                for (var one : served) {
+                    if (random.nextInt(3) > 0) {
+                        begin(one, Fault.any(random));
+                    }
+                }
+                int beats = 1 + random.nextInt(4);
+                for (int i = 0; i < beats; i++) {
+                    beat(Duration.ofSeconds(5 + random.nextInt(16)));
+                }
+                end();
+            }
+            return broken.isEmpty()
+                    ? broken
+                    : List.of(String.join("\n  ", told) + "\n  BROKEN: "
+                            + String.join("\n  BROKEN: ", broken.subList(0, Math.min(12, broken.size()))));
+        }
+
+        /// Before anything happens both walls have taken their first looks, however slow this machine is.
+        private void agree() {
+            for (int look = 0; look < 20; look++) {
+                clock.pass(REFRESH);
+                var seen = subject.beat();
+                var real = control.beat();
+                if (CLUSTERS.stream().allMatch(c -> same(cells(seen, c), cells(real, c)))) {
+                    CLUSTERS.forEach(c -> truthSince.put(c, clock.instant()));
+                    return;
+                }
+            }
+            broken.add("the two walls never agreed");
+        }
+
+        private void begin(Served one, Fault fault) throws IOException {
+            told.add(clock.instant() + " " + one.cluster + " " + fault);
+            faults.put(one.cluster, fault);
+            one.proxy.play(fault);
+        }
+
+        private void end() throws IOException {
+            boolean held = faults.containsValue(Fault.TOO_MANY);
+            for (var one : served) {
+                one.proxy.play(null);
+            }
+            faults.clear();
+            told.add(clock.instant() + " all faults end");
+            if (held) {
+                // The server asked to be left alone for a second of real time.
+                LockSupport.parkNanos(Duration.ofMillis(1050).toNanos());
+            }
+            beat(REFRESH);
+        }
+
+        private void beat(Duration after) {
+            clock.pass(after);
+            for (var cluster : CLUSTERS) {
+                var fault = faults.get(cluster);
+                if (fault == null || fault.tellsTheTruth()) {
+                    truthSince.put(cluster, clock.instant());
+                }
+            }
+            var seen = subject.beat();
+            var real = control.beat();
+            for (var cluster : CLUSTERS) {
+                judge(cluster, cells(seen, cluster), cells(real, cluster), seen);
+            }
+        }
+
+        private void judge(String cluster, Map<String, Seen> seen, Map<String, Seen> real, FleetState fleet) {
+            var fault = faults.get(cluster);
+            var now = clock.instant();
+            if (fault == null || fault.tellsTheTruth()) {
+                differences(cluster, seen, real, fault == null ? "without a fault" : "under " + fault);
+                return;
+            }
+            var blind = Duration.between(truthSince.getOrDefault(cluster, Instant.EPOCH), now);
+            seen.forEach((name, cell) -> {
+                if (cell.state() == CellState.OK && blind.compareTo(SILENCE) > 0) {
+                    broken.add(now + " " + cluster + " " + name + " is green " + blind + " after the last truth, under "
+                            + fault);
+                }
+                if (!MEASURED.contains(cell.state()) && cell.reason().isBlank()) {
+                    broken.add(now + " " + cluster + " " + name + " is " + cell.state() + " without a reason");
+                }
+            });
+            if (fault.silences()) {
+                reasons(cluster, fault, fleet);
+            }
+        }
+
+        private void reasons(String cluster, Fault fault, FleetState fleet) {
+            var now = clock.instant();
+            for (var source : fleet.sources()) {
+                if (!source.source().cluster().equals(cluster)) {
+                    continue;
+                }
+                if (!fault.explains(source.reason())) {
+                    broken.add(now + " " + cluster + " says \"" + source.reason() + "\" under " + fault);
+                }
+            }
+        }
+
+        private void differences(String cluster, Map<String, Seen> seen, Map<String, Seen> real, String when) {
+            var now = clock.instant();
+            var names = new TreeSet<>(seen.keySet());
+            names.addAll(real.keySet());
+            int shown = 0;
+            for (var name : names) {
+                var a = seen.get(name);
+                var b = real.get(name);
+                if (!alike(a, b) && shown++ < 3) {
+                    broken.add(now + " " + cluster + " " + name + " is " + a + ", but really " + b + ", " + when);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            http.close();
+        }
+    }
+
+    /// Two walls may take a rate over windows of different lengths and ask what is dear at different moments, so
+    /// that values may differ a little; what they mean may not.
+    private static boolean same(Map<String, Seen> some, Map<String, Seen> others) {
+        return some.keySet().equals(others.keySet())
+                && some.keySet().stream().allMatch(name -> alike(some.get(name), others.get(name)));
+    }
+
+    private static boolean alike(@Nullable Seen one, @Nullable Seen other) {
+        return one != null && other != null && one.state == other.state;
+    }
+
+    private record Seen(CellState state, double value, Optional<Instant> sampled, String reason) {
+
+        @Override
+        public String toString() {
+            return state + " (" + value + " of "
+                    + sampled.map(Instant::toString).orElse("no time") + ", " + reason + ")";
+        }
+    }
+
+    private static Map<String, Seen> cells(FleetState fleet, String cluster) {
+        var cells = new TreeMap<String, Seen>();
+        for (var host : fleet.hosts()) {
+            if (host.cluster().name().equals(cluster)) {
+                for (var cell : host.cells()) {
+                    cells.put(
+                            host.name() + " " + cell.quantity().id() + " " + cell.key(),
+                            new Seen(cell.state(), cell.value(), cell.sampledAt(), cell.reason()));
+                }
+            }
+        }
+        return cells;
+    }
+}
