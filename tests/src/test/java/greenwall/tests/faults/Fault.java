@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 enum Fault {
     REFUSE("connect"),
     RESET("broke|closed the connection"),
-    HANG_BEFORE_THE_FIRST_BYTE("within"),
-    HANG_IN_THE_MIDDLE("within"),
-    ONE_BYTE_AT_A_TIME("within"),
+    HANG_BEFORE_THE_FIRST_BYTE("within|busy until the deadline"),
+    HANG_IN_THE_MIDDLE("within|busy until the deadline"),
+    ONE_BYTE_AT_A_TIME("within|busy until the deadline"),
     CUT_SHORT("broke|cut|closed"),
     UNAUTHORIZED("401"),
     FORBIDDEN("403"),
