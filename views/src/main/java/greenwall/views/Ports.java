@@ -31,4 +31,19 @@ public interface Ports {
     default ProbeShelf probeShelf() {
         return ProbeShelf.plain();
     }
+
+    /// Alerts, reboots, scrubs, silences and probes of a window.
+    default Happenings happenings() {
+        return Happenings.none();
+    }
+
+    /// How many lines a host logged, by level.
+    default LogVolume logVolume() {
+        return LogVolume.none("no Loki is configured");
+    }
+
+    /// The service level objectives that were promised.
+    default java.util.List<Objective> objectives() {
+        return Objective.DEFAULTS;
+    }
 }

@@ -29,7 +29,12 @@ public final class ViewList {
             new ViewKind("wireguard", "WireGuard", Icon.MESH, false, WireguardView::new),
             new ViewKind("vms", "VMs", Icon.GUEST, false, desk -> new Sheet(desk, new VmsContents())),
             new ViewKind("ebpf", "eBPF", Icon.PROBE, false, desk -> new Sheet(desk, new EbpfContents())),
-            new ViewKind("slo", "SLO", Icon.TARGET, false, desk -> new Sheet(desk, new SloContents())),
+            new ViewKind(
+                    "slo",
+                    "SLO",
+                    Icon.TARGET,
+                    false,
+                    desk -> new Sheet(desk, new SloContents(desk.ports().objectives()))),
             new ViewKind(
                     "replication", "Replication", Icon.COPY, false, desk -> new Sheet(desk, new ReplicationContents())),
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),

@@ -61,9 +61,12 @@ class ContentsTest {
 
     @Test
     void aBrokenObjectiveHasNoBudgetLeft() {
-        var hosts = new SloContents().tables(Fleets.rich(), Place.HOME).getFirst();
+        var hosts = new SloContents(Objective.DEFAULTS)
+                .tables(Fleets.rich(), Place.HOME)
+                .getFirst();
         assertThat(hosts.rows().getFirst().state()).isEqualTo(CellState.CRITICAL);
-        assertThat(rows(hosts).getFirst()).containsExactly("node05.fra1", "", "99.810 %", "−90 %");
+        assertThat(rows(hosts).getFirst())
+                .containsExactly("node05.fra1", "", "99.810 %", "−90 %", "gone", "–", "–", "–");
         assertThat(hosts.rows().getLast().state()).isEqualTo(CellState.OK);
     }
 
@@ -86,12 +89,18 @@ class ContentsTest {
                 .isEqualTo("No host answers to node99 in prod-east");
     }
 
+    private static TableData table(List<TableData> tables, String title) {
+        return tables.stream().filter(t -> t.title().equals(title)).findFirst().orElseThrow();
+    }
+
     @Test
     void aHostSaysWhatIsWrongAndWhatIsNotMeasured() {
         var place = Place.HOME.about(new Place.HostName("prod-east", "node04.fra1"));
         var tables = new HostContents().tables(Fleets.rich(), place);
-        assertThat(rows(tables.getFirst()).getFirst()).startsWith("pool.health", "tank", "degraded");
-        assertThat(tables.get(1).rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
+        var figures = table(tables, "Figures, worst first");
+        assertThat(rows(figures).getFirst()).startsWith("pool.health", "tank", "degraded");
+        assertThat(table(tables, "Not measured here").rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
+        assertThat(table(tables, "Pools").rows()).hasSize(1);
         assertThat(banner(new HostContents(), Fleets.rich(), place))
                 .contains("pool degraded", "maintainers storage-team");
     }
@@ -103,7 +112,7 @@ class ContentsTest {
                 new ArcContents(),
                 new VmsContents(),
                 new ReplicationContents(),
-                new SloContents(),
+                new SloContents(Objective.DEFAULTS),
                 new SourcesContents(),
                 new ClustersContents());
     }

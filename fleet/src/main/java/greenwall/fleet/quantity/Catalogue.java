@@ -67,7 +67,7 @@ public final class Catalogue {
         return new Catalogue(quantities, forms, exporters, missing);
     }
 
-    private static String resource(String file) {
+    static String resource(String file) {
         try (var stream = Catalogue.class.getResourceAsStream(file)) {
             if (stream == null) {
                 throw new IllegalStateException("the table " + file + " is not in this build");

@@ -19,7 +19,20 @@ public record ChartData(
         List<Threshold> thresholds,
         List<Annotation> annotations,
         String query,
-        String note) {
+        String note,
+        boolean stacked) {
+    public ChartData(
+            String title,
+            Unit unit,
+            Duration step,
+            List<Line> lines,
+            Optional<Band> band,
+            List<Threshold> thresholds,
+            List<Annotation> annotations,
+            String query,
+            String note) {
+        this(title, unit, step, lines, band, thresholds, annotations, query, note, false);
+    }
 
     /// What is normal: the room between two lines, behind the others.
     public record Band(String name, long[] times, double[] low, double[] high) {}
@@ -50,15 +63,18 @@ public record ChartData(
     }
 
     public ChartData withBand(Band newBand) {
-        return new ChartData(title, unit, step, lines, Optional.of(newBand), thresholds, annotations, query, note);
+        return new ChartData(
+                title, unit, step, lines, Optional.of(newBand), thresholds, annotations, query, note, stacked);
     }
 
     public ChartData withThresholds(List<Threshold> newThresholds) {
-        return new ChartData(title, unit, step, lines, band, List.copyOf(newThresholds), annotations, query, note);
+        return new ChartData(
+                title, unit, step, lines, band, List.copyOf(newThresholds), annotations, query, note, stacked);
     }
 
     public ChartData withAnnotations(List<Annotation> newAnnotations) {
-        return new ChartData(title, unit, step, lines, band, thresholds, List.copyOf(newAnnotations), query, note);
+        return new ChartData(
+                title, unit, step, lines, band, thresholds, List.copyOf(newAnnotations), query, note, stacked);
     }
 
     /// The longest stretch without a point that is still one line: a missed scrape is a gap.

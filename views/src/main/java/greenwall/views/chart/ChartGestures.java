@@ -1,12 +1,12 @@
 package greenwall.views.chart;
 
 import java.util.Map;
+import java.util.Optional;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -40,8 +40,9 @@ final class ChartGestures {
         chart.focusedProperty().subscribe(_ -> chart.legendChanged());
         var menu = new ContextMenu(
                 item("Copy as picture", this::copyPicture),
-                item("Copy as CSV", () -> copy(chart.data().csv())),
-                item("Copy the query", () -> copy(chart.data().query())));
+                item("Copy as CSV (Ctrl+C)", () -> copy(chart.data().csv())),
+                item("Copy as PromQL (Ctrl+Shift+C)", () -> copy(chart.data().query())),
+                item("Mark this moment: before and after (Ctrl+M)", this::mark));
         chart.setOnContextMenuRequested(e -> menu.show(chart, e.getScreenX(), e.getScreenY()));
     }
 
@@ -122,9 +123,19 @@ final class ChartGestures {
 
     private void key(KeyEvent event) {
         if (event.isShortcutDown()) {
-            if (event.getCode() == KeyCode.C) {
-                copy(chart.data().csv());
-                event.consume();
+            switch (event.getCode()) {
+                case C -> {
+                    copy(
+                            event.isShiftDown()
+                                    ? chart.data().query()
+                                    : chart.data().csv());
+                    event.consume();
+                }
+                case M -> {
+                    mark();
+                    event.consume();
+                }
+                default -> {}
             }
             return;
         }
@@ -149,6 +160,11 @@ final class ChartGestures {
         if (used) {
             event.consume();
         }
+    }
+
+    /// Marks the moment under the crosshair, or takes the mark away where it is there already.
+    private void mark() {
+        axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
     }
 
     private void moveCursor(double millis) {

@@ -1,5 +1,6 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.Window;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
@@ -10,10 +11,21 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.image.PixelBuffer;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
 /// A histogram over time on the common axis: one row per bucket, brighter where more fell into it (on a
@@ -22,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Heatmap extends PaintedRegion {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
+    private static final double ZOOM = 1.25;
 
     private final TimeAxis axis;
     private final ZoneId zone;
@@ -30,6 +43,9 @@ public final class Heatmap extends PaintedRegion {
     private @Nullable PixelBuffer<IntBuffer> pixels;
     private @Nullable WritableImage image;
     private int[] rows = new int[0];
+    private List<Annotation> annotations = List.of();
+    private double pressedAt = Double.NaN;
+    private double draggedTo = Double.NaN;
     private double left;
     private double inner = 1;
 
@@ -55,10 +71,26 @@ public final class Heatmap extends PaintedRegion {
                         public void cursorChanged() {
                             repaint();
                         }
+
+                        @Override
+                        public void markChanged() {
+                            repaint();
+                        }
                     });
         });
         setOnMouseMoved(e -> axis.point(axis.start() + share(e.getX()) * axis.length()));
         setOnMouseExited(_ -> axis.clearCursor());
+        setOnMousePressed(this::press);
+        setOnMouseDragged(e -> {
+            draggedTo = e.getX();
+            repaint();
+        });
+        setOnMouseReleased(_ -> release());
+        setOnKeyPressed(this::key);
+        setFocusTraversable(true);
+        focusedProperty().subscribe(_ -> repaint());
+        var menu = menu();
+        setOnContextMenuRequested(e -> menu.show(this, e.getScreenX(), e.getScreenY()));
     }
 
     private double share(double x) {
@@ -68,6 +100,78 @@ public final class Heatmap extends PaintedRegion {
     public void setData(HeatmapData newData) {
         data = newData;
         repaint();
+    }
+
+    /// What happened meanwhile.
+    public void annotate(List<Annotation> newAnnotations) {
+        annotations = List.copyOf(newAnnotations);
+        repaint();
+    }
+
+    private void press(MouseEvent event) {
+        requestFocus();
+        pressedAt = event.getButton() == MouseButton.PRIMARY ? event.getX() : Double.NaN;
+        draggedTo = Double.NaN;
+    }
+
+    private void release() {
+        double from = Math.min(pressedAt, draggedTo);
+        double to = Math.max(pressedAt, draggedTo);
+        pressedAt = Double.NaN;
+        draggedTo = Double.NaN;
+        if (to - from >= 4) {
+            double start = axis.start();
+            double length = axis.length();
+            axis.show(new Window(
+                    Instant.ofEpochMilli(Math.round(start + share(from) * length)),
+                    Instant.ofEpochMilli(Math.round(start + share(to) * length))));
+        }
+        repaint();
+    }
+
+    private void key(KeyEvent event) {
+        boolean used = true;
+        if (event.isShortcutDown()) {
+            switch (event.getCode()) {
+                case C -> copy(event.isShiftDown() ? data.query() : data.csv());
+                case M -> axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
+                default -> used = false;
+            }
+        } else {
+            double stride = axis.length() / inner * (event.isShiftDown() ? 1 : 8);
+            switch (event.getCode()) {
+                case LEFT -> moveCursor(-stride);
+                case RIGHT -> moveCursor(stride);
+                case PAGE_UP -> axis.pan(-0.5);
+                case PAGE_DOWN -> axis.pan(0.5);
+                case ADD, PLUS, EQUALS -> axis.zoom(1 / ZOOM, 0.5);
+                case SUBTRACT, MINUS -> axis.zoom(ZOOM, 0.5);
+                default -> used = false;
+            }
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    private void moveCursor(double millis) {
+        double from = axis.cursor().isPresent() ? axis.cursorMillis() : axis.end();
+        axis.point(Math.clamp(from + millis, axis.start(), axis.end()));
+    }
+
+    private static void copy(String text) {
+        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
+    }
+
+    private ContextMenu menu() {
+        var query = new MenuItem("Copy as PromQL (Ctrl+Shift+C)");
+        query.setOnAction(_ -> copy(data.query()));
+        var csv = new MenuItem("Copy as CSV (Ctrl+C)");
+        csv.setOnAction(_ -> copy(data.csv()));
+        var picture = new MenuItem("Copy as picture");
+        picture.setOnAction(_ -> Clipboard.getSystemClipboard()
+                .setContent(Map.of(DataFormat.IMAGE, snapshot(new SnapshotParameters(), null))));
+        return new ContextMenu(picture, csv, query);
     }
 
     @Override
@@ -80,7 +184,7 @@ public final class Heatmap extends PaintedRegion {
         var look = pen.look();
         var type = look.small();
         var step = Plot.step(Duration.ofMillis(data.stepMillis()));
-        double taken = pen.textLeftOf(type, Role.MUTED, step, width - EDGE, 6, width / 3);
+        double taken = pen.textLeftOf(type, Role.MUTED, now() + step, width - EDGE, 6, width * 0.6);
         pen.text(look.strong(), Role.FG, data.title(), EDGE, 5, width - 2 * EDGE - taken - 10);
         double top = look.strong().height() + 12;
         double bottom = height - type.height() - 8;
@@ -96,6 +200,8 @@ public final class Heatmap extends PaintedRegion {
             return;
         }
         cells(pen, (int) inner, tall, top);
+        quantile(pen, 0.5, top, tall);
+        quantile(pen, 0.99, top, tall);
         double free = Double.POSITIVE_INFINITY;
         double rowHeight = (double) tall / data.bounds().length;
         for (int b = 0; b < data.bounds().length; b++) {
@@ -106,7 +212,83 @@ public final class Heatmap extends PaintedRegion {
             }
         }
         marks(pen, top, tall, width);
+        happenings(pen, top, tall);
         cursor(pen, top, tall, width);
+        if (isFocused()) {
+            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+        }
+    }
+
+    /// The newest quantiles, in words.
+    private String now() {
+        for (int c = data.times().length - 1; c >= 0; c--) {
+            double p99 = data.quantile(c, 0.99);
+            if (!Double.isNaN(p99)) {
+                return "p50 " + data.unit().text(data.quantile(c, 0.5)) + " · p99 "
+                        + data.unit().text(p99) + " · ";
+            }
+        }
+        return "";
+    }
+
+    /// A line over the buckets, light on a dark edge so that it is seen on every shade; it breaks where nothing
+    /// was counted.
+    private void quantile(Pen pen, double share, double top, double tall) {
+        var g = pen.graphics();
+        double perMilli = inner / axis.length();
+        double rowHeight = tall / data.bounds().length;
+        g.beginPath();
+        double before = Double.NaN;
+        for (int c = 0; c < data.times().length; c++) {
+            double x = left + (data.times()[c] - data.stepMillis() / 2.0 - axis.start()) * perMilli;
+            double height = data.height(c, share);
+            if (x < left || x > left + inner || Double.isNaN(height)) {
+                before = Double.NaN;
+                continue;
+            }
+            double y = top + tall - height * rowHeight;
+            if (Double.isNaN(before) || data.times()[c] - before > data.stepMillis() * 1.5) {
+                g.moveTo(x, y);
+            } else {
+                g.lineTo(x, y);
+            }
+            before = data.times()[c];
+        }
+        g.setStroke(pen.color(Role.BG));
+        g.setLineWidth(3);
+        g.stroke();
+        g.setStroke(pen.color(share > 0.9 ? Role.FG : Role.ACCENT));
+        g.setLineWidth(1.2);
+        g.stroke();
+    }
+
+    private void happenings(Pen pen, double top, double tall) {
+        double free = left;
+        for (var annotation : annotations) {
+            double from = left + (annotation.start().toEpochMilli() - axis.start()) / axis.length() * inner;
+            double to = left + (annotation.end().toEpochMilli() - axis.start()) / axis.length() * inner;
+            if (to < left || from > left + inner) {
+                continue;
+            }
+            double at = Math.max(left, from);
+            pen.fill(annotation.kind().role(), Math.round(at), top, 1, tall);
+            if (at >= free && at + 12 < left + inner) {
+                pen.icon(annotation.kind().icon(), pen.color(annotation.kind().role()), at + 2, top + 1, 11);
+                free = at + 14;
+            }
+        }
+        double mark = left + (axis.markMillis() - axis.start()) / axis.length() * inner;
+        if (mark >= left && mark <= left + inner) {
+            pen.fill(Role.ACCENT, Math.round(mark) - 1, top, 2, tall);
+        }
+        if (Math.abs(draggedTo - pressedAt) >= 1) {
+            pen.fill(
+                    pen.look().palette().color(Role.ACCENT, 0.22),
+                    Math.min(pressedAt, draggedTo),
+                    top,
+                    Math.abs(draggedTo - pressedAt),
+                    tall);
+        }
     }
 
     private void cells(Pen pen, int width, int height, double top) {

@@ -3,20 +3,33 @@ package greenwall.views.chart;
 import greenwall.fleet.Unit;
 
 /// How often something fell into each bucket, over time. `counts[column][bucket]` belongs to the stretch that
-/// ends at `times[column]`; `bounds` are the buckets' upper edges, the last may be infinite. Where there are no
-/// columns, `note` says why.
+/// ends at `times[column]`; `floor` is the lowest bucket's lower edge, `bounds` are the buckets' upper edges, the
+/// last may be infinite. Where there are no columns, `note` says why.
 public record HeatmapData(
         String title,
         Unit unit,
         long stepMillis,
         long[] times,
+        double floor,
         double[] bounds,
         double[][] counts,
         String query,
         String note) {
+    /// The lowest bucket begins at zero.
+    public HeatmapData(
+            String title,
+            Unit unit,
+            long stepMillis,
+            long[] times,
+            double[] bounds,
+            double[][] counts,
+            String query,
+            String note) {
+        this(title, unit, stepMillis, times, 0, bounds, counts, query, note);
+    }
 
     public static HeatmapData empty(String title, Unit unit, String note) {
-        return new HeatmapData(title, unit, 0, new long[0], new double[0], new double[0][], "", note);
+        return new HeatmapData(title, unit, 0, new long[0], 0, new double[0], new double[0][], "", note);
     }
 
     /// The edge under which the share of a column's counts lie, within the bucket by straight line; NaN where the
@@ -34,11 +47,47 @@ public record HeatmapData(
         for (int b = 0; b < bounds.length; b++) {
             double count = counts[column][b];
             if (sum + count >= wanted && count > 0) {
-                double low = b == 0 ? 0 : bounds[b - 1];
+                double low = b == 0 ? floor : bounds[b - 1];
                 return Double.isInfinite(bounds[b]) ? low : low + (bounds[b] - low) * (wanted - sum) / count;
             }
             sum += count;
         }
         return bounds[bounds.length - 1];
+    }
+
+    /// How high a share of a column's counts reaches, counted in buckets from the lowest edge: where a line of it
+    /// is drawn. NaN where the column is empty.
+    public double height(int column, double share) {
+        double total = 0;
+        for (double count : counts[column]) {
+            total += count;
+        }
+        double wanted = total * share;
+        double sum = 0;
+        for (int b = 0; b < bounds.length && total > 0; b++) {
+            double count = counts[column][b];
+            if (sum + count >= wanted && count > 0) {
+                return b + (wanted - sum) / count;
+            }
+            sum += count;
+        }
+        return total > 0 ? bounds.length : Double.NaN;
+    }
+
+    /// The counts as comma-separated values: one row per instant, one column per upper edge.
+    public String csv() {
+        var text = new StringBuilder("time");
+        for (double bound : bounds) {
+            text.append(",le ").append(bound);
+        }
+        text.append('\n');
+        for (int c = 0; c < times.length; c++) {
+            text.append(java.time.Instant.ofEpochMilli(times[c]));
+            for (double count : counts[c]) {
+                text.append(',').append(count);
+            }
+            text.append('\n');
+        }
+        return text.toString();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.IntBuffer;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import javafx.scene.image.PixelBuffer;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// frames.
 final class Plot {
     private static final int FEW = 20;
+    private static final int SOLID = 256;
+    private static final double STACK_TINT = 0.5;
 
     private final Raster raster = new Raster();
     private final LinePainter painter = new LinePainter(raster);
@@ -66,6 +69,7 @@ final class Plot {
         double least = Double.POSITIVE_INFINITY;
         double largest = Double.NEGATIVE_INFINITY;
         var lines = data.lines();
+        var drawn = data.stacked() ? Stack.of(lines, legend) : lines;
         most = new double[lines.size()];
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
@@ -82,9 +86,17 @@ final class Plot {
                 }
             }
             most[i] = high == Double.NEGATIVE_INFINITY ? Double.NaN : high;
-            if (legend.shows(line)) {
+            if (legend.shows(line) && !data.stacked()) {
                 largest = Math.max(largest, high);
                 least = Math.min(least, low);
+            }
+        }
+        if (data.stacked()) {
+            for (var line : drawn) {
+                for (int p = line.indexAt(axis.start()), to = line.indexAt(axis.end() + 1); p < to; p++) {
+                    largest = Math.max(largest, line.values()[p]);
+                    least = 0;
+                }
             }
         }
         if (least == Double.NEGATIVE_INFINITY) {
@@ -120,7 +132,7 @@ final class Plot {
         }
         timeMarks(pen, axis, zone, lineHeight);
         data.band().ifPresent(band -> band(pen, band, axis, scale));
-        lines(pen, data, axis, legend, scale);
+        lines(pen, data, drawn, axis, legend, scale);
         for (var threshold : data.thresholds()) {
             if (!lines.isEmpty() && threshold.value() > scale.low() && threshold.value() < scale.high()) {
                 double y = Math.round(y(threshold.value(), scale)) + 0.5;
@@ -222,30 +234,36 @@ final class Plot {
         }
     }
 
-    private void lines(Pen pen, ChartData data, TimeAxis axis, Legend legend, ValueScale scale) {
+    private void lines(Pen pen, ChartData data, List<Line> drawn, TimeAxis axis, Legend legend, ValueScale scale) {
         int width = raster.width();
         int height = raster.height();
         var map = new LinePainter.Mapping(
                 axis.start(), width / axis.length(), scale.high(), height / (scale.high() - scale.low()));
-        double thickness = data.lines().size() > FEW ? 1 : 1.6;
-        int fill = data.lines().size() == 1 ? 26 : 0;
-        for (int i = data.lines().size() - 1; i >= 0; i--) {
-            var line = data.lines().get(i);
+        double thickness = drawn.size() > FEW || data.stacked() ? 1 : 1.6;
+        int fill = drawn.size() == 1 && data.band().isEmpty() ? 26 : 0;
+        for (int i = drawn.size() - 1; i >= 0; i--) {
+            var line = drawn.get(i);
             if (!legend.shows(line)) {
                 continue;
             }
             int from = Math.max(0, line.indexAt(axis.start()) - 1);
             int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
+            var color = color(pen.look(), i);
+            if (data.stacked()) {
+                // The highest sum comes first, and each lower one covers it: what stays is the part itself.
+                var ground = Palette.argb(pen.color(Role.SURFACE).interpolate(color, STACK_TINT));
+                painter.draw(line.times(), line.values(), from, to, map, ground, 1, data.gapMillis(), SOLID);
+            }
             painter.draw(
                     line.times(),
                     line.values(),
                     from,
                     to,
                     map,
-                    Palette.argb(color(pen.look(), i)),
+                    Palette.argb(color),
                     thickness,
                     data.gapMillis(),
-                    fill);
+                    data.stacked() ? 0 : fill);
         }
         show(pen, width, height);
     }

@@ -16,6 +16,7 @@ public final class TimeAxis {
     private double start;
     private double end;
     private double cursor = Double.NaN;
+    private double mark = Double.NaN;
 
     public TimeAxis(Window window) {
         start = window.start().toEpochMilli();
@@ -27,6 +28,9 @@ public final class TimeAxis {
         void windowChanged();
 
         void cursorChanged();
+
+        /// The moment with which before and after are compared.
+        default void markChanged() {}
     }
 
     /// Ends a subscription.
@@ -88,6 +92,23 @@ public final class TimeAxis {
         start = from;
         end = Math.max(to, from + SHORTEST_MILLIS);
         List.copyOf(listeners).forEach(Listener::windowChanged);
+    }
+
+    public Optional<Instant> mark() {
+        return Double.isNaN(mark) ? Optional.empty() : Optional.of(Instant.ofEpochMilli(Math.round(mark)));
+    }
+
+    double markMillis() {
+        return mark;
+    }
+
+    /// Marks a moment for all charts of the axis, or none.
+    public void setMark(Optional<Instant> moment) {
+        double millis = moment.map(m -> (double) m.toEpochMilli()).orElse(Double.NaN);
+        if (Double.compare(millis, mark) != 0) {
+            mark = millis;
+            List.copyOf(listeners).forEach(Listener::markChanged);
+        }
     }
 
     public void setCursor(Instant instant) {

@@ -1,6 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.Window;
+import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
@@ -92,6 +93,11 @@ public final class TimeChart extends Region {
 
         @Override
         public void cursorChanged() {
+            glass.repaint();
+        }
+
+        @Override
+        public void markChanged() {
             glass.repaint();
         }
     }
@@ -215,6 +221,12 @@ public final class TimeChart extends Region {
                     box.y(),
                     Math.abs(selectedTo - selectedFrom),
                     box.height());
+        }
+        double mark = plot.x(axis.markMillis(), axis);
+        if (mark >= box.x() && mark <= box.right()) {
+            pen.fill(Role.ACCENT, Math.round(mark) - 1, box.y(), 2, box.height());
+            pen.icon(
+                    Icon.INCIDENT, pen.color(Role.ACCENT), Math.min(mark + 3, box.right() - 11), box.bottom() - 12, 11);
         }
         if (pointed) {
             pen.fill(Role.MUTED, Math.round(x), box.y(), 1, box.height());

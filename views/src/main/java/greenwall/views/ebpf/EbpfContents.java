@@ -2,6 +2,7 @@ package greenwall.views.ebpf;
 
 import static greenwall.views.parts.QuantityTable.column;
 
+import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
@@ -11,6 +12,8 @@ import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Words;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Latencies as the kernel sees them, from eBPF exporters.
@@ -29,6 +32,22 @@ public final class EbpfContents implements Sheet.Contents {
     private static final QuantityTable CALLS =
             QuantityTable.of("System calls", List.of("syscall"), column("Calls", "ebpf.syscalls"));
 
+    private static final Map<String, Detail> DETAILS = Detail.shipped();
+    private static final List<String> CHARTS = List.of(
+            "ebpf.bio",
+            "ebpf.runq",
+            "ebpf.syscalls.top",
+            "ebpf.zio.read",
+            "ebpf.zio.write",
+            "ebpf.tcp",
+            "ebpf.txg",
+            "ebpf.metaslab",
+            "ebpf.faults",
+            "ebpf.page_cache",
+            "ebpf.alloc",
+            "ebpf.dmu",
+            "ebpf.files");
+
     /// Figures that nothing but an eBPF exporter gives.
     private static final List<String> TELLING =
             List.of("ebpf.runq.p99", "ebpf.disk.p99", "ebpf.zio.read.p99", "ebpf.txg.p99", "ebpf.metaslab.p99");
@@ -40,16 +59,24 @@ public final class EbpfContents implements Sheet.Contents {
 
     @Override
     public List<ChartBoard.Spec> charts() {
-        return List.of(
-                new ChartBoard.Spec("Block I/O latency, p99", "ebpf.disk.p99"),
-                new ChartBoard.Spec("Run queue latency, p99", "ebpf.runq.p99"),
-                new ChartBoard.Spec("txg sync, p99", "ebpf.txg.p99"),
-                new ChartBoard.Spec("System calls", "ebpf.syscalls"));
+        return CHARTS.stream()
+                .map(id -> ChartBoard.Spec.of(Objects.requireNonNull(DETAILS.get(id), id)))
+                .toList();
+    }
+
+    @Override
+    public int chartColumns() {
+        return 3;
+    }
+
+    @Override
+    public boolean ofChosenHost() {
+        return true;
     }
 
     @Override
     public double chartShare() {
-        return 0.5;
+        return 0.62;
     }
 
     @Override

@@ -1,21 +1,26 @@
 package greenwall.views.host;
 
-import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.views.Firing;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.Looked;
 import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What is shown of one host: its state and why, its health line, charts, and every figure with how it is known.
 public final class HostContents implements Sheet.Contents {
+    private static final Map<String, Detail> DETAILS = Detail.shipped();
     private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
 
     @Override
@@ -31,15 +36,34 @@ public final class HostContents implements Sheet.Contents {
     @Override
     public List<ChartBoard.Spec> charts() {
         return List.of(
-                new ChartBoard.Spec("CPU", "cpu.util"),
+                detail("cpu.modes"),
+                new ChartBoard.Spec("CPU busy", "cpu.util"),
                 new ChartBoard.Spec("Load per CPU", "load.per_cpu"),
-                new ChartBoard.Spec("Memory", "mem.util"),
-                new ChartBoard.Spec("Disk read latency", "disk.read.latency"),
+                detail("mem.parts"),
+                new ChartBoard.Spec("Memory used, ARC as reclaimable", "mem.util"),
+                detail("net.bytes"),
                 new ChartBoard.Spec("Disk busy", "disk.util"),
-                new ChartBoard.Spec("Network in", "net.rx"),
-                new ChartBoard.Spec("TCP retransmits", "tcp.retrans"),
+                detail("disk.latency"),
+                detail("disk.bytes"),
+                ChartBoard.Spec.logVolume("Log lines by level"),
+                new ChartBoard.Spec("File systems", "fs.used"),
+                detail("tcp.activity"),
+                new ChartBoard.Spec("Pools used", "pool.usage"),
                 new ChartBoard.Spec("ARC hit ratio", "arc.hit_ratio"),
-                new ChartBoard.Spec("File systems", "fs.used"));
+                new ChartBoard.Spec("Clock offset", "clock.offset"));
+    }
+
+    private static ChartBoard.Spec detail(String id) {
+        return ChartBoard.Spec.of(Objects.requireNonNull(DETAILS.get(id), id));
+    }
+
+    @Override
+    public List<Detail> lookups(FleetState state) {
+        return List.of(
+                Objects.requireNonNull(DETAILS.get("host.kernel")),
+                Objects.requireNonNull(DETAILS.get("host.os")),
+                Objects.requireNonNull(DETAILS.get("host.cpus")),
+                Objects.requireNonNull(DETAILS.get("host.units")));
     }
 
     @Override
@@ -49,7 +73,7 @@ public final class HostContents implements Sheet.Contents {
 
     @Override
     public double chartShare() {
-        return 0.56;
+        return 0.66;
     }
 
     private static Optional<HostState> host(FleetState state, Place place) {
@@ -58,6 +82,11 @@ public final class HostContents implements Sheet.Contents {
 
     @Override
     public List<List<Banner.Part>> banner(FleetState state, Place place) {
+        return banner(state, place, Looked.NOTHING);
+    }
+
+    @Override
+    public List<List<Banner.Part>> banner(FleetState state, Place place, Looked looked) {
         var found = host(state, place);
         if (found.isEmpty()) {
             return List.of(List.of(Banner.Part.plain(place.host()
@@ -78,8 +107,34 @@ public final class HostContents implements Sheet.Contents {
             }
         }
         lines.add(why);
+        var machine = machine(host, looked);
+        if (!machine.isEmpty()) {
+            lines.add(List.of(Banner.Part.plain(machine)));
+        }
         lines.add(health(host));
         return lines;
+    }
+
+    /// What runs on it: `Linux 6.1.0-18-amd64 x86_64 · Debian GNU/Linux 12 · 8 CPUs`.
+    private static String machine(HostState host, Looked looked) {
+        var cluster = host.cluster().name();
+        var parts = new ArrayList<String>();
+        looked.of("host.kernel", cluster, host.name()).stream()
+                .findFirst()
+                .ifPresent(v -> parts.add("kernel "
+                        + String.join(
+                                " ",
+                                v.labels().get("sysname"),
+                                v.labels().get("release"),
+                                v.labels().get("machine"))));
+        looked.of("host.os", cluster, host.name()).stream()
+                .findFirst()
+                .flatMap(v -> Looked.label(v, "pretty_name"))
+                .ifPresent(parts::add);
+        looked.of("host.cpus", cluster, host.name()).stream()
+                .findFirst()
+                .ifPresent(v -> parts.add(Words.count((int) v.value(), "CPU", "CPUs")));
+        return String.join(" · ", parts);
     }
 
     /// Pool, root, compression, snapshots, memory, CPU, uptime, services: the eight things one asks first.
@@ -108,52 +163,22 @@ public final class HostContents implements Sheet.Contents {
 
     @Override
     public List<TableData> tables(FleetState state, Place place) {
+        return tables(state, place, Looked.NOTHING, Firing.NOT_ASKED);
+    }
+
+    @Override
+    public List<TableData> tables(FleetState state, Place place, Looked looked, Firing firing) {
         var found = host(state, place);
         if (found.isEmpty()) {
             return List.of(new TableData("Figures", List.of(), List.of(), "There is no host to show."));
         }
         var host = found.get();
-        var rows = new ArrayList<TableData.Row>();
-        for (var cell : host.cells()) {
-            var item = TableData.Item.of(cell);
-            rows.add(new TableData.Row(
-                    cell.state(),
-                    List.of(
-                            TableData.Item.words(cell.quantity().id()),
-                            TableData.Item.words(Words.key(cell)),
-                            item,
-                            TableData.Item.words(cell.age().map(Unit::duration).orElse("–")),
-                            TableData.Item.words(cell.reason()),
-                            TableData.Item.words(cell.form().id())),
-                    Optional.empty()));
-        }
-        var columns = List.of(
-                TableData.Column.words("Quantity"),
-                TableData.Column.words("Of"),
-                TableData.Column.number("Value"),
-                TableData.Column.number("Age"),
-                TableData.Column.words("Why"),
-                TableData.Column.words("Form"));
-        var absent = new ArrayList<TableData.Row>();
-        for (var quantity : host.absent()) {
-            var absence = host.absence(quantity);
-            absent.add(new TableData.Row(
-                    CellState.ABSENT,
-                    List.of(
-                            TableData.Item.words(quantity.id()),
-                            TableData.Item.words(absence.reason()),
-                            TableData.Item.words(absence.remedy())),
-                    Optional.empty()));
-        }
-        return List.of(
-                new TableData("Figures, worst first", columns, rows, "Nothing was ever measured of this host."),
-                new TableData(
-                        "Not measured here",
-                        List.of(
-                                TableData.Column.words("Quantity"),
-                                TableData.Column.words("Why"),
-                                TableData.Column.words("What would mend it")),
-                        absent,
-                        "Every quantity of the table is measured."));
+        var tables = new ArrayList<TableData>();
+        tables.add(HostTables.alerts(host, firing, state.at()));
+        HostTables.units(host, looked).ifPresent(tables::add);
+        tables.addAll(HostTables.parts(state, host));
+        tables.add(HostTables.figures(host));
+        tables.add(HostTables.absent(host));
+        return tables;
     }
 }

@@ -1,89 +1,110 @@
 package greenwall.views.parts;
 
-import greenwall.fleet.Labels;
-import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
-import greenwall.fleet.quantity.Form;
-import greenwall.fleet.quantity.Limit;
-import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.source.Matrix;
-import greenwall.fleet.state.ClusterState;
-import greenwall.fleet.state.Column;
+import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import greenwall.styles.Role;
 import greenwall.views.Completeness;
 import greenwall.views.Desk;
+import greenwall.views.Happenings;
 import greenwall.views.Place;
-import greenwall.views.ProbeShelf;
-import greenwall.views.Ranges;
 import greenwall.views.Span;
 import greenwall.views.chart.Annotation;
-import greenwall.views.chart.ChartData;
-import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextBox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
+import javafx.animation.PauseTransition;
+import javafx.scene.Node;
 import javafx.scene.layout.Pane;
+import javafx.scene.shape.Rectangle;
 
-/// Charts of quantities on one axis. They ask for their ranges while they are shown: when the window changes,
-/// and again when a moving window has moved by a step.
+/// Charts on one axis. They ask for their ranges while they are shown: when the window changes, and again when a
+/// moving window has moved by a step. Charts that do not fit are scrolled to.
 public final class ChartBoard extends Pane {
     private static final double GAP = 6;
+    private static final double LEAST_HEIGHT = 128;
+    private static final double LEAST_WIDTH = 360;
     private static final int POINTS = 700;
     private static final Duration FINEST = Duration.ofSeconds(15);
+    private static final javafx.util.Duration SETTLED = javafx.util.Duration.millis(300);
 
     private final Desk desk;
     private final List<Spec> specs;
     private final int columns;
-    private final ProbeShelf probed;
     private final TimeAxis axis;
-    private final List<TimeChart> charts = new ArrayList<>();
-    private final List<Ranges.Ask> asks = new ArrayList<>();
-    private final Map<Integer, Completeness> answered = new HashMap<>();
+    private final List<BoardPanel> panels = new ArrayList<>();
+    private final Questions questions = new Questions();
+    private final PauseTransition settled = new PauseTransition(SETTLED);
+    private final Rectangle clip = new Rectangle();
+    private final Thumb thumb;
+    private Consumer<Span> onSpan = _ -> {};
+    private Consumer<TimeChart> onPick = _ -> {};
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostName> host = Optional.empty();
     private Span span = Place.HOME.span();
     private Instant askedAt = Instant.EPOCH;
     private boolean visible;
-    private int waiting;
     private boolean following;
-    private long round;
-    private final Map<String, Map<String, String>> names = new HashMap<>();
-    private FleetState namesOf = FleetState.EMPTY;
+    private double scrolled;
+    private double hiddenHeight;
 
-    /// One chart: its title and the quantity that it shows.
-    public record Spec(String title, String quantity) {}
+    /// One chart: its title, and where its data comes from.
+    public record Spec(String title, Source source) {
+        /// A quantity.
+        public Spec(String title, String quantity) {
+            this(title, new OfQuantity(quantity));
+        }
+
+        public static Spec of(Detail detail) {
+            return new Spec(detail.title(), new OfDetail(detail));
+        }
+
+        public static Spec logVolume(String title) {
+            return new Spec(title, new OfLogs());
+        }
+
+        sealed interface Source {}
+
+        record OfQuantity(String id) implements Source {}
+
+        record OfDetail(Detail detail) implements Source {}
+
+        record OfLogs() implements Source {}
+    }
 
     public ChartBoard(Desk desk, List<Spec> specs, int columns) {
         this.desk = desk;
         this.specs = List.copyOf(specs);
         this.columns = columns;
-        probed = desk.ports().probeShelf();
         axis = new TimeAxis(span.at(desk.clock().instant()));
+        thumb = new Thumb(desk.look());
         for (var spec : specs) {
-            var chart =
-                    new TimeChart(desk.look(), axis, desk.zone(), ChartData.empty(spec.title(), Unit.NONE, "Asking …"));
-            charts.add(chart);
-            getChildren().add(chart);
+            var panel = panel(spec);
+            panels.add(panel);
+            getChildren().add(panel.node());
+            panel.node().focusedProperty().subscribe(focused -> {
+                if (Boolean.TRUE.equals(focused)) {
+                    bringIntoSight(panel.node());
+                }
+            });
+            panel.lines().ifPresent(chart -> chart.setOnPick(_ -> onPick.accept(chart)));
         }
+        getChildren().add(thumb);
+        settled.setOnFinished(_ -> windowChosen());
         axis.listen(new TimeAxis.Listener() {
             @Override
             public void windowChanged() {
                 if (!following) {
                     span = Span.fixed(axis.window());
+                    settled.playFromStart();
                 }
             }
 
@@ -93,6 +114,19 @@ public final class ChartBoard extends Pane {
             }
         });
         setMinSize(0, 0);
+        setClip(clip);
+        setOnScroll(event -> scrollTo(scrolled - event.getDeltaY()));
+    }
+
+    private BoardPanel panel(Spec spec) {
+        return switch (spec.source()) {
+            case Spec.OfQuantity(var id) -> new QuantityPanel(desk, axis, spec.title(), id);
+            case Spec.OfLogs() -> new VolumePanel(desk, axis, spec.title());
+            case Spec.OfDetail(var detail) ->
+                detail.kind() == Detail.Kind.HEATMAP
+                        ? new HeatPanel(desk, axis, detail)
+                        : new DetailPanel(desk, axis, detail);
+        };
     }
 
     public TimeAxis axis() {
@@ -100,7 +134,17 @@ public final class ChartBoard extends Pane {
     }
 
     public List<TimeChart> charts() {
-        return charts;
+        return panels.stream().flatMap(p -> p.lines().stream()).toList();
+    }
+
+    /// Told of the window that the user chose on a chart, once it rests.
+    public void setOnSpan(Consumer<Span> handler) {
+        onSpan = handler;
+    }
+
+    /// Told of the chart on which the user asked for more about the instant under the crosshair.
+    public void setOnPick(Consumer<TimeChart> handler) {
+        onPick = handler;
     }
 
     public void shown(Place place) {
@@ -121,7 +165,8 @@ public final class ChartBoard extends Pane {
 
     public void hidden() {
         visible = false;
-        withdraw();
+        settled.stop();
+        questions.withdraw();
     }
 
     public void show(FleetState newState) {
@@ -139,25 +184,34 @@ public final class ChartBoard extends Pane {
     }
 
     public void restyle(Look look) {
-        charts.forEach(chart -> chart.setLook(look));
+        panels.forEach(panel -> panel.setLook(look));
+        thumb.setLook(look);
+        requestLayout();
     }
 
     public boolean waiting() {
-        return waiting > 0;
+        return questions.waiting();
     }
 
     public Completeness completeness() {
+        var answered = panels.stream().flatMap(p -> p.completeness().stream()).toList();
         if (answered.isEmpty()) {
             return Completeness.NOTHING;
         }
-        boolean any = answered.containsValue(Completeness.ALL);
-        boolean all =
-                answered.size() == specs.size() && answered.values().stream().allMatch(c -> c == Completeness.ALL);
+        boolean any = answered.contains(Completeness.ALL);
+        boolean all = answered.size() == specs.size() && answered.stream().allMatch(c -> c == Completeness.ALL);
         return all ? Completeness.ALL : any ? Completeness.GAPS : Completeness.NOTHING;
     }
 
     public List<TextBox> textBoxes() {
-        return charts.stream().flatMap(c -> c.textBoxes().stream()).toList();
+        return panels.stream().flatMap(p -> p.textBoxes().stream()).toList();
+    }
+
+    private void windowChosen() {
+        onSpan.accept(span);
+        if (visible && !state.clusters().isEmpty()) {
+            ask(desk.clock().instant());
+        }
     }
 
     private void follow() {
@@ -173,234 +227,99 @@ public final class ChartBoard extends Pane {
         return Duration.ofSeconds(Math.max(unit, (seconds + unit - 1) / unit * unit));
     }
 
-    private void withdraw() {
-        asks.forEach(Ranges.Ask::close);
-        asks.clear();
-        waiting = 0;
-    }
-
     private void ask(Instant now) {
-        withdraw();
+        questions.withdraw();
         askedAt = now;
-        round++;
         follow();
-        for (int i = 0; i < specs.size(); i++) {
-            ask(i, round);
+        var naming = new Naming(state, host);
+        var round = new BoardPanel.Round(desk, questions, naming, axis.window(), step());
+        panels.forEach(panel -> panel.ask(round));
+        if (!panels.isEmpty()) {
+            questions.<greenwall.fleet.Window, Happenings.Told>put(
+                    desk.ports().happenings()::between, axis.window(), told -> annotate(naming, told));
         }
     }
 
-    /// A question to each cluster for each form in use there.
-    private void ask(int index, long asked) {
-        var spec = specs.get(index);
-        var parts = new ArrayList<Part>();
-        Quantity quantity = null;
-        for (var cluster : state.clusters()) {
-            if (host.isPresent() && !host.get().cluster().equals(cluster.name())) {
-                continue;
-            }
-            var column = cluster.column(spec.quantity());
-            if (column.isPresent()) {
-                quantity = column.get().quantity();
-                parts.addAll(parts(cluster, column.get()));
+    /// What happened to the one host, or to any; what happened to many at once is told once.
+    private void annotate(Naming naming, Happenings.Told told) {
+        var mine = new ArrayList<Annotation>();
+        for (var happening : told.happenings()) {
+            var of = naming.hostOf(happening.cluster(), happening.labels());
+            boolean concerns = host.isEmpty()
+                    || happening.cluster().equals(host.get().cluster())
+                            && (of.isEmpty() || of.equals(host.get().name()));
+            var what = happening.what();
+            var named = host.isEmpty() && !of.isEmpty()
+                    ? new Annotation(what.kind(), what.start(), what.end(), what.text() + " on " + of)
+                    : what;
+            if (concerns && !mine.contains(named)) {
+                mine.add(named);
             }
         }
-        if (quantity == null || parts.isEmpty()) {
-            answered.put(index, Completeness.GAPS);
-            charts.get(index).setData(ChartData.empty(spec.title(), Unit.NONE, absent(spec)));
-            return;
-        }
-        new Gathering(index, quantity, parts, asked).start();
+        panels.forEach(panel -> panel.annotate(mine));
     }
 
-    private String absent(Spec spec) {
-        var of = host.flatMap(h -> state.host(h.cluster(), h.name()));
-        var quantity = state.quantities().stream()
-                .filter(q -> q.id().equals(spec.quantity()))
-                .findFirst();
-        if (of.isPresent() && quantity.isPresent()) {
-            return "No " + spec.quantity() + ": "
-                    + of.get().absence(quantity.get()).reason();
-        }
-        return "No host gives " + spec.quantity() + ".";
-    }
-
-    /// A form, and the hosts of which it tells: another form may tell of the others, and both of some.
-    private record Part(ClusterState cluster, Form form, Set<String> hosts) {}
-
-    private List<Part> parts(ClusterState cluster, Column column) {
-        var byForm = new LinkedHashMap<Form, Set<String>>();
-        for (var each : state.hosts()) {
-            if (each.cluster() != cluster
-                    || host.isPresent() && !host.get().name().equals(each.name())) {
-                continue;
-            }
-            for (int row = column.first(each.index()); row < column.end(each.index()); row++) {
-                byForm.computeIfAbsent(column.form(row), _ -> new HashSet<>()).add(each.name());
-            }
-        }
-        var parts = new ArrayList<Part>();
-        byForm.forEach((form, hosts) -> parts.add(new Part(cluster, form, hosts)));
-        return parts;
-    }
-
-    /// The answers to one chart's questions, put together as they come.
-    private final class Gathering {
-        private final int index;
-        private final Quantity quantity;
-        private final List<Part> parts;
-        private final long asked;
-        private final List<Line> lines = new ArrayList<>();
-        private Duration step = Duration.ZERO;
-        private String missing = "";
-        private int left;
-
-        Gathering(int index, Quantity quantity, List<Part> parts, long asked) {
-            this.index = index;
-            this.quantity = quantity;
-            this.parts = parts;
-            this.asked = asked;
-            left = parts.size();
-        }
-
-        void start() {
-            waiting += parts.size();
-            for (var part : parts) {
-                var instances = new TreeSet<String>();
-                host.flatMap(h -> state.host(h.cluster(), h.name()))
-                        .ifPresent(h -> h.targets().forEach(t -> instances.add(t.instance())));
-                var query = Narrow.toInstances(part.form().expr(), instances);
-                var question = new Ranges.Question(part.cluster().name(), query, axis.window(), step());
-                asks.add(desk.ranges().ask(question, answer -> receive(part, answer)));
-            }
-        }
-
-        private void receive(Part part, Ranges.Answer answer) {
-            if (asked != round) {
-                return;
-            }
-            waiting--;
-            left--;
-            switch (answer) {
-                case Ranges.Answer.Given(var matrix) -> {
-                    step = matrix.step();
-                    for (var series : matrix.series()) {
-                        var of = hostOf(part.cluster(), series.labels());
-                        if (of.isEmpty()
-                                || part.hosts().contains(of)
-                                || !names(part.cluster()).containsValue(of)) {
-                            lines.add(Line.of(series, name(part, series, of)));
-                        }
-                    }
-                }
-                case Ranges.Answer.Missing(var why) -> missing = why;
-            }
-            if (left == 0) {
-                finish();
-            }
-        }
-
-        private void finish() {
-            var spec = specs.get(index);
-            answered.put(index, missing.isEmpty() && !lines.isEmpty() ? Completeness.ALL : Completeness.GAPS);
-            var note = !missing.isEmpty()
-                    ? missing
-                    : lines.isEmpty() ? "No samples of " + spec.quantity() + " in this window." : "";
-            charts.get(index)
-                    .setData(new ChartData(
-                            spec.title()
-                                    + (missing.isEmpty() || lines.isEmpty()
-                                            ? ""
-                                            : " (part of it missing: " + missing + ")"),
-                            Unit.of(quantity.unit()),
-                            step,
-                            List.copyOf(lines),
-                            Optional.empty(),
-                            thresholds(),
-                            probed(),
-                            parts.getFirst().form().expr(),
-                            note));
-        }
-
-        private List<ChartData.Threshold> thresholds() {
-            var all = new ArrayList<ChartData.Threshold>();
-            quantity.warn().ifPresent(limit -> all.add(threshold(limit, Role.WARN_TEXT, "warn")));
-            quantity.critical().ifPresent(limit -> all.add(threshold(limit, Role.CRITICAL_TEXT, "critical")));
-            return all;
-        }
-
-        private ChartData.Threshold threshold(Limit limit, Role role, String name) {
-            return new ChartData.Threshold(limit.values().getFirst(), role, name);
+    private void scrollTo(double to) {
+        double within = Math.clamp(to, 0, Math.max(0, hiddenHeight));
+        if (within != scrolled) {
+            scrolled = within;
+            requestLayout();
         }
     }
 
-    /// When the shown host, or any, was probed in this session.
-    private List<Annotation> probed() {
-        return probed
-                .runs()
-                .during(axis.window(), host.map(Place.HostName::name).orElse(""))
-                .stream()
-                .map(m -> new Annotation(
-                        Annotation.Kind.PROBE, m.window().start(), m.window().end(), VisibleText.line(m.text())))
-                .toList();
-    }
-
-    /// The host's name and the keys, or of one host only the keys.
-    private String name(Part part, Matrix.Series series, String of) {
-        var text = new StringBuilder();
-        if (host.isEmpty()) {
-            text.append(of);
+    private void bringIntoSight(Node node) {
+        double top = node.getLayoutY() + scrolled;
+        double bottom = top + node.getLayoutBounds().getHeight();
+        if (top < scrolled) {
+            scrollTo(top);
+        } else if (bottom > scrolled + getHeight()) {
+            scrollTo(bottom - getHeight());
         }
-        for (var key : part.form().keys()) {
-            for (var label : key.labels()) {
-                var value = series.labels().get(label);
-                if (!value.isEmpty()) {
-                    text.append(text.isEmpty() ? "" : " ").append(value);
-                    break;
-                }
-            }
-        }
-        return text.isEmpty() ? host.map(Place.HostName::name).orElse("all") : text.toString();
-    }
-
-    private String hostOf(ClusterState cluster, Labels labels) {
-        for (var label : List.of("instance", "hostname", "host", "nodename", "node_id")) {
-            var value = labels.get(label);
-            if (!value.isEmpty()) {
-                return names(cluster).getOrDefault(value, value);
-            }
-        }
-        return "";
-    }
-
-    private Map<String, String> names(ClusterState cluster) {
-        if (namesOf != state) {
-            names.clear();
-            namesOf = state;
-        }
-        return names.computeIfAbsent(cluster.name(), _ -> {
-            var byName = new HashMap<String, String>();
-            for (HostState each : state.hosts()) {
-                if (each.cluster() == cluster) {
-                    each.host().names().forEach(n -> byName.put(n.value(), each.name()));
-                }
-            }
-            return byName;
-        });
     }
 
     @Override
     protected void layoutChildren() {
-        int across = Math.max(1, Math.min(columns, (int) (getWidth() / 380)));
-        int down = (charts.size() + across - 1) / across;
-        double wide = (getWidth() - (across - 1) * GAP) / across;
-        double tall = (getHeight() - (down - 1) * GAP) / down;
-        for (int i = 0; i < charts.size(); i++) {
-            charts.get(i)
-                    .resizeRelocate(
-                            Math.round(i % across * (wide + GAP)),
-                            Math.round(i / across * (tall + GAP)),
-                            Math.floor(wide),
-                            Math.floor(tall));
+        clip.setWidth(getWidth());
+        clip.setHeight(getHeight());
+        if (panels.isEmpty()) {
+            return;
+        }
+        double scale = thumb.look().scale();
+        int across = Math.max(1, Math.min(columns, (int) (getWidth() / (LEAST_WIDTH * scale))));
+        int down = (panels.size() + across - 1) / across;
+        // Whole rows are in sight; those that do not fit are scrolled to.
+        int fitting = (int) Math.clamp((getHeight() + GAP) / (LEAST_HEIGHT * scale + GAP), 1, down);
+        double tall = Math.floor((getHeight() - (fitting - 1) * GAP) / fitting);
+        hiddenHeight = down * (tall + GAP) - GAP - getHeight();
+        scrolled = Math.clamp(scrolled, 0, Math.max(0, hiddenHeight));
+        double bar = hiddenHeight > 1 ? Thumb.WIDTH : 0;
+        double wide = (getWidth() - bar - (across - 1) * GAP) / across;
+        for (int i = 0; i < panels.size(); i++) {
+            double y = Math.round(i / across * (tall + GAP) - scrolled);
+            var node = panels.get(i).node();
+            node.resizeRelocate(Math.round(i % across * (wide + GAP)), y, Math.floor(wide), tall);
+            node.setVisible(y + tall > 0.5 && y < getHeight() - 0.5);
+        }
+        thumb.setVisible(hiddenHeight > 1);
+        thumb.resizeRelocate(getWidth() - Thumb.WIDTH, 0, Thumb.WIDTH, getHeight());
+        thumb.repaint();
+    }
+
+    /// How far the charts are scrolled.
+    private final class Thumb extends PaintedRegion {
+        static final double WIDTH = 8;
+
+        Thumb(Look look) {
+            super(look);
+            setMouseTransparent(true);
+        }
+
+        @Override
+        protected void paint(Pen pen, double width, double height) {
+            double all = height + hiddenHeight;
+            double size = Math.max(24, height * height / all);
+            double at = hiddenHeight < 1 ? 0 : scrolled / hiddenHeight * (height - size);
+            pen.round(pen.color(Role.EDGE), width - 5, at, 4, size, 4);
         }
     }
 }

@@ -42,6 +42,16 @@ public final class Narrow {
         return text.toString();
     }
 
+    /// The metrics that a query reads, in its order; none where it cannot be read.
+    static List<String> metrics(String query) {
+        if (!(PromQl.parse(query) instanceof Parsed.Understood(var expr))) {
+            return List.of();
+        }
+        var selectors = new ArrayList<Expr.Selector>();
+        collect(expr, selectors);
+        return selectors.stream().map(Expr.Selector::metric).distinct().toList();
+    }
+
     private static void collect(Expr expr, List<Expr.Selector> into) {
         if (expr instanceof Expr.Selector selector) {
             into.add(selector);

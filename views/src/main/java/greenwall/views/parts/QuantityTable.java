@@ -48,6 +48,15 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         Gathered(HostState host) {
             this.host = host;
         }
+
+        /// The quantity that makes the row what it is.
+        private String worst() {
+            return cells.values().stream()
+                    .min(Comparator.comparing(Cell::state)
+                            .thenComparing(c -> c.quantity().id()))
+                    .map(c -> c.quantity().id())
+                    .orElse("");
+        }
     }
 
     public TableData read(FleetState state, Optional<Place.HostName> only) {
@@ -115,7 +124,8 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         return new TableData.Row(
                 gathered.state,
                 items,
-                hosts ? Optional.of(new Place.HostName(id.cluster(), id.host())) : Optional.empty());
+                hosts ? Optional.of(new Place.HostName(id.cluster(), id.host())) : Optional.empty(),
+                gathered.worst());
     }
 
     private static TableData.Item absent(HostState host, Column column) {

@@ -1,24 +1,36 @@
 package greenwall.views.parts;
 
+import greenwall.fleet.Window;
+import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
 import greenwall.views.Desk;
+import greenwall.views.Firing;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.View;
+import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.TextBox;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
 /// A view of three parts: a banner that says what it means, charts, and tables below them. What is in them is the
 /// contents' matter.
 public final class Sheet implements View {
+    private static final String MARK = "mark";
+    private static final Duration AROUND = Duration.ofMinutes(15);
+
     /// What a view puts on its sheet. Knows nothing of the toolkit.
     public interface Contents {
         String name();
@@ -44,12 +56,34 @@ public final class Sheet implements View {
         default boolean ofOneHost() {
             return false;
         }
+
+        /// Whether the charts are about the place's host where one is chosen, and about all hosts otherwise.
+        default boolean ofChosenHost() {
+            return ofOneHost();
+        }
+
+        /// What is to be looked up beside the state while the view is shown.
+        default List<Detail> lookups(FleetState state) {
+            return List.of();
+        }
+
+        /// The banner with what was looked up.
+        default List<List<Banner.Part>> banner(FleetState state, Place place, Looked looked) {
+            return banner(state, place);
+        }
+
+        /// The tables with what was looked up, and with what fires.
+        default List<TableData> tables(FleetState state, Place place, Looked looked, Firing firing) {
+            return tables(state, place);
+        }
     }
 
+    private final Desk desk;
     private final Contents contents;
     private final Banner banner;
     private final ChartBoard board;
     private final Tables tables;
+    private final Lookups lookups;
     private final Pane root = new Pane() {
         @Override
         protected void layoutChildren() {
@@ -58,13 +92,16 @@ public final class Sheet implements View {
     };
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
+    private Firing firing = Firing.NOT_ASKED;
     private boolean rows;
 
     public Sheet(Desk desk, Contents contents) {
+        this.desk = desk;
         this.contents = contents;
         banner = new Banner(desk.look());
         board = new ChartBoard(desk, contents.charts(), contents.chartColumns());
         tables = new Tables(desk, () -> place, contents.name());
+        lookups = new Lookups(desk, this::fill);
         root.getChildren().addAll(banner, board, tables);
         root.setMinSize(0, 0);
         root.focusedProperty().subscribe(focused -> {
@@ -74,11 +111,23 @@ public final class Sheet implements View {
         });
         root.setFocusTraversable(true);
         root.setAccessibleText(contents.name());
-        // From a chart; the tables see to it themselves.
-        root.setOnKeyPressed(e -> {
-            if (e.getCode() == KeyCode.P && !e.isShortcutDown() && !e.isAltDown()) {
-                place.host().ifPresent(host -> desk.intents().accept(new Intent.Probe(host)));
-                e.consume();
+        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        board.setOnSpan(span -> note(place.during(span)));
+        board.setOnPick(_ -> logs());
+        board.axis().listen(new TimeAxis.Listener() {
+            @Override
+            public void windowChanged() {
+                // The charts draw it themselves.
+            }
+
+            @Override
+            public void cursorChanged() {
+                // The charts draw it themselves.
+            }
+
+            @Override
+            public void markChanged() {
+                marked();
             }
         });
     }
@@ -105,34 +154,109 @@ public final class Sheet implements View {
         state = newState;
         if (contents.ofOneHost() && place.host().isEmpty()) {
             worst(newState).ifPresent(host -> place = place.about(host));
-            board.setHost(place.host());
         }
-        banner.show(contents.banner(newState, place));
-        var shown = contents.tables(newState, place);
-        rows = shown.stream().anyMatch(t -> !t.rows().isEmpty());
-        tables.show(shown);
+        board.setHost(about());
+        lookups.ask(contents.lookups(newState), newState, contents.ofOneHost() ? place.host() : Optional.empty());
+        fill();
         board.show(newState);
+        root.requestLayout();
+    }
+
+    @Override
+    public void show(Firing newFiring) {
+        firing = newFiring;
+        fill();
+    }
+
+    /// The host that the charts are about; one that is not known any more is none.
+    private Optional<Place.HostName> about() {
+        return contents.ofChosenHost()
+                ? place.host()
+                        .filter(h -> contents.ofOneHost()
+                                || state.host(h.cluster(), h.name()).isPresent())
+                : Optional.empty();
+    }
+
+    private void fill() {
+        var looked = lookups.looked();
+        var lines = new ArrayList<>(contents.banner(state, place, looked));
+        if (contents.ofChosenHost() && !contents.ofOneHost()) {
+            lines.add(List.of(Banner.Part.plain(
+                    about().map(h -> "The charts are about " + h.name() + " alone: Esc shows all hosts together.")
+                            .orElse("The charts are about all hosts together: C on a row shows its host alone."))));
+        }
+        banner.show(lines);
+        var shown = new ArrayList<>(contents.tables(state, place, looked, firing));
+        rows = shown.stream().anyMatch(t -> !t.rows().isEmpty());
+        board.axis()
+                .mark()
+                .ifPresent(mark -> shown.addFirst(
+                        Compare.table(board.charts().stream().map(c -> c.data()).toList(), mark, desk.zone())));
+        tables.show(shown);
         root.requestLayout();
     }
 
     private static Optional<Place.HostName> worst(FleetState state) {
         return state.hosts().stream()
-                .min(java.util.Comparator.comparing(greenwall.fleet.state.HostState::state))
+                .min(java.util.Comparator.comparing(HostState::state))
                 .map(h -> new Place.HostName(h.cluster().name(), h.name()));
+    }
+
+    private void key(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE && about().isPresent() && !contents.ofOneHost()) {
+            desk.intents().accept(new Intent.Go(new Place(place.view(), Optional.empty(), place.span(), place.more())));
+            event.consume();
+        }
+    }
+
+    /// The log lines around the instant under the crosshair.
+    private void logs() {
+        var host = place.host();
+        var at = board.axis().cursor();
+        if (host.isPresent() && at.isPresent()) {
+            desk.intents()
+                    .accept(new Intent.Logs(
+                            host.get(),
+                            new Window(at.get().minus(AROUND), at.get().plus(AROUND))));
+        } else {
+            desk.intents().accept(new Intent.Say("These charts are about many hosts: open one to see its logs."));
+        }
+    }
+
+    private void marked() {
+        note(place.with(MARK, board.axis().mark().map(Instant::toString).orElse("")));
+        fill();
+    }
+
+    private void note(Place newPlace) {
+        if (!newPlace.equals(place)) {
+            place = newPlace;
+            desk.intents().accept(new Intent.Note(newPlace));
+        }
     }
 
     @Override
     public void shown(Place newPlace) {
         place = newPlace;
+        board.axis().setMark(mark(newPlace));
         board.shown(
-                contents.ofOneHost()
+                contents.ofChosenHost()
                         ? newPlace
                         : new Place(newPlace.view(), Optional.empty(), newPlace.span(), newPlace.more()));
+    }
+
+    private static Optional<Instant> mark(Place place) {
+        try {
+            return place.get(MARK).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(place.get(MARK)));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
     }
 
     @Override
     public void hidden() {
         board.hidden();
+        lookups.hidden();
     }
 
     @Override
@@ -155,12 +279,16 @@ public final class Sheet implements View {
 
     @Override
     public boolean waiting() {
-        return board.waiting();
+        return board.waiting() || lookups.waiting();
     }
 
     public List<TextBox> textBoxes() {
         var boxes = new ArrayList<>(banner.textBoxes());
         boxes.addAll(tables.textBoxes());
         return boxes;
+    }
+
+    ChartBoard board() {
+        return board;
     }
 }

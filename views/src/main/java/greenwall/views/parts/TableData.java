@@ -34,7 +34,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                 kept.stream().map(columns::get).toList(),
                 rows.stream()
                         .map(r -> new Row(
-                                r.state(), kept.stream().map(r.items()::get).toList(), r.leadsTo()))
+                                r.state(), kept.stream().map(r.items()::get).toList(), r.leadsTo(), r.quantity()))
                         .toList(),
                 note);
     }
@@ -50,10 +50,15 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         }
     }
 
-    /// A line; its state is drawn at its beginning. Enter goes to `leadsTo`.
-    public record Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo) {
+    /// A line; its state is drawn at its beginning. Enter goes to `leadsTo`; `quantity` is what Explain and the
+    /// runbook are asked about, empty where the line is of none.
+    public record Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo, String quantity) {
         public Row {
             items = List.copyOf(items);
+        }
+
+        public Row(CellState state, List<Item> items, Optional<Place.HostName> leadsTo) {
+            this(state, items, leadsTo, "");
         }
     }
 

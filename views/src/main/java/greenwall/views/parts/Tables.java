@@ -11,8 +11,8 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 
@@ -95,7 +95,7 @@ public final class Tables extends PaintedRegion {
                 .flatMap(t -> t.rows().stream())
                 .anyMatch(r -> r.leadsTo().isPresent());
         return leads
-                ? "Point at a value to see how it is known. Enter opens the host, P probes it."
+                ? "Point at a value to see how it is known. Enter opens the host; E explains, R runbook, P probes, S silences, L logs."
                 : "Point at a value to see how it is known.";
     }
 
@@ -333,12 +333,36 @@ public final class Tables extends PaintedRegion {
             case HOME -> select(0);
             case END -> select(spots.size() - 1);
             case ENTER -> open();
-            case P -> used = probe();
+            case E, R, P, S, L, C -> used = act(event.getCode());
             default -> used = false;
         }
         if (used) {
             event.consume();
         }
+    }
+
+    /// What the wall's letters do, for the host of the selected row, or for that of the place.
+    private boolean act(KeyCode key) {
+        if (selected < 0 || selected >= spots.size()) {
+            return false;
+        }
+        var row = spots.get(selected).row();
+        var host = row.leadsTo().or(() -> place.get().host());
+        if (host.isEmpty()) {
+            return false;
+        }
+        var window = place.get().span().at(desk.clock().instant());
+        desk.intents()
+                .accept(
+                        switch (key) {
+                            case E -> new Intent.Explain(host.get(), row.quantity(), window);
+                            case R -> new Intent.Runbook(host.get(), row.quantity());
+                            case P -> new Intent.Probe(host.get());
+                            case S -> new Intent.Silence(host.get());
+                            case L -> new Intent.Logs(host.get(), window);
+                            default -> new Intent.Go(place.get().about(host.get()));
+                        });
+        return true;
     }
 
     private void select(int index) {
@@ -355,28 +379,6 @@ public final class Tables extends PaintedRegion {
             scrolled += spot.y() + spot.height() - (getHeight() - foot);
         }
         repaint();
-    }
-
-    /// A probe on the row's host, or else on the host that the view is about. What the row is of (an alert, where the
-    /// table lists alerts) is told along.
-    private boolean probe() {
-        var row = selected >= 0 && selected < spots.size()
-                ? Optional.of(spots.get(selected).row())
-                : Optional.<TableData.Row>empty();
-        var host = row.flatMap(TableData.Row::leadsTo).or(() -> place.get().host());
-        var alert = place.get().view().equals("alerts")
-                ? row.map(r -> r.items().getFirst().text()).orElse("")
-                : "";
-        host.ifPresent(h -> desk.intents()
-                .accept(
-                        alert.isEmpty()
-                                ? new Intent.Probe(h)
-                                : new Intent.Go(place.get()
-                                        .about(h)
-                                        .to("probe")
-                                        .with("pick", "yes")
-                                        .with("alert", alert))));
-        return host.isPresent();
     }
 
     private void open() {

@@ -1,35 +1,36 @@
 package greenwall.views.slo;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.Firing;
+import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.Looked;
 import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Words;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Attainment over 30 days against the objectives, and what is left of the budget for failure.
 public final class SloContents implements Sheet.Contents {
-    /// An objective: what it is called, its quantity, and the share of the time that was promised.
-    record Objective(String name, String quantity, double promised) {
-        /// What is left of the time that may fail: 1 untouched, 0 used up, below 0 broken.
-        double left(double attained) {
-            return 1 - (1 - attained) / (1 - promised);
-        }
-    }
+    private static final Duration PERIOD = Duration.ofDays(30);
 
-    static final List<Objective> OBJECTIVES = List.of(
-            new Objective("Hosts are up", "slo.host", 0.999),
-            new Objective("Pools are online", "slo.pool", 0.9999),
-            new Objective("The ARC hits", "slo.arc", 0.90),
-            new Objective("Tunnels are up", "slo.wg", 0.999));
+    private final List<Objective> objectives;
+
+    public SloContents(List<Objective> objectives) {
+        this.objectives = List.copyOf(objectives);
+    }
 
     @Override
     public String name() {
@@ -38,14 +39,19 @@ public final class SloContents implements Sheet.Contents {
 
     @Override
     public List<ChartBoard.Spec> charts() {
-        return List.of(
-                new ChartBoard.Spec("Hosts: attainment over 30 days", "slo.host"),
-                new ChartBoard.Spec("Pools: attainment over 30 days", "slo.pool"));
+        return objectives.stream()
+                .map(o -> ChartBoard.Spec.of(BurnRates.chart(o)))
+                .toList();
+    }
+
+    @Override
+    public List<Detail> lookups(FleetState state) {
+        return objectives.stream().map(o -> BurnRates.lookup(o, state)).toList();
     }
 
     @Override
     public double chartShare() {
-        return 0.3;
+        return 0.42;
     }
 
     @Override
@@ -53,7 +59,7 @@ public final class SloContents implements Sheet.Contents {
         var first = new ArrayList<Banner.Part>();
         int broken = 0;
         int measured = 0;
-        for (var objective : OBJECTIVES) {
+        for (var objective : objectives) {
             for (var cell : Words.all(state, objective.quantity())) {
                 measured++;
                 if (objective.left(cell.value()) < 0) {
@@ -70,23 +76,37 @@ public final class SloContents implements Sheet.Contents {
         return List.of(
                 first,
                 List.of(Banner.Part.plain(
-                        "Budget left is the share of the promised downtime of 30 days that was not used yet.")));
+                        "Budget left is the share of the promised downtime of 30 days that was not used yet. A burn rate of 1 uses"
+                                + " it up in 30 days; 14.4 over 1 h is critical, 3 over 3 d and 6 h a warning.")));
     }
 
     @Override
     public List<TableData> tables(FleetState state, Place place) {
+        return tables(state, place, Looked.NOTHING, Firing.NOT_ASKED);
+    }
+
+    @Override
+    public List<TableData> tables(FleetState state, Place place, Looked looked, Firing firing) {
         var tables = new ArrayList<TableData>();
-        for (var objective : OBJECTIVES) {
-            var cells = new ArrayList<>(Words.all(state, objective.quantity()));
-            cells.sort(Comparator.comparingDouble(Cell::value));
-            var rows = cells.stream().map(cell -> row(objective, cell)).toList();
+        for (var objective : objectives) {
+            var rows = new ArrayList<TableData.Row>();
+            for (var cell : Words.all(state, objective.quantity())) {
+                rows.add(row(objective, cell, looked));
+            }
+            rows.sort(Comparator.comparing(TableData.Row::state)
+                    .thenComparing(r -> r.items().get(2).text())
+                    .thenComparing(r -> r.items().getFirst().text()));
             tables.add(new TableData(
                     objective.name() + ", " + Unit.RATIO.text(objective.promised()) + " of the time",
                     List.of(
                             TableData.Column.words("Host"),
                             TableData.Column.words("Of"),
                             TableData.Column.number("Attained"),
-                            TableData.Column.number("Budget left")),
+                            TableData.Column.number("Budget left"),
+                            TableData.Column.number("Gone"),
+                            TableData.Column.number("Burn 1 h"),
+                            TableData.Column.number("Burn 6 h"),
+                            TableData.Column.number("Burn 3 d")),
                     rows,
                     "Nobody gives " + objective.quantity()
                             + "; greenwall rules export has the recording rules for it."));
@@ -94,7 +114,7 @@ public final class SloContents implements Sheet.Contents {
         return tables;
     }
 
-    private static TableData.Row row(Objective objective, Cell cell) {
+    private static TableData.Row row(Objective objective, Cell cell, Looked looked) {
         double left = objective.left(cell.value());
         var judged = Double.isNaN(left)
                 ? cell.state()
@@ -102,15 +122,69 @@ public final class SloContents implements Sheet.Contents {
         var known = cell.state() == CellState.OK || cell.state() == CellState.WARN || cell.state() == CellState.CRITICAL
                 ? judged
                 : cell.state();
+        var rates = rates(objective, cell, looked);
+        double six = rates.getOrDefault(BurnRates.Over.SIX_HOURS.word(), Double.NaN);
+        double three = rates.getOrDefault(BurnRates.Over.THREE_DAYS.word(), Double.NaN);
+        boolean slow = six > BurnRates.SLOW && three > BurnRates.SLOW;
+        double hour = rates.getOrDefault(BurnRates.Over.HOUR.word(), Double.NaN);
+        var burning = hour > BurnRates.FAST ? CellState.CRITICAL : slow ? CellState.WARN : CellState.OK;
         return new TableData.Row(
-                known,
+                known.worst(burning),
                 List.of(
                         TableData.Item.words(cell.host().name()),
                         TableData.Item.words(Words.key(cell)),
                         new TableData.Item(exact(cell.value()), CellState.OK, Double.NaN, cell.reason()),
-                        new TableData.Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell.reason())),
+                        new TableData.Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell.reason()),
+                        TableData.Item.words(gone(left, six)),
+                        burn(
+                                hour,
+                                hour > BurnRates.FAST ? CellState.CRITICAL : CellState.OK,
+                                "14.4 over 1 h is critical"),
+                        burn(six, slow ? CellState.WARN : CellState.OK, "3 over 6 h and 3 d is a warning"),
+                        burn(three, slow ? CellState.WARN : CellState.OK, "3 over 6 h and 3 d is a warning")),
                 Optional.of(new Place.HostName(
-                        cell.host().cluster().name(), cell.host().name())));
+                        cell.host().cluster().name(), cell.host().name())),
+                objective.quantity());
+    }
+
+    /// By the word of the window. Of several forms the larger rate counts.
+    private static Map<String, Double> rates(Objective objective, Cell cell, Looked looked) {
+        var rates = new HashMap<String, Double>();
+        var pool = cell.key().get("pool");
+        for (var value : looked.of(
+                BurnRates.id(objective),
+                cell.host().cluster().name(),
+                cell.host().name())) {
+            var of = Looked.label(value, "pool", "zpool", "name").orElse("");
+            if (of.equals(pool) && !Double.isNaN(value.value())) {
+                rates.merge(value.part(), value.value(), Math::max);
+            }
+        }
+        return rates;
+    }
+
+    private static TableData.Item burn(double rate, CellState state, String why) {
+        return Double.isNaN(rate)
+                ? TableData.Item.NOTHING
+                : new TableData.Item(Unit.MULTIPLE.text(Math.max(0, rate)), state, Double.NaN, why);
+    }
+
+    /// When the budget will be gone if it burns on as it did in the last six hours.
+    static String gone(double left, double rate) {
+        if (Double.isNaN(left)) {
+            return "–";
+        }
+        if (left <= 0) {
+            return "gone";
+        }
+        if (Double.isNaN(rate)) {
+            return "–";
+        }
+        return rate <= 0.001 ? "not burning" : "in " + Unit.duration(scaled(left / rate));
+    }
+
+    private static Duration scaled(double share) {
+        return Duration.ofSeconds(Math.round(Math.min(share, 1_000) * PERIOD.toSeconds()));
     }
 
     /// With the digits that objectives are about: 99.95 % is not 100 %.

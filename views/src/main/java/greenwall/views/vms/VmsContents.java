@@ -3,12 +3,15 @@ package greenwall.views.vms;
 import static greenwall.views.parts.QuantityTable.column;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.views.Firing;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.Looked;
 import greenwall.views.parts.QuantityTable;
 import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
@@ -16,11 +19,13 @@ import greenwall.views.parts.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Guests by hypervisor, and the one that takes most from its neighbours.
 public final class VmsContents implements Sheet.Contents {
     private static final double WAITING = 0.05;
+    private static final Detail DISKS = Objects.requireNonNull(Detail.shipped().get(GuestDisks.DISKS));
     private static final QuantityTable GUESTS = QuantityTable.of(
             "Guests",
             List.of("domain"),
@@ -92,7 +97,17 @@ public final class VmsContents implements Sheet.Contents {
     }
 
     @Override
+    public List<Detail> lookups(FleetState state) {
+        return List.of(DISKS);
+    }
+
+    @Override
     public List<TableData> tables(FleetState state, Place place) {
-        return List.of(GUESTS.read(state, Optional.empty()));
+        return tables(state, place, Looked.NOTHING, Firing.NOT_ASKED);
+    }
+
+    @Override
+    public List<TableData> tables(FleetState state, Place place, Looked looked, Firing firing) {
+        return List.of(GUESTS.read(state, Optional.empty()), GuestDisks.table(state, looked));
     }
 }

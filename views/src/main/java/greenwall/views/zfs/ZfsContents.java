@@ -2,17 +2,20 @@ package greenwall.views.zfs;
 
 import static greenwall.views.parts.QuantityTable.column;
 
-import greenwall.fleet.state.CellState;
+import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.Firing;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.Looked;
 import greenwall.views.parts.QuantityTable;
 import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Pools, scrubs, devices and data sets of the whole fleet.
@@ -35,22 +38,7 @@ public final class ZfsContents implements Sheet.Contents {
             column("Read", "pool.read.bytes"),
             column("Written", "pool.write.bytes"),
             column("Read-only", "pool.readonly"));
-    private static final QuantityTable DEVICES = QuantityTable.of(
-                    "Devices that are not healthy",
-                    List.of("pool", "vdev"),
-                    column("State", "vdev.state"),
-                    column("Errors", "vdev.errors"))
-            .only(cell -> cell.state() != CellState.OK);
-    private static final QuantityTable DATASETS = QuantityTable.of(
-            "Data sets",
-            List.of("dataset"),
-            column("Used", "ds.used"),
-            column("Available", "ds.available"),
-            column("Compression", "ds.compressratio"),
-            column("Quota", "ds.quota"),
-            column("Snapshots", "snap.count"),
-            column("Newest snapshot", "snap.age"),
-            column("Referenced", "ds.referenced"));
+    private static final Detail GROWTH = Objects.requireNonNull(Detail.shipped().get(DataSets.GROWTH));
 
     @Override
     public String name() {
@@ -96,11 +84,17 @@ public final class ZfsContents implements Sheet.Contents {
     }
 
     @Override
+    public List<Detail> lookups(FleetState state) {
+        return List.of(GROWTH);
+    }
+
+    @Override
     public List<TableData> tables(FleetState state, Place place) {
-        var devices = DEVICES.read(state, Optional.empty());
-        if (devices.rows().isEmpty() && !Words.all(state, "vdev.state").isEmpty()) {
-            devices = new TableData(devices.title(), devices.columns(), List.of(), "All devices are healthy.");
-        }
-        return List.of(POOLS.read(state, Optional.empty()), devices, DATASETS.read(state, Optional.empty()));
+        return tables(state, place, Looked.NOTHING, Firing.NOT_ASKED);
+    }
+
+    @Override
+    public List<TableData> tables(FleetState state, Place place, Looked looked, Firing firing) {
+        return List.of(POOLS.read(state, Optional.empty()), VdevTree.table(state), DataSets.table(state, looked));
     }
 }

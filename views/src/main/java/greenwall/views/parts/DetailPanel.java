@@ -1,0 +1,173 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.source.Matrix;
+import greenwall.styles.Role;
+import greenwall.views.Desk;
+import greenwall.views.Ranges;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.Line;
+import greenwall.views.chart.TimeAxis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// What only a detail view asks for, as lines or as parts of a whole.
+final class DetailPanel extends LinePanel {
+    private static final Duration RATE = Duration.ofMinutes(5);
+
+    private final Detail detail;
+
+    DetailPanel(Desk desk, TimeAxis axis, Detail detail) {
+        super(desk, axis, detail.title());
+        this.detail = detail;
+    }
+
+    /// The expression with its window filled in, about the one host or all of them together.
+    static String query(Detail.Part part, Naming naming, Duration rate, Duration step) {
+        var window = rate.compareTo(step) >= 0 ? rate : step;
+        var expr = part.expr().replace("$window", window.toSeconds() + "s");
+        if (!naming.ofOne() && expr.startsWith("sum by (instance) (")) {
+            return "sum " + expr.substring("sum by (instance) ".length());
+        }
+        return naming.narrowed(expr);
+    }
+
+    @Override
+    void ask(Round round) {
+        new Gathering(round).start();
+    }
+
+    private final class Gathering {
+        private final Round round;
+        private final List<Line> lines = new ArrayList<>();
+        private Optional<Asked> told = Optional.empty();
+        private Duration step = Duration.ZERO;
+        private String missing = "";
+        private int left;
+
+        Gathering(Round round) {
+            this.round = round;
+        }
+
+        void start() {
+            var clusters = round.naming().clusters();
+            left = clusters.size() * detail.parts().size();
+            for (var cluster : clusters) {
+                for (var part : detail.parts()) {
+                    var query = query(part, round.naming(), RATE, round.step());
+                    var question = new Ranges.Question(cluster.name(), query, round.window(), round.step());
+                    round.questions()
+                            .<Ranges.Question, Ranges.Answer>put(
+                                    round.desk().ranges()::ask,
+                                    question,
+                                    answer -> receive(cluster.name(), part, query, answer));
+                }
+            }
+        }
+
+        private void receive(String cluster, Detail.Part part, String query, Ranges.Answer answer) {
+            left--;
+            switch (answer) {
+                case Ranges.Answer.Given(var matrix) -> {
+                    step = matrix.step();
+                    for (var series : matrix.series()) {
+                        lines.add(Line.of(series, name(cluster, part, series)));
+                    }
+                    if (!matrix.series().isEmpty() && told.isEmpty()) {
+                        told = Optional.of(new Asked(cluster, query, series -> name(cluster, part, series)));
+                    }
+                }
+                case Ranges.Answer.Missing(var why) -> missing = why;
+            }
+            if (left == 0) {
+                finish();
+            }
+        }
+
+        private String name(String cluster, Detail.Part part, Matrix.Series series) {
+            var words = new ArrayList<String>();
+            for (var label : detail.names()) {
+                if (!label.equals("instance")) {
+                    words.add(series.labels().get(label));
+                }
+            }
+            words.add(part.name());
+            return round.naming().name(round.naming().hostOf(cluster, series.labels()), words);
+        }
+
+        private void finish() {
+            var shown = shown();
+            var title = titled(shown, missing)
+                    + (shown.size() < lines.size() ? " (" + shown.size() + " of " + lines.size() + ")" : "");
+            present(
+                    new ChartData(
+                            title,
+                            Unit.of(detail.unit()),
+                            step,
+                            shown,
+                            Optional.empty(),
+                            thresholds(),
+                            List.of(),
+                            detail.parts().getFirst().expr(),
+                            !missing.isEmpty() ? missing : shown.isEmpty() ? nobody() : "",
+                            detail.kind() == Detail.Kind.STACK),
+                    // What an exporter does not offer is no gap in the data that there is.
+                    missing.isEmpty() ? greenwall.views.Completeness.ALL : judged(shown, missing));
+            if (detail.kind() == Detail.Kind.LINES) {
+                told.ifPresent(asked -> askBand(
+                        round,
+                        asked,
+                        lines.stream()
+                                .filter(l -> detail.parts().size() == 1
+                                        || l.name()
+                                                .endsWith(detail.parts()
+                                                        .getFirst()
+                                                        .name()))
+                                .toList()));
+            }
+        }
+
+        private List<Line> shown() {
+            if (detail.top() == 0 || lines.size() <= detail.top()) {
+                return copy(lines);
+            }
+            return lines.stream()
+                    .sorted(Comparator.comparingDouble((Line l) -> -total(l)))
+                    .limit(detail.top())
+                    .toList();
+        }
+
+        private String nobody() {
+            return (round.naming().ofOne() ? "This host" : "No host") + " gives none of what this is drawn from: "
+                    + metrics() + ".";
+        }
+
+        private String metrics() {
+            var names = new java.util.LinkedHashSet<String>();
+            detail.parts().forEach(p -> names.addAll(Narrow.metrics(p.expr().replace("$window", "5m"))));
+            return names.size() <= 2
+                    ? String.join(", ", names)
+                    : String.join(", ", new ArrayList<>(names).subList(0, 2)) + " …";
+        }
+    }
+
+    private static double total(Line line) {
+        double sum = 0;
+        for (double value : line.values()) {
+            sum += Double.isNaN(value) ? 0 : value;
+        }
+        return sum;
+    }
+
+    private List<ChartData.Threshold> thresholds() {
+        var all = new ArrayList<ChartData.Threshold>();
+        detail.limits()
+                .forEach((word, value) -> all.add(new ChartData.Threshold(
+                        value, word.equals("critical") ? Role.CRITICAL_TEXT : Role.WARN_TEXT, word)));
+        return all;
+    }
+}

@@ -1,0 +1,109 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Detail;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Ranges;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.Heatmap;
+import greenwall.views.chart.HeatmapData;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.TextBox;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.layout.Region;
+
+/// A histogram over time, of one host or of all of them together.
+final class HeatPanel extends BoardPanel {
+    private static final Duration RATE = Duration.ofMinutes(2);
+
+    private final Detail detail;
+    private final Heatmap map;
+    private Optional<Completeness> answered = Optional.empty();
+
+    HeatPanel(Desk desk, TimeAxis axis, Detail detail) {
+        this.detail = detail;
+        map = new Heatmap(
+                desk.look(), axis, desk.zone(), HeatmapData.empty(detail.title(), Unit.of(detail.unit()), "Asking …"));
+    }
+
+    @Override
+    Region node() {
+        return map;
+    }
+
+    @Override
+    void ask(Round round) {
+        new Gathering(round).start();
+    }
+
+    @Override
+    void annotate(List<Annotation> annotations) {
+        map.annotate(annotations);
+    }
+
+    @Override
+    Optional<Completeness> completeness() {
+        return answered;
+    }
+
+    @Override
+    void setLook(Look look) {
+        map.setLook(look);
+    }
+
+    @Override
+    List<TextBox> textBoxes() {
+        return map.textBoxes();
+    }
+
+    private final class Gathering {
+        private final Round round;
+        private final Buckets buckets = new Buckets();
+        private String missing = "";
+        private int left;
+
+        Gathering(Round round) {
+            this.round = round;
+        }
+
+        void start() {
+            var clusters = round.naming().clusters();
+            left = clusters.size() * detail.parts().size();
+            for (var cluster : clusters) {
+                for (var part : detail.parts()) {
+                    var query = DetailPanel.query(part, round.naming(), RATE, round.step());
+                    var question = new Ranges.Question(cluster.name(), query, round.window(), round.step());
+                    round.questions()
+                            .<Ranges.Question, Ranges.Answer>put(
+                                    round.desk().ranges()::ask, question, answer -> receive(part, answer));
+                }
+            }
+        }
+
+        private void receive(Detail.Part part, Ranges.Answer answer) {
+            left--;
+            switch (answer) {
+                case Ranges.Answer.Given(var matrix) -> buckets.add(matrix, part.scale());
+                case Ranges.Answer.Missing(var why) -> missing = why;
+            }
+            if (left == 0) {
+                answered = Optional.of(missing.isEmpty() ? Completeness.ALL : Completeness.GAPS);
+                map.setData(buckets.data(
+                        detail.title(),
+                        Unit.of(detail.unit()),
+                        detail.parts().getFirst().expr(),
+                        missing.isEmpty() ? nobody() : missing));
+            }
+        }
+
+        private String nobody() {
+            var metric = Narrow.metrics(detail.parts().getFirst().expr().replace("$window", "5m"));
+            return (round.naming().ofOne() ? "This host" : "No host") + " gives this histogram ("
+                    + String.join(", ", metric) + "). P on a host starts a probe instead.";
+        }
+    }
+}

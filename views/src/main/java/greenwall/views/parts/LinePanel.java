@@ -1,0 +1,164 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Ranges;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.Line;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeChart;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.TextBox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.scene.layout.Region;
+
+/// A chart of lines: what it shows, what is normal for it, and what happened meanwhile, put together as the
+/// answers come.
+abstract class LinePanel extends BoardPanel {
+    private static final Duration BAND_KEPT = Duration.ofMinutes(10);
+
+    private final TimeChart chart;
+    private final String title;
+    private ChartData plain;
+    private List<Annotation> annotations = List.of();
+    private Optional<ChartData.Band> band = Optional.empty();
+    private String bandOf = "";
+    private Instant bandAskedAt = Instant.EPOCH;
+    private Optional<Completeness> answered = Optional.empty();
+
+    LinePanel(Desk desk, TimeAxis axis, String title) {
+        this.title = title;
+        plain = ChartData.empty(title, Unit.NONE, "Asking …");
+        chart = new TimeChart(desk.look(), axis, desk.zone(), plain);
+    }
+
+    final String title() {
+        return title;
+    }
+
+    @Override
+    Region node() {
+        return chart;
+    }
+
+    @Override
+    Optional<TimeChart> lines() {
+        return Optional.of(chart);
+    }
+
+    @Override
+    Optional<Completeness> completeness() {
+        return answered;
+    }
+
+    @Override
+    void setLook(Look look) {
+        chart.setLook(look);
+    }
+
+    @Override
+    List<TextBox> textBoxes() {
+        return chart.textBoxes();
+    }
+
+    @Override
+    void annotate(List<Annotation> newAnnotations) {
+        annotations = List.copyOf(newAnnotations);
+        draw();
+    }
+
+    final void present(ChartData data, Completeness completeness) {
+        plain = data;
+        answered = Optional.of(completeness);
+        draw();
+    }
+
+    final void presentNothing(String note, Completeness completeness) {
+        band = Optional.empty();
+        present(ChartData.empty(title, Unit.NONE, note), completeness);
+    }
+
+    private void draw() {
+        var data = plain.withAnnotations(annotations);
+        chart.setData(band.isPresent() && !plain.lines().isEmpty() ? data.withBand(band.get()) : data);
+    }
+
+    /// A query, and the name that the line has among its series.
+    record Asked(String cluster, String query, Function<Matrix.Series, String> namer) {}
+
+    /// Asks for the same hours of the weeks before, for the line that stands highest. What is normal changes
+    /// slowly, so this is asked seldom and coarsely.
+    final void askBand(Round round, Asked asked, List<Line> lines) {
+        if (!round.naming().ofOne() || !Normal.applies(round.window())) {
+            band = Optional.empty();
+            return;
+        }
+        var highest = lines.stream().max(java.util.Comparator.comparingDouble(LinePanel::mean));
+        if (highest.isEmpty()) {
+            band = Optional.empty();
+            return;
+        }
+        var name = highest.get().name();
+        var now = round.desk().clock().instant();
+        var key = asked.query() + '\n' + name + '\n' + round.window().length();
+        if (key.equals(bandOf) && now.isBefore(bandAskedAt.plus(BAND_KEPT))) {
+            return;
+        }
+        if (!key.equals(bandOf)) {
+            band = Optional.empty();
+        }
+        bandOf = key;
+        bandAskedAt = now;
+        var normal = new Normal(name, round.window());
+        var left = new int[] {Normal.WEEKS};
+        for (int week = 1; week <= Normal.WEEKS; week++) {
+            int back = week;
+            var question = new Ranges.Question(asked.cluster(), asked.query(), normal.before(week), normal.step());
+            round.questions().<Ranges.Question, Ranges.Answer>put(round.desk().ranges()::ask, question, answer -> {
+                if (answer instanceof Ranges.Answer.Given(var matrix)) {
+                    matrix.series().stream()
+                            .filter(series -> asked.namer().apply(series).equals(name))
+                            .findFirst()
+                            .ifPresent(series -> normal.add(back, series));
+                }
+                if (--left[0] == 0) {
+                    band = normal.band();
+                    draw();
+                }
+            });
+        }
+    }
+
+    private static double mean(Line line) {
+        double sum = 0;
+        int count = 0;
+        for (double value : line.values()) {
+            if (!Double.isNaN(value)) {
+                sum += value;
+                count++;
+            }
+        }
+        return count == 0 ? Double.NEGATIVE_INFINITY : sum / count;
+    }
+
+    static Completeness judged(List<Line> lines, String missing) {
+        return missing.isEmpty() && !lines.isEmpty() ? Completeness.ALL : Completeness.GAPS;
+    }
+
+    /// The title, with what could not be had.
+    final String titled(List<Line> lines, String missing) {
+        return title + (missing.isEmpty() || lines.isEmpty() ? "" : " (part of it missing: " + missing + ")");
+    }
+
+    static List<Line> copy(List<Line> lines) {
+        return List.copyOf(new ArrayList<>(lines));
+    }
+}

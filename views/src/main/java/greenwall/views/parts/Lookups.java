@@ -1,0 +1,107 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Looks up, once a minute while a view is shown, what its tables need beside the state.
+final class Lookups {
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    private final Desk desk;
+    private final Runnable onFound;
+    private final Questions questions = new Questions();
+    private final Map<String, List<Looked.Value>> found = new HashMap<>();
+    private Optional<Place.HostName> host = Optional.empty();
+    private Instant askedAt = Instant.EPOCH;
+
+    Lookups(Desk desk, Runnable onFound) {
+        this.desk = desk;
+        this.onFound = onFound;
+    }
+
+    Looked looked() {
+        return new Looked(found);
+    }
+
+    boolean waiting() {
+        return questions.waiting();
+    }
+
+    void hidden() {
+        questions.withdraw();
+        askedAt = Instant.EPOCH;
+    }
+
+    /// Asks if it is time to, about one host or about all.
+    void ask(List<Detail> details, FleetState state, Optional<Place.HostName> about) {
+        var now = desk.clock().instant();
+        if (!about.equals(host)) {
+            host = about;
+            found.clear();
+            askedAt = Instant.EPOCH;
+        }
+        if (details.isEmpty() || state.clusters().isEmpty() || now.isBefore(askedAt.plus(EVERY))) {
+            return;
+        }
+        askedAt = now;
+        questions.withdraw();
+        var naming = new Naming(state, about);
+        var window = Window.before(now, EVERY);
+        for (var detail : details) {
+            var gathering = new Gathering(
+                    detail.id(), naming.clusters().size() * detail.parts().size());
+            for (var cluster : naming.clusters()) {
+                for (var part : detail.parts()) {
+                    var query = naming.narrowed(part.expr());
+                    var question = new Ranges.Question(cluster.name(), query, window, EVERY);
+                    questions.<Ranges.Question, Ranges.Answer>put(
+                            desk.ranges()::ask,
+                            question,
+                            answer -> gathering.receive(naming, cluster.name(), part.name(), answer));
+                }
+            }
+        }
+    }
+
+    /// The answers to one detail; they take the place of the older ones together.
+    private final class Gathering {
+        private final String id;
+        private final List<Looked.Value> values = new ArrayList<>();
+        private int left;
+
+        Gathering(String id, int left) {
+            this.id = id;
+            this.left = left;
+        }
+
+        void receive(Naming naming, String cluster, String part, Ranges.Answer answer) {
+            if (answer instanceof Ranges.Answer.Given(var matrix)) {
+                for (var series : matrix.series()) {
+                    if (series.size() > 0) {
+                        values.add(new Looked.Value(
+                                cluster,
+                                naming.hostOf(cluster, series.labels()),
+                                part,
+                                series.labels(),
+                                series.values()[series.size() - 1]));
+                    }
+                }
+            }
+            if (--left == 0) {
+                found.put(id, List.copyOf(values));
+                onFound.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Limit;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.Column;
+import greenwall.styles.Role;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Ranges;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.Line;
+import greenwall.views.chart.TimeAxis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A quantity over time, in the forms by which its hosts are known now.
+final class QuantityPanel extends LinePanel {
+    private final String id;
+
+    QuantityPanel(Desk desk, TimeAxis axis, String title, String quantity) {
+        super(desk, axis, title);
+        this.id = quantity;
+    }
+
+    /// A question to each cluster for each form in use there.
+    @Override
+    void ask(Round round) {
+        var parts = new ArrayList<Part>();
+        Quantity quantity = null;
+        for (var cluster : round.naming().clusters()) {
+            var column = cluster.column(id);
+            if (column.isPresent()) {
+                quantity = column.get().quantity();
+                parts.addAll(parts(round.naming(), cluster, column.get()));
+            }
+        }
+        if (quantity == null || parts.isEmpty()) {
+            presentNothing(absent(round.naming()), Completeness.GAPS);
+            return;
+        }
+        new Gathering(round, quantity, parts).start();
+    }
+
+    private String absent(Naming naming) {
+        var quantity = naming.state().quantities().stream()
+                .filter(q -> q.id().equals(id))
+                .findFirst();
+        if (naming.host().isPresent() && quantity.isPresent()) {
+            return "No " + id + ": "
+                    + naming.host().get().absence(quantity.get()).reason();
+        }
+        return "No host gives " + id + ".";
+    }
+
+    /// A form, and the hosts of which it tells: another form may tell of the others, and both of some.
+    private record Part(ClusterState cluster, Form form, Set<String> hosts) {}
+
+    private static List<Part> parts(Naming naming, ClusterState cluster, Column column) {
+        var byForm = new LinkedHashMap<Form, Set<String>>();
+        for (var each : naming.state().hosts()) {
+            if (each.cluster() != cluster
+                    || naming.ofOne()
+                            && !naming.host()
+                                    .map(h -> h.name().equals(each.name()))
+                                    .orElse(false)) {
+                continue;
+            }
+            for (int row = column.first(each.index()); row < column.end(each.index()); row++) {
+                byForm.computeIfAbsent(column.form(row), _ -> new HashSet<>()).add(each.name());
+            }
+        }
+        var parts = new ArrayList<Part>();
+        byForm.forEach((form, hosts) -> parts.add(new Part(cluster, form, hosts)));
+        return parts;
+    }
+
+    /// The answers to the questions of a round, put together as they come.
+    private final class Gathering {
+        private final Round round;
+        private final Quantity quantity;
+        private final List<Part> parts;
+        private final List<Line> lines = new ArrayList<>();
+        private Optional<Asked> told = Optional.empty();
+        private Duration step = Duration.ZERO;
+        private String missing = "";
+        private int left;
+
+        Gathering(Round round, Quantity quantity, List<Part> parts) {
+            this.round = round;
+            this.quantity = quantity;
+            this.parts = parts;
+            left = parts.size();
+        }
+
+        void start() {
+            for (var part : parts) {
+                var query = round.naming().narrowed(part.form().expr());
+                var question = new Ranges.Question(part.cluster().name(), query, round.window(), round.step());
+                round.questions()
+                        .<Ranges.Question, Ranges.Answer>put(
+                                round.desk().ranges()::ask, question, answer -> receive(part, query, answer));
+            }
+        }
+
+        private void receive(Part part, String query, Ranges.Answer answer) {
+            left--;
+            var naming = round.naming();
+            var cluster = part.cluster().name();
+            switch (answer) {
+                case Ranges.Answer.Given(var matrix) -> {
+                    step = matrix.step();
+                    for (var series : matrix.series()) {
+                        var of = naming.hostOf(cluster, series.labels());
+                        if (of.isEmpty() || part.hosts().contains(of) || !naming.known(cluster, of)) {
+                            lines.add(Line.of(series, name(part, series)));
+                        }
+                    }
+                    if (!matrix.series().isEmpty()) {
+                        told = Optional.of(new Asked(cluster, query, series -> name(part, series)));
+                    }
+                }
+                case Ranges.Answer.Missing(var why) -> missing = why;
+            }
+            if (left == 0) {
+                finish();
+            }
+        }
+
+        private String name(Part part, Matrix.Series series) {
+            var words = new ArrayList<String>();
+            for (var key : part.form().keys()) {
+                key.labels().stream()
+                        .map(series.labels()::get)
+                        .filter(v -> !v.isEmpty())
+                        .findFirst()
+                        .ifPresent(words::add);
+            }
+            return round.naming().name(round.naming().hostOf(part.cluster().name(), series.labels()), words);
+        }
+
+        private void finish() {
+            var note = !missing.isEmpty()
+                    ? missing
+                    : lines.isEmpty() ? "No samples of " + quantity.id() + " in this window." : "";
+            present(
+                    new ChartData(
+                            titled(lines, missing),
+                            Unit.of(quantity.unit()),
+                            step,
+                            copy(lines),
+                            Optional.empty(),
+                            thresholds(),
+                            List.of(),
+                            parts.getFirst().form().expr(),
+                            note),
+                    judged(lines, missing));
+            told.ifPresent(asked -> askBand(round, asked, lines));
+        }
+
+        private List<ChartData.Threshold> thresholds() {
+            var all = new ArrayList<ChartData.Threshold>();
+            quantity.warn().ifPresent(limit -> all.add(threshold(limit, Role.WARN_TEXT, "warn")));
+            quantity.critical().ifPresent(limit -> all.add(threshold(limit, Role.CRITICAL_TEXT, "critical")));
+            return all;
+        }
+
+        private ChartData.Threshold threshold(Limit limit, Role role, String name) {
+            return new ChartData.Threshold(limit.values().getFirst(), role, name);
+        }
+    }
+}

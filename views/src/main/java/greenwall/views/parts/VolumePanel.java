@@ -1,0 +1,76 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.Unit;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.LogVolume;
+import greenwall.views.Ranges;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.Line;
+import greenwall.views.chart.TimeAxis;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// How many lines a host logged, by level.
+final class VolumePanel extends LinePanel {
+    private static final int POINTS = 180;
+    private static final List<String> LOUDEST_FIRST =
+            List.of("emerg", "alert", "crit", "critical", "err", "error", "warning", "warn", "notice", "info", "debug");
+
+    VolumePanel(Desk desk, TimeAxis axis, String title) {
+        super(desk, axis, title);
+    }
+
+    @Override
+    void ask(Round round) {
+        if (!round.naming().ofOne()) {
+            presentNothing("Choose a host to see what it logs.", Completeness.ALL);
+            return;
+        }
+        var coarser = Duration.ofSeconds(Math.max(
+                round.step().toSeconds(), Math.ceilDiv(round.window().length().toSeconds(), POINTS)));
+        for (var cluster : round.naming().clusters()) {
+            var question = new LogVolume.Question(cluster.name(), round.naming().aliases(), round.window(), coarser);
+            round.questions()
+                    .<LogVolume.Question, Ranges.Answer>put(
+                            round.desk().ports().logVolume()::ask, question, this::receive);
+        }
+    }
+
+    private void receive(Ranges.Answer answer) {
+        switch (answer) {
+            case Ranges.Answer.Missing(var why) -> presentNothing(why, Completeness.GAPS);
+            case Ranges.Answer.Given(var matrix) -> {
+                var lines = new ArrayList<Line>();
+                for (var series : matrix.series()) {
+                    var level = series.labels().get("level");
+                    lines.add(Line.of(series, level.isEmpty() ? "no level" : level));
+                }
+                // The loudest lies at the bottom, where its height can be read.
+                lines.sort(Comparator.comparingInt(line -> rank(line.name())));
+                present(
+                        new ChartData(
+                                title(),
+                                Unit.COUNT,
+                                matrix.step(),
+                                List.copyOf(lines),
+                                Optional.empty(),
+                                List.of(),
+                                List.of(),
+                                "",
+                                lines.isEmpty() ? "This host logged nothing in this window." : "",
+                                true),
+                        Completeness.ALL);
+            }
+        }
+    }
+
+    private static int rank(String level) {
+        int rank = LOUDEST_FIRST.indexOf(level.toLowerCase(Locale.ROOT));
+        return rank < 0 ? LOUDEST_FIRST.size() : rank;
+    }
+}

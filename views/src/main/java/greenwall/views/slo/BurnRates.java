@@ -1,0 +1,104 @@
+package greenwall.views.slo;
+
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Objective;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// How fast a budget is being used: 1 uses it up in exactly its 30 days. Made from the form that gives the
+/// attainment over 30 days, with a shorter window in its place.
+final class BurnRates {
+    static final double FAST = 14.4;
+    static final double SLOW = 3;
+    private static final Pattern THIRTY_DAYS = Pattern.compile("\\[30d(:[^\\]]*)?\\]");
+    private static final Catalogue SHIPPED = Catalogue.shipped();
+
+    enum Over {
+        HOUR("1 h", "[1h:1m]"),
+        SIX_HOURS("6 h", "[6h:5m]"),
+        THREE_DAYS("3 d", "[3d:15m]");
+
+        private final String word;
+        private final String window;
+
+        Over(String word, String window) {
+            this.word = word;
+            this.window = window;
+        }
+
+        String word() {
+            return word;
+        }
+    }
+
+    private BurnRates() {}
+
+    static String id(Objective objective) {
+        return "burn." + objective.quantity();
+    }
+
+    /// All three rates of an objective, in the forms by which its hosts are known now.
+    static Detail lookup(Objective objective, FleetState state) {
+        Set<Form> used = new LinkedHashSet<>();
+        for (var cluster : state.clusters()) {
+            cluster.column(objective.quantity()).ifPresent(column -> {
+                for (int row = 0; row < column.size(); row++) {
+                    used.add(column.form(row));
+                }
+            });
+        }
+        var parts = new ArrayList<Detail.Part>();
+        for (var form : measured(objective, used)) {
+            for (var over : Over.values()) {
+                parts.add(new Detail.Part(over.word(), rate(form, over, objective), 1));
+            }
+        }
+        return new Detail(id(objective), objective.name(), "x", Detail.Kind.LOOKUP, List.of(), 0, parts, Map.of());
+    }
+
+    /// The rate over an hour, over time.
+    static Detail chart(Objective objective) {
+        var parts = new ArrayList<Detail.Part>();
+        for (var form : measured(objective, Set.of())) {
+            parts.add(new Detail.Part("", rate(form, Over.HOUR, objective), 1));
+        }
+        return new Detail(
+                "chart." + id(objective),
+                objective.name() + ": burn rate over 1 h",
+                "x",
+                Detail.Kind.LINES,
+                List.of("pool", "zpool", "name"),
+                0,
+                parts,
+                Map.of("warn", SLOW, "critical", FAST));
+    }
+
+    /// Forms that read the raw samples: a recorded attainment has its 30 days built in.
+    private static List<Form> measured(Objective objective, Set<Form> used) {
+        var raw =
+                used.stream().filter(f -> THIRTY_DAYS.matcher(f.expr()).find()).toList();
+        return raw.isEmpty()
+                ? SHIPPED.forms(objective.quantity()).stream()
+                        .filter(f -> THIRTY_DAYS.matcher(f.expr()).find())
+                        .toList()
+                : raw;
+    }
+
+    private static String rate(Form form, Over over, Objective objective) {
+        var attained = THIRTY_DAYS.matcher(form.expr()).replaceAll(over.window);
+        return "(1 - (" + attained + ")) / " + budget(objective);
+    }
+
+    private static String budget(Objective objective) {
+        return java.math.BigDecimal.ONE
+                .subtract(java.math.BigDecimal.valueOf(objective.promised()))
+                .toPlainString();
+    }
+}

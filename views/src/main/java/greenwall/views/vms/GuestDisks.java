@@ -1,0 +1,92 @@
+package greenwall.views.vms;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Place;
+import greenwall.views.parts.Looked;
+import greenwall.views.parts.TableData;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// What lies behind each virtual disk: the block device, and where that is a zvol, its pool and how that pool is.
+final class GuestDisks {
+    static final String DISKS = "vm.disks";
+    private static final String ZVOL = "/dev/zvol/";
+
+    private GuestDisks() {}
+
+    static TableData table(FleetState state, Looked looked) {
+        var rows = new ArrayList<TableData.Row>();
+        for (var disk : looked.all(DISKS)) {
+            state.host(disk.cluster(), disk.host()).ifPresent(host -> rows.add(row(host, disk)));
+        }
+        rows.sort(Comparator.comparing(TableData.Row::state)
+                .thenComparing(r -> r.items().getFirst().text())
+                .thenComparing(r -> r.items().get(1).text()));
+        return new TableData(
+                "Virtual disks",
+                List.of(
+                        TableData.Column.words("Host"),
+                        TableData.Column.words("Guest"),
+                        TableData.Column.words("Disk"),
+                        TableData.Column.words("Behind it"),
+                        TableData.Column.words("Pool"),
+                        TableData.Column.number("Health"),
+                        TableData.Column.number("Pool used"),
+                        TableData.Column.number("Disk latency")),
+                rows,
+                "No exporter tells what lies behind the virtual disks (libvirt_domain_block_stats_info, _block_meta).");
+    }
+
+    private static TableData.Row row(HostState host, Looked.Value disk) {
+        var source = disk.labels().get("source_file");
+        var guest = disk.labels().get("domain");
+        var pool = pool(source);
+        var health = of(host, "pool.health", "pool", pool);
+        var latency = of(host, "vm.disk.latency", "domain", guest);
+        var worst = CellState.OK;
+        for (var cell : List.of(health, latency)) {
+            worst = cell.map(Cell::state).orElse(CellState.OK).worseThan(worst)
+                    ? cell.get().state()
+                    : worst;
+        }
+        return new TableData.Row(
+                worst,
+                List.of(
+                        TableData.Item.words(host.name()),
+                        TableData.Item.words(guest),
+                        TableData.Item.words(disk.labels().get("target_device")),
+                        TableData.Item.words(source),
+                        TableData.Item.words(pool.isEmpty() ? "not a zvol" : pool),
+                        health.map(TableData.Item::of).orElse(TableData.Item.NOTHING),
+                        of(host, "pool.usage", "pool", pool)
+                                .map(TableData.Item::of)
+                                .orElse(TableData.Item.NOTHING),
+                        latency.map(c -> new TableData.Item(
+                                        Unit.SECONDS.text(c.value()), c.state(), Double.NaN, c.reason()))
+                                .orElse(TableData.Item.NOTHING)),
+                Optional.of(new Place.HostName(host.cluster().name(), host.name())),
+                "vm.disk.latency");
+    }
+
+    /// The pool of `/dev/zvol/POOL/…`; empty where the disk is something else.
+    static String pool(String source) {
+        if (!source.startsWith(ZVOL)) {
+            return "";
+        }
+        var rest = source.substring(ZVOL.length());
+        int slash = rest.indexOf('/');
+        return slash < 0 ? rest : rest.substring(0, slash);
+    }
+
+    private static Optional<Cell> of(HostState host, String quantity, String key, String value) {
+        return host.cells(quantity).stream()
+                .filter(c -> c.key().get(key).equals(value))
+                .findFirst();
+    }
+}

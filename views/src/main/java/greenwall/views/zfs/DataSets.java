@@ -1,0 +1,82 @@
+package greenwall.views.zfs;
+
+import static greenwall.views.parts.QuantityTable.column;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.parts.Looked;
+import greenwall.views.parts.QuantityTable;
+import greenwall.views.parts.TableData;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Data sets, those in trouble first and then the largest, with how much each grew within a day.
+final class DataSets {
+    static final String GROWTH = "ds.growth";
+    private static final QuantityTable TABLE = QuantityTable.of(
+            "Data sets, largest first",
+            java.util.List.of("dataset"),
+            column("Used", "ds.used"),
+            column("Available", "ds.available"),
+            column("Compression", "ds.compressratio"),
+            column("Quota", "ds.quota"),
+            column("Snapshots", "snap.count"),
+            column("Newest snapshot", "snap.age"),
+            column("Referenced", "ds.referenced"));
+
+    private DataSets() {}
+
+    private record Id(String cluster, String host, String dataset) {}
+
+    static TableData table(FleetState state, Looked looked) {
+        var growth = new HashMap<Id, Double>();
+        for (var value : looked.all(GROWTH)) {
+            Looked.label(value, "name", "dataset", "dataset_name")
+                    .ifPresent(name -> growth.put(new Id(value.cluster(), value.host(), name), value.value()));
+        }
+        var used = new HashMap<Id, Double>();
+        for (var host : state.hosts()) {
+            for (var cell : host.cells("ds.used")) {
+                used.put(new Id(host.cluster().name(), host.name(), cell.key().get("dataset")), cell.value());
+            }
+        }
+        var table = TABLE.read(state, Optional.empty());
+        if (table.rows().isEmpty()) {
+            return table;
+        }
+        int at = table.columns().size();
+        for (int c = 0; c < table.columns().size(); c++) {
+            if (table.columns().get(c).title().equals("Used")) {
+                at = c + 1;
+            }
+        }
+        int dataset = at - 2;
+        var rows = new ArrayList<TableData.Row>();
+        for (var row : table.rows()) {
+            var items = new ArrayList<>(row.items());
+            items.add(at, grown(growth, id(row, dataset)));
+            rows.add(new TableData.Row(row.state(), items, row.leadsTo(), row.quantity()));
+        }
+        rows.sort(Comparator.comparing(TableData.Row::state)
+                .thenComparingDouble(row -> -used.getOrDefault(id(row, dataset), 0.0)));
+        var columns = new ArrayList<>(table.columns());
+        columns.add(at, TableData.Column.number("Grew in a day"));
+        return new TableData(table.title(), columns, rows, table.note());
+    }
+
+    private static Id id(TableData.Row row, int dataset) {
+        var host = row.leadsTo().orElseThrow();
+        return new Id(host.cluster(), host.name(), row.items().get(dataset).text());
+    }
+
+    private static TableData.Item grown(Map<Id, Double> growth, Id id) {
+        var grown = growth.get(id);
+        if (grown == null || grown.isNaN()) {
+            return TableData.Item.NOTHING;
+        }
+        return TableData.Item.words((grown > 0 ? "+" : "") + Unit.BYTES.text(grown));
+    }
+}

@@ -1,0 +1,140 @@
+package greenwall.views.zfs;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Place;
+import greenwall.views.parts.TableData;
+import greenwall.views.parts.Words;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The devices of each pool as a tree: a vdev's name tells under which one it hangs (`mirror-0/sda`). Pools with a
+/// device in trouble come first and are shown whole; of the others one line says that all is well.
+final class VdevTree {
+    private VdevTree() {}
+
+    private record Node(Cell state, Map<String, Cell> errors) {}
+
+    static TableData table(FleetState state) {
+        var troubled = new ArrayList<TableData.Row>();
+        var well = new ArrayList<TableData.Row>();
+        for (var host : state.hosts()) {
+            var pools = new TreeMap<String, TreeMap<String, Node>>();
+            for (var cell : host.cells("vdev.state")) {
+                pools.computeIfAbsent(cell.key().get("pool"), _ -> new TreeMap<>())
+                        .put(cell.key().get("vdev"), new Node(cell, new HashMap<>()));
+            }
+            for (var cell : host.cells("vdev.errors")) {
+                var tree = pools.getOrDefault(cell.key().get("pool"), new TreeMap<>());
+                var node = tree.get(cell.key().get("vdev"));
+                if (node != null) {
+                    node.errors().put(cell.key().get("type"), cell);
+                }
+            }
+            pools.forEach((pool, tree) -> {
+                boolean fine = tree.values().stream().allMatch(VdevTree::fine);
+                (fine ? well : troubled).addAll(fine ? List.of(summary(host, pool, tree)) : rows(host, pool, tree));
+            });
+        }
+        troubled.addAll(well);
+        var absence = state.hosts().isEmpty()
+                ? "No host is known yet."
+                : state.quantities().stream()
+                        .filter(q -> q.id().equals("vdev.state"))
+                        .findFirst()
+                        .map(q -> state.hosts().getFirst().absence(q))
+                        .map(a -> "No device's state is measured: " + a.reason() + ". " + a.remedy())
+                        .orElse("No device's state is measured.");
+        return new TableData(
+                "Devices by pool",
+                List.of(
+                        TableData.Column.words("Host"),
+                        TableData.Column.words("Device"),
+                        TableData.Column.number("State"),
+                        TableData.Column.number("Read errors"),
+                        TableData.Column.number("Write errors"),
+                        TableData.Column.number("Checksum errors")),
+                troubled,
+                absence);
+    }
+
+    private static boolean fine(Node node) {
+        return node.state().state() == CellState.OK
+                && node.errors().values().stream().allMatch(c -> c.state() == CellState.OK);
+    }
+
+    private static TableData.Row summary(HostState host, String pool, TreeMap<String, Node> tree) {
+        return new TableData.Row(
+                CellState.OK,
+                List.of(
+                        TableData.Item.words(host.name()),
+                        TableData.Item.words(pool),
+                        TableData.Item.words("all " + Words.count(tree.size(), "device", "devices") + " healthy"),
+                        TableData.Item.words("0"),
+                        TableData.Item.words("0"),
+                        TableData.Item.words("0")),
+                leads(host),
+                "vdev.state");
+    }
+
+    private static List<TableData.Row> rows(HostState host, String pool, TreeMap<String, Node> tree) {
+        var rows = new ArrayList<TableData.Row>();
+        var worst = CellState.OK;
+        for (var node : tree.values()) {
+            worst = worst.worst(node.state().state());
+        }
+        rows.add(new TableData.Row(
+                worst,
+                List.of(
+                        TableData.Item.words(host.name()),
+                        TableData.Item.words(pool),
+                        new TableData.Item(worst.word(), worst, Double.NaN, ""),
+                        TableData.Item.NOTHING,
+                        TableData.Item.NOTHING,
+                        TableData.Item.NOTHING),
+                leads(host),
+                "pool.health"));
+        tree.forEach((name, node) -> {
+            var state = node.state().state();
+            for (var error : node.errors().values()) {
+                state = state.worst(error.state());
+            }
+            rows.add(new TableData.Row(
+                    state,
+                    List.of(
+                            TableData.Item.words(""),
+                            TableData.Item.words(indent(name)),
+                            TableData.Item.of(node.state()),
+                            errors(node, "read"),
+                            errors(node, "write"),
+                            errors(node, "checksum")),
+                    leads(host),
+                    "vdev.errors"));
+        });
+        return rows;
+    }
+
+    /// One step to the right for each vdev that it hangs under.
+    static String indent(String name) {
+        var parts = name.split("/");
+        return "    ".repeat(Math.max(1, parts.length)) + parts[parts.length - 1];
+    }
+
+    private static TableData.Item errors(Node node, String type) {
+        var cell = node.errors().get(type);
+        return cell == null
+                ? TableData.Item.NOTHING
+                : new TableData.Item(Unit.COUNT.text(cell.value()), cell.state(), Double.NaN, cell.reason());
+    }
+
+    private static Optional<Place.HostName> leads(HostState host) {
+        return Optional.of(new Place.HostName(host.cluster().name(), host.name()));
+    }
+}
