@@ -46,4 +46,9 @@ public interface Ports {
     default java.util.List<Objective> objectives() {
         return Objective.DEFAULTS;
     }
+
+    /// What changed lately. Whoever keeps it over all windows gives it; otherwise each view keeps its own.
+    default Recent recent() {
+        return new Recent();
+    }
 }

@@ -41,8 +41,11 @@ class ContentsTest {
         var tables = new ZfsContents().tables(Fleets.rich(), Place.HOME);
         assertThat(rows(tables.getFirst()).getFirst()).startsWith("node04.fra1", "tank", "degraded", "84 %");
         assertThat(tables.getFirst().rows()).hasSize(24);
-        assertThat(rows(tables.get(1))).hasSize(1);
-        assertThat(rows(tables.get(1)).getFirst()).contains("ata-WDC_WD120EMFZ-31", "faulted");
+        assertThat(rows(tables.get(1)).getFirst()).startsWith("node04.fra1", "tank", "critical");
+        assertThat(rows(tables.get(1)))
+                .as("a pool in trouble is shown device by device, one without in a line")
+                .contains(List.of("", "    ata-WDC_WD120EMFZ-31", "faulted", "–", "–", "–"))
+                .contains(List.of("node01.fra1", "tank", "all 3 devices healthy", "0", "0", "0"));
         assertThat(banner(new ZfsContents(), Fleets.rich(), Place.HOME))
                 .isEqualTo("24 pools | 1 critical | 23 ok\nscrubs running: tank on node04.fra1");
     }
@@ -100,7 +103,7 @@ class ContentsTest {
         var figures = table(tables, "Figures, worst first");
         assertThat(rows(figures).getFirst()).startsWith("pool.health", "tank", "degraded");
         assertThat(table(tables, "Not measured here").rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
-        assertThat(table(tables, "Pools").rows()).hasSize(1);
+        assertThat(table(tables, "Pools").rows()).hasSize(2);
         assertThat(banner(new HostContents(), Fleets.rich(), place))
                 .contains("pool degraded", "maintainers storage-team");
     }

@@ -1,10 +1,13 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
+import greenwall.app.console.Continuity;
+import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SitePorts;
 import greenwall.app.service.ServiceManager;
+import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -91,7 +94,13 @@ final class ConsoleRun {
                             site.config().wall().groupBy()),
                     session,
                     opening);
-            try (var live = new LiveSite(site, ports, program.clock(), console::show, console::show);
+            var state = new LastState(program.paths().stateFolder().resolve("last-state.gz"));
+            var continuity = new Continuity(state, ports.recent(), console::show);
+            continuity.begin(
+                    site,
+                    HeartSettings.catalogue(site.config()).quantities(),
+                    program.clock().instant());
+            try (var live = new LiveSite(site, ports, program.clock(), continuity::show, console::show);
                     var _ = sources.watch(live::show, console::say)) {
                 var manager = ServiceManager.of(program.environment());
                 manager.ifPresent(m -> console.everySecond(m::alive));

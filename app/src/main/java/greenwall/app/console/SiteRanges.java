@@ -8,9 +8,6 @@ import greenwall.views.Ranges;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// Asks a cluster's Prometheus for what a visible view wants to draw. A question that is withdrawn is broken
@@ -18,13 +15,12 @@ import java.util.function.Consumer;
 public final class SiteRanges implements Ranges, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private final FxThread fx;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Errand errand;
 
     private volatile Map<String, Metrics> clusters = Map.of();
 
     public SiteRanges(Site site, FxThread fx) {
-        this.fx = fx;
+        errand = new Errand(fx);
         use(site);
     }
 
@@ -42,19 +38,8 @@ public final class SiteRanges implements Ranges, AutoCloseable {
             receiver.accept(new Answer.Missing("the cluster " + question.cluster() + " has no Prometheus"));
             return () -> {};
         }
-        var withdrawn = new AtomicBoolean();
-        var running = threads.submit(() -> {
-            var answer = answer(metrics.range(question.query(), question.window(), question.step(), DEADLINE));
-            fx.post(() -> {
-                if (!withdrawn.get()) {
-                    receiver.accept(answer);
-                }
-            });
-        });
-        return () -> {
-            withdrawn.set(true);
-            running.cancel(true);
-        };
+        return errand.run(
+                () -> answer(metrics.range(question.query(), question.window(), question.step(), DEADLINE)), receiver);
     }
 
     private static Answer answer(Outcome<greenwall.fleet.source.Matrix> outcome) {
@@ -67,6 +52,6 @@ public final class SiteRanges implements Ranges, AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        errand.close();
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Puts a fleet's state together cell by cell, without any source: for drills, pictures and tests of views.
 public final class FleetSketch {
@@ -24,6 +25,7 @@ public final class FleetSketch {
     private final BitSet muted = new BitSet();
     private final Map<String, Integer> byName = new HashMap<>();
     private final List<Row> rows = new ArrayList<>();
+    private final Map<Integer, Said> said = new HashMap<>();
 
     private record Row(
             int host, Quantity quantity, Labels key, double value, Instant at, CellState state, String why) {}
@@ -46,6 +48,18 @@ public final class FleetSketch {
         targets.add(List.of());
         return this;
     }
+
+    /// A host's state and why, whatever its cells say, and when it was last seen.
+    public FleetSketch say(String host, CellState state, String why, Optional<Instant> lastSeen) {
+        said.put(index(host), new Said(state, why));
+        lastSeen.ifPresent(at -> targets.set(
+                index(host),
+                List.of(new Target(
+                        Labels.of("instance", host), true, true, false, Optional.of(at), Optional.empty(), ""))));
+        return this;
+    }
+
+    private record Said(CellState state, String why) {}
 
     public FleetSketch mute(String host) {
         muted.set(index(host));
@@ -98,6 +112,7 @@ public final class FleetSketch {
                 }
             }
         }
+        said.forEach((host, what) -> hostStates[host] = what.state().code());
         return new ClusterState(
                 cluster,
                 1,
@@ -119,7 +134,8 @@ public final class FleetSketch {
 
                     @Override
                     public String ofHost(int host) {
-                        return CellState.of(hostStates[host]).word();
+                        var what = said.get(host);
+                        return what == null ? CellState.of(hostStates[host]).word() : what.why();
                     }
 
                     @Override

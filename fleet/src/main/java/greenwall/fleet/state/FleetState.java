@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// All that is known at one moment, immutable: the clusters side by side, each with its hosts and its columns.
@@ -16,25 +17,83 @@ public final class FleetState {
     private final List<ClusterState> clusters;
     private final List<HostState> hosts;
     private final List<SourceState> beside;
+    private final int unfiltered;
+    private final boolean kept;
 
     public FleetState(Instant at, List<ClusterState> clusters) {
-        this(at, clusters, List.of());
+        this(at, clusters, List.of(), _ -> true, false);
     }
 
-    private FleetState(Instant at, List<ClusterState> clusters, List<SourceState> beside) {
+    private FleetState(
+            Instant at,
+            List<ClusterState> clusters,
+            List<SourceState> beside,
+            Predicate<HostState> wanted,
+            boolean kept) {
         this.at = at;
         this.beside = List.copyOf(beside);
         this.clusters = List.copyOf(clusters);
+        this.kept = kept;
         var all = new ArrayList<HostState>();
         for (var cluster : clusters) {
             cluster.addHostsTo(all);
         }
+        this.unfiltered = all.size();
+        all.removeIf(wanted.negate());
         this.hosts = List.copyOf(all);
+    }
+
+    /// A state of an earlier run: what was known then, and nothing of now.
+    static FleetState kept(Instant at, List<ClusterState> clusters) {
+        return new FleetState(at, clusters, List.of(), _ -> true, true);
+    }
+
+    /// The same fleet, with what an earlier run knew of the clusters that have not answered at all yet.
+    public FleetState filledFrom(FleetState earlier) {
+        int replaced = 0;
+        var filled = new ArrayList<ClusterState>();
+        for (var cluster : clusters) {
+            var before = earlier.clusters.stream()
+                    .filter(c -> c.name().equals(cluster.name()))
+                    .findFirst();
+            boolean unknown = hosts.stream().noneMatch(h -> h.cluster() == cluster);
+            if (unknown && before.isPresent()) {
+                replaced++;
+                filled.add(before.get());
+            } else {
+                filled.add(cluster);
+            }
+        }
+        if (replaced == 0) {
+            return this;
+        }
+        boolean all = replaced == clusters.size();
+        return new FleetState(all ? earlier.at : at, filled, beside, _ -> true, all);
+    }
+
+    /// The same fleet with only the hosts that are wanted; [#unfiltered()] tells how many there are in all.
+    public FleetState where(Predicate<HostState> wanted) {
+        return new FleetState(at, clusters, beside, wanted, kept);
+    }
+
+    /// Whether some hosts are left out.
+    public boolean filtered() {
+        return hosts.size() < unfiltered;
+    }
+
+    /// How many hosts there are, those that are left out included.
+    public int unfiltered() {
+        return unfiltered;
+    }
+
+    /// Whether this is what an earlier run knew last.
+    public boolean kept() {
+        return kept;
     }
 
     /// The same fleet, with how the sources are that feed no cell: each Loki, each Alertmanager.
     public FleetState beside(List<SourceState> others) {
-        return new FleetState(at, clusters, others);
+        return new FleetState(at, clusters, others, _ -> true, kept);
     }
 
     /// When it was put together, on this machine's clock.

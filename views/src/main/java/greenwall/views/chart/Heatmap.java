@@ -29,8 +29,8 @@ import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
 /// A histogram over time on the common axis: one row per bucket, brighter where more fell into it (on a
-/// logarithmic scale, so that a few slow ones among thousands of quick ones are seen). Columns that share a
-/// pixel are added up.
+/// logarithmic scale, so that a few slow ones among thousands of quick ones are seen). Of columns that share a
+/// pixel the mean is drawn.
 public final class Heatmap extends PaintedRegion {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
@@ -196,7 +196,12 @@ public final class Heatmap extends PaintedRegion {
         inner = Math.max(1, Math.floor(width - left - EDGE));
         int tall = (int) Math.max(1, bottom - top);
         if (data.times().length == 0) {
-            pen.textCentred(look.body(), pen.color(Role.MUTED), data.note(), width / 2, (top + bottom) / 2, width - 16);
+            var words = look.body().wrap(data.note(), width - 32, 4);
+            double y = Math.max(top, (top + bottom - words.size() * look.body().height()) / 2);
+            for (var line : words) {
+                pen.textCentred(look.body(), pen.color(Role.MUTED), line, width / 2, y, width - 16);
+                y += look.body().height();
+            }
             return;
         }
         cells(pen, (int) inner, tall, top);
@@ -296,7 +301,7 @@ public final class Heatmap extends PaintedRegion {
         var sums = new double[width * buckets];
         double perMilli = width / axis.length();
         double most = 0;
-        int last = -1;
+        var columns = new int[width];
         for (int c = 0; c < data.times().length; c++) {
             double end = (data.times()[c] - axis.start()) * perMilli;
             double start = end - data.stepMillis() * perMilli;
@@ -305,15 +310,19 @@ public final class Heatmap extends PaintedRegion {
             }
             int from = (int) Math.max(0, Math.floor(start));
             int to = (int) Math.min(width, Math.max(from + 1, Math.floor(end)));
-            boolean shared = to - from <= 1 && last == from;
-            last = from;
             var counts = data.counts()[c];
             for (int x = from; x < to; x++) {
+                columns[x]++;
                 for (int b = 0; b < buckets; b++) {
-                    double sum = shared ? sums[x * buckets + b] + counts[b] : counts[b];
-                    sums[x * buckets + b] = sum;
-                    most = Math.max(most, sum);
+                    sums[x * buckets + b] += counts[b];
                 }
+            }
+        }
+        // The mean of the columns that share a pixel: a sum would be brighter where by chance one more falls on it.
+        for (int x = 0; x < width; x++) {
+            for (int b = 0; b < buckets && columns[x] > 0; b++) {
+                sums[x * buckets + b] /= columns[x];
+                most = Math.max(most, sums[x * buckets + b]);
             }
         }
         var buffer = buffer(width, height);

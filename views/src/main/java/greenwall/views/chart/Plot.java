@@ -1,5 +1,6 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.Unit;
 import greenwall.styles.Palette;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
@@ -105,6 +106,13 @@ final class Plot {
         if (largest == Double.POSITIVE_INFINITY) {
             largest = least + 1;
         }
+        if (data.unit() == Unit.MULTIPLE) {
+            // How far a burn rate is from its marks is what one wants to see.
+            for (var threshold : data.thresholds()) {
+                largest = Math.max(largest, threshold.value() * 1.04);
+                least = Math.min(least, 0);
+            }
+        }
         double lineHeight = look.small().height();
         var scale =
                 ValueScale.around(least, largest, data.unit(), (int) Math.max(1, (bottom - top) / (lineHeight * 2.6)));
@@ -133,7 +141,9 @@ final class Plot {
         timeMarks(pen, axis, zone, lineHeight);
         data.band().ifPresent(band -> band(pen, band, axis, scale));
         lines(pen, data, drawn, axis, legend, scale);
-        for (var threshold : data.thresholds()) {
+        double labelled = Double.NaN;
+        // The gravest comes last in the data and has its word first; one too near to it goes without.
+        for (var threshold : data.thresholds().reversed()) {
             if (!lines.isEmpty() && threshold.value() > scale.low() && threshold.value() < scale.high()) {
                 double y = Math.round(y(threshold.value(), scale)) + 0.5;
                 var g = pen.graphics();
@@ -142,6 +152,20 @@ final class Plot {
                 g.setLineDashes(5, 4);
                 g.strokeLine(box.x(), y, box.right(), y);
                 g.setLineDashes((double[]) null);
+                var word = threshold.name() + " " + data.unit().text(threshold.value());
+                double wide = look.small().width(word);
+                if (y - lineHeight > box.y() + 12
+                        && wide < box.width() / 3
+                        && !(Math.abs(y - labelled) < lineHeight + 2)) {
+                    labelled = y;
+                    pen.fill(
+                            pen.look().palette().color(Role.SURFACE, 0.75),
+                            box.right() - wide - 6,
+                            y - lineHeight - 1,
+                            wide + 6,
+                            lineHeight);
+                    pen.textLeftOf(look.small(), threshold.role(), word, box.right() - 3, y - lineHeight - 1, wide + 2);
+                }
             }
         }
         annotations(pen, data, axis);

@@ -70,6 +70,11 @@ public final class EbpfContents implements Sheet.Contents {
     }
 
     @Override
+    public boolean probesInstead() {
+        return true;
+    }
+
+    @Override
     public boolean ofChosenHost() {
         return true;
     }
@@ -91,7 +96,7 @@ public final class EbpfContents implements Sheet.Contents {
                         blind == 0
                                 ? "Every host has an eBPF exporter."
                                 : Words.count(blind, "host has", "hosts have")
-                                        + " no eBPF exporter: press P on the host to start a probe instead.")));
+                                        + " no eBPF exporter: P on a row starts a probe instead.")));
     }
 
     @Override

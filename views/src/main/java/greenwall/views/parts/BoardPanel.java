@@ -35,4 +35,9 @@ abstract class BoardPanel {
     Optional<TimeChart> lines() {
         return Optional.empty();
     }
+
+    /// Its title, where nobody gives what it would show: then it takes no room.
+    Optional<String> absent() {
+        return Optional.empty();
+    }
 }

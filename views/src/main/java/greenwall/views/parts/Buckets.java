@@ -70,6 +70,11 @@ final class Buckets {
         counts.computeIfAbsent(time, _ -> new TreeMap<>()).merge(edge, count, Double::sum);
     }
 
+    /// Whether no answer had a bucket in it.
+    boolean none() {
+        return counts.isEmpty();
+    }
+
     HeatmapData data(String title, Unit unit, String query, String note) {
         if (edges.isEmpty()) {
             return HeatmapData.empty(title, unit, counts.isEmpty() ? note : "Nothing fell into any bucket.");

@@ -47,6 +47,7 @@ public final class ChartBoard extends Pane {
     private final Thumb thumb;
     private Consumer<Span> onSpan = _ -> {};
     private Consumer<TimeChart> onPick = _ -> {};
+    private Runnable onAnswered = () -> {};
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostName> host = Optional.empty();
     private Span span = Place.HOME.span();
@@ -98,6 +99,10 @@ public final class ChartBoard extends Pane {
             panel.lines().ifPresent(chart -> chart.setOnPick(_ -> onPick.accept(chart)));
         }
         getChildren().add(thumb);
+        questions.setOnIdle(() -> {
+            requestLayout();
+            onAnswered.run();
+        });
         settled.setOnFinished(_ -> windowChosen());
         axis.listen(new TimeAxis.Listener() {
             @Override
@@ -145,6 +150,21 @@ public final class ChartBoard extends Pane {
     /// Told of the chart on which the user asked for more about the instant under the crosshair.
     public void setOnPick(Consumer<TimeChart> handler) {
         onPick = handler;
+    }
+
+    /// Told when all that was asked is answered.
+    public void setOnAnswered(Runnable handler) {
+        onAnswered = handler;
+    }
+
+    /// The titles of the charts that nobody gives anything for; they are left out as long as any other is there.
+    public List<String> absent() {
+        return panels.stream().flatMap(p -> p.absent().stream()).toList();
+    }
+
+    private List<BoardPanel> present() {
+        var present = panels.stream().filter(p -> p.absent().isEmpty()).toList();
+        return present.isEmpty() ? panels : present;
     }
 
     public void shown(Place place) {
@@ -285,8 +305,9 @@ public final class ChartBoard extends Pane {
             return;
         }
         double scale = thumb.look().scale();
+        var present = present();
         int across = Math.max(1, Math.min(columns, (int) (getWidth() / (LEAST_WIDTH * scale))));
-        int down = (panels.size() + across - 1) / across;
+        int down = (present.size() + across - 1) / across;
         // Whole rows are in sight; those that do not fit are scrolled to.
         int fitting = (int) Math.clamp((getHeight() + GAP) / (LEAST_HEIGHT * scale + GAP), 1, down);
         double tall = Math.floor((getHeight() - (fitting - 1) * GAP) / fitting);
@@ -294,9 +315,10 @@ public final class ChartBoard extends Pane {
         scrolled = Math.clamp(scrolled, 0, Math.max(0, hiddenHeight));
         double bar = hiddenHeight > 1 ? Thumb.WIDTH : 0;
         double wide = (getWidth() - bar - (across - 1) * GAP) / across;
-        for (int i = 0; i < panels.size(); i++) {
+        panels.forEach(panel -> panel.node().setVisible(false));
+        for (int i = 0; i < present.size(); i++) {
             double y = Math.round(i / across * (tall + GAP) - scrolled);
-            var node = panels.get(i).node();
+            var node = present.get(i).node();
             node.resizeRelocate(Math.round(i % across * (wide + GAP)), y, Math.floor(wide), tall);
             node.setVisible(y + tall > 0.5 && y < getHeight() - 0.5);
         }

@@ -12,8 +12,11 @@ import greenwall.views.chart.TimeAxis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What only a detail view asks for, as lines or as parts of a whole.
 final class DetailPanel extends LinePanel {
@@ -44,6 +47,7 @@ final class DetailPanel extends LinePanel {
     private final class Gathering {
         private final Round round;
         private final List<Line> lines = new ArrayList<>();
+        private final Set<String> names = new HashSet<>();
         private Optional<Asked> told = Optional.empty();
         private Duration step = Duration.ZERO;
         private String missing = "";
@@ -75,7 +79,11 @@ final class DetailPanel extends LinePanel {
                 case Ranges.Answer.Given(var matrix) -> {
                     step = matrix.step();
                     for (var series : matrix.series()) {
-                        lines.add(Line.of(series, name(cluster, part, series)));
+                        var name = name(cluster, part, series);
+                        // Of two forms that tell of the same, the first one counts.
+                        if (!round.naming().leftOut(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
+                            lines.add(Line.of(series, name));
+                        }
                     }
                     if (!matrix.series().isEmpty() && told.isEmpty()) {
                         told = Optional.of(new Asked(cluster, query, series -> name(cluster, part, series)));
@@ -100,6 +108,10 @@ final class DetailPanel extends LinePanel {
         }
 
         private void finish() {
+            if (lines.isEmpty() && missing.isEmpty()) {
+                presentAbsent(nobody());
+                return;
+            }
             var shown = shown();
             var title = titled(shown, missing)
                     + (shown.size() < lines.size() ? " (" + shown.size() + " of " + lines.size() + ")" : "");
@@ -112,11 +124,10 @@ final class DetailPanel extends LinePanel {
                             Optional.empty(),
                             thresholds(),
                             List.of(),
-                            detail.parts().getFirst().expr(),
-                            !missing.isEmpty() ? missing : shown.isEmpty() ? nobody() : "",
+                            queries(),
+                            shown.isEmpty() ? missing : "",
                             detail.kind() == Detail.Kind.STACK),
-                    // What an exporter does not offer is no gap in the data that there is.
-                    missing.isEmpty() ? greenwall.views.Completeness.ALL : judged(shown, missing));
+                    judged(shown, missing));
             if (detail.kind() == Detail.Kind.LINES) {
                 told.ifPresent(asked -> askBand(
                         round,
@@ -131,6 +142,13 @@ final class DetailPanel extends LinePanel {
             }
         }
 
+        /// What was asked, one expression a line.
+        private String queries() {
+            return detail.parts().stream()
+                    .map(part -> query(part, round.naming(), RATE, round.step()))
+                    .collect(Collectors.joining("\n"));
+        }
+
         private List<Line> shown() {
             if (detail.top() == 0 || lines.size() <= detail.top()) {
                 return copy(lines);
@@ -142,8 +160,8 @@ final class DetailPanel extends LinePanel {
         }
 
         private String nobody() {
-            return (round.naming().ofOne() ? "This host" : "No host") + " gives none of what this is drawn from: "
-                    + metrics() + ".";
+            return (round.naming().ofOne() ? "This host gives none" : "No host gives any")
+                    + " of what this is drawn from: " + metrics() + ".";
         }
 
         private String metrics() {

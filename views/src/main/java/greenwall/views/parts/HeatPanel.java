@@ -23,6 +23,7 @@ final class HeatPanel extends BoardPanel {
     private final Detail detail;
     private final Heatmap map;
     private Optional<Completeness> answered = Optional.empty();
+    private boolean absent;
 
     HeatPanel(Desk desk, TimeAxis axis, Detail detail) {
         this.detail = detail;
@@ -48,6 +49,11 @@ final class HeatPanel extends BoardPanel {
     @Override
     Optional<Completeness> completeness() {
         return answered;
+    }
+
+    @Override
+    Optional<String> absent() {
+        return absent ? Optional.of(detail.title()) : Optional.empty();
     }
 
     @Override
@@ -92,6 +98,7 @@ final class HeatPanel extends BoardPanel {
             }
             if (left == 0) {
                 answered = Optional.of(missing.isEmpty() ? Completeness.ALL : Completeness.GAPS);
+                absent = missing.isEmpty() && buckets.none();
                 map.setData(buckets.data(
                         detail.title(),
                         Unit.of(detail.unit()),

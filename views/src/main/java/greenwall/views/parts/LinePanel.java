@@ -30,6 +30,7 @@ abstract class LinePanel extends BoardPanel {
     private ChartData plain;
     private List<Annotation> annotations = List.of();
     private Optional<ChartData.Band> band = Optional.empty();
+    private boolean absent;
     private String bandOf = "";
     private Instant bandAskedAt = Instant.EPOCH;
     private Optional<Completeness> answered = Optional.empty();
@@ -76,6 +77,7 @@ abstract class LinePanel extends BoardPanel {
     }
 
     final void present(ChartData data, Completeness completeness) {
+        absent = false;
         plain = data;
         answered = Optional.of(completeness);
         draw();
@@ -84,6 +86,17 @@ abstract class LinePanel extends BoardPanel {
     final void presentNothing(String note, Completeness completeness) {
         band = Optional.empty();
         present(ChartData.empty(title, Unit.NONE, note), completeness);
+    }
+
+    /// Nobody gives it; that is no gap in what there is.
+    final void presentAbsent(String note) {
+        presentNothing(note, Completeness.ALL);
+        absent = true;
+    }
+
+    @Override
+    Optional<String> absent() {
+        return absent ? Optional.of(title) : Optional.empty();
     }
 
     private void draw() {

@@ -13,24 +13,28 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /// Which host a series is of, and what it is called beside its neighbours.
-final class Naming {
+public final class Naming {
     private static final List<String> HOST_LABELS = List.of("instance", "hostname", "host", "nodename", "node_id");
+
+    /// The host of a series that the filter leaves out; no host has this name.
+    private static final String LEFT_OUT = "\0";
 
     private final FleetState state;
     private final Optional<Place.HostName> only;
     private final Map<String, Map<String, String>> names = new HashMap<>();
 
-    Naming(FleetState state, Optional<Place.HostName> only) {
+    public Naming(FleetState state, Optional<Place.HostName> only) {
         this.state = state;
         this.only = only;
     }
 
     /// The host's name; what the label says where no host answers to it; empty where the series is of no host.
-    String hostOf(String cluster, Labels labels) {
+    public String hostOf(String cluster, Labels labels) {
         for (var label : HOST_LABELS) {
             var value = labels.get(label);
             if (!value.isEmpty()) {
-                return names(cluster).getOrDefault(value, value);
+                var known = names(cluster).get(value);
+                return known != null ? known : state.filtered() ? LEFT_OUT : value;
             }
         }
         return "";
@@ -38,6 +42,11 @@ final class Naming {
 
     boolean known(String cluster, String host) {
         return names(cluster).containsValue(host);
+    }
+
+    /// Whether a series is of a host that the filter leaves out.
+    boolean leftOut(String cluster, Labels labels) {
+        return hostOf(cluster, labels).equals(LEFT_OUT);
     }
 
     private Map<String, String> names(String cluster) {

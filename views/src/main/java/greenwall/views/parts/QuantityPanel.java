@@ -8,7 +8,6 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.Column;
 import greenwall.styles.Role;
-import greenwall.views.Completeness;
 import greenwall.views.Desk;
 import greenwall.views.Ranges;
 import greenwall.views.chart.ChartData;
@@ -44,13 +43,13 @@ final class QuantityPanel extends LinePanel {
             }
         }
         if (quantity == null || parts.isEmpty()) {
-            presentNothing(absent(round.naming()), Completeness.GAPS);
+            presentAbsent(why(round.naming()));
             return;
         }
         new Gathering(round, quantity, parts).start();
     }
 
-    private String absent(Naming naming) {
+    private String why(Naming naming) {
         var quantity = naming.state().quantities().stream()
                 .filter(q -> q.id().equals(id))
                 .findFirst();
@@ -120,7 +119,8 @@ final class QuantityPanel extends LinePanel {
                     step = matrix.step();
                     for (var series : matrix.series()) {
                         var of = naming.hostOf(cluster, series.labels());
-                        if (of.isEmpty() || part.hosts().contains(of) || !naming.known(cluster, of)) {
+                        if (!naming.leftOut(cluster, series.labels())
+                                && (of.isEmpty() || part.hosts().contains(of) || !naming.known(cluster, of))) {
                             lines.add(Line.of(series, name(part, series)));
                         }
                     }

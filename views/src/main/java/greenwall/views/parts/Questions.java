@@ -12,6 +12,12 @@ final class Questions {
     private final List<Ranges.Ask> asks = new ArrayList<>();
     private long round;
     private int waiting;
+    private Runnable onIdle = () -> {};
+
+    /// Told when the last answer of a round is there.
+    void setOnIdle(Runnable handler) {
+        onIdle = handler;
+    }
 
     void withdraw() {
         round++;
@@ -32,6 +38,9 @@ final class Questions {
             if (asked == round) {
                 waiting--;
                 receiver.accept(answer);
+                if (waiting == 0) {
+                    onIdle.run();
+                }
             }
         }));
     }

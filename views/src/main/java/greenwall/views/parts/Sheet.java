@@ -62,6 +62,11 @@ public final class Sheet implements View {
             return ofOneHost();
         }
 
+        /// Whether a probe can show what no exporter gives.
+        default boolean probesInstead() {
+            return false;
+        }
+
         /// What is to be looked up beside the state while the view is shown.
         default List<Detail> lookups(FleetState state) {
             return List.of();
@@ -114,6 +119,7 @@ public final class Sheet implements View {
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         board.setOnSpan(span -> note(place.during(span)));
         board.setOnPick(_ -> logs());
+        board.setOnAnswered(this::fill);
         board.axis().listen(new TimeAxis.Listener() {
             @Override
             public void windowChanged() {
@@ -184,6 +190,11 @@ public final class Sheet implements View {
             lines.add(List.of(Banner.Part.plain(
                     about().map(h -> "The charts are about " + h.name() + " alone: Esc shows all hosts together.")
                             .orElse("The charts are about all hosts together: C on a row shows its host alone."))));
+        }
+        var absent = board.absent();
+        if (!absent.isEmpty()) {
+            lines.add(List.of(Banner.Part.plain("Not measured here: " + String.join(", ", absent) + "."
+                    + (contents.probesInstead() ? " P on a row starts a probe instead." : ""))));
         }
         banner.show(lines);
         var shown = new ArrayList<>(contents.tables(state, place, looked, firing));

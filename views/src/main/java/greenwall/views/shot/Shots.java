@@ -91,6 +91,7 @@ public final class Shots {
         root.setTop(strip);
         // Sized now, so that a view knows the width for which it asks its ranges.
         root.resize(request.width(), request.height());
+        root.layout();
         var place = new Place(request.view().id(), host, request.span(), java.util.Map.of())
                 .with("group", String.join(",", around.groupBy()));
         view.shown(place);

@@ -3,6 +3,8 @@ package greenwall.views.wall;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
+import greenwall.views.Desk;
+import greenwall.views.Recent;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -11,13 +13,15 @@ import java.time.Duration;
 
 /// The line over the wall that says it all, and under it how long that has been so and what changed lately.
 final class HeadlinePane extends PaintedRegion {
+    private final Desk desk;
     private final WallModel model;
 
-    HeadlinePane(Look look, WallModel model) {
-        super(look);
+    HeadlinePane(Desk desk, WallModel model) {
+        super(desk.look());
+        this.desk = desk;
         this.model = model;
-        setMinHeight(height(look));
-        setMaxHeight(height(look));
+        setMinHeight(height(desk.look()));
+        setMaxHeight(height(desk.look()));
     }
 
     private static double height(Look look) {
@@ -88,7 +92,21 @@ final class HeadlinePane extends PaintedRegion {
         double x = WallLayout.EDGE;
         var now = model.state().at();
         var recent = model.recent();
-        if (recent.greenSince().isPresent()) {
+        boolean watched =
+                recent.watchedSince().map(since -> since.isBefore(now)).orElse(false);
+        if (model.state().kept()) {
+            x += part(
+                    pen,
+                    Role.SILENT_TEXT,
+                    "last known state, "
+                            + Unit.duration(Duration.between(now, desk.clock().instant()))
+                            + " old: no source has answered since the start",
+                    x,
+                    y,
+                    width);
+        } else if (!watched) {
+            x += part(pen, Role.MUTED, model.state().hosts().isEmpty() ? "" : "just started to watch", x, y, width);
+        } else if (recent.greenSince().isPresent()) {
             x += part(
                     pen,
                     Role.MUTED,
@@ -104,6 +122,16 @@ final class HeadlinePane extends PaintedRegion {
                     "not all green for "
                             + Unit.duration(
                                     Duration.between(recent.troubledSince().get(), now)),
+                    x,
+                    y,
+                    width);
+        }
+        if (model.state().filtered()) {
+            x += part(
+                    pen,
+                    Role.ACCENT,
+                    "filtered: " + WallPainter.hosts(model.state().hosts().size()) + " of "
+                            + model.state().unfiltered(),
                     x,
                     y,
                     width);
@@ -135,8 +163,10 @@ final class HeadlinePane extends PaintedRegion {
                 }
                 x += part(pen, state.text(), text, x, y, width);
             }
-        } else if (!model.state().hosts().isEmpty()) {
-            x += part(pen, Role.MUTED, "no change in the last 15 min", x, y, width);
+        } else if (!model.state().hosts().isEmpty() && watched) {
+            var since = Duration.between(recent.watchedSince().orElse(now), now);
+            var span = since.compareTo(Recent.KEPT) >= 0 ? "last 15 min" : Unit.duration(since) + " since the start";
+            x += part(pen, Role.MUTED, "no change in the " + span, x, y, width);
         }
         var order = model.worstFirst() ? "worst first" : "by name";
         if (x + look.body().width(order) + WallLayout.EDGE < width) {

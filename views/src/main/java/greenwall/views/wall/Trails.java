@@ -58,4 +58,25 @@ final class Trails {
         var values = mine == null ? null : mine.get(glance);
         return values == null ? new float[0] : values;
     }
+
+    /// Puts older values where there are none yet.
+    void fill(Place.HostName host, Glance glance, long[] timeMillis, double[] values) {
+        var mine = trails.get(host);
+        var into = mine == null ? null : mine.get(glance);
+        if (into == null || timeMillis.length == 0) {
+            return;
+        }
+        int at = 0;
+        for (int i = 0; i < SLOTS; i++) {
+            long millis = (slot - SLOTS + 1 + i) * SLOT_SECONDS * 1000L;
+            while (at < timeMillis.length - 1 && timeMillis[at] < millis) {
+                at++;
+            }
+            // A value stands for the minute before it; a longer hole stays one.
+            boolean near = Math.abs(timeMillis[at] - millis) <= 60_000;
+            if (Float.isNaN(into[i]) && near) {
+                into[i] = (float) values[at];
+            }
+        }
+    }
 }

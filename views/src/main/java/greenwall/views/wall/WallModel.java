@@ -3,6 +3,7 @@ package greenwall.views.wall;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.views.Recent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ public final class WallModel {
             .thenComparing(h -> h.cluster().name());
     private static final Comparator<HostState> WORST_FIRST = Comparator.comparing(HostState::state);
 
-    private final Recent recent = new Recent();
+    private final Recent recent;
     private FleetState state = FleetState.EMPTY;
     private List<HostState> byName = List.of();
     private List<String> groupBy;
@@ -28,7 +29,12 @@ public final class WallModel {
     private int shown;
 
     public WallModel(List<String> groupBy) {
+        this(groupBy, new Recent());
+    }
+
+    public WallModel(List<String> groupBy, Recent recent) {
         this.groupBy = List.copyOf(groupBy);
+        this.recent = recent;
     }
 
     public void show(FleetState newState) {

@@ -33,8 +33,9 @@ public final class WallView implements View {
     private static final Duration AROUND = Duration.ofMinutes(30);
 
     private final Desk desk;
-    private final WallModel model = new WallModel(List.of());
+    private final WallModel model;
     private final Trails trails = new Trails();
+    private final TrailFill filling;
     private final WallPainter painter = new WallPainter(trails);
     private final HeadlinePane headline;
     private final PaintedRegion ground;
@@ -51,7 +52,9 @@ public final class WallView implements View {
 
     public WallView(Desk desk) {
         this.desk = desk;
-        headline = new HeadlinePane(desk.look(), model);
+        model = new WallModel(List.of(), desk.ports().recent());
+        filling = new TrailFill(desk, trails, this::changed);
+        headline = new HeadlinePane(desk, model);
         ground = new PaintedRegion(desk.look()) {
             @Override
             protected void paint(Pen pen, double width, double height) {
@@ -93,6 +96,15 @@ public final class WallView implements View {
         trails.note(state);
         model.show(state);
         root.setAccessibleText("Fleet Overview: " + model.headline());
+        if (root.getWidth() > 0) {
+            arrange(
+                    ground.look(),
+                    Math.max(1, root.getWidth()),
+                    Math.max(1, root.getHeight() - headline.getMinHeight()));
+            if (layout.density() == WallLayout.Density.ROWS) {
+                filling.fill(state);
+            }
+        }
         changed();
     }
 
@@ -110,6 +122,12 @@ public final class WallView implements View {
     @Override
     public void hidden() {
         card = false;
+        filling.stop();
+    }
+
+    @Override
+    public boolean waiting() {
+        return filling.waiting();
     }
 
     @Override

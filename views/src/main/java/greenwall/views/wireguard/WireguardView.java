@@ -27,6 +27,7 @@ public final class WireguardView implements View {
 
     private final Banner banner;
     private final MatrixPane matrix;
+    private final MeshPane drawn;
     private final Tables tables;
     private final Pane root = new Pane() {
         @Override
@@ -42,8 +43,9 @@ public final class WireguardView implements View {
     public WireguardView(Desk desk) {
         banner = new Banner(desk.look());
         matrix = new MatrixPane(desk.look(), mesh, this::pointed);
+        drawn = new MeshPane(desk.look(), mesh);
         tables = new Tables(desk, () -> place, "Tunnels");
-        root.getChildren().addAll(banner, matrix, tables);
+        root.getChildren().addAll(banner, matrix, drawn, tables);
         root.setMinSize(0, 0);
         root.setFocusTraversable(true);
         root.setAccessibleText("WireGuard");
@@ -58,13 +60,16 @@ public final class WireguardView implements View {
         double top = banner.getMinHeight();
         banner.resizeRelocate(0, 0, width, top);
         boolean beside = width >= WIDE;
-        double share = beside ? Math.min(width * 0.55, height - top + 120) : width;
-        matrix.resizeRelocate(0, top, share, beside ? height - top : (height - top) * 0.55);
-        tables.resizeRelocate(
-                beside ? share : 0,
-                beside ? top : top + (height - top) * 0.55,
-                beside ? width - share : width,
-                beside ? height - top : (height - top) * 0.45);
+        double above = Math.floor((height - top) * (beside ? 0.6 : 0.66));
+        double matrixWidth = beside ? Math.floor(width / 2) : width;
+        double matrixHeight = beside ? above : Math.floor(above / 2);
+        matrix.resizeRelocate(0, top, matrixWidth, matrixHeight);
+        drawn.resizeRelocate(
+                beside ? matrixWidth : 0,
+                beside ? top : top + matrixHeight,
+                beside ? width - matrixWidth : width,
+                beside ? above : above - matrixHeight);
+        tables.resizeRelocate(0, top + above, width, Math.max(0, height - top - above));
     }
 
     private void pointed(String sentence) {
@@ -125,7 +130,19 @@ public final class WireguardView implements View {
         if (oneWay.size() > 2) {
             second.add(Banner.Part.plain("and " + (oneWay.size() - 2) + " more"));
         }
-        if (second.isEmpty()) {
+        long never = all.stream().filter(Mesh.Link::never).count();
+        long old = all.stream()
+                .filter(l -> !l.never() && l.state().colours() && l.state() != CellState.OK)
+                .count();
+        if (never > 0) {
+            second.add(new Banner.Part(never + " never shook hands", CellState.WARN));
+        }
+        if (old > 0) {
+            second.add(new Banner.Part(
+                    old + " not heard for too long",
+                    all.stream().filter(l -> !l.never()).map(Mesh.Link::state).reduce(CellState.OK, CellState::worst)));
+        }
+        if (!all.isEmpty()) {
             second.add(Banner.Part.plain(
                     mesh.strangers().isEmpty()
                             ? "Every peer is a host of this fleet."
@@ -155,6 +172,7 @@ public final class WireguardView implements View {
         mesh = Mesh.of(newState);
         banner.show(lines());
         matrix.show(mesh);
+        drawn.show(mesh);
         tables.show(List.of(table()));
         root.requestLayout();
     }
@@ -218,6 +236,7 @@ public final class WireguardView implements View {
     public void restyle(Look look) {
         banner.setLook(look);
         matrix.setLook(look);
+        drawn.setLook(look);
         tables.setLook(look);
         root.requestLayout();
     }
@@ -233,6 +252,7 @@ public final class WireguardView implements View {
     public List<TextBox> textBoxes() {
         var boxes = new ArrayList<>(matrix.textBoxes());
         boxes.addAll(banner.textBoxes());
+        boxes.addAll(drawn.textBoxes());
         return boxes;
     }
 }

@@ -71,7 +71,10 @@ class ChartBoardTest {
             board.shown(Place.HOME.about(new Place.HostName("prod-east", "node01.fra1")));
             board.show(Fleets.rich());
             assertThat(board.charts().get(1).data().note()).startsWith("No load.per_cpu: ");
-            assertThat(board.completeness()).isEqualTo(Completeness.GAPS);
+            assertThat(board.absent()).containsExactly("load.per_cpu");
+            assertThat(board.completeness())
+                    .as("what nobody measures is no gap in what is measured")
+                    .isEqualTo(Completeness.ALL);
         });
     }
 

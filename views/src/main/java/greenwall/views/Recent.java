@@ -1,8 +1,7 @@
-package greenwall.views.wall;
+package greenwall.views;
 
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -13,28 +12,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What changed on the wall in the last 15 minutes, alerted or not, and since when all has been green. Keeps at
-/// most 500 changes; what it had to forget is counted.
+/// What changed in the fleet in the last 15 minutes, alerted or not, and since when all has been green. One for all
+/// windows, whatever they show: it is told of every state once. Keeps at most 500 changes; what it had to forget is
+/// counted. May be used from any thread.
 public final class Recent {
-    static final Duration KEPT = Duration.ofMinutes(15);
+    public static final Duration KEPT = Duration.ofMinutes(15);
     private static final int MOST = 500;
 
     private final Map<Place.HostName, CellState> last = new HashMap<>();
     private final Deque<Change> changes = new ArrayDeque<>();
     private Optional<Instant> greenSince = Optional.empty();
     private Optional<Instant> troubledSince = Optional.empty();
+    private Optional<Instant> watchedSince = Optional.empty();
+    private Instant newest = Instant.MIN;
     private boolean green;
     private long forgotten;
+    private boolean resumed;
 
     /// A host that went from one state into another.
     public record Change(Place.HostName host, CellState from, CellState to, Instant at) {}
 
-    void note(FleetState state) {
-        if (state.hosts().isEmpty()) {
+    /// A state that is not newer than the last one, or that shows only some of the hosts, changes nothing.
+    public synchronized void note(FleetState state) {
+        if (state.hosts().isEmpty()
+                || state.filtered()
+                || state.kept()
+                || !state.at().isAfter(newest)) {
             return;
         }
+        newest = state.at();
+        if (watchedSince.isEmpty()) {
+            watchedSince = Optional.of(state.at());
+        }
         boolean all = true;
-        boolean first = last.isEmpty();
+        boolean first = last.isEmpty() && !resumed;
         for (var host : state.hosts()) {
             var name = new Place.HostName(host.cluster().name(), host.name());
             var before = last.put(name, host.state());
@@ -59,19 +70,33 @@ public final class Recent {
     }
 
     /// Newest first.
-    public List<Change> changes() {
+    public synchronized List<Change> changes() {
         return new ArrayList<>(changes);
     }
 
-    public Optional<Instant> greenSince() {
+    public synchronized Optional<Instant> greenSince() {
         return greenSince;
     }
 
-    public Optional<Instant> troubledSince() {
+    public synchronized Optional<Instant> troubledSince() {
         return troubledSince;
     }
 
-    public long forgotten() {
+    public synchronized long forgotten() {
         return forgotten;
+    }
+
+    /// Since when this has been told: before that nothing is known.
+    public synchronized Optional<Instant> watchedSince() {
+        return watchedSince;
+    }
+
+    /// What a run before this one knew, so that a restart does not begin to count anew.
+    public synchronized void resume(Instant watched, Optional<Instant> allGreenSince, Optional<Instant> notSince) {
+        watchedSince = Optional.of(watched);
+        greenSince = allGreenSince;
+        troubledSince = notSince;
+        green = allGreenSince.isPresent();
+        resumed = true;
     }
 }

@@ -1,0 +1,53 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Recent;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Carries what is known from one run to the next: the last state is shown at once, a cluster that does not answer
+/// keeps its hosts in sight, and each whole state is put away for the next run.
+public final class Continuity {
+    private final LastState file;
+    private final Recent recent;
+    private final Consumer<FleetState> screen;
+    private Optional<FleetState> earlier = Optional.empty();
+
+    public Continuity(LastState file, Recent recent, Consumer<FleetState> screen) {
+        this.file = file;
+        this.recent = recent;
+        this.screen = screen;
+    }
+
+    /// Shows what an earlier run knew of these sources, if it did.
+    public void begin(Site site, List<Quantity> quantities, Instant now) {
+        var known = file.load(quantities, now, recent);
+        var urls = urls(site);
+        earlier = known.filter(state ->
+                state.sources().stream().allMatch(s -> urls.contains(s.source().url())));
+        earlier.ifPresent(screen);
+    }
+
+    private static Set<URI> urls(Site site) {
+        var urls = new HashSet<URI>();
+        for (var cluster : site.clusters()) {
+            cluster.metrics().ifPresent(m -> urls.add(m.source().url()));
+            cluster.logs().ifPresent(l -> urls.add(l.source().url()));
+        }
+        return urls;
+    }
+
+    /// Called from the heartbeat's thread.
+    public void show(FleetState state) {
+        recent.note(state);
+        screen.accept(earlier.map(state::filledFrom).orElse(state));
+        file.save(state, recent);
+    }
+}

@@ -1,0 +1,110 @@
+package greenwall.app.console;
+
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.Keepsake;
+import greenwall.views.Recent;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/// Keeps the last known state of the fleet over a restart, in a file that is written whole or not at all. A file that
+/// cannot be read is as good as none. With thousands of hosts it is written less often.
+public final class LastState {
+    private static final int MANY = 1_000;
+    private static final Duration SELDOM = Duration.ofMinutes(1);
+    /// After a longer pause "all green for" begins anew: nobody looked meanwhile.
+    private static final Duration SAME_WATCH = Duration.ofMinutes(2);
+    private static final long LARGEST = 64L << 20;
+
+    private final Path file;
+    private Instant writtenAt = Instant.EPOCH;
+
+    public LastState(Path file) {
+        this.file = file;
+    }
+
+    /// What an earlier run knew last. Its watch goes on in `recent` if it ended only now.
+    public Optional<FleetState> load(List<Quantity> quantities, Instant now, Recent recent) {
+        try {
+            if (!Files.exists(file) || Files.size(file) > LARGEST) {
+                return Optional.empty();
+            }
+            var lines = new ArrayList<String>();
+            try (var in = new BufferedReader(
+                    new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+                in.lines().forEach(lines::add);
+            }
+            if (lines.isEmpty()) {
+                return Optional.empty();
+            }
+            var watch = lines.removeFirst();
+            var state = Keepsake.read(lines, quantities, now);
+            state.ifPresent(s -> {
+                if (Duration.between(s.at(), now).compareTo(SAME_WATCH) < 0) {
+                    resume(watch, recent);
+                }
+            });
+            return state;
+        } catch (IOException | UncheckedIOException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static void resume(String watch, Recent recent) {
+        var parts = watch.split(" ");
+        if (parts.length == 4 && parts[0].equals("watch")) {
+            recent.resume(instant(parts[1]).orElse(Instant.EPOCH), instant(parts[2]), instant(parts[3]));
+        }
+    }
+
+    private static Optional<Instant> instant(String millis) {
+        long value = Long.parseLong(millis);
+        return value == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(value));
+    }
+
+    private static long millis(Optional<Instant> instant) {
+        return instant.map(Instant::toEpochMilli).orElse(0L);
+    }
+
+    /// Called from the heartbeat's thread with each whole state.
+    public void save(FleetState state, Recent recent) {
+        if (state.hosts().isEmpty()
+                || state.kept()
+                || state.hosts().size() > MANY && state.at().isBefore(writtenAt.plus(SELDOM))) {
+            return;
+        }
+        writtenAt = state.at();
+        try {
+            var folder = Files.createDirectories(file.toAbsolutePath().getParent());
+            var whole = Files.createTempFile(folder, "last", ".part");
+            try (var out = new BufferedWriter(new OutputStreamWriter(
+                    new GZIPOutputStream(Files.newOutputStream(whole)), StandardCharsets.UTF_8))) {
+                out.write("watch " + millis(recent.watchedSince()) + " " + millis(recent.greenSince()) + " "
+                        + millis(recent.troubledSince()) + "\n");
+                for (var line : Keepsake.write(state)) {
+                    out.write(line);
+                    out.write('\n');
+                }
+            }
+            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException full) {
+            System.getLogger(LastState.class.getName())
+                    .log(System.Logger.Level.WARNING, "the last state is not kept: " + full.getMessage());
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Outcome;
+import greenwall.views.FxThread;
+import greenwall.views.LogVolume;
+import greenwall.views.Ranges;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Counts a host's log lines by level in its cluster's Loki. Which label names the host and which the level is found
+/// out once for each host and kept.
+public final class SiteLogVolume implements LogVolume, AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(15);
+    private static final List<String> HOST_LABELS =
+            List.of("hostname", "host", "nodename", "node", "instance", "node_id", "computer");
+    private static final List<String> LEVEL_LABELS =
+            List.of("level", "severity", "detected_level", "priority", "PRIORITY");
+
+    private final Errand errand;
+    private final Map<Key, Known> known = new ConcurrentHashMap<>();
+    private volatile List<Site.Connected> clusters = List.of();
+
+    /// Found out anew for another day: labels change with the agents that ship them.
+    private record Key(String cluster, List<String> names, Instant day) {}
+
+    /// The selector of a host's lines, and the label of their level.
+    private record Known(String selector, Optional<String> level) {}
+
+    public SiteLogVolume(Site site, FxThread fx) {
+        errand = new Errand(fx);
+        use(site);
+    }
+
+    public void use(Site site) {
+        clusters = site.clusters();
+        known.clear();
+    }
+
+    @Override
+    public Ranges.Ask ask(Question question, Consumer<Ranges.Answer> receiver) {
+        return errand.run(() -> answer(question), receiver);
+    }
+
+    Ranges.Answer answer(Question question) {
+        var logs = clusters.stream()
+                .filter(c -> c.name().equals(question.cluster()))
+                .findFirst()
+                .flatMap(Site.Connected::logs);
+        if (logs.isEmpty()) {
+            return new Ranges.Answer.Missing("the cluster " + question.cluster() + " has no Loki");
+        }
+        return switch (find(logs.get(), question)) {
+            case Found.There(var host) -> count(logs.get(), host, question);
+            case Found.Not(var why) -> new Ranges.Answer.Missing(why);
+        };
+    }
+
+    private sealed interface Found {
+        record There(Known known) implements Found {}
+
+        record Not(String why) implements Found {}
+    }
+
+    private Found find(Logs logs, Question question) {
+        var key = new Key(
+                question.cluster(),
+                List.copyOf(question.names()),
+                question.window().start().truncatedTo(ChronoUnit.DAYS));
+        var before = known.get(key);
+        if (before != null) {
+            return new Found.There(before);
+        }
+        var labels = logs.labelNames(question.window(), DEADLINE);
+        if (labels instanceof Outcome.Failed<List<String>> failed) {
+            return new Found.Not(failed.failure().found());
+        }
+        var there = new HashSet<>(labels.answer().orElse(List.of()));
+        var level = LEVEL_LABELS.stream().filter(there::contains).findFirst();
+        for (var label : HOST_LABELS) {
+            if (there.contains(label)) {
+                var values = logs.labelValues(label, question.window(), DEADLINE)
+                        .answer()
+                        .orElse(List.of());
+                var mine =
+                        values.stream().filter(v -> names(question.names(), v)).toList();
+                if (!mine.isEmpty()) {
+                    var found = new Known("{" + label + "=~\"" + literally(mine) + "\"}", level);
+                    known.put(key, found);
+                    return new Found.There(found);
+                }
+            }
+        }
+        return new Found.Not("No log stream of this window names this host.");
+    }
+
+    /// A name with or without its domain and port.
+    private static boolean names(Collection<String> names, String value) {
+        return names.contains(value) || names.stream().anyMatch(n -> n.equals(value.replaceAll(":\\d+$", "")));
+    }
+
+    private static String literally(List<String> values) {
+        return values.stream()
+                .map(v -> v.replaceAll("[\\\\.+*?()|\\[\\]{}^$]", "\\\\\\\\$0").replace("\"", "\\\""))
+                .collect(Collectors.joining("|"));
+    }
+
+    private static Ranges.Answer count(Logs logs, Known host, Question question) {
+        var by = host.level().map(l -> "by (" + l + ") ").orElse("");
+        var query = "sum " + by + "(count_over_time(" + host.selector() + "["
+                + question.step().toSeconds() + "s]))";
+        return switch (logs.range(query, question.window(), question.step(), DEADLINE)) {
+            case Outcome.Failed<Matrix> failed ->
+                new Ranges.Answer.Missing(failed.failure().found());
+            case Outcome.Answered<Matrix> answered -> new Ranges.Answer.Given(renamed(answered.value(), host.level()));
+        };
+    }
+
+    private static Matrix renamed(Matrix matrix, Optional<String> level) {
+        return new Matrix(
+                matrix.window(),
+                matrix.step(),
+                matrix.series().stream()
+                        .map(s -> new Matrix.Series(
+                                greenwall.fleet.Labels.of(
+                                        "level", level.map(s.labels()::get).orElse("")),
+                                s.timeMillis(),
+                                s.values(),
+                                s.histograms()))
+                        .toList());
+    }
+
+    @Override
+    public void close() {
+        errand.close();
+    }
+}

@@ -1,0 +1,247 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.source.Source;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The last known state as text, and read back after a restart. What was green then is silent now: nobody has asked
+/// since. What was in trouble stays what it was, with its age. Of each host it keeps what a wall shows and what is
+/// not well, so that it stays small for thousands of hosts.
+public final class Keepsake {
+    private static final String FIRST_LINE = "greenwall-state 1";
+    private static final Set<String> ON_THE_WALL = Set.of(
+            "cpu.util",
+            "mem.util",
+            "fs.root.used",
+            "pool.health",
+            "pool.usage",
+            "arc.hit_ratio",
+            "disk.read.latency",
+            "disk.write.latency",
+            "systemd.failed",
+            "clock.offset",
+            "vm.state",
+            "wg.handshake.age",
+            "net.rx",
+            "net.tx");
+    private static final int CELLS_OF_A_HOST = 24;
+
+    private Keepsake() {}
+
+    public static List<String> write(FleetState state) {
+        var lines = new ArrayList<String>();
+        lines.add(FIRST_LINE);
+        lines.add(line("at", Long.toString(state.at().toEpochMilli())));
+        for (var cluster : state.clusters()) {
+            lines.add(line(
+                    "cluster", cluster.name(), Long.toString(cluster.serverNow().toEpochMilli())));
+            for (var source : cluster.sources()) {
+                lines.add(line(
+                        "source",
+                        source.source().kind().name(),
+                        source.source().url().toString(),
+                        Long.toString(
+                                source.lastAnswer().map(Instant::toEpochMilli).orElse(0L))));
+            }
+            for (var host : state.hosts()) {
+                if (host.cluster() == cluster) {
+                    host(lines, host);
+                }
+            }
+        }
+        lines.add("end");
+        return lines;
+    }
+
+    private static void host(List<String> lines, HostState host) {
+        var line = new ArrayList<>(List.of(
+                "host",
+                host.name(),
+                host.state().name(),
+                Boolean.toString(host.muted()),
+                Long.toString(host.lastSeen().map(Instant::toEpochMilli).orElse(0L)),
+                host.reason()));
+        add(line, host.host().labels());
+        lines.add(line(line.toArray(String[]::new)));
+        int kept = 0;
+        for (var cell : host.cells()) {
+            boolean troubled = cell.state().colours() && cell.state() != CellState.OK;
+            if (kept < CELLS_OF_A_HOST
+                    && (troubled || ON_THE_WALL.contains(cell.quantity().id()))) {
+                kept++;
+                var fields = new ArrayList<>(List.of(
+                        "cell",
+                        cell.quantity().id(),
+                        Double.toString(cell.value()),
+                        cell.state().name(),
+                        Long.toString(
+                                cell.sampledAt().map(Instant::toEpochMilli).orElse(0L)),
+                        troubled ? cell.reason() : ""));
+                add(fields, cell.key());
+                lines.add(line(fields.toArray(String[]::new)));
+            }
+        }
+    }
+
+    private static void add(List<String> fields, Labels labels) {
+        for (int i = 0; i < labels.size(); i++) {
+            fields.add(labels.name(i));
+            fields.add(labels.value(i));
+        }
+    }
+
+    /// Fields are apart by tabs; one with a tab, a line break or nothing in it is written in Base64.
+    private static String line(String... fields) {
+        var text = new StringBuilder();
+        for (var field : fields) {
+            text.append(text.isEmpty() ? "" : "\t");
+            boolean plain =
+                    !field.isEmpty() && field.charAt(0) != '=' && field.chars().allMatch(c -> c >= ' ' && c != 0x7f);
+            text.append(
+                    plain ? field : "=" + Base64.getEncoder().encodeToString(field.getBytes(StandardCharsets.UTF_8)));
+        }
+        return text.toString();
+    }
+
+    private static List<String> fields(String line) {
+        var fields = new ArrayList<String>();
+        for (var field : line.split("\t", -1)) {
+            fields.add(
+                    field.startsWith("=")
+                            ? new String(Base64.getDecoder().decode(field.substring(1)), StandardCharsets.UTF_8)
+                            : field);
+        }
+        return fields;
+    }
+
+    /// The state that was written, as it is now; nothing where the text is no such state or is cut off.
+    public static Optional<FleetState> read(List<String> lines, List<Quantity> quantities, Instant now) {
+        if (lines.size() < 3
+                || !lines.getFirst().equals(FIRST_LINE)
+                || !lines.getLast().equals("end")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Reader(quantities, now).read(lines.subList(1, lines.size() - 1)));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static final class Reader {
+        private final List<Quantity> quantities;
+        private final Set<String> known = new HashSet<>();
+        private final Instant now;
+        private final List<ClusterState> clusters = new ArrayList<>();
+        private Instant at = Instant.EPOCH;
+        private Optional<FleetSketch> sketch = Optional.empty();
+        private String cluster = "";
+        private String host = "";
+
+        Reader(List<Quantity> quantities, Instant now) {
+            this.quantities = quantities;
+            this.now = now;
+            quantities.forEach(q -> known.add(q.id()));
+        }
+
+        FleetState read(List<String> lines) {
+            for (var line : lines) {
+                var fields = fields(line);
+                switch (fields.getFirst()) {
+                    case "at" -> at = millis(fields.get(1));
+                    case "cluster" -> {
+                        finish();
+                        cluster = fields.get(1);
+                        sketch = Optional.of(new FleetSketch(cluster, millis(fields.get(2)), quantities));
+                    }
+                    case "source" -> source(fields);
+                    case "host" -> host(fields);
+                    case "cell" -> cell(fields);
+                    default -> throw new IllegalArgumentException("found " + fields.getFirst());
+                }
+            }
+            finish();
+            return FleetState.kept(at, clusters);
+        }
+
+        private void finish() {
+            sketch.ifPresent(s -> clusters.add(s.cluster()));
+        }
+
+        private String then() {
+            return greenwall.fleet.Unit.duration(Duration.between(at, now)) + " ago";
+        }
+
+        private void source(List<String> fields) {
+            var last = millis(fields.get(3));
+            sketch.orElseThrow()
+                    .source(new SourceState(
+                            new Source(cluster, Source.Kind.valueOf(fields.get(1)), URI.create(fields.get(2))),
+                            CellState.SILENT,
+                            Optional.of(last),
+                            Optional.of(Duration.between(last, now)),
+                            Optional.empty(),
+                            Optional.empty(),
+                            "not answered since the start",
+                            ""));
+        }
+
+        private void host(List<String> fields) {
+            host = fields.get(1);
+            var state = CellState.valueOf(fields.get(2));
+            var why = state == CellState.OK
+                    ? "was ok " + then() + "; nobody has answered since"
+                    : fields.get(5) + " (" + then() + ")";
+            var seen = millis(fields.get(4));
+            sketch.orElseThrow()
+                    .host(host, labels(fields, 6))
+                    .say(
+                            host,
+                            state == CellState.OK ? CellState.SILENT : state,
+                            why,
+                            seen.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(seen));
+            if (Boolean.parseBoolean(fields.get(3))) {
+                sketch.orElseThrow().mute(host);
+            }
+        }
+
+        private void cell(List<String> fields) {
+            if (!known.contains(fields.get(1))) {
+                return;
+            }
+            var state = CellState.valueOf(fields.get(3));
+            sketch.orElseThrow()
+                    .cell(
+                            host,
+                            fields.get(1),
+                            labels(fields, 6),
+                            Double.parseDouble(fields.get(2)),
+                            state == CellState.OK ? CellState.SILENT : state,
+                            state == CellState.OK ? "was ok " + then() : fields.get(5) + " (" + then() + ")",
+                            millis(fields.get(4)));
+        }
+
+        private static Labels labels(List<String> fields, int from) {
+            var labels = new TreeMap<String, String>();
+            for (int i = from; i + 1 < fields.size(); i += 2) {
+                labels.put(fields.get(i), fields.get(i + 1));
+            }
+            return Labels.of(labels);
+        }
+
+        private static Instant millis(String text) {
+            return Instant.ofEpochMilli(Long.parseLong(text));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package greenwall.views.wall;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.parts.Naming;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Fills the sparklines of a wall of rows with the last hour, once when the wall comes into sight and again for
+/// hosts that join: one range query for each form in use, never one per host.
+final class TrailFill {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration STEP = Duration.ofMinutes(1);
+    private static final Duration AGAIN = Duration.ofMinutes(10);
+    private static final Map<Glance, List<String>> QUANTITIES = Map.of(
+            Glance.CPU, List.of("cpu.util"),
+            Glance.MEMORY, List.of("mem.util"),
+            Glance.ARC, List.of("arc.hit_ratio"),
+            Glance.DISK, List.of("disk.read.latency", "disk.write.latency"),
+            Glance.NETWORK, List.of("net.rx", "net.tx"));
+
+    private final Desk desk;
+    private final Trails trails;
+    private final Runnable onFilled;
+    private final List<Ranges.Ask> asks = new ArrayList<>();
+    private Set<String> filledFor = Set.of();
+    private Instant askedAt = Instant.EPOCH;
+    private int waiting;
+    private long round;
+
+    TrailFill(Desk desk, Trails trails, Runnable onFilled) {
+        this.desk = desk;
+        this.trails = trails;
+        this.onFilled = onFilled;
+    }
+
+    boolean waiting() {
+        return waiting > 0;
+    }
+
+    void stop() {
+        round++;
+        asks.forEach(Ranges.Ask::close);
+        asks.clear();
+        waiting = 0;
+    }
+
+    void fill(FleetState state) {
+        var names = new LinkedHashSet<String>();
+        state.hosts().forEach(h -> names.add(h.cluster().name() + '\n' + h.name()));
+        var now = desk.clock().instant();
+        if (names.isEmpty() || filledFor.containsAll(names) && now.isBefore(askedAt.plus(AGAIN))) {
+            return;
+        }
+        stop();
+        filledFor = names;
+        askedAt = now;
+        var naming = new Naming(state, Optional.empty());
+        var window = Window.before(now, HOUR);
+        var gathered = new EnumMap<Glance, Gathered>(Glance.class);
+        QUANTITIES.keySet().forEach(glance -> gathered.put(glance, new Gathered(glance)));
+        for (var cluster : state.clusters()) {
+            gathered.forEach((glance, into) -> {
+                for (var quantity : QUANTITIES.getOrDefault(glance, List.of())) {
+                    forms(cluster, quantity).forEach(form -> ask(cluster, form, window, naming, into));
+                }
+            });
+        }
+    }
+
+    private static Set<Form> forms(ClusterState cluster, String quantity) {
+        var forms = new LinkedHashSet<Form>();
+        cluster.column(quantity).ifPresent(column -> {
+            for (int row = 0; row < column.size(); row++) {
+                forms.add(column.form(row));
+            }
+        });
+        return forms;
+    }
+
+    private void ask(ClusterState cluster, Form form, Window window, Naming naming, Gathered into) {
+        long asked = round;
+        waiting++;
+        into.left++;
+        asks.add(desk.ranges().ask(new Ranges.Question(cluster.name(), form.expr(), window, STEP), answer -> {
+            if (asked != round) {
+                return;
+            }
+            waiting--;
+            if (answer instanceof Ranges.Answer.Given(var matrix)) {
+                for (var series : matrix.series()) {
+                    var host = naming.hostOf(cluster.name(), series.labels());
+                    into.add(new Place.HostName(cluster.name(), host), series.timeMillis(), series.values());
+                }
+            }
+            if (--into.left == 0) {
+                into.done();
+            }
+        }));
+    }
+
+    /// A figure of each host, from all its devices: the sum of traffic, the worst latency.
+    private final class Gathered {
+        private final Glance glance;
+        private final Map<Place.HostName, TreeMap<Long, Double>> hosts = new HashMap<>();
+        private int left;
+
+        Gathered(Glance glance) {
+            this.glance = glance;
+        }
+
+        void add(Place.HostName host, long[] times, double[] values) {
+            var mine = hosts.computeIfAbsent(host, _ -> new TreeMap<>());
+            for (int i = 0; i < times.length; i++) {
+                if (!Double.isNaN(values[i])) {
+                    mine.merge(times[i], values[i], glance == Glance.NETWORK ? Double::sum : Math::max);
+                }
+            }
+        }
+
+        void done() {
+            hosts.forEach((host, values) -> trails.fill(
+                    host,
+                    glance,
+                    values.keySet().stream().mapToLong(Long::longValue).toArray(),
+                    values.values().stream().mapToDouble(Double::doubleValue).toArray()));
+            onFilled.run();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package greenwall.views.wireguard;
+
+import greenwall.fleet.state.CellState;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The mesh drawn: hosts on a ring, a line for each tunnel. Each half of a line is in the state in which the host at
+/// its end hears the other, so that a tunnel that works one way only is a line of two colours. Tunnels in trouble lie
+/// above the others; of a mesh too large to be drawn one line says so.
+final class MeshPane extends PaintedRegion {
+    private static final int MOST = 120;
+    private static final double EDGE = 12;
+
+    private Mesh mesh;
+
+    private record Point(double x, double y) {
+        Point towards(Point other, double share) {
+            return new Point(x + (other.x - x) * share, y + (other.y - y) * share);
+        }
+    }
+
+    MeshPane(Look look, Mesh mesh) {
+        super(look);
+        this.mesh = mesh;
+        setAccessibleText("Mesh, drawn");
+    }
+
+    void show(Mesh newMesh) {
+        mesh = newMesh;
+        repaint();
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        var all = new ArrayList<>(mesh.hosts());
+        all.addAll(mesh.strangers());
+        if (all.isEmpty()) {
+            return;
+        }
+        if (all.size() > MOST) {
+            pen.text(
+                    look.body(),
+                    Role.MUTED,
+                    all.size() + " ends are too many to be drawn: see the table.",
+                    EDGE,
+                    10,
+                    width - 2 * EDGE);
+            return;
+        }
+        var type = look.small();
+        double names = all.stream().mapToDouble(type::width).max().orElse(0);
+        names = Math.min(names, width * 0.22);
+        double across = Math.max(20, width / 2 - names - EDGE - 14);
+        double down = Math.max(20, height / 2 - type.height() * 2 - EDGE);
+        var places = new HashMap<String, Point>();
+        for (int i = 0; i < all.size(); i++) {
+            double angle = 2 * Math.PI * i / all.size() - Math.PI / 2;
+            places.put(
+                    all.get(i), new Point(width / 2 + Math.cos(angle) * across, height / 2 + Math.sin(angle) * down));
+        }
+        var links = mesh.all();
+        for (int i = links.size() - 1; i >= 0; i--) {
+            half(pen, links.get(i), places);
+        }
+        nodes(pen, all, places, names, width, height);
+    }
+
+    /// The half of the tunnel that is next to the host that listens.
+    private void half(Pen pen, Mesh.Link link, Map<String, Point> places) {
+        var from = places.get(link.host());
+        var to = places.get(link.peer());
+        if (from == null || to == null) {
+            return;
+        }
+        boolean known = mesh.link(link.peer(), link.host()).isPresent();
+        var end = from.towards(to, known ? 0.5 : 1);
+        boolean calm = link.state() == CellState.OK || !link.state().colours();
+        var g = pen.graphics();
+        g.setStroke(pen.color(StateLook.of(link.state()).text()));
+        g.setGlobalAlpha(calm ? 0.55 : 1);
+        g.setLineWidth(calm ? 1 : 2.5);
+        if (link.never()) {
+            g.setLineDashes(2, 5);
+        } else if (!calm) {
+            g.setLineDashes(7, 4);
+        }
+        g.strokeLine(from.x(), from.y(), end.x(), end.y());
+        g.setLineDashes((double[]) null);
+        g.setGlobalAlpha(1);
+    }
+
+    private void nodes(
+            Pen pen, List<String> all, Map<String, Point> places, double names, double width, double height) {
+        var type = pen.look().small();
+        double icon = type.size();
+        double freeLeft = Double.NEGATIVE_INFINITY;
+        double freeRight = Double.NEGATIVE_INFINITY;
+        var byHeight = new ArrayList<>(all);
+        byHeight.sort(java.util.Comparator.comparingDouble(n -> place(places, n).y()));
+        for (var name : byHeight) {
+            var at = place(places, name);
+            var worst = CellState.ABSENT;
+            for (var link : mesh.all()) {
+                if (link.host().equals(name) || link.peer().equals(name)) {
+                    worst = worst.worst(link.state());
+                }
+            }
+            var look = StateLook.of(worst);
+            pen.icon(look.icon(), pen.color(look.text()), at.x() - icon / 2, at.y() - icon / 2, icon);
+            boolean left = at.x() < width / 2 - 1;
+            double y = Math.clamp(at.y() - type.height() / 2, 0, height - type.height());
+            // Names that would lie on each other are left to the matrix and the table.
+            if (y < (left ? freeLeft : freeRight)) {
+                continue;
+            }
+            var role = mesh.strangers().contains(name) ? Role.ACCENT : Role.FG;
+            if (left) {
+                pen.textLeftOf(type, role, name, at.x() - icon, y, names);
+                freeLeft = y + type.height();
+            } else {
+                pen.text(type, role, name, at.x() + icon, y, names);
+                freeRight = y + type.height();
+            }
+        }
+    }
+
+    private static Point place(Map<String, Point> places, String name) {
+        return places.getOrDefault(name, new Point(0, 0));
+    }
+}
