@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,23 +78,27 @@ final class TrailFill {
         for (var cluster : state.clusters()) {
             gathered.forEach((glance, into) -> {
                 for (var quantity : QUANTITIES.getOrDefault(glance, List.of())) {
-                    forms(cluster, quantity).forEach(form -> ask(cluster, form, window, naming, into));
+                    forms(state, cluster, quantity)
+                            .forEach((form, hosts) -> ask(cluster, form, hosts, window, naming, into));
                 }
             });
         }
     }
 
-    private static Set<Form> forms(ClusterState cluster, String quantity) {
-        var forms = new LinkedHashSet<Form>();
-        cluster.column(quantity).ifPresent(column -> {
-            for (int row = 0; row < column.size(); row++) {
-                forms.add(column.form(row));
+    /// The forms in use, each with the hosts that are known by it: another form may tell of them too, and differ.
+    private static Map<Form, Set<String>> forms(FleetState state, ClusterState cluster, String quantity) {
+        var forms = new LinkedHashMap<Form, Set<String>>();
+        for (var host : state.hosts()) {
+            if (host.cluster() == cluster) {
+                for (var cell : host.cells(quantity)) {
+                    forms.computeIfAbsent(cell.form(), _ -> new HashSet<>()).add(host.name());
+                }
             }
-        });
+        }
         return forms;
     }
 
-    private void ask(ClusterState cluster, Form form, Window window, Naming naming, Gathered into) {
+    private void ask(ClusterState cluster, Form form, Set<String> hosts, Window window, Naming naming, Gathered into) {
         long asked = round;
         waiting++;
         into.left++;
@@ -104,7 +110,9 @@ final class TrailFill {
             if (answer instanceof Ranges.Answer.Given(var matrix)) {
                 for (var series : matrix.series()) {
                     var host = naming.hostOf(cluster.name(), series.labels());
-                    into.add(new Place.HostName(cluster.name(), host), series.timeMillis(), series.values());
+                    if (hosts.contains(host)) {
+                        into.add(new Place.HostName(cluster.name(), host), series.timeMillis(), series.values());
+                    }
                 }
             }
             if (--into.left == 0) {

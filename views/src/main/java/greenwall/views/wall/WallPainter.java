@@ -220,14 +220,21 @@ final class WallPainter {
 
     private static void sparkline(Pen pen, float[] values, double x, double y, double width, double height) {
         double most = 0;
+        double least = Double.POSITIVE_INFINITY;
         for (float value : values) {
             if (value > most) {
                 most = value;
+            }
+            if (value < least) {
+                least = value;
             }
         }
         if (most <= 0) {
             return;
         }
+        // What hardly moves is a flat line in the middle, not a mountain range.
+        double span = Math.max(most - least, most * 0.25);
+        double bottom = (most + least - span) / 2;
         var g = pen.graphics();
         g.setStroke(pen.color(Role.MUTED));
         g.setLineWidth(1);
@@ -239,7 +246,7 @@ final class WallPainter {
                 continue;
             }
             double px = x + i * width / (values.length - 1);
-            double py = y + height - values[i] / most * height;
+            double py = y + height - (values[i] - bottom) / span * height;
             if (open) {
                 g.lineTo(px, py);
             } else {
