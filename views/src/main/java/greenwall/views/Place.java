@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /// grouping …). It travels whole from view to view, and can be written as a link.
 public record Place(String view, Optional<HostName> host, Span span, Map<String, String> more) {
     public static final Place HOME = new Place("wall", Optional.empty(), Span.last(Duration.ofHours(6)), Map.of());
+    private static final String ONLY = "only";
     private static final String SCHEME = "greenwall://";
 
     /// A host under its cluster.
@@ -22,9 +23,18 @@ public record Place(String view, Optional<HostName> host, Span span, Map<String,
         more = Map.copyOf(new TreeMap<>(more));
     }
 
-    /// Another view of the same host and time.
+    /// Another view of the same host and time, through the same filter.
     public Place to(String otherView) {
-        return new Place(otherView, host, span, Map.of());
+        return new Place(otherView, host, span, only().isEmpty() ? Map.of() : Map.of(ONLY, get(ONLY)));
+    }
+
+    /// Which hosts are shown, in all views alike.
+    public Only only() {
+        return Only.parse(get(ONLY));
+    }
+
+    public Place only(Only newOnly) {
+        return with(ONLY, newOnly.text());
     }
 
     public Place about(HostName newHost) {

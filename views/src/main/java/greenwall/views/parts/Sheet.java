@@ -217,6 +217,10 @@ public final class Sheet implements View {
         if (event.getCode() == KeyCode.ESCAPE && about().isPresent() && !contents.ofOneHost()) {
             desk.intents().accept(new Intent.Go(new Place(place.view(), Optional.empty(), place.span(), place.more())));
             event.consume();
+        } else if (event.getCode() == KeyCode.P && !event.isShortcutDown() && !event.isAltDown()) {
+            // From a chart; the tables see to it themselves.
+            about().ifPresent(host -> desk.intents().accept(new Intent.Probe(host)));
+            event.consume();
         }
     }
 

@@ -11,6 +11,7 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -343,21 +344,31 @@ public final class Tables extends PaintedRegion {
 
     /// What the wall's letters do, for the host of the selected row, or for that of the place.
     private boolean act(KeyCode key) {
-        if (selected < 0 || selected >= spots.size()) {
-            return false;
-        }
-        var row = spots.get(selected).row();
+        var row = selected >= 0 && selected < spots.size()
+                ? spots.get(selected).row()
+                : new TableData.Row(CellState.ABSENT, List.of(TableData.Item.NOTHING), Optional.empty());
         var host = row.leadsTo().or(() -> place.get().host());
         if (host.isEmpty()) {
             return false;
         }
         var window = place.get().span().at(desk.clock().instant());
+        boolean ofAlerts = place.get().view().equals("alerts");
         desk.intents()
                 .accept(
                         switch (key) {
                             case E -> new Intent.Explain(host.get(), row.quantity(), window);
                             case R -> new Intent.Runbook(host.get(), row.quantity());
-                            case P -> new Intent.Probe(host.get());
+                            // What the row is of, an alert, is told along.
+                            case P ->
+                                ofAlerts
+                                        ? new Intent.Go(place.get()
+                                                .about(host.get())
+                                                .to("probe")
+                                                .with("pick", "yes")
+                                                .with(
+                                                        "alert",
+                                                        row.items().getFirst().text()))
+                                        : new Intent.Probe(host.get());
                             case S -> new Intent.Silence(host.get());
                             case L -> new Intent.Logs(host.get(), window);
                             default -> new Intent.Go(place.get().about(host.get()));

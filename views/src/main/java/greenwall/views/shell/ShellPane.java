@@ -1,5 +1,6 @@
 package greenwall.views.shell;
 
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Theme;
@@ -58,6 +59,7 @@ final class ShellPane extends StackPane {
     private final Label message = new Label();
     private final PauseTransition messageEnd = new PauseTransition(MESSAGE);
     private final CommandPalette palette;
+    private final HostFilter filter;
     private final Map<String, View> views = new HashMap<>();
     private Look look;
     private FleetState state = FleetState.EMPTY;
@@ -84,6 +86,8 @@ final class ShellPane extends StackPane {
         this.look = look;
         this.actions = actions;
         model = new ShellModel(start, this::enter);
+        filter = new HostFilter(
+                () -> model.place().only(), only -> model.go(model.place().only(only)));
         strip = new Strip(look, around.clock(), around.zone());
         rail = new Rail(around.views(), kind -> go(kind.id()));
         palette = new CommandPalette(this::focusView);
@@ -101,7 +105,7 @@ final class ShellPane extends StackPane {
         find.setGraphic(Rail.icon(Icon.SEARCH));
         find.setAccessibleText("Command palette");
         find.setOnAction(_ -> openPalette());
-        var tools = new HBox(back, forward, span, group, find);
+        var tools = new HBox(back, forward, span, filter.button(), group, find);
         tools.getStyleClass().add("strip");
         HBox.setHgrow(strip, Priority.ALWAYS);
         var top = new HBox(tools, strip);
@@ -138,10 +142,17 @@ final class ShellPane extends StackPane {
         state = newState;
         strip.show(newState);
         groups();
+        filter.show(newState);
         var view = current;
         if (view != null) {
-            view.show(newState);
+            view.show(wanted());
         }
+    }
+
+    /// The hosts that the place's filter lets through.
+    private FleetState wanted() {
+        var only = model.place().only();
+        return only.isEmpty() ? state : state.where(only.wanted());
     }
 
     void show(Firing newFiring) {
@@ -205,8 +216,9 @@ final class ShellPane extends StackPane {
                 ? place.with("group", String.join(",", around.groupBy()))
                 : place;
         view.shown(grouped);
-        view.show(state);
+        view.show(wanted());
         view.show(firing);
+        filter.moved();
         rail.select(kind.id());
         span.setText(place.span().text());
         group.setVisible(kind.id().equals("wall"));
@@ -233,7 +245,11 @@ final class ShellPane extends StackPane {
     private void intend(Intent intent) {
         switch (intent) {
             case Intent.Go(var place) -> model.go(place);
-            case Intent.Note(var place) -> model.note(place);
+            case Intent.Note(var place) -> {
+                model.note(place);
+                span.setText(place.span().text());
+                actions.moved();
+            }
             case Intent.Say(var text) -> say(text);
             case Intent.Logs(var host, var window) ->
                 model.go(new Place("logs", Optional.of(host), Span.fixed(window), Map.of()));
@@ -324,6 +340,15 @@ final class ShellPane extends StackPane {
         }
     }
 
+    /// An alert's host, or where none answers to its name the list of alerts.
+    private Place alertPlace(String instance) {
+        return state.host(instance)
+                .map(h -> model.place()
+                        .about(new Place.HostName(h.cluster().name(), h.name()))
+                        .to("host"))
+                .orElse(model.place().to("alerts"));
+    }
+
     private void copyLink() {
         Clipboard.getSystemClipboard()
                 .setContent(Map.of(DataFormat.PLAIN_TEXT, model.place().link()));
@@ -355,6 +380,12 @@ final class ShellPane extends StackPane {
         commands.add(new Command("action", "Full screen", "F11", actions::fullScreen));
         commands.add(new Command("action", "Larger text", "Ctrl+Plus", () -> actions.scale(1.1)));
         commands.add(new Command("action", "Smaller text", "Ctrl+Minus", () -> actions.scale(1 / 1.1)));
+        for (var alert : firing.alerts()) {
+            var name = VisibleText.line(alert.labels().get("alertname"));
+            var of = VisibleText.line(alert.labels().get("instance"));
+            commands.add(new Command("alert", name, of, () -> model.go(alertPlace(of))));
+        }
+        commands.addAll(filter.commands());
         commands.addAll(around.commands().get());
         palette.open(commands);
     }

@@ -1,0 +1,106 @@
+package greenwall.views.shell;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Only;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+
+/// Chooses which hosts all views show: one cluster, one value of each label. The choice is part of the place, so it
+/// travels with the user and stands in links. A label with very many values groups nobody and is not offered.
+final class HostFilter {
+    private static final int MOST_VALUES = 40;
+
+    private final Supplier<Only> now;
+    private final Consumer<Only> choose;
+    private final MenuButton button = new MenuButton("All hosts");
+    private Map<String, TreeSet<String>> offered = Map.of();
+
+    HostFilter(Supplier<Only> now, Consumer<Only> choose) {
+        this.now = now;
+        this.choose = choose;
+        button.setAccessibleText("Hosts that are shown");
+        button.setTooltip(new Tooltip("Which hosts all views show"));
+    }
+
+    MenuButton button() {
+        return button;
+    }
+
+    /// The labels that some hosts share, and their values, as the fleet has them now.
+    void show(FleetState state) {
+        var found = new TreeMap<String, TreeSet<String>>();
+        if (state.clusters().size() > 1) {
+            var clusters = found.computeIfAbsent(Only.CLUSTER, _ -> new TreeSet<>());
+            state.clusters().forEach(c -> clusters.add(c.name()));
+        }
+        for (var host : state.hosts()) {
+            var labels = host.host().labels();
+            for (int i = 0; i < labels.size(); i++) {
+                var values = found.computeIfAbsent(labels.name(i), _ -> new TreeSet<>());
+                if (values.size() <= MOST_VALUES) {
+                    values.add(labels.value(i));
+                }
+            }
+        }
+        found.values().removeIf(values -> values.size() > MOST_VALUES || values.size() < 2);
+        if (!found.equals(offered)) {
+            offered = found;
+            rebuild();
+        }
+    }
+
+    /// The button says what is chosen.
+    void moved() {
+        var only = now.get();
+        button.setText(only.isEmpty() ? "All hosts" : String.join(" · ", new TreeMap<>(only.values()).values()));
+        button.getStyleClass().remove("chosen");
+        if (!only.isEmpty()) {
+            button.getStyleClass().add("chosen");
+        }
+        rebuild();
+    }
+
+    private void rebuild() {
+        var only = now.get();
+        var items = new ArrayList<MenuItem>();
+        var all = new MenuItem("All hosts");
+        all.setOnAction(_ -> choose.accept(Only.ALL));
+        items.add(all);
+        offered.forEach((name, values) -> {
+            var menu = new Menu(name);
+            for (var value : values) {
+                boolean chosen = value.equals(only.values().get(name));
+                var item = new CheckMenuItem(value);
+                item.setSelected(chosen);
+                item.setOnAction(_ -> choose.accept(now.get().with(name, chosen ? "" : value)));
+                menu.getItems().add(item);
+            }
+            items.add(menu);
+        });
+        button.getItems().setAll(items);
+    }
+
+    /// The same as commands of the palette.
+    List<Command> commands() {
+        var commands = new ArrayList<Command>();
+        if (!now.get().isEmpty()) {
+            commands.add(new Command("filter", "All hosts", "", () -> choose.accept(Only.ALL)));
+        }
+        offered.forEach((name, values) -> values.forEach(value -> commands.add(new Command(
+                "filter",
+                "Only " + name + " " + value,
+                "",
+                () -> choose.accept(now.get().with(name, value))))));
+        return commands;
+    }
+}
