@@ -15,6 +15,8 @@ final class Commands {
                 new ShotCommand(program, sources),
                 new ProbeCommand(program, sources),
                 LogsCommand.with(program),
+                RulesCommand.with(program, sources),
+                RunbookCommand.with(program, sources),
                 new LabCommand(program),
                 new CompletionCommand(program),
                 new ManualCommand(program),

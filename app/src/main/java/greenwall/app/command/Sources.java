@@ -155,6 +155,23 @@ final class Sources {
         return new Secrets(program.paths().environment(), SECRET_COMMAND, program.clock());
     }
 
+    /// The configuration alone, for what asks no source; what is built in where there is none. Empty where it is bad:
+    /// why has been said.
+    Optional<Config> configuration() {
+        var loader = loader(secrets());
+        var result = loader.load(options.sources());
+        if (result.isEmpty()) {
+            return Optional.of(loader.builtIn());
+        }
+        return switch (result.get()) {
+            case ConfigResult.Rejected rejected -> {
+                rejected.problems().forEach(this::say);
+                yield Optional.empty();
+            }
+            case ConfigResult.Loaded(var config, var _) -> Optional.of(config);
+        };
+    }
+
     private ConfigLoader loader(Secrets secrets) {
         var quantities =
                 Catalogue.shipped().quantities().stream().map(Quantity::id).collect(Collectors.toUnmodifiableSet());

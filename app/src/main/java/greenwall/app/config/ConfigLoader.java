@@ -128,6 +128,11 @@ public final class ConfigLoader {
                 List.of(new Problem(file, place, found, expected, Optional.empty())), List.of());
     }
 
+    /// What there is without a file.
+    public Config builtIn() {
+        return Config.of(List.of(), sshDefaults());
+    }
+
     private Config.Ssh sshDefaults() {
         return Config.Ssh.usual(paths.home().resolve(".ssh").resolve("config"));
     }

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The rules for a site: quantities recorded once, and alerts on them by the limits of the site's own table.
@@ -37,24 +37,24 @@ public final class RulesPack {
 
     private final Catalogue catalogue;
     private final QuantityQuery queries;
-    private final Optional<String> runbooks;
+    private final Function<String, String> runbooks;
     private final Set<String> used = new LinkedHashSet<>();
 
-    private RulesPack(Catalogue catalogue, String hostLabel, Optional<String> runbooks) {
+    private RulesPack(Catalogue catalogue, String hostLabel, Function<String, String> runbooks) {
         this.catalogue = catalogue;
         this.queries = QuantityQuery.everywhere(catalogue, SITE_LABELS, hostLabel);
         this.runbooks = runbooks;
     }
 
     /// @param hostLabel the label by which the site names its machines; `instance` is taken without its port
-    /// @param runbooks where the runbooks can be read by a browser, for the annotation `runbook_url`
-    public static List<Rule.Group> groups(Catalogue catalogue, String hostLabel, Optional<String> runbooks) {
+    /// @param runbooks for an alert, where its runbook can be read by a browser; empty for nowhere
+    public static List<Rule.Group> groups(Catalogue catalogue, String hostLabel, Function<String, String> runbooks) {
         return new RulesPack(catalogue, hostLabel, runbooks).groups();
     }
 
     /// The pack as it is for a site that has set nothing.
     public static List<Rule.Group> shipped() {
-        return groups(Catalogue.shipped(), "instance", Optional.empty());
+        return groups(Catalogue.shipped(), "instance", _ -> "");
     }
 
     public static List<Rule.Alerting> alerts(List<Rule.Group> groups) {
@@ -170,8 +170,10 @@ public final class RulesPack {
         var annotations = new TreeMap<String, String>();
         annotations.put("summary", block.need("says"));
         annotations.put("description", block.need("hint"));
-        runbooks.ifPresent(
-                url -> annotations.put("runbook_url", url.replaceAll("/+$", "") + "/" + block.head() + ".md"));
+        var url = runbooks.apply(block.head());
+        if (!url.isEmpty()) {
+            annotations.put("runbook_url", url);
+        }
         return new Rule.Alerting(
                 block.head(),
                 checked(block, alertExpression(block)),

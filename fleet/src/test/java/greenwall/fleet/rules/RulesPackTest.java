@@ -26,8 +26,7 @@ class RulesPackTest {
                 .with(
                         List.of(),
                         List.of(new Catalogue.Override("cpu.util", Optional.of(Limit.above(0.71)), Optional.empty())));
-        assertThat(alert(RulesPack.groups(site, "instance", Optional.empty()), "HighCPU")
-                        .expr())
+        assertThat(alert(RulesPack.groups(site, "instance", _ -> ""), "HighCPU").expr())
                 .isEqualTo("greenwall:cpu_util > 0.71");
         assertThat(alert(shipped, "HighCPU").expr()).isEqualTo("greenwall:cpu_util > 0.9");
     }
@@ -75,7 +74,7 @@ class RulesPackTest {
 
     @Test
     void aSiteThatNamesItsMachinesByALabelIsTakenAtItsWord() {
-        var groups = RulesPack.groups(Catalogue.shipped(), "hostname", Optional.of("https://git.example/runbooks/"));
+        var groups = RulesPack.groups(Catalogue.shipped(), "hostname", _ -> "https://git.example/runbooks/cpu-high.md");
         var down = groups.stream()
                 .flatMap(g -> g.rules().stream())
                 .filter(r -> r.name().equals("greenwall:up_host"))
@@ -85,7 +84,7 @@ class RulesPackTest {
                 .isEqualTo("max by (cluster, environment, location, host) (label_replace(up, \"host\", \"$1\","
                         + " \"hostname\", \"(.+)\"))");
         assertThat(alert(groups, "HighCPU").annotations())
-                .containsEntry("runbook_url", "https://git.example/runbooks/HighCPU.md");
+                .containsEntry("runbook_url", "https://git.example/runbooks/cpu-high.md");
     }
 
     private static Rule.Alerting alert(List<Rule.Group> groups, String name) {

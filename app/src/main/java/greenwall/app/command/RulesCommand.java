@@ -1,0 +1,127 @@
+package greenwall.app.command;
+
+import greenwall.app.runbook.Export;
+import greenwall.app.runbook.Folders;
+import greenwall.app.site.HeartSettings;
+import greenwall.fleet.rules.PackFiles;
+import greenwall.fleet.rules.RulesPack;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The rules pack.
+@Command(
+        name = "rules",
+        mixinStandardHelpOptions = true,
+        description = "The rules pack for Prometheus and Alertmanager.")
+final class RulesCommand implements Callable<Integer> {
+    private final Program program;
+
+    private RulesCommand(Program program) {
+        this.program = program;
+    }
+
+    static CommandLine with(Program program, Sources sources) {
+        return new CommandLine(new RulesCommand(program)).addSubcommand(new ToFolder(program, sources));
+    }
+
+    @Override
+    public Integer call() {
+        program.err().println("greenwall: what of the rules? Try: greenwall rules export DIR");
+        return Program.USAGE;
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = {
+                "Writes recording and alerting rules, their tests and an Alertmanager's routing into a folder: all of"
+                        + " them or none. The limits are those of the wall, with what the configuration sets.",
+                "A file that somebody has changed is not written over."
+            })
+    static final class ToFolder implements Callable<Integer> {
+        private final Program program;
+        private final Sources sources;
+
+        @Parameters(index = "0", paramLabel = "DIR", description = "the folder; made where it is not there")
+        private Path folder = Path.of("");
+
+        @Option(
+                names = "--host-label",
+                paramLabel = "NAME",
+                description = "the target label that names a machine (default: instance, without its port)")
+        private String hostLabel = "instance";
+
+        @Option(
+                names = "--runbooks",
+                paramLabel = "URL",
+                description = "where the runbooks can be read with a browser, for runbook_url")
+        @Nullable
+        private URI runbooks;
+
+        @Option(names = "--force", description = "write over changed files")
+        private boolean force;
+
+        ToFolder(Program program, Sources sources) {
+            this.program = program;
+            this.sources = sources;
+        }
+
+        @Override
+        public Integer call() {
+            if (!hostLabel.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+                program.err()
+                        .println("greenwall: found --host-label " + Ink.plain(hostLabel) + "; expected a label's name");
+                return Program.USAGE;
+            }
+            var base = runbooks;
+            if (base != null && !"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
+                program.err()
+                        .println("greenwall: found --runbooks " + Ink.plain(base.toString())
+                                + "; expected http:// or https://");
+                return Program.USAGE;
+            }
+            var config = sources.configuration();
+            if (config.isEmpty()) {
+                return Program.BAD_CONFIGURATION;
+            }
+            var shelf = Folders.shelf(config.get().runbooks());
+            Function<String, String> url = alert -> base == null
+                    ? ""
+                    : shelf.forAlert(alert)
+                            .map(r -> base.toString().replaceAll("/+$", "") + "/" + r.file())
+                            .orElse("");
+            var files = PackFiles.of(RulesPack.groups(HeartSettings.catalogue(config.get()), hostLabel, url));
+            return switch (Export.write(folder, files, force)) {
+                case Export.Outcome.Written(var written, var same) -> {
+                    written.forEach(name -> program.out()
+                            .println("wrote " + Ink.plain(folder.resolve(name).toString())));
+                    if (!same.isEmpty()) {
+                        program.out()
+                                .println(same.size() + (same.size() == 1 ? " file was" : " files were")
+                                        + " as it should be");
+                    }
+                    yield 0;
+                }
+                case Export.Outcome.Kept(var changed) -> {
+                    changed.forEach(name -> program.err()
+                            .println("greenwall: "
+                                    + Ink.plain(folder.resolve(name).toString())
+                                    + " was changed by somebody; nothing was written: move it away, or use --force"));
+                    yield 1;
+                }
+                case Export.Outcome.Failed(var why) -> {
+                    program.err().println("greenwall: " + Ink.plain(why));
+                    yield Program.FAILED;
+                }
+            };
+        }
+    }
+}

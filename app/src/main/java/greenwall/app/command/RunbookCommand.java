@@ -1,0 +1,303 @@
+package greenwall.app.command;
+
+import greenwall.app.runbook.Folders;
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.Site;
+import greenwall.fleet.Labels;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.run.Filling;
+import greenwall.fleet.run.Lint;
+import greenwall.fleet.run.Subject;
+import greenwall.fleet.runbook.Problem;
+import greenwall.fleet.runbook.Runbook;
+import greenwall.fleet.runbook.Shelf;
+import greenwall.fleet.runbook.Step;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Runbooks: which there are, one of them as text, and what is wrong with them.
+@Command(name = "runbook", mixinStandardHelpOptions = true, description = "What to do about an alert.")
+final class RunbookCommand implements Callable<Integer> {
+    private final Program program;
+
+    private RunbookCommand(Program program) {
+        this.program = program;
+    }
+
+    static CommandLine with(Program program, Sources sources) {
+        return new CommandLine(new RunbookCommand(program))
+                .addSubcommand(new Names(program, sources))
+                .addSubcommand(new Show(program, sources))
+                .addSubcommand(new Check(program, sources));
+    }
+
+    @Override
+    public Integer call() {
+        program.err().println("greenwall: what of the runbooks? Try: greenwall runbook list, show ALERT or lint");
+        return Program.USAGE;
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "All runbooks, with the alerts that they are for.")
+    static final class Names implements Callable<Integer> {
+        private final Program program;
+        private final Sources sources;
+
+        Names(Program program, Sources sources) {
+            this.program = program;
+            this.sources = sources;
+        }
+
+        @Override
+        public Integer call() {
+            var config = sources.configuration();
+            if (config.isEmpty()) {
+                return Program.BAD_CONFIGURATION;
+            }
+            var read = Folders.read(config.get().runbooks());
+            read.problems().forEach(p -> program.err().println("greenwall: " + Ink.plain(p.toString())));
+            for (var runbook : Shelf.of(read.runbooks()).all()) {
+                program.out()
+                        .printf(
+                                "%-26s %s%s%n",
+                                Ink.plain(runbook.file()),
+                                Ink.plain(runbook.title()),
+                                runbook.ofSite() ? " (the site's own)" : "");
+                if (!runbook.alerts().isEmpty()) {
+                    program.out().println("    " + Ink.plain(String.join(", ", runbook.alerts())));
+                }
+            }
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "A runbook as text, by its file or by the name of an alert.")
+    static final class Show implements Callable<Integer> {
+        private final Program program;
+        private final Sources sources;
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "an alert, or a file of \"runbook list\"")
+        private String name = "";
+
+        Show(Program program, Sources sources) {
+            this.program = program;
+            this.sources = sources;
+        }
+
+        @Override
+        public Integer call() {
+            var config = sources.configuration();
+            if (config.isEmpty()) {
+                return Program.BAD_CONFIGURATION;
+            }
+            var shelf = Folders.shelf(config.get().runbooks());
+            var runbook = shelf.named(name).or(() -> shelf.forAlert(name));
+            if (runbook.isEmpty()) {
+                program.err()
+                        .println("greenwall: there is no runbook for \"" + Ink.plain(name)
+                                + "\"; greenwall runbook list names them, and the usual way is any-alert");
+                return Program.USAGE;
+            }
+            program.out().println(text(runbook.get()));
+            return 0;
+        }
+
+        private static String text(Runbook runbook) {
+            var out = new StringBuilder();
+            for (var section : runbook.sections()) {
+                if (!section.title().isEmpty()) {
+                    out.append("\n# ").append(VisibleText.line(section.title())).append("\n\n");
+                }
+                for (var part : section.parts()) {
+                    switch (part) {
+                        case Runbook.Part.Prose(var markdown, var _) ->
+                            out.append(VisibleText.block(markdown)).append("\n\n");
+                        case Runbook.Part.Work(var step) -> step(out, step);
+                    }
+                }
+            }
+            return out.toString().strip();
+        }
+
+        private static void step(StringBuilder out, Step step) {
+            var content = switch (step) {
+                case Step.Promql(var _, var query, var _) -> query;
+                case Step.Logql(var _, var query, var _) -> query;
+                case Step.Shell(var _, var commands, var _) -> commands;
+                case Step.Probe(var _, var tool, var arguments, var _) ->
+                    (tool + " " + String.join(" ", arguments.keySet())).strip();
+                case Step.Picture picture -> "beside the recorded cases of \"" + picture.name() + "\"";
+                case Step.Decide decide -> decide(decide);
+                case Step.Conclusion(var verdict, var because, var changes, var _) -> {
+                    var lines = new ArrayList<String>();
+                    lines.add("verdict: " + verdict.word() + " – " + because);
+                    changes.forEach(c -> lines.add(c.kind().word() + ": " + c.text()));
+                    yield String.join("\n", lines);
+                }
+            };
+            if (!step.title().isEmpty() && !(step instanceof Step.Conclusion)) {
+                out.append("  ").append(VisibleText.line(step.title())).append('\n');
+            }
+            VisibleText.block(content)
+                    .lines()
+                    .forEach(line -> out.append("    ").append(line).append('\n'));
+            out.append('\n');
+        }
+
+        private static String decide(Step.Decide decide) {
+            var lines = new ArrayList<String>();
+            decide.question().ifPresent(lines::add);
+            decide.conditions()
+                    .forEach(c -> lines.add((c instanceof Step.Condition.Lines ? "lines of " : "") + c.text()));
+            for (var choice : Step.Choice.values()) {
+                var branch = decide.branches().get(choice);
+                if (branch != null) {
+                    lines.add("  " + choice.word() + " → " + branch.slug().replace('-', ' ')
+                            + (branch.because().isEmpty() ? "" : ": " + branch.because()));
+                }
+            }
+            return String.join("\n", lines);
+        }
+    }
+
+    @Command(
+            name = "lint",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = {
+                "What is wrong with the runbooks, with file and line: an alert without one, a query that does not parse,"
+                        + " a probe that is not in the catalogue, a dead link, a branch that leads nowhere.",
+                "Exit code 0: nothing; 1: something."
+            })
+    static final class Check implements Callable<Integer> {
+        private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+        private final Program program;
+        private final Sources sources;
+
+        @Option(
+                names = "--live",
+                description = "also run every query, and look at the alerts of the sources' own rules")
+        private boolean live;
+
+        @Parameters(index = "0", arity = "0..1", paramLabel = "DIR", description = "this folder alone, instead of all")
+        @Nullable
+        private Path folder;
+
+        Check(Program program, Sources sources) {
+            this.program = program;
+            this.sources = sources;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            var config = sources.configuration();
+            if (config.isEmpty()) {
+                return Program.BAD_CONFIGURATION;
+            }
+            var alone = folder;
+            var folders = alone == null ? config.get().runbooks() : List.of(alone);
+            var read = Folders.read(folders);
+            var shelf = Shelf.of(read.runbooks());
+            var looked = alone == null ? shelf : Shelf.only(read.runbooks());
+            var problems = new ArrayList<>(read.problems());
+            var alerts = new TreeSet<>(RulesPack.alertNames());
+            var quantities = HeartSettings.catalogue(config.get());
+            if (live) {
+                var code = live(looked, problems, alerts);
+                if (code.isPresent()) {
+                    return code.get();
+                }
+            }
+            problems.addAll(Lint.problems(
+                    looked,
+                    alone == null ? alerts : List.of(),
+                    quantities,
+                    greenwall.fleet.probe.Catalogue.builtIn(),
+                    name -> folders.stream().anyMatch(f -> inside(f, name))
+                            || shelf.named(name).isPresent()));
+            problems.forEach(p -> program.out().println(Ink.plain(p.toString())));
+            if (problems.isEmpty()) {
+                program.out().println(looked.all().size() + " runbooks, nothing is wrong with them");
+            }
+            return problems.isEmpty() ? 0 : 1;
+        }
+
+        private static boolean inside(Path folder, String name) {
+            var path = folder.resolve(name).normalize();
+            return path.startsWith(folder.normalize()) && Files.exists(path);
+        }
+
+        private Optional<Integer> live(Shelf shelf, List<Problem> problems, TreeSet<String> alerts) throws Exception {
+            return switch (sources.open()) {
+                case Sources.Opening.Refused(int exitCode) -> Optional.of(exitCode);
+                case Sources.Opening.Opened(var site) -> {
+                    try (site) {
+                        for (var cluster : site.clusters()) {
+                            rules(cluster, alerts);
+                            queries(site, cluster, shelf, problems);
+                        }
+                    }
+                    yield Optional.empty();
+                }
+            };
+        }
+
+        private static void rules(Site.Connected cluster, TreeSet<String> alerts) {
+            cluster.metrics()
+                    .flatMap(m -> m.rules(DEADLINE).answer())
+                    .ifPresent(groups -> groups.forEach(group ->
+                            group.rules().stream().filter(r -> r.alerting()).forEach(rule -> alerts.add(rule.name()))));
+        }
+
+        private void queries(Site site, Site.Connected cluster, Shelf shelf, List<Problem> problems)
+                throws InterruptedException {
+            var fleet = site.heartbeat(HeartSettings.oneShot(site.config())).beat();
+            var host = fleet.hosts().stream()
+                    .filter(h -> h.cluster().name().equals(cluster.name()))
+                    .findFirst();
+            var now = program.clock().instant();
+            var subject = Subject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
+            var filling = new Filling(subject, HeartSettings.catalogue(site.config()), Optional.empty());
+            for (var runbook : shelf.all()) {
+                for (var query : Lint.queries(runbook, filling)) {
+                    Optional<String> failed = Optional.empty();
+                    if (query.logs() && cluster.logs().isPresent()) {
+                        failed = failure(cluster.logs()
+                                .get()
+                                .lines(query.text(), subject.window(), Logs.Order.BACKWARD, 1, _ -> false, DEADLINE));
+                    } else if (!query.logs() && cluster.metrics().isPresent()) {
+                        failed = failure(cluster.metrics().get().instant(query.text(), now, DEADLINE));
+                    }
+                    failed.ifPresent(why -> problems.add(
+                            new Problem(query.file(), query.line(), cluster.name() + " refuses it: " + why)));
+                }
+            }
+        }
+
+        private static Optional<String> failure(Outcome<?> outcome) {
+            return outcome instanceof Outcome.Failed<?> failed
+                    ? Optional.of(failed.failure().found())
+                    : Optional.empty();
+        }
+    }
+}

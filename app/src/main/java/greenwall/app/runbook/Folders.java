@@ -1,0 +1,61 @@
+package greenwall.app.runbook;
+
+import greenwall.fleet.runbook.Problem;
+import greenwall.fleet.runbook.RunbookFile;
+import greenwall.fleet.runbook.Shelf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The runbooks of a site's folders.
+public final class Folders {
+    private static final long LARGEST = 1 << 20;
+    private static final int MOST = 2_000;
+
+    private Folders() {}
+
+    /// What was read, and which folders or files could not be.
+    public record Read(List<RunbookFile.Read> runbooks, List<Problem> problems) {}
+
+    public static Read read(List<Path> folders) {
+        var all = new ArrayList<RunbookFile.Read>();
+        var problems = new ArrayList<Problem>();
+        for (var folder : folders) {
+            try (var files = Files.list(folder)) {
+                var named = files.filter(f -> f.getFileName().toString().endsWith(".md"))
+                        .filter(f -> !f.getFileName().toString().equals("README.md"))
+                        .sorted()
+                        .limit(MOST)
+                        .toList();
+                for (var file : named) {
+                    read(file, all, problems);
+                }
+            } catch (IOException failed) {
+                problems.add(new Problem(
+                        folder.toString(), 1, "this folder of runbooks cannot be read; look whether it exists"));
+            }
+        }
+        return new Read(all, problems);
+    }
+
+    private static void read(Path file, List<RunbookFile.Read> all, List<Problem> problems) {
+        var name = file.getFileName().toString();
+        try {
+            if (Files.size(file) > LARGEST) {
+                problems.add(
+                        new Problem(name, 1, "this file is larger than a megabyte; a runbook is text that one reads"));
+                return;
+            }
+            all.add(RunbookFile.read(name, Files.readString(file), true));
+        } catch (IOException failed) {
+            problems.add(new Problem(name, 1, "this file cannot be read as UTF-8 text"));
+        }
+    }
+
+    /// The site's runbooks before the shipped ones.
+    public static Shelf shelf(List<Path> folders) {
+        return Shelf.of(read(folders).runbooks());
+    }
+}

@@ -1,0 +1,43 @@
+package greenwall.tests.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.runbook.Folders;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.run.Lint;
+import greenwall.fleet.runbook.Problem;
+import greenwall.fleet.runbook.Shelf;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class LintOfABadFolderTest {
+    @Test
+    void eachFaultIsToldWithItsFileAndLine() throws Exception {
+        var folder = Path.of(Objects.requireNonNull(LintOfABadFolderTest.class.getResource("/bad-runbooks/bad.md"))
+                        .toURI())
+                .getParent();
+        var read = Folders.read(List.of(folder));
+        var problems = Lint.problems(
+                Shelf.only(read.runbooks()),
+                List.of("HighCPU", "NobodyWroteOne"),
+                Catalogue.shipped(),
+                greenwall.fleet.probe.Catalogue.builtIn(),
+                _ -> false);
+        assertThat(problems.stream().map(Problem::toString))
+                .anySatisfy(p -> assertThat(p).contains("alert NobodyWroteOne has no runbook"))
+                .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: a dead link: there is no file nowhere.md"))
+                .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: a dead link: bad.md has no section #nowhere"))
+                .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: found a link to javascript:"))
+                .anySatisfy(p -> assertThat(p).startsWith("bad.md:14: this is no PromQL"))
+                .anySatisfy(p ->
+                        assertThat(p).startsWith("bad.md:18: found \"$host").contains("double quotes"))
+                .anySatisfy(p -> assertThat(p).startsWith("bad.md:22: there is no quantity \"cpu.utility\""))
+                .anySatisfy(p -> assertThat(p).startsWith("bad.md:26: this is no LogQL"))
+                .anySatisfy(p -> assertThat(p).startsWith("bad.md:30: there is no probe \"biolatencey\""))
+                .anySatisfy(p -> assertThat(p).startsWith("bad.md:36: this branch leads nowhere"))
+                .anySatisfy(p -> assertThat(p).contains("bad.md:50: found the verdict \"perhaps\""))
+                .anySatisfy(p -> assertThat(p).startsWith("bad.md:1: it has no section \"remedy\""));
+    }
+}

@@ -1,0 +1,169 @@
+package greenwall.tests.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.rules.PackFiles;
+import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Source;
+import greenwall.tests.heart.RealServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The pack as it is exported, in a real Prometheus before a real Alertmanager, over exporters that this test
+/// serves. Only the patience is shortened: `for` and the intervals.
+class PackOnRealServersTest {
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void loadsFiresAndInhibits() throws Exception {
+        try (var dead = exporter(() -> "");
+                var scrubbed = exporter(PackOnRealServersTest::scrubbedHost);
+                var http = new Http(Map.of(), InstantSource.system())) {
+            int managerPort = RealServer.freePort();
+            for (var file : PackFiles.of(RulesPack.shipped()).entrySet()) {
+                Files.writeString(folder.resolve(file.getKey()), impatient(file.getValue()));
+            }
+            int alerting = RealServer.freePort();
+            var config = folder.resolve("prometheus.yml");
+            Files.writeString(config, """
+                    global: {scrape_interval: 1s, evaluation_interval: 1s}
+                    rule_files: [greenwall-records.rules.yml, greenwall-records-slow.rules.yml, greenwall-alerts.rules.yml]
+                    alerting: {alertmanagers: [{static_configs: [{targets: ["127.0.0.1:%d"]}]}]}
+                    scrape_configs:
+                    - job_name: node
+                      static_configs: [{targets: ["127.0.0.1:%d"]}]
+                      relabel_configs: [{target_label: instance, replacement: "alive:9100"}]
+                    - job_name: zfs
+                      static_configs: [{targets: ["127.0.0.1:%d"]}]
+                      relabel_configs: [{target_label: instance, replacement: "alive:9134"}]
+                    - job_name: gone
+                      static_configs: [{targets: ["127.0.0.1:%d"]}]
+                      metrics_path: /zfs
+                      relabel_configs: [{target_label: instance, replacement: "gone:9134"}]
+                    """.formatted(managerPort, scrubbed.port(), scrubbed.port(), dead.port()));
+            try (var manager = RealServer.start(
+                            folder,
+                            managerPort,
+                            "/-/ready",
+                            List.of(
+                                    RealServer.program("prometheus-alertmanager", "prometheus-alertmanager"),
+                                    "--config.file=" + folder.resolve("alertmanager.yml"),
+                                    "--storage.path=" + folder.resolve("am"),
+                                    "--cluster.listen-address=",
+                                    "--web.listen-address=127.0.0.1:" + managerPort));
+                    var prometheus = RealServer.prometheus(folder, config, alerting)) {
+                assertThat(prometheus.port()).isEqualTo(alerting);
+                var alerts = Alertmanager.connect(
+                        http,
+                        List.of(new Alertmanager.Peer(
+                                new Source("real", Source.Kind.ALERTMANAGER, manager.url()), SourceOptions.DEFAULT)));
+                var wanted = Map.of(
+                        "Watchdog ", Alerts.State.ACTIVE,
+                        "NodeDown gone", Alerts.State.ACTIVE,
+                        "ZFSPoolDegraded gone", Alerts.State.SUPPRESSED,
+                        "ZFSScrubRunning alive", Alerts.State.ACTIVE,
+                        "DiskReadLatencyHigh alive", Alerts.State.SUPPRESSED,
+                        "ZFSVdevErrors alive", Alerts.State.ACTIVE,
+                        "ZFSPoolDegraded alive", Alerts.State.ACTIVE,
+                        "DiskSlowerThanItsPeers alive", Alerts.State.ACTIVE);
+                Map<String, Alerts.State> seen = Map.of();
+                long end = System.nanoTime() + LONGEST.toNanos();
+                while (!seen.entrySet().containsAll(wanted.entrySet()) && System.nanoTime() < end) {
+                    seen = seen(alerts);
+                    if (seen.containsKey("NodeDown gone") || !seen.isEmpty()) {
+                        dead.close();
+                    }
+                    Thread.onSpinWait();
+                }
+                assertThat(seen).containsAllEntriesOf(wanted);
+                var summary = alerts.alerts(List.of(), SOON).value().stream()
+                        .filter(a -> a.labels().get("alertname").equals("DiskReadLatencyHigh"))
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(summary.annotations().get("summary"))
+                        .matches("A read from sd[abc] of alive takes [0-9.]+m?s");
+                assertThat(summary.inhibitedBy()).hasSize(1);
+            }
+        }
+    }
+
+    private static Map<String, Alerts.State> seen(Alerts alerts) {
+        return alerts.alerts(List.of(), SOON).value().stream()
+                .collect(Collectors.toMap(
+                        a -> a.labels().get("alertname") + " " + a.labels().get("host"),
+                        Alerts.Alert::state,
+                        (a, _) -> a));
+    }
+
+    private static String impatient(String text) {
+        return text.replaceAll("(?m)^    for: .*$", "    for: 1s")
+                .replaceAll("(?m)^  interval: .*$", "  interval: 1s")
+                .replaceAll("group_wait: .*", "group_wait: 0s")
+                .replaceAll("\\[5m\\]", "[10s]");
+    }
+
+    /// A pool that is scrubbed, degraded and has errors; three slow disks, one of them far slower.
+    private static String scrubbedHost() {
+        double t = System.currentTimeMillis() / 1000.0 % 100_000;
+        var text = new StringBuilder();
+        for (var disk : List.of("sda", "sdb", "sdc")) {
+            double each = disk.equals("sdc") ? 2.0 : 0.1;
+            text.append("node_disk_reads_completed_total{device=\"%s\"} %f%n".formatted(disk, t * 100));
+            text.append("node_disk_read_time_seconds_total{device=\"%s\"} %f%n".formatted(disk, t * 100 * each));
+            text.append("node_disk_io_time_seconds_total{device=\"%s\"} %f%n".formatted(disk, t * 0.5));
+            text.append("zfs_vdev_state{zpool=\"tank\",vdev=\"%s1\",path=\"/dev/%s1\"} %d%n"
+                    .formatted(disk, disk, disk.equals("sdc") ? 6 : 7));
+        }
+        text.append("zfs_vdev_state{zpool=\"tank\",vdev=\"root\",path=\"\"} 6\n");
+        text.append("zfs_vdev_errors{zpool=\"tank\",vdev=\"sdc1\",path=\"/dev/sdc1\",type=\"read\"} 4\n");
+        text.append("zfs_pool_scan_state{zpool=\"tank\"} 1\nzfs_pool_scan_func{zpool=\"tank\"} 1\n");
+        return text.toString();
+    }
+
+    private record Exporter(HttpServer server) implements AutoCloseable {
+        int port() {
+            return server.getAddress().getPort();
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    private static Exporter exporter(Supplier<String> metrics) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        server.createContext("/", exchange -> {
+            var path = exchange.getRequestURI().getPath();
+            var body = (path.equals("/zfs") ? "zfs_pool_health{pool=\"tank\"} 1\n" : metrics.get())
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        return new Exporter(server);
+    }
+}

@@ -1,0 +1,5 @@
+/// The rules pack before the real tools and the real servers.
+@NullMarked
+package greenwall.tests.rules;
+
+import org.jspecify.annotations.NullMarked;
