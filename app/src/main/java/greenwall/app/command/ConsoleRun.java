@@ -17,6 +17,7 @@ import greenwall.views.shell.Console;
 import greenwall.views.shell.Kiosk;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.Surroundings;
+import greenwall.views.welcome.WelcomeWindow;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,26 +42,49 @@ final class ConsoleRun {
             program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
             return Program.USAGE;
         }
-        return switch (sources.openOrRange()) {
-            case Sources.Opening.Refused(int exitCode) -> exitCode;
-            case Sources.Opening.Opened(var site) -> {
-                try (site) {
-                    var opening = new Console.Opening(
-                            places,
-                            kiosk ? Optional.of(Kiosk.of(views.isEmpty() ? List.of("wall") : views)) : Optional.empty(),
-                            theme.or(() -> configured(site.config())).flatMap(Theme::named));
-                    show(site, opening);
-                    yield 0;
-                } catch (UnsupportedOperationException noToolkit) {
-                    program.err()
-                            .println(
-                                    "greenwall: no window can be opened here: "
-                                            + Ink.plain(String.valueOf(noToolkit.getMessage()))
-                                            + "; install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
-                    yield Program.UNAVAILABLE;
-                }
+        try {
+            if (sources.unnamed() && !kiosk && !firstRun(theme)) {
+                return 0;
             }
-        };
+            return switch (sources.open()) {
+                case Sources.Opening.Refused(int exitCode) -> exitCode;
+                case Sources.Opening.Opened(var site) -> {
+                    try (site) {
+                        var opening = new Console.Opening(
+                                places,
+                                kiosk
+                                        ? Optional.of(Kiosk.of(views.isEmpty() ? List.of("wall") : views))
+                                        : Optional.empty(),
+                                theme.or(() -> configured(site.config())).flatMap(Theme::named));
+                        show(site, opening);
+                        yield 0;
+                    }
+                }
+            };
+        } catch (UnsupportedOperationException noToolkit) {
+            program.err()
+                    .println(
+                            "greenwall: no window can be opened here: "
+                                    + Ink.plain(String.valueOf(noToolkit.getMessage()))
+                                    + "; install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
+            return Program.UNAVAILABLE;
+        }
+    }
+
+    /// Without a configuration the user says what to show; false where the window was closed instead. A kiosk has
+    /// nobody
+    /// to ask, and a range on a wall would be taken for the site.
+    private boolean firstRun(Optional<String> theme) throws InterruptedException {
+        try (var setup = sources.firstRun()) {
+            return switch (WelcomeWindow.ask(setup, theme.flatMap(Theme::named).orElse(Theme.NIGHT))) {
+                case PRACTISE -> {
+                    sources.practise();
+                    yield true;
+                }
+                case CONFIGURED -> true;
+                case CLOSED -> false;
+            };
+        }
     }
 
     private static void unknown(List<String> views) {

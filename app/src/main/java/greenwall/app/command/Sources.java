@@ -8,12 +8,14 @@ import greenwall.app.config.ConfigWatcher;
 import greenwall.app.config.Problem;
 import greenwall.app.config.Secrets;
 import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.console.FirstRun;
 import greenwall.app.site.Site;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
+import greenwall.views.shell.PlatformFxThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -49,12 +51,29 @@ final class Sources {
         this.options = options;
     }
 
-    /// Where nothing says where sources are, the practice range is shown.
-    Opening openOrRange() throws IOException {
-        if (!options.lab && loader(secrets()).load(options.sources()).isEmpty()) {
-            options.lab = true;
-        }
-        return open();
+    /// Whether nothing says where sources are: no option, and no file.
+    boolean unnamed() {
+        return !options.lab && loader(secrets()).load(options.sources()).isEmpty();
+    }
+
+    /// From now on the sources are a practice range's.
+    void practise() {
+        options.lab = true;
+    }
+
+    /// What the first-run screen asks of the outside. The caller closes it.
+    FirstRun firstRun() {
+        var secrets = secrets();
+        return new FirstRun(
+                program.paths().defaultFile(),
+                from -> loader(secrets).load(from),
+                config -> Site.connect(
+                        config,
+                        new Http(program.environment(), program.clock()),
+                        new SourceOptionsOf(secrets),
+                        List.of()),
+                program.clock(),
+                new PlatformFxThread());
     }
 
     /// The caller closes the site, and with it the practice range that `--lab` started.

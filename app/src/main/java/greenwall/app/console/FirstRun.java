@@ -1,0 +1,218 @@
+package greenwall.app.console;
+
+import greenwall.app.config.Config;
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.ConfigWriter;
+import greenwall.app.site.Companions;
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.Site;
+import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.views.FxThread;
+import greenwall.views.welcome.Setup;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Tries what is typed on the first-run screen, as the console itself would ask, and writes the first configuration.
+public final class FirstRun implements Setup, AutoCloseable {
+    /// Where Loki and Alertmanager listen unless told otherwise; the practice range's stand behind its Prometheus.
+    private static final int LOKI = 3100;
+
+    private static final int ALERTMANAGER = 9093;
+    private static final int MOST_MISSING = 3;
+
+    private final Path file;
+    private final Function<ConfigLoader.Options, Optional<ConfigResult>> load;
+    private final Function<Config, Site> connect;
+    private final InstantSource clock;
+    private final FxThread fx;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    public FirstRun(
+            Path file,
+            Function<ConfigLoader.Options, Optional<ConfigResult>> load,
+            Function<Config, Site> connect,
+            InstantSource clock,
+            FxThread fx) {
+        this.file = file;
+        this.load = load;
+        this.connect = connect;
+        this.clock = clock;
+        this.fx = fx;
+    }
+
+    @Override
+    public String file() {
+        return file.toString();
+    }
+
+    @Override
+    public void test(String typed, Consumer<Finding> receiver) {
+        threads.execute(() -> {
+            var finding = find(typed.contains("://") ? typed : "http://" + typed);
+            fx.post(() -> receiver.accept(finding));
+        });
+    }
+
+    private Finding find(String url) {
+        var alone = new ConfigLoader.Options(Optional.empty(), Optional.of(url), Optional.empty(), List.of(), false);
+        return switch (load.apply(alone).orElseThrow()) {
+            case ConfigResult.Rejected rejected -> {
+                var problem = rejected.problems().getFirst();
+                yield new Finding.Refused("found " + problem.found(), "expected " + problem.expected());
+            }
+            case ConfigResult.Loaded(var config, var _) -> {
+                var beside = threads.submit(() -> new Beside(
+                        beside(url, LOKI, 1, Source.Kind.LOKI),
+                        beside(url, ALERTMANAGER, 2, Source.Kind.ALERTMANAGER)));
+                try (var site = connect.apply(config)) {
+                    yield answered(
+                            url, site.heartbeat(HeartSettings.oneShot(config)).diagnose(), beside);
+                } catch (Exception stuck) {
+                    yield new Finding.Refused("found a fault: " + stuck.getMessage(), "");
+                }
+            }
+        };
+    }
+
+    private record Beside(Optional<String> loki, Optional<String> alertmanager) {}
+
+    private static Finding answered(String url, Diagnosis diagnosis, Future<Beside> beside) throws Exception {
+        var source = diagnosis.sources().getFirst();
+        if (source.state().lastAnswer().isEmpty()) {
+            return new Finding.Refused(source.state().reason(), source.state().remedy());
+        }
+        var lines = new ArrayList<Line>();
+        lines.add(new Line(
+                false,
+                (source.product() + " " + source.version()).strip() + " answers; " + source.targetsUp() + " of "
+                        + source.targets() + " targets are up"));
+        var hosts = diagnosis.hosts().size();
+        var found = diagnosis.quantities().stream()
+                .filter(quantity -> !quantity.forms().isEmpty())
+                .toList();
+        lines.add(new Line(
+                hosts == 0,
+                hosts == 0
+                        ? "No host was found: Greenwall knows hosts by node_exporter and its like"
+                        : hosts + (hosts == 1 ? " host, " : " hosts, ") + found.size() + " quantities: "
+                                + groups(found.stream())));
+        missing(diagnosis).forEach(lines::add);
+        source.problems().forEach(problem -> lines.add(new Line(true, problem)));
+        var companions = beside.get();
+        if (companions.loki().isEmpty()) {
+            lines.add(new Line(true, "No Loki stands beside it; one can be named in the file later"));
+        }
+        if (companions.alertmanager().isEmpty()) {
+            lines.add(new Line(true, "No Alertmanager stands beside it; one can be named in the file later"));
+        }
+        return new Finding.Answers(url, lines, companions.loki(), companions.alertmanager());
+    }
+
+    /// What no host has at all, with what would bring it: the same remedy is said once.
+    private static List<Line> missing(Diagnosis diagnosis) {
+        return diagnosis.quantities().stream()
+                .filter(quantity ->
+                        quantity.forms().isEmpty() && !quantity.absent().isEmpty())
+                .filter(quantity -> !quantity.absent().getFirst().remedy().isEmpty())
+                .collect(Collectors.groupingBy(
+                        quantity -> quantity.absent().getFirst().remedy(),
+                        java.util.LinkedHashMap::new,
+                        Collectors.toList()))
+                .entrySet()
+                .stream()
+                .limit(MOST_MISSING)
+                .map(entry -> new Line(true, "No " + groups(entry.getValue().stream()) + ": " + entry.getKey()))
+                .toList();
+    }
+
+    /// The first words of the quantities' names, which say what they are about.
+    private static String groups(Stream<Diagnosis.QuantityFound> quantities) {
+        return quantities
+                .map(quantity -> quantity.quantity().replaceAll("\\..*", ""))
+                .collect(Collectors.toCollection(TreeSet::new))
+                .stream()
+                .collect(Collectors.joining(", "));
+    }
+
+    /// On the same host, on its usual port or the given number of ports behind Prometheus' own.
+    private Optional<String> beside(String prometheus, int usualPort, int behind, Source.Kind kind) {
+        var url = URI.create(prometheus);
+        if (url.getHost() == null) {
+            return Optional.empty();
+        }
+        var ports = url.getPort() > 0 ? List.of(usualPort, url.getPort() + behind) : List.of(usualPort);
+        return ports.stream()
+                .map(port -> "%s://%s%s:%d"
+                        .formatted(
+                                url.getScheme().toLowerCase(Locale.ROOT),
+                                url.getRawUserInfo() == null ? "" : url.getRawUserInfo() + "@",
+                                url.getHost(),
+                                port))
+                .filter(candidate -> answers(candidate, kind))
+                .findFirst();
+    }
+
+    private boolean answers(String url, Source.Kind kind) {
+        var options = new ConfigLoader.Options(
+                Optional.empty(),
+                Optional.empty(),
+                kind == Source.Kind.LOKI ? Optional.of(url) : Optional.empty(),
+                kind == Source.Kind.ALERTMANAGER ? List.of(url) : List.of(),
+                false);
+        if (!(load.apply(options).orElseThrow() instanceof ConfigResult.Loaded(var config, var _))) {
+            return false;
+        }
+        try (var site = connect.apply(config)) {
+            return new Companions(site.clusters(), clock)
+                    .ask().stream()
+                            .allMatch(state -> state.state() == CellState.OK
+                                    && state.lastAnswer().isPresent());
+        } catch (Exception _) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<String> write(Choice choice) {
+        try {
+            ConfigWriter.write(
+                    file,
+                    new ConfigWriter.Draft(
+                            "home",
+                            source(choice.url()),
+                            choice.loki().map(FirstRun::source),
+                            choice.alertmanager().map(FirstRun::source).stream().toList()));
+            return Optional.empty();
+        } catch (IOException refused) {
+            return Optional.of("found " + file + " not writable (" + refused.getMessage()
+                    + "); make its folder writable, or start with --prometheus URL, which needs no file");
+        }
+    }
+
+    private static ConfigWriter.Source source(String url) {
+        return ConfigWriter.Source.of(URI.create(url));
+    }
+
+    /// Questions under way are given up.
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,350 @@
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/// How long it takes from the start of the process until a wall with values is on the screen, in turns: with the
+/// start-up
+/// cache, without it, and a headless Chromium that asks the same questions and paints one page of the answers. And how
+/// much memory a wall of 200 hosts takes.
+///
+/// The console is watched from outside: an X server that keeps its screen in a file, and the colour of a green row in
+/// it.
+/// Chromium tells by itself, from the second frame after it has put the values into the page.
+///
+///     java -cp "app/target/greenwall/lib/app/*" jlink/src/bench/java/StartBench.java IMAGE [ROUNDS]
+final class StartBench {
+    private static final int GREEN_ROW = 0x2f7563;
+    private static final int ENOUGH = 600;
+    private static final long DEADLINE_MILLIS = 60_000;
+
+    private final Path image;
+    private final Path folder = Files.createTempDirectory("greenwall-start");
+    private final List<Process> running = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private StartBench(Path image) throws IOException {
+        this.image = image;
+    }
+
+    static void main(String[] args) throws Exception {
+        var bench = new StartBench(Path.of(args[0]).toAbsolutePath());
+        try {
+            bench.start(args.length > 1 ? Integer.parseInt(args[1]) : 7);
+            bench.memory();
+        } finally {
+            bench.running.reversed().forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
+            bench.running.reversed().forEach(Process::destroyForcibly);
+        }
+    }
+
+    private void start(int rounds) throws Exception {
+        var range = range(24);
+        var without = withoutCache();
+        var screen = screen(":91");
+        var questions = questions(range);
+        System.out.printf("%d questions, the same for all; load of the machine %s%n", questions.size(), load());
+        var times = new LinkedHashMap<String, List<Long>>();
+        // The first round fills the system's caches and is not counted.
+        for (int round = 0; round <= rounds; round++) {
+            for (var kind : List.of("with cache", "without cache", "chromium")) {
+                long took = switch (kind) {
+                    case "with cache" -> console(image, range, screen);
+                    case "without cache" -> console(without, range, screen);
+                    default -> chromium(range, questions);
+                };
+                if (round > 0) {
+                    times.computeIfAbsent(kind, _ -> new ArrayList<>()).add(took);
+                }
+            }
+        }
+        times.forEach((kind, all) -> System.out.printf(
+                Locale.ROOT,
+                "%-14s median %5d ms, best %5d ms, %s%n",
+                kind,
+                median(all),
+                all.stream().min(Long::compare).orElseThrow(),
+                all));
+        System.out.printf(
+                Locale.ROOT,
+                "with / without: %.2f (bar 0.55); with / chromium: %.2f (bar 1.00); load %s%n",
+                median(times.get("with cache")) / (double) median(times.get("without cache")),
+                median(times.get("with cache")) / (double) median(times.get("chromium")),
+                load());
+    }
+
+    private void memory() throws Exception {
+        var range = range(200);
+        screen(":92");
+        var process = start(image, ":92", "--kiosk", "--prometheus", range);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        long most = 0;
+        while (System.nanoTime() < end && process.isAlive()) {
+            most = Math.max(most, resident(process));
+            process.waitFor(500, TimeUnit.MILLISECONDS);
+        }
+        System.out.printf(Locale.ROOT, "a wall of 200 hosts, 90 s: at most %d MB resident (bar 350)%n", most / 1000);
+        stop(process);
+    }
+
+    /// In kilobytes of 1,000 bytes, the launcher and all that it started.
+    private static long resident(Process process) throws IOException {
+        long sum = 0;
+        for (var one : java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(process.toHandle()), process.descendants())
+                .toList()) {
+            var status = Path.of("/proc/" + one.pid() + "/status");
+            if (Files.exists(status)) {
+                sum += Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1000)
+                        .sum();
+            }
+        }
+        return sum;
+    }
+
+    private static long median(List<Long> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
+    }
+
+    private static String load() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+    }
+
+    /// The URL of a range's Prometheus, once that answers.
+    private String range(int hosts) throws Exception {
+        var process = keep(new ProcessBuilder(
+                        image.resolve("bin/greenwall").toString(), "lab", "--json", "--hosts", String.valueOf(hosts))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
+        var line = new java.io.BufferedReader(
+                        new java.io.InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
+                .readLine();
+        var url = line.replaceAll(".*\"prometheus\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+        ask(url, "up");
+        return url;
+    }
+
+    private String ask(String prometheus, String query) throws IOException, InterruptedException {
+        var uri = URI.create(prometheus + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    /// What the wall asks: every form in use.
+    private List<String> questions(String range) throws Exception {
+        var process = new ProcessBuilder(
+                        image.resolve("bin/greenwall").toString(), "doctor", "--json", "--prometheus", range)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var said = tools.jackson.databind.json.JsonMapper.shared().readTree(process.getInputStream());
+        var all = new ArrayList<String>();
+        for (var quantity : said.get("quantities")) {
+            for (var form : quantity.get("forms")) {
+                all.add(form.get("expr").asString());
+            }
+        }
+        return all;
+    }
+
+    /// The same image, but for the line that names the cache.
+    private Path withoutCache() throws Exception {
+        var copy = folder.resolve("without");
+        new ProcessBuilder("cp", "-a", image.toString(), copy.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        var settings = copy.resolve("lib/app/greenwall.cfg");
+        Files.writeString(
+                settings,
+                Files.readAllLines(settings).stream()
+                        .filter(line -> !line.contains("AOTCache"))
+                        .collect(Collectors.joining("\n", "", "\n")));
+        return copy;
+    }
+
+    private Path screen(String display) throws Exception {
+        var at = Files.createDirectories(folder.resolve("screen" + display.substring(1)));
+        keep(new ProcessBuilder("Xvfb", display, "-screen", "0", "1920x1080x24", "-fbdir", at.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start());
+        var file = at.resolve("Xvfb_screen0");
+        var socket = Path.of("/tmp/.X11-unix/X" + display.substring(1));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!(Files.exists(file) && Files.exists(socket)) && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return file;
+    }
+
+    private Process start(Path tree, String display, String... words) throws IOException {
+        var command = new ArrayList<>(List.of(tree.resolve("bin/greenwall").toString()));
+        command.addAll(Arrays.asList(words));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+        builder.environment().putAll(Map.of("DISPLAY", display, "XDG_STATE_HOME", folder + "/state"));
+        builder.environment().remove("WAYLAND_DISPLAY");
+        return keep(builder.start());
+    }
+
+    private long console(Path tree, String range, Path screen) throws Exception {
+        new ProcessBuilder("rm", "-rf", folder + "/state").start().waitFor();
+        long began = System.nanoTime();
+        var process = start(tree, ":91", "--kiosk", "--prometheus", range);
+        long deadline = began + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MILLIS);
+        while (!green(screen)) {
+            if (System.nanoTime() > deadline || !process.isAlive()) {
+                throw new IOException("no wall appeared:\n" + Files.readString(folder.resolve("log")));
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        long took = (System.nanoTime() - began) / 1_000_000;
+        stop(process);
+        long gone = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (green(screen) && System.nanoTime() < gone) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return took;
+    }
+
+    /// Whether the left edge of the screen shows the bars of green rows.
+    private static boolean green(Path screen) throws IOException {
+        try (var file = new RandomAccessFile(screen.toFile(), "r")) {
+            var map = file.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, file.length());
+            map.order(ByteOrder.BIG_ENDIAN);
+            int headerSize = map.getInt(0);
+            int height = map.getInt(20);
+            int bytesPerLine = map.getInt(48);
+            int colours = map.getInt(76);
+            int pixels = headerSize + colours * 12;
+            map.order(ByteOrder.LITTLE_ENDIAN);
+            int seen = 0;
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < 60; x++) {
+                    if ((map.getInt(pixels + y * bytesPerLine + x * 4) & 0xffffff) == GREEN_ROW) {
+                        seen++;
+                    }
+                }
+            }
+            return seen >= ENOUGH;
+        }
+    }
+
+    private long chromium(String range, List<String> questions) throws Exception {
+        var painted = new CompletableFuture<Long>();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            var page = page(questions).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.createContext("/api/", exchange -> {
+            try {
+                var answer = http.send(
+                        HttpRequest.newBuilder(URI.create(range + exchange.getRequestURI()))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+                exchange.sendResponseHeaders(200, answer.body().length);
+                exchange.getResponseBody().write(answer.body());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        server.createContext("/painted", exchange -> {
+            painted.complete(System.nanoTime());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        long began = System.nanoTime();
+        var process = keep(new ProcessBuilder(
+                        "chromium",
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--window-size=1920,1080",
+                        "--user-data-dir=" + Files.createTempDirectory(folder, "profile"),
+                        "--remote-debugging-port=0",
+                        "http://127.0.0.1:" + server.getAddress().getPort() + "/")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("chromium.log").toFile()))
+                .start());
+        long took = (painted.get(DEADLINE_MILLIS, TimeUnit.MILLISECONDS) - began) / 1_000_000;
+        stop(process);
+        server.stop(0);
+        return took;
+    }
+
+    /// One page: a row for each instance, a cell for each question, as plain as a dashboard can be.
+    private static String page(List<String> questions) {
+        var list = questions.stream()
+                .map(question -> "\"" + question.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
+        return """
+                <!doctype html><title>dashboard</title>
+                <style>body{background:#0b0f14;color:#dfe5ea;font:13px sans-serif}td{padding:2px 6px;border-left:4px solid #2f7563}</style>
+                <table id=t></table>
+                <script>
+                const questions = %s;
+                (async () => {
+                  const answers = await Promise.all(questions.map(q =>
+                    fetch('/api/v1/query?query=' + encodeURIComponent(q)).then(r => r.json())));
+                  const rows = new Map();
+                  answers.forEach((a, i) => (a.data && a.data.result || []).forEach(s => {
+                    const key = s.metric.instance || '';
+                    if (!rows.has(key)) rows.set(key, new Map());
+                    rows.get(key).set(i, s.value[1]);
+                  }));
+                  const html = [];
+                  for (const [host, cells] of rows) {
+                    html.push('<tr><td>' + host + '</td>');
+                    questions.forEach((q, i) => html.push('<td>' + (cells.has(i) ? Number(cells.get(i)).toPrecision(3) : '') + '</td>'));
+                    html.push('</tr>');
+                  }
+                  document.getElementById('t').innerHTML = html.join('');
+                  requestAnimationFrame(() => requestAnimationFrame(() => fetch('/painted')));
+                })();
+                </script>
+                """.formatted(list);
+    }
+
+    private Process keep(Process process) {
+        running.add(process);
+        return process;
+    }
+
+    private void stop(Process process) throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+        running.remove(process);
+    }
+}

@@ -1,0 +1,236 @@
+package greenwall.views.welcome;
+
+import greenwall.fleet.VisibleText;
+import greenwall.styles.Icon;
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.SVGPath;
+import org.jspecify.annotations.Nullable;
+
+/// The one screen of a first run: look at the practice range, or name a Prometheus, see what is found there, and save.
+/// Typing the URL and pressing Enter twice is all that it takes.
+public final class WelcomePane extends StackPane {
+    private final Setup setup;
+    private final Actions actions;
+    private final TextField url = new TextField();
+    private final Button test = new Button("Test");
+    private final Button save = new Button("Save and open the wall");
+    private final ProgressIndicator busy = new ProgressIndicator();
+    private final VBox findings = new VBox();
+    private final CheckBox loki = new CheckBox();
+    private final CheckBox alertmanager = new CheckBox();
+    private final Label trouble = new Label();
+    private Setup.Finding.@Nullable Answers answers;
+    private int asked;
+
+    /// What follows.
+    public interface Actions {
+        void practise();
+
+        void configured();
+    }
+
+    public WelcomePane(Setup setup, Actions actions) {
+        this.setup = setup;
+        this.actions = actions;
+        var card = new VBox(
+                styled(new Label("Welcome to Greenwall"), "welcome-title"),
+                text("Where are the values to come from? Both ways can be taken back at any time.", "muted"),
+                practice(),
+                own());
+        card.getStyleClass().add("welcome");
+        card.setMaxHeight(Region.USE_PREF_SIZE);
+        setAlignment(card, Pos.CENTER);
+        getChildren().add(card);
+        getStyleClass().add("welcome-ground");
+        forget();
+    }
+
+    private Node practice() {
+        var button = new Button("Look at the practice _range");
+        button.setMnemonicParsing(true);
+        button.setId("practise");
+        button.setOnAction(_ -> actions.practise());
+        enterPresses(button);
+        return section(
+                Icon.WALL,
+                "Look around first",
+                text(
+                        "A living fleet of 24 hosts on this machine alone, with metrics, logs and alerts. Nothing is written,"
+                                + " nothing is asked of your network.",
+                        "muted"),
+                button);
+    }
+
+    private Node own() {
+        url.setId("prometheus-url");
+        url.setPromptText("http://prometheus.example:9090");
+        url.setAccessibleText("URL of your Prometheus");
+        url.textProperty().subscribe(this::forget);
+        url.setOnAction(_ -> test());
+        HBox.setHgrow(url, Priority.ALWAYS);
+        test.setId("test");
+        test.disableProperty()
+                .bind(Bindings.createBooleanBinding(() -> url.getText().isBlank(), url.textProperty()));
+        test.setOnAction(_ -> test());
+        enterPresses(test);
+        busy.setMaxSize(18, 18);
+        busy.setVisible(false);
+        var line = new HBox(url, test, busy);
+        line.getStyleClass().add("welcome-line");
+        findings.getStyleClass().add("welcome-findings");
+        loki.setId("with-loki");
+        alertmanager.setId("with-alertmanager");
+        trouble.getStyleClass().add("error");
+        trouble.setWrapText(true);
+        trouble.setId("trouble");
+        save.setId("save");
+        save.getStyleClass().add("accent");
+        save.setOnAction(_ -> save());
+        enterPresses(save);
+        var file = text(
+                "Goes to " + VisibleText.line(setup.file()) + ", with comments that say what else can be set.", "muted");
+        for (Node optional : new Node[] {findings, loki, alertmanager, trouble, save, file}) {
+            optional.managedProperty().bind(optional.visibleProperty());
+        }
+        file.visibleProperty().bind(save.visibleProperty());
+        var label = new Label("URL of your Prometheus, or of anything with its query API");
+        label.setLabelFor(url);
+        return section(Icon.SOURCE, "Add your own", label, line, trouble, findings, loki, alertmanager, save, file);
+    }
+
+    private static Node section(Icon icon, String title, Node... content) {
+        var path = new SVGPath();
+        path.setContent(icon.path());
+        path.getStyleClass().add("icon");
+        var head = new HBox(path, styled(new Label(title), "heading"));
+        head.getStyleClass().add("welcome-line");
+        var box = new VBox(head);
+        box.getChildren().addAll(content);
+        box.getStyleClass().add("welcome-section");
+        return box;
+    }
+
+    private static Label text(String words, String style) {
+        var label = new Label(words);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return styled(label, style);
+    }
+
+    private static Label styled(Label label, String style) {
+        label.getStyleClass().add(style);
+        return label;
+    }
+
+    /// JavaFX presses a focused button with the space bar alone.
+    private static void enterPresses(Button button) {
+        button.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER && button.isFocused()) {
+                button.fire();
+                event.consume();
+            }
+        });
+    }
+
+    /// Once the pane is on the screen.
+    public void begin() {
+        url.requestFocus();
+    }
+
+    /// What was found belongs to what was typed then.
+    private void forget() {
+        asked++;
+        answers = null;
+        busy.setVisible(false);
+        trouble.setVisible(false);
+        findings.setVisible(false);
+        loki.setVisible(false);
+        alertmanager.setVisible(false);
+        save.setVisible(false);
+    }
+
+    private void test() {
+        var typed = url.getText().strip();
+        if (typed.isEmpty()) {
+            return;
+        }
+        forget();
+        busy.setVisible(true);
+        int mine = asked;
+        setup.test(typed, finding -> {
+            if (mine == asked) {
+                show(finding);
+            }
+        });
+    }
+
+    private void show(Setup.Finding finding) {
+        busy.setVisible(false);
+        switch (finding) {
+            case Setup.Finding.Refused(var found, var remedy) ->
+                complain(found + (remedy.isEmpty() ? "" : "; " + remedy));
+            case Setup.Finding.Answers found -> {
+                answers = found;
+                findings.getChildren()
+                        .setAll(found.lines().stream().map(WelcomePane::line).toList());
+                findings.setVisible(true);
+                offer(loki, "Loki", found.loki());
+                offer(alertmanager, "Alertmanager", found.alertmanager());
+                save.setVisible(true);
+                save.requestFocus();
+            }
+        }
+    }
+
+    private static Node line(Setup.Line line) {
+        var path = new SVGPath();
+        path.setContent((line.missing() ? Icon.ABSENT : Icon.OK).path());
+        path.getStyleClass().addAll("icon", line.missing() ? "state-absent" : "state-ok");
+        var label = text(VisibleText.line(line.text()), line.missing() ? "muted" : "plain");
+        var box = new HBox(path, label);
+        box.getStyleClass().add("welcome-line");
+        return box;
+    }
+
+    private static void offer(CheckBox box, String name, Optional<String> found) {
+        box.setText("Use the " + name + " beside it too: " + VisibleText.line(found.orElse("")));
+        box.setSelected(found.isPresent());
+        box.setVisible(found.isPresent());
+    }
+
+    private void save() {
+        var found = answers;
+        if (found == null) {
+            return;
+        }
+        var refused = setup.write(new Setup.Choice(
+                found.url(),
+                found.loki().filter(_ -> loki.isSelected()),
+                found.alertmanager().filter(_ -> alertmanager.isSelected())));
+        if (refused.isPresent()) {
+            complain(refused.get());
+        } else {
+            actions.configured();
+        }
+    }
+
+    private void complain(String line) {
+        trouble.setText(VisibleText.line(line));
+        trouble.setVisible(true);
+    }
+}

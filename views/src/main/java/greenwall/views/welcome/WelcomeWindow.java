@@ -1,0 +1,65 @@
+package greenwall.views.welcome;
+
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.paint.Skin;
+import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.shell.Toolkits;
+import java.util.concurrent.CompletableFuture;
+import javafx.scene.Scene;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+
+/// The window of a first run.
+public final class WelcomeWindow {
+    private WelcomeWindow() {}
+
+    public enum Answer {
+        PRACTISE,
+        CONFIGURED,
+        CLOSED
+    }
+
+    /// Opens the window and waits for what the user wants. Starts the toolkit if it does not run yet.
+    public static Answer ask(Setup setup, Theme theme) throws InterruptedException {
+        var answer = new CompletableFuture<Answer>();
+        Toolkits.start();
+        Toolkits.get(new PlatformFxThread(), () -> {
+            open(setup, theme, answer);
+            return true;
+        });
+        try {
+            return answer.get();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static void open(Setup setup, Theme theme, CompletableFuture<Answer> answer) {
+        var stage = new Stage();
+        var pane = new WelcomePane(setup, new WelcomePane.Actions() {
+            @Override
+            public void practise() {
+                close(Answer.PRACTISE);
+            }
+
+            @Override
+            public void configured() {
+                close(Answer.CONFIGURED);
+            }
+
+            private void close(Answer wanted) {
+                answer.complete(wanted);
+                stage.close();
+            }
+        });
+        var bounds = Screen.getPrimary().getVisualBounds();
+        var scene = new Scene(pane, Math.min(1100, bounds.getWidth() * 0.9), Math.min(760, bounds.getHeight() * 0.9));
+        Skin.apply(scene, new Themes(), theme, 1);
+        stage.setScene(scene);
+        stage.setTitle("Greenwall");
+        stage.setOnHidden(_ -> answer.complete(Answer.CLOSED));
+        stage.show();
+        pane.begin();
+    }
+}

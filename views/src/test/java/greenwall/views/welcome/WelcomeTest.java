@@ -1,0 +1,202 @@
+package greenwall.views.welcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.styles.Theme;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+class WelcomeTest {
+    private static final Setup.Finding.Answers FOUND = new Setup.Finding.Answers(
+            "http://prom.example:9090",
+            List.of(
+                    new Setup.Line(false, "Prometheus 3.5.0 answers; 46 of 48 targets are up"),
+                    new Setup.Line(
+                            false,
+                            "24 hosts, 61 quantities: arc, cpu, disk, fs, host, kernel, mem, net, pool, psi, tcp, unit, vm, wg"),
+                    new Setup.Line(true, "No ebpf: run ebpf_exporter with the biolatency and tcp-retransmit programs"),
+                    new Setup.Line(true, "No Alertmanager stands beside it; one can be named in the file later")),
+            Optional.of("http://prom.example:3100"),
+            Optional.empty());
+
+    private final FxRobot robot = new FxRobot();
+    private final List<Setup.Choice> written = new ArrayList<>();
+    private final List<Consumer<Setup.Finding>> waiting = new ArrayList<>();
+    private Optional<Setup.Finding> atOnce = Optional.of(FOUND);
+    private Optional<String> refused = Optional.empty();
+
+    private final Setup setup = new Setup() {
+        @Override
+        public String file() {
+            return "/home/somebody/.config/greenwall/greenwall.yaml";
+        }
+
+        @Override
+        public void test(String typed, Consumer<Finding> receiver) {
+            atOnce.ifPresentOrElse(receiver, () -> waiting.add(receiver));
+        }
+
+        @Override
+        public Optional<String> write(Choice choice) {
+            written.add(choice);
+            return refused;
+        }
+    };
+
+    private CompletableFuture<WelcomeWindow.Answer> open() {
+        Fx.run(() -> {});
+        var answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return WelcomeWindow.ask(setup, Theme.NIGHT);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        try {
+            WaitForAsyncUtils.waitFor(
+                    10,
+                    TimeUnit.SECONDS,
+                    () -> Fx.get(() ->
+                            stages().stream().anyMatch(stage -> stage.getScene().getFocusOwner() != null)));
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new AssertionError("no window came", e);
+        }
+        return answer;
+    }
+
+    private static List<Stage> stages() {
+        return Window.getWindows().stream()
+                .filter(Stage.class::isInstance)
+                .map(Stage.class::cast)
+                .toList();
+    }
+
+    private static WelcomeWindow.Answer soon(CompletableFuture<WelcomeWindow.Answer> answer) throws Exception {
+        return answer.get(10, TimeUnit.SECONDS);
+    }
+
+    private static <T extends Node> T node(String id, Class<T> type) {
+        return Fx.get(() -> type.cast(stages().getFirst().getScene().lookup("#" + id)));
+    }
+
+    @AfterEach
+    void close() {
+        Fx.run(() -> stages().forEach(Stage::close));
+    }
+
+    @Test
+    void aUrlAndEnterTwiceIsAllThatItTakes() throws Exception {
+        var answer = open();
+        robot.write("http://prom.example:9090");
+        robot.push(KeyCode.ENTER);
+        robot.push(KeyCode.ENTER);
+        assertThat(soon(answer)).isEqualTo(WelcomeWindow.Answer.CONFIGURED);
+        assertThat(written)
+                .containsExactly(new Setup.Choice(
+                        "http://prom.example:9090", Optional.of("http://prom.example:3100"), Optional.empty()));
+    }
+
+    @Test
+    void theRangeIsAShortcutAway() throws Exception {
+        var answer = open();
+        robot.push(KeyCode.SHIFT, KeyCode.TAB);
+        robot.push(KeyCode.ENTER);
+        assertThat(soon(answer)).isEqualTo(WelcomeWindow.Answer.PRACTISE);
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void whatWasOfferedCanBeLeftOut() throws Exception {
+        var answer = open();
+        robot.write("p");
+        robot.push(KeyCode.ENTER);
+        Fx.run(() -> node("with-loki", CheckBox.class).setSelected(false));
+        robot.push(KeyCode.ENTER);
+        soon(answer);
+        assertThat(written)
+                .singleElement()
+                .satisfies(choice -> assertThat(choice.loki()).isEmpty());
+    }
+
+    @Test
+    void aRefusalSaysWhatToDoAndSavesNothing() {
+        atOnce = Optional.of(new Setup.Finding.Refused("nothing listens on prom:9090", "start Prometheus there"));
+        open();
+        robot.write("prom:9090");
+        robot.push(KeyCode.ENTER);
+        robot.push(KeyCode.ENTER);
+        assertThat(node("trouble", Label.class).getText()).contains("nothing listens", "start Prometheus");
+        assertThat(node("save", Node.class).isVisible()).isFalse();
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void anAnswerToWhatWasTypedBeforeIsNotTaken() {
+        atOnce = Optional.empty();
+        open();
+        robot.write("a");
+        robot.push(KeyCode.ENTER);
+        robot.write("b");
+        Fx.run(() -> waiting.getFirst().accept(FOUND));
+        assertThat(node("save", Node.class).isVisible()).isFalse();
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsSaid() {
+        refused = Optional.of("found the file not writable");
+        open();
+        robot.write("p");
+        robot.push(KeyCode.ENTER);
+        robot.push(KeyCode.ENTER);
+        assertThat(node("trouble", Label.class).getText()).contains("not writable");
+    }
+
+    @Test
+    void closingTheWindowIsAnAnswerToo() throws Exception {
+        var answer = open();
+        Fx.run(() -> stages().forEach(Stage::close));
+        assertThat(soon(answer)).isEqualTo(WelcomeWindow.Answer.CLOSED);
+    }
+
+    @Test
+    void pictures() {
+        for (var theme : Theme.values()) {
+            for (int width : new int[] {1280, 1920, 3840}) {
+                var picture = Pictures.draw("welcome", theme, width, width * 9 / 16, _ -> {
+                    var pane = new WelcomePane(setup, new WelcomePane.Actions() {
+                        @Override
+                        public void practise() {
+                            throw new AssertionError("nobody pressed it");
+                        }
+
+                        @Override
+                        public void configured() {
+                            throw new AssertionError("nobody pressed it");
+                        }
+                    });
+                    ((javafx.scene.control.TextField) pane.lookup("#prometheus-url"))
+                            .setText("http://prom.example:9090");
+                    ((javafx.scene.control.Button) pane.lookup("#test")).fire();
+                    return pane;
+                });
+                assertThat(picture.getWidth()).isEqualTo(width);
+            }
+        }
+    }
+}

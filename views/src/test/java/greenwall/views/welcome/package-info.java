@@ -1,0 +1,5 @@
+/// The first-run screen.
+@NullMarked
+package greenwall.views.welcome;
+
+import org.jspecify.annotations.NullMarked;
