@@ -103,7 +103,8 @@ public final class WelcomePane extends StackPane {
         save.setOnAction(_ -> save());
         enterPresses(save);
         var file = text(
-                "Goes to " + VisibleText.line(setup.file()) + ", with comments that say what else can be set.", "muted");
+                "Goes to " + VisibleText.line(setup.file()) + ", with comments that say what else can be set.",
+                "muted");
         for (Node optional : new Node[] {findings, loki, alertmanager, trouble, save, file}) {
             optional.managedProperty().bind(optional.visibleProperty());
         }
@@ -114,15 +115,22 @@ public final class WelcomePane extends StackPane {
     }
 
     private static Node section(Icon icon, String title, Node... content) {
-        var path = new SVGPath();
-        path.setContent(icon.path());
-        path.getStyleClass().add("icon");
-        var head = new HBox(path, styled(new Label(title), "heading"));
+        var head = new HBox(icon(icon, "welcome-mark"), styled(new Label(title), "heading"));
         head.getStyleClass().add("welcome-line");
         var box = new VBox(head);
         box.getChildren().addAll(content);
         box.getStyleClass().add("welcome-section");
         return box;
+    }
+
+    /// As large as the text beside it.
+    private static Region icon(Icon icon, String style) {
+        var path = new SVGPath();
+        path.setContent(icon.path());
+        var region = new Region();
+        region.setShape(path);
+        region.getStyleClass().addAll("welcome-icon", style);
+        return region;
     }
 
     private static Label text(String words, String style) {
@@ -198,11 +206,9 @@ public final class WelcomePane extends StackPane {
     }
 
     private static Node line(Setup.Line line) {
-        var path = new SVGPath();
-        path.setContent((line.missing() ? Icon.ABSENT : Icon.OK).path());
-        path.getStyleClass().addAll("icon", line.missing() ? "state-absent" : "state-ok");
+        var mark = icon(line.missing() ? Icon.ABSENT : Icon.OK, line.missing() ? "welcome-missing" : "welcome-found");
         var label = text(VisibleText.line(line.text()), line.missing() ? "muted" : "plain");
-        var box = new HBox(path, label);
+        var box = new HBox(mark, label);
         box.getStyleClass().add("welcome-line");
         return box;
     }
