@@ -68,7 +68,7 @@ final class StartBench {
         // The first round fills the system's caches and is not counted.
         for (int round = 0; round <= rounds; round++) {
             for (var kind : List.of("with cache", "without cache", "chromium")) {
-                long took = switch (kind) {
+                var took = switch (kind) {
                     case "with cache" -> console(image, range, screen);
                     case "without cache" -> console(without, range, screen);
                     default -> chromium(range, questions);
@@ -80,10 +80,11 @@ final class StartBench {
         }
         times.forEach((kind, all) -> System.out.printf(
                 Locale.ROOT,
-                "%-14s median %5d ms, best %5d ms, %s%n",
+                "%-14s median %5d ms, best %5d ms; processor time median %5d ms; %s%n",
                 kind,
-                median(all),
-                all.stream().min(Long::compare).orElseThrow(),
+                median(all, Took::wall),
+                all.stream().mapToLong(Took::wall).min().orElseThrow(),
+                median(all, Took::processor),
                 all));
         System.out.printf(
                 Locale.ROOT,

@@ -1,0 +1,132 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.Secrets;
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.site.Site;
+import greenwall.connectors.http.Http;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.views.FxThread;
+import greenwall.views.welcome.Setup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FirstRunTest {
+    @TempDir
+    private Path home = Path.of("");
+
+    private final InstantSource clock = InstantSource.system();
+
+    private Path file() {
+        return home.resolve(".config/greenwall/greenwall.yaml");
+    }
+
+    private ConfigLoader loader(Secrets secrets) {
+        var paths = new ConfigPaths("Linux", home, _ -> null);
+        return new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of()));
+    }
+
+    private FirstRun firstRun() {
+        var secrets = new Secrets(_ -> null, Duration.ofSeconds(5), clock);
+        return new FirstRun(
+                file(),
+                options -> loader(secrets).load(options),
+                config -> Site.connect(config, new Http(Map.of(), clock), new SourceOptionsOf(secrets), List.of()),
+                clock,
+                FxThread.direct());
+    }
+
+    private static Setup.Finding find(FirstRun setup, String typed) throws Exception {
+        var found = new CompletableFuture<Setup.Finding>();
+        setup.test(typed, found::complete);
+        return found.get(60, TimeUnit.SECONDS);
+    }
+
+    /// The range's Loki and Alertmanager stand right behind its Prometheus.
+    private static Range range() throws IOException {
+        for (int port = 29_170; ; port += 10) {
+            try {
+                return Range.start(RangeOptions.DEFAULT.withPort(port));
+            } catch (IOException taken) {
+                if (port > 29_900) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPrometheusIsTriedAndWhatStandsBesideItIsOffered() throws Exception {
+        try (var range = range();
+                var setup = firstRun()) {
+            var finding = find(setup, range.prometheus().toString().replace("http://", ""));
+            assertThat(finding).isInstanceOfSatisfying(Setup.Finding.Answers.class, answers -> {
+                assertThat(answers.lines().getFirst().text()).contains("answers", "targets are up");
+                assertThat(answers.lines().get(1).text()).contains("24 hosts", "cpu", "mem");
+                assertThat(answers.loki())
+                        .hasValueSatisfying(
+                                url -> assertThat(range.loki().toString()).startsWith(url));
+                assertThat(answers.alertmanager()).isPresent();
+                assertThat(setup.write(new Setup.Choice(answers.url(), answers.loki(), answers.alertmanager())))
+                        .isEmpty();
+            });
+        }
+        var written =
+                loader(new Secrets(_ -> null, Duration.ofSeconds(5), clock)).read(file());
+        assertThat(written).isInstanceOfSatisfying(ConfigResult.Loaded.class, loaded -> {
+            var cluster = loaded.config().clusters().getFirst();
+            assertThat(cluster.prometheus()).isPresent();
+            assertThat(cluster.loki()).isPresent();
+            assertThat(cluster.alertmanagers()).hasSize(1);
+        });
+        assertThat(Files.readString(file())).contains("# Greenwall's configuration");
+    }
+
+    @Test
+    void whatDoesNotListenIsRefusedWithAReason() throws Exception {
+        try (var setup = firstRun()) {
+            assertThat(find(setup, "127.0.0.1:9")).isInstanceOfSatisfying(Setup.Finding.Refused.class, refused -> {
+                assertThat(refused.found()).isNotBlank();
+                assertThat(refused.found() + refused.remedy()).doesNotContain("Exception");
+            });
+        }
+    }
+
+    @Test
+    void whatIsNoUrlIsRefusedWithAnExample() throws Exception {
+        try (var setup = firstRun()) {
+            assertThat(find(setup, "http://no host"))
+                    .isInstanceOfSatisfying(
+                            Setup.Finding.Refused.class,
+                            refused -> assertThat(refused.remedy()).contains("http"));
+        }
+    }
+
+    @Test
+    void aConfigurationThatIsThereIsNeverWrittenOver() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.writeString(file(), "mine");
+        try (var setup = firstRun()) {
+            assertThat(setup.write(new Setup.Choice("http://p:9090", Optional.empty(), Optional.empty())))
+                    .isPresent();
+        }
+        assertThat(Files.readString(file())).isEqualTo("mine");
+    }
+}
