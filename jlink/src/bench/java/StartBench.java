@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -34,7 +35,12 @@ import java.util.stream.Collectors;
 ///
 ///     java -cp "app/target/greenwall/lib/app/*" jlink/src/bench/java/StartBench.java IMAGE [ROUNDS]
 final class StartBench {
-    private static final int GREEN_ROW = 0x2f7563;
+    private static final Set<Integer> GREEN = Set.of(0x2f7563);
+
+    /// The colours of all states: a wall that shows what it knew before the restart shows no green.
+    private static final Set<Integer> ANY_STATE =
+            Set.of(0x2f7563, 0xf6d158, 0xff3726, 0xda7eb0, 0x73619e, 0x90bfe1, 0xa1805d);
+
     private static final int ENOUGH = 600;
     private static final long DEADLINE_MILLIS = 60_000;
 
@@ -67,7 +73,7 @@ final class StartBench {
         var times = new LinkedHashMap<String, List<Took>>();
         // The first round fills the system's caches and is not counted.
         for (int round = 0; round <= rounds; round++) {
-            for (var kind : List.of("with cache", "without cache", "chromium")) {
+            for (var kind : List.of("with cache", "without cache", "chromium", "after kill -9")) {
                 var took = switch (kind) {
                     case "with cache" -> console(image, range, screen);
                     case "without cache" -> console(without, range, screen);
@@ -243,26 +249,52 @@ final class StartBench {
 
     private Took console(Path tree, String range, Path screen) throws Exception {
         new ProcessBuilder("rm", "-rf", folder + "/state").start().waitFor();
+        return until(tree, range, screen, GREEN, () -> true);
+    }
+
+    /// After `kill -9`, until what was known before is on the screen.
+    private Took again(String range, Path screen) throws Exception {
+        new ProcessBuilder("rm", "-rf", folder + "/state").start().waitFor();
+        until(
+                image,
+                range,
+                screen,
+                GREEN,
+                () -> folder.resolve("state/greenwall")
+                                .toFile()
+                                .listFiles((_, name) -> name.startsWith("last") && !name.endsWith(".part"))
+                                .length
+                        > 0);
+        return until(image, range, screen, ANY_STATE, () -> true);
+    }
+
+    /// Runs the console until it shows rows in these colours, and what else is wanted has come; then kills it.
+    private Took until(
+            Path tree, String range, Path screen, Set<Integer> colours, java.util.function.BooleanSupplier also)
+            throws Exception {
         long began = System.nanoTime();
         var process = start(tree, ":91", "--kiosk", "--prometheus", range);
         long deadline = began + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MILLIS);
-        while (!green(screen)) {
+        while (!rows(screen, colours)) {
             if (System.nanoTime() > deadline || !process.isAlive()) {
                 throw new IOException("no wall appeared:\n" + Files.readString(folder.resolve("log")));
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
         var took = Took.since(began, process);
+        while (!also.getAsBoolean() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
         stop(process);
         long gone = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (green(screen) && System.nanoTime() < gone) {
+        while (rows(screen, ANY_STATE) && System.nanoTime() < gone) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         return took;
     }
 
-    /// Whether the left edge of the screen shows the bars of green rows.
-    private static boolean green(Path screen) throws IOException {
+    /// Whether the left edge of the screen shows the bars of rows in these colours.
+    private static boolean rows(Path screen, Set<Integer> wanted) throws IOException {
         try (var file = new RandomAccessFile(screen.toFile(), "r")) {
             var map = file.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, file.length());
             map.order(ByteOrder.BIG_ENDIAN);
@@ -275,7 +307,7 @@ final class StartBench {
             int seen = 0;
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < 60; x++) {
-                    if ((map.getInt(pixels + y * bytesPerLine + x * 4) & 0xffffff) == GREEN_ROW) {
+                    if (wanted.contains(map.getInt(pixels + y * bytesPerLine + x * 4) & 0xffffff)) {
                         seen++;
                     }
                 }
