@@ -14,6 +14,8 @@ final class Commands {
                 new ExplainCommand(program, sources),
                 new ShotCommand(program, sources),
                 new ProbeCommand(program, sources),
+                new AlertsCommand(program, sources),
+                SilenceCommand.with(program, sources),
                 LogsCommand.with(program),
                 RulesCommand.with(program, sources),
                 RunbookCommand.with(program, sources),

@@ -58,6 +58,9 @@ final class GlobalOptions {
     @Nullable
     String logLevel;
 
+    /// Set by a wall display, which nobody touches: whatever the file says, it has nothing that could write.
+    boolean readOnly;
+
     ConfigLoader.Options sources() {
         return new ConfigLoader.Options(
                 Optional.ofNullable(config),

@@ -63,6 +63,7 @@ public final class GreenwallCommand implements Callable<Integer> {
                                     + " picture");
             return Program.UNAVAILABLE;
         }
+        options.readOnly = kiosk;
         return new ConsoleRun(program, new Sources(program, options))
                 .run(links, kiosk, views, Optional.ofNullable(theme));
     }

@@ -10,6 +10,7 @@ import greenwall.app.config.Secrets;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.console.FirstRun;
 import greenwall.app.site.Site;
+import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Quantity;
@@ -163,7 +164,19 @@ final class Sources {
             return new Opening.Refused(Program.USAGE);
         }
         var http = new Http(program.environment(), program.clock());
-        return new Opening.Opened(Site.connect(chosen, http, new SourceOptionsOf(secrets), held));
+        return new Opening.Opened(Site.connect(
+                options.readOnly ? chosen.readOnly(true) : chosen,
+                http,
+                new SourceOptionsOf(secrets),
+                audit(),
+                program.clock(),
+                held));
+    }
+
+    private AuditFile audit() {
+        return new AuditFile(
+                program.paths().stateFolder().resolve("audit").resolve("changes.jsonl"),
+                System.getProperty("user.name", "unknown"));
     }
 
     private void say(Problem problem) {

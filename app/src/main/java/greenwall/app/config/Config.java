@@ -49,6 +49,10 @@ public record Config(
         return new Config(file, other, wall, identity, quantities, ssh, runbooks, slo, readOnly, notifications, theme);
     }
 
+    public Config readOnly(boolean only) {
+        return new Config(file, clusters, wall, identity, quantities, ssh, runbooks, slo, only, notifications, theme);
+    }
+
     /// `groupBy` are labels, the outermost first; `thresholds` replace those of the built-in table, by quantity.
     public record Wall(Duration refresh, List<String> groupBy, Map<String, Threshold> thresholds, Densities densities) {
         public static final Wall DEFAULT = new Wall(Duration.ofSeconds(15), List.of(), Map.of(), Densities.DEFAULT);

@@ -6,6 +6,7 @@ import greenwall.app.config.Endpoint;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.SilenceOrders;
+import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
@@ -16,6 +17,7 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Source;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -48,15 +50,33 @@ public final class Site implements AutoCloseable {
         this.held = List.copyOf(held);
     }
 
+    /// @param audit where every change outside is written down
     /// @param held what lives as long as the site does: the practice range that it shows, for one
-    public static Site connect(Config config, Http http, SourceOptionsOf options, List<AutoCloseable> held) {
+    public static Site connect(
+            Config config,
+            Http http,
+            SourceOptionsOf options,
+            AuditFile audit,
+            InstantSource clock,
+            List<AutoCloseable> held) {
         var clusters = config.clusters().stream()
-                .map(cluster -> connect(cluster, http, options, config.readOnly()))
+                .map(cluster -> connect(
+                        cluster,
+                        http,
+                        options,
+                        config.readOnly()
+                                ? Optional.empty()
+                                : Optional.of((orders, first) -> new AuditedOrders(orders, first, audit, clock))))
                 .toList();
         return new Site(config, http, clusters, held);
     }
 
-    private static Connected connect(Cluster cluster, Http http, SourceOptionsOf options, boolean readOnly) {
+    /// How orders are written down; absent where none may be given.
+    private interface Audited {
+        Silencer of(Silencer orders, Source first);
+    }
+
+    private static Connected connect(Cluster cluster, Http http, SourceOptionsOf options, Optional<Audited> writing) {
         var peers = cluster.alertmanagers().stream()
                 .map(e -> new Alertmanager.Peer(source(cluster, e), options.endpoint(e)))
                 .toList();
@@ -65,7 +85,11 @@ public final class Site implements AutoCloseable {
                 cluster.prometheus().map(e -> Prometheus.connect(http, source(cluster, e), options.endpoint(e))),
                 cluster.loki().map(e -> Loki.connect(http, source(cluster, e), options.endpoint(e))),
                 peers.isEmpty() ? Optional.empty() : Optional.of(Alertmanager.connect(http, peers)),
-                peers.isEmpty() || readOnly ? Optional.empty() : Optional.of(SilenceOrders.connect(http, peers)));
+                peers.isEmpty()
+                        ? Optional.empty()
+                        : writing.map(audited -> audited.of(
+                                SilenceOrders.connect(http, peers),
+                                peers.getFirst().source())));
     }
 
     private static Source source(Cluster cluster, Endpoint endpoint) {

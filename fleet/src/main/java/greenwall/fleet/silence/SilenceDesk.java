@@ -134,17 +134,14 @@ public final class SilenceDesk {
     /// Waits until every peer that answers lists the order, at most so long; then what there is.
     private Optional<Result.Done> await(Alerts.Silence order, Optional<String> id, Duration longest) {
         long until = System.nanoTime() + longest.toNanos();
-        Optional<Result.Done> best = Optional.empty();
         while (true) {
+            // Only the last look counts: the peer that listed it a moment ago may have died since.
             var found = look(order, id);
-            if (found.isPresent()) {
-                best = found;
-                if (found.get().late().isEmpty()) {
-                    return found;
-                }
+            if (found.isPresent() && found.get().late().isEmpty()) {
+                return found;
             }
             if (System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
-                return best;
+                return found;
             }
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }

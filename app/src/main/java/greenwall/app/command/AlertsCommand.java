@@ -1,0 +1,71 @@
+package greenwall.app.command;
+
+import greenwall.app.site.AlertLook;
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AckFile;
+import greenwall.fleet.alert.AlertFilter;
+import greenwall.fleet.alert.AlertState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// One look at what fires.
+@Command(
+        name = "alerts",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "What fires, is pending or is kept quiet, and by whom. Exit code 0: every source answered, 3: not.")
+final class AlertsCommand implements Callable<Integer> {
+    private static final int UNKNOWN = 3;
+
+    private final Program program;
+    private final Sources sources;
+
+    @Parameters(
+            paramLabel = "FILTER",
+            arity = "0..*",
+            description = "words that have to be there, -word for what must not, label=value, is:pending")
+    private List<String> filter = new ArrayList<>();
+
+    @Option(names = "--json", description = "for scripts")
+    private boolean json;
+
+    AlertsCommand(Program program, Sources sources) {
+        this.program = program;
+        this.sources = sources;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return switch (sources.open()) {
+            case Sources.Opening.Refused(int exitCode) -> exitCode;
+            case Sources.Opening.Opened(var site) -> {
+                try (site) {
+                    yield show(look(program, site));
+                }
+            }
+        };
+    }
+
+    static AlertState look(Program program, Site site) throws InterruptedException {
+        var fleet = site.heartbeat(HeartSettings.oneShot(site.config())).beat();
+        var kept = new AckFile(program.paths().stateFolder().resolve("acknowledged.json"));
+        return new AlertLook(site, AlertLook.book(kept), program.clock()).look(fleet);
+    }
+
+    private int show(AlertState state) {
+        var wanted = AlertFilter.of(String.join(" ", filter));
+        var shown = state.with(state.alerts().stream().filter(wanted).toList());
+        if (json) {
+            AlertsText.json(shown, program.out());
+        } else {
+            new AlertsText(program).write(shown);
+        }
+        return state.troubles().isEmpty() ? 0 : UNKNOWN;
+    }
+}

@@ -1,0 +1,177 @@
+package greenwall.app.command;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Quiet;
+import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.silence.SilenceCare;
+import greenwall.fleet.state.CellState;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The alerts as text, worst first, and as JSON.
+final class AlertsText {
+    private final PrintStream out;
+    private final Ink ink;
+    private final Program program;
+
+    AlertsText(Program program) {
+        this.program = program;
+        out = program.out();
+        ink = new Ink(program.terminal());
+    }
+
+    void write(AlertState state) {
+        out.println(ink.bold(counts(state)) + "   " + ink.faint(Clocks.both(state.at(), program.zone())));
+        for (var trouble : state.troubles()) {
+            out.println(ink.painted(CellState.SILENT, Ink.shape(CellState.SILENT) + " " + Ink.plain(trouble)));
+        }
+        for (var dog : state.watchdogs()) {
+            var line = "Watchdog of " + dog.cluster() + ": "
+                    + dog.presence().name().toLowerCase(java.util.Locale.ROOT) + ", " + dog.why();
+            out.println(
+                    dog.presence() == Watchdog.Presence.MISSING
+                            ? ink.painted(CellState.CRITICAL, Ink.shape(CellState.CRITICAL) + " " + Ink.plain(line))
+                            : ink.faint("  " + Ink.plain(line)));
+        }
+        for (var alert : state.alerts()) {
+            alert(alert, state);
+        }
+        for (var soon : SilenceCare.endingSoon(state)) {
+            out.println(ink.painted(
+                    CellState.WARN,
+                    Ink.shape(CellState.WARN) + " the silence " + soon.silence().id() + " ends in "
+                            + Unit.duration(
+                                    Duration.between(state.at(), soon.silence().endsAt())) + " while "
+                            + Ink.plain(soon.alerts().getFirst().name()) + " fires"));
+        }
+    }
+
+    private static String counts(AlertState state) {
+        var parts = new ArrayList<String>();
+        for (var phase : Phase.values()) {
+            long count = state.count(phase);
+            if (count > 0) {
+                parts.add(count + " " + phase.word());
+            }
+        }
+        return parts.isEmpty() ? "nothing fires" : String.join(", ", parts);
+    }
+
+    private void alert(Alert alert, AlertState state) {
+        var shown = cell(alert);
+        var line = new StringBuilder();
+        line.append(ink.painted(
+                shown,
+                Ink.shape(shown) + " " + String.format("%-10s", alert.phase().word())));
+        line.append(' ').append(ink.bold(Ink.plain(alert.name())));
+        line.append(" [").append(Ink.plain(alert.severity())).append("]");
+        if (!alert.host().isEmpty()) {
+            line.append(" on ").append(Ink.plain(alert.host()));
+        }
+        line.append(", ").append(Unit.duration(Duration.between(alert.since(), state.at())));
+        if (!alert.summary().isEmpty()) {
+            line.append(": ").append(Ink.plain(alert.summary()));
+        }
+        out.println(line);
+        var more = new ArrayList<String>();
+        for (var quiet : alert.quiet()) {
+            more.add(quiet.text(state.at()));
+        }
+        alert.acknowledged()
+                .ifPresent(
+                        a -> more.add("acknowledged by " + a.by() + (a.comment().isEmpty() ? "" : ": " + a.comment())));
+        if (!alert.why().isEmpty()) {
+            more.add(alert.why());
+        }
+        if (!alert.runbook().isEmpty()) {
+            more.add("runbook " + alert.runbook());
+        }
+        more.forEach(one -> out.println(ink.faint("             " + Ink.plain(one))));
+    }
+
+    static CellState cell(Alert alert) {
+        return switch (alert.phase()) {
+            case SUPPRESSED -> CellState.IDLE;
+            case UNKNOWN -> CellState.SILENT;
+            case PENDING -> CellState.STALE;
+            case FIRING ->
+                switch (alert.severity()) {
+                    case "page", "critical", "error" -> CellState.CRITICAL;
+                    case "info", "none" -> CellState.IDLE;
+                    default -> CellState.WARN;
+                };
+        };
+    }
+
+    static void json(AlertState state, PrintStream out) {
+        try (var json = new Json(out)) {
+            json.object(() -> {
+                json.member("at", state.at());
+                json.strings("troubles", state.troubles());
+                json.array(
+                        "watchdogs",
+                        state.watchdogs(),
+                        dog -> json.object(() -> {
+                            json.member("cluster", dog.cluster());
+                            json.member("presence", dog.presence().name().toLowerCase(java.util.Locale.ROOT));
+                            json.instant("since", dog.since());
+                            json.member("why", dog.why());
+                        }));
+                json.array("alerts", state.alerts(), alert -> json.object(() -> alert(json, alert, state)));
+            });
+        }
+    }
+
+    private static void alert(Json json, Alert alert, AlertState state) {
+        json.member("cluster", alert.cluster());
+        json.member("alertname", alert.name());
+        json.member("state", alert.phase().word());
+        json.member("severity", alert.severity());
+        json.member("host", alert.host().isEmpty() ? null : alert.host());
+        json.member("since", alert.since());
+        json.member("age_s", Duration.between(alert.since(), state.at()).toSeconds());
+        json.member("value", alert.value());
+        json.labels("labels", alert.labels());
+        json.member("summary", alert.summary());
+        json.member("runbook", alert.runbook().isEmpty() ? null : alert.runbook());
+        json.strings("receivers", alert.receivers());
+        json.array(
+                "quiet",
+                alert.quiet(),
+                quiet -> json.object(() -> {
+                    json.member("text", quiet.text(state.at()));
+                    switch (quiet) {
+                        case Quiet.Silenced(var id, var by, var comment, var until) -> {
+                            json.member("kind", "silence")
+                                    .member("id", id)
+                                    .member("by", by)
+                                    .member("comment", comment);
+                            json.member("until", until);
+                        }
+                        case Quiet.Inhibited(var by) ->
+                            json.member("kind", "inhibition").member("by", by);
+                        case Quiet.Muted(var interval) ->
+                            json.member("kind", "interval").member("by", interval);
+                    }
+                }));
+        json.member("acknowledged_by", alert.acknowledged().map(a -> a.by()).orElse(null));
+        json.member("why", alert.why().isEmpty() ? null : alert.why());
+        json.member("query", alert.rule().map(Alert.Rule::query).orElse(null));
+    }
+
+    static List<String> flags(SilenceCare.Covered covered, AlertState state) {
+        var flags = new ArrayList<String>();
+        if (SilenceCare.endingSoon(state).contains(covered)) {
+            flags.add("ends soon while " + covered.alerts().getFirst().name() + " fires");
+        }
+        if (SilenceCare.matchNothing(state).contains(covered)) {
+            flags.add("matches nothing that fires");
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,21 @@
+package greenwall.app.command;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// Instants for a terminal: the viewer's time with UTC beside it, unless they are the same.
+final class Clocks {
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT);
+
+    private Clocks() {}
+
+    static String both(Instant at, ZoneId zone) {
+        var utc = at.atZone(ZoneId.of("UTC"));
+        boolean same = zone.getRules().getOffset(at).equals(ZoneOffset.UTC);
+        return same ? LOCAL.format(utc) : LOCAL.format(at.atZone(zone)) + " (" + UTC.format(utc) + ")";
+    }
+}

@@ -1,0 +1,392 @@
+package greenwall.app.command;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.silence.Coverage;
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Silencer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Silences without a window.
+@Command(
+        name = "silence",
+        mixinStandardHelpOptions = true,
+        description = "Makes, lists, changes and ends silences. Conditions are =, !=, =~ and !~, as in amtool.")
+final class SilenceCommand implements Callable<Integer> {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    private final Program program;
+
+    private SilenceCommand(Program program) {
+        this.program = program;
+    }
+
+    static CommandLine with(Program program, Sources sources) {
+        var work = new Work(program, sources);
+        return new CommandLine(new SilenceCommand(program))
+                .addSubcommand(new Add(work))
+                .addSubcommand(new ListThem(work))
+                .addSubcommand(new Edit(work))
+                .addSubcommand(new Extend(work))
+                .addSubcommand(new Expire(work));
+    }
+
+    @Override
+    public Integer call() {
+        program.err().println("greenwall: what about silences? Try: greenwall silence add --help");
+        return Program.USAGE;
+    }
+
+    /// What the subcommands share.
+    private record Work(Program program, Sources sources) {
+        int fail(String problem) {
+            program.err().println("greenwall: " + Ink.plain(problem));
+            return Program.USAGE;
+        }
+
+        int on(Body body) throws Exception {
+            return switch (sources.open()) {
+                case Sources.Opening.Refused(int exitCode) -> exitCode;
+                case Sources.Opening.Opened(var site) -> {
+                    try (site) {
+                        yield body.run(site);
+                    } catch (IllegalArgumentException refused) {
+                        yield fail(String.valueOf(refused.getMessage()));
+                    }
+                }
+            };
+        }
+
+        /// The one cluster whose Alertmanagers are meant.
+        Site.Connected cluster(Site site) {
+            var with =
+                    site.clusters().stream().filter(c -> c.alerts().isPresent()).toList();
+            if (with.size() != 1) {
+                throw new IllegalArgumentException(
+                        with.isEmpty()
+                                ? "no Alertmanager is configured; name one with --alertmanager URL"
+                                : "several clusters have Alertmanagers; name one with --cluster "
+                                        + String.join(
+                                                "|",
+                                                with.stream()
+                                                        .map(Site.Connected::name)
+                                                        .toList()));
+            }
+            return with.getFirst();
+        }
+
+        SilenceDesk desk(Site.Connected cluster) {
+            Silencer silencer = cluster.silencer()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "the configuration says read_only: nothing is changed outside"));
+            return new SilenceDesk(cluster.alerts().orElseThrow(), silencer, program.clock());
+        }
+
+        /// The silence that the text means: its id or the beginning of it.
+        Alerts.Silence find(Site.Connected cluster, String id) {
+            var answer = cluster.alerts().orElseThrow().silences(List.of(), DEADLINE);
+            if (!answer.anyAnswered()) {
+                throw new IllegalArgumentException("no Alertmanager of " + cluster.name() + " answers");
+            }
+            var found =
+                    answer.value().stream().filter(s -> s.id().startsWith(id)).toList();
+            if (found.size() != 1) {
+                throw new IllegalArgumentException(
+                        found.isEmpty()
+                                ? "found no silence " + id + "; see greenwall silence list"
+                                : "several silences begin with " + id + "; write more of it");
+            }
+            return found.getFirst();
+        }
+
+        int tell(SilenceDesk.Result result) {
+            return switch (result) {
+                case SilenceDesk.Result.Done done -> {
+                    program.out().println(Ink.plain(done.text()));
+                    yield 0;
+                }
+                case SilenceDesk.Result.Refused(var problems) -> {
+                    problems.forEach(p -> program.err().println("greenwall: " + Ink.plain(p)));
+                    yield Program.UNAVAILABLE;
+                }
+            };
+        }
+
+        List<Alerts.Matcher> matchers(List<String> arguments) {
+            return switch (Matchers.parse(arguments)) {
+                case Matchers.Parsed.Refused(var problem) -> throw new IllegalArgumentException(problem);
+                case Matchers.Parsed.Understood(var matchers) -> matchers.list();
+            };
+        }
+
+        Instant end(@Nullable String until, @Nullable String length, Instant from) {
+            return until != null ? Times.instant(until, from) : from.plus(Times.length(length == null ? "1h" : length));
+        }
+
+        /// What it would keep quiet, now and in the last week, as one line.
+        String count(Site site, Site.Connected cluster, List<Alerts.Matcher> matchers) throws InterruptedException {
+            var state = AlertsCommand.look(program, site);
+            var coverage = Coverage.of(state, cluster.name());
+            var week = cluster.metrics().map(m -> m.instant(Coverage.WEEK, DEADLINE));
+            if (week.isPresent() && week.get() instanceof Outcome.Answered<greenwall.fleet.source.Vector> answered) {
+                coverage = coverage.withWeek(answered.value());
+            }
+            return switch (Matchers.of(matchers)) {
+                case Matchers.Parsed.Refused(var problem) -> throw new IllegalArgumentException(problem);
+                case Matchers.Parsed.Understood(var understood) ->
+                    coverage.count(understood).text();
+            };
+        }
+    }
+
+    private interface Body {
+        int run(Site site) throws Exception;
+    }
+
+    @Command(
+            name = "add",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Makes a silence: on one peer, and looks that the others know it.")
+    static final class Add implements Callable<Integer> {
+        private final Work work;
+
+        @Parameters(paramLabel = "CONDITION", arity = "1..*", description = "alertname=NodeDown host=~\"node0[1-4]\"")
+        private List<String> conditions = new ArrayList<>();
+
+        @Option(
+                names = {"-c", "--comment"},
+                paramLabel = "TEXT",
+                description = "why; required")
+        private String comment = "";
+
+        @Option(
+                names = {"-a", "--author"},
+                paramLabel = "NAME",
+                description = "who (default: the user of this machine)")
+        private String author = System.getProperty("user.name", "");
+
+        @Option(
+                names = {"-d", "--for"},
+                paramLabel = "LENGTH",
+                description = "for how long (default: 1h)")
+        @Nullable
+        private String length;
+
+        @Option(names = "--from", paramLabel = "TIME", description = "from when (default: now)")
+        @Nullable
+        private String from;
+
+        @Option(names = "--until", paramLabel = "TIME", description = "until when, instead of --for")
+        @Nullable
+        private String until;
+
+        @Option(names = "--dry-run", description = "only count what it would keep quiet")
+        private boolean dryRun;
+
+        Add(Work work) {
+            this.work = work;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            return work.on(site -> {
+                var cluster = work.cluster(site);
+                var now = work.program().clock().instant();
+                var start = from == null ? now : Times.instant(from, now);
+                var draft = new SilenceDraft(
+                        "", work.matchers(conditions), start, work.end(until, length, start), author, comment);
+                var problems = draft.problems(now);
+                if (!problems.isEmpty() && !dryRun) {
+                    return work.fail(String.join("; ", problems));
+                }
+                work.program().out().println(Ink.plain(work.count(site, cluster, draft.matchers())));
+                draft.doubts().forEach(d -> work.program().err().println("greenwall: " + Ink.plain(d)));
+                return dryRun ? 0 : work.tell(work.desk(cluster).put(draft, DEADLINE));
+            });
+        }
+    }
+
+    @Command(
+            name = "list",
+            aliases = "query",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "The silences, which end soon while their alert fires, and which match nothing.")
+    static final class ListThem implements Callable<Integer> {
+        private final Work work;
+
+        @Parameters(paramLabel = "CONDITION", arity = "0..*", description = "only silences with these labels")
+        private List<String> conditions = new ArrayList<>();
+
+        @Option(names = "--expired", description = "those that have ended too")
+        private boolean expired;
+
+        @Option(names = "--json", description = "for scripts")
+        private boolean json;
+
+        ListThem(Work work) {
+            this.work = work;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            return work.on(site -> {
+                var wanted = work.matchers(conditions);
+                var state = AlertsCommand.look(work.program(), site);
+                var shown = greenwall.fleet.silence.SilenceCare.covered(state).stream()
+                        .filter(c -> expired || c.silence().state() != Alerts.SilenceState.EXPIRED)
+                        .filter(c -> hasAll(c.silence(), wanted))
+                        .toList();
+                SilencesText.write(work.program(), shown, state, json);
+                return state.troubles().stream().anyMatch(t -> t.contains("no Alertmanager answers")) ? 3 : 0;
+            });
+        }
+
+        /// As amtool's query: the silence's own conditions are compared, as if they were labels.
+        private static boolean hasAll(Alerts.Silence silence, List<Alerts.Matcher> wanted) {
+            return switch (Matchers.of(wanted)) {
+                case Matchers.Parsed.Refused _ -> false;
+                case Matchers.Parsed.Understood(var matchers) -> {
+                    var labels = new java.util.TreeMap<String, String>();
+                    silence.matchers().forEach(m -> labels.put(m.name(), m.value()));
+                    yield matchers.test(greenwall.fleet.Labels.of(labels));
+                }
+            };
+        }
+    }
+
+    @Command(
+            name = "edit",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Changes a silence. With other conditions Alertmanager ends it and makes a new one.")
+    static final class Edit implements Callable<Integer> {
+        private final Work work;
+
+        @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
+        private String id = "";
+
+        @Parameters(index = "1..*", paramLabel = "CONDITION", description = "the new conditions, all of them")
+        private List<String> conditions = new ArrayList<>();
+
+        @Option(
+                names = {"-c", "--comment"},
+                paramLabel = "TEXT",
+                description = "another comment")
+        @Nullable
+        private String comment;
+
+        @Option(
+                names = {"-a", "--author"},
+                paramLabel = "NAME",
+                description = "another author")
+        @Nullable
+        private String author;
+
+        @Option(names = "--until", paramLabel = "TIME", description = "another end")
+        @Nullable
+        private String until;
+
+        Edit(Work work) {
+            this.work = work;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            return work.on(site -> {
+                var cluster = work.cluster(site);
+                var before = work.find(cluster, id);
+                var now = work.program().clock().instant();
+                var draft = new SilenceDraft(
+                        before.id(),
+                        conditions.isEmpty() ? before.matchers() : work.matchers(conditions),
+                        before.startsAt(),
+                        until == null ? before.endsAt() : Times.instant(until, now),
+                        author == null ? before.createdBy() : author,
+                        comment == null ? before.comment() : comment);
+                return work.tell(work.desk(cluster).put(draft, DEADLINE));
+            });
+        }
+    }
+
+    @Command(
+            name = "extend",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Lets a silence last longer.")
+    static final class Extend implements Callable<Integer> {
+        private final Work work;
+
+        @Parameters(index = "0", paramLabel = "ID", description = "its id, or the beginning of it")
+        private String id = "";
+
+        @Option(names = "--by", paramLabel = "LENGTH", description = "longer than now planned by this (default: 1h)")
+        @Nullable
+        private String by;
+
+        @Option(names = "--until", paramLabel = "TIME", description = "until when, instead of --by")
+        @Nullable
+        private String until;
+
+        Extend(Work work) {
+            this.work = work;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            return work.on(site -> {
+                var cluster = work.cluster(site);
+                var before = work.find(cluster, id);
+                if (before.state() == Alerts.SilenceState.EXPIRED) {
+                    return work.fail("the silence " + before.id() + " has ended; make a new one");
+                }
+                var draft = SilenceDraft.of(before).until(work.end(until, by, before.endsAt()));
+                return work.tell(work.desk(cluster).put(draft, DEADLINE));
+            });
+        }
+    }
+
+    @Command(name = "expire", mixinStandardHelpOptions = true, description = "Ends silences now.")
+    static final class Expire implements Callable<Integer> {
+        private final Work work;
+
+        @Parameters(paramLabel = "ID", arity = "1..*", description = "their ids, or the beginnings of them")
+        private List<String> ids = new ArrayList<>();
+
+        Expire(Work work) {
+            this.work = work;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            return work.on(site -> {
+                var cluster = work.cluster(site);
+                var desk = work.desk(cluster);
+                int worst = 0;
+                for (var id : ids) {
+                    var found = work.find(cluster, id);
+                    worst = Math.max(worst, work.tell(desk.expire(found.id(), DEADLINE)));
+                }
+                Optional.of(desk.mendTwins(DEADLINE))
+                        .filter(t -> !t.isEmpty())
+                        .ifPresent(
+                                t -> work.program().out().println("made twice, so ended too: " + String.join(", ", t)));
+                return worst;
+            });
+        }
+    }
+}

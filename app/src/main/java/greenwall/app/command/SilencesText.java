@@ -1,0 +1,75 @@
+package greenwall.app.command;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceCare;
+import greenwall.fleet.source.Alerts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/// The silences as text and as JSON.
+final class SilencesText {
+    private SilencesText() {}
+
+    static void write(Program program, List<SilenceCare.Covered> shown, AlertState state, boolean asJson) {
+        if (asJson) {
+            json(program, shown, state);
+            return;
+        }
+        var out = program.out();
+        var ink = new Ink(program.terminal());
+        if (shown.isEmpty()) {
+            out.println("no silence");
+        }
+        for (var one : shown) {
+            var silence = one.silence();
+            out.println(ink.bold(Ink.plain(Matchers.text(silence.matchers()))) + "  "
+                    + silence.state().name().toLowerCase(Locale.ROOT)
+                    + (silence.state() == Alerts.SilenceState.EXPIRED
+                            ? " since "
+                            : ", " + Unit.duration(Duration.between(state.at(), silence.endsAt())) + " left, until ")
+                    + Clocks.both(silence.endsAt(), program.zone()));
+            out.println(
+                    "  " + Ink.plain(silence.createdBy() + ": " + silence.comment()) + "  " + ink.faint(silence.id()));
+            if (!one.alerts().isEmpty()) {
+                out.println("  keeps quiet: " + one.alerts().size() + " ("
+                        + Ink.plain(one.alerts().getFirst().name())
+                        + (one.alerts().size() > 1 ? " …" : "") + ")");
+            }
+            AlertsText.flags(one, state)
+                    .forEach(flag ->
+                            out.println(ink.painted(greenwall.fleet.state.CellState.WARN, "  ▲ " + Ink.plain(flag))));
+        }
+    }
+
+    private static void json(Program program, List<SilenceCare.Covered> shown, AlertState state) {
+        try (var json = new Json(program.out())) {
+            json.object(() -> {
+                json.member("at", state.at());
+                json.strings("troubles", state.troubles());
+                json.array(
+                        "silences",
+                        shown,
+                        one -> json.object(() -> {
+                            var silence = one.silence();
+                            json.member("cluster", one.cluster());
+                            json.member("id", silence.id());
+                            json.member("state", silence.state().name().toLowerCase(Locale.ROOT));
+                            json.strings(
+                                    "matchers",
+                                    silence.matchers().stream()
+                                            .map(Object::toString)
+                                            .toList());
+                            json.member("starts", silence.startsAt());
+                            json.member("ends", silence.endsAt());
+                            json.member("created_by", silence.createdBy());
+                            json.member("comment", silence.comment());
+                            json.member("keeps_quiet", one.alerts().size());
+                            json.strings("warnings", AlertsText.flags(one, state));
+                        }));
+            });
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package greenwall.app.site;
+
+import greenwall.connectors.files.AckFile;
+import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AlertRound;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertWatch;
+import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.state.FleetState;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Looks at the alerts of a site, round after round, and joins to them who acknowledged which.
+public final class AlertLook {
+    private static final Duration DEADLINE = Duration.ofSeconds(8);
+
+    private final AlertRound round;
+    private final AlertWatch watch = new AlertWatch();
+    private final AckBook book;
+    private final InstantSource clock;
+
+    public AlertLook(Site site, AckBook book, InstantSource clock) {
+        this.book = book;
+        this.clock = clock;
+        round = new AlertRound(site.clusters().stream()
+                .map(c -> new AlertRound.Asked(c.name(), c.metrics(), c.alerts()))
+                .toList());
+    }
+
+    /// What was kept of acknowledgements; none where the file cannot be read.
+    public static AckBook book(AckFile file) {
+        try {
+            return new AckBook(file.load());
+        } catch (IOException unreadable) {
+            System.getLogger(AlertLook.class.getName())
+                    .log(System.Logger.Level.WARNING, "no acknowledgements: " + unreadable.getMessage());
+            return new AckBook(List.of());
+        }
+    }
+
+    public AlertState look(FleetState fleet) throws InterruptedException {
+        return book.apply(watch.next(round.ask(DEADLINE), HostNames.of(fleet), clock.instant()));
+    }
+}

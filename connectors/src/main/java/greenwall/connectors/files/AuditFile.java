@@ -1,0 +1,53 @@
+package greenwall.connectors.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Every change that was made outside, one line of JSON each, only ever added to.
+public final class AuditFile {
+    private static final int LONGEST_FIELD = 8_192;
+
+    private final Path file;
+    private final String who;
+
+    /// @param who the user of this machine
+    public AuditFile(Path file, String who) {
+        this.file = file;
+        this.who = who;
+    }
+
+    /// @throws IOException where it cannot be written; then the change must not be made
+    public synchronized void add(Instant at, String event, Map<String, ?> fields) throws IOException {
+        var line = new LinkedHashMap<String, Object>();
+        line.put("at", at.toString());
+        line.put("event", event);
+        line.put("who", who);
+        fields.forEach((name, value) -> line.put(
+                name,
+                value instanceof String text && text.length() > LONGEST_FIELD
+                        ? text.substring(0, LONGEST_FIELD)
+                        : value));
+        var folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        var bytes =
+                ByteBuffer.wrap((JsonMapper.shared().writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        try (var out = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), WholeFile.ownersOnly())) {
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+        }
+    }
+}

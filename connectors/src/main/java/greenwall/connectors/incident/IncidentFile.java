@@ -1,0 +1,153 @@
+package greenwall.connectors.incident;
+
+import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.json.JsonIn;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents.Found;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One incident in one `.greenwall` file, to be opened anywhere: a zip with the journal, a page to read without this
+/// program, and a list of checksums. It is read in memory and within bounds: nothing of it reaches the disk, whatever
+/// its entries are called.
+public final class IncidentFile {
+    private static final String MANIFEST = "manifest.json";
+    private static final String JOURNAL = "incident.jsonl";
+    private static final String PAGE = "report.html";
+    private static final Set<String> KNOWN = Set.of(MANIFEST, JOURNAL, PAGE);
+    private static final long LARGEST_FILE = 256L << 20;
+    private static final int MOST_ENTRIES = 16;
+
+    private IncidentFile() {}
+
+    /// @param page the incident as a web page, for readers without this program
+    public static void write(Incident incident, String page, Path file) throws IOException {
+        var parts = new LinkedHashMap<String, byte[]>();
+        parts.put(JOURNAL, Journal.whole(incident));
+        parts.put(PAGE, page.getBytes(StandardCharsets.UTF_8));
+        var sums = new LinkedHashMap<String, String>();
+        parts.forEach((name, bytes) -> sums.put(name, Seal.whole(bytes)));
+        var manifest = Map.of("format", "greenwall-incident", "version", 1, "id", incident.id(), "sha256", sums);
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            add(zip, MANIFEST, JsonMapper.shared().writeValueAsString(manifest).getBytes(StandardCharsets.UTF_8));
+            for (var part : parts.entrySet()) {
+                add(zip, part.getKey(), part.getValue());
+            }
+        }
+        WholeFile.write(file, bytes.toByteArray());
+    }
+
+    private static void add(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+        var entry = new ZipEntry(name);
+        entry.setTime(0);
+        zip.putNextEntry(entry);
+        zip.write(bytes);
+        zip.closeEntry();
+    }
+
+    /// The incident; where its checksums do not fit, its damage says so.
+    public static Found<Incident> open(Path file) {
+        try {
+            if (Files.size(file) > LARGEST_FILE) {
+                return new Found.Not<>(file + " is larger than 256 MiB; no incident is");
+            }
+            return open(Files.readAllBytes(file));
+        } catch (java.nio.file.NoSuchFileException _) {
+            return new Found.Not<>("there is no file " + file);
+        } catch (IOException e) {
+            return new Found.Not<>(file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    static Found<Incident> open(byte[] bytes) {
+        try {
+            var parts = parts(bytes);
+            var journal = parts.get(JOURNAL);
+            if (journal == null) {
+                return new Found.Not<>("it is no incident: there is no " + JOURNAL + " in it");
+            }
+            var incident = Journal.read(journal).incident();
+            var changed = changed(parts);
+            return new Found.Here<>(
+                    changed.isEmpty()
+                            ? incident
+                            : new Incident(
+                                    incident.opening(),
+                                    incident.entries(),
+                                    incident.closing(),
+                                    incident.damage().isEmpty() ? changed : incident.damage()));
+        } catch (ZipException e) {
+            return new Found.Not<>("it is no incident: " + e.getMessage());
+        } catch (IOException | JacksonException e) {
+            return new Found.Not<>("it cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static String changed(Map<String, byte[]> parts) throws IOException {
+        var manifest = parts.get(MANIFEST);
+        if (manifest == null) {
+            return "it has no checksums: nobody can say whether it was changed";
+        }
+        var sums = new HashMap<String, String>();
+        try (var json = JsonIn.of(manifest, 0, manifest.length)) {
+            json.object(name -> {
+                if (name.equals("sha256")) {
+                    sums.putAll(json.textMap());
+                }
+            });
+        }
+        for (var part : parts.entrySet()) {
+            if (!part.getKey().equals(MANIFEST) && !Seal.whole(part.getValue()).equals(sums.get(part.getKey()))) {
+                return "the file was changed: the checksum of " + part.getKey() + " is wrong";
+            }
+        }
+        return "";
+    }
+
+    private static Map<String, byte[]> parts(byte[] bytes) throws IOException {
+        var parts = new HashMap<String, byte[]>();
+        long left = IncidentFolder.LARGEST;
+        int entries = 0;
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (++entries > MOST_ENTRIES) {
+                    throw new IOException("there are too many files in it");
+                }
+                if (!KNOWN.contains(entry.getName())) {
+                    throw new IOException("there is a file in it that no incident has");
+                }
+                if (parts.containsKey(entry.getName())) {
+                    throw new IOException("there are two " + entry.getName() + " in it");
+                }
+                var content = bounded(zip, left);
+                left -= content.length;
+                parts.put(entry.getName(), content);
+            }
+        }
+        return parts;
+    }
+
+    private static byte[] bounded(InputStream in, long most) throws IOException {
+        var content = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, most + 1));
+        if (content.length > most) {
+            throw new IOException("it unpacks to more than 512 MiB");
+        }
+        return content;
+    }
+}

@@ -1,0 +1,113 @@
+package greenwall.connectors.incident;
+
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Opening;
+import java.io.IOException;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// The incidents that this machine keeps: one journal each, in one folder.
+public final class IncidentFolder implements Incidents {
+    static final long LARGEST = 512L << 20;
+    private static final String SUFFIX = ".journal";
+    private static final int MOST = 5_000;
+
+    private final Path folder;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final String who;
+
+    /// @param who the user of this machine, who keeps what is kept
+    public IncidentFolder(Path folder, InstantSource clock, ZoneId zone, String who) {
+        this.folder = folder;
+        this.clock = clock;
+        this.zone = zone;
+        this.who = who;
+    }
+
+    @Override
+    public Found<OpenIncident> begin(Opening opening) {
+        try {
+            Files.createDirectories(folder);
+            return new Found.Here<>(JournalWriter.begin(file(opening.id()), opening, clock, zone, who));
+        } catch (IOException | OverlappingFileLockException e) {
+            return new Found.Not<>("the incident cannot be kept: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public Found<OpenIncident> resume(String id) {
+        if (!Opening.isId(id)) {
+            return new Found.Not<>("found the id \"" + id + "\"; one is like 20261120T023411Z-a1b2");
+        }
+        try {
+            return new Found.Here<>(JournalWriter.resume(file(id), clock, zone, who));
+        } catch (OverlappingFileLockException _) {
+            return new Found.Not<>("the incident " + id + " is being written by another window");
+        } catch (IOException e) {
+            return new Found.Not<>("the incident " + id + " cannot be opened: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public List<Summary> list() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        var summaries = new ArrayList<Summary>();
+        try (var files = Files.list(folder)) {
+            var newest = files.filter(f -> f.getFileName().toString().endsWith(SUFFIX))
+                    .sorted(Comparator.reverseOrder())
+                    .limit(MOST)
+                    .toList();
+            for (var file : newest) {
+                switch (at(file)) {
+                    case Found.Here<Incident>(var incident) ->
+                        summaries.add(new Summary(
+                                incident.opening(), incident.entries().size(), incident.closing(), incident.damage()));
+                    case Found.Not<Incident> _ -> {}
+                }
+            }
+        } catch (IOException e) {
+            System.getLogger(IncidentFolder.class.getName())
+                    .log(System.Logger.Level.WARNING, "incidents cannot be listed: " + e.getMessage());
+        }
+        return summaries;
+    }
+
+    @Override
+    public Found<Incident> read(String id) {
+        return Opening.isId(id)
+                ? at(file(id))
+                : new Found.Not<>("found the id \"" + id + "\"; one is like 20261120T023411Z-a1b2");
+    }
+
+    private static Found<Incident> at(Path file) {
+        try {
+            if (Files.size(file) > LARGEST) {
+                return new Found.Not<>(file + " is larger than any incident");
+            }
+            return new Found.Here<>(Journal.read(Files.readAllBytes(file)).incident());
+        } catch (java.nio.file.NoSuchFileException _) {
+            return new Found.Not<>("there is no incident " + name(file));
+        } catch (IOException e) {
+            return new Found.Not<>("the incident " + name(file) + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString().replace(SUFFIX, "");
+    }
+
+    private Path file(String id) {
+        return folder.resolve(id + SUFFIX);
+    }
+}

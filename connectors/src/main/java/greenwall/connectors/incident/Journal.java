@@ -1,0 +1,101 @@
+package greenwall.connectors.incident;
+
+import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Opening;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// The form of an incident on the disk: a line of JSON for its beginning, one for each piece, one for its end, each
+/// followed by a tab and the checksum of the chain so far.
+final class Journal {
+    private Journal() {}
+
+    /// A line with its checksum and its line break.
+    static byte[] sealed(String json, Seal seal) {
+        var bytes = json.getBytes(StandardCharsets.UTF_8);
+        var line = new ByteArrayOutputStream(bytes.length + Seal.LENGTH + 2);
+        line.writeBytes(bytes);
+        line.write('\t');
+        line.writeBytes(seal.next(bytes, 0, bytes.length).getBytes(StandardCharsets.US_ASCII));
+        line.write('\n');
+        return line.toByteArray();
+    }
+
+    static byte[] whole(Incident incident) {
+        var seal = new Seal();
+        var all = new ByteArrayOutputStream();
+        all.writeBytes(sealed(EvidenceOut.opening(incident.opening()), seal));
+        incident.entries().forEach(entry -> all.writeBytes(sealed(EvidenceOut.entry(entry), seal)));
+        incident.closing().ifPresent(closing -> all.writeBytes(sealed(EvidenceOut.closing(closing), seal)));
+        return all.toByteArray();
+    }
+
+    /// What was read.
+    ///
+    /// @param sound how many bytes from the start are whole lines with right checksums: a writer goes on from there
+    record Read(Incident incident, long sound, Seal seal) {}
+
+    /// @throws IOException where not even the beginning can be read
+    static Read read(byte[] bytes) throws IOException {
+        var seal = new Seal();
+        var entries = new ArrayList<Entry>();
+        @Nullable Opening opening = null;
+        Optional<Closing> closing = Optional.empty();
+        var damage = "";
+        int start = 0;
+        long sound = 0;
+        while (start < bytes.length) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            int tab = end - Seal.LENGTH - 1;
+            if (end == bytes.length) {
+                damage = said(damage, "the last piece was cut off while it was being written");
+                break;
+            }
+            if (tab < start || bytes[tab] != '\t') {
+                damage = said(damage, "a line after piece " + entries.size() + " has no checksum");
+                break;
+            }
+            var told = new String(bytes, tab + 1, Seal.LENGTH, StandardCharsets.US_ASCII);
+            if (!seal.next(bytes, start, tab - start).equals(told)) {
+                damage = said(damage, "it was changed after piece " + entries.size() + ": a checksum is wrong");
+                break;
+            }
+            try {
+                switch (EvidenceIn.read(bytes, start, tab - start)) {
+                    case EvidenceIn.Line.Begins(var begun) -> opening = begun;
+                    case EvidenceIn.Line.Piece(var entry) -> entries.add(entry);
+                    case EvidenceIn.Line.Ends(var ended) -> closing = Optional.of(ended);
+                    case EvidenceIn.Line.Other() ->
+                        damage = said(damage, "a newer version wrote pieces that this one does not know");
+                }
+            } catch (JacksonException | IOException unreadable) {
+                if (opening == null) {
+                    throw new IOException("it does not begin like an incident", unreadable);
+                }
+                damage = said(damage, "a line after piece " + entries.size() + " cannot be read");
+                break;
+            }
+            start = end + 1;
+            sound = start;
+        }
+        if (opening == null) {
+            throw new IOException("it does not begin like an incident");
+        }
+        return new Read(new Incident(opening, List.copyOf(entries), closing, damage), sound, seal);
+    }
+
+    private static String said(String before, String more) {
+        return before.isEmpty() ? more : before;
+    }
+}

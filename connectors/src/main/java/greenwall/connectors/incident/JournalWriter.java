@@ -1,0 +1,272 @@
+package greenwall.connectors.incident;
+
+import greenwall.connectors.files.WholeFile;
+import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Opening;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Writes an incident down while it goes on. Whoever keeps a piece does not wait: a thread of its own writes what is
+/// new at once, and makes sure every second that it is on the disk and not only on its way there.
+final class JournalWriter implements OpenIncident {
+    private static final int MOST_PIECES = 50_000;
+    private static final long SYNC_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long TRY_AGAIN = TimeUnit.SECONDS.toNanos(1);
+
+    private final FileChannel channel;
+    private final Opening opening;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final String who;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Thread writer;
+
+    /// Guarded by the lock.
+    private final List<Entry> entries = new ArrayList<>();
+
+    private Optional<Closing> closing = Optional.empty();
+    private Optional<String> trouble = Optional.empty();
+    private boolean closed;
+
+    /// Of the writing thread alone.
+    private final Seal seal;
+
+    private int written;
+    private boolean closingWritten;
+    private long position;
+
+    private JournalWriter(FileChannel channel, Journal.Read read, InstantSource clock, ZoneId zone, String who) {
+        this.channel = channel;
+        this.opening = read.incident().opening();
+        this.clock = clock;
+        this.zone = zone;
+        this.who = who;
+        seal = read.seal();
+        position = read.sound();
+        entries.addAll(read.incident().entries());
+        written = entries.size();
+        writer = Thread.ofPlatform().name("incident").daemon().start(this::write);
+    }
+
+    static JournalWriter begin(Path file, Opening opening, InstantSource clock, ZoneId zone, String who)
+            throws IOException {
+        var seal = new Seal();
+        var head = Journal.sealed(EvidenceOut.opening(opening), seal);
+        var channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), WholeFile.ownersOnly());
+        try {
+            if (channel.tryLock() == null) {
+                throw new IOException("another program holds it");
+            }
+            whole(channel, head, 0);
+            channel.force(true);
+            var incident = new Incident(opening, List.of(), Optional.empty(), "");
+            return new JournalWriter(channel, new Journal.Read(incident, head.length, seal), clock, zone, who);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// Goes on after the last whole line; what a crash left behind it is cut away.
+    static JournalWriter resume(Path file, InstantSource clock, ZoneId zone, String who) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() == null) {
+                throw new IOException("another program writes it");
+            }
+            var read = Journal.read(Files.readAllBytes(file));
+            if (read.incident().closing().isPresent()) {
+                throw new IOException("it has its verdict already");
+            }
+            if (read.incident().damage().contains("changed")) {
+                throw new IOException(read.incident().damage());
+            }
+            // The broken line went through the chain of checksums too: begin the chain anew from the sound ones.
+            var sound = Journal.read(java.util.Arrays.copyOf(Files.readAllBytes(file), (int) read.sound()));
+            channel.truncate(sound.sound());
+            return new JournalWriter(channel, sound, clock, zone, who);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void keep(String step, Evidence evidence) {
+        lock.lock();
+        try {
+            if (closed || closing.isPresent()) {
+                return;
+            }
+            if (entries.size() >= MOST_PIECES) {
+                trouble = Optional.of("the record is full: " + MOST_PIECES + " pieces");
+                return;
+            }
+            entries.add(new Entry(entries.size() + 1, clock.instant(), zone, who, step, evidence));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Incident now() {
+        lock.lock();
+        try {
+            return new Incident(opening, List.copyOf(entries), closing, "");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void conclude(Closing verdict) {
+        lock.lock();
+        try {
+            if (!closed && closing.isEmpty()) {
+                closing = Optional.of(verdict);
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        lock.lock();
+        try {
+            return trouble;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The loop of the writing thread.
+    private void write() {
+        boolean dirty = false;
+        long syncedAt = System.nanoTime();
+        try {
+            while (true) {
+                List<Entry> fresh;
+                Optional<Closing> end;
+                boolean last;
+                lock.lock();
+                try {
+                    if (!closed && written == entries.size() && (closing.isEmpty() || closingWritten)) {
+                        var _ = changed.awaitNanos(dirty ? SYNC_EVERY : Long.MAX_VALUE);
+                    }
+                    fresh = List.copyOf(entries.subList(written, entries.size()));
+                    end = closing;
+                    last = closed;
+                } finally {
+                    lock.unlock();
+                }
+                try {
+                    for (var entry : fresh) {
+                        append(EvidenceOut.entry(entry));
+                        written++;
+                        dirty = true;
+                    }
+                    if (end.isPresent() && !closingWritten) {
+                        append(EvidenceOut.closing(end.get()));
+                        closingWritten = true;
+                        dirty = true;
+                    }
+                    if (dirty && (last || closingWritten || System.nanoTime() - syncedAt >= SYNC_EVERY)) {
+                        channel.force(false);
+                        syncedAt = System.nanoTime();
+                        dirty = false;
+                    }
+                    tell(Optional.empty());
+                } catch (IOException full) {
+                    tell(Optional.of("the incident cannot be written: " + full.getMessage()));
+                    if (!last) {
+                        TimeUnit.NANOSECONDS.sleep(TRY_AGAIN);
+                    }
+                }
+                if (last) {
+                    return;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(Optional<String> now) {
+        lock.lock();
+        try {
+            if (now.isPresent()
+                    || trouble.map(t -> t.contains("cannot be written")).orElse(false)) {
+                trouble = now;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A line that could not be written whole is cut away again, so that the next try does not follow half of it.
+    private void append(String json) throws IOException {
+        var before = seal.mark();
+        var line = Journal.sealed(json, seal);
+        try {
+            whole(channel, line, position);
+            position += line.length;
+        } catch (IOException full) {
+            seal.back(before);
+            try {
+                channel.truncate(position);
+            } catch (IOException stillFull) {
+                full.addSuppressed(stillFull);
+            }
+            throw full;
+        }
+    }
+
+    private static void whole(FileChannel channel, byte[] line, long at) throws IOException {
+        var bytes = ByteBuffer.wrap(line);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, at + bytes.position());
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            writer.join(TimeUnit.SECONDS.toMillis(5));
+            channel.close();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            System.getLogger(JournalWriter.class.getName())
+                    .log(System.Logger.Level.WARNING, "an incident's file does not close: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Alerts, silences and incidents against real servers and over whole processes.
+@NullMarked
+package greenwall.tests.respond;
+
+import org.jspecify.annotations.NullMarked;
