@@ -30,7 +30,7 @@ public final class IncidentFile {
     private static final String JOURNAL = "incident.jsonl";
     private static final String PAGE = "report.html";
     private static final Set<String> KNOWN = Set.of(MANIFEST, JOURNAL, PAGE);
-    private static final long LARGEST_FILE = 256L << 20;
+    private static final long LARGEST_FILE = IncidentFolder.LARGEST;
     private static final int MOST_ENTRIES = 16;
 
     private IncidentFile() {}
@@ -65,7 +65,7 @@ public final class IncidentFile {
     public static Found<Incident> open(Path file) {
         try {
             if (Files.size(file) > LARGEST_FILE) {
-                return new Found.Not<>(file + " is larger than 256 MiB; no incident is");
+                return new Found.Not<>(file + " is larger than 64 MiB; no incident is");
             }
             return open(Files.readAllBytes(file));
         } catch (java.nio.file.NoSuchFileException _) {
@@ -146,7 +146,7 @@ public final class IncidentFile {
     private static byte[] bounded(InputStream in, long most) throws IOException {
         var content = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, most + 1));
         if (content.length > most) {
-            throw new IOException("it unpacks to more than 512 MiB");
+            throw new IOException("it unpacks to more than 64 MiB");
         }
         return content;
     }

@@ -26,7 +26,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Writes an incident down while it goes on. Whoever keeps a piece does not wait: a thread of its own writes what is
 /// new at once, and makes sure every second that it is on the disk and not only on its way there.
 final class JournalWriter implements OpenIncident {
-    private static final int MOST_PIECES = 50_000;
+    /// Room that is left for the verdict of a full record.
+    private static final long ROOM_TO_CLOSE = 1L << 20;
     private static final long SYNC_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long TRY_AGAIN = TimeUnit.SECONDS.toNanos(1);
 
@@ -45,6 +46,7 @@ final class JournalWriter implements OpenIncident {
     private Optional<Closing> closing = Optional.empty();
     private Optional<String> trouble = Optional.empty();
     private boolean closed;
+    private boolean full;
 
     /// Of the writing thread alone.
     private final Seal seal;
@@ -117,8 +119,7 @@ final class JournalWriter implements OpenIncident {
             if (closed || closing.isPresent()) {
                 return;
             }
-            if (entries.size() >= MOST_PIECES) {
-                trouble = Optional.of("the record is full: " + MOST_PIECES + " pieces");
+            if (full) {
                 return;
             }
             entries.add(new Entry(entries.size() + 1, clock.instant(), zone, who, step, evidence));
@@ -183,7 +184,12 @@ final class JournalWriter implements OpenIncident {
                 }
                 try {
                     for (var entry : fresh) {
-                        append(EvidenceOut.entry(entry));
+                        var line = EvidenceOut.entry(entry);
+                        if (position + line.length() > IncidentFolder.LARGEST - ROOM_TO_CLOSE) {
+                            tooMuch();
+                            break;
+                        }
+                        append(line);
                         written++;
                         dirty = true;
                     }
@@ -210,6 +216,20 @@ final class JournalWriter implements OpenIncident {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// What did not fit goes off the timeline again: nobody is to believe that it is kept.
+    private void tooMuch() {
+        lock.lock();
+        try {
+            int left = entries.size() - written;
+            entries.subList(written, entries.size()).clear();
+            full = true;
+            trouble = Optional.of(
+                    "the record is full; the last " + left + (left == 1 ? " piece is" : " pieces are") + " not kept");
+        } finally {
+            lock.unlock();
         }
     }
 

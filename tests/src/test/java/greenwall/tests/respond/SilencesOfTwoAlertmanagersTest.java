@@ -173,15 +173,21 @@ class SilencesOfTwoAlertmanagersTest {
 
     @Test
     void noneIsLostOrDoubledWhenThePeerThatTookItDiesBeforeItToldTheOther() throws Exception {
-        // Each alone at first, so that what one takes cannot have reached the other.
-        var first = one("--cluster.peer=127.0.0.1:" + RealServer.freePort());
+        // Each alone at first, so that what one takes cannot have reached the other; and one writes it down at once, so
+        // that it comes back with it.
+        var first = one("--cluster.peer=127.0.0.1:" + RealServer.freePort(), "--data.maintenance-interval=200ms");
         try (var _ = two()) {
             var taken = new CountDownLatch(1);
             var killer = Thread.ofVirtual().start(() -> {
                 Waiting.until(
                         "one has it",
                         BOUND,
-                        () -> !active(reads().silencesByPeer(SOON).getFirst()).isEmpty());
+                        () -> !active(reads().silencesByPeer(SOON).getFirst()).isEmpty()
+                                && dir.resolve("one")
+                                                .resolve("silences")
+                                                .toFile()
+                                                .length()
+                                        > 0);
                 first.kill();
                 taken.countDown();
             });

@@ -1,0 +1,241 @@
+package greenwall.app.command;
+
+import greenwall.connectors.incident.IncidentFile;
+import greenwall.connectors.incident.IncidentFolder;
+import greenwall.fleet.incident.HtmlReport;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.MarkdownReport;
+import greenwall.fleet.incident.Redaction;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// The incidents that were kept, without a window and without any source.
+@Command(
+        name = "incident",
+        mixinStandardHelpOptions = true,
+        description = "Lists, shows and exports the incidents that were kept, and opens those of others.")
+final class IncidentCommand implements Callable<Integer> {
+    private final Program program;
+
+    private IncidentCommand(Program program) {
+        this.program = program;
+    }
+
+    static CommandLine with(Program program, Sources sources) {
+        return new CommandLine(new IncidentCommand(program))
+                .addSubcommand(new ListThem(program))
+                .addSubcommand(new Show(program))
+                .addSubcommand(new Export(program, sources))
+                .addSubcommand(new Open(program));
+    }
+
+    @Override
+    public Integer call() {
+        program.err().println("greenwall: what about incidents? Try: greenwall incident list");
+        return Program.USAGE;
+    }
+
+    static IncidentFolder folder(Program program) {
+        return new IncidentFolder(
+                program.paths().stateFolder().resolve("incidents"),
+                program.clock(),
+                program.zone(),
+                System.getProperty("user.name", "unknown"));
+    }
+
+    private static int fail(Program program, String problem) {
+        program.err().println("greenwall: " + Ink.plain(problem));
+        return Program.USAGE;
+    }
+
+    /// The incident that the text means: its id, the beginning of it, or `last`.
+    private static Found<Incident> find(Program program, String id) {
+        var folder = folder(program);
+        var found = folder.list().stream()
+                .map(s -> s.opening().id())
+                .filter(one -> id.equals("last") || one.startsWith(id))
+                .toList();
+        if (found.isEmpty()) {
+            return new Found.Not<>("found no incident " + id + "; see greenwall incident list");
+        }
+        if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
+            return new Found.Not<>("several incidents begin with " + id + "; write more of it");
+        }
+        return folder.read(found.contains(id) ? id : found.getFirst());
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "The incidents, the newest first.")
+    static final class ListThem implements Callable<Integer> {
+        private final Program program;
+
+        @Option(names = "--json", description = "for scripts")
+        private boolean json;
+
+        ListThem(Program program) {
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() {
+            IncidentsText.list(program, folder(program).list(), json);
+            return 0;
+        }
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "One incident as text.")
+    static final class Show implements Callable<Integer> {
+        private final Program program;
+
+        @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
+        private String id = "";
+
+        @Option(names = "--json", description = "for scripts: what it is and its timeline, without the data")
+        private boolean json;
+
+        Show(Program program) {
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() {
+            return switch (find(program, id)) {
+                case Found.Not<Incident>(var why) -> fail(program, why);
+                case Found.Here<Incident>(var incident) -> {
+                    IncidentsText.show(program, incident, json);
+                    yield 0;
+                }
+            };
+        }
+    }
+
+    @Command(
+            name = "open",
+            mixinStandardHelpOptions = true,
+            description = "Shows a .greenwall file of this or another machine; no source is needed. For charts that zoom:"
+                    + " greenwall --open \"greenwall://incident?file=FILE\".")
+    static final class Open implements Callable<Integer> {
+        private final Program program;
+
+        @Parameters(index = "0", paramLabel = "FILE", description = "a .greenwall file")
+        private Path file = Path.of("");
+
+        @Option(names = "--json", description = "for scripts: what it is and its timeline, without the data")
+        private boolean json;
+
+        Open(Program program) {
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() {
+            return switch (IncidentFile.open(file)) {
+                case Found.Not<Incident>(var why) -> fail(program, why);
+                case Found.Here<Incident>(var incident) -> {
+                    IncidentsText.show(program, incident, json);
+                    yield incident.damage().isEmpty() ? 0 : 1;
+                }
+            };
+        }
+    }
+
+    enum Form {
+        markdown,
+        html,
+        greenwall
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
+                    + " What the redaction list names is taken out of it, and how much that was is told.")
+    static final class Export implements Callable<Integer> {
+        private final Program program;
+        private final Sources sources;
+
+        @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
+        private String id = "";
+
+        @Option(names = "-o", required = true, paramLabel = "PATH", description = "where to; a folder for Markdown")
+        private Path output = Path.of("");
+
+        @Option(
+                names = "--as",
+                paramLabel = "FORM",
+                description = "${COMPLETION-CANDIDATES}; without it what the name of PATH says")
+        @Nullable
+        private Form form;
+
+        @Option(names = "--redact", paramLabel = "PATTERN", description = "take out what matches; besides the configuration's")
+        private List<String> patterns = new ArrayList<>();
+
+        @Option(names = "--redact-label", paramLabel = "LABEL", description = "take out the values of this label")
+        private List<String> labels = new ArrayList<>();
+
+        Export(Program program, Sources sources) {
+            this.program = program;
+            this.sources = sources;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            Redaction redaction;
+            try {
+                var configured = sources.redaction();
+                patterns.addAll(configured.patterns());
+                labels.addAll(configured.labels());
+                redaction = Redaction.of(patterns, labels);
+            } catch (IllegalArgumentException refused) {
+                return fail(program, String.valueOf(refused.getMessage()));
+            }
+            return switch (find(program, id)) {
+                case Found.Not<Incident>(var why) -> fail(program, why);
+                case Found.Here<Incident>(var incident) -> {
+                    var redacted = redaction.apply(incident);
+                    try {
+                        write(redacted.incident());
+                    } catch (IOException e) {
+                        yield fail(program, output + " cannot be written: " + e.getMessage());
+                    }
+                    program.out().println(Ink.plain(output + "; redaction: " + redacted.text()));
+                    yield 0;
+                }
+            };
+        }
+
+        private void write(Incident incident) throws IOException {
+            switch (form == null ? byName() : form) {
+                case markdown -> markdown(incident, output);
+                case html -> Files.writeString(output, HtmlReport.of(incident), StandardCharsets.UTF_8);
+                case greenwall -> IncidentFile.write(incident, HtmlReport.of(incident), output);
+            }
+        }
+
+        private Form byName() {
+            var name = output.toString().toLowerCase(Locale.ROOT);
+            return name.endsWith(".html") ? Form.html : name.endsWith(".greenwall") ? Form.greenwall : Form.markdown;
+        }
+
+        static void markdown(Incident incident, Path folder) throws IOException {
+            var report = MarkdownReport.of(incident);
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("incident.md"), report.text(), StandardCharsets.UTF_8);
+            for (var picture : report.pictures().entrySet()) {
+                Files.writeString(folder.resolve(picture.getKey()), picture.getValue(), StandardCharsets.UTF_8);
+            }
+        }
+    }
+}

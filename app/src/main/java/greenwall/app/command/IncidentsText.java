@@ -1,0 +1,147 @@
+package greenwall.app.command;
+
+import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.Times;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.state.CellState;
+import java.util.List;
+
+/// Incidents as text and as JSON.
+final class IncidentsText {
+    private IncidentsText() {}
+
+    static void list(Program program, List<Incidents.Summary> incidents, boolean asJson) {
+        if (asJson) {
+            try (var json = new Json(program.out())) {
+                json.object(() -> json.array("incidents", incidents, one -> json.object(() -> {
+                    json.member("id", one.opening().id());
+                    json.member("title", one.opening().title());
+                    json.member("host", one.opening().host());
+                    json.member("at", one.opening().at());
+                    json.member("pieces", one.pieces());
+                    json.member("drill", one.opening().drill());
+                    json.member(
+                            "verdict",
+                            one.closing().map(c -> c.verdict().word()).orElse(null));
+                    json.member("damage", one.damage().isEmpty() ? null : one.damage());
+                })));
+            }
+            return;
+        }
+        var ink = new Ink(program.terminal());
+        if (incidents.isEmpty()) {
+            program.out().println("no incident was kept yet");
+        }
+        for (var one : incidents) {
+            program.out()
+                    .println(ink.bold(Ink.plain(one.opening().title())) + "  " + verdict(ink, one.closing().map(Closing::verdict))
+                            + (one.opening().drill() ? "  drill" : "") + "  " + one.pieces()
+                            + (one.pieces() == 1 ? " piece" : " pieces"));
+            program.out()
+                    .println("  " + Clocks.both(one.opening().at(), program.zone()) + "  "
+                            + ink.faint(one.opening().id())
+                            + (one.damage().isEmpty() ? "" : "  " + Ink.plain(one.damage())));
+        }
+    }
+
+    private static String verdict(Ink ink, java.util.Optional<Verdict> verdict) {
+        if (verdict.isEmpty()) {
+            return ink.painted(CellState.WARN, "▲ open");
+        }
+        return switch (verdict.get()) {
+            case INCIDENT -> ink.painted(CellState.CRITICAL, "✖ incident");
+            case NOT_AN_INCIDENT -> ink.painted(CellState.OK, "● not an incident");
+            case UNKNOWN -> ink.painted(CellState.SILENT, "? unknown");
+        };
+    }
+
+    static void show(Program program, Incident incident, boolean asJson) {
+        if (asJson) {
+            json(program, incident);
+            return;
+        }
+        var out = program.out();
+        var ink = new Ink(program.terminal());
+        var opening = incident.opening();
+        if (!incident.damage().isEmpty()) {
+            out.println(ink.painted(CellState.CRITICAL, "✖ " + Ink.plain(incident.damage())));
+        }
+        out.println(ink.bold(Ink.plain(opening.title())) + "  "
+                + verdict(ink, incident.closing().map(Closing::verdict)) + (opening.drill() ? "  (drill)" : ""));
+        out.println(Ink.plain(
+                (opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster() + ", opened by "
+                        + opening.who() + " " + Times.both(opening.at(), opening.zone())));
+        incident.closing().ifPresent(c -> {
+            if (!c.summary().isEmpty()) {
+                out.println(Ink.plain(c.summary()));
+            }
+            c.changes().forEach(change -> out.println(
+                    Ink.plain("change the " + change.kind().word() + ": " + change.text())));
+        });
+        for (var entry : incident.entries()) {
+            out.println(String.format("%4d  ", entry.number())
+                    + ink.faint(Times.both(entry.at(), entry.zone())) + "  "
+                    + Ink.plain(kind(entry.what()) + ": " + entry.what().title()));
+            var said = said(entry.what());
+            if (!said.isEmpty()) {
+                out.println("      " + Ink.plain(said));
+            }
+        }
+    }
+
+    private static String kind(Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.Chart _ -> "chart";
+            case Evidence.Figures _ -> "figures";
+            case Evidence.Lines _ -> "log";
+            case Evidence.CommandRun _ -> "command";
+            case Evidence.ProbeRun _ -> "probe";
+            case Evidence.Decision _ -> "decision";
+            case Evidence.Note _ -> "note";
+        };
+    }
+
+    private static String said(Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.Chart chart -> chart.said();
+            case Evidence.Figures figures -> figures.said();
+            case Evidence.Lines lines -> lines.said();
+            case Evidence.CommandRun run -> run.said();
+            case Evidence.ProbeRun run -> run.said();
+            case Evidence.Decision decision -> decision.why();
+            case Evidence.Note _ -> "";
+        };
+    }
+
+    private static void json(Program program, Incident incident) {
+        try (var json = new Json(program.out())) {
+            json.object(() -> {
+                var opening = incident.opening();
+                json.member("id", opening.id());
+                json.member("title", opening.title());
+                json.member("cluster", opening.cluster());
+                json.member("host", opening.host());
+                json.labels("alert", opening.alert());
+                json.member("at", opening.at());
+                json.member("who", opening.who());
+                json.member("drill", opening.drill());
+                json.member(
+                        "verdict", incident.closing().map(c -> c.verdict().word()).orElse(null));
+                json.member("summary", incident.closing().map(Closing::summary).orElse(null));
+                json.member("damage", incident.damage().isEmpty() ? null : incident.damage());
+                json.array("timeline", incident.entries(), entry -> json.object(() -> {
+                    json.member("n", entry.number());
+                    json.member("at", entry.at());
+                    json.member("who", entry.who());
+                    json.member("step", entry.step());
+                    json.member("kind", kind(entry.what()));
+                    json.member("title", entry.what().title());
+                    json.member("said", said(entry.what()));
+                }));
+            });
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package greenwall.connectors.incident;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Opening;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.source.Matrix;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/// Incidents made up for tests.
+final class Sample {
+    static final Instant NOW = Instant.parse("2026-11-20T02:34:11.123456789Z");
+    static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+    static final Window WINDOW = Window.before(NOW, Duration.ofHours(1));
+
+    private Sample() {}
+
+    static Opening opening(int salt) {
+        return new Opening(
+                Opening.newId(NOW, salt),
+                "HighWriteLatency on node04",
+                "prod",
+                "node04",
+                Labels.of("alertname", "HighWriteLatency", "instance", "node04:9100", "customer", "acme"),
+                WINDOW,
+                NOW,
+                ZONE,
+                "anna",
+                false);
+    }
+
+    static Evidence.Chart chart(int series, int points, Random random) {
+        var all = new ArrayList<Matrix.Series>();
+        for (int s = 0; s < series; s++) {
+            var times = new long[points];
+            var values = new double[points];
+            for (int i = 0; i < points; i++) {
+                times[i] = NOW.toEpochMilli() - 15_000L * (points - i);
+                values[i] = i == 3 ? Double.NaN : random.nextDouble() * 100;
+            }
+            all.add(new Matrix.Series(
+                    Labels.of("instance", "node04:9100", "device", "sd" + s), times, values, List.of()));
+        }
+        return new Evidence.Chart(
+                "write latency",
+                "prod",
+                "rate(node_disk_write_time_seconds_total{customer=\"acme\"}[5m])",
+                Unit.SECONDS,
+                WINDOW,
+                Duration.ofSeconds(15),
+                all,
+                List.of(new Evidence.Threshold("warn", 0.05)),
+                "rises from 02:14");
+    }
+
+    static Evidence.Lines lines(int count) {
+        var lines = new ArrayList<Evidence.Line>();
+        for (int i = 0; i < count; i++) {
+            lines.add(new Evidence.Line(
+                    1_795_000_000_123_456_789L + i,
+                    Labels.of("unit", "zfs-zed.service", "host", "node04"),
+                    "scrub started\u001b[31m for acme, token=s3cret-" + i + " <b>&\"quoted\"</b>"));
+        }
+        return new Evidence.Lines("zed", "prod", "{host=\"node04\"}", WINDOW, lines, 17, "");
+    }
+
+    static List<Evidence> oneOfEach() {
+        return List.of(
+                chart(2, 20, new Random(1)),
+                new Evidence.Figures(
+                        "latency now",
+                        "prod",
+                        "x",
+                        Unit.SECONDS,
+                        NOW,
+                        List.of(new Evidence.Figure(Labels.of("device", "sda"), Double.POSITIVE_INFINITY)),
+                        "high"),
+                lines(3),
+                new Evidence.CommandRun(
+                        "node04",
+                        "zpool status 'tank'",
+                        "  pool: tank\n state: ONLINE\n",
+                        0,
+                        Duration.ofMillis(41),
+                        9,
+                        ""),
+                new Evidence.ProbeRun(
+                        "node04",
+                        "biolatency",
+                        Map.of("disk", "sda"),
+                        WINDOW,
+                        List.of(
+                                new Output.Hist(
+                                        NOW, "", "sda", "us", List.of(new Output.Bucket(Long.MIN_VALUE, 64, 3))),
+                                new Output.Table(NOW, List.of("PID", "COMM"), List.of(List.of("1", "a b"))),
+                                new Output.Event(NOW, Map.of("comm", "zfs")),
+                                new Output.Stack(NOW, "zfs", List.of("main", "read"), 7),
+                                new Output.Count(NOW, "@reads", "zfs", Long.MAX_VALUE),
+                                new Output.Note(NOW, "attaching"),
+                                new Output.End(NOW, 0, "", 120, 1, 0)),
+                        3,
+                        "slow"),
+                new Evidence.Decision("is a scrub running?", "yes", "zpool says so", true, "no"),
+                new Evidence.Note("two\nlines ü🔥"));
+    }
+
+    static Incident incident(List<Evidence> evidence) {
+        var entries = new ArrayList<Entry>();
+        for (var one : evidence) {
+            entries.add(new Entry(entries.size() + 1, NOW.plusSeconds(entries.size()), ZONE, "anna", "step", one));
+        }
+        var closing = new Closing(
+                NOW.plusSeconds(3_600),
+                ZONE,
+                "anna",
+                Verdict.NOT_AN_INCIDENT,
+                "a scrub",
+                List.of(new Closing.Change(Closing.Kind.INHIBITION, "scrub mutes latency")));
+        return new Incident(opening(1), entries, Optional.of(closing), "");
+    }
+}

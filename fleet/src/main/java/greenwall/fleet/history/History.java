@@ -1,0 +1,63 @@
+package greenwall.fleet.history;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// The alerts of a stretch of time, a lane for each, as far as the sources kept it.
+///
+/// @param step how finely it is known: what fired for less within a step is there, but not when exactly
+/// @param left lanes that there was no room for
+/// @param troubles what is not to be trusted, one line each
+public record History(Window window, Duration step, List<Lane> lanes, List<Gap> gaps, int left, List<String> troubles) {
+    public static final History NONE = new History(
+            new Window(Instant.EPOCH, Instant.EPOCH), Duration.ofMinutes(1), List.of(), List.of(), 0, List.of());
+
+    public History {
+        lanes = List.copyOf(lanes);
+        gaps = List.copyOf(gaps);
+        troubles = List.copyOf(troubles);
+    }
+
+    /// When the Prometheus of a cluster has no data at all: nobody knows what fired then.
+    public record Gap(String cluster, Window window) {}
+
+    /// One alert with its episodes, the oldest first.
+    public record Lane(String cluster, Labels labels, String host, List<Episode> episodes) {
+        public Lane {
+            episodes = List.copyOf(episodes);
+        }
+
+        public String name() {
+            return labels.get("alertname");
+        }
+
+        public Duration fired() {
+            return episodes.stream().map(Episode::fired).reduce(Duration.ZERO, Duration::plus);
+        }
+    }
+
+    /// From beginning to end without being over in between, as far as known.
+    ///
+    /// @param fired how long it really fired: less than the window where that is coarser or has gaps
+    public record Episode(Window window, Duration fired, Ending ending) {}
+
+    public enum Ending {
+        RESOLVED("resolved"),
+        FIRES("still fires"),
+        /// The data ends while it fires: it may have gone on.
+        UNKNOWN("unknown");
+
+        private final String word;
+
+        Ending(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+}

@@ -1,0 +1,342 @@
+package greenwall.fleet.incident;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.source.Matrix;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// What must not leave the house with an incident: texts that match a pattern, and the values of some labels wherever
+/// they stand. The same value always becomes the same word, so that what belongs together still can be seen to.
+public final class Redaction {
+    public static final Redaction NONE = new Redaction(List.of(), List.of());
+    /// Shorter values of a label are put out of the label itself but not out of every text that happens to have them.
+    private static final int SHORTEST = 3;
+
+    private final List<Pattern> patterns;
+    private final List<String> labels;
+
+    private Redaction(List<Pattern> patterns, List<String> labels) {
+        this.patterns = patterns;
+        this.labels = labels;
+    }
+
+    /// @throws IllegalArgumentException in one line for the person who wrote the pattern
+    public static Redaction of(List<String> patterns, List<String> labels) {
+        var compiled = new ArrayList<Pattern>();
+        for (var pattern : patterns) {
+            try {
+                compiled.add(Pattern.compile(pattern));
+            } catch (PatternSyntaxException bad) {
+                throw new IllegalArgumentException(
+                        "found the pattern \"" + pattern + "\"; it is no regular expression: " + bad.getDescription());
+            }
+        }
+        return new Redaction(compiled, List.copyOf(labels));
+    }
+
+    /// What one rule took out.
+    public record Effect(String rule, int replaced, int pieces) {}
+
+    /// @param effects every rule, those that found nothing too
+    public record Redacted(Incident incident, List<Effect> effects) {
+        public String text() {
+            if (effects.isEmpty()) {
+                return "nothing was to be taken out";
+            }
+            var text = new StringBuilder();
+            for (var effect : effects) {
+                text.append(text.isEmpty() ? "" : "; ")
+                        .append(effect.rule())
+                        .append(": ")
+                        .append(effect.replaced())
+                        .append(effect.replaced() == 1 ? " place in " : " places in ")
+                        .append(effect.pieces())
+                        .append(effect.pieces() == 1 ? " piece" : " pieces");
+            }
+            return text.toString();
+        }
+    }
+
+    public Redacted apply(Incident incident) {
+        if (patterns.isEmpty() && labels.isEmpty()) {
+            return new Redacted(incident, List.of());
+        }
+        var pass = new Pass(incident);
+        return new Redacted(pass.incident(incident), pass.effects());
+    }
+
+    /// One run over one incident.
+    private final class Pass {
+        private final Map<String, String> words = new LinkedHashMap<>();
+        private final Map<String, Integer> replaced = new LinkedHashMap<>();
+        private final Map<String, Set<Integer>> pieces = new LinkedHashMap<>();
+        /// The values of the labels, the longest first, so that a part of one is not taken for another.
+        private final Map<String, List<String>> values = new LinkedHashMap<>();
+
+        private int piece;
+
+        Pass(Incident incident) {
+            var found = new LinkedHashMap<String, Set<String>>();
+            labels.forEach(label -> found.put(label, new LinkedHashSet<>()));
+            new Walk(text -> text, given -> {
+                        given.forEach((name, value) -> {
+                            var mine = found.get(name);
+                            if (mine != null && !value.isEmpty()) {
+                                mine.add(value);
+                            }
+                        });
+                        return given;
+                    })
+                    .incident(incident);
+            found.forEach((label, all) -> values.put(
+                    label,
+                    all.stream()
+                            .sorted(Comparator.comparingInt(String::length).reversed())
+                            .toList()));
+        }
+
+        Incident incident(Incident incident) {
+            var walk = new Walk(this::text, this::labels);
+            var entries = new ArrayList<Entry>();
+            piece = 0;
+            var opening = walk.opening(incident.opening());
+            for (var entry : incident.entries()) {
+                piece = entry.number();
+                entries.add(walk.entry(entry));
+            }
+            piece = -1;
+            return new Incident(opening, entries, incident.closing().map(walk::closing), incident.damage());
+        }
+
+        private Labels labels(Labels given) {
+            var changed = given;
+            for (var label : labels) {
+                if (given.has(label)) {
+                    changed = changed.with(label, word("label " + label, given.get(label)));
+                }
+            }
+            for (int i = 0; i < changed.size(); i++) {
+                var before = changed.value(i);
+                var after = labels.contains(changed.name(i)) ? before : text(before);
+                if (!after.equals(before)) {
+                    changed = changed.with(changed.name(i), after);
+                }
+            }
+            return changed;
+        }
+
+        private String text(String given) {
+            if (given.isEmpty()) {
+                return given;
+            }
+            var changed = given;
+            for (var label : values.entrySet()) {
+                var rule = "label " + label.getKey();
+                changed = inText(changed, label.getKey(), rule);
+                for (var value : label.getValue()) {
+                    if (value.length() >= SHORTEST && changed.contains(value)) {
+                        changed = replace(changed, Pattern.compile(Pattern.quote(value)), rule);
+                    }
+                }
+            }
+            for (var pattern : patterns) {
+                changed = replace(changed, pattern, "pattern " + pattern.pattern());
+            }
+            return changed;
+        }
+
+        /// `customer="acme"`, `customer=acme` and `"customer":"acme"`, whatever else knows of that value.
+        private String inText(String given, String label, String rule) {
+            if (!given.contains(label)) {
+                return given;
+            }
+            var pattern = Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
+                    + "\"?\\s*(?:=~|!~|!=|=|:)\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,;}\"]+))");
+            var matcher = pattern.matcher(given);
+            var out = new StringBuilder();
+            int from = 0;
+            while (matcher.find()) {
+                int group = matcher.group(1) != null ? 1 : 2;
+                if (matcher.end(group) > matcher.start(group)) {
+                    out.append(given, from, matcher.start(group));
+                    out.append(word(rule, matcher.group(group)));
+                    from = matcher.end(group);
+                }
+            }
+            return out.append(given, from, given.length()).toString();
+        }
+
+        private String replace(String given, Pattern pattern, String rule) {
+            Matcher matcher = pattern.matcher(given);
+            if (!matcher.find()) {
+                return given;
+            }
+            var out = new StringBuilder();
+            do {
+                matcher.appendReplacement(
+                        out, matcher.group().isEmpty() ? "" : Matcher.quoteReplacement(word(rule, matcher.group())));
+            } while (matcher.find());
+            return matcher.appendTail(out).toString();
+        }
+
+        private String word(String rule, String value) {
+            if (value.startsWith("‹redacted ")) {
+                return value;
+            }
+            replaced.merge(rule, 1, Integer::sum);
+            pieces.computeIfAbsent(rule, _ -> new LinkedHashSet<>()).add(piece);
+            return words.computeIfAbsent(value, _ -> "‹redacted " + (words.size() + 1) + "›");
+        }
+
+        List<Effect> effects() {
+            var effects = new ArrayList<Effect>();
+            var rules = new ArrayList<String>();
+            labels.forEach(label -> rules.add("label " + label));
+            patterns.forEach(pattern -> rules.add("pattern " + pattern.pattern()));
+            for (var rule : rules) {
+                effects.add(new Effect(
+                        rule,
+                        replaced.getOrDefault(rule, 0),
+                        pieces.getOrDefault(rule, Set.of()).size()));
+            }
+            return effects;
+        }
+    }
+
+    /// Goes over every text and every set of labels of an incident and puts others in their place.
+    private record Walk(UnaryOperator<String> text, UnaryOperator<Labels> labels) {
+        void incident(Incident incident) {
+            var _ = opening(incident.opening());
+            incident.entries().forEach(this::entry);
+            incident.closing().ifPresent(this::closing);
+        }
+
+        private String t(String given) {
+            return text.apply(given);
+        }
+
+        Opening opening(Opening o) {
+            return new Opening(
+                    o.id(),
+                    t(o.title()),
+                    t(o.cluster()),
+                    t(o.host()),
+                    labels.apply(o.alert()),
+                    o.window(),
+                    o.at(),
+                    o.zone(),
+                    t(o.who()),
+                    o.drill());
+        }
+
+        Closing closing(Closing c) {
+            return new Closing(
+                    c.at(),
+                    c.zone(),
+                    t(c.who()),
+                    c.verdict(),
+                    t(c.summary()),
+                    c.changes().stream()
+                            .map(one -> new Closing.Change(one.kind(), t(one.text())))
+                            .toList());
+        }
+
+        Entry entry(Entry e) {
+            return new Entry(e.number(), e.at(), e.zone(), t(e.who()), t(e.step()), evidence(e.what()));
+        }
+
+        private Evidence evidence(Evidence evidence) {
+            return switch (evidence) {
+                case Evidence.Chart c ->
+                    new Evidence.Chart(
+                            t(c.title()),
+                            t(c.cluster()),
+                            t(c.query()),
+                            c.unit(),
+                            c.window(),
+                            c.step(),
+                            c.series().stream()
+                                    .map(s -> new Matrix.Series(
+                                            labels.apply(s.labels()), s.timeMillis(), s.values(), s.histograms()))
+                                    .toList(),
+                            c.thresholds(),
+                            t(c.said()));
+                case Evidence.Figures f ->
+                    new Evidence.Figures(
+                            t(f.title()),
+                            t(f.cluster()),
+                            t(f.query()),
+                            f.unit(),
+                            f.at(),
+                            f.rows().stream()
+                                    .map(r -> new Evidence.Figure(labels.apply(r.labels()), r.value()))
+                                    .toList(),
+                            t(f.said()));
+                case Evidence.Lines l ->
+                    new Evidence.Lines(
+                            t(l.title()),
+                            t(l.cluster()),
+                            t(l.query()),
+                            l.window(),
+                            l.lines().stream()
+                                    .map(one -> new Evidence.Line(
+                                            one.timeNanos(), labels.apply(one.stream()), t(one.text())))
+                                    .toList(),
+                            l.left(),
+                            t(l.said()));
+                case Evidence.CommandRun r ->
+                    new Evidence.CommandRun(
+                            t(r.host()), t(r.command()), t(r.output()), r.exit(), r.took(), r.left(), t(r.said()));
+                case Evidence.ProbeRun r ->
+                    new Evidence.ProbeRun(
+                            t(r.host()),
+                            t(r.tool()),
+                            map(r.arguments()),
+                            r.window(),
+                            r.outputs().stream().map(this::output).toList(),
+                            r.left(),
+                            t(r.said()));
+                case Evidence.Decision d ->
+                    new Evidence.Decision(t(d.question()), t(d.taken()), t(d.why()), d.byPerson(), t(d.overruled()));
+                case Evidence.Note(var note) -> new Evidence.Note(t(note));
+            };
+        }
+
+        private Map<String, String> map(Map<String, String> given) {
+            var changed = new LinkedHashMap<String, String>();
+            labels.apply(Labels.of(given)).forEach((name, value) -> changed.put(name, t(value)));
+            return changed;
+        }
+
+        private List<String> all(List<String> texts) {
+            return texts.stream().map(text).toList();
+        }
+
+        private Output output(Output output) {
+            return switch (output) {
+                case Output.Hist(var at, var name, var key, var unit, var buckets) ->
+                    new Output.Hist(at, t(name), t(key), unit, buckets);
+                case Output.Table(var at, var columns, var rows) ->
+                    new Output.Table(
+                            at, all(columns), rows.stream().map(this::all).toList());
+                case Output.Event(var at, var fields) -> new Output.Event(at, map(fields));
+                case Output.Stack(var at, var key, var frames, var count) ->
+                    new Output.Stack(at, t(key), all(frames), count);
+                case Output.Count(var at, var name, var key, var value) -> new Output.Count(at, t(name), t(key), value);
+                case Output.Note(var at, var note) -> new Output.Note(at, t(note));
+                case Output.End(var at, var exit, var reason, var bytes, var dropped, var leftBehind) ->
+                    new Output.End(at, exit, t(reason), bytes, dropped, leftBehind);
+            };
+        }
+    }
+}

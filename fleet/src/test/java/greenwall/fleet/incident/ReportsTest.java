@@ -1,0 +1,195 @@
+package greenwall.fleet.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.source.Matrix;
+import java.io.StringReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class ReportsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static final Window WINDOW = Window.before(NOW, Duration.ofHours(1));
+    private static final String EVIL = "</pre><script>alert(1)</script> ``` [x](javascript:1) \u202eacme";
+
+    private static Incident incident() {
+        var series = new Matrix.Series(
+                Labels.of("device", "<sda>", "customer", "acme"),
+                new long[] {
+                    WINDOW.start().toEpochMilli() + 60_000,
+                    WINDOW.start().toEpochMilli() + 120_000,
+                    WINDOW.start().toEpochMilli() + 1_200_000
+                },
+                new double[] {0.01, 0.02, 0.4},
+                List.of());
+        var pieces = List.of(
+                new Evidence.Chart(
+                        EVIL,
+                        "prod",
+                        "latency{customer=\"acme\"} > 0",
+                        Unit.SECONDS,
+                        WINDOW,
+                        Duration.ofSeconds(60),
+                        List.of(series),
+                        List.of(new Evidence.Threshold("warn", 0.05)),
+                        "rises"),
+                new Evidence.Lines(
+                        "log",
+                        "prod",
+                        "{host=\"node04\"}",
+                        WINDOW,
+                        List.of(new Evidence.Line(
+                                NOW.getEpochSecond() * 1_000_000_000L,
+                                Labels.EMPTY,
+                                EVIL + " Bearer abc123 {\"customer\":\"zeta\"} user=root")),
+                        0,
+                        ""),
+                new Evidence.CommandRun("node04", "cat /etc/motd", "welcome to acme\n", 0, Duration.ZERO, 0, ""),
+                new Evidence.ProbeRun(
+                        "node04",
+                        "execsnoop",
+                        Map.of("customer", "acme"),
+                        WINDOW,
+                        List.of(
+                                new Output.Event(NOW, Map.of("args", "--token Bearer xyz789")),
+                                new Output.Table(NOW, List.of("A"), List.of(List.of("acme")))),
+                        0,
+                        ""),
+                new Evidence.Note("called acme"));
+        var entries = new ArrayList<Entry>();
+        for (var piece : pieces) {
+            entries.add(new Entry(entries.size() + 1, NOW, BERLIN, "anna", "step", piece));
+        }
+        var opening = new Opening(
+                Opening.newId(NOW, 1),
+                "High latency of acme",
+                "prod",
+                "node04",
+                Labels.of("alertname", "High", "customer", "acme"),
+                WINDOW,
+                NOW,
+                BERLIN,
+                "anna",
+                false);
+        var closing = new Closing(
+                NOW,
+                BERLIN,
+                "anna",
+                Verdict.INCIDENT,
+                "disk of acme",
+                List.of(new Closing.Change(Closing.Kind.THRESHOLD, "0.1 for acme")));
+        return new Incident(opening, entries, Optional.of(closing), "");
+    }
+
+    @Test
+    void aPageHoldsEverythingAndObeysNothingOfIt() {
+        var page = HtmlReport.of(incident());
+
+        assertThat(page)
+                .contains(
+                        "&lt;script&gt;alert(1)",
+                        "Content-Security-Policy",
+                        "<svg",
+                        "2026-11-20 03:34:11 CET (02:34:11 UTC)")
+                .doesNotContain("<script", "\u202e", "http://prom");
+    }
+
+    @Test
+    void markdownHoldsEverythingAndObeysNothingOfIt() {
+        var report = MarkdownReport.of(incident());
+
+        assertThat(report.text())
+                .contains("![", "](0001.svg)", "## What is to be changed", "threshold: 0.1 for acme")
+                .doesNotContain("\u202e");
+        assertThat(report.text().replaceAll("(?s)(?<=\n)(`{3,})[a-z]*\n.*?\n\\1\n", ""))
+                .as("outside of fences")
+                .doesNotContain("<script", "[x](javascript");
+        assertThat(report.text()).contains("````\n");
+        assertThat(report.pictures()).containsOnlyKeys("0001.svg");
+    }
+
+    @Test
+    void aPictureIsSoundXmlWithAGapWhereTheDataHasOne() throws Exception {
+        var svg = MarkdownReport.of(incident()).pictures().get("0001.svg");
+
+        var document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+        var path = ((org.w3c.dom.Element) document.getElementsByTagName("path").item(0)).getAttribute("d");
+        assertThat(path.chars().filter(c -> c == 'M').count()).isEqualTo(2);
+        assertThat(path.chars().filter(c -> c == 'L').count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheListNamesIsNowhereInWhatLeavesTheHouse() {
+        var redacted = Redaction.of(List.of("Bearer \\S+"), List.of("customer")).apply(incident());
+
+        var all = HtmlReport.of(redacted.incident())
+                + MarkdownReport.of(redacted.incident()).text()
+                + redacted.incident();
+        assertThat(all).doesNotContain("acme", "abc123", "xyz789", "zeta").contains("node04", "user=root");
+        assertThat(redacted.effects())
+                .extracting(Redaction.Effect::rule, Redaction.Effect::pieces)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("label customer", 7),
+                        org.assertj.core.groups.Tuple.tuple("pattern Bearer \\S+", 2));
+        assertThat(redacted.text()).contains("places in 7 pieces");
+    }
+
+    @Test
+    void oneSecretStaysOneAndTwoStayTwo() {
+        var redacted = Redaction.of(List.of("Bearer \\S+"), List.of()).apply(incident());
+        var text = redacted.incident().toString();
+
+        assertThat(text).contains("‹redacted 1›", "‹redacted 2›").doesNotContain("‹redacted 3›");
+    }
+
+    @Test
+    void aPatternThatIsNoneIsToldInOneLine() {
+        assertThatThrownBy(() -> Redaction.of(List.of("a("), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a(");
+    }
+
+    @Test
+    void earlierIncidentsOfTheSameAlertAreOfferedTheNearestFirst() {
+        var now = incident().opening();
+        var sameHost = summary(2, "High", "node04");
+        var otherHost = summary(3, "High", "node05");
+        var otherAlert = summary(4, "Low", "node09");
+
+        var likes = Likeness.to(now, List.of(otherAlert, otherHost, sameHost), 5);
+
+        assertThat(likes)
+                .extracting(Likeness.Like::why)
+                .containsExactly("the same alert on the same host", "the same alert on node05");
+    }
+
+    private static Incidents.Summary summary(int salt, String alert, String host) {
+        var opening = new Opening(
+                Opening.newId(NOW.minusSeconds(90_000), salt),
+                alert,
+                "prod",
+                host,
+                Labels.of("alertname", alert, "customer", "other"),
+                WINDOW,
+                NOW,
+                BERLIN,
+                "anna",
+                false);
+        return new Incidents.Summary(opening, 3, Optional.empty(), "");
+    }
+}
