@@ -1,43 +1,37 @@
 package greenwall.views;
 
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Severity;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.alert.Watchdog;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
-/// The alerts as their Alertmanagers tell them. When none answers, these are of the last answer and `unknown`
-/// says why they are not to be trusted: an alert that vanished with its source is not resolved.
-public record Firing(List<Alerts.Alert> alerts, String unknown) {
-    public static final Firing NOT_ASKED = new Firing(List.of(), "no Alertmanager was asked");
-
-    public Firing {
-        alerts = List.copyOf(alerts);
-    }
+/// What fires, as every window shows it at its top.
+public record Firing(AlertState state) {
+    public static final Firing NOT_ASKED = new Firing(AlertState.NOT_ASKED);
 
     public record Count(String severity, int alerts) {}
 
-    public static String severity(Alerts.Alert alert) {
-        return Severity.of(alert.labels());
+    /// Why the alerts are not to be trusted, in one line; empty where they are.
+    public String unknown() {
+        return String.join("; ", state.troubles());
     }
 
-    /// Smaller is worse; unknown words come after the known ones.
-    public static int rank(String severity) {
-        return Severity.rank(severity);
-    }
-
-    public static boolean suppressed(Alerts.Alert alert) {
-        return alert.state() == Alerts.State.SUPPRESSED;
+    private static boolean loud(Alert alert) {
+        return alert.phase() == Phase.FIRING || alert.phase() == Phase.UNKNOWN;
     }
 
     /// How many fire that nobody silenced, by severity, the worst severity first.
     public List<Count> counts() {
         var counts = new TreeMap<String, Integer>(
-                Comparator.comparingInt(Firing::rank).thenComparing(Comparator.naturalOrder()));
-        for (var alert : alerts) {
-            if (!suppressed(alert)) {
-                counts.merge(severity(alert), 1, Integer::sum);
+                Comparator.comparingInt(Severity::rank).thenComparing(Comparator.naturalOrder()));
+        for (var alert : state.alerts()) {
+            if (loud(alert)) {
+                counts.merge(alert.severity(), 1, Integer::sum);
             }
         }
         var list = new ArrayList<Count>();
@@ -46,6 +40,14 @@ public record Firing(List<Alerts.Alert> alerts, String unknown) {
     }
 
     public int total() {
-        return (int) alerts.stream().filter(a -> !suppressed(a)).count();
+        return (int) state.alerts().stream().filter(Firing::loud).count();
+    }
+
+    /// The clusters whose dead man's switch should be there and is not.
+    public List<String> withoutWatchdog() {
+        return state.watchdogs().stream()
+                .filter(dog -> dog.presence() == Watchdog.Presence.MISSING)
+                .map(Watchdog::cluster)
+                .toList();
     }
 }

@@ -51,4 +51,17 @@ public interface Ports {
     default Recent recent() {
         return new Recent();
     }
+
+    /// Acknowledging and silencing.
+    default AlertWork alerts() {
+        return AlertWork.none("nothing is connected that could change anything");
+    }
+
+    default Histories histories() {
+        return Histories.none("no source of history was given");
+    }
+
+    default Records records() {
+        return Records.none("no folder for incidents was given");
+    }
 }

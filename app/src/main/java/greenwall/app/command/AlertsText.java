@@ -30,6 +30,9 @@ final class AlertsText {
         for (var trouble : state.troubles()) {
             out.println(ink.painted(CellState.SILENT, Ink.shape(CellState.SILENT) + " " + Ink.plain(trouble)));
         }
+        for (var remark : state.remarks()) {
+            out.println(ink.painted(CellState.WARN, Ink.shape(CellState.WARN) + " " + Ink.plain(remark)));
+        }
         for (var dog : state.watchdogs()) {
             var line = "Watchdog of " + dog.cluster() + ": "
                     + dog.presence().name().toLowerCase(java.util.Locale.ROOT) + ", " + dog.why();
@@ -113,6 +116,7 @@ final class AlertsText {
             json.object(() -> {
                 json.member("at", state.at());
                 json.strings("troubles", state.troubles());
+                json.strings("remarks", state.remarks());
                 json.array(
                         "watchdogs",
                         state.watchdogs(),

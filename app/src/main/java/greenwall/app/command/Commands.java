@@ -16,6 +16,7 @@ final class Commands {
                 new ProbeCommand(program, sources),
                 new AlertsCommand(program, sources),
                 SilenceCommand.with(program, sources),
+                IncidentCommand.with(program, sources),
                 LogsCommand.with(program),
                 RulesCommand.with(program, sources),
                 RunbookCommand.with(program, sources),

@@ -4,6 +4,7 @@ import greenwall.app.config.Config;
 import greenwall.app.console.Continuity;
 import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
+import greenwall.app.console.Notifier;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SitePorts;
 import greenwall.app.service.ServiceManager;
@@ -11,6 +12,7 @@ import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.views.Firing;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
 import greenwall.views.shell.Console;
@@ -20,6 +22,7 @@ import greenwall.views.shell.Surroundings;
 import greenwall.views.welcome.WelcomeWindow;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One run of the console: its windows, and the heartbeat that feeds them.
 final class ConsoleRun {
@@ -104,7 +107,7 @@ final class ConsoleRun {
     }
 
     private void show(Site site, Console.Opening opening) throws Exception {
-        try (var ports = new SitePorts(site, program.paths(), program.clock(), new PlatformFxThread());
+        try (var ports = new SitePorts(site, program.paths(), program.clock(), program.zone(), new PlatformFxThread());
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
             var console = Console.start(
                     () -> new Surroundings(
@@ -124,7 +127,14 @@ final class ConsoleRun {
                     site,
                     HeartSettings.catalogue(site.config()).quantities(),
                     program.clock().instant());
-            try (var live = new LiveSite(site, ports, program.clock(), continuity::show, console::show);
+            var notifier = opening.kiosk().isPresent()
+                    ? Optional.<Notifier>empty()
+                    : Optional.of(new Notifier(site.config().notifications(), program.environment(), console::say));
+            Consumer<Firing> onFiring = firing -> {
+                console.show(firing);
+                notifier.ifPresent(n -> n.hear(firing.state()));
+            };
+            try (var live = new LiveSite(site, ports, program.clock(), continuity::show, onFiring);
                     var _ = sources.watch(live::show, console::say)) {
                 var manager = ServiceManager.of(program.environment());
                 manager.ifPresent(m -> console.everySecond(m::alive));

@@ -123,8 +123,9 @@ final class IncidentCommand implements Callable<Integer> {
     @Command(
             name = "open",
             mixinStandardHelpOptions = true,
-            description = "Shows a .greenwall file of this or another machine; no source is needed. For charts that zoom:"
-                    + " greenwall --open \"greenwall://incident?file=FILE\".")
+            description =
+                    "Shows a .greenwall file of this or another machine; no source is needed. For charts that zoom:"
+                            + " greenwall --open \"greenwall://incident?file=FILE\".")
     static final class Open implements Callable<Integer> {
         private final Program program;
 
@@ -160,8 +161,9 @@ final class IncidentCommand implements Callable<Integer> {
             name = "export",
             mixinStandardHelpOptions = true,
             sortOptions = false,
-            description = "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
-                    + " What the redaction list names is taken out of it, and how much that was is told.")
+            description =
+                    "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
+                            + " What the redaction list names is taken out of it, and how much that was is told.")
     static final class Export implements Callable<Integer> {
         private final Program program;
         private final Sources sources;
@@ -179,7 +181,10 @@ final class IncidentCommand implements Callable<Integer> {
         @Nullable
         private Form form;
 
-        @Option(names = "--redact", paramLabel = "PATTERN", description = "take out what matches; besides the configuration's")
+        @Option(
+                names = "--redact",
+                paramLabel = "PATTERN",
+                description = "take out what matches; besides the configuration's")
         private List<String> patterns = new ArrayList<>();
 
         @Option(names = "--redact-label", paramLabel = "LABEL", description = "take out the values of this label")

@@ -16,18 +16,21 @@ final class IncidentsText {
     static void list(Program program, List<Incidents.Summary> incidents, boolean asJson) {
         if (asJson) {
             try (var json = new Json(program.out())) {
-                json.object(() -> json.array("incidents", incidents, one -> json.object(() -> {
-                    json.member("id", one.opening().id());
-                    json.member("title", one.opening().title());
-                    json.member("host", one.opening().host());
-                    json.member("at", one.opening().at());
-                    json.member("pieces", one.pieces());
-                    json.member("drill", one.opening().drill());
-                    json.member(
-                            "verdict",
-                            one.closing().map(c -> c.verdict().word()).orElse(null));
-                    json.member("damage", one.damage().isEmpty() ? null : one.damage());
-                })));
+                json.object(() -> json.array(
+                        "incidents",
+                        incidents,
+                        one -> json.object(() -> {
+                            json.member("id", one.opening().id());
+                            json.member("title", one.opening().title());
+                            json.member("host", one.opening().host());
+                            json.member("at", one.opening().at());
+                            json.member("pieces", one.pieces());
+                            json.member("drill", one.opening().drill());
+                            json.member(
+                                    "verdict",
+                                    one.closing().map(c -> c.verdict().word()).orElse(null));
+                            json.member("damage", one.damage().isEmpty() ? null : one.damage());
+                        })));
             }
             return;
         }
@@ -37,7 +40,8 @@ final class IncidentsText {
         }
         for (var one : incidents) {
             program.out()
-                    .println(ink.bold(Ink.plain(one.opening().title())) + "  " + verdict(ink, one.closing().map(Closing::verdict))
+                    .println(ink.bold(Ink.plain(one.opening().title())) + "  "
+                            + verdict(ink, one.closing().map(Closing::verdict))
                             + (one.opening().drill() ? "  drill" : "") + "  " + one.pieces()
                             + (one.pieces() == 1 ? " piece" : " pieces"));
             program.out()
@@ -71,15 +75,15 @@ final class IncidentsText {
         }
         out.println(ink.bold(Ink.plain(opening.title())) + "  "
                 + verdict(ink, incident.closing().map(Closing::verdict)) + (opening.drill() ? "  (drill)" : ""));
-        out.println(Ink.plain(
-                (opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster() + ", opened by "
-                        + opening.who() + " " + Times.both(opening.at(), opening.zone())));
+        out.println(Ink.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
+                + ", opened by " + opening.who() + " " + Times.both(opening.at(), opening.zone())));
         incident.closing().ifPresent(c -> {
             if (!c.summary().isEmpty()) {
                 out.println(Ink.plain(c.summary()));
             }
-            c.changes().forEach(change -> out.println(
-                    Ink.plain("change the " + change.kind().word() + ": " + change.text())));
+            c.changes()
+                    .forEach(change ->
+                            out.println(Ink.plain("change the " + change.kind().word() + ": " + change.text())));
         });
         for (var entry : incident.entries()) {
             out.println(String.format("%4d  ", entry.number())
@@ -129,18 +133,22 @@ final class IncidentsText {
                 json.member("who", opening.who());
                 json.member("drill", opening.drill());
                 json.member(
-                        "verdict", incident.closing().map(c -> c.verdict().word()).orElse(null));
+                        "verdict",
+                        incident.closing().map(c -> c.verdict().word()).orElse(null));
                 json.member("summary", incident.closing().map(Closing::summary).orElse(null));
                 json.member("damage", incident.damage().isEmpty() ? null : incident.damage());
-                json.array("timeline", incident.entries(), entry -> json.object(() -> {
-                    json.member("n", entry.number());
-                    json.member("at", entry.at());
-                    json.member("who", entry.who());
-                    json.member("step", entry.step());
-                    json.member("kind", kind(entry.what()));
-                    json.member("title", entry.what().title());
-                    json.member("said", said(entry.what()));
-                }));
+                json.array(
+                        "timeline",
+                        incident.entries(),
+                        entry -> json.object(() -> {
+                            json.member("n", entry.number());
+                            json.member("at", entry.at());
+                            json.member("who", entry.who());
+                            json.member("step", entry.step());
+                            json.member("kind", kind(entry.what()));
+                            json.member("title", entry.what().title());
+                            json.member("said", said(entry.what()));
+                        }));
             });
         }
     }

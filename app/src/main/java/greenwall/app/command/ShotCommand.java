@@ -1,7 +1,6 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
-import greenwall.app.console.Firings;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.Companions;
 import greenwall.app.site.HeartSettings;
@@ -144,10 +143,11 @@ final class ShotCommand implements Callable<Integer> {
         var fleet = site.heartbeat(HeartSettings.oneShot(site.config()))
                 .beat()
                 .beside(new Companions(site.clusters(), program.clock()).ask());
-        var firing = Firings.of(site);
         var worst = Completeness.ALL;
-        try (var ports = new SitePorts(site, program.paths(), program.clock(), new PlatformFxThread())) {
+        try (var ports =
+                new SitePorts(site, program.paths(), program.clock(), program.zone(), new PlatformFxThread())) {
             ports.knows(fleet);
+            var firing = ports.alerts().look(fleet);
             var shots = Shots.open(() -> new Surroundings(
                     new Themes(),
                     ViewList.all(),

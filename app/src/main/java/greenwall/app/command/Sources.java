@@ -150,6 +150,21 @@ final class Sources {
         };
     }
 
+    /// What the configuration takes out of what leaves the house. Asks nothing and connects to nothing, because an
+    /// incident
+    /// is exported where no source is at hand too.
+    Config.Redact redaction() {
+        return loader(secrets())
+                .load(options.sources())
+                .map(result -> switch (result) {
+                    case ConfigResult.Loaded(var config, var _) -> config.redact();
+                    case ConfigResult.Rejected rejected ->
+                        throw new IllegalArgumentException("the redaction list cannot be read: "
+                                + rejected.problems().getFirst());
+                })
+                .orElse(Config.Redact.NOTHING);
+    }
+
     private Opening connect(Config config, Secrets secrets, List<AutoCloseable> held) {
         var wanted = options.cluster;
         var chosen = wanted == null

@@ -21,6 +21,7 @@ public record Config(
         Slo slo,
         boolean readOnly,
         Notifications notifications,
+        Redact redact,
         String theme) {
     public static final List<String> THEMES = List.of("night", "daylight", "high-contrast");
 
@@ -37,20 +38,34 @@ public record Config(
                 Slo.DEFAULT,
                 false,
                 Notifications.DEFAULT,
+                Redact.NOTHING,
                 THEMES.getFirst());
     }
 
     public Config withSsh(Ssh other) {
         return new Config(
-                file, clusters, wall, identity, quantities, other, runbooks, slo, readOnly, notifications, theme);
+                file,
+                clusters,
+                wall,
+                identity,
+                quantities,
+                other,
+                runbooks,
+                slo,
+                readOnly,
+                notifications,
+                redact,
+                theme);
     }
 
     public Config withClusters(List<Cluster> other) {
-        return new Config(file, other, wall, identity, quantities, ssh, runbooks, slo, readOnly, notifications, theme);
+        return new Config(
+                file, other, wall, identity, quantities, ssh, runbooks, slo, readOnly, notifications, redact, theme);
     }
 
     public Config readOnly(boolean only) {
-        return new Config(file, clusters, wall, identity, quantities, ssh, runbooks, slo, only, notifications, theme);
+        return new Config(
+                file, clusters, wall, identity, quantities, ssh, runbooks, slo, only, notifications, redact, theme);
     }
 
     /// `groupBy` are labels, the outermost first; `thresholds` replace those of the built-in table, by quantity.
@@ -127,5 +142,10 @@ public record Config(
     /// on is recalled.
     public record Notifications(boolean desktop, boolean sound, int collapseAbove, Duration nag) {
         public static final Notifications DEFAULT = new Notifications(true, false, 3, Duration.ofMinutes(15));
+    }
+
+    /// What is taken out of an incident that is handed to others: regular expressions, and labels whose values go.
+    public record Redact(List<String> patterns, List<String> labels) {
+        public static final Redact NOTHING = new Redact(List.of(), List.of());
     }
 }

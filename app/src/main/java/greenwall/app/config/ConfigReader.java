@@ -140,6 +140,7 @@ public final class ConfigReader {
                     slo(root.section("slo")),
                     root.value("read_only", Kind.FLAG).orElse(false),
                     notifications(root.section("notifications")),
+                    redact(root.section("redact")),
                     root.value("theme", Kind.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()));
             root.end();
             return config;
@@ -312,6 +313,13 @@ public final class ConfigReader {
                             .orElse(d.window()));
             section.end();
             return slo;
+        }
+
+        private Config.Redact redact(Section section) {
+            var patterns = section.values("patterns", Kind.PATTERN);
+            var labels = section.values("labels", Kind.LABEL_NAME);
+            section.end();
+            return new Config.Redact(patterns, labels);
         }
 
         private Config.Notifications notifications(Section section) {

@@ -51,6 +51,13 @@ record Kind<T>(
                 case "no", "off", "0", "n", "fales" -> Optional.of("false");
                 default -> Optional.empty();
             });
+    static final Kind<String> PATTERN = of("a regular expression", text -> {
+        try {
+            return Optional.of(Pattern.compile(text).pattern());
+        } catch (java.util.regex.PatternSyntaxException _) {
+            return Optional.empty();
+        }
+    });
     static final Kind<Double> RATIO = of("a share such as 0.9 or 90%", text -> boxed(Units.ratio(text)));
     static final Kind<Double> AMOUNT = of(
             "an amount in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", text -> boxed(Units.amount(text)));

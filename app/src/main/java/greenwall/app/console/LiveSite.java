@@ -28,7 +28,8 @@ public final class LiveSite implements AutoCloseable {
             onState.accept(state);
         };
         this.onFiring = onFiring;
-        this.pulse = new Pulse(site, clock, this.onState, onFiring);
+        ports.alerts().listen(onFiring);
+        this.pulse = new Pulse(site, clock, ports.alerts()::look, this.onState, onFiring);
         pulse.start();
     }
 
@@ -38,7 +39,7 @@ public final class LiveSite implements AutoCloseable {
         ports.use(site);
         letGo();
         replacement = site;
-        pulse = new Pulse(site, clock, onState, onFiring);
+        pulse = new Pulse(site, clock, ports.alerts()::look, onState, onFiring);
         pulse.start();
     }
 

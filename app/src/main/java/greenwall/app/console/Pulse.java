@@ -24,6 +24,7 @@ public final class Pulse implements AutoCloseable {
 
     private final Site site;
     private final InstantSource clock;
+    private final AlertsAsked alerts;
     private final Companions companions;
     private final Heartbeat heartbeat;
     private final Consumer<FleetState> onState;
@@ -32,9 +33,21 @@ public final class Pulse implements AutoCloseable {
             Thread.ofPlatform().name("heartbeat").daemon().factory());
     private Instant nextBeat = Instant.EPOCH;
 
-    public Pulse(Site site, InstantSource clock, Consumer<FleetState> onState, Consumer<Firing> onFiring) {
+    /// Asks for the alerts, with the fleet that they are about.
+    @FunctionalInterface
+    public interface AlertsAsked {
+        Firing look(FleetState fleet) throws InterruptedException;
+    }
+
+    public Pulse(
+            Site site,
+            InstantSource clock,
+            AlertsAsked alerts,
+            Consumer<FleetState> onState,
+            Consumer<Firing> onFiring) {
         this.site = site;
         this.clock = clock;
+        this.alerts = alerts;
         this.companions = new Companions(site.clusters(), clock);
         this.heartbeat = site.heartbeat(HeartSettings.wall(site.config()));
         this.onState = onState;
@@ -58,7 +71,7 @@ public final class Pulse implements AutoCloseable {
             List<SourceState> beside = companions.ask();
             onState.accept(fleet.beside(beside));
             if (whole) {
-                onFiring.accept(Firings.of(site));
+                onFiring.accept(alerts.look(fleet));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

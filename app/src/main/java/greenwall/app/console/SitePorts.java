@@ -2,18 +2,22 @@ package greenwall.app.console;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.Site;
+import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
+import greenwall.views.Histories;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
 import greenwall.views.Objective;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.Recent;
+import greenwall.views.Records;
 import greenwall.views.Vocabulary;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 
 /// What views may ask of a site, each port over the same sources.
@@ -27,9 +31,17 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteLogVolume logVolume;
     private final List<Objective> objectives;
     private final Recent recent = new Recent();
+    private final SiteAlerts alerts;
+    private final SiteHistories histories;
+    private final SiteRecords records;
 
-    public SitePorts(Site site, ConfigPaths paths, InstantSource clock, FxThread fx) {
+    public SitePorts(Site site, ConfigPaths paths, InstantSource clock, ZoneId zone, FxThread fx) {
         probes = new LiveProbes(site, paths);
+        alerts = new SiteAlerts(site, paths, clock, fx);
+        var incidents = new IncidentFolder(
+                paths.stateFolder().resolve("incidents"), clock, zone, System.getProperty("user.name", "unknown"));
+        histories = new SiteHistories(site, alerts, incidents, fx);
+        records = new SiteRecords(site, incidents, paths.stateFolder().resolve("exports"), fx);
         ranges = new SiteRanges(site, fx);
         explains = new SiteExplains(site, clock, fx);
         logs = new SiteLogs(site, clock, fx);
@@ -86,6 +98,21 @@ public final class SitePorts implements Ports, AutoCloseable {
         return recent;
     }
 
+    @Override
+    public SiteAlerts alerts() {
+        return alerts;
+    }
+
+    @Override
+    public Histories histories() {
+        return histories;
+    }
+
+    @Override
+    public Records records() {
+        return records;
+    }
+
     /// From here on questions go to this site: the configuration has changed.
     public void use(Site site) {
         ranges.use(site);
@@ -95,6 +122,9 @@ public final class SitePorts implements Ports, AutoCloseable {
         probes.use(site);
         happenings.use(site);
         logVolume.use(site);
+        alerts.use(site);
+        histories.use(site);
+        records.use(site);
     }
 
     /// The newest state of the fleet, for the ports that have to know hosts.
@@ -102,12 +132,16 @@ public final class SitePorts implements Ports, AutoCloseable {
         explains.knows(state);
         logs.knows(state);
         probes.see(state);
+        histories.knows(state);
     }
 
     @Override
     public void close() {
         logVolume.close();
         happenings.close();
+        records.close();
+        histories.close();
+        alerts.close();
         vocabulary.close();
         logs.close();
         probes.close();

@@ -8,8 +8,14 @@ import java.util.List;
 ///
 /// @param alerts the worst first
 /// @param troubles what is not to be trusted, one line each: a source that does not answer
+/// @param remarks what is not as it should be and hides nothing: one of several peers is away
 public record AlertState(
-        Instant at, List<Alert> alerts, List<Watchdog> watchdogs, List<OfCluster> silences, List<String> troubles) {
+        Instant at,
+        List<Alert> alerts,
+        List<Watchdog> watchdogs,
+        List<OfCluster> silences,
+        List<String> troubles,
+        List<String> remarks) {
     public static final AlertState NOT_ASKED =
             new AlertState(Instant.EPOCH, List.of(), List.of(), List.of(), List.of("nobody was asked for alerts"));
 
@@ -21,6 +27,12 @@ public record AlertState(
         watchdogs = List.copyOf(watchdogs);
         silences = List.copyOf(silences);
         troubles = List.copyOf(troubles);
+        remarks = List.copyOf(remarks);
+    }
+
+    public AlertState(
+            Instant at, List<Alert> alerts, List<Watchdog> watchdogs, List<OfCluster> silences, List<String> troubles) {
+        this(at, alerts, watchdogs, silences, troubles, List.of());
     }
 
     public long count(Phase phase) {
@@ -30,6 +42,6 @@ public record AlertState(
     /// With other alerts, the worst first.
     public AlertState with(List<Alert> others) {
         return new AlertState(
-                at, others.stream().sorted(AlertWatch.worstFirst()).toList(), watchdogs, silences, troubles);
+                at, others.stream().sorted(AlertWatch.worstFirst()).toList(), watchdogs, silences, troubles, remarks);
     }
 }

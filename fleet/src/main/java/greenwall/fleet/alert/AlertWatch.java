@@ -34,6 +34,7 @@ public final class AlertWatch {
         var all = new LinkedHashMap<Alert.Key, Alert>();
         var silences = new ArrayList<AlertState.OfCluster>();
         var troubles = new ArrayList<String>();
+        var remarks = new ArrayList<String>();
         var dogs = new ArrayList<Watchdog>();
         var shared = new SharedAlertmanagers();
         for (var told : round) {
@@ -48,13 +49,14 @@ public final class AlertWatch {
                     .ifPresent(answer ->
                             answer.value().forEach(s -> silences.add(new AlertState.OfCluster(told.cluster(), s))));
             troubles.addAll(cluster.troubles);
+            remarks.addAll(cluster.remarks);
             dogs.add(cluster.watchdog());
         }
         if (round.stream().allMatch(t -> t.alerts().isEmpty() && t.rules().isEmpty())) {
             troubles.add("neither an Alertmanager nor a Prometheus is configured");
         }
         last = all;
-        return new AlertState(now, List.of(), dogs, silences, troubles).with(List.copyOf(all.values()));
+        return new AlertState(now, List.of(), dogs, silences, troubles, remarks).with(List.copyOf(all.values()));
     }
 
     private void keepUnknown(OneCluster cluster, Map<Alert.Key, Alert> all) {
@@ -78,6 +80,7 @@ public final class AlertWatch {
         final HostNames hosts;
         final Instant now;
         final List<String> troubles = new ArrayList<>();
+        final List<String> remarks = new ArrayList<>();
         final RuleIndex rules;
         final boolean rulesAnswered;
         final boolean alertsAnswered;
@@ -103,7 +106,7 @@ public final class AlertWatch {
         private void peersAway(Alerts.Answer<?> answer) {
             for (var peer : answer.peers()) {
                 if (peer instanceof Outcome.Failed<Integer> failed) {
-                    troubles.add(told.cluster() + ": " + failed.source().url() + " is away ("
+                    remarks.add(told.cluster() + ": " + failed.source().url() + " is away ("
                             + failed.failure().word() + "); the others tell");
                 }
             }

@@ -123,7 +123,8 @@ class AlertWatchTest {
                 Stories.round(Stories.answered(Source.Kind.PROMETHEUS, List.of()), answer, Stories.all(List.of())));
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(Phase.FIRING);
-        assertThat(state.troubles()).singleElement().asString().contains("is away");
+        assertThat(state.troubles()).isEmpty();
+        assertThat(state.remarks()).singleElement().asString().contains("is away");
     }
 
     @Test

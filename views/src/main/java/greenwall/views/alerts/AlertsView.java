@@ -1,56 +1,122 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.Window;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertBook;
+import greenwall.fleet.alert.Arrangement;
+import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
 import greenwall.views.Desk;
 import greenwall.views.Firing;
+import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.paint.Look;
+import greenwall.views.paint.Pen;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.TableData;
-import greenwall.views.parts.Tables;
+import greenwall.views.parts.RowList;
 import greenwall.views.parts.Words;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 
-/// Firing alerts, the worst and the newest first; silenced and inhibited ones below them.
+/// All alerts as one list that is filtered as one types, grouped, worst or newest first; and the silences.
 public final class AlertsView implements View {
-    private static final List<String> HOST_LABELS = List.of("instance", "host", "hostname", "nodename", "node");
+    private static final int MOST_GROUP_LABELS = 30;
+    private static final String HINT =
+            "A acknowledge · S silence · R runbook · E explain · L logs · Enter host · O runbook page · / filter";
 
     private final Desk desk;
     private final Banner banner;
-    private final Tables tables;
-    private final BorderPane root = new BorderPane();
+    private final RowList list;
+    private final SilencesPane silences;
+    private final Sparks sparks;
+    private final SilenceForm form;
+    private final AckForm acknowledge;
+    private final TextField filter = new TextField();
+    private final MenuButton group = new MenuButton();
+    private final ToggleButton newest = new ToggleButton("Newest first");
+    private final ToggleButton quiet = new ToggleButton("Silences");
+    private final Label foot = new Label(HINT);
+    private final BorderPane body = new BorderPane();
+    private final StackPane root = new StackPane();
+    private final AlertBook book = new AlertBook();
+    private Arrangement arrangement = Arrangement.FIRST;
+    private AlertBook.Listed listed = new AlertBook.Listed(List.of(), 0, 0, java.util.Map.of());
+    private Optional<Alert.Key> chosen = Optional.empty();
     private Place place = Place.HOME;
-    private FleetState state = FleetState.EMPTY;
+    private HostNames hosts = HostNames.NONE;
     private Firing firing = Firing.NOT_ASKED;
-    private Map<String, HostState> hosts = Map.of();
+    private boolean visible;
+    private boolean entering;
 
     public AlertsView(Desk desk) {
         this.desk = desk;
         banner = new Banner(desk.look());
-        tables = new Tables(desk, () -> place, "Alerts");
-        root.setTop(banner);
-        root.setCenter(tables);
+        sparks = new Sparks(desk, this::repaint);
+        list = new RowList(desk.look(), "Alerts", this::paint);
+        silences = new SilencesPane(desk);
+        form = new SilenceForm(desk.ports().alerts(), desk.clock(), this::say, this::focusList);
+        acknowledge = new AckForm(desk.ports().alerts(), this::say, this::focusList);
+        filter.setPromptText("Filter: words, label=value, -word, is:pending");
+        filter.setAccessibleText("Filter");
+        filter.textProperty().subscribe(text -> rearrange(arrangement.filter(text == null ? "" : text)));
+        filter.addEventFilter(KeyEvent.KEY_PRESSED, this::filterKey);
+        HBox.setHgrow(filter, Priority.ALWAYS);
+        group.setAccessibleText("Group by");
+        newest.selectedProperty().subscribe(on -> rearrange(arrangement.newestFirst(Boolean.TRUE.equals(on))));
+        quiet.selectedProperty().subscribe(_ -> switchList());
+        var bar = new HBox(8, filter, group, newest, quiet);
+        bar.getStyleClass().add("bar");
+        var tools = new VBox(bar);
+        tools.getStyleClass().add("toolbar");
+        foot.getStyleClass().add("muted");
+        foot.setPadding(new javafx.geometry.Insets(4, 10, 4, 10));
+        foot.setMinWidth(0);
+        foot.setMaxWidth(Double.MAX_VALUE);
+        body.setTop(new VBox(banner, tools));
+        body.setCenter(list);
+        body.setBottom(foot);
+        body.setMinSize(0, 0);
+        root.getChildren().addAll(body, form, acknowledge);
         root.setFocusTraversable(true);
         root.setAccessibleText("Alerts");
         root.focusedProperty().subscribe(focused -> {
             if (Boolean.TRUE.equals(focused)) {
-                tables.requestFocus();
+                focusList();
             }
         });
+        list.onSelect(this::selected);
+        list.onOpen(this::open);
+        list.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        silences.node().addEventHandler(KeyEvent.KEY_PRESSED, this::silenceKey);
+        silences.node().onSelect(_ -> tellSilence());
+        relabel();
     }
 
     @Override
@@ -58,141 +124,446 @@ public final class AlertsView implements View {
         return root;
     }
 
+    private void focusList() {
+        body.getCenter().requestFocus();
+    }
+
+    private void say(String text) {
+        desk.intents().accept(new Intent.Say(text));
+    }
+
     @Override
     public void show(FleetState newState) {
-        state = newState;
-        var byName = new HashMap<String, HostState>();
-        for (var host : state.hosts()) {
-            host.host().names().forEach(n -> byName.putIfAbsent(n.value(), host));
-            byName.putIfAbsent(host.name(), host);
-        }
-        hosts = byName;
-        fill();
+        hosts = HostNames.of(newState);
+        repaint();
     }
 
     @Override
     public void show(Firing newFiring) {
         firing = newFiring;
+        book.show(newFiring.state());
+        groups();
+        headline();
         fill();
     }
 
-    private void fill() {
-        var line = new ArrayList<Banner.Part>();
-        line.add(Banner.Part.plain(Words.count(firing.total(), "alert fires", "alerts fire")));
-        for (var count : firing.counts()) {
-            line.add(new Banner.Part(count.alerts() + " " + count.severity(), state(count.severity())));
+    /// The labels by which the alerts there are can be grouped.
+    private void groups() {
+        var labels = new TreeSet<String>();
+        for (var alert : firing.state().alerts()) {
+            var its = alert.labels();
+            for (int i = 0; i < its.size() && labels.size() < MOST_GROUP_LABELS; i++) {
+                labels.add(its.name(i));
+            }
+            if (labels.size() >= MOST_GROUP_LABELS) {
+                break;
+            }
         }
-        var lines = new ArrayList<List<Banner.Part>>();
-        lines.add(line);
-        if (!firing.unknown().isEmpty()) {
-            lines.add(List.of(new Banner.Part("not to be trusted now: " + firing.unknown(), CellState.SILENT)));
+        labels.remove("alertname");
+        if (group.getItems().size() == labels.size() + 3) {
+            return;
         }
-        banner.show(lines);
-        var awake = firing.alerts().stream().filter(a -> !Firing.suppressed(a)).toList();
-        var quiet = firing.alerts().stream().filter(Firing::suppressed).toList();
-        var nothing = firing.unknown().isEmpty()
-                ? "No alert fires."
-                : "Nothing is known of alerts: " + firing.unknown() + ".";
-        tables.show(List.of(
-                table("Firing", awake, nothing),
-                table("Silenced or inhibited", quiet, "No alert is silenced or inhibited.")));
+        var items = new ArrayList<MenuItem>();
+        items.add(item("alert", Arrangement.Grouping.BY_NAME));
+        items.add(item("host", Arrangement.Grouping.BY_HOST));
+        items.add(item("not grouped", Arrangement.Grouping.NOT));
+        labels.forEach(label -> items.add(item(label, Arrangement.Grouping.by(label))));
+        group.getItems().setAll(items);
     }
 
-    private static CellState state(String severity) {
-        return switch (severity) {
-            case "page", "critical", "error" -> CellState.CRITICAL;
-            case "warning", "warn" -> CellState.WARN;
-            default -> CellState.IDLE;
+    private MenuItem item(String title, Arrangement.Grouping grouping) {
+        var item = new MenuItem(title);
+        item.setMnemonicParsing(false);
+        item.setOnAction(_ -> rearrange(arrangement.grouping(grouping)));
+        return item;
+    }
+
+    private void headline() {
+        var lines = new ArrayList<List<Banner.Part>>();
+        var first = new ArrayList<Banner.Part>();
+        first.add(Banner.Part.plain(Words.count(firing.total(), "alert fires", "alerts fire")));
+        for (var count : firing.counts()) {
+            first.add(new Banner.Part(count.alerts() + " " + count.severity(), AlertRow.severity(count.severity())));
+        }
+        for (var phase : List.of(Phase.UNKNOWN, Phase.PENDING, Phase.SUPPRESSED)) {
+            long count = firing.state().count(phase);
+            if (count > 0) {
+                first.add(new Banner.Part(
+                        count + " " + phase.word(),
+                        phase == Phase.UNKNOWN
+                                ? CellState.SILENT
+                                : phase == Phase.PENDING ? CellState.STALE : CellState.IDLE));
+            }
+        }
+        lines.add(first);
+        for (var trouble : firing.state().troubles()) {
+            lines.add(List.of(new Banner.Part("not to be trusted now: " + trouble, CellState.SILENT)));
+        }
+        for (var remark : firing.state().remarks()) {
+            lines.add(List.of(new Banner.Part(remark, CellState.WARN)));
+        }
+        var dogs = new ArrayList<Banner.Part>();
+        for (var dog : firing.state().watchdogs()) {
+            dogs.add(new Banner.Part("Watchdog of " + dog.cluster() + " " + words(dog), state(dog)));
+        }
+        if (!dogs.isEmpty()) {
+            lines.add(dogs);
+        }
+        banner.show(lines);
+    }
+
+    private String words(Watchdog dog) {
+        var since = dog.since()
+                .map(at -> Unit.duration(Duration.between(at, desk.clock().instant())))
+                .orElse("");
+        return switch (dog.presence()) {
+            case PRESENT -> "is there, since " + since;
+            case MISSING -> "is missing for " + since + ": " + dog.why();
+            case UNKNOWN -> "cannot be seen: " + dog.why();
+            case NONE -> "does not exist: " + dog.why();
         };
     }
 
-    private TableData table(String title, List<Alerts.Alert> alerts, String nothing) {
-        var sorted = new ArrayList<>(alerts);
-        sorted.sort(Comparator.comparingInt((Alerts.Alert a) -> Firing.rank(Firing.severity(a)))
-                .thenComparing(Alerts.Alert::startsAt, Comparator.reverseOrder()));
+    private static CellState state(Watchdog dog) {
+        return switch (dog.presence()) {
+            case PRESENT -> CellState.OK;
+            case MISSING -> CellState.CRITICAL;
+            case UNKNOWN -> CellState.SILENT;
+            case NONE -> CellState.IDLE;
+        };
+    }
+
+    private void rearrange(Arrangement wanted) {
+        if (wanted.equals(arrangement)) {
+            return;
+        }
+        arrangement = wanted;
+        relabel();
+        fill();
+        if (visible && !entering) {
+            place = place.with("filter", arrangement.filter())
+                    .with("by", arrangement.grouping().word())
+                    .with("newest", arrangement.newestFirst() ? "1" : "");
+            desk.intents().accept(new Intent.Note(place));
+        }
+    }
+
+    private void relabel() {
+        var by = arrangement.grouping();
+        group.setText(
+                switch (by.kind()) {
+                    case NOT -> "Not grouped";
+                    case NAME -> "By alert";
+                    case HOST -> "By host";
+                    case LABEL -> "By " + by.label();
+                });
+    }
+
+    private void fill() {
+        listed = book.list(arrangement);
+        var rows = listed.rows();
+        list.show(rows.size(), i -> rows.get(i) instanceof AlertBook.Row.Head, nothing());
+        list.choose(-1);
+        if (chosen.isPresent()) {
+            for (int i = 0; i < rows.size(); i++) {
+                if (rows.get(i) instanceof AlertBook.Row.Item(var alert)
+                        && alert.key().equals(chosen.get())) {
+                    list.choose(i);
+                    break;
+                }
+            }
+        }
+        silences.show(firing.state(), arrangement.filter());
+        quiet.setText("Silences (" + silences.count() + ")");
+        tell();
+        repaint();
+    }
+
+    private String nothing() {
+        if (listed.total() > 0) {
+            return "None of " + listed.total() + " alerts is called that.";
+        }
+        return firing.unknown().isEmpty() ? "No alert fires." : "Nothing is known of alerts: " + firing.unknown() + ".";
+    }
+
+    private void repaint() {
+        list.repaint();
+        if (visible) {
+            for (int i = list.firstInSight();
+                    i <= list.lastInSight() && i < listed.rows().size();
+                    i++) {
+                if (i >= 0 && listed.rows().get(i) instanceof AlertBook.Row.Item(var alert)) {
+                    sparks.want(alert);
+                }
+            }
+        }
+    }
+
+    private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
+        switch (listed.rows().get(row)) {
+            case AlertBook.Row.Head head -> AlertRow.head(pen, head, x, y, width, height);
+            case AlertBook.Row.Item(var alert) -> {
+                sparks.want(alert);
+                AlertRow.paint(
+                        pen,
+                        alert,
+                        sparks.trail(alert),
+                        hosts.of(alert.cluster(), alert.labels()).map(HostState::state),
+                        desk.clock().instant(),
+                        x,
+                        y,
+                        width,
+                        height);
+            }
+        }
+    }
+
+    private Optional<Alert> selectedAlert() {
+        int row = list.selected();
+        return row >= 0 && row < listed.rows().size() && listed.rows().get(row) instanceof AlertBook.Row.Item(var alert)
+                ? Optional.of(alert)
+                : Optional.empty();
+    }
+
+    /// The alerts that a key is about: the chosen one, or all of the chosen group.
+    private List<Alert> meant() {
+        int row = list.selected();
+        if (row < 0 || row >= listed.rows().size()) {
+            return List.of();
+        }
+        return switch (listed.rows().get(row)) {
+            case AlertBook.Row.Item(var alert) -> List.of(alert);
+            case AlertBook.Row.Head head -> {
+                var all = new ArrayList<Alert>();
+                for (int i = row + 1;
+                        i < listed.rows().size() && listed.rows().get(i) instanceof AlertBook.Row.Item(var alert);
+                        i++) {
+                    all.add(alert);
+                }
+                yield all.isEmpty() ? List.of(head.worst()) : all;
+            }
+        };
+    }
+
+    private void selected(int row) {
+        chosen = selectedAlert().map(Alert::key);
+        tell();
+    }
+
+    private void tell() {
+        if (quiet.isSelected()) {
+            return;
+        }
+        foot.setText(selectedAlert()
+                .map(a -> VisibleText.line(a.labels().toString())
+                        + a.rule().map(r -> "  " + VisibleText.line(r.query())).orElse(""))
+                .orElse(
+                        listed.shown() == listed.total()
+                                ? HINT
+                                : listed.shown() + " of " + listed.total() + " alerts · " + HINT));
+    }
+
+    private void tellSilence() {
+        foot.setText("E change · X end it now · S new silence · Tab back to the alerts");
+    }
+
+    private void open(int row) {
+        switch (listed.rows().get(row)) {
+            case AlertBook.Row.Head head -> {
+                var closed = new HashSet<>(arrangement.closed());
+                if (!closed.remove(head.group())) {
+                    closed.add(head.group());
+                }
+                rearrange(arrangement.closed(closed));
+                list.choose(row);
+            }
+            case AlertBook.Row.Item(var alert) ->
+                hosts.of(alert.cluster(), alert.labels())
+                        .ifPresentOrElse(
+                                host -> desk.intents()
+                                        .accept(new Intent.Go(
+                                                place.about(name(host)).to("host"))),
+                                () -> say("No host of the wall answers to this alert."));
+        }
+    }
+
+    private static Place.HostName name(HostState host) {
+        return new Place.HostName(host.cluster().name(), host.name());
+    }
+
+    private void filterKey(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE) {
+            filter.clear();
+            focusList();
+            event.consume();
+        } else if (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.ENTER) {
+            focusList();
+            event.consume();
+        }
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        boolean used = true;
+        switch (event.getCode()) {
+            case A -> acknowledge();
+            case S -> silence();
+            case R -> about(alert -> new Intent.Runbook(host(alert), alert.name()));
+            case E -> about(alert -> new Intent.Explain(host(alert), "", window(alert)));
+            case L -> about(alert -> new Intent.Logs(host(alert), window(alert)));
+            case O -> runbookPage();
+            case SLASH, DIVIDE -> filter.requestFocus();
+            case N -> newest.setSelected(!newest.isSelected());
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    private Place.HostName host(Alert alert) {
+        return hosts.of(alert.cluster(), alert.labels())
+                .map(AlertsView::name)
+                .orElseGet(() -> new Place.HostName(alert.cluster(), alert.host()));
+    }
+
+    private Window window(Alert alert) {
         var now = desk.clock().instant();
-        var rows = new ArrayList<TableData.Row>();
-        for (var alert : sorted) {
-            var severity = Firing.severity(alert);
-            var of = host(alert);
-            var shown = Firing.suppressed(alert) ? CellState.IDLE : state(severity);
-            rows.add(new TableData.Row(
-                    shown,
-                    List.of(
-                            TableData.Item.words(alert.labels().get("alertname")),
-                            new TableData.Item(
-                                    severity, shown, Double.NaN, alert.labels().toString()),
-                            TableData.Item.words(of.map(HostState::name).orElseGet(() -> said(alert))),
-                            TableData.Item.words(Unit.duration(Duration.between(alert.startsAt(), now))),
-                            TableData.Item.words(alert.annotations()
-                                    .getOrDefault("summary", alert.annotations().getOrDefault("description", ""))),
-                            TableData.Item.words(quietedBy(alert)),
-                            TableData.Item.words(alert.annotations().getOrDefault("runbook_url", "")),
-                            TableData.Item.words(String.join(", ", alert.receivers()))),
-                    of.map(h -> new Place.HostName(h.cluster().name(), h.name()))));
-        }
-        return new TableData(
-                title,
-                List.of(
-                        TableData.Column.words("Alert"),
-                        TableData.Column.words("Severity"),
-                        TableData.Column.words("Host"),
-                        TableData.Column.number("For"),
-                        TableData.Column.words("What"),
-                        TableData.Column.words("Kept quiet by"),
-                        TableData.Column.words("Runbook"),
-                        TableData.Column.words("Goes to")),
-                rows,
-                nothing);
+        return Window.around(alert.since(), Duration.ofMinutes(30), now);
     }
 
-    private static String quietedBy(Alerts.Alert alert) {
-        var by = new ArrayList<String>();
-        if (!alert.silencedBy().isEmpty()) {
-            by.add(Words.count(alert.silencedBy().size(), "silence", "silences"));
-        }
-        if (!alert.inhibitedBy().isEmpty()) {
-            by.add(Words.count(alert.inhibitedBy().size(), "other alert", "other alerts"));
-        }
-        if (!alert.mutedBy().isEmpty()) {
-            by.add("the time of day");
-        }
-        return by.isEmpty() ? "–" : String.join(", ", by);
+    private void about(java.util.function.Function<Alert, Intent> intent) {
+        selectedAlert()
+                .ifPresentOrElse(
+                        alert -> desk.intents().accept(intent.apply(alert)), () -> say("Choose an alert first."));
     }
 
-    private Optional<HostState> host(Alerts.Alert alert) {
-        for (var label : HOST_LABELS) {
-            var found = hosts.get(alert.labels().get(label));
-            if (found != null) {
-                return Optional.of(found);
+    /// Shown to be copied: nothing here opens a browser at an address that an alert brought along.
+    private void runbookPage() {
+        selectedAlert().ifPresent(alert -> {
+            var url = alert.runbook();
+            if (url.startsWith("https://") || url.startsWith("http://")) {
+                var content = new javafx.scene.input.ClipboardContent();
+                content.putString(url);
+                javafx.scene.input.Clipboard.getSystemClipboard().setContent(content);
+                say("On the clipboard: " + VisibleText.line(url));
+            } else {
+                say(url.isEmpty() ? "This alert has no runbook page." : "Its runbook_url is no web address.");
+            }
+        });
+    }
+
+    private void acknowledge() {
+        var alerts = meant();
+        if (alerts.isEmpty()) {
+            say("Choose an alert first.");
+        } else if (alerts.size() == 1 && alerts.getFirst().acknowledged().isPresent()) {
+            desk.ports().alerts().withdraw(alerts.getFirst());
+            say("The acknowledgement is taken back.");
+        } else {
+            acknowledge.open(alerts);
+        }
+    }
+
+    private void silence() {
+        var alerts = meant();
+        if (alerts.isEmpty()) {
+            say("Choose an alert first.");
+            return;
+        }
+        var alert = alerts.getFirst();
+        // Of a group, what all its alerts have in common.
+        var common = alert.labels();
+        for (var other : alerts) {
+            for (int i = 0; i < alert.labels().size(); i++) {
+                var name = alert.labels().name(i);
+                if (!other.labels().get(name).equals(alert.labels().value(i))) {
+                    common = common.without(name);
+                }
             }
         }
-        return Optional.empty();
+        form.open(alert.cluster(), Matchers.prefilled(common));
     }
 
-    private static String said(Alerts.Alert alert) {
-        for (var label : HOST_LABELS) {
-            if (alert.labels().has(label)) {
-                return alert.labels().get(label);
-            }
+    private void switchList() {
+        body.setCenter(quiet.isSelected() ? silences.node() : list);
+        if (quiet.isSelected()) {
+            tellSilence();
+        } else {
+            tell();
         }
-        return "–";
+        focusList();
+    }
+
+    private void silenceKey(KeyEvent event) {
+        boolean used = true;
+        switch (event.getCode()) {
+            case E, ENTER -> silences.selected().ifPresent(c -> form.open(c.cluster(), c.silence()));
+            case X, DELETE -> silences.selected().ifPresent(this::end);
+            case S -> form.open(firstCluster(), List.of());
+            case TAB -> quiet.setSelected(false);
+            case SLASH -> filter.requestFocus();
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    private String firstCluster() {
+        return firing.state().watchdogs().stream()
+                .map(Watchdog::cluster)
+                .findFirst()
+                .orElse("");
+    }
+
+    private void end(greenwall.fleet.silence.SilenceCare.Covered covered) {
+        desk.ports()
+                .alerts()
+                .expire(
+                        covered.cluster(),
+                        covered.silence().id(),
+                        result -> say(
+                                switch (result) {
+                                    case SilenceDesk.Result.Done _ -> "The silence is ended.";
+                                    case SilenceDesk.Result.Refused(var problems) -> String.join("; ", problems);
+                                }));
     }
 
     @Override
     public void shown(Place newPlace) {
+        entering = true;
+        visible = true;
         place = newPlace;
+        filter.setText(newPlace.get("filter"));
+        newest.setSelected(newPlace.get("newest").equals("1"));
+        Arrangement.Grouping.of(newPlace.get("by")).ifPresent(by -> rearrange(arrangement.grouping(by)));
+        quiet.setSelected(newPlace.get("list").equals("silences"));
+        entering = false;
+        var wanted = newPlace.get("silence");
+        if (!wanted.isEmpty() && Matchers.parse(wanted) instanceof Matchers.Parsed.Understood(var matchers)) {
+            form.open(newPlace.host().map(Place.HostName::cluster).orElseGet(this::firstCluster), matchers.list());
+        }
     }
 
     @Override
     public void hidden() {
-        // It asks for nothing.
+        visible = false;
+        sparks.rest();
     }
 
     @Override
     public void restyle(Look look) {
         banner.setLook(look);
-        tables.setLook(look);
+        list.setLook(look);
+        silences.restyle(look);
+    }
+
+    @Override
+    public boolean waiting() {
+        return sparks.waiting();
     }
 
     @Override

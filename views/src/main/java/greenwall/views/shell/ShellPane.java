@@ -1,6 +1,7 @@
 package greenwall.views.shell;
 
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Theme;
@@ -251,11 +252,12 @@ final class ShellPane extends StackPane {
                 actions.moved();
             }
             case Intent.Say(var text) -> say(text);
+            case Intent.Silence(var host) -> model.go(silence(host));
             case Intent.Logs(var host, var window) ->
                 model.go(new Place("logs", Optional.of(host), Span.fixed(window), Map.of()));
             case Intent.Probe(var host) ->
                 model.go(model.place().about(host).to("probe").with("pick", "yes"));
-            case Intent.Explain _, Intent.Runbook _, Intent.Silence _ -> {
+            case Intent.Explain _, Intent.Runbook _ -> {
                 if (!around.beyond().test(intent)) {
                     say("Nobody here does that yet. On the command line: " + onTheCommandLine(intent));
                 }
@@ -273,6 +275,22 @@ final class ShellPane extends StackPane {
             case Intent.Silence(var host) -> "greenwall silence add (for " + host.name() + ")";
             case Intent.Logs _, Intent.Go _, Intent.Note _, Intent.Say _ -> "greenwall --help";
         };
+    }
+
+    /// The alerts, with the form for a silence of everything that this host's targets say.
+    private Place silence(Place.HostName host) {
+        var instances = state.host(host.cluster(), host.name()).stream()
+                .flatMap(h -> h.targets().stream())
+                .map(target -> target.instance())
+                .filter(instance -> !instance.isEmpty())
+                .distinct()
+                .sorted()
+                .map(instance -> instance.replaceAll("[^A-Za-z0-9_:-]", "\\\\$0"))
+                .toList();
+        var conditions = instances.isEmpty()
+                ? new Alerts.Matcher("instance", host.name(), false, true)
+                : new Alerts.Matcher("instance", String.join("|", instances), true, true);
+        return model.place().about(host).to("alerts").with("silence", conditions.toString());
     }
 
     private void during(Span newSpan) {

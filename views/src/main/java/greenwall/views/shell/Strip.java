@@ -154,6 +154,9 @@ public final class Strip extends PaintedRegion {
         for (var count : firing.counts()) {
             width += pen.look().strong().width(count.alerts() + " " + count.severity()) + 12;
         }
+        for (var cluster : firing.withoutWatchdog()) {
+            width += pen.look().strong().width("no Watchdog of " + cluster) + 34;
+        }
         return width + 24;
     }
 
@@ -163,6 +166,15 @@ public final class Strip extends PaintedRegion {
             return;
         }
         double icon = look.body().size();
+        for (var cluster : firing.withoutWatchdog()) {
+            var mark = StateLook.of(CellState.CRITICAL);
+            pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
+            x += icon + 5;
+            x += pen.text(look.strong(), mark.text(), "no Watchdog of " + cluster, x, y, right - x) + 14;
+        }
+        if (x + 40 > right) {
+            return;
+        }
         boolean known = firing.unknown().isEmpty();
         pen.icon(Icon.BELL, pen.color(firing.total() > 0 && known ? Role.WARN_TEXT : Role.MUTED), x, y + 2, icon);
         x += icon + 6;

@@ -1,6 +1,12 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Quiet;
+import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Source;
@@ -396,35 +402,94 @@ public final class Fleets {
         return sketch.fleet();
     }
 
-    /// Forty alerts of two severities, one in five of them silenced.
+    /// Forty alerts of two severities, some silenced, inhibited, pending, acknowledged or unknown.
     public static Firing firing() {
-        var alerts = new java.util.ArrayList<Alerts.Alert>();
-        for (int i = 0; i < 40; i++) {
-            boolean silenced = i % 5 == 4;
-            alerts.add(new Alerts.Alert(
-                    "f" + i,
-                    Labels.of(
-                            "alertname",
-                            i % 3 == 0 ? "PoolDegraded" : "DiskFillingSoon",
-                            "severity",
-                            i % 3 == 0 ? "critical" : "warning",
-                            "instance",
-                            String.format("node%02d.fra1", i % 12 + 1)),
-                    java.util.Map.of(
-                            "summary",
-                            i % 3 == 0 ? "tank is degraded" : "/var will be full in 11 hours",
-                            "runbook_url",
-                            "https://runbooks.example/" + i % 3),
-                    silenced ? Alerts.State.SUPPRESSED : Alerts.State.ACTIVE,
-                    NOW.minus(Duration.ofMinutes(7L * i + 1)),
-                    NOW,
-                    NOW.plus(Duration.ofMinutes(5)),
-                    silenced ? List.of("s1") : List.of(),
-                    List.of(),
-                    List.of(),
+        return new Firing(alerts(40));
+    }
+
+    public static AlertState alerts(int count) {
+        var alerts = new java.util.ArrayList<Alert>();
+        for (int i = 0; i < count; i++) {
+            var host = String.format("node%02d.fra1", i % 12 + 1);
+            var labels = Labels.of(
+                    "alertname",
+                    i % 3 == 0 ? "PoolDegraded" : i % 7 == 1 ? "HighWriteLatency" : "DiskFillingSoon",
+                    "severity",
+                    i % 3 == 0 ? "critical" : "warning",
+                    "instance",
+                    host,
+                    "number",
+                    Integer.toString(i));
+            var annotations = java.util.Map.of(
+                    "summary",
+                    i % 3 == 0 ? "tank is degraded: 1 of 6 disks is faulted" : "/var will be full in 11 hours",
+                    "runbook_url",
+                    "https://runbooks.example/" + i % 3);
+            var phase = i % 11 == 5
+                    ? Phase.UNKNOWN
+                    : i % 9 == 2 ? Phase.PENDING : i % 5 == 4 ? Phase.SUPPRESSED : Phase.FIRING;
+            List<Quiet> quiet = phase != Phase.SUPPRESSED
+                    ? List.of()
+                    : i % 2 == 0
+                            ? List.of(new Quiet.Silenced(
+                                    "s1", "anna", "disk swap, ticket 4711", NOW.plus(Duration.ofMinutes(22))))
+                            : List.of(new Quiet.Inhibited("NodeDown on node04.fra1"));
+            var since = NOW.minus(Duration.ofMinutes(7L * i + 1));
+            var acknowledged = phase == Phase.FIRING && i % 6 == 1
+                    ? Optional.of(new Acknowledgement(
+                            "prod-east", labels, since, NOW.minus(Duration.ofMinutes(4)), "ben", "looking at it", ""))
+                    : Optional.<Acknowledgement>empty();
+            alerts.add(new Alert(
+                    "prod-east",
+                    labels,
+                    annotations,
+                    phase,
+                    since,
+                    host,
+                    true,
+                    quiet,
+                    Optional.of(new Alert.Rule("r", i % 3 == 0 ? "pool_health > 0" : "fs_used > 0.9")),
+                    0.93,
                     List.of("on-call"),
-                    ""));
+                    "f" + i,
+                    phase == Phase.UNKNOWN ? "its Prometheus does not answer: it may still fire" : "",
+                    acknowledged,
+                    (labels + " " + annotations).toLowerCase(java.util.Locale.ROOT)));
         }
-        return new Firing(alerts, "");
+        var matcher = new Alerts.Matcher("alertname", "DiskFillingSoon", false, true);
+        var silences = List.of(
+                silence("s1", "anna", "disk swap, ticket 4711", Duration.ofMinutes(22), matcher),
+                silence(
+                        "s2",
+                        "ben",
+                        "moved to the other rack",
+                        Duration.ofHours(30),
+                        new Alerts.Matcher("instance", "node99.*", true, true)));
+        return new AlertState(
+                        NOW,
+                        List.of(),
+                        List.of(new Watchdog(
+                                "prod-east",
+                                Watchdog.Presence.PRESENT,
+                                Optional.of(NOW.minus(Duration.ofDays(12))),
+                                "fires, as it always should")),
+                        silences,
+                        List.of())
+                .with(alerts);
+    }
+
+    private static AlertState.OfCluster silence(
+            String id, String by, String comment, Duration left, Alerts.Matcher matcher) {
+        return new AlertState.OfCluster(
+                "prod-east",
+                new Alerts.Silence(
+                        id,
+                        List.of(matcher),
+                        NOW.minus(Duration.ofHours(2)),
+                        NOW.plus(left),
+                        by,
+                        comment,
+                        Alerts.SilenceState.ACTIVE,
+                        NOW));
     }
 }

@@ -1,0 +1,122 @@
+package greenwall.app.console;
+
+import greenwall.app.config.Config;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.notice.Herald;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioSystem;
+import javax.sound.sampled.LineUnavailableException;
+
+/// Tells a person at a desk what began to fire: by the desktop's own notifications where `notify-send` is there, in the
+/// console's message line otherwise, and with a sound if the site wants one. A wall has no notifier.
+public final class Notifier {
+    private static final int RATE = 22_050;
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final Config.Notifications settings;
+    private final Herald herald;
+    private final Optional<Path> sender;
+    private final Consumer<String> say;
+
+    public Notifier(Config.Notifications settings, Map<String, String> environment, Consumer<String> say) {
+        this.settings = settings;
+        this.say = say;
+        herald = new Herald(settings.collapseAbove(), settings.nag());
+        sender = onPath("notify-send", environment);
+    }
+
+    private static Optional<Path> onPath(String program, Map<String, String> environment) {
+        for (var folder : environment.getOrDefault("PATH", "").split(java.io.File.pathSeparator)) {
+            if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
+                return Optional.of(Path.of(folder, program));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Called with every newer state.
+    public synchronized void hear(AlertState state) {
+        var notices = herald.hear(state);
+        if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {
+            return;
+        }
+        Thread.ofVirtual().name("notice").start(() -> tell(notices));
+    }
+
+    private void tell(List<Herald.Notice> notices) {
+        if (settings.desktop()) {
+            for (var notice : notices) {
+                if (!send(notice)) {
+                    say.accept(VisibleText.line(notice.title() + ": " + notice.text()));
+                }
+            }
+        }
+        if (settings.sound() && notices.stream().anyMatch(Herald.Notice::urgent)) {
+            ring();
+        }
+    }
+
+    /// The texts are arguments of their own after a double dash: no shell sees them, and none can be an option. The
+    /// notification server reads a little markup in the text, which is escaped.
+    private boolean send(Herald.Notice notice) {
+        if (sender.isEmpty()) {
+            return false;
+        }
+        try {
+            var process = new ProcessBuilder(
+                            sender.get().toString(),
+                            "--app-name=Greenwall",
+                            "--urgency=" + (notice.urgent() ? "critical" : "normal"),
+                            "--",
+                            VisibleText.line(notice.title()),
+                            escaped(VisibleText.line(notice.text())))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroy();
+                return false;
+            }
+            return process.exitValue() == 0;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    /// Two tones, made here: no sound file, no library. A machine without a loudspeaker stays quiet.
+    private static void ring() {
+        var format = new AudioFormat(RATE, 16, 1, true, false);
+        try (var line = AudioSystem.getSourceDataLine(format)) {
+            line.open(format);
+            line.start();
+            var tones = new byte[RATE];
+            for (int i = 0; i < RATE / 2; i++) {
+                double pitch = i < RATE / 4 ? 880 : 660;
+                double fade = 1 - (i % (RATE / 4)) / (RATE / 4.0);
+                short level = (short) (Math.sin(2 * Math.PI * pitch * i / RATE) * fade * 9_000);
+                tones[2 * i] = (byte) level;
+                tones[2 * i + 1] = (byte) (level >> 8);
+            }
+            line.write(tones, 0, tones.length);
+            line.drain();
+        } catch (LineUnavailableException | IllegalArgumentException none) {
+            System.getLogger(Notifier.class.getName()).log(System.Logger.Level.DEBUG, "no sound: " + none.getMessage());
+        }
+    }
+}

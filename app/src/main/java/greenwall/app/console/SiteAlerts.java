@@ -1,0 +1,217 @@
+package greenwall.app.console;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.site.AlertLook;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AckFile;
+import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.silence.Coverage;
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Vector;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.AlertWork;
+import greenwall.views.Firing;
+import greenwall.views.FxThread;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/// Looks at a site's alerts with every heartbeat, and does what people do about them: acknowledgements are kept in the
+/// state folder, silences go to the Alertmanagers.
+public final class SiteAlerts implements AlertWork, AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    private final FxThread fx;
+    private final InstantSource clock;
+    private final AckFile file;
+    private final AckBook book;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile Site site;
+    private volatile AlertLook look;
+    private volatile AlertState last = AlertState.NOT_ASKED;
+    private volatile Consumer<Firing> listener = _ -> {};
+
+    SiteAlerts(Site site, ConfigPaths paths, InstantSource clock, FxThread fx) {
+        this.fx = fx;
+        this.clock = clock;
+        file = new AckFile(paths.stateFolder().resolve("acknowledged.json"));
+        book = AlertLook.book(file);
+        this.site = site;
+        look = new AlertLook(site, book, clock);
+    }
+
+    void use(Site newSite) {
+        site = newSite;
+        look = new AlertLook(newSite, book, clock);
+    }
+
+    /// Who is told when an acknowledgement changes what there is to see.
+    void listen(Consumer<Firing> receiver) {
+        listener = receiver;
+    }
+
+    /// Asks, on the heartbeat's thread.
+    public Firing look(FleetState fleet) throws InterruptedException {
+        int before = book.all().size();
+        last = look.look(fleet);
+        if (book.all().size() != before) {
+            save();
+        }
+        mendTwins();
+        return new Firing(last);
+    }
+
+    /// What two Alertmanagers made of one order while one of them was away becomes one again.
+    private void mendTwins() {
+        for (var cluster : site.clusters()) {
+            var mine = last.silences().stream()
+                    .filter(s -> s.cluster().equals(cluster.name()))
+                    .map(AlertState.OfCluster::silence)
+                    .toList();
+            if (!greenwall.fleet.silence.SilenceCare.twins(mine).isEmpty()) {
+                desk(cluster.name()).ifPresent(desk -> threads.execute(() -> desk.mendTwins(DEADLINE)));
+            }
+        }
+    }
+
+    AlertState last() {
+        return last;
+    }
+
+    List<Acknowledgement> acknowledgements() {
+        return book.all();
+    }
+
+    private Optional<Site.Connected> cluster(String name) {
+        return site.clusters().stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+
+    private Optional<SilenceDesk> desk(String cluster) {
+        return cluster(cluster)
+                .filter(c -> c.alerts().isPresent() && c.silencer().isPresent())
+                .map(c -> new SilenceDesk(c.alerts().orElseThrow(), c.silencer().orElseThrow(), clock));
+    }
+
+    @Override
+    public Optional<String> forbidden(String cluster) {
+        if (site.config().readOnly()) {
+            return Optional.of("The configuration says read_only: nothing is changed outside.");
+        }
+        return desk(cluster).isPresent()
+                ? Optional.empty()
+                : Optional.of("The cluster " + cluster + " has no Alertmanager.");
+    }
+
+    @Override
+    public String author() {
+        return System.getProperty("user.name", "");
+    }
+
+    @Override
+    public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told) {
+        if (silence.isEmpty()) {
+            add(alert, comment, "");
+            told.accept("Acknowledged.");
+            return;
+        }
+        var now = clock.instant();
+        var draft = new SilenceDraft(
+                "", Matchers.prefilled(alert.labels()), now, now.plus(silence.get()), author(), comment);
+        put(alert.cluster(), draft, result -> {
+            switch (result) {
+                case SilenceDesk.Result.Done done -> {
+                    add(alert, comment, done.silence().id());
+                    told.accept("Acknowledged, and " + done.text() + ".");
+                }
+                case SilenceDesk.Result.Refused(var problems) -> {
+                    add(alert, comment, "");
+                    told.accept("Acknowledged, but not silenced: " + String.join("; ", problems));
+                }
+            }
+        });
+    }
+
+    private void add(Alert alert, String comment, String silence) {
+        book.add(AckBook.of(alert, clock.instant(), author(), comment, silence));
+        changed();
+    }
+
+    @Override
+    public void withdraw(Alert alert) {
+        book.remove(alert.key());
+        changed();
+    }
+
+    private void changed() {
+        threads.execute(this::save);
+        var plain = last.with(
+                last.alerts().stream().map(a -> a.with(Optional.empty())).toList());
+        last = book.apply(plain);
+        listener.accept(new Firing(last));
+    }
+
+    private void save() {
+        try {
+            file.save(book.all());
+        } catch (IOException full) {
+            System.getLogger(SiteAlerts.class.getName())
+                    .log(System.Logger.Level.WARNING, "acknowledgements are not kept: " + full.getMessage());
+        }
+    }
+
+    @Override
+    public void coverage(String cluster, Consumer<Coverage> receiver) {
+        var now = Coverage.of(last, cluster);
+        receiver.accept(now);
+        cluster(cluster)
+                .flatMap(Site.Connected::metrics)
+                .ifPresent(metrics -> threads.execute(() -> {
+                    if (metrics.instant(Coverage.WEEK, DEADLINE) instanceof Outcome.Answered<Vector> answered) {
+                        fx.post(() -> receiver.accept(now.withWeek(answered.value())));
+                    }
+                }));
+    }
+
+    @Override
+    public void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told) {
+        order(cluster, told, desk -> desk.put(draft, DEADLINE));
+    }
+
+    @Override
+    public void expire(String cluster, String id, Consumer<SilenceDesk.Result> told) {
+        order(cluster, told, desk -> desk.expire(id, DEADLINE));
+    }
+
+    private interface Order {
+        SilenceDesk.Result give(SilenceDesk desk);
+    }
+
+    private void order(String cluster, Consumer<SilenceDesk.Result> told, Order order) {
+        var desk = desk(cluster);
+        if (desk.isEmpty()) {
+            told.accept(
+                    new SilenceDesk.Result.Refused(List.of(forbidden(cluster).orElse("there is no Alertmanager"))));
+            return;
+        }
+        threads.execute(() -> {
+            var result = order.give(desk.get());
+            fx.post(() -> told.accept(result));
+        });
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

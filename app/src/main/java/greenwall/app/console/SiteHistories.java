@@ -1,0 +1,93 @@
+package greenwall.app.console;
+
+import greenwall.app.site.HistoryLook;
+import greenwall.app.site.Site;
+import greenwall.fleet.Window;
+import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.history.Habits;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FxThread;
+import greenwall.views.Histories;
+import greenwall.views.Ranges;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// Reads what fired from the Prometheus of every cluster, and knows what people did about it.
+final class SiteHistories implements Histories, AutoCloseable {
+    private final FxThread fx;
+    private final SiteAlerts alerts;
+    private final Incidents incidents;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile Site site;
+    private volatile HostNames hosts = HostNames.NONE;
+
+    SiteHistories(Site site, SiteAlerts alerts, Incidents incidents, FxThread fx) {
+        this.site = site;
+        this.alerts = alerts;
+        this.incidents = incidents;
+        this.fx = fx;
+    }
+
+    void use(Site newSite) {
+        site = newSite;
+    }
+
+    void knows(FleetState fleet) {
+        hosts = HostNames.of(fleet);
+    }
+
+    @Override
+    public Ranges.Ask ask(Window window, Consumer<Answer> receiver) {
+        var withdrawn = new AtomicBoolean();
+        var running = threads.submit(() -> {
+            var answer = new Answer(HistoryLook.look(site, window, hosts), touched());
+            fx.post(() -> {
+                if (!withdrawn.get()) {
+                    receiver.accept(answer);
+                }
+            });
+        });
+        return () -> {
+            withdrawn.set(true);
+            running.cancel(true);
+        };
+    }
+
+    /// Acknowledged, silenced or made an incident of while it fired.
+    private Predicate<Habits.Touch> touched() {
+        List<Acknowledgement> acknowledgements = alerts.acknowledgements();
+        List<AlertState.OfCluster> silences = alerts.last().silences();
+        var opened = incidents.list().stream().map(Incidents.Summary::opening).toList();
+        return touch -> acknowledgements.stream()
+                        .anyMatch(a -> touch.window().contains(a.at())
+                                && a.labels()
+                                        .get("alertname")
+                                        .equals(touch.lane().name()))
+                || silences.stream()
+                        .anyMatch(s -> s.cluster().equals(touch.lane().cluster())
+                                && s.silence()
+                                        .startsAt()
+                                        .isBefore(touch.window().end())
+                                && s.silence().endsAt().isAfter(touch.window().start())
+                                && Matchers.of(s.silence().matchers())
+                                        instanceof Matchers.Parsed.Understood(var matchers)
+                                && matchers.test(touch.lane().labels()))
+                || opened.stream()
+                        .anyMatch(o ->
+                                o.alert().get("alertname").equals(touch.lane().name())
+                                        && touch.window().contains(o.at()));
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

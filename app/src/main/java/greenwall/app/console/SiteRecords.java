@@ -1,0 +1,163 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.connectors.incident.IncidentFile;
+import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.HtmlReport;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Opening;
+import greenwall.fleet.incident.Redaction;
+import greenwall.views.FxThread;
+import greenwall.views.Records;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/// The incidents of this machine for the views, and the one that the console writes at the moment.
+final class SiteRecords implements Records, AutoCloseable {
+    private final Incidents incidents;
+    private final Path exports;
+    private final FxThread fx;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile Site site;
+
+    /// Guarded by this.
+    private Optional<OpenIncident> current = Optional.empty();
+
+    /// @param exports the folder that what is written for others goes to
+    SiteRecords(Site site, Incidents incidents, Path exports, FxThread fx) {
+        this.site = site;
+        this.incidents = incidents;
+        this.exports = exports;
+        this.fx = fx;
+    }
+
+    void use(Site newSite) {
+        site = newSite;
+    }
+
+    private <T> void later(java.util.function.Supplier<T> work, Consumer<T> receiver) {
+        threads.execute(() -> {
+            var result = work.get();
+            fx.post(() -> receiver.accept(result));
+        });
+    }
+
+    @Override
+    public void list(Consumer<List<Incidents.Summary>> receiver) {
+        later(incidents::list, receiver);
+    }
+
+    @Override
+    public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
+        later(() -> incidents.read(id), receiver);
+    }
+
+    @Override
+    public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
+        later(
+                () -> {
+                    try {
+                        return IncidentFile.open(Path.of(file));
+                    } catch (InvalidPathException _) {
+                        return new Incidents.Found.Not<>("there is no such file");
+                    }
+                },
+                receiver);
+    }
+
+    @Override
+    public void export(Incident incident, Consumer<String> told) {
+        later(
+                () -> {
+                    try {
+                        var rules = site.config().redact();
+                        var redacted =
+                                Redaction.of(rules.patterns(), rules.labels()).apply(incident);
+                        var file = Files.createDirectories(exports).resolve(incident.id() + ".greenwall");
+                        var page = HtmlReport.of(redacted.incident());
+                        IncidentFile.write(redacted.incident(), page, file);
+                        Files.writeString(exports.resolve(incident.id() + ".html"), page);
+                        return "Written: " + file + " and the page beside it; redaction: " + redacted.text();
+                    } catch (IOException | IllegalArgumentException e) {
+                        return "Not written: " + e.getMessage();
+                    }
+                },
+                told);
+    }
+
+    @Override
+    public synchronized Incidents.Found<OpenIncident> begin(Opening opening) {
+        var begun = incidents.begin(opening);
+        if (begun instanceof Incidents.Found.Here<OpenIncident>(var open)) {
+            current.ifPresent(OpenIncident::close);
+            var mine = new Current(open);
+            current = Optional.of(mine);
+            return new Incidents.Found.Here<>(mine);
+        }
+        return begun;
+    }
+
+    @Override
+    public synchronized Optional<OpenIncident> current() {
+        return current;
+    }
+
+    private synchronized void over(OpenIncident ended) {
+        if (current.filter(c -> c == ended).isPresent()) {
+            current = Optional.empty();
+        }
+    }
+
+    /// Lets go of the incident once it has its verdict.
+    private final class Current implements OpenIncident {
+        private final OpenIncident open;
+
+        Current(OpenIncident open) {
+            this.open = open;
+        }
+
+        @Override
+        public void keep(String step, Evidence evidence) {
+            open.keep(step, evidence);
+        }
+
+        @Override
+        public Incident now() {
+            return open.now();
+        }
+
+        @Override
+        public void conclude(Closing closing) {
+            open.conclude(closing);
+            over(this);
+            threads.execute(open::close);
+        }
+
+        @Override
+        public Optional<String> trouble() {
+            return open.trouble();
+        }
+
+        @Override
+        public void close() {
+            over(this);
+            open.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        current().ifPresent(OpenIncident::close);
+        threads.close();
+    }
+}

@@ -1,0 +1,70 @@
+package greenwall.views;
+
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.silence.Coverage;
+import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceDraft;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What a person does about alerts. Every answer comes on the JavaFX thread, later.
+public interface AlertWork {
+    /// Why no silence can be made in the cluster, in one line; empty where it can.
+    Optional<String> forbidden(String cluster);
+
+    /// Whom a silence or an acknowledgement is of, unless somebody says otherwise.
+    String author();
+
+    /// Kept by the console; with a length, as a silence of just this alert too.
+    void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told);
+
+    void withdraw(Alert alert);
+
+    /// What silences would cover: at once for now, and once more when the week is known too.
+    void coverage(String cluster, Consumer<Coverage> receiver);
+
+    void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told);
+
+    void expire(String cluster, String id, Consumer<SilenceDesk.Result> told);
+
+    static AlertWork none(String why) {
+        return new AlertWork() {
+            @Override
+            public Optional<String> forbidden(String cluster) {
+                return Optional.of(why);
+            }
+
+            @Override
+            public String author() {
+                return "";
+            }
+
+            @Override
+            public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told) {
+                told.accept(why);
+            }
+
+            @Override
+            public void withdraw(Alert alert) {
+                // There is nothing to withdraw.
+            }
+
+            @Override
+            public void coverage(String cluster, Consumer<Coverage> receiver) {
+                // Nobody can count.
+            }
+
+            @Override
+            public void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told) {
+                told.accept(new SilenceDesk.Result.Refused(List.of(why)));
+            }
+
+            @Override
+            public void expire(String cluster, String id, Consumer<SilenceDesk.Result> told) {
+                told.accept(new SilenceDesk.Result.Refused(List.of(why)));
+            }
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package greenwall.views;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.history.Habits;
+import greenwall.fleet.history.History;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// What fired in the past. The answer comes on the JavaFX thread; closing the handle withdraws the question.
+@FunctionalInterface
+public interface Histories {
+    /// @param touched whether somebody did something about an alert while it fired
+    record Answer(History history, Predicate<Habits.Touch> touched) {}
+
+    Ranges.Ask ask(Window window, Consumer<Answer> receiver);
+
+    static Histories none(String why) {
+        return (_, receiver) -> {
+            var none = new History(
+                    new Window(Instant.EPOCH, Instant.EPOCH),
+                    History.NONE.step(),
+                    List.of(),
+                    List.of(),
+                    0,
+                    List.of(why));
+            receiver.accept(new Answer(none, _ -> false));
+            return () -> {};
+        };
+    }
+}

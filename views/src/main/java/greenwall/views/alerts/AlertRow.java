@@ -1,0 +1,153 @@
+package greenwall.views.alerts;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertBook;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.state.CellState;
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// How an alert and the head of a group are drawn: what and where on the first line, why and who on the second.
+final class AlertRow {
+    private static final double GAP = 12;
+
+    private AlertRow() {}
+
+    static CellState state(Alert alert) {
+        return switch (alert.phase()) {
+            case SUPPRESSED -> CellState.IDLE;
+            case UNKNOWN -> CellState.SILENT;
+            case PENDING -> CellState.STALE;
+            case FIRING -> severity(alert.severity());
+        };
+    }
+
+    static CellState severity(String severity) {
+        return switch (severity) {
+            case "page", "critical", "error" -> CellState.CRITICAL;
+            case "warning", "warn" -> CellState.WARN;
+            default -> CellState.IDLE;
+        };
+    }
+
+    static String phaseWord(Alert alert) {
+        return alert.phase() == Phase.FIRING ? "" : alert.phase().word();
+    }
+
+    static void head(Pen pen, AlertBook.Row.Head head, double x, double y, double width, double height) {
+        var look = pen.look();
+        double top = y + (height - look.title().height()) / 2;
+        var state = state(head.worst());
+        var mark = StateLook.of(state);
+        double icon = look.body().size();
+        pen.text(look.small(), Role.MUTED, head.closed() ? "▸" : "▾", x, top + 2, 14);
+        pen.icon(mark.icon(), pen.color(mark.text()), x + 16, y + (height - icon) / 2, icon);
+        double at = x + 16 + icon + 8;
+        at += pen.text(look.title(), Role.FG, head.group(), at, top, width * 0.6) + GAP;
+        var counts = new ArrayList<String>();
+        for (var phase : Phase.values()) {
+            int count = head.phases().getOrDefault(phase, 0);
+            if (count > 0) {
+                counts.add(count + " " + phase.word());
+            }
+        }
+        pen.text(look.body(), Role.MUTED, String.join(" · ", counts), at, top + 1, x + width - at);
+    }
+
+    /// @param trail the rule's curve, where there is one
+    /// @param host how the alert's host is, where the wall shows it
+    static void paint(
+            Pen pen,
+            Alert alert,
+            Optional<Sparks.Trail> trail,
+            Optional<CellState> host,
+            Instant now,
+            double x,
+            double y,
+            double width,
+            double height) {
+        var look = pen.look();
+        double line = look.body().height();
+        double first = y + 3;
+        double second = first + line;
+        var state = state(alert);
+        var mark = StateLook.of(state);
+        double icon = look.body().size();
+        boolean quiet = alert.phase() == Phase.SUPPRESSED;
+        boolean wide = width > 760 * look.scale();
+        pen.icon(mark.icon(), pen.color(mark.text()), x, first + (line - icon) / 2, icon);
+        double left = x + icon + 10;
+        double right = x + width;
+        double spark = wide ? 150 * look.scale() : 0;
+        if (wide) {
+            double from = right - spark;
+            trail.ifPresent(t -> Sparks.paint(pen, t, from, y + 3, spark - 10, height - 8));
+        }
+        right -= spark;
+        double age = 96 * look.scale();
+        pen.textLeftOf(
+                look.strong(),
+                quiet ? Role.MUTED : Role.FG,
+                Unit.duration(Duration.between(alert.since(), now)),
+                right,
+                first,
+                age);
+        right -= age + GAP;
+        double at = left;
+        at += pen.text(look.strong(), quiet ? Role.MUTED : Role.FG, alert.name(), at, first, (right - at) * 0.5) + GAP;
+        at += pen.text(look.body(), quiet ? Role.MUTED : mark.text(), alert.severity(), at, first, right - at) + GAP;
+        if (!alert.host().isEmpty()) {
+            var hostLook = StateLook.of(host.orElse(CellState.ABSENT));
+            if (host.isPresent()) {
+                pen.icon(hostLook.icon(), pen.color(hostLook.text()), at, first + (line - icon) / 2, icon);
+                at += icon + 5;
+            }
+            at += pen.text(look.body(), quiet ? Role.MUTED : Role.FG, alert.host(), at, first, right - at) + GAP;
+        }
+        var word = phaseWord(alert);
+        if (!word.isEmpty()) {
+            at += pen.text(look.small(), mark.text(), word, at, first + 2, right - at) + GAP;
+        }
+        double next = left;
+        for (var part : second(alert, now)) {
+            if (part.icon().isPresent()) {
+                pen.icon(part.icon().get(), pen.color(part.role()), next, second + (line - icon) / 2 + 1, icon - 2);
+                next += icon + 3;
+            }
+            next += pen.text(look.small(), part.role(), part.text(), next, second + 1, x + width - spark - next) + GAP;
+            if (next > x + width - spark - 30) {
+                break;
+            }
+        }
+    }
+
+    private record Part(Optional<Icon> icon, Role role, String text) {}
+
+    private static List<Part> second(Alert alert, Instant now) {
+        var parts = new ArrayList<Part>();
+        for (var quiet : alert.quiet()) {
+            parts.add(new Part(Optional.of(Icon.MUTED), Role.FG, quiet.text(now)));
+        }
+        alert.acknowledged()
+                .ifPresent(a -> parts.add(new Part(
+                        Optional.of(Icon.OK),
+                        Role.OK_TEXT,
+                        "acknowledged by " + a.by() + " " + Unit.duration(Duration.between(a.at(), now)) + " ago"
+                                + (a.comment().isEmpty() ? "" : ": " + a.comment()))));
+        if (!alert.why().isEmpty()) {
+            parts.add(new Part(Optional.empty(), Role.SILENT_TEXT, alert.why()));
+        }
+        if (!alert.summary().isEmpty()) {
+            parts.add(new Part(Optional.empty(), Role.MUTED, alert.summary()));
+        }
+        return parts;
+    }
+}

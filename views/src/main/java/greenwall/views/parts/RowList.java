@@ -1,0 +1,194 @@
+package greenwall.views.parts;
+
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+
+/// A long list of rows on one canvas, of which only those in sight are drawn: twenty thousand cost no more than twenty.
+/// What a row shows is its painter's business; heads are lower than other rows.
+public final class RowList extends PaintedRegion {
+    private final Painter painter;
+    private double[] tops = {0};
+    private Kind kind = _ -> false;
+    private int count;
+    private double scrolled;
+    private int selected = -1;
+    private double lines = 2;
+    private IntConsumer onOpen = _ -> {};
+    private IntConsumer onSelect = _ -> {};
+    private String nothing = "";
+
+    /// Draws one row within its box.
+    @FunctionalInterface
+    public interface Painter {
+        void paint(Pen pen, int row, double x, double y, double width, double height, boolean chosen);
+    }
+
+    /// Whether a row is a head over others.
+    @FunctionalInterface
+    public interface Kind {
+        boolean isHead(int row);
+    }
+
+    public RowList(Look look, String name, Painter painter) {
+        super(look);
+        this.painter = painter;
+        setFocusTraversable(true);
+        setAccessibleText(name);
+        setOnScroll(e -> scrollTo(scrolled - e.getDeltaY()));
+        setOnMousePressed(this::press);
+        setOnKeyPressed(this::key);
+        focusedProperty().subscribe(_ -> repaint());
+        heightProperty().subscribe(_ -> repaint());
+    }
+
+    /// How many lines of text an ordinary row has.
+    public void setLines(double newLines) {
+        lines = newLines;
+        measure();
+    }
+
+    public void onOpen(IntConsumer action) {
+        onOpen = action;
+    }
+
+    public void onSelect(IntConsumer action) {
+        onSelect = action;
+    }
+
+    /// @param note what stands there when there is no row
+    public void show(int rows, Kind newKind, String note) {
+        count = rows;
+        kind = newKind;
+        nothing = note;
+        selected = Math.min(selected, rows - 1);
+        measure();
+    }
+
+    private void measure() {
+        var look = look();
+        double ordinary = Math.ceil(look.body().height() * lines + 8);
+        double head = Math.ceil(look.title().height() + 10);
+        tops = Arrays.copyOf(tops, count + 1);
+        tops[0] = 0;
+        for (int i = 0; i < count; i++) {
+            tops[i + 1] = tops[i] + (kind.isHead(i) ? head : ordinary);
+        }
+        scrollTo(scrolled);
+    }
+
+    @Override
+    public void setLook(Look newLook) {
+        super.setLook(newLook);
+        measure();
+    }
+
+    public int selected() {
+        return selected;
+    }
+
+    /// Chooses a row without telling anybody; -1 for none.
+    public void choose(int row) {
+        selected = Math.clamp(row, -1, count - 1);
+        repaint();
+    }
+
+    /// The rows that are in sight.
+    public int firstInSight() {
+        return at(scrolled);
+    }
+
+    public int lastInSight() {
+        return Math.min(count - 1, at(scrolled + getHeight()));
+    }
+
+    private int at(double y) {
+        int found = Arrays.binarySearch(tops, 0, count + 1, y);
+        return Math.clamp(found >= 0 ? found : -found - 2, 0, Math.max(0, count - 1));
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        if (count == 0) {
+            pen.text(pen.look().body(), Role.MUTED, nothing, 10, 8, width - 20);
+            return;
+        }
+        scrolled = Math.clamp(scrolled, 0, Math.max(0, tops[count] - height));
+        for (int i = at(scrolled); i < count && tops[i] - scrolled < height; i++) {
+            double y = tops[i] - scrolled;
+            double tall = tops[i + 1] - tops[i];
+            boolean chosen = i == selected;
+            if (chosen) {
+                pen.fill(Role.RAISED, 0, y, width, tall - 1);
+            }
+            painter.paint(pen, i, 10, y, width - 24, tall, chosen);
+            if (chosen && isFocused()) {
+                pen.frame(pen.color(Role.ACCENT), 1, y, width - 10, tall - 1, 1);
+            }
+            if (!kind.isHead(i)) {
+                pen.fill(Role.LINE, 10, y + tall - 1, width - 24, 1);
+            }
+        }
+        if (tops[count] > height) {
+            double thumb = Math.max(24, height * height / tops[count]);
+            double at = scrolled / (tops[count] - height) * (height - thumb);
+            pen.round(pen.color(Role.EDGE), width - 6, at, 4, thumb, 4);
+        }
+    }
+
+    private void scrollTo(double to) {
+        scrolled = Math.clamp(to, 0, Math.max(0, tops[count] - getHeight()));
+        repaint();
+    }
+
+    private void press(MouseEvent event) {
+        requestFocus();
+        double y = event.getY() + scrolled;
+        if (count > 0 && y < tops[count]) {
+            select(at(y));
+            if (event.getClickCount() == 2 || kind.isHead(selected)) {
+                onOpen.accept(selected);
+            }
+        }
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown() || count == 0) {
+            return;
+        }
+        boolean used = true;
+        switch (event.getCode()) {
+            case UP -> select(selected - 1);
+            case DOWN -> select(selected + 1);
+            case PAGE_UP -> select(at(Math.max(0, tops[Math.max(0, selected)] - getHeight() * 0.8)));
+            case PAGE_DOWN -> select(at(tops[Math.max(0, selected)] + getHeight() * 0.8));
+            case HOME -> select(0);
+            case END -> select(count - 1);
+            case ENTER -> {
+                if (selected >= 0) {
+                    onOpen.accept(selected);
+                }
+            }
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    public void select(int row) {
+        selected = Math.clamp(row, 0, count - 1);
+        if (tops[selected] < scrolled) {
+            scrolled = tops[selected];
+        } else if (tops[selected + 1] > scrolled + getHeight()) {
+            scrolled = tops[selected + 1] - getHeight();
+        }
+        repaint();
+        onSelect.accept(selected);
+    }
+}
