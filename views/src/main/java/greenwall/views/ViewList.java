@@ -5,7 +5,9 @@ import greenwall.views.alerts.AlertsView;
 import greenwall.views.arc.ArcContents;
 import greenwall.views.clusters.ClustersContents;
 import greenwall.views.ebpf.EbpfContents;
+import greenwall.views.history.HistoryView;
 import greenwall.views.host.HostContents;
+import greenwall.views.incident.IncidentView;
 import greenwall.views.logs.LogsView;
 import greenwall.views.parts.Sheet;
 import greenwall.views.probe.ProbeView;
@@ -38,6 +40,8 @@ public final class ViewList {
             new ViewKind(
                     "replication", "Replication", Icon.COPY, false, desk -> new Sheet(desk, new ReplicationContents())),
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),
+            new ViewKind("history", "History", Icon.STALE, false, HistoryView::new),
+            new ViewKind("incident", "Incidents", Icon.INCIDENT, false, IncidentView::new),
             new ViewKind("logs", "Logs", Icon.LOGS, true, LogsView::new),
             new ViewKind("probe", "Probe", Icon.PROBE, true, ProbeView::new),
             new ViewKind("sources", "Sources", Icon.SOURCE, false, desk -> new Sheet(desk, new SourcesContents())),

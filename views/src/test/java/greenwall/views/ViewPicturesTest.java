@@ -45,6 +45,11 @@ class ViewPicturesTest {
         check(id, "troubled", Fleets.troubled(40), 1280, 720, Theme.NIGHT);
     }
 
+    /// What a view is about, where it is about one thing.
+    private static Map<String, String> more(String id) {
+        return id.equals("incident") ? Map.of("id", "20261111T080000Z-0002") : Map.of();
+    }
+
     private static void check(String id, String fleet, FleetState state, int width, int height, Theme theme) {
         var kind = ViewList.named(id).orElseThrow();
         var root = new Parent[1];
@@ -62,7 +67,7 @@ class ViewPicturesTest {
                             "prod-east",
                             state.hosts().get(3 % state.hosts().size()).name()));
             view.node().resize(width, height);
-            view.shown(new Place(id, host, Place.HOME.span(), Map.of()));
+            view.shown(new Place(id, host, Place.HOME.span(), more(id)));
             view.show(state);
             if (!state.hosts().isEmpty()) {
                 view.show(Fleets.firing());

@@ -9,6 +9,10 @@ import greenwall.fleet.alert.Arrangement;
 import greenwall.fleet.alert.HostNames;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Opening;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.state.CellState;
@@ -49,7 +53,7 @@ import javafx.scene.layout.VBox;
 public final class AlertsView implements View {
     private static final int MOST_GROUP_LABELS = 30;
     private static final String HINT =
-            "A acknowledge · S silence · R runbook · E explain · L logs · Enter host · O runbook page · / filter";
+            "A acknowledge · S silence · R runbook · I incident · E explain · L logs · Enter host · O runbook page · / filter";
 
     private final Desk desk;
     private final Banner banner;
@@ -413,6 +417,7 @@ public final class AlertsView implements View {
             case R -> about(alert -> new Intent.Runbook(host(alert), alert.name()));
             case E -> about(alert -> new Intent.Explain(host(alert), "", window(alert)));
             case L -> about(alert -> new Intent.Logs(host(alert), window(alert)));
+            case I -> incident();
             case O -> runbookPage();
             case SLASH, DIVIDE -> filter.requestFocus();
             case N -> newest.setSelected(!newest.isSelected());
@@ -485,6 +490,33 @@ public final class AlertsView implements View {
             }
         }
         form.open(alert.cluster(), Matchers.prefilled(common));
+    }
+
+    /// Begins a record about the chosen alert and goes there.
+    private void incident() {
+        selectedAlert().ifPresent(alert -> {
+            var now = desk.clock().instant();
+            var opening = new Opening(
+                    Opening.newId(now, alert.labels().hashCode()),
+                    alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host()),
+                    alert.cluster(),
+                    alert.host(),
+                    alert.labels(),
+                    window(alert),
+                    now,
+                    desk.zone(),
+                    desk.ports().alerts().author(),
+                    false);
+            switch (desk.ports().records().begin(opening)) {
+                case Incidents.Found.Not<OpenIncident>(var why) -> say(why);
+                case Incidents.Found.Here<OpenIncident>(var open) -> {
+                    open.keep("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
+                    desk.intents()
+                            .accept(new Intent.Go(new Place(
+                                    "incident", place.host(), place.span(), java.util.Map.of("id", opening.id()))));
+                }
+            }
+        });
     }
 
     private void switchList() {

@@ -122,6 +122,10 @@ public final class RowList extends PaintedRegion {
         for (int i = at(scrolled); i < count && tops[i] - scrolled < height; i++) {
             double y = tops[i] - scrolled;
             double tall = tops[i + 1] - tops[i];
+            if (y < 0 || y + tall > height + 1) {
+                // Half a row is no row: its text would be cut through.
+                continue;
+            }
             boolean chosen = i == selected;
             if (chosen) {
                 pen.fill(Role.RAISED, 0, y, width, tall - 1);
@@ -184,7 +188,7 @@ public final class RowList extends PaintedRegion {
     public void select(int row) {
         selected = Math.clamp(row, 0, count - 1);
         if (tops[selected] < scrolled) {
-            scrolled = tops[selected];
+            scrolled = selected == 1 && kind.isHead(0) ? 0 : tops[selected];
         } else if (tops[selected + 1] > scrolled + getHeight()) {
             scrolled = tops[selected + 1] - getHeight();
         }

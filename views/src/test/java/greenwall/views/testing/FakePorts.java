@@ -1,8 +1,10 @@
 package greenwall.views.testing;
 
+import greenwall.views.Histories;
 import greenwall.views.LogLines;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
+import greenwall.views.Records;
 import greenwall.views.Vocabulary;
 import java.util.List;
 
@@ -26,5 +28,15 @@ public record FakePorts(Ranges ranges, LogLines logs) implements Ports {
                     });
             return () -> {};
         };
+    }
+
+    @Override
+    public Histories histories() {
+        return FakeRecords.month();
+    }
+
+    @Override
+    public Records records() {
+        return new FakeRecords();
     }
 }

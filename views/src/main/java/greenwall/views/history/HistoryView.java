@@ -1,0 +1,390 @@
+package greenwall.views.history;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.fleet.history.Habits;
+import greenwall.fleet.history.History;
+import greenwall.fleet.history.HistoryCsv;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Role;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.Span;
+import greenwall.views.View;
+import greenwall.views.chart.TimeTicks;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.RowList;
+import greenwall.views.parts.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// The fired alerts of the last days as a timeline, a row an alert or a host. A gap in the data is drawn as a gap, an
+/// end
+/// that nobody saw as unknown.
+public final class HistoryView implements View {
+    private static final Duration MONTH = Duration.ofDays(30);
+
+    private final Desk desk;
+    private final HistoryModel model;
+    private final Banner banner;
+    private final RowList list;
+    private final Axis axis;
+    private final TextField filter = new TextField();
+    private final ToggleButton byHost = new ToggleButton("By host");
+    private final Label foot = new Label();
+    private final BorderPane root = new BorderPane();
+    private Ranges.Ask ask = () -> {};
+    private boolean waiting;
+    private boolean answered;
+
+    public HistoryView(Desk desk) {
+        this.desk = desk;
+        model = new HistoryModel(desk.zone());
+        banner = new Banner(desk.look());
+        list = new RowList(desk.look(), "History", this::paint);
+        list.setLines(2.1);
+        axis = new Axis(desk.look());
+        filter.setPromptText("Filter: words of the alert, the host or a label");
+        filter.setAccessibleText("Filter");
+        filter.textProperty().subscribe(text -> {
+            model.filter(text == null ? "" : text);
+            fill();
+        });
+        byHost.selectedProperty().subscribe(on -> {
+            model.byHost(Boolean.TRUE.equals(on));
+            fill();
+        });
+        var csv = new Button("Copy as CSV");
+        csv.setOnAction(_ -> copy());
+        HBox.setHgrow(filter, Priority.ALWAYS);
+        var bar = new HBox(8, filter, byHost, csv);
+        bar.getStyleClass().add("bar");
+        var tools = new VBox(bar);
+        tools.getStyleClass().add("toolbar");
+        foot.getStyleClass().add("muted");
+        foot.setPadding(new javafx.geometry.Insets(4, 10, 4, 10));
+        foot.setMinWidth(0);
+        root.setTop(new VBox(banner, tools, axis));
+        root.setCenter(list);
+        root.setBottom(foot);
+        root.setMinSize(0, 0);
+        root.setFocusTraversable(true);
+        root.setAccessibleText("Alert history");
+        root.focusedProperty().subscribe(focused -> {
+            if (Boolean.TRUE.equals(focused)) {
+                list.requestFocus();
+            }
+        });
+        list.onSelect(_ -> tell());
+        list.onOpen(this::open);
+        fill();
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void show(FleetState newState) {
+        // The history is asked for when the view opens; it does not change with each heartbeat.
+    }
+
+    @Override
+    public void shown(Place place) {
+        var now = desk.clock().instant();
+        var window = place.span() instanceof Span.Last(var length) && length.compareTo(Duration.ofHours(6)) <= 0
+                ? Window.before(now, MONTH)
+                : place.span().at(now);
+        ask.close();
+        waiting = true;
+        answered = false;
+        banner.show(
+                List.of(List.of(Banner.Part.plain("Reading what fired in " + Unit.duration(window.length()) + " …"))));
+        ask = desk.ports().histories().ask(window, answer -> {
+            waiting = false;
+            answered = true;
+            model.show(answer);
+            fill();
+        });
+    }
+
+    @Override
+    public void hidden() {
+        ask.close();
+        waiting = false;
+    }
+
+    private void fill() {
+        var rows = model.rows();
+        list.show(rows.size(), _ -> false, answered ? "Nothing fired, as far as the data tells." : "");
+        headline();
+        axis.repaint();
+        tell();
+    }
+
+    private void headline() {
+        if (!answered) {
+            return;
+        }
+        var history = model.history();
+        int episodes =
+                model.rows().stream().mapToInt(r -> r.habits().episodes()).sum();
+        int unknown = model.rows().stream().mapToInt(r -> r.habits().unknown()).sum();
+        var lines = new ArrayList<List<Banner.Part>>();
+        var first = new ArrayList<Banner.Part>();
+        first.add(Banner.Part.plain(Words.count(episodes, "firing", "firings") + " in "
+                + Unit.duration(history.window().length())));
+        if (unknown > 0) {
+            first.add(new Banner.Part(unknown + " of which nobody saw the end", CellState.SILENT));
+        }
+        long flapping = model.rows().stream().filter(r -> r.habits().flaps()).count();
+        if (flapping > 0) {
+            first.add(new Banner.Part(flapping + " flapping", CellState.WARN));
+        }
+        long idle = model.rows().stream().filter(r -> r.habits().neverLed()).count();
+        if (idle > 0) {
+            first.add(new Banner.Part(idle + " never led to anything", CellState.IDLE));
+        }
+        lines.add(first);
+        if (!history.gaps().isEmpty()) {
+            var missing = history.gaps().stream().map(g -> g.window().length()).reduce(Duration.ZERO, Duration::plus);
+            lines.add(List.of(new Banner.Part(
+                    "no data for " + Unit.duration(missing) + " of it: nobody knows what fired then",
+                    CellState.SILENT)));
+        }
+        for (var trouble : history.troubles()) {
+            lines.add(List.of(new Banner.Part(trouble, CellState.SILENT)));
+        }
+        if (history.left() > 0) {
+            lines.add(
+                    List.of(new Banner.Part(history.left() + " alerts more were left out: too many", CellState.WARN)));
+        }
+        banner.show(lines);
+    }
+
+    private static double nameWidth(double width) {
+        return Math.clamp(width * 0.27, 180, 420);
+    }
+
+    private static double hoursWidth(double width) {
+        return width < 700 ? 0 : Math.clamp(width * 0.14, 120, 300);
+    }
+
+    private void paint(Pen pen, int row, double x, double y, double width, double height, boolean chosen) {
+        var look = pen.look();
+        var one = model.rows().get(row);
+        var habits = one.habits();
+        double name = nameWidth(width);
+        double hours = hoursWidth(width);
+        double line = look.body().height();
+        double at = x;
+        at += pen.text(look.strong(), Role.FG, habits.name(), at, y + 3, name - 10) + 8;
+        if (habits.flaps()) {
+            pen.text(look.small(), Role.WARN_TEXT, "flaps", at, y + 5, x + name - at);
+        }
+        pen.text(look.small(), Role.MUTED, words(habits), x, y + 3 + line, name - 10);
+        strip(pen, one, x + name, y + 6, width - name - hours - 14, height - 13);
+        if (hours > 0) {
+            hours(pen, habits, x + width - hours, y + 6, hours, height - 13);
+        }
+    }
+
+    private static String words(Habits habits) {
+        return habits.episodes() + " × · " + Unit.duration(habits.fired()) + " in all · median "
+                + Unit.duration(habits.median()) + (habits.neverLed() ? " · never led to anything" : "");
+    }
+
+    private void strip(Pen pen, HistoryModel.Row row, double x, double y, double width, double height) {
+        var history = model.history();
+        pen.fill(Role.SURFACE, x, y, width, height);
+        for (var gap : history.gaps()) {
+            if (row.lanes().stream().anyMatch(l -> l.cluster().equals(gap.cluster()))) {
+                double from = at(gap.window().start(), x, width);
+                hatch(pen, from, y, Math.max(1, at(gap.window().end(), x, width) - from), height);
+            }
+        }
+        for (var lane : row.lanes()) {
+            var loud = severity(lane);
+            for (var episode : lane.episodes()) {
+                double from = at(episode.window().start(), x, width);
+                double wide = Math.max(2, at(episode.window().end(), x, width) - from);
+                boolean open = episode.ending() == History.Ending.UNKNOWN;
+                pen.fill(pen.color(loud), from, y + 2, wide, height - 4);
+                if (open) {
+                    pen.fill(pen.color(Role.SILENT_TEXT), from + wide - 2, y, 3, height);
+                }
+            }
+        }
+    }
+
+    private static Role severity(History.Lane lane) {
+        return switch (lane.labels().get("severity")) {
+            case "page", "critical", "error" -> Role.CRITICAL;
+            case "info", "none" -> Role.IDLE;
+            default -> Role.WARN;
+        };
+    }
+
+    private static void hatch(Pen pen, double x, double y, double width, double height) {
+        var g = pen.graphics();
+        g.setStroke(pen.color(Role.SILENT_TEXT));
+        g.setLineWidth(1);
+        for (double at = 0; at < width + height; at += 7) {
+            double x1 = Math.min(width, at);
+            double y1 = at - x1;
+            double x2 = Math.max(0, at - height);
+            double y2 = at - x2;
+            g.strokeLine(x + x1, y + y1, x + x2, y + y2);
+        }
+    }
+
+    private static void hours(Pen pen, Habits habits, double x, double y, double width, double height) {
+        int most = 1;
+        for (int count : habits.byHour()) {
+            most = Math.max(most, count);
+        }
+        double cell = width / 24;
+        pen.fill(Role.SURFACE, x, y, width, height);
+        for (int h = 0; h < 24; h++) {
+            double tall = height * habits.byHour()[h] / most;
+            pen.fill(Role.ACCENT, x + h * cell, y + height - tall, Math.max(1, cell - 1), tall);
+        }
+    }
+
+    private double at(Instant instant, double x, double width) {
+        var window = model.history().window();
+        double share = (double) Duration.between(window.start(), instant).toMillis()
+                / Math.max(1, window.length().toMillis());
+        return x + Math.clamp(share, 0, 1) * width;
+    }
+
+    private void tell() {
+        int row = list.selected();
+        var rows = model.rows();
+        if (row < 0 || row >= rows.size()) {
+            foot.setText("Each bar is a firing; hatched: no data; a bar with an edge: nobody saw its end. Known to "
+                    + Unit.duration(model.history().step()) + ". Enter opens the alert in the list of now.");
+            return;
+        }
+        var habits = rows.get(row).habits();
+        int busiest = 0;
+        for (int h = 0; h < 24; h++) {
+            busiest = habits.byHour()[h] > habits.byHour()[busiest] ? h : busiest;
+        }
+        foot.setText(words(habits) + " · longest " + Unit.duration(habits.longest()) + " · mostly begins between "
+                + busiest + ":00 and " + (busiest + 1) % 24 + ":00 · last "
+                + Unit.duration(Duration.between(habits.last(), desk.clock().instant())) + " ago"
+                + (habits.unknown() > 0 ? " · " + habits.unknown() + " ends unknown" : ""));
+    }
+
+    private void open(int row) {
+        var name = model.rows().get(row).habits().name();
+        desk.intents()
+                .accept(new Intent.Go(new Place(
+                        "alerts", java.util.Optional.empty(), Place.HOME.span(), java.util.Map.of("filter", name))));
+    }
+
+    private void copy() {
+        var content = new ClipboardContent();
+        content.putString(HistoryCsv.of(model.history()));
+        Clipboard.getSystemClipboard().setContent(content);
+        desk.intents().accept(new Intent.Say("The firings are on the clipboard, as CSV."));
+    }
+
+    @Override
+    public void restyle(Look look) {
+        banner.setLook(look);
+        list.setLook(look);
+        axis.setLook(look);
+    }
+
+    @Override
+    public boolean waiting() {
+        return waiting;
+    }
+
+    @Override
+    public Completeness completeness() {
+        if (!answered) {
+            return Completeness.NOTHING;
+        }
+        return model.history().troubles().isEmpty() && model.history().left() == 0
+                ? Completeness.ALL
+                : model.rows().isEmpty() ? Completeness.NOTHING : Completeness.GAPS;
+    }
+
+    /// The heads over the rows: the days, and the hours of the day.
+    private final class Axis extends PaintedRegion {
+        Axis(Look look) {
+            super(look);
+            fit();
+        }
+
+        private void fit() {
+            double height = Math.ceil(look().small().height() + 8);
+            setMinHeight(height);
+            setPrefHeight(height);
+        }
+
+        @Override
+        public void setLook(Look newLook) {
+            super.setLook(newLook);
+            fit();
+        }
+
+        @Override
+        protected void paint(Pen pen, double full, double height) {
+            double x = 10;
+            double width = full - 24;
+            double name = nameWidth(width);
+            double hours = hoursWidth(width);
+            double strip = width - name - hours - 14;
+            pen.text(pen.look().small(), Role.MUTED, byHost.isSelected() ? "Host" : "Alert", x, 4, name - 10);
+            if (model.history().window().length().isPositive()) {
+                double free = x + name;
+                var window = model.history().window();
+                var ticks = TimeTicks.between(
+                        window.start().toEpochMilli(),
+                        window.end().toEpochMilli(),
+                        (int) (strip / (90 * pen.look().scale())),
+                        desk.zone());
+                for (var tick : ticks) {
+                    double at = HistoryView.this.at(Instant.ofEpochMilli(tick.millis()), x + name, strip);
+                    double wide = pen.look().small().width(tick.label());
+                    if (at >= free && at + wide < x + name + strip) {
+                        pen.text(pen.look().small(), Role.MUTED, tick.label(), at, 4, wide + 2);
+                        free = at + wide + 12;
+                    }
+                }
+            }
+            if (hours > 0) {
+                double left = x + width - hours;
+                pen.text(pen.look().small(), Role.MUTED, "0 h", left, 4, 40);
+                pen.textCentred(
+                        pen.look().small(), pen.color(Role.MUTED), "begins at", left + hours / 2, 4, hours - 70);
+                pen.textLeftOf(pen.look().small(), Role.MUTED, "24 h", left + hours, 4, 40);
+            }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package greenwall.views.incident;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Times;
+import greenwall.fleet.probe.Output;
+import greenwall.styles.Role;
+import greenwall.views.Desk;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.Line;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeChart;
+import greenwall.views.paint.Look;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/// One piece of evidence at full size: a chart that zooms, or lines that are searched as one types.
+final class EvidencePane extends BorderPane {
+    private final Desk desk;
+    private final Label title = new Label();
+    private final Label when = new Label();
+    private final Label said = new Label();
+    private final TextField search = new TextField();
+    private final ListView<String> text = new ListView<>();
+    private Optional<TimeChart> chart = Optional.empty();
+    private List<String> lines = List.of();
+    private Look look;
+
+    EvidencePane(Desk desk) {
+        this.desk = desk;
+        look = desk.look();
+        title.getStyleClass().add("heading");
+        title.setWrapText(true);
+        when.getStyleClass().add("muted");
+        when.setWrapText(true);
+        said.setWrapText(true);
+        search.setPromptText("Search in these lines");
+        search.setAccessibleText("Search in these lines");
+        search.textProperty().subscribe(_ -> filter());
+        text.getStyleClass().add("mono");
+        text.setFocusTraversable(true);
+        text.setPlaceholder(new Label("No line has that."));
+        var head = new VBox(4, title, when, said);
+        head.setPadding(new javafx.geometry.Insets(8, 12, 8, 12));
+        setTop(head);
+        setMinSize(0, 0);
+    }
+
+    void restyle(Look newLook) {
+        look = newLook;
+        chart.ifPresent(c -> c.setLook(newLook));
+    }
+
+    void show(Entry entry) {
+        title.setText(VisibleText.line(entry.what().title()));
+        when.setText(VisibleText.line(Times.both(entry.at(), entry.zone()) + ", " + entry.who()
+                + (entry.step().isEmpty() ? "" : ", step " + entry.step())));
+        search.clear();
+        chart = Optional.empty();
+        switch (entry.what()) {
+            case Evidence.Chart shown -> chart(shown);
+            case Evidence.Figures figures -> {
+                said(figures.said());
+                lines(figures(figures));
+            }
+            case Evidence.Lines log -> {
+                said(log.said());
+                lines(log(log, entry.zone()));
+            }
+            case Evidence.CommandRun run -> {
+                said(run.said());
+                lines(command(run));
+            }
+            case Evidence.ProbeRun run -> {
+                said(run.said());
+                lines(probe(run));
+            }
+            case Evidence.Decision decision -> {
+                said((decision.byPerson() ? "A person chose: " : "The runbook chose: ")
+                        + decision.taken()
+                        + (decision.overruled().isEmpty() ? "" : " (instead of " + decision.overruled() + ")"));
+                lines(decision.why().lines().toList());
+            }
+            case Evidence.Note(var note) -> {
+                said("");
+                lines(note.lines().toList());
+            }
+        }
+    }
+
+    private void said(String words) {
+        said.setText(VisibleText.line(words));
+        said.setManaged(!words.isEmpty());
+        said.setVisible(!words.isEmpty());
+    }
+
+    private void chart(Evidence.Chart shown) {
+        said(shown.said());
+        var curves = new ArrayList<Line>();
+        var common = common(shown);
+        for (var series : shown.series()) {
+            curves.add(Line.of(series, name(series.labels(), common)));
+        }
+        var thresholds = shown.thresholds().stream()
+                .map(t -> new ChartData.Threshold(
+                        t.value(), t.name().startsWith("crit") ? Role.CRITICAL_TEXT : Role.WARN_TEXT, t.name()))
+                .toList();
+        var data = new ChartData(
+                shown.title(),
+                shown.unit(),
+                shown.step(),
+                curves,
+                Optional.empty(),
+                thresholds,
+                List.of(),
+                shown.query(),
+                curves.isEmpty() ? "No series answered this query." : "");
+        var drawn = new TimeChart(look, new TimeAxis(shown.window()), desk.zone(), data);
+        chart = Optional.of(drawn);
+        setCenter(drawn);
+    }
+
+    private static Labels common(Evidence.Chart shown) {
+        if (shown.series().size() < 2) {
+            return Labels.EMPTY;
+        }
+        var common = shown.series().getFirst().labels();
+        for (var series : shown.series()) {
+            for (int i = common.size() - 1; i >= 0; i--) {
+                if (!series.labels().get(common.name(i)).equals(common.value(i))) {
+                    common = common.without(common.name(i));
+                }
+            }
+        }
+        return common;
+    }
+
+    /// What tells a line from the others.
+    private static String name(Labels labels, Labels common) {
+        var words = new ArrayList<String>();
+        labels.forEach((name, value) -> {
+            if (!common.has(name) && !name.equals(Labels.NAME)) {
+                words.add(value);
+            }
+        });
+        return words.isEmpty() ? labels.toString() : String.join(" ", words);
+    }
+
+    private static List<String> figures(Evidence.Figures figures) {
+        var lines = new ArrayList<String>();
+        lines.add(figures.query());
+        figures.rows().forEach(row -> lines.add(figures.unit().text(row.value()) + "  " + row.labels()));
+        return lines;
+    }
+
+    private static List<String> log(Evidence.Lines log, ZoneId zone) {
+        var lines = new ArrayList<String>();
+        for (var line : log.lines()) {
+            lines.add(Times.both(Instant.ofEpochSecond(0, line.timeNanos()), zone) + "  " + line.text());
+        }
+        if (log.left() > 0) {
+            lines.add("… and " + log.left() + " more lines");
+        }
+        return lines;
+    }
+
+    private static List<String> command(Evidence.CommandRun run) {
+        var lines = new ArrayList<String>();
+        lines.add("$ " + run.command());
+        run.output().lines().forEach(lines::add);
+        lines.add("exit " + run.exit() + " after " + Unit.duration(run.took().plus(Duration.ofMillis(999)))
+                + (run.left() > 0 ? ", " + run.left() + " bytes more were left out" : ""));
+        return lines;
+    }
+
+    private static List<String> probe(Evidence.ProbeRun run) {
+        var lines = new ArrayList<String>();
+        run.arguments().forEach((name, value) -> lines.add(name + " = " + value));
+        for (var output : run.outputs()) {
+            switch (output) {
+                case Output.Hist hist -> {
+                    lines.add((hist.name() + " " + hist.key() + " " + hist.unit()).strip());
+                    long most = Math.max(
+                            1,
+                            hist.buckets().stream()
+                                    .mapToLong(Output.Bucket::count)
+                                    .max()
+                                    .orElse(1));
+                    for (var bucket : hist.buckets()) {
+                        lines.add(String.format(
+                                "%12s .. %-12s %10d %s",
+                                bucket.low() == Long.MIN_VALUE ? "" : Long.toString(bucket.low()),
+                                bucket.high() == Long.MAX_VALUE ? "" : Long.toString(bucket.high()),
+                                bucket.count(),
+                                "█".repeat((int) (40 * bucket.count() / most))));
+                    }
+                }
+                case Output.Table table -> {
+                    lines.add(String.join("  ", table.columns()));
+                    table.rows().forEach(row -> lines.add(String.join("  ", row)));
+                }
+                case Output.Event event -> lines.add(event.fields().toString());
+                case Output.Stack stack ->
+                    lines.add(stack.count() + "  " + stack.key() + "  " + String.join(" → ", stack.frames()));
+                case Output.Count count -> lines.add(count.name() + " " + count.key() + " " + count.value());
+                case Output.Note note -> lines.add(note.text());
+                case Output.End end -> lines.add("ended with " + end.exit() + " " + end.reason());
+            }
+        }
+        return lines;
+    }
+
+    private void lines(List<String> newLines) {
+        lines = newLines.stream().map(VisibleText::line).toList();
+        var box = new VBox(6, search, text);
+        VBox.setVgrow(text, Priority.ALWAYS);
+        box.setPadding(new javafx.geometry.Insets(0, 12, 8, 12));
+        box.getStyleClass().add("toolbar");
+        search.setVisible(lines.size() > 8);
+        search.setManaged(lines.size() > 8);
+        setCenter(box);
+        filter();
+    }
+
+    private void filter() {
+        var wanted = search.getText() == null ? "" : search.getText().toLowerCase(Locale.ROOT);
+        text.getItems()
+                .setAll(
+                        wanted.isEmpty()
+                                ? lines
+                                : lines.stream()
+                                        .filter(l -> l.toLowerCase(Locale.ROOT).contains(wanted))
+                                        .toList());
+    }
+}

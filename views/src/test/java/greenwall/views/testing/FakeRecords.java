@@ -1,0 +1,194 @@
+package greenwall.views.testing;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.fleet.history.History;
+import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Opening;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.Histories;
+import greenwall.views.Records;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/// Incidents and a past that were made up.
+public final class FakeRecords implements Records {
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+
+    @Override
+    public void list(Consumer<List<Incidents.Summary>> receiver) {
+        receiver.accept(List.of(
+                new Incidents.Summary(opening(1, false), 6, Optional.empty(), ""),
+                new Incidents.Summary(opening(2, true), 14, Optional.of(closing(Verdict.NOT_AN_INCIDENT)), ""),
+                new Incidents.Summary(opening(3, false), 231, Optional.of(closing(Verdict.INCIDENT)), "")));
+    }
+
+    private static Opening opening(int salt, boolean drill) {
+        var at = Fleets.NOW.minus(Duration.ofDays(9L * (salt - 1)));
+        return new Opening(
+                Opening.newId(at, salt),
+                "HighWriteLatency on node04.fra1",
+                "prod-east",
+                "node04.fra1",
+                Labels.of("alertname", "HighWriteLatency", "instance", "node04.fra1"),
+                Window.before(at, Duration.ofHours(1)),
+                at,
+                ZONE,
+                "anna",
+                drill);
+    }
+
+    private static Closing closing(Verdict verdict) {
+        return new Closing(
+                Fleets.NOW,
+                ZONE,
+                "anna",
+                verdict,
+                "a scrub ran on tank",
+                List.of(new Closing.Change(Closing.Kind.INHIBITION, "a running scrub mutes disk latency on its pool")));
+    }
+
+    private static Incident incident() {
+        var random = new Random(3);
+        var series = new ArrayList<Matrix.Series>();
+        var window = Window.before(Fleets.NOW, Duration.ofHours(1));
+        for (int s = 0; s < 3; s++) {
+            var times = new long[240];
+            var values = new double[240];
+            for (int i = 0; i < 240; i++) {
+                times[i] = window.start().toEpochMilli() + 15_000L * i;
+                values[i] = 0.004 + 0.002 * random.nextDouble() + (i > 120 && s == 1 ? 0.06 : 0);
+            }
+            series.add(new Matrix.Series(Labels.of("device", "sd" + (char) ('a' + s)), times, values, List.of()));
+        }
+        var what = List.of(
+                new Evidence.Note("The alert: HighWriteLatency on node04.fra1"),
+                new Evidence.Decision("Is a scrub running?", "yes", "scrub running since 02:14", false, ""),
+                new Evidence.Lines(
+                        "zed says",
+                        "prod-east",
+                        "{host=\"node04\"}",
+                        window,
+                        List.of(new Evidence.Line(
+                                Fleets.NOW.getEpochSecond() * 1_000_000_000L, Labels.EMPTY, "scrub_start pool=tank")),
+                        0,
+                        ""),
+                new Evidence.CommandRun(
+                        "node04.fra1",
+                        "zpool status tank",
+                        "  pool: tank\n state: ONLINE",
+                        0,
+                        Duration.ofMillis(40),
+                        0,
+                        ""),
+                new Evidence.Chart(
+                        "Write latency of the disks",
+                        "prod-east",
+                        "rate(node_disk_write_time_seconds_total[5m])",
+                        Unit.SECONDS,
+                        window,
+                        Duration.ofSeconds(15),
+                        series,
+                        List.of(new Evidence.Threshold("warn", 0.05)),
+                        "rises together with the scrub: this looks like the non-incident"));
+        var entries = new ArrayList<Entry>();
+        for (var one : what) {
+            entries.add(new Entry(
+                    entries.size() + 1,
+                    Fleets.NOW.minusSeconds(300 - 40L * entries.size()),
+                    ZONE,
+                    "anna",
+                    "storage",
+                    one));
+        }
+        return new Incident(opening(2, true), entries, Optional.of(closing(Verdict.NOT_AN_INCIDENT)), "");
+    }
+
+    @Override
+    public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
+        receiver.accept(new Incidents.Found.Here<>(incident()));
+    }
+
+    @Override
+    public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
+        receiver.accept(new Incidents.Found.Not<>("there is no file " + file));
+    }
+
+    @Override
+    public void export(Incident incident, Consumer<String> told) {
+        told.accept("not here");
+    }
+
+    @Override
+    public Incidents.Found<OpenIncident> begin(Opening opening) {
+        return new Incidents.Found.Not<>("not here");
+    }
+
+    @Override
+    public Optional<OpenIncident> current() {
+        return Optional.empty();
+    }
+
+    /// Thirty days with a nightly scrub, a flapping tunnel, a broken disk and a day without data.
+    public static Histories month() {
+        return (window, receiver) -> {
+            var random = new Random(8);
+            var lanes = new ArrayList<History.Lane>();
+            for (int host = 1; host <= 6; host++) {
+                var nightly = new ArrayList<History.Episode>();
+                for (int day = 1; day < 29; day += host) {
+                    nightly.add(episode(day * 1_440 + 134, 20 + random.nextInt(70)));
+                }
+                lanes.add(lane("HighWriteLatency", "warning", host, nightly));
+            }
+            var flapping = new ArrayList<History.Episode>();
+            for (int i = 0; i < 40; i++) {
+                flapping.add(episode(12 * 1_440 + i * 25, 6));
+            }
+            lanes.add(lane("WireGuardPeerSilent", "warning", 3, flapping));
+            lanes.add(lane("PoolDegraded", "critical", 4, List.of(episode(3 * 1_440, 2_900))));
+            var gap = new History.Gap("prod-east", new Window(at(20 * 1_440), at(19 * 1_440)));
+            var unknown = new History.Episode(
+                    new Window(at(22 * 1_440), at(20 * 1_440)), Duration.ofHours(40), History.Ending.UNKNOWN);
+            lanes.add(lane("DiskFillingSoon", "warning", 5, List.of(unknown)));
+            var month = new Window(Fleets.NOW.minus(Duration.ofDays(30)), Fleets.NOW);
+            receiver.accept(new Histories.Answer(
+                    new History(month, Duration.ofMinutes(5), lanes, List.of(gap), 0, List.of()),
+                    touch -> touch.lane().name().equals("PoolDegraded")));
+            return () -> {};
+        };
+    }
+
+    private static Instant at(int minutesBefore) {
+        return Fleets.NOW.minus(Duration.ofMinutes(minutesBefore));
+    }
+
+    private static History.Episode episode(int minutesBefore, int minutes) {
+        return new History.Episode(
+                new Window(at(minutesBefore), at(minutesBefore - minutes)),
+                Duration.ofMinutes(minutes),
+                History.Ending.RESOLVED);
+    }
+
+    private static History.Lane lane(String name, String severity, int host, List<History.Episode> episodes) {
+        var instance = "node0" + host + ".fra1";
+        return new History.Lane(
+                "prod-east",
+                Labels.of("alertname", name, "severity", severity, "instance", instance),
+                instance,
+                episodes);
+    }
+}
