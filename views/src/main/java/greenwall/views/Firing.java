@@ -21,6 +21,14 @@ public record Firing(AlertState state) {
         return String.join("; ", state.troubles());
     }
 
+    public List<Alert> alerts() {
+        return state.alerts();
+    }
+
+    public static boolean suppressed(Alert alert) {
+        return alert.phase() == Phase.SUPPRESSED;
+    }
+
     private static boolean loud(Alert alert) {
         return alert.phase() == Phase.FIRING || alert.phase() == Phase.UNKNOWN;
     }

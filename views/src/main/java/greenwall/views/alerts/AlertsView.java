@@ -53,7 +53,7 @@ import javafx.scene.layout.VBox;
 public final class AlertsView implements View {
     private static final int MOST_GROUP_LABELS = 30;
     private static final String HINT =
-            "A acknowledge · S silence · R runbook · I incident · E explain · L logs · Enter host · O runbook page · / filter";
+            "A acknowledge · S silence · R runbook · I incident · E explain · L logs · P probe · Enter host · O runbook page · / filter";
 
     private final Desk desk;
     private final Banner banner;
@@ -416,6 +416,7 @@ public final class AlertsView implements View {
             case S -> silence();
             case R -> about(alert -> new Intent.Runbook(host(alert), alert.name()));
             case E -> about(alert -> new Intent.Explain(host(alert), "", window(alert)));
+            case P -> about(alert -> new Intent.Probe(host(alert)));
             case L -> about(alert -> new Intent.Logs(host(alert), window(alert)));
             case I -> incident();
             case O -> runbookPage();

@@ -3,7 +3,7 @@ package greenwall.views.host;
 import static greenwall.views.parts.QuantityTable.column;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.alert.Alert;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -64,7 +64,7 @@ final class HostTables {
         var rows = new ArrayList<TableData.Row>();
         for (var alert : firing.alerts()) {
             if (concerns(alert, host)) {
-                var severity = Firing.severity(alert);
+                var severity = alert.severity();
                 var state = Firing.suppressed(alert)
                         ? CellState.IDLE
                         : severity.equals("critical") || severity.equals("page") ? CellState.CRITICAL : CellState.WARN;
@@ -73,7 +73,7 @@ final class HostTables {
                         List.of(
                                 TableData.Item.words(alert.labels().get("alertname")),
                                 new TableData.Item(severity, state, Double.NaN, ""),
-                                TableData.Item.words(Unit.duration(Duration.between(alert.startsAt(), now))),
+                                TableData.Item.words(Unit.duration(Duration.between(alert.since(), now))),
                                 TableData.Item.words(alert.annotations()
                                         .getOrDefault(
                                                 "summary", alert.annotations().getOrDefault("description", "")))),
@@ -91,7 +91,7 @@ final class HostTables {
                 firing.unknown().isEmpty() ? "None fires for this host." : "Not known: " + firing.unknown() + ".");
     }
 
-    private static boolean concerns(Alerts.Alert alert, HostState host) {
+    private static boolean concerns(Alert alert, HostState host) {
         for (var label : List.of("instance", "hostname", "host", "nodename", "node_id")) {
             var value = alert.labels().get(label);
             if (!value.isEmpty()) {

@@ -1,6 +1,7 @@
 package greenwall.views.probe;
 
-import greenwall.fleet.source.Alerts;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.Severity;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -30,14 +31,14 @@ final class Around {
     static List<String> alerts(Firing firing, HostState host) {
         return firing.alerts().stream()
                 .filter(a -> !Firing.suppressed(a) && names(a, host))
-                .sorted(Comparator.comparingInt(a -> Firing.rank(Firing.severity(a))))
+                .sorted(Comparator.comparingInt(a -> Severity.rank(a.severity())))
                 .map(a -> a.labels().get("alertname"))
                 .filter(n -> !n.isEmpty())
                 .distinct()
                 .toList();
     }
 
-    private static boolean names(Alerts.Alert alert, HostState host) {
+    private static boolean names(Alert alert, HostState host) {
         for (var label : HOST_LABELS) {
             var value = alert.labels().get(label);
             if (!value.isEmpty() && host.host().answersTo(value)) {
