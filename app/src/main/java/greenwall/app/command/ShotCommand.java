@@ -16,6 +16,7 @@ import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.Surroundings;
+import greenwall.views.shot.Camera;
 import greenwall.views.shot.Shots;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,11 @@ final class ShotCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "H", description = "for a view of one host; without it, the worst one")
     @Nullable
     private String host;
+
+    @Option(
+            names = "--inspect",
+            description = "also look for text that overlaps, is cut off or too pale, and say what was found")
+    private boolean inspect;
 
     ShotCommand(Program program, Sources sources) {
         this.program = program;
@@ -158,7 +164,7 @@ final class ShotCommand implements Callable<Integer> {
                     List::of,
                     site.config().wall().groupBy()));
             for (var kind : kinds) {
-                var request = new Shots.Request(kind, hostName(fleet), span, theme, width, height);
+                var request = new Shots.Request(kind, hostName(fleet), span, theme, width, height, inspect);
                 worst = worst.worse(one(shots, request, fleet, firing, file(kind)));
             }
         }
@@ -167,13 +173,18 @@ final class ShotCommand implements Callable<Integer> {
 
     private Completeness one(Shots shots, Shots.Request request, FleetState fleet, Firing firing, Path file)
             throws IOException {
-        var completeness = shots.draw(request, fleet, firing, DEADLINE, file);
+        var drawn = shots.draw(request, fleet, firing, DEADLINE);
+        Camera.save(drawn.picture(), file);
+        for (var fault : drawn.faults()) {
+            program.err().println("greenwall: " + request.view().id() + ": " + Ink.plain(fault));
+        }
+        var completeness = drawn.completeness();
         if (completeness != Completeness.ALL) {
             program.err()
                     .println("greenwall: " + request.view().id() + ": "
                             + (completeness == Completeness.GAPS ? "drawn with gaps" : "nothing to draw"));
         }
-        return completeness;
+        return drawn.faults().isEmpty() ? completeness : completeness.worse(Completeness.GAPS);
     }
 
     private Path file(ViewKind kind) throws IOException {

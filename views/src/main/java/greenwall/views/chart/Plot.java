@@ -21,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Plot {
     private static final int FEW = 20;
     private static final int SOLID = 256;
+    private static final double NEAR_ABOVE = 0.4;
+    private static final double NEAR_BELOW = 0.1;
     private static final double STACK_TINT = 0.5;
 
     private final Raster raster = new Raster();
+    private final Extremes extremes = new Extremes();
     private final LinePainter painter = new LinePainter(raster);
     private @Nullable PixelBuffer<IntBuffer> pixels;
     private @Nullable WritableImage image;
@@ -74,18 +77,10 @@ final class Plot {
         most = new double[lines.size()];
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
-            double high = Double.NEGATIVE_INFINITY;
-            double low = Double.POSITIVE_INFINITY;
-            var values = line.values();
-            for (int p = line.indexAt(axis.start()), to = line.indexAt(axis.end() + 1); p < to; p++) {
-                double value = values[p];
-                if (value > high) {
-                    high = value;
-                }
-                if (value < low) {
-                    low = value;
-                }
-            }
+            int first = line.indexAt(axis.start());
+            int end = line.indexAt(axis.end() + 1);
+            double high = extremes.high(line, first, end);
+            double low = extremes.low(line, first, end);
             most[i] = high == Double.NEGATIVE_INFINITY ? Double.NaN : high;
             if (legend.shows(line) && !data.stacked()) {
                 largest = Math.max(largest, high);
@@ -111,6 +106,16 @@ final class Plot {
             for (var threshold : data.thresholds()) {
                 largest = Math.max(largest, threshold.value() * 1.04);
                 least = Math.min(least, 0);
+            }
+        }
+        if (data.unit() == Unit.RATIO && largest >= least) {
+            // A limit that is not far away is shown, so that one sees how far.
+            for (var threshold : data.thresholds()) {
+                if (threshold.value() > largest && threshold.value() - largest <= NEAR_ABOVE) {
+                    largest = threshold.value();
+                } else if (threshold.value() < least && least - threshold.value() <= NEAR_BELOW) {
+                    least = threshold.value();
+                }
             }
         }
         double lineHeight = look.small().height();

@@ -57,7 +57,7 @@ record ValueScale(double low, double high, double step) {
         int space = one.indexOf(' ');
         var suffix = space < 0 ? "" : one.substring(space);
         int decimals = (int) Math.clamp(Math.ceil(-Math.log10(step / base) - 1e-9), 0, 6);
-        if (decimals > 0 && Math.abs(step / base * Math.pow(10, decimals) % 1) > 1e-6) {
+        if (Math.abs(step / base * Math.pow(10, decimals) % 1) > 1e-6) {
             decimals++;
         }
         for (int i = 0; i <= marks; i++) {

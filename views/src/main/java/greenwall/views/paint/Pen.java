@@ -4,6 +4,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import java.util.List;
+import java.util.Optional;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
@@ -84,7 +85,7 @@ public final class Pen {
         graphics.setFill(color);
         graphics.fillText(fitted, x, Math.round(y + type.ascent()));
         if (boxes != null) {
-            boxes.add(new TextBox(fitted, x, y, width, type.height()));
+            boxes.add(new TextBox(fitted, x, y, width, type.height(), Optional.of(color)));
         }
         return width;
     }
@@ -120,7 +121,7 @@ public final class Pen {
         graphics.restore();
         if (boxes != null) {
             double length = type.width(fitted);
-            boxes.add(new TextBox(fitted, x, bottom - length, type.height(), length));
+            boxes.add(new TextBox(fitted, x, bottom - length, type.height(), length, Optional.of(color(role))));
         }
     }
 }

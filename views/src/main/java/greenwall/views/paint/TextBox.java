@@ -1,7 +1,15 @@
 package greenwall.views.paint;
 
+import java.util.Optional;
+import javafx.scene.paint.Color;
+
 /// Where a piece of text was drawn, for the checks that nothing overlaps or is clipped.
-public record TextBox(String text, double x, double y, double width, double height) {
+public record TextBox(String text, double x, double y, double width, double height, Optional<Color> color) {
+    /// Where its colour is not known.
+    public TextBox(String text, double x, double y, double width, double height) {
+        this(text, x, y, width, height, Optional.empty());
+    }
+
     public boolean overlaps(TextBox other, double tolerance) {
         return x + width - tolerance > other.x
                 && other.x + other.width - tolerance > x

@@ -266,8 +266,9 @@ public final class ChartBoard extends Pane {
         var mine = new ArrayList<Annotation>(probed());
         for (var happening : told.happenings()) {
             var of = naming.hostOf(happening.cluster(), happening.labels());
-            boolean concerns = host.isEmpty()
-                    || happening.cluster().equals(host.get().cluster())
+            boolean concerns = host.isEmpty() && !naming.leftOut(happening.cluster(), happening.labels())
+                    || host.isPresent()
+                            && happening.cluster().equals(host.get().cluster())
                             && (of.isEmpty() || of.equals(host.get().name()));
             var what = happening.what();
             var named = host.isEmpty() && !of.isEmpty()

@@ -81,7 +81,10 @@ final class Compare {
         }
         double share = (ratio - FULL) * 100;
         return String.format(
-                Locale.ROOT, Math.abs(share) < 10 ? "%s%.1f %%" : "%s%.0f %%", share < 0 ? "−" : "+", Math.abs(share));
+                Locale.ROOT,
+                Math.abs(share) < 9.95 ? "%s%.1f %%" : "%s%.0f %%",
+                share < 0 ? "−" : "+",
+                Math.abs(share));
     }
 
     private static double mean(Line line, long from, long until) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -49,10 +50,21 @@ public final class Shots {
 
     /// What to draw: a view that needs a host and is given none takes the worst one.
     public record Request(
-            ViewKind view, Optional<Place.HostName> host, Span span, Theme theme, int width, int height) {}
+            ViewKind view,
+            Optional<Place.HostName> host,
+            Span span,
+            Theme theme,
+            int width,
+            int height,
+            boolean inspected) {
+        public Request(ViewKind view, Optional<Place.HostName> host, Span span, Theme theme, int width, int height) {
+            this(view, host, span, theme, width, height, false);
+        }
+    }
 
     /// A picture of the view with the strip above it, and whether all its data was there.
-    public record Drawn(WritableImage picture, Completeness completeness) {}
+    /// `faults` are what an inspection found, where one was asked for.
+    public record Drawn(WritableImage picture, Completeness completeness, List<String> faults) {}
 
     public Completeness draw(Request request, FleetState state, Firing firing, Duration deadline, Path file)
             throws IOException {
@@ -72,8 +84,9 @@ public final class Shots {
             var completeness = staged.view().waiting()
                     ? staged.view().completeness().worse(Completeness.GAPS)
                     : staged.view().completeness();
+            var faults = request.inspected() ? Inspection.faults(staged.root(), picture) : List.<String>of();
             staged.view().hidden();
-            return new Drawn(picture, completeness);
+            return new Drawn(picture, completeness, faults);
         });
     }
 

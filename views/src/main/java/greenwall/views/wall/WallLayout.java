@@ -13,7 +13,7 @@ public final class WallLayout {
         CELLS
     }
 
-    private static final int ROWS_MOST = 60;
+    static final int ROWS_MOST = 60;
     private static final int TILES_MOST = 600;
     private static final double[][] TILE_SIZES = {
         {240, 96}, {220, 88}, {200, 80}, {184, 76}, {168, 70}, {152, 64}, {140, 60}, {128, 56}, {116, 52}, {108, 46},

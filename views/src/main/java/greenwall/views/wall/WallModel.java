@@ -6,22 +6,26 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.Recent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// What the wall shows of a state: which hosts, in which groups and order. Knows nothing of the toolkit.
 public final class WallModel {
     private static final Comparator<HostState> BY_NAME = Comparator.<HostState, String>comparing(
                     HostState::name, WallModel::byNumbersToo)
             .thenComparing(h -> h.cluster().name());
-    private static final Comparator<HostState> WORST_FIRST = Comparator.comparing(HostState::state);
 
     private final Recent recent;
     private FleetState state = FleetState.EMPTY;
     private List<HostState> byName = List.of();
+    private List<String> names = List.of();
+    private List<String> clusterNames = List.of();
+    private int[] order = new int[0];
     private List<String> groupBy;
     private boolean worstFirst = true;
     private String filter = "";
@@ -40,9 +44,42 @@ public final class WallModel {
     public void show(FleetState newState) {
         state = newState;
         recent.note(newState);
-        var sorted = new ArrayList<>(newState.hosts());
-        sorted.sort(BY_NAME);
-        byName = sorted;
+        byName = inOrder(newState.hosts());
+        arrange();
+    }
+
+    /// By name. From heartbeat to heartbeat the hosts are nearly always the same, so the order of the last time is
+    /// tried first.
+    private List<HostState> inOrder(List<HostState> hosts) {
+        boolean same = hosts.size() == names.size();
+        for (int i = 0; same && i < hosts.size(); i++) {
+            same = hosts.get(i).name().equals(names.get(i))
+                    && hosts.get(i).cluster().name().equals(clusterNames.get(i));
+        }
+        if (!same) {
+            names = hosts.stream().map(HostState::name).toList();
+            clusterNames = hosts.stream().map(h -> h.cluster().name()).toList();
+            order = IntStream.range(0, hosts.size())
+                    .boxed()
+                    .sorted(Comparator.comparing(hosts::get, BY_NAME))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+        }
+        var sorted = new ArrayList<HostState>(hosts.size());
+        for (int index : order) {
+            sorted.add(hosts.get(index));
+        }
+        return sorted;
+    }
+
+    /// All three at once: hosts are arranged anew only once.
+    public void arrange(String newFilter, boolean worst, List<String> labels) {
+        if (filter.equals(newFilter) && worstFirst == worst && groupBy.equals(labels)) {
+            return;
+        }
+        filter = newFilter;
+        worstFirst = worst;
+        groupBy = List.copyOf(labels);
         arrange();
     }
 
@@ -119,10 +156,7 @@ public final class WallModel {
         var arranged = new LinkedHashMap<String, List<HostState>>();
         byTitle.forEach((title, hosts) -> {
             // They come by name; sorting keeps that order within a state.
-            if (worstFirst) {
-                hosts.sort(WORST_FIRST);
-            }
-            arranged.put(title, hosts);
+            arranged.put(title, worstFirst ? worstFirst(hosts) : hosts);
         });
         var all = new ArrayList<WallGroup>();
         arranged.forEach((title, hosts) -> all.add(new WallGroup(title, hosts)));
@@ -130,6 +164,17 @@ public final class WallModel {
             all.sort(Comparator.comparing(g -> g.hosts().getFirst().state()));
         }
         groups = List.copyOf(all);
+    }
+
+    /// There are few states and many hosts: each goes into the pile of its state.
+    private static List<HostState> worstFirst(List<HostState> hosts) {
+        var piles = new EnumMap<CellState, List<HostState>>(CellState.class);
+        for (var host : hosts) {
+            piles.computeIfAbsent(host.state(), _ -> new ArrayList<>()).add(host);
+        }
+        var sorted = new ArrayList<HostState>(hosts.size());
+        piles.values().forEach(sorted::addAll);
+        return sorted;
     }
 
     private String title(HostState host, boolean clusters) {
@@ -226,7 +271,7 @@ public final class WallModel {
 
     /// How many hosts of a group are in each state that is not ok, worst first.
     static Map<CellState, Integer> troubles(WallGroup group) {
-        var counts = new java.util.EnumMap<CellState, Integer>(CellState.class);
+        var counts = new EnumMap<CellState, Integer>(CellState.class);
         for (var host : group.hosts()) {
             if (host.state() != CellState.OK) {
                 counts.merge(host.state(), 1, Integer::sum);

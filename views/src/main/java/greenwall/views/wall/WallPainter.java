@@ -15,7 +15,7 @@ import javafx.scene.paint.Color;
 
 /// Draws hosts as rows, tiles or cells, and the title lines of their groups.
 final class WallPainter {
-    private static final double OK_TINT = 0.34;
+    private static final double OK_TINT = 0.16;
     private static final double TILE_PAD = 9;
     private static final List<List<Glance>> COMMON = List.of(
             List.of(Glance.CPU, Glance.MEMORY), List.of(Glance.POOL, Glance.ARC), List.of(Glance.DISK, Glance.NETWORK));

@@ -96,14 +96,8 @@ public final class WallView implements View {
         trails.note(state);
         model.show(state);
         root.setAccessibleText("Fleet Overview: " + model.headline());
-        if (root.getWidth() > 0) {
-            arrange(
-                    ground.look(),
-                    Math.max(1, root.getWidth()),
-                    Math.max(1, root.getHeight() - headline.getMinHeight()));
-            if (layout.density() == WallLayout.Density.ROWS) {
-                filling.fill(state);
-            }
+        if (state.hosts().size() <= WallLayout.ROWS_MOST) {
+            filling.fill(state);
         }
         changed();
     }
@@ -111,10 +105,11 @@ public final class WallView implements View {
     @Override
     public void shown(Place newPlace) {
         place = newPlace;
-        model.setFilter(newPlace.get("filter"));
-        model.setWorstFirst(!newPlace.get("order").equals("name"));
         var group = newPlace.get("group");
-        model.setGroupBy(group.isEmpty() || group.equals(UNGROUPED) ? List.of() : List.of(group.split(",")));
+        model.arrange(
+                newPlace.get("filter"),
+                !newPlace.get("order").equals("name"),
+                group.isEmpty() || group.equals(UNGROUPED) ? List.of() : List.of(group.split(",")));
         selected = newPlace.host().orElse(null);
         changed();
     }

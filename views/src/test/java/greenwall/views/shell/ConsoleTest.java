@@ -8,6 +8,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewList;
+import greenwall.views.chart.TimeChart;
 import greenwall.views.shot.Camera;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -176,6 +177,45 @@ class ConsoleTest {
         assertThat(stages()).hasSize(1);
         robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Q);
         eventually(() -> Window.getWindows().isEmpty());
+    }
+
+    @Test
+    void fromTheWallToTheLogsOfASpikeByKeyboardAlone() {
+        start(Session.FIRST, desk());
+        robot.push(KeyCode.RIGHT);
+        robot.push(KeyCode.ENTER);
+        eventually(() -> view().equals("host"));
+        // Into the charts, along the first one to an instant, and on to the lines around it.
+        eventually(() -> Fx.get(() -> {
+            var chart = pane().lookupAll("*").stream()
+                    .filter(TimeChart.class::isInstance)
+                    .filter(Node::isVisible)
+                    .findFirst();
+            chart.ifPresent(Node::requestFocus);
+            return chart.isPresent();
+        }));
+        robot.push(KeyCode.LEFT);
+        robot.push(KeyCode.LEFT);
+        robot.push(KeyCode.CONTROL, KeyCode.M);
+        eventually(() -> !Fx.get(() -> pane().place().get("mark")).isEmpty());
+        robot.push(KeyCode.ENTER);
+        eventually(() -> view().equals("logs") || beyond.stream().anyMatch(Intent.Logs.class::isInstance));
+    }
+
+    @Test
+    void aFilterChosenInThePaletteGoesAlongToTheNextView() {
+        start(Session.FIRST, desk());
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.write("only location");
+        robot.push(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() -> pane().place().only().values())).containsKey("location");
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
+        eventually(() -> view().equals("zfs"));
+        assertThat(Fx.get(() -> pane().place().only().values())).containsKey("location");
+        robot.push(KeyCode.ALT, KeyCode.LEFT);
+        robot.push(KeyCode.ALT, KeyCode.LEFT);
+        eventually(() -> Fx.get(() -> pane().place().only().isEmpty()));
     }
 
     @Test

@@ -1,0 +1,37 @@
+package greenwall.fleet.quantity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.PromQl;
+import java.util.Collection;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DetailTest {
+    static Collection<Detail> shipped() {
+        return Detail.shipped().values();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    void everyExpressionCanBeReadAndIsInAUnitThatIsKnown(Detail detail) {
+        assertThat(detail.parts()).isNotEmpty().allSatisfy(part -> {
+            assertThat(PromQl.parse(part.expr().replace("$window", "300s")))
+                    .as(part.expr())
+                    .isInstanceOf(Parsed.Understood.class);
+            assertThat(part.expr().replace("$window", "")).doesNotContain("$");
+        });
+        assertThat(Unit.of(detail.unit())).as(detail.unit()).isNotEqualTo(Unit.NONE);
+    }
+
+    @org.junit.jupiter.api.Test
+    void aMistakeSaysWhereAndWhatToDo() {
+        assertThatThrownBy(() -> Detail.read("mine.txt", "detail a\n  title  A\n  unit  s\n  kind  pie\n  expr  up\n"))
+                .hasMessageContaining("mine.txt:1")
+                .hasMessageContaining("pie")
+                .hasMessageContaining("write lines, stack, heatmap or lookup");
+    }
+}

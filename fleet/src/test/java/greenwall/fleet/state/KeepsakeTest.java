@@ -1,0 +1,99 @@
+package greenwall.fleet.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.source.Source;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class KeepsakeTest {
+    private static final Instant THEN = Instant.parse("2026-11-20T03:00:00Z");
+    private static final Instant NOW = THEN.plusSeconds(130);
+    private static final List<Quantity> QUANTITIES = Catalogue.shipped().quantities();
+
+    private static FleetState fleet() {
+        return new FleetSketch("prod", THEN, QUANTITIES)
+                .source(new SourceState(
+                        new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
+                        CellState.OK,
+                        Optional.of(THEN),
+                        Optional.of(Duration.ZERO),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        ""))
+                .host("well", Labels.of("location", "a\tb"))
+                .cell("well", "cpu.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits")
+                .host("ill", Labels.EMPTY)
+                .cell("ill", "pool.health", Labels.of("pool", "tank"), 1, CellState.CRITICAL, "degraded")
+                .mute("ill")
+                .fleet();
+    }
+
+    private static FleetState readBack() {
+        return Keepsake.read(Keepsake.write(fleet()), QUANTITIES, NOW).orElseThrow();
+    }
+
+    @Test
+    void whatWasGreenIsNeverGreenAfterARestart() {
+        var state = readBack();
+        assertThat(state.kept()).isTrue();
+        assertThat(state.headline().count(CellState.OK)).isZero();
+        var well = state.host("well").orElseThrow();
+        assertThat(well.state()).isEqualTo(CellState.SILENT);
+        assertThat(well.reason()).isEqualTo("was ok 2 m 10 s ago; nobody has answered since");
+        assertThat(well.cell("cpu.util").orElseThrow().state()).isEqualTo(CellState.SILENT);
+        assertThat(well.cell("cpu.util").orElseThrow().value()).isEqualTo(0.2);
+        assertThat(well.label("location")).isEqualTo("a\tb");
+    }
+
+    @Test
+    void whatWasInTroubleStaysSoWithItsAge() {
+        var ill = readBack().host("ill").orElseThrow();
+        assertThat(ill.state()).isEqualTo(CellState.CRITICAL);
+        assertThat(ill.muted()).isTrue();
+        assertThat(ill.cell("pool.health").orElseThrow().reason()).isEqualTo("degraded (2 m 10 s ago)");
+    }
+
+    @Test
+    void aSourceIsSilentUntilItAnswers() {
+        assertThat(readBack().sources())
+                .singleElement()
+                .satisfies(s -> assertThat(s.state()).isEqualTo(CellState.SILENT));
+    }
+
+    @Test
+    void aTextThatIsCutOffIsNoState() {
+        var lines = Keepsake.write(fleet());
+        for (int length = 0; length < lines.size(); length++) {
+            assertThat(Keepsake.read(lines.subList(0, length), QUANTITIES, NOW))
+                    .as("the first %d of %d lines", length, lines.size())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aClusterThatHasNotAnsweredKeepsItsHostsInSight() {
+        var nothingYet = new FleetSketch("prod", NOW, QUANTITIES).fleet();
+        var filled = nothingYet.filledFrom(readBack());
+        assertThat(filled.hosts()).hasSize(2);
+        assertThat(filled.kept()).isTrue();
+        assertThat(fleet().filledFrom(readBack()).kept()).isFalse();
+    }
+
+    @Test
+    void aFilterLeavesHostsOutAndSaysOfHowMany() {
+        var filtered = fleet().where(h -> h.name().equals("ill"));
+        assertThat(filtered.hosts()).hasSize(1);
+        assertThat(filtered.filtered()).isTrue();
+        assertThat(filtered.unfiltered()).isEqualTo(2);
+        assertThat(fleet().filtered()).isFalse();
+    }
+}

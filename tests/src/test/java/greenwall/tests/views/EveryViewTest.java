@@ -1,0 +1,114 @@
+package greenwall.tests.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.command.GreenwallCommand;
+import greenwall.app.command.Program;
+import greenwall.app.config.ConfigPaths;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.exporters.Dialects;
+import greenwall.lab.incident.IncidentName;
+import greenwall.styles.Theme;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every view under every incident, through the command that draws it: no text overlaps, is cut off or too pale, and
+/// there is something to see. One size and theme each, and a few at others; with `-Dgreenwall.matrix=whole` every
+/// incident at every size in every theme. `-Dgreenwall.pictures=FOLDER` keeps the pictures.
+class EveryViewTest {
+    private static final List<String> SIZES = List.of("1280x720", "1920x1080", "3840x2160");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    static Stream<Arguments> drawings() {
+        if (System.getProperty("greenwall.matrix", "").equals("whole")) {
+            return Arrays.stream(IncidentName.values())
+                    .flatMap(incident -> SIZES.stream()
+                            .flatMap(size -> Arrays.stream(Theme.values())
+                                    .map(theme -> Arguments.of(incident, size, theme, Dialects.SITES))));
+        }
+        var few = new ArrayList<Arguments>();
+        int turn = 0;
+        for (var incident : IncidentName.values()) {
+            few.add(Arguments.of(
+                    incident, SIZES.getFirst(), Theme.values()[turn++ % Theme.values().length], Dialects.SITES));
+        }
+        few.add(Arguments.of(IncidentName.QUIET, "1920x1080", Theme.DAYLIGHT, Dialects.MIXED));
+        few.add(Arguments.of(IncidentName.FAILING_DISK, "3840x2160", Theme.NIGHT, Dialects.MIXED));
+        few.add(Arguments.of(IncidentName.ALERT_STORM, "1920x1080", Theme.CONTRAST, Dialects.SITES));
+        return few.stream();
+    }
+
+    @ParameterizedTest(name = "{0} at {1}, {2}, {3}")
+    @MethodSource("drawings")
+    void nothingOverlapsIsCutOffOrPale(IncidentName incident, String size, Theme theme, Dialects dialects)
+            throws Exception {
+        var options = RangeOptions.DEFAULT.withIncident(incident).withSeed(7).withDialects(dialects);
+        try (var range = Range.start(options)) {
+            range.awaitAlerts(Duration.ofSeconds(60));
+            var said = shot(range, size, theme, pictures(incident, size, theme, dialects));
+            assertThat(said.lines())
+                    .filteredOn(line -> line.contains("overlap:")
+                            || line.contains("clipped:")
+                            || line.contains("pale:")
+                            || line.contains("nothing to draw")
+                            || line.contains("something went wrong"))
+                    .isEmpty();
+        }
+    }
+
+    private Path pictures(IncidentName incident, String size, Theme theme, Dialects dialects) {
+        var kept = System.getProperty("greenwall.pictures", "");
+        return (kept.isEmpty() ? folder : Path.of(kept))
+                .resolve(incident + "-" + size + "-" + theme.word() + "-" + dialects);
+    }
+
+    private String shot(Range range, String size, Theme theme, Path pictures) {
+        var said = new ByteArrayOutputStream();
+        var stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+        var program = new Program(
+                stream,
+                stream,
+                InstantSource.system(),
+                ZoneId.of("Europe/Berlin"),
+                Map.of(),
+                new ConfigPaths("Linux", folder, _ -> null),
+                false);
+        GreenwallCommand.run(
+                program,
+                "shot",
+                "all",
+                "--inspect",
+                "--window",
+                "1h",
+                "--size",
+                size,
+                "--theme",
+                theme.word(),
+                "--prometheus",
+                range.prometheus().toString(),
+                "--loki",
+                range.loki().toString(),
+                "--alertmanager",
+                range.alertmanager().toString(),
+                "-o",
+                pictures.toString());
+        return said.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,98 @@
+package greenwall.views.wall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.state.CellState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.StateLook;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import javafx.scene.image.Image;
+import javafx.scene.paint.Color;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Across the room: a host in trouble among 214 is a solid patch of its state's colour, far from the calm colour that
+/// most of the wall has. Around every tile lies the ground, to which ThemesTest holds every state at 3.
+class TroubleStandsOutTest {
+    private static final int HOSTS = 214;
+    private static final int WIDTH = 1920;
+    private static final int HEIGHT = 1080;
+
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void aHostInTroubleIsAPatchThatStandsOutFromItsNeighbours(Theme theme) {
+        var fleet = Fleets.troubled(HOSTS);
+        var picture = Pictures.draw("pop", theme, WIDTH, HEIGHT, look -> {
+            var view = new WallView(new Desk(
+                    look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {}));
+            view.shown(Place.HOME);
+            view.show(fleet);
+            return view.node();
+        });
+        var look = Fx.get(() -> new Look(new Themes(), theme, 1));
+        var pixels = Fx.get(() -> count(picture));
+        var ground = rgb(look.palette().color(greenwall.styles.Role.BG));
+        int calm = pixels.entrySet().stream()
+                .filter(e -> e.getKey() != ground)
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+        for (var state : CellState.values()) {
+            int hosts = fleet.headline().count(state);
+            if (hosts > 0 && state.colours() && state != CellState.OK) {
+                var fill = look.palette().color(StateLook.of(state).fill());
+                assertThat(pixels.getOrDefault(rgb(fill), 0))
+                        .as("pixels of %s, of %d hosts", state.word(), hosts)
+                        .isGreaterThan(hosts * WIDTH * HEIGHT / HOSTS / 5);
+                assertThat(contrast(fill, color(calm)))
+                        .as("%s against the calm of the wall", state.word())
+                        .isGreaterThanOrEqualTo(state.worseThan(CellState.WARN) ? 3 : 2.7);
+            }
+        }
+    }
+
+    private static Map<Integer, Integer> count(Image picture) {
+        var counts = new HashMap<Integer, Integer>();
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                counts.merge(picture.getPixelReader().getArgb(x, y) & 0xffffff, 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    private static int rgb(Color color) {
+        return (int) Math.round(color.getRed() * 255) << 16
+                | (int) Math.round(color.getGreen() * 255) << 8
+                | (int) Math.round(color.getBlue() * 255);
+    }
+
+    private static Color color(int rgb) {
+        return Color.rgb(rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff);
+    }
+
+    private static double contrast(Color one, Color other) {
+        double a = luminance(one);
+        double b = luminance(other);
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    }
+
+    private static double luminance(Color c) {
+        return 0.2126 * linear(c.getRed()) + 0.7152 * linear(c.getGreen()) + 0.0722 * linear(c.getBlue());
+    }
+
+    private static double linear(double part) {
+        return part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4);
+    }
+}
