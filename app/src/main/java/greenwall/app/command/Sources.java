@@ -72,6 +72,8 @@ final class Sources {
                         config,
                         new Http(program.environment(), program.clock()),
                         new SourceOptionsOf(secrets),
+                        audit(),
+                        program.clock(),
                         List.of()),
                 program.clock(),
                 new PlatformFxThread());
