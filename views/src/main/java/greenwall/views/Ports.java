@@ -2,6 +2,7 @@ package greenwall.views;
 
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.run.Guide;
 
 /// Whom a view may ask while it is visible. Whoever wires the console gives what there is; what is not given
 /// answers that it is not there, so that a view can say so.
@@ -63,5 +64,10 @@ public interface Ports {
 
     default Records records() {
         return Records.none("no folder for incidents was given");
+    }
+
+    /// Walks runbooks; the run comes on the JavaFX thread.
+    default Guide guide() {
+        return Guide.none("this window has nobody to ask for a run");
     }
 }

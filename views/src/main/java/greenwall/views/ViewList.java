@@ -12,6 +12,7 @@ import greenwall.views.logs.LogsView;
 import greenwall.views.parts.Sheet;
 import greenwall.views.probe.ProbeView;
 import greenwall.views.replication.ReplicationContents;
+import greenwall.views.runbook.RunbookView;
 import greenwall.views.slo.SloContents;
 import greenwall.views.sources.SourcesContents;
 import greenwall.views.vms.VmsContents;
@@ -44,6 +45,7 @@ public final class ViewList {
             new ViewKind("incident", "Incidents", Icon.INCIDENT, false, IncidentView::new),
             new ViewKind("logs", "Logs", Icon.LOGS, true, LogsView::new),
             new ViewKind("probe", "Probe", Icon.PROBE, true, ProbeView::new),
+            new ViewKind("runbook", "Runbook", Icon.RUNBOOK, true, RunbookView::new),
             new ViewKind("sources", "Sources", Icon.SOURCE, false, desk -> new Sheet(desk, new SourcesContents())),
             new ViewKind("clusters", "Clusters", Icon.CLUSTER, false, desk -> new Sheet(desk, new ClustersContents())));
 

@@ -4,7 +4,9 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.Site;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.explain.Explains;
+import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.run.Guide;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import greenwall.views.Histories;
@@ -27,6 +29,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteLogs logs;
     private final SiteVocabulary vocabulary;
     private final LiveProbes probes;
+    private final SiteGuide guide;
     private final SiteHappenings happenings;
     private final SiteLogVolume logVolume;
     private final List<Objective> objectives;
@@ -43,6 +46,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         histories = new SiteHistories(site, alerts, incidents, fx);
         records = new SiteRecords(site, incidents, paths.stateFolder().resolve("exports"), fx);
         ranges = new SiteRanges(site, fx);
+        guide = new SiteGuide(site, fx, EvidenceSink::none);
         explains = new SiteExplains(site, clock, fx);
         logs = new SiteLogs(site, clock, fx);
         vocabulary = new SiteVocabulary(site, clock, fx);
@@ -113,9 +117,15 @@ public final class SitePorts implements Ports, AutoCloseable {
         return records;
     }
 
+    @Override
+    public Guide guide() {
+        return guide;
+    }
+
     /// From here on questions go to this site: the configuration has changed.
     public void use(Site site) {
         ranges.use(site);
+        guide.use(site);
         explains.use(site);
         logs.use(site);
         vocabulary.use(site);
@@ -130,6 +140,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     /// The newest state of the fleet, for the ports that have to know hosts.
     public void knows(FleetState state) {
         explains.knows(state);
+        guide.knows(state);
         logs.knows(state);
         probes.see(state);
         histories.knows(state);
@@ -142,6 +153,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         records.close();
         histories.close();
         alerts.close();
+        guide.close();
         vocabulary.close();
         logs.close();
         probes.close();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -69,6 +70,19 @@ public final class RulesPack {
         return Blocks.read("pack.txt", resource("pack.txt"), ALERTS).stream()
                 .map(Block::head)
                 .toList();
+    }
+
+    /// The first alert of the pack that is about a quantity.
+    public static Optional<String> alertAbout(String quantity) {
+        return Blocks.read("pack.txt", resource("pack.txt"), ALERTS).stream()
+                .filter(b -> b.one("of")
+                                .filter(of -> of.split("\\s+")[0].equals(quantity))
+                                .isPresent()
+                        || b.one("expr")
+                                .filter(e -> e.contains("${" + quantity + "}"))
+                                .isPresent())
+                .map(Block::head)
+                .findFirst();
     }
 
     static String resource(String file) {

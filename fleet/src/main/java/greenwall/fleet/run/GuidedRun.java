@@ -351,7 +351,7 @@ public final class GuidedRun {
     }
 
     /// The newest hour of a feature, in the steps of the recorded ones; only its highest series.
-    double[] curve(String text, Metrics metrics) {
+    public double[] curve(String text, Metrics metrics) {
         var curve = new double[PICTURE_POINTS];
         Arrays.fill(curve, Double.NaN);
         var end = subject.at();

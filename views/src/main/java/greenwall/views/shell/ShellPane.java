@@ -257,7 +257,9 @@ final class ShellPane extends StackPane {
                 model.go(new Place("logs", Optional.of(host), Span.fixed(window), Map.of()));
             case Intent.Probe(var host) ->
                 model.go(model.place().about(host).to("probe").with("pick", "yes"));
-            case Intent.Explain _, Intent.Runbook _ -> {
+            case Intent.Runbook(var host, var quantity) ->
+                model.go(model.place().about(host).to("runbook").with("quantity", quantity));
+            case Intent.Explain _ -> {
                 if (!around.beyond().test(intent)) {
                     say("Nobody here does that yet. On the command line: " + onTheCommandLine(intent));
                 }

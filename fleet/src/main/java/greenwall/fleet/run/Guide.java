@@ -1,0 +1,64 @@
+package greenwall.fleet.run;
+
+import greenwall.fleet.runbook.Runbook;
+import greenwall.fleet.runbook.Step.Choice;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Through this a view has a runbook walked through.
+public interface Guide {
+    /// Starts at once and returns at once. The listener gets the whole run whenever a step has been walked; after
+    /// the handle is closed it gets nothing more.
+    Walking begin(Request request, Consumer<Seen> listener);
+
+    /// What the run is to be about: an alert of a host by its name, or what fires there now, or a quantity of it.
+    record Request(String cluster, String host, Optional<String> alert, Optional<String> quantity, Instant at) {}
+
+    /// A run as it stands.
+    ///
+    /// @param walking whether it goes on by itself
+    /// @param why there is no run, where there is none
+    record Seen(
+            Optional<Runbook> runbook,
+            Optional<Subject> subject,
+            List<GuidedRun.Done> done,
+            boolean walking,
+            String why) {
+        public Seen {
+            done = List.copyOf(done);
+        }
+
+        public static Seen nothing(String why) {
+            return new Seen(Optional.empty(), Optional.empty(), List.of(), false, why);
+        }
+
+        public Optional<Result.Concluded> verdict() {
+            return !done.isEmpty() && done.getLast().result() instanceof Result.Concluded concluded
+                    ? Optional.of(concluded)
+                    : Optional.empty();
+        }
+    }
+
+    interface Walking extends AutoCloseable {
+        /// Goes another way at the fork of that number.
+        void overrule(int number, Choice choice);
+
+        @Override
+        void close();
+    }
+
+    static Guide none(String why) {
+        return (_, listener) -> {
+            listener.accept(Seen.nothing(why));
+            return new Walking() {
+                @Override
+                public void overrule(int number, Choice choice) {}
+
+                @Override
+                public void close() {}
+            };
+        };
+    }
+}

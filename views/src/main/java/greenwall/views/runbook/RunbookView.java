@@ -1,0 +1,265 @@
+package greenwall.views.runbook;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.Window;
+import greenwall.fleet.run.Guide;
+import greenwall.fleet.run.GuidedRun;
+import greenwall.fleet.run.Subject;
+import greenwall.fleet.runbook.Runbook;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.View;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Look;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// A runbook as it is walked for a host: on the left what each step showed, on the right what the runbook says. In
+/// the place stand the alert or the quantity that it is about.
+public final class RunbookView implements View {
+    public static final String ALERT = "alert";
+    public static final String QUANTITY = "quantity";
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final double PROSE_SHARE = 0.34;
+
+    private final Desk desk;
+    private final BorderPane root = new BorderPane();
+    private final Label title = new Label();
+    private final Label about = new Label();
+    private final Label verdict = new Label();
+    private final VBox steps = new VBox(8);
+    private final VBox prose = new VBox(6);
+    private final ScrollPane left = new ScrollPane(steps);
+    private final ScrollPane right = new ScrollPane(prose);
+    private final List<Integer> drawn = new ArrayList<>();
+    private Look look;
+    private Place place = Place.HOME;
+    private FleetState state = FleetState.EMPTY;
+    private Guide.Seen seen = Guide.Seen.nothing("");
+    private Guide.@Nullable Walking walking;
+    private TimeAxis axis;
+    private boolean inView;
+
+    public RunbookView(Desk desk) {
+        this.desk = desk;
+        look = desk.look();
+        axis = new TimeAxis(Window.before(desk.clock().instant(), Duration.ofHours(1)));
+        title.getStyleClass().add("guide-headline");
+        about.getStyleClass().add("guide-about");
+        verdict.getStyleClass().add("guide-verdict");
+        title.setMinWidth(0);
+        var again = new Button("Walk it again");
+        again.setMinWidth(Region.USE_PREF_SIZE);
+        again.setOnAction(_ -> begin());
+        var words = new VBox(2, title, about);
+        words.setMinWidth(0);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        verdict.setMinWidth(Region.USE_PREF_SIZE);
+        var bar = new HBox(12, words, verdict, again);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        bar.getStyleClass().addAll("toolbar", "guide-bar");
+        for (var pane : List.of(left, right)) {
+            pane.setFitToWidth(true);
+            pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+            pane.getStyleClass().add("guide-scroll");
+            pane.setMinSize(0, 0);
+        }
+        steps.getStyleClass().add("guide-steps");
+        prose.getStyleClass().add("guide-prose");
+        root.getStyleClass().add("guide");
+        root.setTop(bar);
+        root.setCenter(left);
+        root.setRight(right);
+        root.setMinSize(0, 0);
+        root.widthProperty().subscribe(width -> right.setPrefWidth(Math.floor(width.doubleValue() * PROSE_SHARE)));
+        root.setFocusTraversable(true);
+        root.setAccessibleText("Runbook");
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void show(FleetState newState) {
+        boolean first = state.hosts().isEmpty();
+        state = newState;
+        if (inView && first && !state.hosts().isEmpty() && walking == null) {
+            begin();
+        } else if (walking == null) {
+            draw();
+        }
+    }
+
+    @Override
+    public void shown(Place newPlace) {
+        boolean other = !newPlace.host().equals(place.host())
+                || !newPlace.get(ALERT).equals(place.get(ALERT))
+                || !newPlace.get(QUANTITY).equals(place.get(QUANTITY));
+        place = newPlace;
+        inView = true;
+        if ((other || walking == null) && !state.hosts().isEmpty()) {
+            begin();
+        }
+    }
+
+    private Optional<Place.HostName> host() {
+        return place.host()
+                .or(() -> state.hosts().stream()
+                        .min(Comparator.comparing(HostState::state))
+                        .map(h -> new Place.HostName(h.cluster().name(), h.name())));
+    }
+
+    private void begin() {
+        stop();
+        drawn.clear();
+        steps.getChildren().clear();
+        prose.getChildren().clear();
+        var host = host();
+        if (host.isEmpty()) {
+            see(Guide.Seen.nothing("no host is known yet"));
+            return;
+        }
+        var now = desk.clock().instant();
+        var end = place.span().at(now).end();
+        walking = desk.ports()
+                .guide()
+                .begin(
+                        new Guide.Request(
+                                host.get().cluster(),
+                                host.get().name(),
+                                Optional.of(place.get(ALERT)).filter(a -> !a.isEmpty()),
+                                Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
+                                end.isAfter(now) ? now : end),
+                        this::see);
+    }
+
+    private void stop() {
+        var run = walking;
+        if (run != null) {
+            run.close();
+        }
+        walking = null;
+    }
+
+    private void see(Guide.Seen newest) {
+        seen = newest;
+        draw();
+    }
+
+    private void draw() {
+        title.setText(seen.runbook().map(r -> VisibleText.line(r.title())).orElse("Runbook"));
+        about.setText(seen.subject()
+                .map(s -> (s.alert().isEmpty() ? "no alert" : VisibleText.line(s.alert())) + " · "
+                        + VisibleText.line(s.host()) + " · since " + time(s.since()))
+                .orElse(seen.why().isEmpty() ? "Choose a host and press R." : seen.why() + "."));
+        verdict.getStyleClass().removeIf(c -> c.startsWith("is-"));
+        var ended = seen.verdict();
+        verdict.setText(ended.map(v -> v.verdict().word().toUpperCase(Locale.ROOT))
+                .orElse(seen.walking() ? "walking, step " + (seen.done().size() + 1) : ""));
+        ended.ifPresent(v -> verdict.getStyleClass().add(StepCard.style(v.verdict())));
+        cards();
+        if (prose.getChildren().isEmpty()) {
+            seen.runbook().ifPresent(this::prose);
+        }
+    }
+
+    /// Steps that were drawn stay; after an overruled fork the rest is drawn anew.
+    private void cards() {
+        var done = seen.done();
+        int same = 0;
+        while (same < drawn.size()
+                && same < done.size()
+                && drawn.get(same) == System.identityHashCode(done.get(same))) {
+            same++;
+        }
+        steps.getChildren().remove(same, steps.getChildren().size());
+        while (drawn.size() > same) {
+            drawn.removeLast();
+        }
+        if (steps.getChildren().isEmpty()) {
+            axis = new TimeAxis(seen.subject()
+                    .map(Subject::window)
+                    .orElseGet(() -> Window.before(desk.clock().instant(), Duration.ofHours(1))));
+        }
+        for (GuidedRun.Done one : done.subList(same, done.size())) {
+            drawn.add(System.identityHashCode(one));
+            steps.getChildren().add(new StepCard(one, seen.subject(), look, desk, place, axis, (number, choice) -> {
+                var run = walking;
+                if (run != null) {
+                    run.overrule(number, choice);
+                }
+            }));
+        }
+    }
+
+    private void prose(Runbook runbook) {
+        for (var section : runbook.sections()) {
+            var texts = new ArrayList<Node>();
+            for (var part : section.parts()) {
+                if (part instanceof Runbook.Part.Prose(var markdown, var _)) {
+                    texts.addAll(Prose.nodes(markdown));
+                }
+            }
+            if (!texts.isEmpty()) {
+                var heading = new Label(VisibleText.line(section.title()));
+                heading.getStyleClass().add("guide-section");
+                prose.getChildren().add(heading);
+                prose.getChildren().addAll(texts);
+            }
+        }
+    }
+
+    private String time(Instant at) {
+        return CLOCK.format(at.atZone(desk.zone())) + " (" + CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC)";
+    }
+
+    @Override
+    public void hidden() {
+        inView = false;
+        stop();
+    }
+
+    @Override
+    public void restyle(Look newLook) {
+        look = newLook;
+        drawn.clear();
+        steps.getChildren().clear();
+        cards();
+    }
+
+    @Override
+    public Completeness completeness() {
+        return seen.done().isEmpty()
+                ? Completeness.NOTHING
+                : seen.verdict().isPresent() ? Completeness.ALL : Completeness.GAPS;
+    }
+
+    @Override
+    public boolean waiting() {
+        return seen.walking()
+                || walking != null && seen.done().isEmpty() && seen.why().isEmpty();
+    }
+}

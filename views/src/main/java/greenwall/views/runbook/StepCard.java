@@ -1,0 +1,279 @@
+package greenwall.views.runbook;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.Window;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.run.GuidedRun;
+import greenwall.fleet.run.Pictures;
+import greenwall.fleet.run.Result;
+import greenwall.fleet.run.Subject;
+import greenwall.fleet.runbook.Step;
+import greenwall.fleet.runbook.Step.Choice;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.Desk;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.Line;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeChart;
+import greenwall.views.paint.Look;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// One step of a run: what it asked, what it showed, and what can be done about it.
+final class StepCard extends VBox {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final double CHART_HEIGHT = 150;
+    private static final int LINES = 6;
+    private static final int SERIES = 12;
+
+    private final Look look;
+    private final Desk desk;
+    private final Place place;
+    private final TimeAxis axis;
+
+    StepCard(
+            GuidedRun.Done done,
+            Optional<Subject> subject,
+            Look look,
+            Desk desk,
+            Place place,
+            TimeAxis axis,
+            BiConsumer<Integer, Choice> overrule) {
+        super(4);
+        this.look = look;
+        this.desk = desk;
+        this.place = place;
+        this.axis = axis;
+        getStyleClass().add("guide-card");
+        setMinWidth(0);
+        var head = text(done.number() + "  " + heading(done), "guide-title");
+        getChildren().add(head);
+        switch (done.result()) {
+            case Result.Measured measured -> measured(done, measured, subject);
+            case Result.Read read -> read(read);
+            case Result.Decided decided -> decided(done, decided, overrule);
+            case Result.Offered(var command, var words) -> offered(done.step(), command, words);
+            case Result.Compared compared -> compared(compared, subject);
+            case Result.Concluded concluded -> concluded(concluded);
+            case Result.Nothing(var words) -> getChildren().add(text(words, "guide-quiet"));
+        }
+    }
+
+    private static String heading(GuidedRun.Done done) {
+        var title = done.step().title();
+        if (done.step() instanceof Step.Decide decide && title.isEmpty()) {
+            title = decide.question().orElse("Which way?");
+        }
+        if (done.step() instanceof Step.Picture && title.isEmpty()) {
+            title = "Beside recorded cases";
+        }
+        return VisibleText.line(title.isEmpty() ? done.section() : title);
+    }
+
+    static String style(Verdict verdict) {
+        return switch (verdict) {
+            case INCIDENT -> "is-incident";
+            case NOT_AN_INCIDENT -> "is-fine";
+            case UNKNOWN -> "is-unknown";
+        };
+    }
+
+    private static Label text(String text, String style) {
+        var label = new Label(text);
+        label.setWrapText(true);
+        label.setMinWidth(0);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.getStyleClass().add(style);
+        return label;
+    }
+
+    private void measured(GuidedRun.Done done, Result.Measured measured, Optional<Subject> subject) {
+        getChildren().add(text(VisibleText.line(measured.words()), "guide-words"));
+        var past = measured.past().filter(m -> !m.series().isEmpty());
+        if (past.isPresent()) {
+            var some = new Matrix(
+                    past.get().window(),
+                    past.get().step(),
+                    past.get().series().stream().limit(SERIES).toList());
+            var data = ChartData.of(
+                    heading(done),
+                    measured.unit(),
+                    measured.query(),
+                    some,
+                    s -> name(s.labels().toMap()));
+            getChildren().add(chart(data, axis, subject));
+        }
+    }
+
+    private Node chart(ChartData data, TimeAxis axis, Optional<Subject> subject) {
+        var window = axis.window();
+        var shown = subject.filter(s -> window.contains(s.since()) && !s.alert().isEmpty())
+                .map(s -> data.withAnnotations(
+                        List.of(Annotation.at(Annotation.Kind.ALERT, s.since(), VisibleText.line(s.alert())))))
+                .orElse(data);
+        var chart = new TimeChart(look, axis, desk.zone(), shown);
+        double height = Math.round(CHART_HEIGHT * look.scale());
+        chart.setMinHeight(height);
+        chart.setPrefHeight(height);
+        chart.setMaxHeight(height);
+        chart.setMinWidth(0);
+        return chart;
+    }
+
+    private static String name(Map<String, String> labels) {
+        var words = new ArrayList<String>();
+        labels.forEach((label, value) -> {
+            if (!label.equals("host")
+                    && !label.equals("__name__")
+                    && !label.equals("job")
+                    && !label.equals("instance")) {
+                words.add(VisibleText.line(value));
+            }
+        });
+        return words.isEmpty() ? VisibleText.line(labels.getOrDefault("host", "value")) : String.join(" ", words);
+    }
+
+    private void read(Result.Read read) {
+        getChildren().add(text(read.words(), "guide-words"));
+        var lines = read.lines();
+        for (var line : lines.subList(Math.max(0, lines.size() - LINES), lines.size())) {
+            var at = Instant.ofEpochSecond(0, line.timeNanos()).atZone(desk.zone());
+            var label = text(CLOCK.format(at) + "  " + VisibleText.line(line.text()), "guide-line");
+            label.setWrapText(false);
+            getChildren().add(label);
+        }
+        int more = lines.size() - LINES;
+        if (more > 0) {
+            getChildren().add(text("and " + more + " earlier ones; L shows them all", "guide-quiet"));
+        }
+    }
+
+    private void decided(GuidedRun.Done done, Result.Decided decided, BiConsumer<Integer, Choice> overrule) {
+        for (var why : decided.why()) {
+            getChildren().add(text(VisibleText.line(why), "guide-why"));
+        }
+        getChildren()
+                .add(text(
+                        "→ " + VisibleText.line(decided.words()) + (decided.byPerson() ? " (chosen by hand)" : ""),
+                        "guide-words"));
+        if (done.step() instanceof Step.Decide decide) {
+            var ways = new HBox(6);
+            ways.setAlignment(Pos.CENTER_LEFT);
+            ways.getStyleClass().add("toolbar");
+            ways.getChildren().add(text("Go another way:", "guide-quiet"));
+            for (var choice : Choice.values()) {
+                if (choice != decided.choice() && decide.branches().containsKey(choice)) {
+                    var button =
+                            new Button(choice == Choice.UNKNOWN ? "Not known" : choice == Choice.YES ? "Yes" : "No");
+                    button.setMinWidth(Region.USE_PREF_SIZE);
+                    button.setOnAction(_ -> overrule.accept(done.number(), choice));
+                    ways.getChildren().add(button);
+                }
+            }
+            getChildren().add(ways);
+        }
+    }
+
+    private void offered(Step step, String command, String words) {
+        getChildren().add(text(VisibleText.line(words), "guide-quiet"));
+        var code = text(VisibleText.block(command), "guide-code");
+        HBox.setHgrow(code, Priority.ALWAYS);
+        var row = new HBox(8, code);
+        row.getStyleClass().add("toolbar");
+        row.setAlignment(Pos.TOP_LEFT);
+        if (step instanceof Step.Probe probe) {
+            var open = new Button("Open the probe");
+            open.setMinWidth(Region.USE_PREF_SIZE);
+            open.setOnAction(_ -> desk.intents()
+                    .accept(new Intent.Go(place.to("probe").with("pick", "yes").with("probe", probe.tool()))));
+            row.getChildren().add(open);
+        } else {
+            var copy = new Button("Copy");
+            copy.setMinWidth(Region.USE_PREF_SIZE);
+            copy.setOnAction(_ -> {
+                Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, command));
+                desk.intents().accept(new Intent.Say("Copied. Look it over before you run it."));
+            });
+            row.getChildren().add(copy);
+        }
+        getChildren().add(row);
+    }
+
+    private void compared(Result.Compared compared, Optional<Subject> subject) {
+        for (var distance : compared.distances().stream()
+                .sorted(Comparator.comparingDouble(Pictures.Distance::distance))
+                .toList()) {
+            getChildren()
+                    .add(text(
+                            String.format(
+                                    Locale.ROOT,
+                                    "%.2f from \"%s\", which was %s",
+                                    distance.distance(),
+                                    distance.name(),
+                                    distance.verdict() == Verdict.INCIDENT
+                                            ? "an incident"
+                                            : distance.verdict().word()),
+                            "guide-words"));
+        }
+        var end = subject.map(Subject::at).orElseGet(() -> desk.clock().instant());
+        for (var feature : compared.features()) {
+            int points = feature.live().length;
+            var step = Duration.ofMinutes(2);
+            var window = Window.before(end, step.multipliedBy(Math.max(1, points - 1)));
+            var lines = new ArrayList<Line>();
+            lines.add(line("now", feature.live(), window, step));
+            feature.recorded().forEach((name, curve) -> lines.add(line(name, curve, window, step)));
+            var data = new ChartData(
+                    VisibleText.line(feature.name()),
+                    Unit.NONE,
+                    step,
+                    lines,
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    "",
+                    "");
+            getChildren().add(chart(data, new TimeAxis(window), Optional.empty()));
+        }
+    }
+
+    private static Line line(String name, double[] curve, Window window, Duration step) {
+        var times = new long[curve.length];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = window.start().toEpochMilli() + i * step.toMillis();
+        }
+        return new Line(name, times, curve);
+    }
+
+    private void concluded(Result.Concluded concluded) {
+        getStyleClass().addAll("guide-conclusion", style(concluded.verdict()));
+        getChildren().add(text(VisibleText.line(concluded.words()), "guide-words"));
+        for (var change : concluded.changes()) {
+            getChildren()
+                    .add(text(
+                            "Change (" + change.kind().word() + "): " + VisibleText.line(change.text()), "guide-text"));
+        }
+    }
+}
