@@ -163,8 +163,7 @@ class PackOnRealServersTest {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         server.createContext("/", exchange -> {
             var path = exchange.getRequestURI().getPath();
-            var body = (path.equals("/zfs") ? killedProcesses() : metrics.get())
-                    .getBytes(StandardCharsets.UTF_8);
+            var body = (path.equals("/zfs") ? killedProcesses() : metrics.get()).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);

@@ -8,7 +8,10 @@ import greenwall.views.paint.Pen;
 import java.nio.IntBuffer;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import javafx.scene.image.PixelBuffer;
 import javafx.scene.image.PixelFormat;
@@ -315,7 +318,10 @@ final class Plot {
     private void annotations(Pen pen, ChartData data, TimeAxis axis) {
         double icons = 11;
         var taken = new double[0];
-        for (var annotation : data.annotations()) {
+        var washed = new EnumMap<Annotation.Kind, Double>(Annotation.Kind.class);
+        var inOrder = new ArrayList<>(data.annotations());
+        inOrder.sort(Comparator.comparing(Annotation::start));
+        for (var annotation : inOrder) {
             double from = x(annotation.start().toEpochMilli(), axis);
             double to = x(annotation.end().toEpochMilli(), axis);
             if (to < box.x() || from > box.right()) {
@@ -323,13 +329,12 @@ final class Plot {
             }
             var color = pen.color(annotation.kind().role());
             double left = Math.max(from, box.x());
-            if (to - left > 1) {
-                pen.fill(
-                        color.deriveColor(0, 1, 1, 0.10),
-                        left,
-                        box.y(),
-                        Math.min(to, box.right()) - left,
-                        box.height());
+            // Where several of a kind lie over each other the ground is washed once.
+            double washedFrom = Math.max(left, washed.getOrDefault(annotation.kind(), left));
+            double washedTo = Math.min(to, box.right());
+            if (washedTo - washedFrom > 1) {
+                pen.fill(color.deriveColor(0, 1, 1, 0.10), washedFrom, box.y(), washedTo - washedFrom, box.height());
+                washed.put(annotation.kind(), washedTo);
             }
             if (from >= box.x()) {
                 pen.fill(color.deriveColor(0, 1, 1, 0.7), Math.round(from), box.y(), 1, box.height());
