@@ -1,6 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
+import greenwall.app.console.ProbeForPicture;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.Companions;
 import greenwall.app.site.HeartSettings;
@@ -164,6 +165,9 @@ final class ShotCommand implements Callable<Integer> {
                     List::of,
                     site.config().wall().groupBy()));
             for (var kind : kinds) {
+                if (kind.id().equals("probe")) {
+                    ProbeForPicture.start(ports, fleet, firing, hostName(fleet), program.clock());
+                }
                 var request = new Shots.Request(kind, hostName(fleet), span, theme, width, height, inspect);
                 worst = worst.worse(one(shots, request, fleet, firing, file(kind)));
             }

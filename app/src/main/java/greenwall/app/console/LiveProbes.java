@@ -3,6 +3,7 @@ package greenwall.app.console;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbes;
+import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.Forecast;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -14,12 +15,24 @@ import greenwall.fleet.state.FleetState;
 /// The probes of the site that a running console shows.
 public final class LiveProbes implements ProbeRunner, AutoCloseable {
     private final ConfigPaths paths;
+    private volatile boolean ownPrograms;
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile SiteProbes probes;
 
     public LiveProbes(Site site, ConfigPaths paths) {
         this.paths = paths;
         this.probes = new SiteProbes(site, paths, () -> fleet);
+        this.ownPrograms = site.config().ssh().ownPrograms();
+    }
+
+    /// The probes that can be run now: ours and the site's.
+    public Catalogue catalogue() {
+        return probes.catalogue();
+    }
+
+    /// Whether the configuration lets a person run programs of their own.
+    public boolean ownPrograms() {
+        return ownPrograms;
     }
 
     /// Who the hosts are, from now on.
@@ -31,6 +44,7 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
     public void use(Site site) {
         var old = probes;
         probes = new SiteProbes(site, paths, () -> fleet);
+        ownPrograms = site.config().ssh().ownPrograms();
         Thread.ofVirtual().name("old probes").start(old::close);
     }
 

@@ -3,21 +3,28 @@ package greenwall.app.console;
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.Site;
 import greenwall.connectors.incident.IncidentFolder;
+import greenwall.fleet.Labels;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.incident.EvidenceSink;
+import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
+import greenwall.views.Happenings;
 import greenwall.views.Histories;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
 import greenwall.views.Objective;
 import greenwall.views.Ports;
+import greenwall.views.ProbeShelf;
 import greenwall.views.Ranges;
 import greenwall.views.Recent;
 import greenwall.views.Records;
 import greenwall.views.Vocabulary;
+import greenwall.views.chart.Annotation;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -37,6 +44,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteAlerts alerts;
     private final SiteHistories histories;
     private final SiteRecords records;
+    private final KeptRuns runs = new KeptRuns();
 
     public SitePorts(Site site, ConfigPaths paths, InstantSource clock, ZoneId zone, FxThread fx) {
         probes = new LiveProbes(site, paths);
@@ -51,9 +59,24 @@ public final class SitePorts implements Ports, AutoCloseable {
         logs = new SiteLogs(site, clock, fx);
         vocabulary = new SiteVocabulary(site, clock, fx);
         happenings = new SiteHappenings(site, fx);
+        happenings.add(this::probed);
         logVolume = new SiteLogVolume(site, fx);
         var slo = site.config().slo();
         objectives = Objective.of(slo.host(), slo.pool(), slo.arc(), slo.wireguard());
+    }
+
+    /// The probes of this session, for the charts' axis.
+    private List<Happenings.Happening> probed(Window window) {
+        return runs.during(window, "").stream()
+                .map(m -> new Happenings.Happening(
+                        m.target().cluster(),
+                        Labels.of("host", m.target().host()),
+                        new Annotation(
+                                Annotation.Kind.PROBE,
+                                m.window().start(),
+                                m.window().end(),
+                                VisibleText.line(m.text()))))
+                .toList();
     }
 
     @Override
@@ -122,6 +145,11 @@ public final class SitePorts implements Ports, AutoCloseable {
         return guide;
     }
 
+    @Override
+    public ProbeShelf probeShelf() {
+        return new ProbeShelf(probes.catalogue(), runs, probes.ownPrograms());
+    }
+
     /// From here on questions go to this site: the configuration has changed.
     public void use(Site site) {
         ranges.use(site);
@@ -156,6 +184,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         guide.close();
         vocabulary.close();
         logs.close();
+        runs.close();
         probes.close();
         explains.close();
         ranges.close();

@@ -1,6 +1,5 @@
 package greenwall.views.parts;
 
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Role;
@@ -263,7 +262,7 @@ public final class ChartBoard extends Pane {
 
     /// What happened to the one host, or to any; what happened to many at once is told once.
     private void annotate(Naming naming, Happenings.Told told) {
-        var mine = new ArrayList<Annotation>(probed());
+        var mine = new ArrayList<Annotation>();
         for (var happening : told.happenings()) {
             var of = naming.hostOf(happening.cluster(), happening.labels());
             boolean concerns = host.isEmpty() && !naming.leftOut(happening.cluster(), happening.labels())
@@ -279,19 +278,6 @@ public final class ChartBoard extends Pane {
             }
         }
         panels.forEach(panel -> panel.annotate(mine));
-    }
-
-    /// When the shown host, or any, was probed in this session.
-    private List<Annotation> probed() {
-        return desk
-                .ports()
-                .probeShelf()
-                .runs()
-                .during(axis.window(), host.map(Place.HostName::name).orElse(""))
-                .stream()
-                .map(m -> new Annotation(
-                        Annotation.Kind.PROBE, m.window().start(), m.window().end(), VisibleText.line(m.text())))
-                .toList();
     }
 
     private void scrollTo(double to) {

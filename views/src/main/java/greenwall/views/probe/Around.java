@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What is known around a host that is to be probed: the alerts that fire on it, and hosts like it that are well, to
-/// hold
-/// it beside.
+/// hold it beside.
 final class Around {
     private static final List<String> HOST_LABELS = List.of("instance", "host", "hostname", "nodename", "node");
 

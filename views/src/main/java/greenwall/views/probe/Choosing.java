@@ -45,8 +45,7 @@ final class Choosing {
     }
 
     /// Those that fit an alert first, each in the catalogue's order; with a search, those whose name begins with it
-    /// before
-    /// the others.
+    /// before the others.
     List<Offer> offers() {
         var named = new ArrayList<Offer>();
         var fitting = new ArrayList<Offer>();

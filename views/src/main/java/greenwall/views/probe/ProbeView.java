@@ -44,9 +44,8 @@ import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
 /// Probes of one host: choosing one, or the panels of one that runs or ran. `pick` in the place asks for choosing,
-/// `run`
-/// for a run of this session, `alert` and `probe` for what to choose; without any of them the newest run on the host is
-/// shown, if there is one.
+/// `run` for a run of this session, `alert` and `probe` for what to choose; without any of them the newest
+/// run on the host is shown, if there is one.
 public final class ProbeView implements View {
     public static final String PICK = "pick";
     public static final String ALERT = "alert";
@@ -163,8 +162,7 @@ public final class ProbeView implements View {
     }
 
     /// Looks for what is new at each pulse, but only in a window that can be seen: a running timer would keep a view
-    /// that
-    /// nobody has any more.
+    /// that nobody has any more.
     private void beat() {
         if (inView && inWindow) {
             pulse.start();

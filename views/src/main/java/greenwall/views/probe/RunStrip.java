@@ -1,6 +1,7 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
@@ -105,6 +106,8 @@ final class RunStrip extends PaintedRegion {
         var until = run.over() ? run.ends() : now;
         double share = Duration.between(run.began(), until).toMillis()
                 / (double) Math.max(1, run.probe().duration().toMillis());
-        pen.fill(StateLook.of(Phases.state(run)).text(), EDGE, y, room * Math.clamp(share, 0, 1), 3);
+        boolean done =
+                run.status().ended().map(e -> e.how() == RunEvent.Ending.DONE).orElse(false);
+        pen.fill(StateLook.of(Phases.state(run)).text(), EDGE, y, room * (done ? 1 : Math.clamp(share, 0, 1)), 3);
     }
 }

@@ -46,8 +46,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What 300 KB a second of opensnoop cost a window: how long a line takes from the listener until the frame in which it
-/// is
-/// drawn is handed over, and how long frames take. `-Dgreenwall.bench.seconds` makes it longer than half a minute.
+/// is drawn is handed over, and how long frames take. `-Dgreenwall.bench.seconds` makes it longer than half
+/// a minute.
 @Tag("bench")
 class ProbeBench {
     private static final int BYTES_PER_SECOND = 300_000;
@@ -153,8 +153,7 @@ class ProbeBench {
     }
 
     /// A frame is from the beginning of the pulse to when the scene was laid out and painted; the picture is then
-    /// handed
-    /// over. An event is drawn with the first frame that has taken it up.
+    /// handed over. An event is drawn with the first frame that has taken it up.
     private static void watch(
             Scene scene,
             ProbeView view,

@@ -158,15 +158,16 @@ final class HistSeries {
     /// Buckets that never held anything are not told of by every tool; the rows between those that did are drawn all
     /// the same, so that a hole is seen as one.
     private static void fillGaps(TreeMap<Long, Long> edges) {
+        boolean linear = linear(
+                edges.keySet().stream().mapToLong(Long::longValue).toArray(),
+                edges.values().stream().mapToLong(Long::longValue).toArray());
         for (var low : List.copyOf(edges.keySet())) {
             long at = edges.getOrDefault(low, Long.MAX_VALUE);
             var next = edges.higherKey(low);
             long width = at - low;
-            while (next != null && at < next && width > 0 && edges.size() < MOST_BUCKETS) {
-                boolean power = at > 1 && low == width && Long.bitCount(at) == 1;
-                long end = Math.min(next, power ? at * 2 : at + width);
+            while (low != Long.MIN_VALUE && next != null && at < next && width > 0 && edges.size() < MOST_BUCKETS) {
+                long end = Math.min(next, linear ? at + width : Math.max(at + 1, at * 2));
                 edges.put(at, end);
-                width = end - at;
                 at = end;
             }
         }

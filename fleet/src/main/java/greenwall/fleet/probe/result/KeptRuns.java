@@ -99,8 +99,7 @@ public final class KeptRuns implements AutoCloseable {
                     marks.add(new Mark(
                             new Window(from, to.isBefore(from) ? from : to),
                             run.target(),
-                            "probe " + run.probe().probe().name() + " on "
-                                    + run.target().host()));
+                            "probe " + run.probe().probe().name()));
                 }
             }
         }

@@ -112,7 +112,7 @@ class KeptRunsTest {
         var hour = new Window(NOW.minusSeconds(1800), NOW.plusSeconds(1800));
         assertThat(runs.during(hour, "web01")).singleElement().satisfies(m -> {
             assertThat(m.window()).isEqualTo(new Window(NOW, NOW.plusSeconds(10)));
-            assertThat(m.text()).isEqualTo("probe biolatency on web01");
+            assertThat(m.text()).isEqualTo("probe biolatency");
         });
         assertThat(runs.during(hour, "")).hasSize(2);
         assertThat(runs.during(new Window(NOW.plusSeconds(60), NOW.plusSeconds(90)), ""))

@@ -115,6 +115,20 @@ class ProbeResultTest {
     }
 
     @Test
+    void aHoleBetweenPowersOfTwoIsFilledWithPowersOfTwo() {
+        var result = new ProbeResult(START);
+        result.accept(new Hist(
+                second(1),
+                "@usecs",
+                "",
+                "us",
+                List.of(new Bucket(0, 2, 1), new Bucket(2, 4, 1), new Bucket(256, 512, 4), new Bucket(4096, 8192, 2))));
+        var columns = result.histograms().columns("@usecs", "");
+        assertThat(columns.lows()).containsExactly(0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096);
+        assertThat(columns.highs()).containsExactly(2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192);
+    }
+
+    @Test
     void aLongRunKeepsItsTotalsInABoundedNumberOfColumns() {
         var result = new ProbeResult(START);
         for (int i = 1; i <= 5000; i++) {

@@ -1,0 +1,69 @@
+package greenwall.app.console;
+
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.Forecast;
+import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunListener;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Firing;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.probe.Suggestion;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Runs, for a picture of the probe view, the probe that fits what fires on the host, for a few seconds. Nobody is
+/// there to answer: an unknown key is refused, a locked one is left alone.
+public final class ProbeForPicture {
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private ProbeForPicture() {}
+
+    public static void start(
+            Ports ports, FleetState fleet, Firing firing, Optional<Place.HostName> wanted, InstantSource clock) {
+        var host = wanted.or(() -> worst(fleet));
+        if (host.isEmpty()) {
+            return;
+        }
+        var shelf = ports.probeShelf();
+        var probe = Suggestion.of(shelf.catalogue(), fleet, firing, host.get());
+        var length = probe.map(p -> p.usually().compareTo(LONGEST) < 0 ? p.usually() : LONGEST);
+        if (probe.isPresent() && probe.get().prepare(Map.of(), length.orElse(LONGEST)) instanceof Ready ready) {
+            var target = new ProbeTarget(host.get().cluster(), host.get().name());
+            shelf.runs().start(new Unattended(ports.probes()), List.of(target), ready, clock.instant());
+        }
+    }
+
+    /// The same host that a picture without a named one is of.
+    private static Optional<Place.HostName> worst(FleetState fleet) {
+        return fleet.hosts().stream()
+                .min(Comparator.comparing(HostState::state))
+                .map(h -> new Place.HostName(h.cluster().name(), h.name()));
+    }
+
+    private record Unattended(ProbeRunner runner) implements ProbeRunner {
+        @Override
+        public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+            return runner.start(target, probe, event -> {
+                switch (event) {
+                    case RunEvent.TrustAsked asked -> asked.answer().accept(RunEvent.Trust.NO);
+                    case RunEvent.PassphraseAsked asked -> asked.answer().accept(Optional.empty());
+                    default -> listener.happened(event);
+                }
+            });
+        }
+
+        @Override
+        public Forecast forecast(ProbeTarget target, Ready probe) {
+            return runner.forecast(target, probe);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Firing;
+import greenwall.views.Place;
+import java.util.Optional;
+
+/// Which probe to run on a host when nobody has chosen one.
+public final class Suggestion {
+    private static final String OTHERWISE = "runqlat";
+
+    private Suggestion() {}
+
+    /// The first proved one that fits what fires on the host; for a host on which nothing fires, how long its tasks
+    /// wait for a CPU.
+    public static Optional<Probe> of(Catalogue catalogue, FleetState state, Firing firing, Place.HostName host) {
+        var choosing = new Choosing(catalogue);
+        Around.host(state, host).ifPresent(h -> choosing.alerts(Around.alerts(firing, h)));
+        return choosing.offers().stream()
+                .filter(o -> !o.fits().isEmpty() && o.probe().unproved().isEmpty())
+                .map(Choosing.Offer::probe)
+                .findFirst()
+                .or(() -> catalogue.probe(OTHERWISE));
+    }
+}
