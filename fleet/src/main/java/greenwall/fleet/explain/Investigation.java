@@ -34,6 +34,7 @@ final class Investigation {
     private static final Duration LEAD = Duration.ofMinutes(15);
     private static final Duration RAMP = Duration.ofMinutes(2);
     private static final int BASELINES = 4;
+    private static final double VAGUE_SECONDS = 30;
     private static final List<Duration> FARTHER = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final List<Integer> EARLIER_DAYS = List.of(1, 2, 3, 7, 14);
     private static final Duration ABOUT_THE_HOUR = Duration.ofMinutes(10);
@@ -297,7 +298,7 @@ final class Investigation {
             });
             return List.of();
         }
-        double vague = 4 + metric.step().toMillis() / 4000.0;
+        double vague = VAGUE_SECONDS + metric.step().toMillis() / 4000.0;
         return new LogsPart(
                         sources.logs().get(),
                         situation,
@@ -333,7 +334,7 @@ final class Investigation {
         if (selectors.isEmpty()) {
             return "the series names no host whose other series could be looked at";
         }
-        var step = metric.step().compareTo(Duration.ofSeconds(15)) < 0 ? Duration.ofSeconds(15) : metric.step();
+        var step = metric.step().compareTo(Duration.ofSeconds(20)) < 0 ? Duration.ofSeconds(20) : metric.step();
         var span = new Window(
                 onset.at().minus(Duration.ofMinutes(40)), earlier(onset.at().plus(Duration.ofMinutes(12)), now));
         var traces = new ArrayList<Trace>();

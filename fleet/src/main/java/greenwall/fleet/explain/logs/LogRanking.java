@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /// serious the line says it is, whether it has to do with the metric, whose line it is).
 public final class LogRanking {
     private static final int SHOWN = 20;
-    private static final double WORTH_SHOWING = 0.4;
+    private static final double WORTH_SHOWING = 0.2;
     private static final double HALF = 2;
     private static final Pattern TROUBLE = Pattern.compile(
             "(?i)fail|error|kill|panic|exception|refus|denied|time[d ]?-?out|\\bdown\\b|lost|corrupt|full|exceed|cannot|can't|unable"
@@ -67,7 +67,7 @@ public final class LogRanking {
         for (var tally : tallies) {
             var times = tally.stamps.inOrder();
             var found = surprise.of(times, start, end);
-            if (found.evidence() > WORTH_SHOWING) {
+            if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {
                 entries.add(entry(tally, times, found, spread));
             }
         }
@@ -106,14 +106,15 @@ public final class LogRanking {
     private Entry entry(Tally tally, int[] times, Found found, Spread spread) {
         var parts = new ArrayList<Part>();
         double near = Math.log10(600 / found.distance());
-        parts.add(new Part("surprise", found.evidence() - near, "how seldom the like happens in this log"));
+        double move = Surprise.prior(found.move(), found.strength());
+        parts.add(new Part("surprise", found.evidence() - move - near, "how seldom the like happens in this log"));
         parts.add(new Part("place", near, "how near the onset it began"));
         var level = level(tally);
         parts.add(new Part("severity", severity(level, tally.template.text()), level.word()));
-        parts.add(new Part("bond", 0.5 * bonded(tally), "what the line has to do with the metric"));
+        parts.add(new Part("bond", 0.4 * bonded(tally), "what the line has to do with the metric"));
         parts.add(new Part("rarity", -0.5 * spread.share(tally), "on how many other hosts it is too"));
         parts.add(new Part("host", host(tally.host), "whose line it is"));
-        parts.add(new Part("move", move(found), found.move().word()));
+        parts.add(new Part("move", move, found.move().word()));
         double evidence = parts.stream().mapToDouble(Part::value).sum();
         return new Entry(tally, times, found, parts, evidence, level);
     }
@@ -128,13 +129,13 @@ public final class LogRanking {
 
     private static double severity(Level level, String text) {
         double said = switch (level) {
-            case FATAL -> 0.5;
-            case ERROR -> 0.4;
-            case WARN -> 0.2;
+            case FATAL -> 0.3;
+            case ERROR -> 0.25;
+            case WARN -> 0.12;
             case INFO, UNKNOWN -> 0;
-            case DEBUG -> -0.3;
+            case DEBUG -> -0.2;
         };
-        return TROUBLE.matcher(text).find() ? Math.max(said, 0.3) : said;
+        return TROUBLE.matcher(text).find() ? Math.max(said, 0.18) : said;
     }
 
     private double bonded(Tally tally) {
@@ -147,16 +148,6 @@ public final class LogRanking {
             return 0;
         }
         return neighbours.contains(HostLabel.plain(host)) ? -0.3 : -1.5;
-    }
-
-    private static double move(Found found) {
-        return switch (found.move()) {
-            case NEW -> Math.min(0.2, 0.1 * Math.log10(Math.max(1, found.lines())));
-            case MORE -> 0;
-            case FEWER -> -1.2;
-            case GONE -> -1;
-            case SAME -> 0;
-        };
     }
 
     private RankedTemplate ranked(int rank, Entry entry, Spread spread, Covered covered) {

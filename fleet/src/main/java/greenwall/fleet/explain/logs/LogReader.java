@@ -142,7 +142,8 @@ public final class LogReader {
         while (back ? at.isAfter(rest.start()) : at.isBefore(rest.end())) {
             var step = length.compareTo(most) > 0 ? most : length;
             var next = back ? later(rest.start(), at.minus(step)) : earlier(rest.end(), at.plus(step));
-            into.add(new Piece(back ? new Window(next, at) : new Window(at, next), order, true, limits.windowLines()));
+            int limit = Math.min(2 * PIECE_LINES, Math.max(1, limits.windowLines() / 4));
+            into.add(new Piece(back ? new Window(next, at) : new Window(at, next), order, true, limit));
             at = next;
             length = length.multipliedBy(2);
         }

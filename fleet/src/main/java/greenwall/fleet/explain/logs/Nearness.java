@@ -1,15 +1,24 @@
 package greenwall.fleet.explain.logs;
 
-/// How far from the onset something lies, as a chance distance in seconds: what happened after it counts as
-/// farther than what happened before it.
+/// How far from the onset something lies, as a chance distance in seconds. What came after it counts as much farther
+/// than
+/// what came before: causes come first, and what follows soon after the onset is mostly its consequence.
 ///
 /// The onset is known only to lie between the last sample as before and the first that differs.
+///
+/// @param last the last sample as before, in milliseconds
+/// @param onset the first that differs
+/// @param vague seconds within which a distance says nothing
 record Nearness(int last, int onset, double vague) {
-    private static final double BEFORE = 1;
-    private static final double AFTER = 1.6;
+    private static final double SOON = 20;
+    private static final double SOON_AFTER = 8;
+    private static final double LATER = 1.6;
 
     double distance(int at) {
-        double away = at < last ? BEFORE * (last - at) : at > onset ? AFTER * (at - onset) : 0;
-        return vague + away / 1000;
+        if (at < last) {
+            return vague + (last - at) / 1000.0;
+        }
+        double after = Math.max(0, at - onset) / 1000.0;
+        return vague + SOON_AFTER * Math.min(after, SOON) + LATER * Math.max(0, after - SOON);
     }
 }

@@ -22,9 +22,18 @@ final class Surprise {
     private final int logStart;
 
     /// What was found: when it began, what it did, how often the like happens (decimal logarithm of times a
-    /// second), the chance distance in seconds, and the evidence.
-    record Found(Move move, int start, int lines, double expected, double logRate, double distance, double evidence) {
-        static final Found NOTHING = new Found(Move.SAME, 0, 0, 0, 0, 0, 0);
+    /// second), the chance distance in seconds, how unlikely so many lines are at their usual rate, and the
+    evidence.
+    record Found(
+            Move move,
+            int start,
+            int lines,
+            double expected,
+            double logRate,
+            double distance,
+            double strength,
+            double evidence) {
+        static final Found NOTHING = new Found(Move.SAME, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /// @param covered what was read
@@ -90,13 +99,25 @@ final class Surprise {
         double chance = Poisson.atLeast(lines, rate * seconds);
         double logRate = Math.max(Math.log10(UNSEEN / history), chance - Math.log10(seconds));
         var move = start == 0 ? Move.NEW : Move.MORE;
-        return found(move, at, lines, usual * seconds, logRate);
+        return found(move, at, lines, usual * seconds, logRate, -chance);
     }
 
-    private Found found(Move move, int at, int lines, double expected, double logRate) {
+    /// What is known before any log is read: causes are mostly lines that were never there before, sometimes a great
+    /// many
+    /// of a known kind, seldom one more of it, and hardly ever a line that no longer comes.
+    static double prior(Move move, double strength) {
+        return switch (move) {
+            case NEW, SAME -> 0;
+            case MORE -> Math.clamp(0.17 * strength - 1.8, -1.8, -0.3);
+            case GONE -> -1;
+            case FEWER -> -1.2;
+        };
+    }
+
+    private Found found(Move move, int at, int lines, double expected, double logRate, double strength) {
         double distance = nearness.distance(at);
-        double evidence = Math.max(0, -(logRate + Math.log10(distance)));
-        return new Found(move, at, lines, expected, logRate, distance, evidence);
+        double evidence = -(logRate + Math.log10(distance)) + prior(move, strength);
+        return new Found(move, at, lines, expected, logRate, distance, strength, evidence);
     }
 
     /// Judged once more by how often as many lines came within as short a time before.
@@ -117,7 +138,7 @@ final class Surprise {
             }
         }
         double logRate = Math.max(pick.logRate(), Math.log10((like + UNSEEN) / history));
-        return found(pick.move(), pick.start(), pick.lines(), pick.expected(), logRate);
+        return found(pick.move(), pick.start(), pick.lines(), pick.expected(), logRate, pick.strength());
     }
 
     /// A template that was steady and stopped, or nearly: from its last line on.
@@ -139,7 +160,7 @@ final class Surprise {
             return Found.NOTHING;
         }
         int start = cut == 0 ? onset : times[cut - 1];
-        return found(left == 0 ? Move.GONE : Move.FEWER, start, left, expected, Math.log10(UNSEEN / history));
+        return found(left == 0 ? Move.GONE : Move.FEWER, start, left, expected, Math.log10(UNSEEN / history), 0);
     }
 
     /// The fewest lines that any stretch of that length had before.

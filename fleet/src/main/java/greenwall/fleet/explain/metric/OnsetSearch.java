@@ -13,8 +13,6 @@ import java.util.Optional;
 
 /// Places the onset among a query's series: the clearest change that touches the stretch in question.
 public final class OnsetSearch {
-    private static final int FEWEST_IN_A_RAMP = 5;
-
     private OnsetSearch() {}
 
     /// The onset, and the series that has it.
@@ -25,17 +23,26 @@ public final class OnsetSearch {
         Optional<Found> best = Optional.empty();
         double most = 0;
         for (var trace : traces) {
-            var shift = OnsetFinder.find(trace.timeMillis(), trace.values(), near);
-            if (shift.isEmpty() || !touches(shift.get(), touching)) {
-                continue;
-            }
-            double weight = Math.log(1 + shift.get().size());
-            if (weight > most) {
-                most = weight;
-                best = Optional.of(new Found(onset(trace, shift.get()), trace));
+            for (var shift : OnsetFinder.all(trace.timeMillis(), trace.values())) {
+                double weight = touches(shift, touching) ? Usual.beyond(trace, shift) / (1 + away(shift, near)) : 0;
+                if (weight > most) {
+                    most = weight;
+                    best = Optional.of(new Found(onset(trace, shift), trace));
+                }
             }
         }
         return best;
+    }
+
+    /// In quarters of an hour; none where the change lasts at that instant.
+    private static double away(Shift shift, Instant near) {
+        var distance = near.isBefore(shift.onset())
+                ? Duration.between(near, shift.onset())
+                : shift.end()
+                        .filter(end -> end.isBefore(near))
+                        .map(end -> Duration.between(end, near))
+                        .orElse(Duration.ZERO);
+        return distance.toSeconds() / 900.0;
     }
 
     private static boolean touches(Shift shift, Window window) {
@@ -45,8 +52,9 @@ public final class OnsetSearch {
     }
 
     private static Onset onset(Trace trace, Shift shift) {
-        int at = index(trace, shift.onset());
-        at = rampStart(trace, at, shift);
+        int found = firstAway(trace, index(trace, shift.onset()), shift);
+        int stop = shift.end().map(end -> index(trace, end)).orElse(trace.size());
+        int at = Math.max(1, Hinge.first(trace.values(), found, Math.max(stop, found + 1)));
         var first = Instant.ofEpochMilli(trace.timeMillis()[at]);
         var last = at > 0 ? Instant.ofEpochMilli(trace.timeMillis()[at - 1]) : first;
         return new Onset(first, last, shift.end(), trace.labels(), shift.before(), shift.during(), shift.size(), false);
@@ -78,43 +86,30 @@ public final class OnsetSearch {
         return Math.min(index, trace.size() - 1);
     }
 
-    /// A slow rise leaves the noise late: the line through its first part is followed back to the usual level.
-    private static int rampStart(Trace trace, int at, Shift shift) {
+    /// The first sample that is clearly on its way: back from where half of the change is done. A slow wave before a
+    /// large change is no part of it.
+    private static int firstAway(Trace trace, int found, Shift shift) {
         var values = trace.values();
-        var times = trace.timeMillis();
         double height = shift.during() - shift.before();
-        int stop = at;
-        while (stop < values.length && (values[stop] - shift.before()) / height < 0.75) {
-            stop++;
+        double clear = Math.min(0.5, Math.max(0.08, 2.5 / shift.size()));
+        int half = found;
+        while (half + 1 < values.length && share(values[half], shift.before(), height) < 0.5) {
+            half++;
         }
-        int n = stop - at;
-        if (n < FEWEST_IN_A_RAMP) {
-            return at;
+        if (share(values[half], shift.before(), height) < 0.5) {
+            return found;
         }
-        double meanT = 0;
-        double meanV = 0;
-        for (int i = at; i < stop; i++) {
-            meanT += (times[i] - times[at]) / 1000.0 / n;
-            meanV += values[i] / n;
-        }
-        double products = 0;
-        double squares = 0;
-        for (int i = at; i < stop; i++) {
-            double t = (times[i] - times[at]) / 1000.0 - meanT;
-            products += t * (values[i] - meanV);
-            squares += t * t;
-        }
-        double slope = products / squares;
-        double back = meanT - (meanV - shift.before()) / slope;
-        if (!(slope / height > 0) || back >= 0) {
-            return at;
-        }
-        long start = times[at] + Math.max((long) (back * 1000), times[at] - times[stop - 1]);
-        int first = at;
-        while (first > 0 && times[first - 1] > start) {
+        int first = half;
+        while (first > 0
+                && (share(values[first - 1], shift.before(), height) > clear
+                        || first > 1 && share(values[first - 2], shift.before(), height) > 2 * clear)) {
             first--;
         }
         return first;
+    }
+
+    private static double share(double value, double before, double height) {
+        return (value - before) / height;
     }
 
     private static double median(double[] values, int from, int to) {

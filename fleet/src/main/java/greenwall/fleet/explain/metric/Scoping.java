@@ -35,6 +35,7 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
             "pod");
     private static final double WHOLE_FLEET = 0.6;
     private static final double MOST_OF_A_GROUP = 0.75;
+    private static final double ALIKE = 0.3;
     private static final Duration ABOUT = Duration.ofMinutes(2);
 
     /// Which host a series is of.
@@ -110,7 +111,9 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
         var about = step.multipliedBy(4).compareTo(ABOUT) > 0 ? step.multipliedBy(4) : ABOUT;
         return shift.isPresent()
                 && Duration.between(shift.get().onset(), onset.at()).abs().compareTo(about) <= 0
-                && shift.get().up() == (onset.during() > onset.before());
+                && shift.get().up() == (onset.during() > onset.before())
+                && Math.abs(shift.get().during() - shift.get().before())
+                        > ALIKE * Math.abs(onset.during() - onset.before());
     }
 
     /// The label that most of those share and few others have.

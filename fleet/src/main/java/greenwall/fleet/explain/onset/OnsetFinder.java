@@ -2,7 +2,9 @@ package greenwall.fleet.explain.onset;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Finds when the spike around an instant began and ended, or says that there is none.
 ///
@@ -20,6 +22,15 @@ public final class OnsetFinder {
     /// @param timeMillis in order of time; gaps are simply missing samples
     /// @param near where somebody pointed, or when an alert began
     public static Optional<Shift> find(long[] timeMillis, double[] values, Instant near) {
+        return runs(timeMillis, values).flatMap(runs -> runs.nearest(near.toEpochMilli()));
+    }
+
+    /// Every run that stands off from what was before it, in order of time; several can share their end.
+    public static List<Shift> all(long[] timeMillis, double[] values) {
+        return runs(timeMillis, values).map(Runs::all).orElse(List.of());
+    }
+
+    private static Optional<Runs> runs(long[] timeMillis, double[] values) {
         var series = Series.of(timeMillis, values, MOST);
         if (series.size() < FEWEST) {
             return Optional.empty();
@@ -32,8 +43,7 @@ public final class OnsetFinder {
             }
         }
         var starts = Segments.starts(flattened(series.values, noise), 4 * Math.log(series.size()) + 6, 2);
-        var shifts = new Runs(series, starts, noise);
-        return shifts.nearest(near.toEpochMilli());
+        return Optional.of(new Runs(series, starts, noise));
     }
 
     /// The scatter between neighbours, which a change of level hardly touches.
@@ -107,6 +117,13 @@ public final class OnsetFinder {
     private record Runs(Series series, int[] starts, double noise) {
         private int end(int stretch) {
             return stretch + 1 < starts.length ? starts[stretch + 1] : series.size();
+        }
+
+        List<Shift> all() {
+            return IntStream.range(1, starts.length)
+                    .mapToObj(this::startingWith)
+                    .flatMap(Optional::stream)
+                    .toList();
         }
 
         Optional<Shift> nearest(long near) {

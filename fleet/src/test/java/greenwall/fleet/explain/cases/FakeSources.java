@@ -1,0 +1,287 @@
+package greenwall.fleet.explain.cases;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.Function;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Metrics and logs out of memory, as much of the ports as an explanation asks.
+final class FakeSources {
+    private static final long LOOK_BACK = 300_000;
+
+    private FakeSources() {}
+
+    record Samples(Labels labels, long[] times, double[] values) {}
+
+    private static <T> Outcome<T> answered(Source source, T value) {
+        return new Outcome.Answered<>(
+                source, Instant.EPOCH, Duration.ZERO, value, List.of(), List.of(), Optional.empty());
+    }
+
+    private static <T> Outcome<T> refused(Source source, String what) {
+        return new Outcome.Failed<>(
+                source, Instant.EPOCH, Duration.ZERO, new Failure.Refused(400, "bad_data", what, "none"));
+    }
+
+    /// @param rawAllowed whether samples can be had as they were scraped
+    record FakeMetrics(List<Samples> series, boolean rawAllowed) implements Metrics {
+        @Override
+        public Source source() {
+            return new Source("case", Source.Kind.PROMETHEUS, URI.create("http://metrics"));
+        }
+
+        @Override
+        public Outcome<Vector> instant(String query, Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
+            var tree = PromQl.parse(query).tree().orElseThrow().unwrapped();
+            if (!rawAllowed || !(tree instanceof Expr.RangeSelector range)) {
+                return refused(source(), "no such query");
+            }
+            long end = at.toEpochMilli();
+            var found = new ArrayList<Matrix.Series>();
+            for (var one : matching(range.selector())) {
+                int from = after(one.times(), end - range.range().toMillis());
+                int to = after(one.times(), end);
+                if (to > from) {
+                    found.add(new Matrix.Series(
+                            one.labels(),
+                            Arrays.copyOfRange(one.times(), from, to),
+                            Arrays.copyOfRange(one.values(), from, to),
+                            List.of()));
+                }
+            }
+            return answered(source(), new Result.OfMatrix(found));
+        }
+
+        private List<Samples> matching(Expr.Selector selector) {
+            return series.stream()
+                    .filter(s -> selector.matchers().stream()
+                            .allMatch(m -> m.matches(s.labels().get(m.name()))))
+                    .toList();
+        }
+
+        /// The first sample later than an instant.
+        private static int after(long[] times, long at) {
+            int found = Arrays.binarySearch(times, at);
+            return found >= 0 ? found + 1 : -found - 1;
+        }
+
+        @Override
+        public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+            var tree = PromQl.parse(query).tree().orElseThrow().unwrapped();
+            Expr.Selector selector;
+            long rate = 0;
+            if (tree instanceof Expr.Selector plain) {
+                selector = plain;
+            } else if (tree instanceof Expr.Call(var function, var arguments, var _)
+                    && function == Function.RATE
+                    && arguments.getFirst() instanceof Expr.RangeSelector range) {
+                selector = range.selector();
+                rate = range.range().toMillis();
+            } else {
+                return answered(source(), new Matrix(window, step, List.of()));
+            }
+            var found = new ArrayList<Matrix.Series>();
+            for (var one : matching(selector)) {
+                found.add(points(one, window, step.toMillis(), rate));
+            }
+            return answered(source(), new Matrix(window, step, found));
+        }
+
+        private static Matrix.Series points(Samples one, Window window, long step, long rate) {
+            long start = window.start().toEpochMilli();
+            int most = (int) ((window.end().toEpochMilli() - start) / step) + 1;
+            var times = new long[most];
+            var values = new double[most];
+            int n = 0;
+            for (int i = 0; i < most; i++) {
+                long at = start + i * step;
+                int end = after(one.times(), at);
+                double value = Double.NaN;
+                if (rate > 0) {
+                    int from = after(one.times(), at - rate);
+                    if (end - from >= 2) {
+                        value = (one.values()[end - 1] - one.values()[from])
+                                / ((one.times()[end - 1] - one.times()[from]) / 1000.0);
+                    }
+                } else if (end > 0 && at - one.times()[end - 1] < LOOK_BACK) {
+                    value = one.values()[end - 1];
+                }
+                if (!Double.isNaN(value)) {
+                    times[n] = at;
+                    values[n++] = value;
+                }
+            }
+            var labels = rate > 0 ? one.labels().without(Labels.NAME) : one.labels();
+            return new Matrix.Series(labels, Arrays.copyOf(times, n), Arrays.copyOf(values, n), List.of());
+        }
+
+        @Override
+        public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+            return answered(source(), series.stream().map(Samples::labels).toList());
+        }
+
+        @Override
+        public Outcome<List<String>> labelNames(List<String> selectors, Window window, Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<List<String>> labelValues(
+                String label, List<String> selectors, Window window, Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<List<RuleGroup>> rules(Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<List<RuleAlert>> alerts(Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<List<Target>> targets(Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<BuildInfo> buildInfo(Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+    }
+
+    /// @param lines in order of time
+    record FakeLogs(List<Logs.Line> lines) implements Logs {
+        @Override
+        public Source source() {
+            return new Source("case", Source.Kind.LOKI, URI.create("http://logs"));
+        }
+
+        @Override
+        public Outcome<Read> lines(String query, Window window, Order order, int limit, Sink sink, Duration deadline) {
+            var matchers = matchers(query);
+            int from = firstAt(window.start());
+            int to = firstAt(window.end());
+            long read = 0;
+            long bytes = 0;
+            for (int i = 0; i < to - from; i++) {
+                var line = lines.get(order == Order.FORWARD ? from + i : to - 1 - i);
+                if (!matchers.stream().allMatch(m -> m.matches(line.stream().get(m.name())))) {
+                    continue;
+                }
+                if (read == limit || !sink.accept(line)) {
+                    var at = instant(line.timeNanos());
+                    var covered =
+                            order == Order.FORWARD ? new Window(window.start(), at) : new Window(at, window.end());
+                    return answered(source(), new Read(read, bytes, true, covered, 1));
+                }
+                read++;
+                bytes += line.text().length();
+            }
+            return answered(source(), new Read(read, bytes, false, window, 1));
+        }
+
+        private static List<LabelMatcher> matchers(String query) {
+            var tree = PromQl.parse(query).tree().orElseThrow();
+            return ((Expr.Selector) tree).matchers();
+        }
+
+        private static Instant instant(long nanos) {
+            return Instant.ofEpochSecond(0, nanos);
+        }
+
+        private int firstAt(Instant at) {
+            long nanos = at.getEpochSecond() * 1_000_000_000L + at.getNano();
+            int low = 0;
+            int high = lines.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (lines.get(middle).timeNanos() < nanos) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+
+        @Override
+        public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<Matrix> range(String query, Window window, Duration step, Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<List<String>> labelNames(Window window, Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<List<String>> labelValues(String label, Window window, Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<Volume> volume(String selector, Window window, Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<Optional<List<Pattern>>> patterns(String selector, Window window, Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+            return refused(source(), "not asked here");
+        }
+
+        @Override
+        public Tail tail(String query, Instant from, TailSink sink) {
+            return () -> {};
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Cases for Explain: metrics that change for a known cause, hidden in real logs.
+@NullMarked
+package greenwall.fleet.explain.cases;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package greenwall.fleet.explain.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.Trace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class OnsetSearchTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final int STEP = 15;
+
+    private static Instant at(int sample) {
+        return START.plusSeconds((long) STEP * sample);
+    }
+
+    private static Trace trace(int n, IntToDoubleFunction value) {
+        var times = new long[n];
+        var values = new double[n];
+        for (int i = 0; i < n; i++) {
+            times[i] = at(i).toEpochMilli();
+            values[i] = value.applyAsDouble(i);
+        }
+        return new Trace(Labels.of(Labels.NAME, "m", "instance", "a:1"), times, values);
+    }
+
+    private static Instant found(Trace trace, int near) {
+        var touching = new Window(at(near).minus(Duration.ofMinutes(30)), at(near).plus(Duration.ofMinutes(30)));
+        return OnsetSearch.find(List.of(trace), at(near), touching)
+                .orElseThrow()
+                .onset()
+                .at();
+    }
+
+    @Test
+    void aRiseWithoutNoiseBeginsWhereItBegins() {
+        var random = new Random(1);
+        var trace = trace(480, i -> i < 400 ? 1e-6 * random.nextDouble() : 0.015 * (i - 400) + 1e-6);
+        assertThat(found(trace, 479)).isBetween(at(399), at(402));
+    }
+
+    @Test
+    void aSlowRiseOutOfNoiseBeginsNearItsFoot() {
+        var random = new Random(2);
+        var trace = trace(480, i -> 10 + random.nextGaussian() + (i < 380 ? 0 : 0.8 * Math.min(i - 380, 40)));
+        assertThat(found(trace, 410)).isBetween(at(377), at(384));
+    }
+
+    @Test
+    void aJumpSmearedByARateBeginsWithItsFirstSample() {
+        var random = new Random(3);
+        var trace = trace(480, i -> 0.2 + 0.01 * random.nextGaussian() + (i < 380 ? 0 : Math.min(1, (i - 379) / 20.0)));
+        assertThat(found(trace, 470)).isBetween(at(379), at(382));
+    }
+}

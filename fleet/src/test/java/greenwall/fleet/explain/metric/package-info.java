@@ -1,0 +1,4 @@
+@NullMarked
+package greenwall.fleet.explain.metric;
+
+import org.jspecify.annotations.NullMarked;
