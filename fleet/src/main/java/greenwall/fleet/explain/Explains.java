@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 /// Explains a spike while somebody waits for it.
 @FunctionalInterface
 public interface Explains {
-    /// Starts at once and returns at once. The listener gets what is known whenever a part has arrived, and last
+    /// Starts at once and returns at once. The listener gets what is known whenever a part has arrived, and
+    /// last
     /// the complete explanation; after the handle is closed it gets nothing more.
     Running explain(Question question, Consumer<Explanation> listener);
 

@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param query PromQL of the metric; empty while it is not known
 /// @param traces the metric's series, the one that is explained first
 /// @param onset empty while it is not known, and where there is no change
-/// @param window in which lines were looked for: derived from the onset, or from the question where there is none
+/// @param window in which lines were looked for: derived from the onset, or from the question where there is
+/// none
 /// @param baseline before it, to compare with
 /// @param levels log volume of the host by level, over baseline and window
 /// @param verdict in the end conclusive or not, with the reason

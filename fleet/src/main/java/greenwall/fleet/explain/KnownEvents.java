@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What is known to have happened around the onset: alerts, silences, reboots, scrubs, replication runs, new versions.
+/// What is known to have happened around the onset: alerts, silences, reboots, scrubs, replication runs, new
+/// versions.
 final class KnownEvents {
     private static final int MOST = 60;
     private static final int MOST_POINTS = 240;

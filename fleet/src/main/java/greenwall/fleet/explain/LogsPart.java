@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Reads the host's logs and then those of hosts that it depends on, and ranks what is known so far whenever a
+/// Reads the host's logs and then those of hosts that it depends on, and ranks what is known so far whenever
+/// a
 /// piece has arrived.
 final class LogsPart {
     private static final LogReader.Limits OWN = new LogReader.Limits(200_000, 60_000);

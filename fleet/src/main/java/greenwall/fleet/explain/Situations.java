@@ -27,10 +27,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Finds out what a question is about: the query of a host's quantity, its names, and the hosts that it depends on.
+/// Finds out what a question is about: the query of a host's quantity, its names, and the hosts that it
+/// depends on.
 final class Situations {
     private static final Duration NOW = Duration.ofMinutes(10);
     private static final String UP = "up";
+    private static final Map<String, String> FORECASTS = Map.of("fs.full_in", "fs.used", "pool.full_in", "pool.usage");
 
     private final FleetState fleet;
 
@@ -72,8 +74,7 @@ final class Situations {
             return new Found.Unclear("no host is called " + subject.host());
         }
         var host = found.get();
-        var cells = cells(host, subject);
-        var cell = cells.stream().findFirst();
+        var cell = cells(host, subject).stream().findFirst().map(c -> behind(host, c));
         if (cell.isEmpty()
                 && host.state() != CellState.DOWN
                 && !subject.quantity().equals(Optional.of(UP))) {
@@ -126,6 +127,17 @@ final class Situations {
                 .filter(c -> subject.key().isEmpty() || c.key().equals(subject.key()))
                 .toList();
         return exact.isEmpty() ? all : exact;
+    }
+
+    /// "Full in two hours" is a forecast; what is to be explained is the filling.
+    private static Cell behind(HostState host, Cell cell) {
+        var used = FORECASTS.get(cell.quantity().id());
+        return used == null
+                ? cell
+                : host.cells(used).stream()
+                        .filter(c -> c.key().equals(cell.key()))
+                        .findFirst()
+                        .orElse(cell);
     }
 
     private static Set<String> instances(HostState host) {

@@ -5,7 +5,8 @@ import greenwall.fleet.source.Failure;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether there is enough to speak of a cause: the metric must have changed, and something in the log must stand
+/// Whether there is enough to speak of a cause: the metric must have changed, and something in the log must
+/// stand
 /// out against chance. A burst in the log explains no metric that stood still.
 final class Verdicts {
     private static final double ENOUGH = 1.3;

@@ -35,7 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Each incident of the range, explained from the cell that is red because of it: the line of its truth comes first or
+/// Each incident of the range, explained from the cell that is red because of it: the line of its truth comes
+/// first or
 /// second. On the quiet day nothing is conclusive.
 class IncidentsExplainedTest {
     private static final long SEED = Long.getLong("greenwall.explain.seed", 71);

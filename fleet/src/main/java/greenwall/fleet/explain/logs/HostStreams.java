@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Finds out under which labels a log source keeps a host's lines, by asking it for its labels and their values.
+/// Finds out under which labels a log source keeps a host's lines, by asking it for its labels and their
+/// values.
 public final class HostStreams {
     private final Logs logs;
     private final Duration deadline;
@@ -43,7 +44,8 @@ public final class HostStreams {
                 .ifPresent(list -> values.put(label, list));
     }
 
-    /// Selectors that together give the lines of the hosts with these names, each line once; empty where the source
+    /// Selectors that together give the lines of the hosts with these names, each line once; empty where the
+    /// source
     /// knows none of them.
     public List<String> selectors(Collection<String> names) {
         var selectors = new ArrayList<String>();

@@ -18,13 +18,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Ranks templates by how much speaks for each being the cause. All parts are decimal logarithms and add up: what
+/// Ranks templates by how much speaks for each being the cause. All parts are decimal logarithms and add up:
+/// what
 /// chance says (how seldom the like happens, how near the onset it was), and what is known beforehand (how
 /// serious the line says it is, whether it has to do with the metric, whose line it is).
 public final class LogRanking {
     private static final int SHOWN = 20;
     private static final double WORTH_SHOWING = 0.2;
     private static final double HALF = 2;
+    private static final double NAMED = 0.8;
+    private static final List<String> ITS_OWN =
+            List.of("device", "zpool", "pool", "domain", "interface", "mountpoint", "dataset", "name", "peer");
     private static final Pattern TROUBLE = Pattern.compile(
             "(?i)fail|error|kill|panic|exception|refus|denied|time[d ]?-?out|\\bdown\\b|lost|corrupt|full|exceed|cannot|can't|unable"
                     + "|abort|fatal|exhaust|unreachable|dropp|crash|critical|degraded|stuck|hung|overflow|too many|invalid|not respond|out of|oom|stall|leak|deadlock");
@@ -48,7 +52,8 @@ public final class LogRanking {
         this.neighbours = Set.copyOf(neighbours);
     }
 
-    /// What this reader covers counts as read. All readers of a host cover the same; the first one's word is taken.
+    /// What this reader covers counts as read. All readers of a host cover the same; the first one's word is
+    /// taken.
     public synchronized void reads(LogReader reader) {
         readers.add(reader);
     }
@@ -140,7 +145,35 @@ public final class LogRanking {
 
     private double bonded(Tally tally) {
         var labels = tally.common();
-        return bond.to(tally.template.text() + ' ' + labels.get("unit") + ' ' + labels.get("app"));
+        double topic = bond.to(tally.template.text() + ' ' + labels.get("unit") + ' ' + labels.get("app"));
+        return namesIt(tally) ? topic + NAMED : topic;
+    }
+
+    /// Whether a line names the very device, pool, peer or guest whose series changed.
+    private boolean namesIt(Tally tally) {
+        for (var sample : tally.samples()) {
+            for (var label : ITS_OWN) {
+                var value = onset.series().get(label);
+                if (value.length() > 1 && names(sample.text(), value)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean names(String text, String word) {
+        int at = text.indexOf(word);
+        while (at >= 0) {
+            int end = at + word.length();
+            boolean opens = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
+            boolean closes = end == text.length() || !Character.isLetterOrDigit(text.charAt(end));
+            if (opens && closes) {
+                return true;
+            }
+            at = text.indexOf(word, at + 1);
+        }
+        return false;
     }
 
     private double host(String host) {

@@ -14,7 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Reads the lines of one query around an onset: the next minutes first, then a first look at the baseline, then
+/// Reads the lines of one query around an onset: the next minutes first, then a first look at the baseline,
+/// then
 /// outwards by halves. So the best is there when time or room runs out, and what is missing is known.
 ///
 /// Reads with two requests at a time; what a limit cuts off is what lies farthest from the onset.
@@ -131,7 +132,8 @@ public final class LogReader {
         }
     }
 
-    /// Pieces that grow by doubling with the distance from the onset, but hold no more than some ten thousand lines.
+    /// Pieces that grow by doubling with the distance from the onset, but hold no more than some ten thousand
+    /// lines.
     private void outwards(List<Piece> into, Window rest, Logs.Order order, double perSecond) {
         var most = Duration.ofMillis((long) Math.max(5_000, 1000 * PIECE_LINES / Math.max(0.01, perSecond)));
         var least = rest.length().dividedBy(MOST_PIECES);

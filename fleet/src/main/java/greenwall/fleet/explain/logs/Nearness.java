@@ -1,6 +1,7 @@
 package greenwall.fleet.explain.logs;
 
-/// How far from the onset something lies, as a chance distance in seconds. What came after it counts as much farther
+/// How far from the onset something lies, as a chance distance in seconds. What came after it counts as much
+/// farther
 /// than
 /// what came before: causes come first, and what follows soon after the onset is mostly its consequence.
 ///

@@ -2,7 +2,8 @@ package greenwall.fleet.explain.logs;
 
 import java.util.Arrays;
 
-/// The times of one template's lines, as milliseconds after a common origin; sorted when somebody wants them so.
+/// The times of one template's lines, as milliseconds after a common origin; sorted when somebody wants them
+/// so.
 final class Stamps {
     private int[] times = new int[4];
     private int size;

@@ -2,7 +2,8 @@ package greenwall.fleet.explain.metric;
 
 import java.util.Arrays;
 
-/// Places the first sample of a change exactly: level, then a straight rise of any steepness, then level again, where
+/// Places the first sample of a change exactly: level, then a straight rise of any steepness, then level
+/// again, where
 /// the
 /// squared error is least. A jump is the steepest rise; a rate's smear and a slow leak are long ones.
 final class Hinge {

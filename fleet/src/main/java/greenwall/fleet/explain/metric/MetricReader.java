@@ -13,7 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads a query's series as finely as they were scraped: a plain selector's samples with their own times, anything
+/// Reads a query's series as finely as they were scraped: a plain selector's samples with their own times,
+/// anything
 /// else at steps that fall just behind the scrapes.
 public final class MetricReader {
     private static final int MOST_POINTS = 4_000;
@@ -131,7 +132,8 @@ public final class MetricReader {
                 query.plain() ? traces.stream().map(MetricReader::grown).toList() : traces, found, Optional.empty());
     }
 
-    /// Where the scrape interval is not known, the answer repeats each sample until the next: the usual length of
+    /// Where the scrape interval is not known, the answer repeats each sample until the next: the usual
+    /// length of
     /// such a run is the interval, and one point of each run is enough.
     private static Trace thinned(Trace trace) {
         var values = trace.values();
@@ -183,7 +185,8 @@ public final class MetricReader {
         return Duration.ofMillis(Math.max(1, steps[steps.length / 2]));
     }
 
-    /// A counter's growth per second in place of its height, which says nothing. Told by its name, or by its never
+    /// A counter's growth per second in place of its height, which says nothing. Told by its name, or by its
+    /// never
     /// falling.
     static Trace grown(Trace trace) {
         var values = trace.values();

@@ -23,6 +23,12 @@ public final class OnsetSearch {
         Optional<Found> best = Optional.empty();
         double most = 0;
         for (var trace : traces) {
+            var late = Ages.onset(trace, touching);
+            if (late.isPresent() && late.get().size() > most) {
+                most = late.get().size();
+                best = late.map(onset -> new Found(onset, trace));
+                continue;
+            }
             for (var shift : OnsetFinder.all(trace.timeMillis(), trace.values())) {
                 double weight = touches(shift, touching) ? Usual.beyond(trace, shift) / (1 + away(shift, near)) : 0;
                 if (weight > most) {
@@ -86,7 +92,8 @@ public final class OnsetSearch {
         return Math.min(index, trace.size() - 1);
     }
 
-    /// The first sample that is clearly on its way: back from where half of the change is done. A slow wave before a
+    /// The first sample that is clearly on its way: back from where half of the change is done. A slow wave
+    /// before a
     /// large change is no part of it.
     private static int firstAway(Trace trace, int found, Shift shift) {
         var values = trace.values();

@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/// A PromQL query that can be asked a little differently: over shorter ranges, for some hosts, for all hosts. What
+/// A PromQL query that can be asked a little differently: over shorter ranges, for some hosts, for all hosts.
+/// What
 /// cannot be read stays as it is.
 public record Query(String text, Optional<Expr> tree) {
     public static Query of(String text) {

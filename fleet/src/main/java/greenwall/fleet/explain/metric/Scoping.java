@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Says how far a change reaches: the same query without its host, and which hosts' series moved at the same time
+/// Says how far a change reaches: the same query without its host, and which hosts' series moved at the same
+/// time
 /// in the same direction.
 ///
 /// @param query of all hosts

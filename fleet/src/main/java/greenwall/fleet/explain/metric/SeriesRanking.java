@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Ranks series by how far and how early they moved. A cheap comparison of before and after picks those worth a
+/// Ranks series by how far and how early they moved. A cheap comparison of before and after picks those worth
+/// a
 /// closer look; the change-point finder then says when each of them moved.
 public final class SeriesRanking {
     private static final int CLOSER_LOOKS = 150;
@@ -118,7 +119,8 @@ public final class SeriesRanking {
         return String.format(Locale.ROOT, "%.4g", value);
     }
 
-    /// How far the values after the onset stand apart from those before: 0 alike, 1 wholly apart (the rank-biserial
+    /// How far the values after the onset stand apart from those before: 0 alike, 1 wholly apart (the rank-
+    /// biserial
     /// correlation).
     private double effect(Trace trace) {
         long at = onset.last().toEpochMilli();

@@ -5,7 +5,8 @@ import greenwall.fleet.explain.onset.Shift;
 import java.util.ArrayList;
 import java.util.Arrays;
 
-/// Holds a change against what the series itself did before: noise that remembers and slow rhythms make stretches that
+/// Holds a change against what the series itself did before: noise that remembers and slow rhythms make
+/// stretches that
 /// lie off the rest too, and a change that is no larger than those is none.
 final class Usual {
     private static final int LONGEST = 24;
@@ -16,7 +17,8 @@ final class Usual {
 
     private Usual() {}
 
-    /// How many times over the change stands clear of all stretches of the same length before it; 0 where it does not.
+    /// How many times over the change stands clear of all stretches of the same length before it; 0 where it
+    /// does not.
     static double beyond(Trace trace, Shift shift) {
         var values = trace.values();
         int onset = index(trace, shift.onset().toEpochMilli());

@@ -8,8 +8,10 @@ import java.util.stream.IntStream;
 
 /// Finds when the spike around an instant began and ended, or says that there is none.
 ///
-/// The series is cut into stretches of constant level. What lies before the stretch in question gives its usual
-/// level and scatter; the spike is the run of stretches on one side of that level that contains the instant, or
+/// The series is cut into stretches of constant level. What lies before the stretch in question gives its
+/// usual
+/// level and scatter; the spike is the run of stretches on one side of that level that contains the instant,
+/// or
 /// lies nearest to it. It counts only when it stands clear of the scatter, of the usual range, and of chance.
 public final class OnsetFinder {
     private static final int FEWEST = 12;
@@ -67,7 +69,8 @@ public final class OnsetFinder {
         return Double.isInfinite(smallest) ? 0 : smallest / 12;
     }
 
-    /// In units of the noise, with far outliers drawn in, so that one wild sample does not buy itself a stretch.
+    /// In units of the noise, with far outliers drawn in, so that one wild sample does not buy itself a
+    /// stretch.
     private static double[] flattened(double[] values, double noise) {
         double middle = median(values.clone());
         var flat = new double[values.length];
@@ -205,7 +208,8 @@ public final class OnsetFinder {
             return starts[first];
         }
 
-        /// A stretch begins where its mean pays off; the first sample away from the usual level may lie a little
+        /// A stretch begins where its mean pays off; the first sample away from the usual level may lie a
+        /// little
         /// before (a ramp) or after (a straggler).
         private int firstAway(int from, double before, double scatter, double direction) {
             int onset = from;

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One case with its truth: the words that only the causing line has, and when the metric changed. Empty where nothing
+/// One case with its truth: the words that only the causing line has, and when the metric changed. Empty
+/// where nothing
 /// happened.
 record Case(
         long seed,

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// Makes cases from a seed: some hours of real log lines on several hosts, chronic errors with a rhythm, bursts that
+/// Makes cases from a seed: some hours of real log lines on several hosts, chronic errors with a rhythm,
+/// bursts that
 /// mean
 /// nothing, and a metric that changes because of one line among them; or does not change.
 final class CaseMaker {
@@ -186,7 +187,8 @@ final class CaseMaker {
         return new Causes.Cause("", "", wording).line(random);
     }
 
-    /// Short storms of lines and single rare lines that have nothing to do with it, none of web1's right at the onset.
+    /// Short storms of lines and single rare lines that have nothing to do with it, none of web1's right at
+    /// the onset.
     private void bursts(String host) {
         for (int b = 0; b < 1 + random.nextInt(4); b++) {
             var wording = Causes.BURSTS.get(random.nextInt(Causes.BURSTS.size()));
@@ -223,7 +225,8 @@ final class CaseMaker {
                 .get(r % 14);
     }
 
-    /// The line that caused it: before the onset, with it, or a little after; alone, in a burst, or again and again.
+    /// The line that caused it: before the onset, with it, or a little after; alone, in a burst, or again and
+    /// again.
     private String cause(Causes.Cause cause) {
         double place = random.nextDouble();
         double away = place < 0.5
