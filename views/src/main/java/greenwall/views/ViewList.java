@@ -5,12 +5,14 @@ import greenwall.views.alerts.AlertsView;
 import greenwall.views.arc.ArcContents;
 import greenwall.views.clusters.ClustersContents;
 import greenwall.views.ebpf.EbpfContents;
+import greenwall.views.explain.ExplainView;
 import greenwall.views.history.HistoryView;
 import greenwall.views.host.HostContents;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.logs.LogsView;
 import greenwall.views.parts.Sheet;
 import greenwall.views.probe.ProbeView;
+import greenwall.views.query.QueryView;
 import greenwall.views.replication.ReplicationContents;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.slo.SloContents;
@@ -43,9 +45,11 @@ public final class ViewList {
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),
             new ViewKind("history", "History", Icon.STALE, false, HistoryView::new),
             new ViewKind("incident", "Incidents", Icon.INCIDENT, false, IncidentView::new),
+            new ViewKind("explain", "Explain", Icon.EXPLAIN, true, ExplainView::new),
             new ViewKind("logs", "Logs", Icon.LOGS, true, LogsView::new),
             new ViewKind("probe", "Probe", Icon.PROBE, true, ProbeView::new),
             new ViewKind("runbook", "Runbook", Icon.RUNBOOK, true, RunbookView::new),
+            new ViewKind("query", "Query", Icon.SEARCH, false, QueryView::new),
             new ViewKind("sources", "Sources", Icon.SOURCE, false, desk -> new Sheet(desk, new SourcesContents())),
             new ViewKind("clusters", "Clusters", Icon.CLUSTER, false, desk -> new Sheet(desk, new ClustersContents())));
 

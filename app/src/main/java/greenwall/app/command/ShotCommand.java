@@ -23,7 +23,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -79,6 +81,13 @@ final class ShotCommand implements Callable<Integer> {
             names = "--inspect",
             description = "also look for text that overlaps, is cut off or too pale, and say what was found")
     private boolean inspect;
+
+    @Option(
+            names = "--quantity",
+            paramLabel = "Q",
+            description = "for explain: what to explain; without it, the worst that the host has")
+    @Nullable
+    private String quantity;
 
     ShotCommand(Program program, Sources sources) {
         this.program = program;
@@ -168,11 +177,28 @@ final class ShotCommand implements Callable<Integer> {
                 if (kind.id().equals("probe")) {
                     ProbeForPicture.start(ports, fleet, firing, hostName(fleet), program.clock());
                 }
-                var request = new Shots.Request(kind, hostName(fleet), span, theme, width, height, inspect);
+                var request = new Shots.Request(
+                        kind, hostName(fleet), span, theme, width, height, inspect, more(kind, span));
                 worst = worst.worse(one(shots, request, fleet, firing, file(kind)));
             }
         }
         return worst.exitCode();
+    }
+
+    /// An explanation is of the instant at which the time range ends, as on the command line.
+    private Map<String, String> more(ViewKind kind, Span span) {
+        if (!kind.id().equals("explain")) {
+            return Map.of();
+        }
+        var more = new HashMap<String, String>();
+        var wanted = quantity;
+        if (wanted != null) {
+            more.put("quantity", wanted);
+        }
+        if (span instanceof Span.Fixed(var window)) {
+            more.put("at", window.end().toString());
+        }
+        return more;
     }
 
     private Completeness one(Shots shots, Shots.Request request, FleetState fleet, Firing firing, Path file)

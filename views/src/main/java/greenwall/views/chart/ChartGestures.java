@@ -12,8 +12,8 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
-/// What pointer and keys do on a chart: point, select to zoom, pan with the shift key or sideways scrolling,
-/// zoom with the wheel, filter the legend by typing, copy.
+/// What pointer and keys do on a chart: point, select to zoom, select with the Alt key to explain, drag the onset,
+/// pan with the shift key or sideways scrolling, zoom with the wheel, filter the legend by typing, copy.
 final class ChartGestures {
     private static final double ZOOM = 1.25;
 
@@ -21,6 +21,8 @@ final class ChartGestures {
     private final TimeAxis axis;
     private double pressedAt = Double.NaN;
     private double pannedTo = Double.NaN;
+    private boolean brushing;
+    private boolean holding;
 
     ChartGestures(TimeChart chart, TimeAxis axis) {
         this.chart = chart;
@@ -39,11 +41,17 @@ final class ChartGestures {
         chart.setOnKeyTyped(this::type);
         chart.focusedProperty().subscribe(_ -> chart.legendChanged());
         var menu = new ContextMenu(
+                item("Explain this instant (Shift+Enter)", chart::explainInstant),
+                item("Logs around this instant (Enter)", chart::pick),
                 item("Copy as picture", this::copyPicture),
                 item("Copy as CSV (Ctrl+C)", () -> copy(chart.data().csv())),
                 item("Copy as PromQL (Ctrl+Shift+C)", () -> copy(chart.data().query())),
+                item("Go on with this expression", chart::openQuery),
                 item("Mark this moment: before and after (Ctrl+M)", this::mark));
-        chart.setOnContextMenuRequested(e -> menu.show(chart, e.getScreenX(), e.getScreenY()));
+        chart.setOnContextMenuRequested(e -> {
+            axis.point(chart.millisAt(e.getX()));
+            menu.show(chart, e.getScreenX(), e.getScreenY());
+        });
     }
 
     private static MenuItem item(String text, Runnable action) {
@@ -65,6 +73,11 @@ final class ChartGestures {
         chart.requestFocus();
         if (event.getButton() == MouseButton.PRIMARY
                 && event.getY() <= chart.box().bottom()) {
+            holding = chart.atHandle(event.getX());
+            brushing = event.isAltDown();
+            if (holding) {
+                return;
+            }
             if (event.isShiftDown()) {
                 pannedTo = event.getX();
             } else {
@@ -74,7 +87,9 @@ final class ChartGestures {
     }
 
     private void drag(MouseEvent event) {
-        if (!Double.isNaN(pannedTo)) {
+        if (holding) {
+            chart.dragHandle(event.getX());
+        } else if (!Double.isNaN(pannedTo)) {
             axis.pan((pannedTo - event.getX()) / chart.box().width());
             pannedTo = event.getX();
         } else if (!Double.isNaN(pressedAt)) {
@@ -84,9 +99,16 @@ final class ChartGestures {
     }
 
     private void release(MouseEvent event) {
-        if (!Double.isNaN(pressedAt)) {
-            chart.zoomToSelection();
+        if (holding) {
+            chart.dropHandle();
+        } else if (!Double.isNaN(pressedAt)) {
+            if (brushing) {
+                chart.explainSelection();
+            } else {
+                chart.zoomToSelection();
+            }
         }
+        holding = false;
         pressedAt = Double.NaN;
         pannedTo = Double.NaN;
     }
@@ -148,7 +170,13 @@ final class ChartGestures {
             case PAGE_DOWN -> axis.pan(0.5);
             case ADD, PLUS, EQUALS -> axis.zoom(1 / ZOOM, cursorShare());
             case SUBTRACT, MINUS -> axis.zoom(ZOOM, cursorShare());
-            case ENTER -> chart.pick();
+            case ENTER -> {
+                if (event.isShiftDown()) {
+                    chart.explainInstant();
+                } else {
+                    chart.pick();
+                }
+            }
             case BACK_SPACE -> shorten();
             case ESCAPE -> {
                 used = chart.legend().narrowed();

@@ -7,6 +7,7 @@ import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextBox;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -14,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
@@ -24,6 +26,8 @@ public final class TimeChart extends Region {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double EDGE = 8;
+    private static final double GRIP = 7;
+    private static final Duration AROUND = Duration.ofMinutes(1);
 
     private final TimeAxis axis;
     private final ZoneId zone;
@@ -35,6 +39,11 @@ public final class TimeChart extends Region {
     private ChartData data;
     private TimeAxis.Subscription subscription = () -> {};
     private Consumer<Instant> onPick = _ -> {};
+    private Consumer<Window> onExplain = _ -> {};
+    private Runnable onQuery = () -> {};
+    private Consumer<Instant> onHandle = _ -> {};
+    private double handle = Double.NaN;
+    private double handleTo = Double.NaN;
     private double selectedFrom = Double.NaN;
     private double selectedTo = Double.NaN;
 
@@ -127,6 +136,51 @@ public final class TimeChart extends Region {
         axis.cursor().ifPresent(onPick);
     }
 
+    /// Told of the range that the user wants explained: brushed with Alt held, or around an instant.
+    public void setOnExplain(Consumer<Window> handler) {
+        onExplain = handler;
+    }
+
+    /// Told when the user wants to go on with the chart's expression.
+    public void setOnQuery(Runnable handler) {
+        onQuery = handler;
+    }
+
+    void openQuery() {
+        onQuery.run();
+    }
+
+    void explainInstant() {
+        axis.cursor().ifPresent(at -> onExplain.accept(new Window(at.minus(AROUND), at.plus(AROUND))));
+    }
+
+    /// A line that the user can drag along the axis, and who is told where it was let go.
+    public void setHandle(Optional<Instant> instant, Consumer<Instant> onMoved) {
+        handle = instant.map(i -> (double) i.toEpochMilli()).orElse(Double.NaN);
+        handleTo = Double.NaN;
+        onHandle = onMoved;
+        glass.repaint();
+    }
+
+    /// Whether the pointer is at the line that can be dragged.
+    boolean atHandle(double x) {
+        return Math.abs(plot.x(handle, axis) - x) <= GRIP;
+    }
+
+    void dragHandle(double x) {
+        handleTo = Math.clamp(millisAt(x), axis.start(), axis.end());
+        axis.point(handleTo);
+        glass.repaint();
+    }
+
+    void dropHandle() {
+        if (!Double.isNaN(handleTo)) {
+            handle = handleTo;
+            handleTo = Double.NaN;
+            onHandle.accept(Instant.ofEpochMilli(Math.round(handle)));
+        }
+    }
+
     Legend legend() {
         return legend;
     }
@@ -157,13 +211,22 @@ public final class TimeChart extends Region {
 
     /// Zooms to what was selected, if it is more than a slip of the hand.
     void zoomToSelection() {
+        selection().ifPresent(axis::show);
+    }
+
+    void explainSelection() {
+        selection().ifPresent(onExplain);
+    }
+
+    private Optional<Window> selection() {
         double low = Math.min(selectedFrom, selectedTo);
         double high = Math.max(selectedFrom, selectedTo);
         select(Double.NaN, Double.NaN);
-        if (high - low >= 4) {
-            axis.show(new Window(
-                    Instant.ofEpochMilli(Math.round(millisAt(low))), Instant.ofEpochMilli(Math.round(millisAt(high)))));
-        }
+        return high - low >= 4
+                ? Optional.of(new Window(
+                        Instant.ofEpochMilli(Math.round(millisAt(low))),
+                        Instant.ofEpochMilli(Math.round(millisAt(high)))))
+                : Optional.empty();
     }
 
     double millisAt(double x) {
@@ -232,10 +295,22 @@ public final class TimeChart extends Region {
             pen.fill(Role.MUTED, Math.round(x), box.y(), 1, box.height());
             stamp(pen, x, width);
         }
+        grip(pen);
         if (isFocused()) {
             pen.frame(pen.color(Role.ACCENT), 0, 0, width, Math.floor(getHeight()), 1);
         }
         paintLegend(pen, pointed ? cursor : Double.NaN, width);
+    }
+
+    private void grip(Pen pen) {
+        var box = plot.box();
+        double x = Math.round(plot.x(Double.isNaN(handleTo) ? handle : handleTo, axis));
+        if (x >= box.x() && x <= box.right()) {
+            pen.fill(Role.WARN_TEXT, x, box.y(), 2, box.height());
+            pen.round(pen.color(Role.WARN_TEXT), x - 4, box.y() + box.height() / 2 - 9, 10, 18, 4);
+            pen.fill(Role.SURFACE, x - 1, box.y() + box.height() / 2 - 5, 1, 10);
+            pen.fill(Role.SURFACE, x + 2, box.y() + box.height() / 2 - 5, 1, 10);
+        }
     }
 
     private void stamp(Pen pen, double x, double width) {

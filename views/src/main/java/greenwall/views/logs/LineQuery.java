@@ -18,6 +18,11 @@ public final class LineQuery {
 
     /// Lines of the same stream with the fixed words of the template: of those the longest.
     public static String like(Labels stream, String template) {
+        return like(selector(stream), template);
+    }
+
+    /// The same behind any selector.
+    public static String like(String selector, String template) {
         var pieces = new ArrayList<String>();
         for (var piece : template.split("<\\*>")) {
             var word = piece.strip();
@@ -29,7 +34,7 @@ public final class LineQuery {
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .limit(MOST_PIECES)
                 .toList();
-        return selector(stream)
+        return selector
                 + pieces.stream()
                         .filter(kept::contains)
                         .distinct()

@@ -134,7 +134,7 @@ final class LineStore {
         long low = first;
         long high = end();
         while (low < high) {
-            long middle = (low + high) >>> 1;
+            long middle = low + (high - low) / 2;
             if (get(middle).timeNanos() < timeNanos) {
                 low = middle + 1;
             } else {

@@ -8,15 +8,13 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Vocabulary;
-import greenwall.views.complete.Completer;
+import greenwall.views.complete.HostCompleter;
 import greenwall.views.complete.LogqlCompleter;
 import greenwall.views.complete.SuggestField;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import javafx.scene.control.Button;
@@ -33,8 +31,6 @@ import javafx.scene.layout.VBox;
 
 /// What stands above a log: whose it is, the query, the search, which levels are shown, and what was read.
 final class LogBar extends VBox {
-    private static final int MOST_HOSTS = 2_000;
-
     private final Actions actions;
     private final Supplier<FleetState> state;
     private final SuggestField host;
@@ -74,7 +70,7 @@ final class LogBar extends VBox {
     LogBar(Desk desk, Supplier<String> cluster, Supplier<FleetState> state, Actions actions) {
         this.actions = actions;
         this.state = state;
-        host = new SuggestField("Host", "Host, under any name", this::hosts, Vocabulary.none());
+        host = new SuggestField("Host", "Host, under any name", new HostCompleter(state), Vocabulary.none());
         query = new SuggestField(
                 "LogQL query",
                 "{hostname=\"…\"} |= \"text\"",
@@ -134,23 +130,6 @@ final class LogBar extends VBox {
         button.setTooltip(new Tooltip(meaning));
         button.setAccessibleText(meaning);
         return button;
-    }
-
-    private Completer.Wanted hosts(String text, int caret) {
-        var words = new ArrayList<Vocabulary.Word>();
-        for (var each : state.get().hosts()) {
-            if (words.size() >= MOST_HOSTS) {
-                break;
-            }
-            words.add(new Vocabulary.Word(
-                    each.name(), each.cluster().name() + ", " + each.state().word()));
-            for (var name : each.host().names()) {
-                if (!name.value().equals(each.name()) && words.size() < MOST_HOSTS) {
-                    words.add(new Vocabulary.Word(name.value(), name.label() + " of " + each.name()));
-                }
-            }
-        }
-        return new Completer.Wanted(text, 0, words, Optional.empty(), "");
     }
 
     private void pickHost(String name) {

@@ -189,6 +189,11 @@ public final class LogBody extends Region {
         return model.store().size();
     }
 
+    /// How many of them the filters let through.
+    public int shown() {
+        return model.shown().size();
+    }
+
     LogModel model() {
         return model;
     }

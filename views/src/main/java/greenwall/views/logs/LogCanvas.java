@@ -38,6 +38,7 @@ final class LogCanvas extends PaintedRegion {
     private final ZoneId zone;
     private boolean wrap;
     private boolean atEnd = true;
+    private boolean centred;
     private long top;
     private double into;
     private int aside;
@@ -213,7 +214,8 @@ final class LogCanvas extends PaintedRegion {
         atEnd = false;
         top = number;
         into = 0;
-        scrollBy(-Math.max(0, getHeight() - header(look())) / 2);
+        centred = true;
+        moved();
     }
 
     /// Puts the first line at or after the instant into the middle.
@@ -228,6 +230,7 @@ final class LogCanvas extends PaintedRegion {
     }
 
     void toStart() {
+        centred = false;
         atEnd = false;
         top = model.store().first();
         into = 0;
@@ -235,6 +238,7 @@ final class LogCanvas extends PaintedRegion {
     }
 
     void toEnd() {
+        centred = false;
         atEnd = true;
         moved();
     }
@@ -257,14 +261,28 @@ final class LogCanvas extends PaintedRegion {
 
     private void moveBy(double pixels) {
         var look = look();
-        var shown = model.shown();
-        if (shown.size() == 0) {
-            return;
-        }
         double sight = getHeight() - header(look);
-        if (atEnd) {
-            placeAtEnd(look, sight);
+        settleCentre(look, sight);
+        if (model.shown().size() > 0) {
+            if (atEnd) {
+                placeAtEnd(look, sight);
+            }
+            shift(look, pixels, sight);
+            moved();
         }
+    }
+
+    /// The height is not known before the first layout: what is to be in the middle is put there when it is drawn.
+    private void settleCentre(Look look, double sight) {
+        if (centred && model.shown().size() > 0) {
+            centred = false;
+            double step = line(look);
+            shift(look, -Math.floor(Math.max(0, sight) / 2 / step) * step, sight);
+        }
+    }
+
+    private void shift(Look look, double pixels, double sight) {
+        var shown = model.shown();
         int place = Math.min(shown.place(top), shown.size() - 1);
         double at = into + pixels;
         while (at < 0 && place > 0) {
@@ -280,7 +298,6 @@ final class LogCanvas extends PaintedRegion {
         top = shown.number(place);
         into = Math.max(0, Math.rint(at / line(look)) * line(look));
         atEnd = endsInSight(look, place, into, sight);
-        moved();
     }
 
     private boolean endsInSight(Look look, int from, double offset, double sight) {
@@ -392,6 +409,7 @@ final class LogCanvas extends PaintedRegion {
                 y += look.body().height() + 2;
             }
         } else {
+            settleCentre(look, height - header);
             if (atEnd) {
                 placeAtEnd(look, height - header);
             }
@@ -421,15 +439,6 @@ final class LogCanvas extends PaintedRegion {
             spots.add(new Spot(number, y, tall));
             if (before && line.timeNanos() >= markAt) {
                 pen.fill(Role.WARN_TEXT, 0, Math.max(header, y - 1), width - BAR, 2);
-                double wide = look.small().width(markText) + 12;
-                pen.round(
-                        pen.color(Role.WARN),
-                        width - BAR - wide - 6,
-                        y - 1,
-                        wide,
-                        look.small().height() + 2,
-                        3);
-                pen.text(look.small(), Role.ON_WARN, markText, width - BAR - wide, y, wide);
             }
             before = line.timeNanos() < markAt;
             if (drawn == 0) {

@@ -36,6 +36,11 @@ abstract class BoardPanel {
         return Optional.empty();
     }
 
+    /// The quantity that it shows; empty where it is none of the table.
+    String quantity() {
+        return "";
+    }
+
     /// Its title, where nobody gives what it would show: then it takes no room.
     Optional<String> absent() {
         return Optional.empty();

@@ -1,5 +1,6 @@
 package greenwall.views.parts;
 
+import greenwall.fleet.Window;
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Role;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
 import javafx.scene.Node;
@@ -47,6 +49,8 @@ public final class ChartBoard extends Pane {
     private final Thumb thumb;
     private Consumer<Span> onSpan = _ -> {};
     private Consumer<TimeChart> onPick = _ -> {};
+    private BiConsumer<String, Window> onExplain = (_, _) -> {};
+    private Consumer<String> onQuery = _ -> {};
     private Runnable onAnswered = () -> {};
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostName> host = Optional.empty();
@@ -96,7 +100,11 @@ public final class ChartBoard extends Pane {
                     bringIntoSight(panel.node());
                 }
             });
-            panel.lines().ifPresent(chart -> chart.setOnPick(_ -> onPick.accept(chart)));
+            panel.lines().ifPresent(chart -> {
+                chart.setOnPick(_ -> onPick.accept(chart));
+                chart.setOnExplain(window -> onExplain.accept(panel.quantity(), window));
+                chart.setOnQuery(() -> onQuery.accept(chart.data().query()));
+            });
         }
         getChildren().add(thumb);
         questions.setOnIdle(() -> {
@@ -150,6 +158,16 @@ public final class ChartBoard extends Pane {
     /// Told of the chart on which the user asked for more about the instant under the crosshair.
     public void setOnPick(Consumer<TimeChart> handler) {
         onPick = handler;
+    }
+
+    /// Told of the quantity and the window that the user wants explained.
+    public void setOnExplain(BiConsumer<String, Window> handler) {
+        onExplain = handler;
+    }
+
+    /// Told of the expression that the user wants to go on with.
+    public void setOnQuery(Consumer<String> handler) {
+        onQuery = handler;
     }
 
     /// Told when all that was asked is answered.

@@ -30,6 +30,11 @@ final class QuantityPanel extends LinePanel {
         this.id = quantity;
     }
 
+    @Override
+    String quantity() {
+        return id;
+    }
+
     /// A question to each cluster for each form in use there.
     @Override
     void ask(Round round) {

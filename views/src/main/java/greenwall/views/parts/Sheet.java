@@ -11,9 +11,11 @@ import greenwall.views.Firing;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.View;
+import greenwall.views.Vocabulary;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.TextBox;
+import greenwall.views.query.Expression;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -119,6 +121,8 @@ public final class Sheet implements View {
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         board.setOnSpan(span -> note(place.during(span)));
         board.setOnPick(_ -> logs());
+        board.setOnExplain(this::explain);
+        board.setOnQuery(this::query);
         board.setOnAnswered(this::fill);
         board.axis().listen(new TimeAxis.Listener() {
             @Override
@@ -221,6 +225,22 @@ public final class Sheet implements View {
             // From a chart; the tables see to it themselves.
             about().ifPresent(host -> desk.intents().accept(new Intent.Probe(host)));
             event.consume();
+        }
+    }
+
+    /// Charts of many hosts are explained by the host that is worst in what they show.
+    private void explain(String quantity, Window window) {
+        place.host()
+                .or(() -> state.worst(quantity)
+                        .map(cell -> new Place.HostName(
+                                cell.host().cluster().name(), cell.host().name())))
+                .ifPresent(host -> desk.intents().accept(new Intent.Explain(host, quantity, window)));
+    }
+
+    private void query(String expression) {
+        if (!expression.isEmpty()) {
+            var first = new Expression(Vocabulary.Language.PROMQL, expression);
+            desk.intents().accept(new Intent.Go(Expression.in(place.to("query"), List.of(first))));
         }
     }
 

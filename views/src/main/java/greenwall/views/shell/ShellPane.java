@@ -1,6 +1,7 @@
 package greenwall.views.shell;
 
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.Window;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
@@ -45,6 +46,7 @@ final class ShellPane extends StackPane {
             Duration.ofHours(24),
             Duration.ofDays(7),
             Duration.ofDays(30));
+    private static final Duration STILL = Duration.ofSeconds(30);
     private static final javafx.util.Duration MESSAGE = javafx.util.Duration.seconds(6);
 
     private final Surroundings around;
@@ -259,24 +261,17 @@ final class ShellPane extends StackPane {
                 model.go(model.place().about(host).to("probe").with("pick", "yes"));
             case Intent.Runbook(var host, var quantity) ->
                 model.go(model.place().about(host).to("runbook").with("quantity", quantity));
-            case Intent.Explain _ -> {
-                if (!around.beyond().test(intent)) {
-                    say("Nobody here does that yet. On the command line: " + onTheCommandLine(intent));
-                }
-            }
+            case Intent.Explain(var host, var quantity, var window) -> model.go(explained(host, quantity, window));
         }
     }
 
-    /// The command that does the same.
-    private static String onTheCommandLine(Intent intent) {
-        return switch (intent) {
-            case Intent.Explain(var host, var quantity, var window) ->
-                "greenwall explain --host " + host.name() + " --quantity " + quantity + " --at " + window.end();
-            case Intent.Runbook(var _, var quantity) -> "greenwall runbook show " + quantity;
-            case Intent.Probe(var host) -> "greenwall probe " + host.name() + " TOOL";
-            case Intent.Silence(var host) -> "greenwall silence add (for " + host.name() + ")";
-            case Intent.Logs _, Intent.Go _, Intent.Note _, Intent.Say _ -> "greenwall --help";
-        };
+    /// A window that reaches now asks what is going on now; the instant is kept, so that the link means the same
+    /// tomorrow.
+    private Place explained(Place.HostName host, String quantity, Window window) {
+        boolean still = window.end().isAfter(around.clock().instant().minus(STILL));
+        return new Place("explain", Optional.of(host), Span.fixed(window), Map.of())
+                .with("quantity", quantity)
+                .with("at", still ? window.end().toString() : "");
     }
 
     /// The alerts, with the form for a silence of everything that this host's targets say.

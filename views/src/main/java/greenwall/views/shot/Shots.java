@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -48,7 +49,8 @@ public final class Shots {
         return Toolkits.get(new PlatformFxThread(), () -> new Shots(surroundings.get()));
     }
 
-    /// What to draw: a view that needs a host and is given none takes the worst one.
+    /// What to draw: a view that needs a host and is given none takes the worst one. `more` is what else the place
+    /// says, as a link would.
     public record Request(
             ViewKind view,
             Optional<Place.HostName> host,
@@ -56,9 +58,10 @@ public final class Shots {
             Theme theme,
             int width,
             int height,
-            boolean inspected) {
+            boolean inspected,
+            Map<String, String> more) {
         public Request(ViewKind view, Optional<Place.HostName> host, Span span, Theme theme, int width, int height) {
-            this(view, host, span, theme, width, height, false);
+            this(view, host, span, theme, width, height, false, Map.of());
         }
     }
 
@@ -105,7 +108,7 @@ public final class Shots {
         // Sized now, so that a view knows the width for which it asks its ranges.
         root.resize(request.width(), request.height());
         root.layout();
-        var place = new Place(request.view().id(), host, request.span(), java.util.Map.of())
+        var place = new Place(request.view().id(), host, request.span(), request.more())
                 .with("group", String.join(",", around.groupBy()));
         view.shown(place);
         view.show(state);

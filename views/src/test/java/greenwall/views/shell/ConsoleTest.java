@@ -134,13 +134,13 @@ class ConsoleTest {
         start(Session.FIRST, desk());
         robot.push(KeyCode.RIGHT);
         robot.write("e");
-        robot.write("s");
-        assertThat(beyond).hasSize(2);
-        assertThat(beyond.getFirst()).isInstanceOfSatisfying(Intent.Explain.class, e -> {
-            assertThat(e.host().name()).isEqualTo("edg04.home");
-            assertThat(e.quantity()).isEqualTo("cpu.util");
-            assertThat(e.window().end()).isEqualTo(Fleets.NOW);
-        });
+        var place = Fx.get(() -> pane().place());
+        assertThat(place.view()).isEqualTo("explain");
+        assertThat(place.host().orElseThrow().name()).isEqualTo("edg04.home");
+        assertThat(place.get("quantity")).isEqualTo("cpu.util");
+        assertThat(place.get("at")).isEqualTo(Fleets.NOW.toString());
+        robot.push(KeyCode.ALT, KeyCode.LEFT);
+        assertThat(view()).isEqualTo("wall");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package greenwall.views.testing;
 
+import greenwall.fleet.explain.Explains;
 import greenwall.views.Histories;
 import greenwall.views.LogLines;
 import greenwall.views.Ports;
@@ -9,7 +10,11 @@ import greenwall.views.Vocabulary;
 import java.util.List;
 
 /// Ports over made-up sources.
-public record FakePorts(Ranges ranges, LogLines logs) implements Ports {
+public record FakePorts(Ranges ranges, LogLines logs, Explains explains) implements Ports {
+    public FakePorts(Ranges ranges, LogLines logs) {
+        this(ranges, logs, new FakeExplains());
+    }
+
     public static FakePorts rich() {
         return new FakePorts(new FakeRanges(), new FakeLogs(4_000, Fleets.NOW));
     }

@@ -1,0 +1,222 @@
+package greenwall.views.chart;
+
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Things that happened, each a mark on the common axis and a line as long as it lasted, in rows by kind.
+public final class MarkLane extends PaintedRegion {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final double EDGE = 8;
+
+    private final TimeAxis axis;
+    private final ZoneId zone;
+    private final List<Spot> spots = new ArrayList<>();
+    private List<Row> rows = List.of();
+    private Set<String> lit = Set.of();
+    private Optional<Instant> onset = Optional.empty();
+    private TimeAxis.Subscription subscription = () -> {};
+    private Consumer<Optional<String>> onHover = _ -> {};
+    private Consumer<String> onPick = _ -> {};
+    private Optional<String> hovered = Optional.empty();
+
+    /// One thing. `sign` is what stands in its mark: a rank, or nothing where there is an icon.
+    public record Mark(
+            String id, Instant start, Instant end, String sign, Optional<Icon> icon, Role role, String text) {}
+
+    public record Row(String name, List<Mark> marks) {
+        public Row {
+            marks = List.copyOf(marks);
+        }
+    }
+
+    private record Spot(Mark mark, double x, double y, double size, double end) {
+        boolean holds(double px, double py) {
+            return py >= y - 2 && py <= y + size + 2 && px >= x - 3 && px <= Math.max(x + size, end) + 3;
+        }
+    }
+
+    public MarkLane(Look look, TimeAxis axis, ZoneId zone) {
+        super(look);
+        this.axis = axis;
+        this.zone = zone;
+        setAccessibleText("What happened when");
+        sceneProperty().subscribe(scene -> {
+            subscription.close();
+            subscription = scene == null
+                    ? () -> {}
+                    : axis.listen(new TimeAxis.Listener() {
+                        @Override
+                        public void windowChanged() {
+                            repaint();
+                        }
+
+                        @Override
+                        public void cursorChanged() {
+                            repaint();
+                        }
+                    });
+        });
+        setOnMouseMoved(e -> hover(at(e.getX(), e.getY())));
+        setOnMouseExited(_ -> hover(Optional.empty()));
+        setOnMouseClicked(e -> at(e.getX(), e.getY()).ifPresent(mark -> onPick.accept(mark.id())));
+    }
+
+    /// The height that so many rows take.
+    public static double height(Look look, int rows) {
+        return Math.ceil(rows * row(look) + 6);
+    }
+
+    private static double row(Look look) {
+        return look.small().height() + 6;
+    }
+
+    public void show(List<Row> newRows, Optional<Instant> newOnset) {
+        rows = List.copyOf(newRows);
+        onset = newOnset;
+        repaint();
+    }
+
+    /// These marks stand out.
+    public void light(Set<String> ids) {
+        if (!ids.equals(lit)) {
+            lit = Set.copyOf(ids);
+            repaint();
+        }
+    }
+
+    public void setOnHover(Consumer<Optional<String>> handler) {
+        onHover = handler;
+    }
+
+    public void setOnPick(Consumer<String> handler) {
+        onPick = handler;
+    }
+
+    private Optional<Mark> at(double x, double y) {
+        Optional<Mark> found = Optional.empty();
+        for (var spot : spots) {
+            if (spot.holds(x, y)) {
+                found = Optional.of(spot.mark());
+                if (x <= spot.x() + spot.size() + 3) {
+                    return found;
+                }
+            }
+        }
+        return found;
+    }
+
+    private void hover(Optional<Mark> mark) {
+        var id = mark.map(Mark::id);
+        if (!id.equals(hovered)) {
+            hovered = id;
+            onHover.accept(id);
+        }
+    }
+
+    @Override
+    protected Role ground() {
+        return Role.SURFACE;
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        var type = look.small();
+        spots.clear();
+        double left = Plot.gutter(look, 0);
+        double inner = Math.max(1, Math.floor(width - left - EDGE));
+        double y = 3;
+        for (var row : rows) {
+            pen.fill(Role.GRID, left, y + row(look) - 2, inner, 1);
+            pen.textLeftOf(type, Role.MUTED, row.name(), left - 6, y + 1, left - 8);
+            marks(pen, row, y, left, inner);
+            y += row(look);
+        }
+        onset.ifPresent(at -> across(pen, Role.WARN_TEXT, at.toEpochMilli(), left, inner, height));
+        if (axis.cursor().isPresent()) {
+            across(pen, Role.MUTED, axis.cursorMillis(), left, inner, height);
+        }
+    }
+
+    private void across(Pen pen, Role role, double millis, double left, double inner, double height) {
+        double x = Math.round(left + (millis - axis.start()) * inner / axis.length());
+        if (x >= left && x <= left + inner) {
+            pen.fill(role, x, 0, 1, height);
+        }
+    }
+
+    private void marks(Pen pen, Row row, double y, double left, double inner) {
+        var look = pen.look();
+        var type = look.small();
+        double size = type.height() + 1;
+        double free = left;
+        for (var mark : row.marks()) {
+            double from = left + (mark.start().toEpochMilli() - axis.start()) * inner / axis.length();
+            double to = left + (mark.end().toEpochMilli() - axis.start()) * inner / axis.length();
+            if (to < left || from > left + inner) {
+                continue;
+            }
+            boolean bright = lit.contains(mark.id());
+            double x = Math.clamp(Math.round(from - size / 2), left, Math.max(left, left + inner - size));
+            double end = Math.min(to, left + inner);
+            var color = pen.color(mark.role());
+            if (end > x + size) {
+                pen.fill(
+                        color.deriveColor(0, 1, 1, bright ? 1 : 0.6),
+                        x + size,
+                        y + size,
+                        end - x - size,
+                        bright ? 3 : 2);
+            }
+            spots.add(new Spot(mark, x, y, size, end));
+            if (x < free && !bright) {
+                pen.fill(color, Math.max(left, from), y + 2, 2, size - 3);
+                continue;
+            }
+            if (bright) {
+                pen.round(pen.color(Role.FG), x - 2, y - 1, size + 4, size + 3, size + 4);
+            }
+            if (mark.icon().isPresent()) {
+                pen.icon(mark.icon().get(), bright ? pen.color(Role.BG) : color, x + 1, y + 1, size - 2);
+            } else {
+                pen.round(color, x, y, size, size, size);
+                pen.textCentred(look.tiny(), pen.color(Role.BG), mark.sign(), x + size / 2, y + 1, size);
+            }
+            free = x + size + 2;
+            free = words(pen, row, mark, bright, new double[] {free + 3, y, left + inner}) + 6;
+        }
+    }
+
+    /// What it is, where there is room for it before the next mark.
+    private double words(Pen pen, Row row, Mark mark, boolean bright, double[] room) {
+        var type = pen.look().small();
+        int index = row.marks().indexOf(mark);
+        double limit = room[2];
+        double left = Plot.gutter(pen.look(), 0);
+        double inner = room[2] - left;
+        for (int i = index + 1; i < row.marks().size(); i++) {
+            double next = left + (row.marks().get(i).start().toEpochMilli() - axis.start()) * inner / axis.length();
+            if (next >= room[0] - 6) {
+                limit = Math.min(limit, next - type.height());
+                break;
+            }
+        }
+        var text = CLOCK.format(mark.start().atZone(zone)) + " " + mark.text();
+        if (limit - room[0] < type.width("00:00:00 xxxxx")) {
+            return room[0] - 5;
+        }
+        return room[0] + pen.text(type, bright ? Role.FG : Role.MUTED, text, room[0], room[1] + 1, limit - room[0]);
+    }
+}

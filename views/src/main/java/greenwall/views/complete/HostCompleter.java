@@ -1,0 +1,36 @@
+package greenwall.views.complete;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Vocabulary;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Completes the name of a host: any of its names will do.
+public final class HostCompleter implements Completer {
+    private static final int MOST = 4_000;
+
+    private final Supplier<FleetState> state;
+
+    public HostCompleter(Supplier<FleetState> state) {
+        this.state = state;
+    }
+
+    @Override
+    public Wanted at(String text, int caret) {
+        var words = new ArrayList<Vocabulary.Word>();
+        for (var each : state.get().hosts()) {
+            words.add(new Vocabulary.Word(
+                    each.name(), each.cluster().name() + ", " + each.state().word()));
+            for (var name : each.host().names()) {
+                if (!name.value().equals(each.name())) {
+                    words.add(new Vocabulary.Word(name.value(), name.label() + " of " + each.name()));
+                }
+            }
+            if (words.size() >= MOST) {
+                break;
+            }
+        }
+        return new Wanted(text, 0, words, Optional.empty(), "");
+    }
+}

@@ -1,0 +1,105 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Vocabulary;
+import greenwall.views.complete.Completer;
+import greenwall.views.complete.HostCompleter;
+import greenwall.views.complete.PromqlCompleter;
+import greenwall.views.complete.SuggestField;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+
+/// What is to be explained, and the buttons that start, cancel and set right.
+final class ExplainBar extends HBox {
+    private final Actions actions;
+    private final Supplier<FleetState> state;
+    private final SuggestField host;
+    private final SuggestField what;
+    private final Button cancel = new Button("Cancel");
+    private final Button findOnset = new Button("Find the onset");
+    private final Label log = new Label();
+
+    interface Actions {
+        void ask(Optional<HostState> host, String what);
+
+        /// Cancels what runs, or asks again.
+        void cancel();
+
+        void findOnset();
+    }
+
+    ExplainBar(Desk desk, Supplier<String> cluster, Supplier<FleetState> state, Actions actions) {
+        this.actions = actions;
+        this.state = state;
+        var promql = new PromqlCompleter(cluster);
+        host = new SuggestField("Host to explain", "Host, under any name", new HostCompleter(state), Vocabulary.none());
+        what = new SuggestField(
+                "What to explain",
+                "quantity or PromQL",
+                (text, caret) -> suggest(promql, text, caret),
+                desk.ports().vocabulary());
+        getStyleClass().add("toolbar");
+        setAlignment(Pos.CENTER_LEFT);
+        setSpacing(6);
+        host.setPrefColumnCount(12);
+        host.setOnRun(_ -> ask());
+        what.getStyleClass().add("mono");
+        what.setPrefColumnCount(28);
+        what.setOnRun(_ -> ask());
+        cancel.setOnAction(_ -> actions.cancel());
+        cancel.setAccessibleText("Cancel or ask again");
+        findOnset.setOnAction(_ -> actions.findOnset());
+        findOnset.managedProperty().bind(findOnset.visibleProperty());
+        findOnset.setVisible(false);
+        log.getStyleClass().add("muted");
+        log.setMinWidth(0);
+        HBox.setHgrow(log, Priority.ALWAYS);
+        getChildren().addAll(host, what, cancel, findOnset, log);
+    }
+
+    /// Quantities are what most want; PromQL is understood too.
+    private Completer.Wanted suggest(PromqlCompleter promql, String text, int caret) {
+        var wanted = promql.at(text, caret);
+        var words = new ArrayList<Vocabulary.Word>();
+        if (text.matches("[\\w.]*")) {
+            state.get().quantities().forEach(q -> words.add(new Vocabulary.Word(q.id(), q.meaning())));
+            return new Completer.Wanted(text, 0, words, wanted.question(), "");
+        }
+        return wanted;
+    }
+
+    private void ask() {
+        var name = host.getText().strip();
+        var found = state.get().host(name);
+        if (found.isEmpty() && !name.isEmpty()) {
+            log.setText("No host, or more than one, answers to “" + VisibleText.line(name) + "”.");
+            return;
+        }
+        actions.ask(found, what.getText().strip());
+    }
+
+    void show(Optional<Place.HostName> of, String text) {
+        host.put(of.map(Place.HostName::name).orElse(""));
+        what.put(text);
+    }
+
+    void showRunning(boolean running, boolean placed) {
+        cancel.setText(running ? "Cancel" : "Ask again");
+        findOnset.setVisible(placed);
+    }
+
+    /// How far the log below is.
+    void showLog(String text) {
+        log.setText(VisibleText.line("Log: " + text));
+    }
+}

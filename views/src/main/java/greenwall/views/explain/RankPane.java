@@ -1,0 +1,219 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.explain.Explanation;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+
+/// The ranked list. The chosen entry is open: its lines, and why it ranks where it does.
+final class RankPane extends PaintedRegion {
+    private final RankRows maker;
+    private final List<Spot> spots = new ArrayList<>();
+    private Optional<Explanation> explanation = Optional.empty();
+    private List<Thing> things = List.of();
+    private List<RankRows.Row> rows = List.of();
+    private Optional<String> open = Optional.empty();
+    private Optional<String> lit = Optional.empty();
+    private double laidWidth = -1;
+    private int top;
+    private Consumer<Optional<Thing>> onHover = _ -> {};
+    private Consumer<Thing> onChoose = _ -> {};
+    private Optional<String> hovered = Optional.empty();
+
+    private record Spot(String id, double y, double height) {}
+
+    RankPane(Look look, ZoneId zone) {
+        super(look);
+        maker = new RankRows(zone);
+        setFocusTraversable(true);
+        setAccessibleText("What ranks highest");
+        setOnMouseMoved(e -> hover(at(e.getY())));
+        setOnMouseExited(_ -> hover(Optional.empty()));
+        setOnMouseClicked(e -> {
+            requestFocus();
+            at(e.getY()).flatMap(this::thing).ifPresent(this::choose);
+        });
+        setOnScroll(e -> {
+            top = Math.clamp(top + (e.getDeltaY() < 0 ? 3L : -3L), 0, Math.max(0, rows.size() - 3));
+            repaint();
+        });
+        setOnKeyPressed(this::key);
+        focusedProperty().subscribe(_ -> repaint());
+    }
+
+    void setOnHover(Consumer<Optional<Thing>> handler) {
+        onHover = handler;
+    }
+
+    void setOnChoose(Consumer<Thing> handler) {
+        onChoose = handler;
+    }
+
+    void show(Explanation newExplanation) {
+        explanation = Optional.of(newExplanation);
+        things = Thing.of(newExplanation);
+        laidWidth = -1;
+        repaint();
+    }
+
+    void showNothing() {
+        explanation = Optional.empty();
+        things = List.of();
+        open = Optional.empty();
+        top = 0;
+        laidWidth = -1;
+        repaint();
+    }
+
+    void light(Optional<String> id) {
+        if (!id.equals(lit)) {
+            lit = id;
+            repaint();
+        }
+    }
+
+    /// The entry that is open: the chosen one, or the first while nobody chose.
+    Optional<Thing> opened() {
+        return open.flatMap(this::thing).or(() -> things.stream().findFirst());
+    }
+
+    /// Opens the entry and brings it into sight.
+    void open(String id) {
+        open = Optional.of(id);
+        laidWidth = -1;
+        lay(getWidth());
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).id().equals(id)) {
+                if (i < top || spots.stream().noneMatch(s -> s.id().equals(id))) {
+                    top = i;
+                }
+                break;
+            }
+        }
+        repaint();
+    }
+
+    private Optional<Thing> thing(String id) {
+        return things.stream().filter(t -> t.id().equals(id)).findFirst();
+    }
+
+    private Optional<String> at(double y) {
+        for (var spot : spots) {
+            if (!spot.id().isEmpty() && y >= spot.y() && y < spot.y() + spot.height()) {
+                return Optional.of(spot.id());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void hover(Optional<String> id) {
+        if (!id.equals(hovered)) {
+            hovered = id;
+            onHover.accept(id.flatMap(this::thing));
+        }
+    }
+
+    private void choose(Thing thing) {
+        open(thing.id());
+        onChoose.accept(thing);
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown() || things.isEmpty()) {
+            return;
+        }
+        int index = opened().map(things::indexOf).orElse(0);
+        boolean used = true;
+        switch (event.getCode()) {
+            case UP -> step(Math.max(0, index - 1));
+            case DOWN -> step(Math.min(things.size() - 1, index + 1));
+            case HOME -> step(0);
+            case END -> step(things.size() - 1);
+            case PAGE_UP, PAGE_DOWN -> {
+                int by = event.getCode() == KeyCode.PAGE_DOWN ? spots.size() : -spots.size();
+                top = Math.clamp((long) top + by, 0, Math.max(0, rows.size() - 3));
+                repaint();
+            }
+            case ENTER -> choose(things.get(index));
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    private void step(int index) {
+        open(things.get(index).id());
+        onHover.accept(Optional.of(things.get(index)));
+    }
+
+    private void lay(double width) {
+        if (width != laidWidth) {
+            laidWidth = width;
+            rows = explanation
+                    .map(e -> maker.rows(look(), e, things, opened().map(Thing::id), width))
+                    .orElse(List.of());
+            top = Math.clamp(top, 0, Math.max(0, rows.size() - 1));
+        }
+    }
+
+    @Override
+    public void setLook(Look newLook) {
+        laidWidth = -1;
+        super.setLook(newLook);
+    }
+
+    @Override
+    protected Role ground() {
+        return Role.SURFACE;
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        lay(width);
+        spots.clear();
+        double y = 4;
+        int shown = 0;
+        for (int i = top; i < rows.size(); i++) {
+            var row = rows.get(i);
+            if (y + row.height() > height) {
+                break;
+            }
+            boolean bright = !row.id().isEmpty() && lit.filter(row.id()::equals).isPresent();
+            boolean opened = !row.id().isEmpty()
+                    && opened().filter(t -> t.id().equals(row.id())).isPresent();
+            if (bright || opened) {
+                pen.fill(
+                        bright ? pen.look().palette().color(Role.ACCENT, 0.16) : pen.color(Role.RAISED),
+                        0,
+                        y,
+                        width,
+                        row.height());
+            }
+            if (opened) {
+                pen.fill(Role.ACCENT, 0, y, 3, row.height());
+            }
+            row.painter().paint(pen, y, width);
+            spots.add(new Spot(row.id(), y, row.height()));
+            y += row.height();
+            shown++;
+        }
+        if (shown < rows.size()) {
+            double thumb = Math.max(24, height * shown / rows.size());
+            double at = (height - thumb) * top / Math.max(1, rows.size() - shown);
+            pen.round(pen.color(Role.EDGE), width - 6, Math.min(at, height - thumb), 4, thumb, 4);
+        }
+        pen.fill(Role.LINE, 0, 0, 1, height);
+        if (isFocused()) {
+            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.source.Logs;
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import greenwall.views.logs.LineText;
+import greenwall.views.logs.TemplateText;
+import greenwall.views.logs.VariableParts;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.Pen;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Lays the ranked list out in rows of text.
+final class RankRows {
+    private static final double EDGE = 10;
+    private static final int MOST_SAMPLES = 5;
+
+    private final Sentences sentences;
+
+    /// Draws a row whose top is at `y`.
+    interface Painter {
+        void paint(Pen pen, double y, double width);
+    }
+
+    /// `id` is empty for what belongs to no entry.
+    record Row(String id, double height, Painter painter) {}
+
+    RankRows(ZoneId zone) {
+        sentences = new Sentences(zone);
+    }
+
+    List<Row> rows(Look look, Explanation explanation, List<Thing> things, Optional<String> open, double width) {
+        var rows = new ArrayList<Row>();
+        double indent = EDGE + look.body().height() + 10;
+        double room = Math.max(60, width - indent - 14);
+        boolean templates = false;
+        boolean series = false;
+        boolean events = false;
+        if (explanation.templates().isEmpty()) {
+            heading(look, rows, "In the logs", explanation.complete() ? "nothing stands out" : "still reading");
+        }
+        for (var thing : things) {
+            boolean opened = open.filter(thing.id()::equals).isPresent();
+            switch (thing) {
+                case Thing.OfTemplate(var template) -> {
+                    if (!templates) {
+                        heading(look, rows, "In the logs", "what stands out against the time before");
+                        templates = true;
+                    }
+                    template(look, rows, thing.id(), template, explanation, opened, indent, room);
+                }
+                case Thing.OfSeries of -> {
+                    if (!series) {
+                        heading(look, rows, "What else moved", "and how much earlier");
+                        series = true;
+                    }
+                    series(look, rows, of, opened, indent, room);
+                }
+                case Thing.OfEvent of -> {
+                    if (!events) {
+                        heading(look, rows, "What is known to have happened", "");
+                        events = true;
+                    }
+                    event(look, rows, of, indent, room);
+                }
+            }
+        }
+        if (!series && explanation.complete()) {
+            heading(look, rows, "What else moved", "no other series of this host or its neighbours");
+        }
+        if (!events && explanation.complete()) {
+            heading(
+                    look,
+                    rows,
+                    "What is known to have happened",
+                    "nothing: no alert, reboot, scrub, backup or silence");
+        }
+        return rows;
+    }
+
+    private static void heading(Look look, List<Row> rows, String text, String note) {
+        rows.add(new Row("", look.strong().height() + 12, (pen, y, width) -> {
+            double x = EDGE + pen.text(look.strong(), Role.FG, text, EDGE, y + 7, width - 2 * EDGE) + 10;
+            pen.text(look.small(), Role.MUTED, note, x, y + 8, width - x - EDGE);
+        }));
+    }
+
+    private void template(
+            Look look,
+            List<Row> rows,
+            String id,
+            RankedTemplate of,
+            Explanation explanation,
+            boolean open,
+            double indent,
+            double room) {
+        var lines = TemplateText.wrap(look.mono(), VisibleText.line(of.template()), room, open ? 6 : 2);
+        var score = String.format(Locale.ROOT, "%.2f", of.score());
+        double scoreRoom = look.strong().width("0.00") + 6;
+        double step = look.body().height() + 2;
+        rows.add(new Row(id, step + 4, (pen, y, width) -> {
+            badge(pen, of.rank(), y + 3);
+            var from = (of.host().isEmpty() ? "" : of.host() + " · ")
+                    + (of.level().isEmpty() ? "" : of.level() + " · ")
+                    + sentences.clock(of.first())
+                    + (of.count() > 1 ? " to " + sentences.clock(of.last()) : "");
+            pen.text(look.small(), Role.MUTED, from, indent, y + 4, room - scoreRoom - 6);
+            pen.textLeftOf(look.strong(), Role.FG, score, indent + room, y + 3, scoreRoom);
+        }));
+        for (var line : lines) {
+            rows.add(new Row(
+                    id,
+                    look.mono().height() + 1,
+                    (pen, y, _) -> TemplateText.paint(pen, look.mono(), line, indent, y, room)));
+        }
+        text(look, rows, id, sentences.template(of, explanation.onset()), Role.FG, indent, room, 2);
+        if (!open) {
+            rows.add(new Row(id, 5, (_, _, _) -> {}));
+            return;
+        }
+        text(look, rows, id, of.why(), Role.MUTED, indent, room, 3);
+        double names = 0;
+        for (var part : of.parts()) {
+            names = Math.max(names, look.small().width(part.name()));
+        }
+        double nameRoom = names + 8;
+        for (var part : of.parts()) {
+            rows.add(new Row(id, look.small().height() + 3, (pen, y, _) -> part(pen, part, indent, y, nameRoom, room)));
+        }
+        rows.add(new Row(id, 4, (_, _, _) -> {}));
+        for (var line :
+                of.samples().subList(0, Math.min(MOST_SAMPLES, of.samples().size()))) {
+            rows.add(new Row(
+                    id, look.mono().height() + 2, (pen, y, _) -> sample(pen, line, of.template(), indent, y, room)));
+        }
+        rows.add(new Row(
+                id,
+                look.small().height() + 10,
+                (pen, y, _) -> pen.text(
+                        look.small(),
+                        Role.MUTED,
+                        "Enter filters the log · Q opens it as LogQL · Ctrl+C copies · N keeps it for the incident",
+                        indent,
+                        y + 4,
+                        room)));
+    }
+
+    private static void badge(Pen pen, int rank, double y) {
+        var look = pen.look();
+        double size = look.body().height();
+        pen.round(pen.color(Role.WARN_TEXT), EDGE, y, size, size, size);
+        var text = Integer.toString(rank);
+        pen.textCentred(
+                look.tiny(),
+                pen.color(Role.BG),
+                text,
+                EDGE + size / 2,
+                y + (size - look.tiny().height()) / 2,
+                size);
+    }
+
+    private static void part(Pen pen, RankedTemplate.Part part, double indent, double y, double nameRoom, double room) {
+        var look = pen.look();
+        var type = look.small();
+        double bar = Math.min(90 * look.scale(), room / 4);
+        pen.text(type, Role.MUTED, part.name(), indent, y, nameRoom);
+        double middle = y + type.height() / 2 - 2;
+        pen.fill(Role.LINE, indent + nameRoom, middle, bar, 5);
+        pen.fill(Role.ACCENT, indent + nameRoom, middle, bar * Math.clamp(part.value(), 0, 1), 5);
+        double x = indent + nameRoom + bar + 8;
+        x += pen.text(type, Role.FG, String.format(Locale.ROOT, "%.2f", part.value()), x, y, room) + 10;
+        pen.text(type, Role.MUTED, part.why(), x, y, indent + room - x);
+    }
+
+    private void sample(Pen pen, Logs.Line line, String template, double indent, double y, double room) {
+        var look = pen.look();
+        var at = java.time.Instant.ofEpochSecond(0, line.timeNanos());
+        double x = indent + pen.text(look.small(), Role.MUTED, sentences.clock(at), indent, y + 1, room) + 8;
+        var text = VisibleText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
+        LineText.paint(
+                pen,
+                look.mono(),
+                new LineText.Row(text, 0, text.length(), VariableParts.of(text, template), List.of(), Role.FG),
+                x,
+                y,
+                indent + room - x);
+    }
+
+    private static void series(
+            Look look, List<Row> rows, Thing.OfSeries thing, boolean open, double indent, double room) {
+        var of = thing.series();
+        double step = look.body().height() + 2;
+        var score = String.format(Locale.ROOT, "%.2f", of.score());
+        double scoreRoom = look.strong().width("0.00") + 6;
+        rows.add(new Row(thing.id(), step + 4, (pen, y, _) -> {
+            pen.textLeftOf(look.small(), Role.MUTED, of.rank() + ".", indent - 6, y + 4, indent);
+            pen.text(look.mono(), Role.FG, Sentences.name(of), indent, y + 3, room - scoreRoom - 8);
+            pen.textLeftOf(look.strong(), Role.FG, score, indent + room, y + 3, scoreRoom);
+        }));
+        var sentence = (of.host().isEmpty() ? "" : of.host() + ": ") + Sentences.series(of);
+        rows.add(new Row(
+                thing.id(),
+                look.small().height() + 5,
+                (pen, y, _) -> pen.text(look.small(), Role.MUTED, sentence, indent, y, room)));
+        if (open) {
+            text(look, rows, thing.id(), of.why(), Role.MUTED, indent, room, 3);
+            text(look, rows, thing.id(), of.query(), Role.MUTED, indent, room, 3);
+            rows.add(new Row(thing.id(), 5, (_, _, _) -> {}));
+        }
+    }
+
+    private void event(Look look, List<Row> rows, Thing.OfEvent thing, double indent, double room) {
+        var of = thing.event();
+        var text = look.body().wrap(VisibleText.line(of.text()), room, 2);
+        rows.add(new Row(thing.id(), look.small().height() + 6, (pen, y, _) -> {
+            pen.icon(
+                    icon(of),
+                    pen.color(Role.MUTED),
+                    EDGE + 2,
+                    y + 4,
+                    look.small().height());
+            pen.text(look.small(), Role.MUTED, sentences.event(of), indent, y + 4, room);
+        }));
+        for (var line : text) {
+            rows.add(new Row(
+                    thing.id(),
+                    look.body().height() + 2,
+                    (pen, y, _) -> pen.text(look.body(), Role.FG, line, indent, y, room)));
+        }
+    }
+
+    static Icon icon(greenwall.fleet.explain.KnownEvent of) {
+        return switch (of.kind()) {
+            case ALERT -> Icon.BELL;
+            case SILENCE -> Icon.MUTED;
+            case REBOOT, RECURRENCE -> Icon.HISTORY;
+            case SCRUB -> Icon.POOL;
+            case REPLICATION -> Icon.COPY;
+            case DEPLOY -> Icon.INCIDENT;
+        };
+    }
+
+    private static void text(
+            Look look, List<Row> rows, String id, String text, Role role, double indent, double room, int most) {
+        for (var line : look.small().wrap(VisibleText.line(text), room, most)) {
+            rows.add(new Row(
+                    id, look.small().height() + 2, (pen, y, _) -> pen.text(look.small(), role, line, indent, y, room)));
+        }
+    }
+
+    /// How a ranked entry is said where there is little room.
+    static String brief(Thing thing) {
+        return switch (thing) {
+            case Thing.OfTemplate(var template) -> template.template();
+            case Thing.OfSeries(var series) -> Sentences.name(series);
+            case Thing.OfEvent(var event, var _) -> event.kind().word() + ": " + event.text();
+        };
+    }
+
+    static String score(double value) {
+        return Unit.RATIO.text(value);
+    }
+}

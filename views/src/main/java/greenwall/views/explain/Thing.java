@@ -1,0 +1,44 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.KnownEvent;
+import greenwall.fleet.explain.RankedSeries;
+import greenwall.fleet.explain.RankedTemplate;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Anything that an explanation ranks or knows, with a name under which list, axis and log speak of the same.
+sealed interface Thing {
+    String id();
+
+    record OfTemplate(RankedTemplate template) implements Thing {
+        @Override
+        public String id() {
+            return "template " + template.id() + " " + template.host();
+        }
+    }
+
+    record OfSeries(RankedSeries series) implements Thing {
+        @Override
+        public String id() {
+            return "series " + series.rank();
+        }
+    }
+
+    record OfEvent(KnownEvent event, int index) implements Thing {
+        @Override
+        public String id() {
+            return "event " + index;
+        }
+    }
+
+    static List<Thing> of(Explanation explanation) {
+        var things = new ArrayList<Thing>();
+        explanation.templates().forEach(t -> things.add(new OfTemplate(t)));
+        explanation.series().forEach(s -> things.add(new OfSeries(s)));
+        for (int i = 0; i < explanation.events().size(); i++) {
+            things.add(new OfEvent(explanation.events().get(i), i));
+        }
+        return things;
+    }
+}

@@ -1,0 +1,99 @@
+package greenwall.views.query;
+
+import greenwall.fleet.VisibleText;
+import greenwall.views.Desk;
+import greenwall.views.Vocabulary.Language;
+import greenwall.views.complete.LogqlCompleter;
+import greenwall.views.complete.PromqlCompleter;
+import greenwall.views.complete.SuggestField;
+import java.util.function.Supplier;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// One expression to type: its language, its text, what is wrong with it.
+final class QueryRow extends VBox {
+    /// As wide as the longer name, in letters.
+    private static final double LANGUAGE = 5.5;
+
+    private final Button language = new Button();
+    private final SuggestField field;
+    private final Button remove = new Button("Remove");
+    private final Label error = new Label();
+    private Language chosen;
+
+    interface Actions {
+        void run(QueryRow row);
+
+        void remove(QueryRow row);
+    }
+
+    QueryRow(Desk desk, Supplier<String> cluster, Expression expression, Actions actions) {
+        chosen = expression.language();
+        var promql = new PromqlCompleter(cluster);
+        var logql = new LogqlCompleter(cluster);
+        field = new SuggestField(
+                "Expression",
+                "PromQL or LogQL; Ctrl+Space suggests",
+                (text, caret) -> chosen == Language.PROMQL ? promql.at(text, caret) : logql.at(text, caret),
+                desk.ports().vocabulary());
+        field.getStyleClass().add("mono");
+        field.put(expression.text());
+        field.textProperty().subscribe(_ -> check());
+        field.setOnRun(_ -> {
+            check();
+            if (error.getText().isEmpty()) {
+                actions.run(this);
+            }
+        });
+        language.setTooltip(new Tooltip("Ask Prometheus or Loki"));
+        language.setOnAction(_ -> {
+            chosen = chosen == Language.PROMQL ? Language.LOGQL : Language.PROMQL;
+            name();
+            check();
+        });
+        language.setMinWidth(Region.USE_PREF_SIZE);
+        language.setPrefWidth(LANGUAGE * field.getFont().getSize());
+        remove.setAccessibleText("Remove this expression");
+        remove.setOnAction(_ -> actions.remove(this));
+        HBox.setHgrow(field, Priority.ALWAYS);
+        var line = new HBox(language, field, remove);
+        line.getStyleClass().add("bar");
+        error.getStyleClass().add("error");
+        error.managedProperty().bind(error.visibleProperty());
+        getChildren().addAll(line, error);
+        name();
+        check();
+    }
+
+    private void name() {
+        language.setText(chosen == Language.PROMQL ? "PromQL" : "LogQL");
+        language.setAccessibleText("Language: " + language.getText());
+    }
+
+    private void check() {
+        var problem = field.getText().isBlank() ? "" : expression().problem();
+        error.setText(VisibleText.line(problem));
+        error.setVisible(!problem.isEmpty());
+    }
+
+    Expression expression() {
+        return new Expression(chosen, field.getText().strip());
+    }
+
+    SuggestField field() {
+        return field;
+    }
+
+    String error() {
+        return error.getText();
+    }
+
+    void setRemovable(boolean wanted) {
+        remove.setDisable(!wanted);
+    }
+}

@@ -1,0 +1,389 @@
+package greenwall.views.query;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.Span;
+import greenwall.views.View;
+import greenwall.views.Vocabulary.Language;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeChart;
+import greenwall.views.logs.Volumes;
+import greenwall.views.paint.Look;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javafx.animation.PauseTransition;
+import javafx.scene.control.Button;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// Expressions and their charts, on one axis. The place holds them all, so that they have a link.
+public final class QueryView implements View {
+    private static final String CLUSTER = "in";
+    private static final int POINTS = 700;
+    private static final int COLUMNS = 120;
+    private static final Duration FINEST = Duration.ofSeconds(15);
+
+    private final Desk desk;
+    private final TimeAxis axis;
+    private final VBox bar = new VBox();
+    private final VBox rows = new VBox();
+    private final ChoiceBox<String> clusters = new ChoiceBox<>();
+    private final Label hint = new Label("Enter runs · Ctrl+Space suggests · all charts share one axis and crosshair");
+    private final List<QueryRow> typed = new ArrayList<>();
+    private final List<Plotted> plotted = new ArrayList<>();
+    private final Pane charts = new Pane() {
+        @Override
+        protected void layoutChildren() {
+            arrangeCharts();
+        }
+    };
+    private final Pane root = new Pane() {
+        @Override
+        protected void layoutChildren() {
+            double top = Math.ceil(bar.prefHeight(getWidth()));
+            bar.resizeRelocate(0, 0, getWidth(), top);
+            charts.resizeRelocate(6, top + 4, getWidth() - 12, Math.max(0, getHeight() - top - 8));
+        }
+    };
+    private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
+    private Look look;
+    private Place place = Place.HOME;
+    private FleetState state = FleetState.EMPTY;
+    private List<Expression> expressions = List.of();
+    private Instant askedAt = Instant.EPOCH;
+    private boolean visible;
+    private boolean axisMoves;
+    private boolean quiet;
+
+    /// One chart and the question it waits for.
+    private static final class Plotted {
+        final TimeChart chart;
+        Ranges.Ask ask = () -> {};
+        boolean waiting;
+        Completeness completeness = Completeness.NOTHING;
+
+        Plotted(TimeChart chart) {
+            this.chart = chart;
+        }
+    }
+
+    public QueryView(Desk desk) {
+        this.desk = desk;
+        look = desk.look();
+        axis = new TimeAxis(Place.HOME.span().at(desk.clock().instant()));
+        var add = new Button("Add an expression");
+        add.setOnAction(_ -> add());
+        clusters.setAccessibleText("Cluster to ask");
+        clusters.valueProperty().subscribe(_ -> {
+            if (!quiet) {
+                go(place.with(CLUSTER, cluster()));
+            }
+        });
+        hint.getStyleClass().add("muted");
+        var foot = new HBox(clusters, add, hint);
+        foot.getStyleClass().add("bar");
+        bar.getStyleClass().add("toolbar");
+        rows.setSpacing(4);
+        bar.getChildren().addAll(rows, foot);
+        root.getChildren().addAll(bar, charts);
+        root.setFocusTraversable(true);
+        root.setAccessibleText("Query");
+        root.setMinSize(0, 0);
+        root.focusedProperty().subscribe(focused -> {
+            if (Boolean.TRUE.equals(focused) && !typed.isEmpty()) {
+                typed.getFirst().field().requestFocus();
+            }
+        });
+        axis.listen(new TimeAxis.Listener() {
+            @Override
+            public void windowChanged() {
+                if (!axisMoves) {
+                    settled.playFromStart();
+                }
+            }
+
+            @Override
+            public void cursorChanged() {
+                // The charts draw it.
+            }
+        });
+        settled.setOnFinished(_ -> {
+            note(place.during(Span.fixed(axis.window())));
+            ask();
+        });
+    }
+
+    private final class RowActions implements QueryRow.Actions {
+        @Override
+        public void run(QueryRow row) {
+            QueryView.this.run();
+        }
+
+        @Override
+        public void remove(QueryRow row) {
+            typed.remove(row);
+            QueryView.this.run();
+        }
+    }
+
+    void run() {
+        var wanted = typed.stream()
+                .map(QueryRow::expression)
+                .filter(e -> !e.text().isEmpty() && e.problem().isEmpty())
+                .toList();
+        var there = Expression.in(place, wanted);
+        if (there.equals(place)) {
+            ask();
+        } else {
+            go(there);
+        }
+    }
+
+    private void add() {
+        if (typed.size() < Expression.MOST) {
+            var row = new QueryRow(desk, this::cluster, new Expression(Language.PROMQL, ""), new RowActions());
+            typed.add(row);
+            rows.getChildren().add(row);
+            typed.forEach(each -> each.setRemovable(true));
+            row.field().requestFocus();
+            root.requestLayout();
+        }
+    }
+
+    private String cluster() {
+        var value = clusters.getValue();
+        return value == null ? "" : value;
+    }
+
+    private void arrangeCharts() {
+        int count = plotted.size();
+        if (count == 0) {
+            return;
+        }
+        double gap = 6;
+        double tall = Math.floor((charts.getHeight() - (count - 1) * gap) / count);
+        for (int i = 0; i < count; i++) {
+            plotted.get(i)
+                    .chart
+                    .resizeRelocate(0, Math.round(i * (tall + gap)), Math.floor(charts.getWidth()), Math.max(0, tall));
+        }
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void show(FleetState newState) {
+        state = newState;
+        fillClusters();
+        var now = desk.clock().instant();
+        boolean first = askedAt.equals(Instant.EPOCH);
+        if (visible
+                && !state.clusters().isEmpty()
+                && (first || place.span() instanceof Span.Last && !now.isBefore(askedAt.plus(step())))) {
+            ask();
+        }
+    }
+
+    private void fillClusters() {
+        var names = new TreeSet<String>();
+        state.sources().forEach(s -> names.add(s.source().cluster()));
+        state.clusters().forEach(c -> names.add(c.name()));
+        if (!List.copyOf(names).equals(clusters.getItems())) {
+            quiet = true;
+            clusters.getItems().setAll(names);
+            quiet = false;
+        }
+        var wanted = place.get(CLUSTER).isEmpty()
+                ? place.host().map(Place.HostName::cluster).orElse(names.isEmpty() ? "" : names.first())
+                : place.get(CLUSTER);
+        if (!wanted.equals(clusters.getValue()) && names.contains(wanted)) {
+            quiet = true;
+            clusters.setValue(wanted);
+            quiet = false;
+        }
+        clusters.setVisible(names.size() > 1);
+        clusters.setManaged(names.size() > 1);
+    }
+
+    @Override
+    public void shown(Place newPlace) {
+        settled.stop();
+        place = newPlace;
+        visible = true;
+        fillClusters();
+        show(Expression.of(newPlace));
+        askedAt = Instant.EPOCH;
+        if (!state.clusters().isEmpty()) {
+            ask();
+        }
+    }
+
+    private void show(List<Expression> newExpressions) {
+        boolean same = typed.stream().map(QueryRow::expression).toList().equals(newExpressions);
+        expressions = newExpressions;
+        if (!same) {
+            typed.clear();
+            rows.getChildren().clear();
+            for (var expression : newExpressions) {
+                typed.add(new QueryRow(desk, this::cluster, expression, new RowActions()));
+            }
+            rows.getChildren().addAll(typed);
+        }
+        typed.forEach(row -> row.setRemovable(typed.size() > 1));
+        withdraw();
+        while (plotted.size() > expressions.size()) {
+            charts.getChildren().remove(plotted.removeLast().chart);
+        }
+        while (plotted.size() < expressions.size()) {
+            var chart = new TimeChart(look, axis, desk.zone(), ChartData.empty("", Unit.NONE, "Asking …"));
+            plotted.add(new Plotted(chart));
+            charts.getChildren().add(chart);
+        }
+        root.requestLayout();
+        charts.requestLayout();
+    }
+
+    private Duration step() {
+        var exact = axis.window().length().dividedBy(POINTS);
+        return exact.compareTo(FINEST) < 0 ? FINEST : Duration.ofSeconds(exact.toSeconds());
+    }
+
+    private void ask() {
+        withdraw();
+        askedAt = desk.clock().instant();
+        axisMoves = true;
+        axis.show(place.span().at(askedAt));
+        axisMoves = false;
+        for (int i = 0; i < expressions.size(); i++) {
+            ask(expressions.get(i), plotted.get(i));
+        }
+    }
+
+    private void ask(Expression expression, Plotted into) {
+        var problem = expression.problem();
+        if (!problem.isEmpty()) {
+            into.chart.setData(ChartData.empty(expression.text(), Unit.NONE, problem));
+            into.completeness = Completeness.NOTHING;
+            return;
+        }
+        Window window = axis.window();
+        var step = expression.ofLines() ? Volumes.step(window, COLUMNS) : step();
+        var question = new Ranges.Question(cluster(), expression.asNumbers(step), window, step);
+        into.waiting = true;
+        into.ask = expression.language() == Language.PROMQL
+                ? desk.ranges().ask(question, answer -> receive(expression, into, answer))
+                : desk.ports().logs().count(question, answer -> receive(expression, into, answer));
+    }
+
+    private static void receive(Expression expression, Plotted into, Ranges.Answer answer) {
+        into.waiting = false;
+        switch (answer) {
+            case Ranges.Answer.Given(var matrix) -> {
+                var shared = shared(matrix);
+                var title = expression.text() + (expression.ofLines() ? "  (lines by level)" : "");
+                into.chart.setData(
+                        ChartData.of(title, Unit.NONE, expression.text(), matrix, series -> name(series, shared)));
+                into.completeness = matrix.series().isEmpty() ? Completeness.GAPS : Completeness.ALL;
+            }
+            case Ranges.Answer.Missing(var why) -> {
+                into.chart.setData(ChartData.empty(expression.text(), Unit.NONE, why));
+                into.completeness = Completeness.NOTHING;
+            }
+        }
+    }
+
+    /// The labels that all series of the answer have alike: they tell none from the others.
+    private static Set<String> shared(Matrix matrix) {
+        var shared = new HashSet<String>();
+        if (matrix.series().size() > 1) {
+            var first = matrix.series().getFirst().labels();
+            first.forEach((label, value) -> {
+                if (matrix.series().stream()
+                        .allMatch(other -> other.labels().get(label).equals(value))) {
+                    shared.add(label);
+                }
+            });
+        }
+        return shared;
+    }
+
+    private static String name(Matrix.Series series, Set<String> shared) {
+        var name = new StringBuilder();
+        series.labels().forEach((label, value) -> {
+            if (!shared.contains(label)) {
+                name.append(name.isEmpty() ? "" : ", ")
+                        .append(label.equals("__name__") ? "" : label + "=")
+                        .append(value);
+            }
+        });
+        return name.isEmpty() ? "value" : name.toString();
+    }
+
+    private void withdraw() {
+        for (var each : plotted) {
+            each.ask.close();
+            each.waiting = false;
+        }
+    }
+
+    private void go(Place there) {
+        desk.intents().accept(new Intent.Go(there));
+    }
+
+    private void note(Place there) {
+        place = there;
+        desk.intents().accept(new Intent.Note(there));
+    }
+
+    @Override
+    public void hidden() {
+        visible = false;
+        settled.stop();
+        withdraw();
+    }
+
+    @Override
+    public void restyle(Look newLook) {
+        look = newLook;
+        plotted.forEach(each -> each.chart.setLook(newLook));
+    }
+
+    @Override
+    public Completeness completeness() {
+        var worst = Completeness.ALL;
+        for (var each : plotted) {
+            worst = worst.worse(each.completeness);
+        }
+        boolean any = plotted.stream().anyMatch(each -> each.completeness != Completeness.NOTHING);
+        return any && worst == Completeness.NOTHING ? Completeness.GAPS : worst;
+    }
+
+    @Override
+    public boolean waiting() {
+        return plotted.stream().anyMatch(each -> each.waiting);
+    }
+
+    List<QueryRow> typed() {
+        return typed;
+    }
+}

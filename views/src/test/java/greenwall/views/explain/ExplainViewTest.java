@@ -1,0 +1,241 @@
+package greenwall.views.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.LogsRead;
+import greenwall.fleet.explain.PartState;
+import greenwall.fleet.explain.Question;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Span;
+import greenwall.views.paint.Look;
+import greenwall.views.testing.FakeExplains;
+import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import greenwall.views.testing.Scan;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.event.Event;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExplainViewTest {
+    private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
+
+    private final List<Intent> intents = new ArrayList<>();
+
+    private static Place place(Map<String, String> more) {
+        return new Place("explain", Optional.of(HOST), Span.last(Duration.ofHours(1)), more);
+    }
+
+    private ExplainView view(Look look, FakeExplains explains, Place place) {
+        var view = new ExplainView(new Desk(
+                look,
+                InstantSource.fixed(Fleets.NOW),
+                ZoneId.of("Europe/Berlin"),
+                new FakePorts(new FakeRanges(), new FakeLogs(4_000, Fleets.NOW), explains),
+                intents::add));
+        view.shown(place);
+        view.show(Fleets.rich());
+        return view;
+    }
+
+    private ExplainView inScene(FakeExplains explains, Place place) {
+        var view = view(new Look(new Themes(), Theme.NIGHT, 1), explains, place);
+        var scene = new Scene(view.node(), 1280, 720);
+        scene.snapshot(null);
+        return view;
+    }
+
+    private static void press(ExplainView view, KeyCode code) {
+        Event.fireEvent(view.node(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false));
+    }
+
+    private void draw(
+            String name, FakeExplains explains, int width, int height, Theme theme, Consumer<ExplainView> then) {
+        var made = new Parent[1];
+        Pictures.draw(name, theme, width, height, look -> {
+            var view = view(look, explains, place(Map.of()));
+            made[0] = view.node();
+            view.node().resize(width, height);
+            view.node().layout();
+            then.accept(view);
+            return view.node();
+        });
+        assertThat(Fx.get(() -> Scan.faults(made[0]))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1280, 720, NIGHT",
+        "1280, 720, CONTRAST",
+        "1920, 1080, DAYLIGHT",
+        "1920, 1080, NIGHT",
+        "3840, 2160, CONTRAST"
+    })
+    void everythingIsOnOneAxis(int width, int height, Theme theme) {
+        draw("explain", new FakeExplains(), width, height, theme, _ -> {});
+    }
+
+    @Test
+    void partsThatHaveNotArrivedAreSaidToBeOnTheirWay() {
+        draw("explain-pending", new FakeExplains(ExplainViewTest::early), 1280, 720, Theme.NIGHT, view -> {
+            assertThat(view.waiting()).isTrue();
+            assertThat(view.completeness()).isNotEqualTo(Completeness.ALL);
+        });
+    }
+
+    @Test
+    void nothingConclusiveIsSaidWithWhatWasLookedAt() {
+        draw("explain-nothing", new FakeExplains(ExplainViewTest::nothing), 1920, 1080, Theme.NIGHT, view -> {
+            assertThat(view.completeness()).isEqualTo(Completeness.GAPS);
+            view.node().layout();
+        });
+    }
+
+    private static Explanation early(Explanation e) {
+        return new Explanation(
+                e.question(),
+                e.title(),
+                e.unit(),
+                e.query(),
+                e.traces(),
+                Optional.empty(),
+                e.window(),
+                e.baseline(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                LogsRead.NOTHING,
+                e.parts().stream()
+                        .map(p -> new PartState(p.part(), PartState.Progress.RUNNING, Duration.ZERO, ""))
+                        .toList(),
+                Conclusion.PENDING,
+                Duration.ofMillis(90));
+    }
+
+    private static Explanation nothing(Explanation e) {
+        return new Explanation(
+                e.question(),
+                e.title(),
+                e.unit(),
+                e.query(),
+                e.traces(),
+                Optional.empty(),
+                e.window(),
+                e.baseline(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                e.levels(),
+                e.read(),
+                e.parts(),
+                Conclusion.nothing("The metric did not change: 340 samples of one series were looked at."),
+                Duration.ofMillis(900));
+    }
+
+    @Test
+    void theLogIsReadAroundTheOnsetUnderTheHostsNames() {
+        Fx.run(() -> {
+            var explains = new FakeExplains();
+            var view = inScene(explains, place(Map.of("quantity", "cpu.util")));
+            assertThat(explains.asked()).hasSize(1);
+            assertThat(explains.asked().getFirst().subject())
+                    .isEqualTo(new Question.OfHost(
+                            "prod-east", "node04.fra1", Optional.of("cpu.util"), greenwall.fleet.Labels.EMPTY));
+            assertThat(view.log().lines()).isPositive();
+            var onset = Fleets.NOW.minus(Duration.ofMinutes(7));
+            view.node().getScene().snapshot(null);
+            var sight = view.log().sight().orElseThrow();
+            assertThat(sight.start()).isBefore(onset);
+            assertThat(sight.end()).isAfter(onset);
+        });
+    }
+
+    @Test
+    void aPlaceWithAnInstantOrAWindowAsksForExactlyThat() {
+        Fx.run(() -> {
+            var explains = new FakeExplains();
+            inScene(explains, place(Map.of("at", "2026-11-20T05:00:00Z")));
+            assertThat(explains.asked().getFirst().at()).isEqualTo(Instant.parse("2026-11-20T05:00:00Z"));
+            var window = new Window(Instant.parse("2026-11-20T03:00:00Z"), Instant.parse("2026-11-20T03:10:00Z"));
+            inScene(explains, place(Map.of("onset", "2026-11-20T03:04:00Z")).during(Span.fixed(window)));
+            assertThat(explains.asked().getLast().at()).isEqualTo(Instant.parse("2026-11-20T03:05:00Z"));
+            assertThat(explains.asked().getLast().onset()).contains(Instant.parse("2026-11-20T03:04:00Z"));
+            inScene(explains, place(Map.of("query", "up", "logs", "{a=\"b\"}")));
+            assertThat(explains.asked().getLast().subject())
+                    .isEqualTo(new Question.OfQuery("prod-east", "up", "{a=\"b\"}"));
+        });
+    }
+
+    @Test
+    void choosingATemplateFiltersTheLogAndChoosingItAgainGivesItBack() {
+        Fx.run(() -> {
+            var view = inScene(new FakeExplains(), place(Map.of()));
+            int all = view.log().shown();
+            view.choose(1);
+            assertThat(view.log().shown()).isPositive().isLessThan(all);
+            view.choose(1);
+            assertThat(view.log().shown()).isEqualTo(all);
+        });
+    }
+
+    @Test
+    void aTemplateBecomesAQueryAndEvidence() {
+        Fx.run(() -> {
+            var view = inScene(new FakeExplains(), place(Map.of()));
+            press(view, KeyCode.Q);
+            assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.Go.class, go -> {
+                assertThat(go.place().view()).isEqualTo("logs");
+                assertThat(go.place().get("query"))
+                        .isEqualTo(
+                                "{hostname=\"node04.fra1\", unit=\"systemd\"} |= \"Started Session\" |= \"of user\"");
+            });
+            press(view, KeyCode.N);
+            assertThat(intents.getLast())
+                    .isInstanceOfSatisfying(
+                            Intent.Say.class, said -> assertThat(said.text()).contains("incident"));
+        });
+    }
+
+    @Test
+    void cancellingBreaksOffAndKeepsWhatCame() {
+        Fx.run(() -> {
+            var explains = new FakeExplains(ExplainViewTest::early);
+            var view = inScene(explains, place(Map.of()));
+            press(view, KeyCode.ESCAPE);
+            assertThat(explains.closed()).isEqualTo(1);
+            assertThat(view.waiting()).isFalse();
+            explains.listener()
+                    .orElseThrow()
+                    .accept(FakeExplains.rich(explains.asked().getFirst()));
+            assertThat(view.explanation().orElseThrow().complete()).isFalse();
+        });
+    }
+}

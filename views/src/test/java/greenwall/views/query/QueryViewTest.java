@@ -1,0 +1,104 @@
+package greenwall.views.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Vocabulary.Language;
+import greenwall.views.paint.Look;
+import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import greenwall.views.testing.Scan;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryViewTest {
+    private static final List<Expression> TWO = List.of(
+            new Expression(Language.PROMQL, "avg by (instance) (node_load1)"),
+            new Expression(Language.LOGQL, "{hostname=\"node04.fra1\"} |= \"refused\""));
+
+    private final FakeRanges ranges = new FakeRanges();
+    private final List<Intent> intents = new ArrayList<>();
+
+    private QueryView view(Look look, Place place) {
+        var view = new QueryView(new Desk(
+                look,
+                InstantSource.fixed(Fleets.NOW),
+                ZoneId.of("Europe/Berlin"),
+                new FakePorts(ranges, new FakeLogs(4_000, Fleets.NOW)),
+                intents::add));
+        view.shown(place);
+        view.show(Fleets.rich());
+        return view;
+    }
+
+    private static Place place(List<Expression> expressions) {
+        return Expression.in(Place.HOME.to("query"), expressions);
+    }
+
+    @Test
+    void expressionsTravelInTheLink() {
+        var link = place(TWO).link();
+        assertThat(Expression.of(Place.parse(link, List.of("query")))).isEqualTo(TWO);
+        assertThat(Expression.of(Place.HOME.with("q1", "up"))).containsExactly(new Expression(Language.PROMQL, "up"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 720, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, CONTRAST"})
+    void promqlAndLogqlStandOnOneAxis(int width, int height, Theme theme) {
+        var made = new Parent[1];
+        Pictures.draw("query", theme, width, height, look -> {
+            var view = view(look, place(TWO));
+            assertThat(view.completeness()).isEqualTo(Completeness.ALL);
+            made[0] = view.node();
+            return view.node();
+        });
+        assertThat(Fx.get(() -> Scan.faults(made[0]))).isEmpty();
+        assertThat(ranges.asked()).extracting(q -> q.query()).containsExactly("avg by (instance) (node_load1)");
+    }
+
+    @Test
+    void anErrorIsSaidInOneLineAndNothingIsAsked() {
+        Fx.run(() -> {
+            var view = view(
+                    new Look(new Themes(), Theme.NIGHT, 1),
+                    place(List.of(new Expression(Language.PROMQL, "sum(rate(x[5m])"))));
+            new Scene(view.node(), 1280, 720).snapshot(null);
+            assertThat(view.typed().getFirst().error()).isEqualTo("1:16: parse error: unclosed left parenthesis");
+            assertThat(ranges.asked()).isEmpty();
+            view.typed().getFirst().field().setText("sum(rate(x[5m]))");
+            assertThat(view.typed().getFirst().error()).isEmpty();
+        });
+    }
+
+    @Test
+    void runningAnotherExpressionIsAPlaceOfItsOwn() {
+        Fx.run(() -> {
+            var view = view(new Look(new Themes(), Theme.NIGHT, 1), place(TWO));
+            new Scene(view.node(), 1280, 720).snapshot(null);
+            view.typed().getFirst().field().setText("node_load5");
+            view.run();
+            assertThat(intents.getLast())
+                    .isInstanceOfSatisfying(
+                            Intent.Go.class,
+                            go -> assertThat(
+                                            Expression.of(go.place()).getFirst().text())
+                                    .isEqualTo("node_load5"));
+        });
+    }
+}
