@@ -19,8 +19,10 @@ import greenwall.views.parts.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Guests by hypervisor, and the one that takes most from its neighbours.
 public final class VmsContents implements Sheet.Contents {
@@ -79,7 +81,8 @@ public final class VmsContents implements Sheet.Contents {
         return lines;
     }
 
-    /// The guest with the most cores on a host where another one waits.
+    /// On a host where a guest waits, the one of its neighbours that takes the largest share of the cores or of the
+    /// disks' requests, whichever share is larger.
     static Optional<String> thief(HostState host) {
         var waiting = host.cells("vm.steal").stream()
                 .filter(c -> c.value() > WAITING)
@@ -88,12 +91,34 @@ public final class VmsContents implements Sheet.Contents {
             return Optional.empty();
         }
         var victim = waiting.get().key().get("domain");
-        return host.cells("vm.cores").stream()
-                .filter(c -> !c.key().get("domain").equals(victim) && !Double.isNaN(c.value()))
-                .max(Comparator.comparingDouble(Cell::value))
-                .map(c -> "On " + host.name() + " " + c.key().get("domain") + " uses " + Unit.CORES.text(c.value())
+        var cores = largest(host, "vm.cores", victim);
+        var requests = largest(host, "vm.disk.iops", victim);
+        boolean byDisk = requests.isPresent()
+                && (cores.isEmpty() || requests.get().share() > cores.get().share());
+        return (byDisk ? requests : cores)
+                .map(taker -> "On " + host.name() + " " + taker.guest()
+                        + (byDisk
+                                ? " makes " + Unit.RATIO.text(taker.share()) + " of the disk requests ("
+                                        + Unit.PER_SECOND.text(taker.amount()) + ")"
+                                : " uses " + Unit.CORES.text(taker.amount()))
                         + " while " + victim + " waits "
                         + Unit.RATIO.text(waiting.get().value()) + " of the time.");
+    }
+
+    private record Taker(String guest, double amount, double share) {}
+
+    private static Optional<Taker> largest(HostState host, String quantity, String except) {
+        var amounts = new TreeMap<String, Double>();
+        for (var cell : host.cells(quantity)) {
+            if (!Double.isNaN(cell.value())) {
+                amounts.merge(cell.key().get("domain"), cell.value(), Double::sum);
+            }
+        }
+        double all = amounts.values().stream().mapToDouble(Double::doubleValue).sum();
+        return amounts.entrySet().stream()
+                .filter(e -> !e.getKey().equals(except) && all > 0)
+                .max(Map.Entry.comparingByValue())
+                .map(e -> new Taker(e.getKey(), e.getValue(), e.getValue() / all));
     }
 
     @Override
