@@ -33,6 +33,9 @@ final class AttemptCourse {
     private static final Duration FINISHING = Duration.ofSeconds(14);
     private static final Duration ATTACHING = Duration.ofSeconds(25);
     private static final int MOST_HELD = 100;
+    private static final Complaint SLOW_SHELL = Complaint.of(
+            "was not reached: the login shell on the host did not get to it in " + ATTACHING.toSeconds() + " s",
+            "look at what its start-up files do (~/.bashrc and the like)");
 
     /// How it went.
     sealed interface Result {
@@ -57,6 +60,7 @@ final class AttemptCourse {
     private final List<Long> processes = new ArrayList<>();
     private final List<String> complained = new ArrayList<>();
     private Optional<Complaint> complaint = Optional.empty();
+    private String telling = "";
     private Optional<String> tooMuch = Optional.empty();
     private ClockOffset clock = ClockOffset.UNKNOWN;
     private long began;
@@ -66,6 +70,7 @@ final class AttemptCourse {
     private long finishing;
     private boolean stopped;
     private boolean missing;
+    private boolean answered;
     private boolean data;
     private boolean notes;
     private Instant sent = Instant.EPOCH;
@@ -124,7 +129,7 @@ final class AttemptCourse {
                 look(now);
             }
             if (finishing != 0 && now - finishing > FINISHING.toNanos()) {
-                return new Result.Lost();
+                return answered ? new Result.Lost() : new Result.Fell(SLOW_SHELL, last());
             }
         }
         var end = Instant.now();
@@ -191,15 +196,15 @@ final class AttemptCourse {
     private void said(Output one) {
         if (one instanceof Note note) {
             notes = true;
-            if (attempt.collection() != Collection.PLAIN) {
+            boolean plain = attempt.collection() == Collection.PLAIN;
+            if (!plain) {
                 complain(note.text());
             }
-            if (runningSince == 0) {
-                if (held.size() < MOST_HELD) {
-                    held.add(one);
-                }
+            if (runningSince == 0 && !plain && held.size() < MOST_HELD) {
+                held.add(one);
                 return;
             }
+            running();
         } else {
             data = true;
             running();
@@ -224,12 +229,15 @@ final class AttemptCourse {
 
     private void complain(String line) {
         var found = Complaint.of(line);
-        if (complaint.isEmpty() || (found.isPresent() && found.get().atOnce())) {
-            complaint = found.or(() -> complaint);
+        if (found.isPresent()
+                && (complaint.isEmpty() || found.get().rank() < complaint.get().rank())) {
+            complaint = found;
+            telling = line.strip();
         }
     }
 
     private void wrapperSaid(String line, Instant at) {
+        answered = true;
         var words = line.split(" ", 2);
         var rest = words.length > 1 ? words[1] : "";
         switch (words[0]) {
@@ -286,10 +294,13 @@ final class AttemptCourse {
     private Result result() {
         int exit = remote.exit();
         if (missing) {
-            return new Result.Fell(Complaint.notInstalled(), "");
+            return new Result.Fell(Complaint.notInstalled(attempt.collection() == Collection.PLAIN ? label : ""), "");
         }
         if (exit < 0) {
             return new Result.Lost();
+        }
+        if (!answered) {
+            return new Result.Fell(stopped ? Complaint.endedWith(exit) : refusedBy(exit), last());
         }
         var bad = complaint.filter(c -> c.atOnce() || !data);
         boolean saysSomething = data || (notes && attempt.collection() == Collection.PLAIN);
@@ -314,12 +325,19 @@ final class AttemptCourse {
         return new Result.Worked(exit, RunEvent.Ending.DONE, reason);
     }
 
+    /// The shell, sudo or the helper said no before the tool was reached.
+    private Complaint refusedBy(int exit) {
+        return complaint.orElse(Complaint.endedWith(exit));
+    }
+
     /// The line that tells most of what went wrong.
     private String last() {
-        return complained.stream()
-                .filter(l -> !Complaint.isHarmless(l))
-                .reduce((a, b) -> b)
-                .map(String::strip)
-                .orElse("");
+        return !telling.isEmpty()
+                ? telling
+                : complained.stream()
+                        .filter(l -> !Complaint.isHarmless(l))
+                        .reduce((_, b) -> b)
+                        .map(String::strip)
+                        .orElse("");
     }
 }

@@ -46,6 +46,14 @@ public final class AuditLog {
         add(line);
     }
 
+    /// The look after a run, which is a command too.
+    void looked(Instant at, String mark, ProbeTarget where, String address, int left) throws IOException {
+        var line = line(at, "look", mark, where, address);
+        line.put("command", "count the run's processes that are still there");
+        line.put("left_behind", left);
+        add(line);
+    }
+
     private Map<String, Object> line(Instant at, String event, String mark, ProbeTarget where, String address) {
         var line = new LinkedHashMap<String, Object>();
         line.put("at", at.toString());

@@ -222,7 +222,9 @@ final class RunCourse implements ProbeRun, Asker {
         return switch (result) {
             case Result.Worked(int exit, var how, var reason) -> {
                 written(mark, address, exit, reason);
-                yield Optional.of(end(how, exit, reason, "", Leftovers.count(link, course.processes())));
+                int left = Leftovers.count(link, course.processes());
+                looked(mark, address, left);
+                yield Optional.of(end(how, exit, reason, "", left));
             }
             case Result.Lost() -> {
                 written(mark, address, Ended.NEVER_RAN, "the link was lost");
@@ -250,10 +252,19 @@ final class RunCourse implements ProbeRun, Asker {
         }
     }
 
+    private void looked(String mark, String address, int left) {
+        try {
+            probes.audit().looked(Instant.now(), mark, target, address, left);
+        } catch (IOException full) {
+            System.getLogger(RunCourse.class.getName()).log(System.Logger.Level.WARNING, "the audit log", full);
+        }
+    }
+
     private void fell(String label, Complaint complaint, String line) {
         var why = complaint.why() + (line.isEmpty() ? "" : " (" + VisibleText.line(line) + ")");
         // What is missing says less than what is there and fails.
-        if (remedy.isEmpty() || !complaint.equals(Complaint.notInstalled())) {
+        if (remedy.isEmpty()
+                || !complaint.why().equals(Complaint.notInstalled("").why())) {
             remedy = complaint.remedy();
         }
         var fell = new Fell(Instant.now(), label, why);

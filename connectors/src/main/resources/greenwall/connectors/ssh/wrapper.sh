@@ -40,8 +40,8 @@ if b=$(command -v bash); then
       c=\$((c+1))
       [ \$c -lt 20 ] || break
       k=
-      read -r k _ </proc/$p/task/$p/children
-      if [ -n \"\$k\" ] && read -r l </proc/stat && read -r s <\"/proc/\$k/stat\"; then
+      read -r k _ 2>/dev/null </proc/$p/task/$p/children
+      if [ -n \"\$k\" ] && read -r l </proc/stat && read -r s 2>/dev/null <\"/proc/\$k/stat\"; then
         echo \"@@$m load \$l ; \${s##*) }\" >&2
       fi
     done 2>&4"
@@ -59,7 +59,7 @@ while :; do
   r=$?
   kill -0 $p 2>/dev/null || break
 done
-kill -9 -- -$w 2>/dev/null
+kill -s KILL -- -$w $w 2>/dev/null
 wait $w 2>/dev/null
 echo "@@$m exit $r" >&2
 exit $r

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 /// @param why in plain words
 /// @param remedy what would mend it
 /// @param atOnce whether nothing can come of the run any more, though the tool may go on
-public record Complaint(String why, String remedy, boolean atOnce) {
+/// @param rank of several lines the one with the lowest tells most
+public record Complaint(String why, String remedy, boolean atOnce, int rank) {
+    private static final int LAST = 1000;
     private static final String INSTALL = "install libbpf-tools, bpfcc-tools or bpftrace on the host";
     private static final String BECOME_ROOT =
             "let the user run it by sudo without a password: \"greenwall probe helper\" prints a helper and its sudoers line";
@@ -18,11 +20,11 @@ public record Complaint(String why, String remedy, boolean atOnce) {
 
     private record Known(Pattern pattern, Complaint complaint) {
         static Known of(String pattern, String why, String remedy) {
-            return new Known(Pattern.compile(pattern), new Complaint(why, remedy, false));
+            return new Known(Pattern.compile(pattern), new Complaint(why, remedy, false, 0));
         }
 
         static Known fatal(String pattern, String why, String remedy) {
-            return new Known(Pattern.compile(pattern), new Complaint(why, remedy, true));
+            return new Known(Pattern.compile(pattern), new Complaint(why, remedy, true, 0));
         }
     }
 
@@ -87,10 +89,13 @@ public record Complaint(String why, String remedy, boolean atOnce) {
         if (isHarmless(line)) {
             return Optional.empty();
         }
-        return ALL.stream()
-                .filter(known -> known.pattern().matcher(line).find())
-                .map(Known::complaint)
-                .findFirst();
+        for (int i = 0; i < ALL.size(); i++) {
+            if (ALL.get(i).pattern().matcher(line).find()) {
+                var known = ALL.get(i).complaint();
+                return Optional.of(new Complaint(known.why(), known.remedy(), known.atOnce(), i));
+            }
+        }
+        return Optional.empty();
     }
 
     public static boolean isHarmless(String line) {
@@ -98,10 +103,17 @@ public record Complaint(String why, String remedy, boolean atOnce) {
     }
 
     public static Complaint endedWith(int exit) {
-        return new Complaint("ended with status " + exit, OTHER_KERNEL, false);
+        return new Complaint("ended with status " + exit, OTHER_KERNEL, false, LAST);
     }
 
-    public static Complaint notInstalled() {
-        return new Complaint("is not installed", INSTALL, true);
+    /// @param tool of a host's own; empty for one that traces
+    public static Complaint notInstalled(String tool) {
+        return new Complaint(
+                "is not installed", tool.isEmpty() ? INSTALL : "install " + tool + " on the host", true, LAST);
+    }
+
+    /// A complaint that this program itself has found reason for.
+    public static Complaint of(String why, String remedy) {
+        return new Complaint(why, remedy, true, LAST);
     }
 }

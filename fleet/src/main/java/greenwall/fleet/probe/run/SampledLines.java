@@ -3,16 +3,19 @@ package greenwall.fleet.probe.run;
 import greenwall.fleet.probe.OutputParser;
 import java.time.Instant;
 
-/// Keeps a tool that says too much from taking the whole console: so many bytes a second are read, of what comes beyond
-/// them one line in sixteen, and the rest is counted.
+/// Keeps a tool that says too much from taking the whole console: so many bytes a second are read, with room for the
+/// burst of
+/// a tool that prints all it knows at its end. Of what comes beyond them one line in sixteen is read, and the rest
+/// counted.
 public final class SampledLines implements OutputParser {
     /// Two mebibytes.
     public static final long BYTES_A_SECOND = 2 << 20;
 
+    private static final long BURST = 4 * BYTES_A_SECOND;
     private static final int ONE_IN = 16;
     private final OutputParser parser;
-    private long second = Long.MIN_VALUE;
-    private long bytes;
+    private Instant last = Instant.EPOCH;
+    private long room;
     private long beyond;
     private long left;
 
@@ -22,14 +25,20 @@ public final class SampledLines implements OutputParser {
 
     @Override
     public void line(String line, Instant at) {
-        if (at.getEpochSecond() != second) {
-            second = at.getEpochSecond();
-            bytes = 0;
+        if (at.isAfter(last)) {
+            long millis = Math.min(60_000, at.toEpochMilli() - last.toEpochMilli());
+            if (millis > 0) {
+                room = Math.min(BURST, room + millis * BYTES_A_SECOND / 1000);
+                last = at;
+            }
         }
-        bytes += line.length() + 1;
-        if (bytes > BYTES_A_SECOND && beyond++ % ONE_IN != 0) {
-            left++;
-            return;
+        room -= line.length() + 1;
+        if (room < 0) {
+            room = Math.max(room, -1);
+            if (beyond++ % ONE_IN != 0) {
+                left++;
+                return;
+            }
         }
         parser.line(line, at);
     }

@@ -1,0 +1,92 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.Output.Bucket;
+import greenwall.fleet.probe.Output.Count;
+import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.Output.Hist;
+import greenwall.fleet.probe.Output.Note;
+import greenwall.fleet.probe.Output.Stack;
+import greenwall.fleet.probe.Output.Table;
+import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.probe.run.RunEvent.Fell;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What `greenwall probe` prints.
+class ProbeOutputTest {
+    private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
+    private static final String EVIL = "\u001b[2J\u001b]0;x\u0007$(id)\n'";
+
+    private static final List<Output> ALL = List.of(
+            new Hist(
+                    AT,
+                    "disk",
+                    EVIL,
+                    "us",
+                    List.of(new Bucket(0, 2, 0), new Bucket(2, 4, 7), new Bucket(4, Long.MAX_VALUE, 1))),
+            new Table(AT, List.of("PID", EVIL), List.of(List.of("1", EVIL))),
+            new Event(AT, Map.of("COMM", EVIL)),
+            new Event(AT, Map.of("text", EVIL)),
+            new Stack(AT, EVIL, List.of("main", EVIL), 3),
+            new Count(AT, "@calls", EVIL, 5),
+            new Note(AT, EVIL));
+
+    private static final Ended END = new Ended(
+            AT,
+            Ending.FAILED,
+            new Output.End(AT, -1, "it " + EVIL, 12, 1, Ended.NOT_KNOWN),
+            "mend " + EVIL,
+            List.of(new Fell(AT, "biolatency of bcc", EVIL)));
+
+    @Test
+    void nothingOfAHostReachesTheTerminalRaw() {
+        var bytes = new ByteArrayOutputStream();
+        var text = new ProbeText(
+                new PrintStream(bytes, true, StandardCharsets.UTF_8), new Ink(false), ZoneOffset.UTC, "node" + EVIL);
+        ALL.forEach(text::write);
+        text.say(END.fallen().getFirst());
+        text.end(END);
+        var printed = bytes.toString(StandardCharsets.UTF_8);
+        assertThat(printed.chars().filter(c -> c < ' ' && c != '\n')).isEmpty();
+        assertThat(printed).contains("$(id)").contains("2 -> 4 us").contains("what would mend it");
+        assertThat(printed).doesNotContain(" 0 -> 2 us");
+    }
+
+    @Test
+    void jsonHasTheShapesThatScriptsLeanOn() {
+        var bytes = new ByteArrayOutputStream();
+        var json = new ProbeJson(new PrintStream(bytes, true, StandardCharsets.UTF_8), "node04", "biolatency");
+        ALL.forEach(json::write);
+        json.end(END);
+        var lines = bytes.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(l -> JsonMapper.shared().readTree(l))
+                .toList();
+        assertThat(lines).allSatisfy(l -> {
+            assertThat(l.get("at").asString()).isEqualTo("2026-11-20T10:00:00Z");
+            assertThat(l.get("host").asString()).isEqualTo("node04");
+            assertThat(l.get("tool").asString()).isEqualTo("biolatency");
+        });
+        assertThat(lines.stream().map(l -> l.get("kind").asString()))
+                .containsExactly("hist", "table", "event", "event", "stack", "count", "note", "end");
+        assertThat(lines.get(0).get("buckets").toString()).isEqualTo("[[0,2,0],[2,4,7],[4,null,1]]");
+        assertThat(lines.get(1).get("rows").get(0).get(1).asString()).isEqualTo(EVIL);
+        assertThat(lines.get(4).get("frames").get(0).asString()).isEqualTo("main");
+        JsonNode end = lines.get(7);
+        assertThat(end.get("exit").asInt()).isEqualTo(-1);
+        assertThat(end.get("left_behind").isNull()).isTrue();
+        assertThat(end.get("fell").get(0).get("candidate").asString()).isEqualTo("biolatency of bcc");
+    }
+}

@@ -1,0 +1,180 @@
+package greenwall.connectors.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.fleet.probe.Candidate.Attempt;
+import greenwall.fleet.probe.Candidate.Collection;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.Probe.Ready;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the login shell of a host is given, handed to this machine's own shells.
+@EnabledOnOs(OS.LINUX)
+class WrapperTest {
+    @TempDir
+    Path folder;
+
+    private record Ended(int status, String out, String err) {}
+
+    private static Ended run(String shell, String command, String input) throws Exception {
+        var process = new ProcessBuilder(shell, "-c", command).start();
+        try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+            in.write(input);
+            in.flush();
+            if (!input.isEmpty()) {
+                // The end of the input would end the tool before it began.
+                process.waitFor(3, TimeUnit.SECONDS);
+            }
+        }
+        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return new Ended(process.exitValue(), out, err);
+    }
+
+    private static Attempt tool(String path, String... words) {
+        return new Attempt(
+                Collection.PLAIN,
+                List.of("/nowhere/tool", path),
+                Map.of("GREETING", "hello"),
+                List.of(words),
+                OutputFormat.ROWS);
+    }
+
+    private static final List<String> HOSTILE = List.of(
+            "it's", "$(id)", "`id`", "a\nb", "-n", "\"; exit 9; \"", "\\", "\\'", "*", "!!", "#", "ä😀", "$HOME", "");
+
+    @Test
+    void everyWordArrivesAsItIs() throws Exception {
+        var attempt = tool("/usr/bin/printf", "[%s]", HOSTILE.get(0));
+        for (var shell : List.of("sh", "bash")) {
+            for (var word : HOSTILE) {
+                var command = Wrapper.command(tool("/usr/bin/printf", "[%s]", word), "ab12", 5, false);
+                assertThat(run(shell, command, "go\n").out())
+                        .as(shell + " " + word)
+                        .isEqualTo("[" + word + "]");
+            }
+        }
+        assertThat(attempt.arguments()).hasSize(2);
+    }
+
+    @Test
+    void aWordWithANulIsABug() {
+        assertThatThrownBy(() -> Wrapper.command(tool("/bin/echo", "a\0b"), "ab", 5, false))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void itTellsClockProcessesAndEnd() throws Exception {
+        var ended = run("sh", Wrapper.command(tool("/bin/sh", "-c", "echo $GREETING"), "ab12", 5, false), "go\n");
+        assertThat(ended.out()).isEqualTo("hello\n");
+        assertThat(ended.err())
+                .containsPattern("(?m)^@@ab12 clock \\d{10}\\.\\d{9}$")
+                .containsPattern("(?m)^@@ab12 pid \\d+$")
+                .containsPattern("(?m)^@@ab12 pids \\d+ \\d+ \\d+$")
+                .containsPattern("(?m)^@@ab12 exit 0$");
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
+    void aToolThatIsNotThereIsSaidSo() throws Exception {
+        var ended = run("sh", Wrapper.command(tool("/nowhere/else"), "ab12", 5, false), "go\n");
+        assertThat(ended).isEqualTo(new Ended(127, "", "@@ab12 missing\n"));
+    }
+
+    @Test
+    void withoutAWordNothingIsRun() throws Exception {
+        var trace = folder.resolve("trace");
+        var ended = run("sh", Wrapper.command(tool("/bin/sh", "-c", "touch " + trace), "ab12", 5, false), "");
+        assertThat(ended.status()).isZero();
+        assertThat(trace).doesNotExist();
+    }
+
+    @Test
+    void theTimeBoundIsKeptByTheHostAlone() throws Exception {
+        long begun = System.nanoTime();
+        var ended = run("sh", Wrapper.command(tool("/bin/sleep", "60"), "ab12", 1, false), "go\n");
+        assertThat(ended.status()).isIn(124, 130);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void theHelperRunsTheCataloguesToolsAndNothingElse() throws Exception {
+        var script = Files.writeString(folder.resolve("helper"), ProbeHelper.text(Catalogue.builtIn()));
+        assertThat(run("sh", "sh -n '" + script + "'", "").err()).isEmpty();
+        for (var wrong : List.of(
+                "ab12 40 nosuch 1",
+                "ab12 40 biolatency 9",
+                "ab12 40 biolatency 1 disk='sda;id'",
+                "ab12 40 biolatency 1 disk=-x",
+                "ab12 40 biolatency 1 disk=",
+                "ab12 40 biolatency 1 other=x",
+                "ab12 40 biolatency 1 disk='a\nb'",
+                "ab12 99999 biolatency 1",
+                "ab12 4x biolatency 1",
+                "'a b' 40 biolatency 1",
+                "ab12 40 profile 2 hertz=100000",
+                "ab12 40 profile 2 hertz=1e3",
+                "ab12 40 biolatency",
+                "")) {
+            var ended = run("sh", "sh '" + script + "' " + wrong, "go\n");
+            assertThat(ended.status()).as(wrong).isEqualTo(64);
+            assertThat(ended.err()).as(wrong).startsWith("greenwall-probe: ");
+        }
+    }
+
+    @Test
+    void theHelperSaysTheSameWordsAsTheWrapper() throws Exception {
+        // In place of the tools a program that prints what it was called with.
+        var printer = folder.resolve("printer");
+        Files.writeString(printer, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(printer.toFile().setExecutable(true)).isTrue();
+        for (var probe : Catalogue.builtIn().all()) {
+            var values = new java.util.LinkedHashMap<String, String>();
+            for (var argument : probe.arguments()) {
+                values.put(
+                        argument.name(),
+                        switch (argument) {
+                            case greenwall.fleet.probe.Argument.Flag _ -> "";
+                            case greenwall.fleet.probe.Argument.Word _ -> "some-name.1";
+                            case greenwall.fleet.probe.Argument.Whole whole -> Long.toString(whole.least());
+                        });
+            }
+            var ready = (Ready) probe.prepare(values, probe.usually());
+            for (int i = 0; i < ready.attempts().size(); i++) {
+                var attempt = ready.attempts().get(i);
+                if (attempt.collection() == Collection.PLAIN) {
+                    continue;
+                }
+                var text = ProbeHelper.text(Catalogue.builtIn());
+                for (var path : attempt.executables()) {
+                    text = text.replace("'" + path + "'", "'" + printer + "'");
+                }
+                var script = Files.writeString(folder.resolve("helper"), text);
+                var command = Wrapper.helperCommand(
+                                script.toString(),
+                                "ab12",
+                                ready.duration().toSeconds() + 30,
+                                probe.name(),
+                                i + 1,
+                                ready.values())
+                        .replaceFirst("^sudo -n ", "sh ");
+                assertThat(run("sh", command, "go\n").out())
+                        .as(probe.name() + " " + attempt.collection())
+                        .isEqualTo(String.join("\n", attempt.arguments()) + "\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package greenwall.fleet.probe.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.run.RunEvent.ClockOffset;
+import greenwall.fleet.probe.run.RunEvent.Load;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// What a probe costs, and what is done about it.
+class LoadTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+    private static final long SECOND = 1_000_000_000L;
+
+    @Test
+    void theShareOfTheHostAndTheProbesOwnCpuComeOfTwoSamples() {
+        var meter = new CpuMeter();
+        assertThat(meter.sample("cpu  100 0 100 800 0 0 0 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 10 10 0", NOW, SECOND))
+                .isEmpty();
+        var load = meter.sample("cpu  150 0 130 900 20 0 0 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 30 20 0", NOW, 2 * SECOND)
+                .orElseThrow();
+        assertThat(load.hostBusy()).isCloseTo(80.0 / 200, within(1e-9));
+        assertThat(load.probeCores()).isCloseTo(0.3, within(1e-9));
+    }
+
+    @Test
+    void whatIsNoSampleIsNone() {
+        var meter = new CpuMeter();
+        for (var text :
+                new String[] {"", "cpu", ";", "cpu 1 2 3 4 5 ; S", "x y z ; a b c", "cpu 99999999999999999999 ; S 1"}) {
+            assertThat(meter.sample(text, NOW, SECOND)).isEmpty();
+        }
+    }
+
+    private static Load load(double busy, double own) {
+        return new Load(NOW, busy, own);
+    }
+
+    @Test
+    void aProbeThatTakesTooMuchForFiveSecondsIsOverBudget() {
+        var watch = new Budget(0.5, 1).new Watch();
+        for (int i = 0; i < 4; i++) {
+            assertThat(watch.sample(load(0.2, 0.9))).isEmpty();
+        }
+        assertThat(watch.sample(load(0.2, 0.9)).orElseThrow()).contains("0.90 of a CPU");
+    }
+
+    @Test
+    void oneSecondOfAttachingIsNoReason() {
+        var watch = new Budget(0.5, 1).new Watch();
+        assertThat(watch.sample(load(0.2, 1))).isEmpty();
+        for (int i = 0; i < 60; i++) {
+            assertThat(watch.sample(load(0.2, 0.1))).isEmpty();
+        }
+    }
+
+    @Test
+    void aHostThatWasBusyBeforeIsNoReasonButOneThatBecomesSoIs() {
+        var busy = new Budget(8, 0.5).new Watch();
+        for (int i = 0; i < 20; i++) {
+            assertThat(busy.sample(load(1, 0.1))).isEmpty();
+        }
+        var rising = new Budget(8, 0.5).new Watch();
+        rising.sample(load(0.2, 0.1));
+        var said = new ArrayList<String>();
+        for (int i = 0; i < 6; i++) {
+            rising.sample(load(0.95, 0.1)).ifPresent(said::add);
+        }
+        assertThat(said).isNotEmpty();
+        assertThat(said.getLast()).contains("20 %").contains("95 %");
+    }
+
+    @Test
+    void beyondTwoMebibytesASecondLinesAreSampledAndCounted() {
+        var outputs = new ArrayList<>();
+        var lines = new SampledLines(OutputFormat.ROWS.parser(outputs::add));
+        var line = "x".repeat(999);
+        int count = 60_000;
+        for (int i = 0; i < count; i++) {
+            lines.line(line, NOW.plusMillis(i / 20));
+        }
+        lines.end(NOW);
+        // Eight mebibytes of burst, two for each of three seconds, and one in sixteen of the rest.
+        double kept = (8 + 3 * 2) * 1.048576 * 1000;
+        assertThat((double) outputs.size()).isCloseTo(kept + (count - kept) / 16, within(900.0));
+        assertThat(lines.dropped()).isEqualTo(count - outputs.size());
+    }
+
+    @Test
+    void whatStaysBelowIsKeptWhole() {
+        var outputs = new ArrayList<>();
+        var lines = new SampledLines(OutputFormat.ROWS.parser(outputs::add));
+        for (int i = 0; i < 10_000; i++) {
+            lines.line("y".repeat(100 + new Random(i).nextInt(50)), NOW.plusMillis(i));
+        }
+        assertThat(outputs).hasSize(10_000);
+        assertThat(lines.dropped()).isZero();
+    }
+
+    @Test
+    void aHostsTimeIsPutOnThisClock() {
+        var offset = new ClockOffset(Duration.ofSeconds(90), Duration.ofMillis(2));
+        assertThat(offset.here(NOW.plusSeconds(90))).isEqualTo(NOW);
+    }
+}

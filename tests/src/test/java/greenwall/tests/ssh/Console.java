@@ -1,0 +1,52 @@
+package greenwall.tests.ssh;
+
+import greenwall.connectors.ssh.AuditLog;
+import greenwall.connectors.ssh.Hosts;
+import greenwall.connectors.ssh.SshConfig;
+import greenwall.connectors.ssh.SshOptions;
+import greenwall.connectors.ssh.SshProbes;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.Budget;
+import greenwall.fleet.probe.run.ProbeTarget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// A console's way to one host, as the program puts it together.
+final class Console {
+    static final ProbeTarget HOST = new ProbeTarget("test", "here");
+    /// The machine of a test is busy with the test itself.
+    static final Budget AMPLE = new Budget(8, 1);
+
+    private Console() {}
+
+    static SshProbes to(String address, Path clientConfig, Path folder) {
+        return to(address, clientConfig, folder, AMPLE, Map.of());
+    }
+
+    static SshProbes to(
+            String address, Path clientConfig, Path folder, Budget budget, Map<String, String> environment) {
+        return new SshProbes(
+                new SshOptions(false, Optional.empty(), Map.of(HOST.host(), address), true, budget, Optional.empty()),
+                new Hosts(SshConfig.read(clientConfig), folder, environment::get, Optional.empty()),
+                target -> List.of(target.host()),
+                (_, _) -> OptionalDouble.empty(),
+                new AuditLog(folder.resolve("audit.jsonl"), "tester"));
+    }
+
+    static SshProbes to(RealSshd sshd) throws Exception {
+        return to(sshd.address(), sshd.clientConfig(), sshd.folder());
+    }
+
+    static Ready ready(String probe, int seconds, Map<String, String> arguments) {
+        return (Ready) Catalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(seconds));
+    }
+
+    static Ready ready(String probe, int seconds) {
+        return ready(probe, seconds, Map.of());
+    }
+}

@@ -1,0 +1,312 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.Output.Hist;
+import greenwall.fleet.probe.Output.Note;
+import greenwall.fleet.probe.Output.Stack;
+import greenwall.fleet.probe.Output.Table;
+import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.probe.run.RunEvent.Running;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.lab.world.Host;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Each incident of the practice range, asked by the probe that is right for it, over the range's SSH.
+class IncidentProbesTest {
+    private static final long SEED = 71;
+
+    @TempDir
+    Path folder;
+
+    @FunctionalInterface
+    private interface Look {
+        void at(Range range, RangeConsole console, String host) throws Exception;
+    }
+
+    private void during(IncidentName incident, double speed, Look look) throws Exception {
+        try (var range = Range.start(RangeOptions.DEFAULT
+                        .withIncident(incident)
+                        .withSeed(SEED)
+                        .withSpeed(speed));
+                var console = new RangeConsole(range, folder)) {
+            look.at(range, console, range.truth().host());
+        }
+    }
+
+    private void during(IncidentName incident, Look look) throws Exception {
+        during(incident, 1, look);
+    }
+
+    private static <T extends Output> List<T> only(List<Output> outputs, Class<T> kind) {
+        return outputs.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private static String text(List<Output> outputs) {
+        return only(outputs, Note.class).stream().map(Note::text).collect(Collectors.joining("\n"));
+    }
+
+    private static long quantile(List<Output> outputs, double share) {
+        return only(outputs, Hist.class).stream()
+                .mapToLong(h -> h.quantile(share))
+                .max()
+                .orElse(0);
+    }
+
+    private static String neighbour(Range range, String sick) {
+        var role = range.world().host(sick).orElseThrow().role();
+        return range.world().hosts().stream()
+                .filter(h -> h.role() == role && !h.name().equals(sick))
+                .map(Host::name)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void slowDisk(RangeConsole console, String host, String disk) throws Exception {
+        var hists = only(console.outputs(host, "biolatency", 2, Map.of("by-disk", "")), Hist.class);
+        var slowest =
+                hists.stream().max(Comparator.comparingLong(h -> h.quantile(1))).orElseThrow();
+        assertThat(slowest.key()).isEqualTo(disk);
+        assertThat(slowest.quantile(1)).isGreaterThan(262_144);
+    }
+
+    private static void topProcess(RangeConsole console, String host, String process) throws Exception {
+        var samples = only(console.outputs(host, "profile", 2, Map.of()), Stack.class).stream()
+                .collect(Collectors.groupingBy(Stack::key, Collectors.summingLong(Stack::count)));
+        assertThat(samples.entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .orElseThrow()
+                        .getKey())
+                .isEqualTo(process);
+    }
+
+    @Test
+    void scrub() throws Exception {
+        during(IncidentName.SCRUB, (range, console, host) -> {
+            assertThat(text(console.outputs(host, "zpool-status", 1, Map.of()))).contains("scrub in progress");
+            var sick = console.outputs(host, "biolatency", 2, Map.of());
+            var well = console.outputs(neighbour(range, host), "biolatency", 2, Map.of());
+            assertThat(quantile(sick, 0.9)).isGreaterThan(quantile(well, 0.9));
+        });
+    }
+
+    @Test
+    void failingDisk() throws Exception {
+        during(IncidentName.FAILING_DISK, (range, console, host) -> slowDisk(console, host, disk(range)));
+    }
+
+    @Test
+    void scrubAndFailingDisk() throws Exception {
+        during(IncidentName.SCRUB_FAILING_DISK, (range, console, host) -> slowDisk(console, host, disk(range)));
+    }
+
+    private static String disk(Range range) {
+        return range.truth().cause().replaceFirst("disk (\\S+) .*", "$1");
+    }
+
+    @Test
+    void arcCollapse() throws Exception {
+        during(IncidentName.ARC_COLLAPSE, (range, console, host) -> {
+            assertThat(ratio(console, host)).isLessThan(ratio(console, neighbour(range, host)) - 10);
+            var top =
+                    only(console.outputs(host, "top", 1, Map.of()), Table.class).getFirst();
+            assertThat(top.rows().toString()).contains("restic");
+        });
+    }
+
+    private static double ratio(RangeConsole console, String host) throws Exception {
+        return only(console.outputs(host, "cachestat", 2, Map.of()), Event.class).stream()
+                .mapToDouble(e -> Double.parseDouble(
+                        e.fields().getOrDefault("HITRATIO", "0").replace("%", "")))
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void oom() throws Exception {
+        // Minutes lie between two victims; a minute passes in half a second here.
+        during(IncidentName.OOM, 120, (range, console, host) -> {
+            var victims = text(console.outputs(host, "oomkill", 8, Map.of()));
+            assertThat(victims.lines().filter(l -> l.contains("OOM kill of PID") && l.contains("java")))
+                    .hasSizeGreaterThan(1);
+        });
+    }
+
+    @Test
+    void wgPeerGone() throws Exception {
+        during(IncidentName.WG_PEER_GONE, (range, console, host) -> {
+            var peers = peers(console, host);
+            assertThat(peers).isNotEmpty().allMatch(age -> age > 180);
+        });
+    }
+
+    @Test
+    void wgOneWay() throws Exception {
+        during(IncidentName.WG_ONE_WAY, (range, console, host) -> {
+            var peers = peers(console, host);
+            assertThat(peers.stream().filter(age -> age > 180)).hasSize(1);
+            assertThat(peers.stream().filter(age -> age <= 180)).isNotEmpty();
+        });
+    }
+
+    /// Seconds since each peer's last handshake.
+    private static List<Long> peers(RangeConsole console, String host) throws Exception {
+        long now = Instant.now().getEpochSecond();
+        return only(console.outputs(host, "wg-show", 1, Map.of()), Note.class).stream()
+                .map(n -> n.text().split("\t"))
+                .filter(cells -> cells.length == 9)
+                .map(cells -> now - Long.parseLong(cells[5]))
+                .toList();
+    }
+
+    @Test
+    void cpuRunaway() throws Exception {
+        during(IncidentName.CPU_RUNAWAY, (_, console, host) -> topProcess(console, host, "reindex-search"));
+    }
+
+    @Test
+    void slowPrometheus() throws Exception {
+        during(IncidentName.SLOW_PROMETHEUS, (_, console, host) -> topProcess(console, host, "prometheus"));
+    }
+
+    @Test
+    void noisyNeighbour() throws Exception {
+        during(IncidentName.NOISY_NEIGHBOUR, (range, console, host) -> {
+            var table = only(console.outputs(host, "biotop", 2, Map.of()), Table.class)
+                    .getFirst();
+            int disk = table.columns().indexOf("DISK");
+            var first = table.rows().stream()
+                    .map(row -> row.get(disk))
+                    .filter(d -> d.startsWith("zd"))
+                    .findFirst()
+                    .orElseThrow();
+            var guest = range.world().host(host).orElseThrow().guests().stream()
+                    .filter(g -> g.blockDevice().equals(first))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(range.truth().cause()).contains(guest.domain());
+        });
+    }
+
+    @Test
+    void tcpRetransmits() throws Exception {
+        during(IncidentName.TCP_RETRANSMITS, (range, console, host) -> {
+            int sick = only(console.outputs(host, "tcpretrans", 2, Map.of()), Event.class)
+                    .size();
+            int well = only(console.outputs(neighbour(range, host), "tcpretrans", 2, Map.of()), Event.class)
+                    .size();
+            assertThat(sick).isGreaterThan(20).isGreaterThan(5 * well);
+        });
+    }
+
+    @Test
+    void diskFilling() throws Exception {
+        during(IncidentName.DISK_FILLING, (_, console, host) -> {
+            var table = only(console.outputs(host, "filetop", 2, Map.of()), Table.class)
+                    .getFirst();
+            assertThat(table.rows().getFirst().toString()).contains("orders-api.log");
+        });
+    }
+
+    @Test
+    void replicationStalled() throws Exception {
+        during(IncidentName.REPLICATION_STALLED, (range, console, host) -> {
+            var line = range.truth().lines().getFirst();
+            assertThat(text(console.outputs(line.host(), "journal", 1, Map.of("unit", line.unit()))))
+                    .contains(line.match());
+            assertThat(text(console.outputs(host, "zpool-iostat", 2, Map.of()))).contains("tank");
+        });
+    }
+
+    @Test
+    void clockDrift() throws Exception {
+        during(IncidentName.CLOCK_DRIFT, (_, console, host) -> {
+            var heard = console.run(host, "clock", 1, Map.of());
+            assertThat(text(heard.outputs())).contains("Not synchronised");
+            var ahead = heard.of(Running.class).getFirst().clock().ahead();
+            assertThat(ahead.abs()).isGreaterThan(Duration.ofMillis(500));
+        });
+    }
+
+    @Test
+    void unitFlapping() throws Exception {
+        during(IncidentName.UNIT_FLAPPING, (_, console, host) -> {
+            var started = only(console.outputs(host, "execsnoop", 15, Map.of()), Event.class);
+            assertThat(started).anyMatch(e -> e.fields().values().toString().contains("billing-worker"));
+        });
+    }
+
+    @Test
+    void exporterDown() throws Exception {
+        // Who gets in finds the machine well, and the exporter's end in the journal.
+        during(IncidentName.EXPORTER_DOWN, (range, console, host) -> {
+            var line = range.truth().lines().getFirst();
+            assertThat(text(console.outputs(host, "journal", 1, Map.of("unit", line.unit()))))
+                    .contains(line.match());
+            assertThat(only(console.outputs(host, "top", 1, Map.of()), Table.class))
+                    .isNotEmpty();
+        });
+    }
+
+    @Test
+    void nodeDown() throws Exception {
+        during(IncidentName.NODE_DOWN, (range, console, host) -> {
+            assertThat(console.run(host, "top", 1, Map.of())
+                            .end(Duration.ofSeconds(1))
+                            .how())
+                    .isEqualTo(Ending.FAILED);
+            assertThat(console.outputs(neighbour(range, host), "top", 1, Map.of()))
+                    .isNotEmpty();
+        });
+    }
+
+    @Test
+    void alertStorm() throws Exception {
+        // Behind the switch nobody is reached; beyond it everybody is.
+        during(IncidentName.ALERT_STORM, (range, console, host) -> {
+            var site = host.split("-")[0] + "-";
+            var behind = range.world().hosts().stream()
+                    .filter(h -> h.name().startsWith(site))
+                    .limit(2)
+                    .toList();
+            for (var one : behind) {
+                assertThat(console.run(one.name(), "top", 1, Map.of())
+                                .end(Duration.ofSeconds(1))
+                                .how())
+                        .isEqualTo(Ending.FAILED);
+            }
+            var beyond = range.world().hosts().stream()
+                    .filter(h -> !h.name().startsWith(site))
+                    .findFirst();
+            assertThat(console.outputs(beyond.orElseThrow().name(), "top", 1, Map.of()))
+                    .isNotEmpty();
+        });
+    }
+
+    @Test
+    void quiet() throws Exception {
+        during(IncidentName.QUIET, (range, console, _) -> {
+            var storage = range.world().hosts().stream()
+                    .filter(h -> h.role() == Host.Role.STORAGE)
+                    .findFirst()
+                    .orElseThrow()
+                    .name();
+            assertThat(quantile(console.outputs(storage, "biolatency", 2, Map.of()), 0.99))
+                    .isLessThan(262_144);
+            assertThat(text(console.outputs(storage, "zpool-status", 1, Map.of())))
+                    .contains("state: ONLINE");
+        });
+    }
+}

@@ -1,0 +1,147 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.command.GreenwallCommand;
+import greenwall.app.command.Program;
+import greenwall.app.config.ConfigPaths;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent.Ending;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What comes out of alerts and out of kernels is data: it reaches no shell and no terminal.
+class InjectionTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String ESCAPE = "\u001b";
+
+    @TempDir
+    Path folder;
+
+    static Stream<String> hostile() {
+        return Stream.of(
+                "x'; touch SENTINEL; '",
+                "$(touch SENTINEL)",
+                "`touch SENTINEL`",
+                "sda; touch SENTINEL",
+                "sda\ntouch SENTINEL",
+                "--help",
+                "-d",
+                "a && touch SENTINEL",
+                "\"; touch SENTINEL; \"",
+                ESCAPE + "[2J" + ESCAPE + "]0;owned\u0007",
+                "sda\0touch SENTINEL",
+                "|touch SENTINEL",
+                "*",
+                "~root",
+                "😀".repeat(1024),
+                "");
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void noArgumentOfAnyProbeTakesIt(String text) {
+        for (var probe : Catalogue.builtIn().all()) {
+            for (var argument : probe.arguments()) {
+                boolean flag = argument instanceof greenwall.fleet.probe.Argument.Flag;
+                if (!(flag && text.isEmpty())) {
+                    assertThat(probe.prepare(Map.of(argument.name(), text), probe.usually()))
+                            .as(probe.name() + " " + argument.name())
+                            .isInstanceOf(Probe.Refused.class);
+                }
+            }
+            if (!text.isEmpty()) {
+                assertThat(probe.prepare(Map.of(text, ""), probe.usually())).isInstanceOf(Probe.Refused.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void aHostOfThatNameRunsNothing(String text) throws Exception {
+        var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
+        try (var probes = Console.to("root@127.0.0.1:1", config, folder)) {
+            var heard = new Heard();
+            probes.start(new ProbeTarget("", text), Console.ready("top", 1), heard);
+            assertThat(heard.end(SOON).how()).isEqualTo(Ending.FAILED);
+        }
+        assertThat(Files.exists(Path.of("SENTINEL"))).isFalse();
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var home = Files.createDirectories(folder.resolve("home"));
+        var program = new Program(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                InstantSource.system(),
+                ZoneOffset.UTC,
+                Map.of(),
+                new ConfigPaths("Linux", home, _ -> null),
+                true);
+        int exit = GreenwallCommand.run(
+                program, "probe", "--prometheus", "http://127.0.0.1:1", "--json", "--", text, "top");
+        assertThat(exit).isNotZero();
+        assertThat(out.toString(StandardCharsets.UTF_8) + err)
+                .doesNotContain(ESCAPE + "]")
+                .doesNotContain(ESCAPE + "[2J")
+                .doesNotContain("\u0007");
+        assertThat(Files.exists(Path.of("SENTINEL"))).isFalse();
+    }
+
+    @Test
+    void aProgramOfOnesOwnIsOneWordForEveryShell() throws Exception {
+        Kernel.needed();
+        var sentinel = folder.resolve("sentinel");
+        var program = "BEGIN { printf(\"it's $(touch " + sentinel + ") `touch " + sentinel
+                + "` \\\"here\\\"\\n\"); exit(); }";
+        try (var sshd = RealSshd.start(folder);
+                var probes = Console.to(sshd)) {
+            var ready = (Probe.Ready) greenwall.fleet.probe.OwnProgram.prepare(program, Duration.ofSeconds(2));
+            var heard = new Heard();
+            probes.start(Console.HOST, ready, heard);
+            heard.end(SOON);
+            assertThat(heard.outputs().toString()).contains("it's $(touch").contains("`touch");
+        }
+        assertThat(sentinel).doesNotExist();
+    }
+
+    @Test
+    void aProcessOfThatNameIsShownAndNotObeyed() throws Exception {
+        Kernel.needed();
+        var name = ESCAPE + "[2J'$(id)\"-x\n";
+        var evil = Files.copy(Path.of("/bin/true"), folder.resolve(name));
+        try (var sshd = RealSshd.start(folder);
+                var probes = Console.to(sshd)) {
+            var heard = new Heard();
+            var run = probes.start(Console.HOST, Console.ready("execsnoop", 30), heard);
+            heard.running(SOON);
+            for (int i = 0; i < 20; i++) {
+                new ProcessBuilder(List.of(evil.toString(), "$(touch " + folder.resolve("sentinel") + ")"))
+                        .start()
+                        .waitFor();
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            run.stop();
+            heard.end(SOON);
+            assertThat(heard.outputs().stream().map(Object::toString).filter(e -> e.contains("$(id)")))
+                    .isNotEmpty()
+                    .noneMatch(e -> e.contains(ESCAPE));
+        }
+        assertThat(folder.resolve("sentinel")).doesNotExist();
+    }
+}

@@ -1,0 +1,379 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.ssh.SshProbes;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunEvent.Connecting;
+import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
+import greenwall.fleet.probe.run.RunEvent.Trust;
+import greenwall.fleet.probe.run.RunEvent.TrustAsked;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who is let in, and who is believed, against a real server. The tool is `top`, which every host has.
+class KeysTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private RealSshd sshd;
+
+    @BeforeEach
+    void start() throws Exception {
+        sshd = RealSshd.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        if (sshd != null) {
+            sshd.close();
+        }
+    }
+
+    private Path config(String... lines) throws Exception {
+        return Files.writeString(
+                folder.resolve("config" + System.nanoTime()),
+                "GlobalKnownHostsFile none\nIdentityAgent none\n" + String.join("\n", lines) + "\n");
+    }
+
+    private Path known(String content) throws Exception {
+        return Files.writeString(folder.resolve("known" + System.nanoTime()), content);
+    }
+
+    private Heard run(SshProbes probes, Consumer<RunEvent> answers) throws Exception {
+        var heard = new Heard(answers);
+        probes.start(Console.HOST, Console.ready("top", 1), heard);
+        heard.end(SOON);
+        return heard;
+    }
+
+    private Heard once(Path config, Consumer<RunEvent> answers) throws Exception {
+        try (var probes = Console.to(sshd.address(), config, folder)) {
+            return run(probes, answers);
+        }
+    }
+
+    private static Ended end(Heard heard) throws Exception {
+        return heard.end(Duration.ofSeconds(1));
+    }
+
+    private static Consumer<RunEvent> trusting(Trust trust) {
+        return event -> {
+            if (event instanceof TrustAsked asked) {
+                asked.answer().accept(trust);
+            }
+        };
+    }
+
+    private String name() {
+        return "[127.0.0.1]:" + sshd.port();
+    }
+
+    private String fingerprint(Path publicKey) throws Exception {
+        return RealSshd.run(List.of("ssh-keygen", "-lf", publicKey.toString())).split(" ")[1];
+    }
+
+    @Test
+    void anUnknownKeyIsShownAndNotRememberedOnNo() throws Exception {
+        var file = known("");
+        var heard = once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.NO));
+        var asked = heard.of(TrustAsked.class);
+        assertThat(asked).hasSize(1);
+        assertThat(asked.getFirst().fingerprint())
+                .isEqualTo(fingerprint(sshd.folder().resolve("host_key.pub")));
+        assertThat(asked.getFirst().host()).isEqualTo(name());
+        assertThat(end(heard).how()).isEqualTo(Ending.FAILED);
+        assertThat(end(heard).end().reason()).contains("not accepted");
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void acceptedOnceItIsNotAskedAgainAndNotWrittenDown() throws Exception {
+        var file = known("");
+        var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
+        try (var probes = Console.to(sshd.address(), config, folder)) {
+            var first = run(probes, trusting(Trust.ONCE));
+            assertThat(end(first).how()).as(end(first).end().reason()).isEqualTo(Ending.DONE);
+            sshd.connections().forEach(ProcessHandle::destroyForcibly);
+            var second = run(probes, trusting(Trust.NO));
+            assertThat(second.of(TrustAsked.class)).isEmpty();
+        }
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void rememberedItStandsInTheFileAsOpenSshWouldWriteIt() throws Exception {
+        var file = known("# mine");
+        var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
+        assertThat(end(once(config, trusting(Trust.REMEMBER))).how()).isEqualTo(Ending.DONE);
+        assertThat(Files.readString(file)).isEqualTo("# mine\n" + name() + " " + sshd.hostKey() + "\n");
+        assertThat(RealSshd.run(List.of("ssh-keygen", "-F", name(), "-f", file.toString())))
+                .contains("found");
+        assertThat(once(config, trusting(Trust.NO)).of(TrustAsked.class)).isEmpty();
+    }
+
+    @Test
+    void aHashedEntryIsKnownAndAHashedOneIsWritten() throws Exception {
+        var file = known(name() + " " + sshd.hostKey() + "\n");
+        RealSshd.run(List.of("ssh-keygen", "-q", "-H", "-f", file.toString()));
+        assertThat(Files.readString(file)).startsWith("|1|");
+        var config = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file);
+        assertThat(end(once(config, trusting(Trust.NO))).how()).isEqualTo(Ending.DONE);
+        var fresh = known("");
+        var hashing = config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + fresh, "HashKnownHosts yes");
+        assertThat(end(once(hashing, trusting(Trust.REMEMBER))).how()).isEqualTo(Ending.DONE);
+        assertThat(Files.readString(fresh)).startsWith("|1|");
+        assertThat(RealSshd.run(List.of("ssh-keygen", "-F", name(), "-f", fresh.toString())))
+                .contains("found");
+    }
+
+    @Test
+    void aChangedKeyIsRefusedWithBothFingerprintsAndNobodyIsAsked() throws Exception {
+        RealSshd.keygen(folder.resolve("other"), "");
+        var other = Files.readString(folder.resolve("other.pub"));
+        var file = known("\n" + name() + " " + other);
+        var heard =
+                once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
+        assertThat(heard.of(TrustAsked.class)).isEmpty();
+        assertThat(end(heard).how()).isEqualTo(Ending.FAILED);
+        assertThat(end(heard).end().reason())
+                .contains("has changed")
+                .contains(fingerprint(sshd.folder().resolve("host_key.pub")))
+                .contains(fingerprint(folder.resolve("other.pub")))
+                .contains("line 2");
+        assertThat(Files.readString(file)).isEqualTo("\n" + name() + " " + other);
+    }
+
+    @Test
+    void aRevokedKeyIsRefused() throws Exception {
+        var file = known("@revoked * " + sshd.hostKey() + "\n" + name() + " " + sshd.hostKey() + "\n");
+        var heard =
+                once(config("IdentityFile " + sshd.userKey(), "UserKnownHostsFile " + file), trusting(Trust.REMEMBER));
+        assertThat(end(heard).end().reason()).contains("revoked");
+    }
+
+    private String trusted() throws Exception {
+        return "UserKnownHostsFile " + known(name() + " " + sshd.hostKey() + "\n");
+    }
+
+    @Test
+    void aPassphraseIsAskedOnceAndAWrongOneAgain() throws Exception {
+        RealSshd.keygen(folder.resolve("locked"), "correct horse");
+        Files.writeString(sshd.folder().resolve("authorized"), Files.readString(folder.resolve("locked.pub")));
+        var config = config("IdentityFile " + folder.resolve("locked"), trusted());
+        var answers = new ArrayList<>(List.of("wrong", "correct horse"));
+        try (var probes = Console.to(sshd.address(), config, folder)) {
+            var first = run(probes, event -> {
+                if (event instanceof PassphraseAsked asked) {
+                    asked.answer().accept(Optional.of(answers.removeFirst().toCharArray()));
+                }
+            });
+            assertThat(end(first).how()).as(end(first).end().reason()).isEqualTo(Ending.DONE);
+            assertThat(first.of(PassphraseAsked.class).stream().map(PassphraseAsked::again))
+                    .containsExactly(false, true);
+            sshd.connections().forEach(ProcessHandle::destroyForcibly);
+            var second = run(probes, _ -> {});
+            assertThat(second.of(PassphraseAsked.class)).isEmpty();
+        }
+        var givenUp = once(config, event -> {
+            if (event instanceof PassphraseAsked asked) {
+                asked.answer().accept(Optional.empty());
+            }
+        });
+        assertThat(end(givenUp).how()).isEqualTo(Ending.FAILED);
+        assertThat(end(givenUp).end().reason()).contains("stayed locked").contains("locked");
+    }
+
+    @Test
+    void theAgentsKeysAreUsed() throws Exception {
+        var socket = folder.resolve("agent");
+        var agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            Files.copy(sshd.userKey(), folder.resolve("only_in_agent"));
+            while (!Files.exists(socket)) {
+                Thread.onSpinWait();
+            }
+            var add = new ProcessBuilder("ssh-add", "-q", sshd.userKey().toString());
+            add.environment().put("SSH_AUTH_SOCK", socket.toString());
+            assertThat(add.inheritIO().start().waitFor()).isZero();
+            var config = Files.writeString(
+                    folder.resolve("agent_config"),
+                    "GlobalKnownHostsFile none\nIdentityFile /nowhere/key\n" + trusted() + "\n");
+            try (var probes = Console.to(
+                    sshd.address(), config, folder, Console.AMPLE, Map.of("SSH_AUTH_SOCK", socket.toString()))) {
+                var heard = run(probes, _ -> {});
+                assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
+            }
+            var onlyFiles =
+                    Files.writeString(folder.resolve("only_config"), "IdentitiesOnly yes\n" + Files.readString(config));
+            try (var probes = Console.to(
+                    sshd.address(), onlyFiles, folder, Console.AMPLE, Map.of("SSH_AUTH_SOCK", socket.toString()))) {
+                assertThat(end(run(probes, _ -> {})).how()).isEqualTo(Ending.FAILED);
+            }
+        } finally {
+            agent.destroy();
+        }
+    }
+
+    @Test
+    void aCertificateLetsAUserIn() throws Exception {
+        RealSshd.keygen(folder.resolve("ca"), "");
+        RealSshd.keygen(folder.resolve("certified"), "");
+        RealSshd.run(List.of(
+                "ssh-keygen",
+                "-q",
+                "-s",
+                folder.resolve("ca").toString(),
+                "-I",
+                "test",
+                "-n",
+                "root",
+                folder.resolve("certified.pub").toString()));
+        try (var strict = RealSshd.start(folder, "TrustedUserCAKeys " + folder.resolve("ca.pub"))) {
+            Files.writeString(strict.folder().resolve("authorized"), "");
+            var file = known("[127.0.0.1]:" + strict.port() + " " + strict.hostKey() + "\n");
+            var config = config("IdentityFile " + folder.resolve("certified"), "UserKnownHostsFile " + file);
+            try (var probes = Console.to(strict.address(), config, folder)) {
+                var heard = run(probes, _ -> {});
+                assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
+            }
+        }
+    }
+
+    @Test
+    void anAuthorityVouchesForAHost() throws Exception {
+        RealSshd.keygen(folder.resolve("ca"), "");
+        RealSshd.keygen(folder.resolve("vouched"), "");
+        RealSshd.run(List.of(
+                "ssh-keygen",
+                "-q",
+                "-s",
+                folder.resolve("ca").toString(),
+                "-I",
+                "host",
+                "-h",
+                "-n",
+                "127.0.0.1",
+                folder.resolve("vouched.pub").toString()));
+        try (var server = RealSshd.start(
+                folder,
+                "HostKey " + folder.resolve("vouched"),
+                "HostCertificate " + folder.resolve("vouched-cert.pub"))) {
+            var words = Files.readString(folder.resolve("ca.pub")).split(" ");
+            var file = known("@cert-authority * " + words[0] + " " + words[1] + "\n");
+            var config = config("IdentityFile " + server.userKey(), "UserKnownHostsFile " + file);
+            try (var probes = Console.to(server.address(), config, folder)) {
+                var heard = run(probes, trusting(Trust.NO));
+                assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
+                assertThat(heard.of(TrustAsked.class)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void severalHopsLeadToAHostAndEachHasItsOwnKey() throws Exception {
+        try (var first = RealSshd.start(folder);
+                var second = RealSshd.start(folder)) {
+            var file = known("[127.0.0.1]:" + first.port() + " " + first.hostKey() + "\n[127.0.0.1]:" + second.port()
+                    + " " + second.hostKey() + "\n" + name() + " " + sshd.hostKey() + "\n");
+            var config = config(
+                    "UserKnownHostsFile " + file,
+                    "Host gate",
+                    "  HostName 127.0.0.1",
+                    "  Port " + first.port(),
+                    "  User root",
+                    "  IdentityFile " + first.userKey(),
+                    "Host inner",
+                    "  HostName 127.0.0.1",
+                    "  Port " + second.port(),
+                    "  User root",
+                    "  IdentityFile " + second.userKey(),
+                    "Host deep",
+                    "  HostName 127.0.0.1",
+                    "  Port " + sshd.port(),
+                    "  User root",
+                    "  IdentityFile " + sshd.userKey(),
+                    "  ProxyJump gate,inner");
+            try (var probes = Console.to("deep", config, folder)) {
+                var heard = run(probes, _ -> {});
+                assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
+                assertThat(heard.of(Connecting.class)).hasSize(3);
+                assertThat(heard.of(Connecting.class).getLast().address()).contains(" by ");
+            }
+        }
+    }
+
+    @Test
+    void oneConnectionIsSharedAndComesBackAfterItBroke() throws Exception {
+        try (var probes = Console.to(sshd)) {
+            var first = new Heard();
+            var second = new Heard();
+            var third = new Heard();
+            probes.start(Console.HOST, Console.ready("top", 1), first);
+            probes.start(Console.HOST, Console.ready("ss", 1), second);
+            first.end(SOON);
+            second.end(SOON);
+            assertThat(first.of(Connecting.class).size()
+                            + second.of(Connecting.class).size())
+                    .isEqualTo(1);
+            assertThat(sshd.connections()).hasSize(1);
+            sshd.connections().forEach(ProcessHandle::destroyForcibly);
+            probes.start(Console.HOST, Console.ready("top", 1), third);
+            var end = third.end(SOON);
+            // The broken connection is noticed at the latest when it is used; then the next run makes another one.
+            if (end.how() != Ending.DONE) {
+                assertThat(end.how()).isEqualTo(Ending.LOST);
+                var fourth = new Heard();
+                probes.start(Console.HOST, Console.ready("top", 1), fourth);
+                assertThat(fourth.end(SOON).how()).isEqualTo(Ending.DONE);
+            }
+        }
+    }
+
+    @Test
+    void whatKeepsOneOutIsSaidInALine() throws Exception {
+        RealSshd.keygen(folder.resolve("stranger"), "");
+        var stranger = once(config("IdentityFile " + folder.resolve("stranger"), trusted()), _ -> {});
+        assertThat(end(stranger).end().reason()).contains("lets nobody in: none of 1 keys was taken");
+        var none = once(config("IdentityFile /nowhere/key", trusted()), _ -> {});
+        assertThat(end(none).end().reason())
+                .contains("there is no key to offer")
+                .contains("/nowhere/key");
+        try (var probes = Console.to("root@127.0.0.1:1", config(trusted()), folder)) {
+            var closed = run(probes, _ -> {});
+            assertThat(end(closed).end().reason()).contains("127.0.0.1:1").contains("efused");
+            assertThat(end(closed).remedy()).contains("SSH server");
+        }
+        try (var probes = Console.to("root@no-such-host.invalid", config(trusted()), folder)) {
+            assertThat(end(run(probes, _ -> {})).end().reason()).contains("no address for no-such-host.invalid");
+        }
+    }
+
+    @Test
+    void aServerThatSaysNothingIsGivenUpInTime() throws Exception {
+        try (var silent = new java.net.ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress());
+                var probes = Console.to(
+                        "root@127.0.0.1:" + silent.getLocalPort(), config("ConnectTimeout 2", trusted()), folder)) {
+            long begun = System.nanoTime();
+            assertThat(end(run(probes, _ -> {})).end().reason()).contains("does not answer");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+        }
+    }
+}

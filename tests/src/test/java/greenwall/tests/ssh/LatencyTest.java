@@ -1,0 +1,166 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.probe.run.RunEvent.Said;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How long a line takes from the kernel to the listener, and what a stream of them costs. `-Dgreenwall.stream=600`
+/// makes it
+/// ten minutes.
+class LatencyTest {
+    private static final int STREAM_SECONDS = Integer.getInteger("greenwall.stream", 8);
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int SAMPLES = 60;
+    private static final long MOST_MILLIS = 250;
+    private static final long MOST_GROWTH = 64 << 20;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anOpenedFileIsHeardOfInAQuarterOfASecond() throws Exception {
+        Kernel.needed();
+        var opened = new ConcurrentHashMap<String, Long>();
+        var latencies = new ConcurrentHashMap<String, Long>();
+        try (var sshd = RealSshd.start(folder);
+                var probes = Console.to(sshd)) {
+            var heard = new Heard(event -> {
+                if (event instanceof Said(Event line)) {
+                    long now = System.nanoTime();
+                    line.fields().values().stream()
+                            .filter(v -> v.contains("latency-sample-"))
+                            .map(v -> v.substring(v.indexOf("latency-sample-")))
+                            .forEach(name -> {
+                                var then = opened.get(name);
+                                if (then != null) {
+                                    latencies.putIfAbsent(name, now - then);
+                                }
+                            });
+                }
+            });
+            var run = probes.start(Console.HOST, Console.ready("opensnoop", 60), heard);
+            assertThat(heard.running(SOON)).isNotInstanceOf(Ended.class);
+            for (int i = 0; i < SAMPLES; i++) {
+                var name = "latency-sample-" + i + "-";
+                opened.put(name, System.nanoTime());
+                Files.exists(folder.resolve(name));
+                touch(folder.resolve(name));
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            long end = System.nanoTime() + SOON.toNanos();
+            while (latencies.size() < SAMPLES && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            run.stop();
+            heard.end(SOON);
+        }
+        var sorted = latencies.values().stream().sorted().toList();
+        assertThat(sorted).hasSize(SAMPLES);
+        long half = sorted.get(SAMPLES / 2) / 1_000_000;
+        long most = sorted.get(SAMPLES * 95 / 100) / 1_000_000;
+        System.out.printf("kernel to listener: median %d ms, 95th percentile %d ms of %d%n", half, most, SAMPLES);
+        assertThat(most).isLessThanOrEqualTo(MOST_MILLIS);
+    }
+
+    private static void touch(Path file) throws java.io.IOException {
+        try (var in = Files.newOutputStream(file)) {
+            in.write(1);
+        }
+    }
+
+    @Test
+    void aStreamOfOpenedFilesIsFollowedWithoutGrowing() throws Exception {
+        Kernel.needed();
+        var lines = new AtomicLong();
+        try (var sshd = RealSshd.start(folder);
+                var probes = Console.to(sshd)) {
+            var end = new ArrayList<Ended>();
+            var ready = Console.ready("opensnoop", Math.min(STREAM_SECONDS, 120), Map.of());
+            long before = used();
+            long most = 0;
+            long bytes = 0;
+            long dropped = 0;
+            long begun = System.nanoTime();
+            int rounds = Math.max(1, STREAM_SECONDS / 120);
+            for (int i = 0; i < rounds; i++) {
+                end.clear();
+                var ended = new java.util.concurrent.CountDownLatch(1);
+                var running = new java.util.concurrent.CountDownLatch(1);
+                probes.start(Console.HOST, ready, event -> {
+                    switch (event) {
+                        case Said _ -> lines.incrementAndGet();
+                        case greenwall.fleet.probe.run.RunEvent.Running _ -> running.countDown();
+                        case Ended e -> {
+                            end.add(e);
+                            running.countDown();
+                            ended.countDown();
+                        }
+                        default -> {}
+                    }
+                });
+                assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
+                try (var opener = new Opener(folder)) {
+                    while (!ended.await(1, TimeUnit.SECONDS)) {
+                        most = Math.max(most, used());
+                    }
+                }
+                assertThat(end.getFirst().how()).isEqualTo(Ending.DONE);
+                bytes += end.getFirst().end().bytes();
+                dropped += end.getFirst().end().dropped();
+            }
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            System.out.printf(
+                    "stream: %.0f KB/s for %.0f s, %d lines, %d dropped, heap from %d to at most %d MB%n",
+                    bytes / seconds / 1000, seconds, lines.get(), dropped, before >> 20, most >> 20);
+            assertThat(most - before).isLessThan(MOST_GROWTH);
+            assertThat(lines.get()).isGreaterThan(1000);
+        }
+    }
+
+    /// What lives after a collection.
+    private static long used() {
+        System.gc();
+        var memory = java.lang.management.ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        return memory.getUsed();
+    }
+
+    /// Opens files, about five thousand a second.
+    private static final class Opener implements AutoCloseable {
+        private final Thread thread;
+
+        Opener(Path folder) throws java.io.IOException {
+            var file = Files.createFile(folder.resolve("opened-again-and-again-" + System.nanoTime()));
+            thread = Thread.ofPlatform().start(() -> {
+                try {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        for (int i = 0; i < 50; i++) {
+                            Files.newInputStream(file).close();
+                        }
+                        TimeUnit.MILLISECONDS.sleep(10);
+                    }
+                } catch (java.io.IOException | InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+}

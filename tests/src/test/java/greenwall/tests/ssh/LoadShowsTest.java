@@ -1,0 +1,139 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.Output.Hist;
+import greenwall.fleet.probe.Output.Stack;
+import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.RunEvent.Ending;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Load that is made for the purpose shows in the probe that is for it.
+class LoadShowsTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private RealSshd sshd;
+
+    @BeforeEach
+    void start() throws Exception {
+        Kernel.needed();
+        sshd = RealSshd.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        if (sshd != null) {
+            sshd.close();
+        }
+    }
+
+    private Heard during(String probe, int seconds, List<String> load) throws Exception {
+        try (var probes = Console.to(sshd)) {
+            var heard = new Heard();
+            probes.start(Console.HOST, Console.ready(probe, seconds), heard);
+            assertThat(heard.running(SOON)).isNotInstanceOf(Ended.class);
+            var process = new ProcessBuilder(load)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try {
+                var end = heard.end(SOON);
+                assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.DONE);
+                assertThat(end.end().leftBehind()).isZero();
+                return heard;
+            } finally {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                process.waitFor(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void writesThatWaitForTheDiskShowInBiolatency() throws Exception {
+        var file = folder.resolve("written");
+        var heard = during(
+                "biolatency", 4, List.of("dd", "if=/dev/zero", "of=" + file, "bs=64k", "count=100000", "oflag=dsync"));
+        long requests = heard.outputs().stream()
+                .filter(Hist.class::isInstance)
+                .mapToLong(o -> ((Hist) o).total())
+                .sum();
+        assertThat(requests).isGreaterThan(100);
+    }
+
+    @Test
+    void aLoopThatStartsProgramsShowsInExecsnoop() throws Exception {
+        var program = Files.copy(Path.of("/bin/true"), folder.resolve("spawned-by-test"));
+        var heard = during("execsnoop", 3, List.of("sh", "-c", "while :; do " + program + "; done"));
+        var seen = heard.outputs().stream()
+                .filter(o -> o instanceof Event event
+                        && event.fields().values().stream().anyMatch(v -> v.contains("spawned-by-test")))
+                .count();
+        assertThat(seen).isGreaterThan(20);
+    }
+
+    @Test
+    void theFunctionThatTurnsIsOnTopOfTheProfile() throws Exception {
+        var program = busyProgram();
+        var heard = during("profile", 3, List.of(program.toString()));
+        var byFunction = heard.outputs().stream()
+                .filter(Stack.class::isInstance)
+                .map(Stack.class::cast)
+                .filter(s -> !s.key().equals("swapper/0"))
+                .filter(s ->
+                        s.key().contains("busybody") || s.frames().toString().contains("busybody"))
+                .collect(Collectors.groupingBy(s -> s.frames().getLast(), Collectors.summingLong(Stack::count)));
+        var top = byFunction.entrySet().stream().max(Comparator.comparingLong(e -> e.getValue()));
+        assertThat(top).as(byFunction.toString()).isPresent();
+        assertThat(top.get().getValue()).isGreaterThan(20);
+        if (program.toString().endsWith("busybody")) {
+            assertThat(top.get().getKey()).contains("grind_numbers");
+        }
+    }
+
+    /// A program whose one function is named; a shell that turns where there is no compiler.
+    private Path busyProgram() throws IOException, InterruptedException {
+        var source = Files.writeString(folder.resolve("busy.c"), """
+                volatile unsigned long total;
+                __attribute__((noinline)) void grind_numbers(void) {
+                  for (unsigned long i = 0; i < 100000000UL; i++) total += i;
+                }
+                int main(void) { for (;;) grind_numbers(); }
+                """);
+        var program = folder.resolve("busybody");
+        try {
+            var compiler = new ProcessBuilder(
+                            "cc", "-O1", "-fno-omit-frame-pointer", "-o", program.toString(), source.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (compiler.waitFor(60, TimeUnit.SECONDS) && compiler.exitValue() == 0) {
+                return program;
+            }
+        } catch (IOException _) {
+            // There is no compiler.
+        }
+        var shell = Files.copy(Path.of("/bin/sh"), folder.resolve("busybody-sh"));
+        return Files.writeString(
+                Files.createFile(
+                        folder.resolve("busybody-script"),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"))),
+                "#!" + shell + "\nwhile :; do :; done\n");
+    }
+}

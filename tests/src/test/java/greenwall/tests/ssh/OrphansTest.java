@@ -1,0 +1,172 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.run.RunEvent.Ended;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// However a console goes away, nothing of a probe stays on the host for longer than its bound: no process, no BPF
+/// program.
+/// `-Dgreenwall.orphans=200` tries as often as that, `-Dgreenwall.seed` repeats an order.
+class OrphansTest {
+    private static final int TIMES = Integer.getInteger("greenwall.orphans", 12);
+    private static final long SEED = Long.getLong("greenwall.seed", System.nanoTime());
+    private static final int AT_ONCE = 4;
+    private static final Duration SOON = Duration.ofSeconds(60);
+    /// Interrupted at once, killed ten seconds later; and the machine of a test is slow.
+    private static final Duration AFTER_A_STOP = Duration.ofSeconds(15);
+    /// Twenty seconds of silence count as the end.
+    private static final Duration AFTER_SILENCE = Duration.ofSeconds(40);
+
+    private static final List<String> PROBES = List.of(
+            "biolatency", "execsnoop", "runqlat", "opensnoop", "softirqs", "cpu-by-process", "signals", "offcputime");
+
+    enum Way {
+        STOP,
+        CLOSE,
+        KILL_CONSOLE,
+        KILL_SSHD_CHILD,
+        FREEZE_CONSOLE,
+        CUT_LINK
+    }
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingIsLeftBehindWhateverHappens() throws Exception {
+        Kernel.needed();
+        var order = new Random(SEED);
+        var before = BpfPrograms.loaded();
+        var turns = new ArrayList<Callable<String>>();
+        for (int i = 0; i < TIMES; i++) {
+            // Each way comes, and then chance decides.
+            var way = i < Way.values().length ? Way.values()[i] : Way.values()[order.nextInt(Way.values().length)];
+            var probe = PROBES.get(order.nextInt(PROBES.size()));
+            long delay = order.nextInt(1500);
+            int number = i;
+            turns.add(() -> turn(number, way, probe, delay));
+        }
+        java.util.Collections.shuffle(turns, order);
+        var failures = new ArrayList<String>();
+        try (var workers = Executors.newFixedThreadPool(AT_ONCE)) {
+            for (Future<String> turn : workers.invokeAll(turns)) {
+                if (!turn.get().isEmpty()) {
+                    failures.add(turn.get());
+                }
+            }
+        }
+        assertThat(failures).as("of %d turns, -Dgreenwall.seed=%d", TIMES, SEED).isEmpty();
+        awaitNoOrphanProgram(before);
+    }
+
+    /// Empty when all was well.
+    private String turn(int number, Way way, String probe, long delayMillis) throws Exception {
+        var what = "turn " + number + ": " + way + " during " + probe;
+        try (var sshd = RealSshd.start(folder.resolve("turn" + number));
+                var link = new Cuttable(sshd.port())) {
+            boolean own = way == Way.STOP || way == Way.CLOSE || way == Way.KILL_SSHD_CHILD;
+            var problem =
+                    own ? inThisProcess(sshd, way, probe, delayMillis) : inItsOwn(sshd, link, way, probe, delayMillis);
+            if (!problem.isEmpty()) {
+                return what + ": " + problem;
+            }
+            var bound = way == Way.FREEZE_CONSOLE || way == Way.CUT_LINK ? AFTER_SILENCE : AFTER_A_STOP;
+            var left = awaitNoSession(sshd, bound);
+            return left.isEmpty() ? "" : what + ": left behind after " + bound.toSeconds() + " s: " + left;
+        }
+    }
+
+    private static String inThisProcess(RealSshd sshd, Way way, String probe, long delayMillis) throws Exception {
+        try (var probes = Console.to(sshd)) {
+            var heard = new Heard();
+            var run = probes.start(Console.HOST, Console.ready(probe, 30), heard);
+            if (heard.running(SOON) instanceof Ended ended) {
+                return "it did not run: " + ended.end().reason();
+            }
+            TimeUnit.MILLISECONDS.sleep(delayMillis);
+            switch (way) {
+                case STOP -> {
+                    run.stop();
+                    var end = heard.end(SOON);
+                    if (end.end().leftBehind() != 0) {
+                        return "said to have left behind " + end.end().leftBehind();
+                    }
+                }
+                case CLOSE -> probes.close();
+                default -> sshd.connections().forEach(ProcessHandle::destroyForcibly);
+            }
+        }
+        return "";
+    }
+
+    private static String inItsOwn(RealSshd sshd, Cuttable link, Way way, String probe, long delayMillis)
+            throws Exception {
+        var console = ConsoleProcess.start(sshd, way == Way.CUT_LINK ? link.port() : sshd.port(), probe);
+        try {
+            var said = console.awaitRunning(SOON);
+            if (!said.equals("running")) {
+                return "it did not run: " + said;
+            }
+            TimeUnit.MILLISECONDS.sleep(delayMillis);
+            switch (way) {
+                case KILL_CONSOLE -> console.kill();
+                case FREEZE_CONSOLE -> console.freeze();
+                default -> link.cut();
+            }
+            // A frozen console must be frozen until the host has let go of it.
+            if (way != Way.KILL_CONSOLE) {
+                return awaitNoSession(sshd, AFTER_SILENCE);
+            }
+            return "";
+        } finally {
+            console.kill();
+        }
+    }
+
+    private static String awaitNoSession(RealSshd sshd, Duration bound) throws InterruptedException {
+        long end = System.nanoTime() + bound.toNanos();
+        while (true) {
+            var left = sshd.sessions().stream()
+                    .map(p -> p.pid() + " " + RemoteProcesses.commandLine(p))
+                    .filter(c -> !c.contains("sshd"))
+                    .map(c -> c.substring(0, Math.min(90, c.length())))
+                    .toList();
+            if (left.isEmpty()) {
+                return "";
+            }
+            if (System.nanoTime() > end) {
+                return left.toString();
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    /// Programs of others on this machine are held by somebody; an orphan would be held by nobody.
+    private static void awaitNoOrphanProgram(java.util.Set<Integer> before) throws InterruptedException, IOException {
+        long end = System.nanoTime() + AFTER_A_STOP.toNanos();
+        while (true) {
+            var now = BpfPrograms.loaded();
+            now.removeAll(before);
+            now.removeAll(RemoteProcesses.heldPrograms());
+            if (now.isEmpty()) {
+                return;
+            }
+            assertThat(System.nanoTime())
+                    .as("programs that nobody holds: " + now)
+                    .isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.ssh.AuditLog;
+import greenwall.connectors.ssh.Hosts;
+import greenwall.connectors.ssh.SshConfig;
+import greenwall.connectors.ssh.SshOptions;
+import greenwall.connectors.ssh.SshProbes;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.Probe.Shows;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.RunEvent.Ending;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Every probe of the catalogue is run on this machine's own kernel, by the console's own way. What the server wrote
+/// down of each
+/// tool's output is summed up by other means and compared.
+class ProbesOnThisKernelTest {
+    private static final int AT_ONCE = 3;
+    private static final int SECONDS = 2;
+    private static final int AT_LEAST = 30;
+
+    @TempDir
+    Path folder;
+
+    private record Ran(Probe probe, Ended end, List<Output> outputs, String candidate) {}
+
+    @Test
+    void eachGivesTheFiguresOfItsOwnOutputOrSaysWhyNot() throws Exception {
+        Kernel.needed();
+        var raw = Files.createDirectories(folder.resolve("raw"));
+        try (var sshd = RealSshd.start(folder, "ForceCommand " + copying(raw));
+                var load = new SomeLoad(folder)) {
+            var ran = runAll(sshd);
+            var table = new ArrayList<String>();
+            var softly = new SoftAssertions();
+            var marks = lastRuns(sshd);
+            for (var one : ran) {
+                judge(one, raw, marks, table, softly);
+            }
+            Files.write(Path.of("target", "probes-on-this-kernel.txt"), table);
+            softly.assertAll();
+            assertThat(ran.stream().filter(r -> r.end().how() == Ending.DONE).count())
+                    .as(String.join("\n", table))
+                    .isGreaterThanOrEqualTo(AT_LEAST);
+        }
+    }
+
+    private Path copying(Path raw) throws IOException {
+        return Files.writeString(
+                Files.createFile(
+                        folder.resolve("copying"),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"))),
+                "#!/bin/bash\nf=$(mktemp " + raw + "/XXXXXXXX)\n"
+                        + "printf %s \"$SSH_ORIGINAL_COMMAND\" > $f.command\nexec > >(tee $f)\n"
+                        + "exec sh -c \"$SSH_ORIGINAL_COMMAND\"\n");
+    }
+
+    private static List<Ran> runAll(RealSshd sshd) throws Exception {
+        var addresses = new HashMap<String, String>();
+        var catalogue = Catalogue.builtIn();
+        catalogue.all().forEach(p -> addresses.put(p.name(), sshd.address()));
+        var options = new SshOptions(false, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty());
+        try (var probes = new SshProbes(
+                        options,
+                        new Hosts(SshConfig.read(sshd.clientConfig()), sshd.folder(), _ -> null, Optional.empty()),
+                        target -> List.of(target.host()),
+                        (_, _) -> OptionalDouble.empty(),
+                        new AuditLog(sshd.folder().resolve("audit.jsonl"), "tester"));
+                var workers = Executors.newFixedThreadPool(AT_ONCE)) {
+            var all = new ArrayList<Future<Ran>>();
+            for (var probe : catalogue.all()) {
+                all.add(workers.submit(() -> run(probes, probe)));
+            }
+            var ran = new ArrayList<Ran>();
+            for (var one : all) {
+                ran.add(one.get());
+            }
+            return ran;
+        }
+    }
+
+    private static Ran run(SshProbes probes, Probe probe) throws Exception {
+        var heard = new Heard();
+        int seconds = (int) Math.min(SECONDS, probe.atMost().toSeconds());
+        probes.start(new ProbeTarget("", probe.name()), Console.ready(probe.name(), seconds), heard);
+        var end = heard.end(Duration.ofSeconds(180));
+        var candidate = heard.of(greenwall.fleet.probe.run.RunEvent.Starting.class);
+        return new Ran(
+                probe,
+                end,
+                heard.outputs(),
+                candidate.isEmpty() ? "" : candidate.getLast().candidate());
+    }
+
+    /// The mark of each probe's last attempt, from the audit log.
+    private static Map<String, String> lastRuns(RealSshd sshd) throws IOException {
+        var marks = new HashMap<String, String>();
+        for (var line : Files.readAllLines(sshd.folder().resolve("audit.jsonl"))) {
+            var json = JsonMapper.shared().readTree(line);
+            if (json.get("event").asString().equals("begin")) {
+                marks.put(json.get("host").asString(), json.get("run").asString());
+            }
+        }
+        return marks;
+    }
+
+    private static void judge(Ran ran, Path raw, Map<String, String> marks, List<String> table, SoftAssertions softly)
+            throws IOException {
+        var name = ran.probe().name();
+        var end = ran.end();
+        if (end.how() != Ending.DONE) {
+            table.add(String.format("%-24s cannot: %s [%s]", name, end.end().reason(), end.remedy()));
+            softly.assertThat(end.end().reason()).as(name).isNotBlank();
+            softly.assertThat(end.remedy()).as(name + ": " + end.end().reason()).isNotBlank();
+            softly.assertThat(end.how()).as(name + ": " + end.end().reason()).isEqualTo(Ending.FAILED);
+            softly.assertThat(ran.probe().unproved())
+                    .as(name + " is marked as unproved")
+                    .isPresent();
+            return;
+        }
+        var own = RawFigures.of(ran.outputs());
+        var written = RawFigures.of(rawOf(raw, marks.getOrDefault(name, "?")));
+        table.add(String.format(
+                "%-24s ran: %s; counted %d, rows %d, %d outputs, dropped %d",
+                name,
+                ran.candidate(),
+                own.counted(),
+                own.rows(),
+                ran.outputs().size(),
+                end.end().dropped()));
+        softly.assertThat(end.end().leftBehind()).as(name).isZero();
+        if (ran.probe().shows() != Shows.NOTE && !name.equals("top") && !name.equals("iostat") && !name.equals("ss")) {
+            softly.assertThat(own.counted()).as(name + " counted").isEqualTo(written.counted());
+            softly.assertThat(own.rows()).as(name + " rows").isEqualTo(written.rows());
+        }
+    }
+
+    private static String rawOf(Path raw, String mark) throws IOException {
+        try (var files = Files.list(raw)) {
+            for (var file : files.sorted(Comparator.naturalOrder()).toList()) {
+                if (file.toString().endsWith(".command")
+                        && Files.readString(file).contains("'" + mark + "'")) {
+                    return Files.readString(
+                            Path.of(file.toString().replaceFirst("\\.command$", "")),
+                            java.nio.charset.StandardCharsets.ISO_8859_1);
+                }
+            }
+        }
+        throw new AssertionError("nothing was written down of " + mark);
+    }
+}

@@ -1,0 +1,67 @@
+package greenwall.tests.ssh;
+
+import greenwall.connectors.ssh.AuditLog;
+import greenwall.connectors.ssh.Hosts;
+import greenwall.connectors.ssh.SshConfig;
+import greenwall.connectors.ssh.SshOptions;
+import greenwall.connectors.ssh.SshProbes;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.lab.Range;
+import greenwall.lab.world.Host;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// A console's way to the hosts of a practice range, by the range's own SSH.
+final class RangeConsole implements AutoCloseable {
+    private final SshProbes probes;
+
+    RangeConsole(Range range, Path folder) throws Exception {
+        var ssh = range.ssh();
+        var known = Files.writeString(
+                folder.resolve("known_hosts"), "[" + ssh.host() + "]:" + ssh.port() + " " + ssh.hostKey() + "\n");
+        var config = Files.writeString(
+                folder.resolve("ssh_config"),
+                "Host *\n  IdentityFile " + ssh.keyFile() + "\n  IdentityAgent none\n  UserKnownHostsFile " + known
+                        + "\n  GlobalKnownHostsFile none\n");
+        var addresses = new HashMap<String, String>();
+        for (var host : range.world().hosts().stream().map(Host::name).toList()) {
+            addresses.put(host, ssh.user(host) + "@" + ssh.host() + ":" + ssh.port());
+        }
+        probes = new SshProbes(
+                new SshOptions(true, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty()),
+                new Hosts(SshConfig.read(config), folder, _ -> null, Optional.empty()),
+                target -> List.of(target.host()),
+                (_, _) -> OptionalDouble.empty(),
+                new AuditLog(folder.resolve("audit.jsonl"), "tester"));
+    }
+
+    Heard run(String host, String probe, int seconds, Map<String, String> arguments) throws Exception {
+        var heard = new Heard();
+        probes.start(new ProbeTarget("", host), Console.ready(probe, seconds, arguments), heard);
+        heard.end(Duration.ofSeconds(120));
+        return heard;
+    }
+
+    /// Of a run that is expected to work.
+    List<Output> outputs(String host, String probe, int seconds, Map<String, String> arguments) throws Exception {
+        var heard = run(host, probe, seconds, arguments);
+        var end = heard.end(Duration.ofSeconds(1));
+        if (end.how() != Ending.DONE) {
+            throw new AssertionError(probe + " on " + host + ": " + end.end().reason());
+        }
+        return heard.outputs();
+    }
+
+    @Override
+    public void close() {
+        probes.close();
+    }
+}

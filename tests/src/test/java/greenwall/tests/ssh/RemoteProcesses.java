@@ -1,0 +1,63 @@
+package greenwall.tests.ssh;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What `/proc` tells of processes and of the BPF programs that they hold.
+final class RemoteProcesses {
+    private RemoteProcesses() {}
+
+    /// Those with this in their environment.
+    static List<ProcessHandle> marked(String environment) {
+        var found = new ArrayList<ProcessHandle>();
+        ProcessHandle.allProcesses().forEach(process -> {
+            try {
+                var text = new String(
+                        Files.readAllBytes(Path.of("/proc/" + process.pid() + "/environ")),
+                        StandardCharsets.ISO_8859_1);
+                if (text.contains(environment)) {
+                    found.add(process);
+                }
+            } catch (IOException _) {
+                // It has ended meanwhile.
+            }
+        });
+        return found;
+    }
+
+    static String commandLine(ProcessHandle process) {
+        try {
+            return new String(
+                            Files.readAllBytes(Path.of("/proc/" + process.pid() + "/cmdline")),
+                            StandardCharsets.ISO_8859_1)
+                    .replace('\0', ' ');
+        } catch (IOException _) {
+            return "";
+        }
+    }
+
+    /// The numbers of the BPF programs that any process holds open.
+    static Set<Integer> heldPrograms() {
+        var held = new HashSet<Integer>();
+        ProcessHandle.allProcesses().forEach(process -> {
+            try (var files = Files.list(Path.of("/proc/" + process.pid() + "/fdinfo"))) {
+                for (var file : files.toList()) {
+                    Files.readString(file, StandardCharsets.ISO_8859_1)
+                            .lines()
+                            .filter(l -> l.startsWith("prog_id:"))
+                            .forEach(l ->
+                                    held.add(Integer.parseInt(l.substring(8).strip())));
+                }
+            } catch (IOException | java.io.UncheckedIOException _) {
+                // It has ended meanwhile.
+            }
+        });
+        return held;
+    }
+}
