@@ -20,6 +20,9 @@ import greenwall.views.shell.Kiosk;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.Surroundings;
 import greenwall.views.welcome.WelcomeWindow;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,7 +41,7 @@ final class ConsoleRun {
         List<Place> places;
         try {
             places = links.stream()
-                    .map(link -> Place.parse(link, ViewList.ids()))
+                    .map(link -> Place.parse(linkTo(link), ViewList.ids()))
                     .toList();
             unknown(views);
         } catch (IllegalArgumentException refused) {
@@ -88,6 +91,14 @@ final class ConsoleRun {
                 case CLOSED -> false;
             };
         }
+    }
+
+    /// A desktop opens a kept incident by the path of its file.
+    static String linkTo(String given) {
+        return given.endsWith(".greenwall") && !given.contains("://")
+                ? "greenwall://incident?file="
+                        + URLEncoder.encode(Path.of(given).toAbsolutePath().toString(), StandardCharsets.UTF_8)
+                : given;
     }
 
     private static void unknown(List<String> views) {

@@ -32,7 +32,10 @@ public final class GreenwallCommand implements Callable<Integer> {
     @Mixin
     private final GlobalOptions options = new GlobalOptions();
 
-    @Option(names = "--open", paramLabel = "LINK", description = "open a greenwall:// link; once for each window")
+    @Option(
+            names = "--open",
+            paramLabel = "LINK",
+            description = "open a greenwall:// link or a .greenwall file; once for each window")
     private List<String> links = new ArrayList<>();
 
     @Option(names = "--kiosk", description = "a wall display: full screen, no pointer, views in rotation")

@@ -9,6 +9,7 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.Secrets;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.site.Site;
+import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
@@ -48,7 +49,13 @@ class FirstRunTest {
         return new FirstRun(
                 file(),
                 options -> loader(secrets).load(options),
-                config -> Site.connect(config, new Http(Map.of(), clock), new SourceOptionsOf(secrets), List.of()),
+                config -> Site.connect(
+                        config,
+                        new Http(Map.of(), clock),
+                        new SourceOptionsOf(secrets),
+                        new AuditFile(home.resolve("audit"), "somebody"),
+                        clock,
+                        List.of()),
                 clock,
                 FxThread.direct());
     }
