@@ -177,8 +177,8 @@ final class ShotCommand implements Callable<Integer> {
                 if (kind.id().equals("probe")) {
                     ProbeForPicture.start(ports, fleet, firing, hostName(fleet), program.clock());
                 }
-                var request = new Shots.Request(
-                        kind, hostName(fleet), span, theme, width, height, inspect, more(kind, span));
+                var request =
+                        new Shots.Request(kind, hostName(fleet), span, theme, width, height, inspect, more(kind, span));
                 worst = worst.worse(one(shots, request, fleet, firing, file(kind)));
             }
         }
