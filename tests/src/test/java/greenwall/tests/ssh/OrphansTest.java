@@ -23,7 +23,8 @@ class OrphansTest {
     private static final int TIMES = Integer.getInteger("greenwall.orphans", 12);
     private static final long SEED = Long.getLong("greenwall.seed", System.nanoTime());
     private static final int AT_ONCE = 4;
-    private static final Duration SOON = Duration.ofSeconds(60);
+    /// A Java console and a tool that is compiled on the host, on a machine that is busy with other tests.
+    private static final Duration SOON = Duration.ofSeconds(180);
     /// Interrupted at once, killed ten seconds later; and the machine of a test is slow.
     private static final Duration AFTER_A_STOP = Duration.ofSeconds(15);
     /// Twenty seconds of silence count as the end.
