@@ -70,4 +70,8 @@ public interface Ports {
     default Guide guide() {
         return Guide.none("this window has nobody to ask for a run");
     }
+
+    default Handovers handovers() {
+        return Handovers.none("nothing is connected that could be handed over");
+    }
 }

@@ -13,6 +13,7 @@ import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
+import greenwall.views.Handovers;
 import greenwall.views.Happenings;
 import greenwall.views.Histories;
 import greenwall.views.LogLines;
@@ -45,6 +46,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteHistories histories;
     private final SiteRecords records;
     private final KeptRuns runs = new KeptRuns();
+    private final SiteHandovers handovers;
 
     public SitePorts(Site site, ConfigPaths paths, InstantSource clock, ZoneId zone, FxThread fx) {
         probes = new LiveProbes(site, paths);
@@ -52,6 +54,8 @@ public final class SitePorts implements Ports, AutoCloseable {
         var incidents = new IncidentFolder(
                 paths.stateFolder().resolve("incidents"), clock, zone, System.getProperty("user.name", "unknown"));
         histories = new SiteHistories(site, alerts, incidents, fx);
+        handovers =
+                new SiteHandovers(site, alerts, incidents, paths.stateFolder().resolve("shift"), clock, zone, fx);
         records = new SiteRecords(site, incidents, paths.stateFolder().resolve("exports"), fx);
         ranges = new SiteRanges(site, fx);
         guide = new SiteGuide(site, fx, EvidenceSink::none);
@@ -136,6 +140,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     }
 
     @Override
+    public Handovers handovers() {
+        return handovers;
+    }
+
+    @Override
     public Records records() {
         return records;
     }
@@ -163,6 +172,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         alerts.use(site);
         histories.use(site);
         records.use(site);
+        handovers.use(site);
     }
 
     /// The newest state of the fleet, for the ports that have to know hosts.
@@ -178,6 +188,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     public void close() {
         logVolume.close();
         happenings.close();
+        handovers.close();
         records.close();
         histories.close();
         alerts.close();

@@ -88,8 +88,8 @@ final class AlertRow {
         double right = x + width;
         double spark = wide ? 150 * look.scale() : 0;
         if (wide) {
-            double from = right - spark;
-            trail.ifPresent(t -> Sparks.paint(pen, t, from, y + 3, spark - 10, height - 8));
+            double from = right - spark + 16;
+            trail.ifPresent(t -> Sparks.paint(pen, t, from, y + 4, spark - 16, height - 10));
         }
         right -= spark;
         double age = 96 * look.scale();

@@ -345,6 +345,8 @@ final class ShellPane extends StackPane {
                 case RIGHT -> model.forward();
                 default -> used = false;
             }
+        } else if (code == KeyCode.F8) {
+            handover();
         } else if (code == KeyCode.F11) {
             actions.fullScreen();
         } else {
@@ -362,6 +364,15 @@ final class ShellPane extends StackPane {
                         .about(new Place.HostName(h.cluster().name(), h.name()))
                         .to("host"))
                 .orElse(model.place().to("alerts"));
+    }
+
+    /// The end of a shift as text, on the clipboard.
+    private void handover() {
+        say("Putting the handover together …");
+        around.ports().handovers().write(state, text -> {
+            Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
+            say("The handover is on the clipboard: " + text.lines().count() + " lines.");
+        });
     }
 
     private void copyLink() {
@@ -391,6 +402,11 @@ final class ShellPane extends StackPane {
                     "time", "Time range: " + Span.last(length).text(), "", () -> during(Span.last(length))));
         }
         commands.add(new Command("action", "New window", "Ctrl+N", () -> actions.openWindow(model.place())));
+        commands.add(new Command("action", "Handover: the shift as text, to the clipboard", "F8", this::handover));
+        commands.add(new Command("action", "My shift begins now", "", () -> {
+            around.ports().handovers().beginShift();
+            say("The handover will tell what happens from now on.");
+        }));
         commands.add(new Command("action", "Copy the link to this place", "Ctrl+L", this::copyLink));
         commands.add(new Command("action", "Full screen", "F11", actions::fullScreen));
         commands.add(new Command("action", "Larger text", "Ctrl+Plus", () -> actions.scale(1.1)));

@@ -189,6 +189,6 @@ public final class FakeRecords implements Records {
                 "prod-east",
                 Labels.of("alertname", name, "severity", severity, "instance", instance),
                 instance,
-                episodes);
+                inOrder);
     }
 }

@@ -1,0 +1,108 @@
+package greenwall.app.console;
+
+import greenwall.app.site.HistoryLook;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.WholeFile;
+import greenwall.fleet.Window;
+import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.handover.Handover;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FxThread;
+import greenwall.views.Handovers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/// Puts the end of a shift together. When it began is kept in the state folder; without that, eight hours ago.
+final class SiteHandovers implements Handovers, AutoCloseable {
+    private static final Duration SHIFT = Duration.ofHours(8);
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    private final SiteAlerts alerts;
+    private final Incidents incidents;
+    private final Path file;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final FxThread fx;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile Site site;
+
+    SiteHandovers(
+            Site site,
+            SiteAlerts alerts,
+            Incidents incidents,
+            Path file,
+            InstantSource clock,
+            ZoneId zone,
+            FxThread fx) {
+        this.site = site;
+        this.alerts = alerts;
+        this.incidents = incidents;
+        this.file = file;
+        this.clock = clock;
+        this.zone = zone;
+        this.fx = fx;
+    }
+
+    void use(Site newSite) {
+        site = newSite;
+    }
+
+    @Override
+    public void beginShift() {
+        var now = clock.instant().toString();
+        threads.execute(() -> {
+            try {
+                WholeFile.write(file, now.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException full) {
+                System.getLogger(SiteHandovers.class.getName())
+                        .log(System.Logger.Level.WARNING, "the shift's begin is not kept: " + full.getMessage());
+            }
+        });
+    }
+
+    private Instant shift(Instant now) {
+        try {
+            var kept = Instant.parse(Files.readString(file).strip());
+            return kept.isAfter(now) || kept.isBefore(now.minus(LONGEST)) ? now.minus(SHIFT) : kept;
+        } catch (IOException | DateTimeException _) {
+            return now.minus(SHIFT);
+        }
+    }
+
+    @Override
+    public void write(FleetState fleet, Consumer<String> receiver) {
+        threads.execute(() -> {
+            var now = clock.instant();
+            var shift = shift(now);
+            var history = HistoryLook.look(site, new Window(shift, now), HostNames.of(fleet));
+            var open = new ArrayList<Incident>();
+            for (var summary : incidents.list()) {
+                if (summary.closing().isEmpty()
+                        && incidents.read(summary.opening().id())
+                                instanceof Incidents.Found.Here<Incident>(var incident)) {
+                    open.add(incident);
+                }
+            }
+            var text = Handover.text(shift, now, zone, alerts.last(), history, fleet, open);
+            fx.post(() -> receiver.accept(text));
+        });
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

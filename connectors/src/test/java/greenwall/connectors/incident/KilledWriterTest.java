@@ -1,0 +1,99 @@
+package greenwall.connectors.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents.Found;
+import greenwall.fleet.incident.OpenIncident;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A program that writes an incident is killed as by `kill -9` at some moment; what it kept is read afterwards.
+class KilledWriterTest {
+    private static final long SECOND = 1_000;
+
+    @TempDir
+    Path dir;
+
+    /// The program that is killed: it keeps pieces and says of each when it did.
+    static final class Writer {
+        private Writer() {}
+
+        public static void main(String[] arguments) {
+            var folder = new IncidentFolder(Path.of(arguments[0]), InstantSource.system(), Sample.ZONE, "anna");
+            var begun = folder.begin(Sample.opening(9));
+            var random = new Random(2);
+            if (begun instanceof Found.Here<OpenIncident>(var open)) {
+                for (int i = 1; ; i++) {
+                    open.keep("step", i % 4 == 0 ? Sample.chart(3, 200, random) : new Evidence.Note("piece " + i));
+                    System.out.println(i + " " + System.currentTimeMillis());
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+                }
+            }
+        }
+    }
+
+    @RepeatedTest(4)
+    void atMostTheLastSecondIsLost(RepetitionInfo repetition) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Writer.class.getName(),
+                        dir.toString())
+                .redirectErrorStream(true)
+                .start();
+        int wanted = 40 + 97 * repetition.getCurrentRepetition();
+        long[] keptAt = new long[1_000_000];
+        int last = 0;
+        try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (var line = out.readLine(); line != null; line = out.readLine()) {
+                var words = line.split(" ");
+                assertThat(words).as(line).hasSize(2);
+                last = Integer.parseInt(words[0]);
+                keptAt[last] = Long.parseLong(words[1]);
+                if (last == wanted) {
+                    process.destroyForcibly();
+                }
+            }
+        }
+        assertThat(process.waitFor()).isNotZero();
+        assertThat(last).isGreaterThanOrEqualTo(wanted);
+
+        var folder = new IncidentFolder(dir, InstantSource.system(), Sample.ZONE, "anna");
+        var found = folder.read(Sample.opening(9).id());
+        assertThat(found).isInstanceOf(Found.Here.class);
+        var incident = ((Found.Here<Incident>) found).value();
+        int kept = incident.entries().size();
+        for (int i = 0; i < kept; i++) {
+            assertThat(incident.entries().get(i).number()).isEqualTo(i + 1);
+        }
+        assertThat(incident.damage()).doesNotContain("changed");
+        for (int i = kept + 1; i <= last; i++) {
+            assertThat(keptAt[last] - keptAt[i])
+                    .as("how long before the end piece " + i + " was kept")
+                    .isLessThan(SECOND);
+        }
+
+        var again = folder.resume(Sample.opening(9).id());
+        assertThat(again).isInstanceOf(Found.Here.class);
+        var open = ((Found.Here<OpenIncident>) again).value();
+        open.keep("", new Evidence.Note("after the crash"));
+        open.close();
+        assertThat(((Found.Here<Incident>) folder.read(Sample.opening(9).id()))
+                        .value()
+                        .entries())
+                .hasSize(kept + 1);
+    }
+}

@@ -1,0 +1,184 @@
+package greenwall.fleet.handover;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.history.History;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Times;
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceCare;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A shift's end as text to paste: what fired since it began and who has it, which silences end soon, what is not green
+/// without an alert that says so, and which incidents are still open and where they stand.
+public final class Handover {
+    private static final Duration SILENCES = Duration.ofHours(12);
+    private static final int MOST = 40;
+
+    private final StringBuilder out = new StringBuilder();
+
+    private Handover() {}
+
+    /// @param shift when it began
+    /// @param history what fired since, as far as the sources tell
+    /// @param open incidents without a verdict
+    public static String text(
+            Instant shift,
+            Instant now,
+            ZoneId zone,
+            AlertState alerts,
+            History history,
+            FleetState fleet,
+            List<Incident> open) {
+        var text = new Handover();
+        text.line("Handover, " + Times.both(now, zone));
+        text.line("Shift since " + Times.both(shift, zone) + ", "
+                + fleet.headline().text());
+        alerts.troubles().forEach(t -> text.line("! " + t));
+        alerts.watchdogs().stream()
+                .filter(d -> d.presence() == Watchdog.Presence.MISSING)
+                .forEach(d -> text.line("! no Watchdog in " + d.cluster() + ": " + d.why()));
+        text.firing(alerts, now);
+        text.over(alerts, history, shift, zone);
+        text.silences(alerts, zone);
+        text.moved(alerts, fleet);
+        text.incidents(open, zone);
+        return text.out.toString();
+    }
+
+    private void line(String text) {
+        out.append(VisibleText.line(text)).append('\n');
+    }
+
+    private void head(String text) {
+        out.append('\n').append(text).append('\n');
+    }
+
+    private void items(List<String> items, String none) {
+        if (items.isEmpty()) {
+            line("- " + none);
+        }
+        items.stream().limit(MOST).forEach(item -> line("- " + item));
+        if (items.size() > MOST) {
+            line("- and " + (items.size() - MOST) + " more");
+        }
+    }
+
+    private void firing(AlertState alerts, Instant now) {
+        head("Fires now");
+        items(
+                alerts.alerts().stream()
+                        .filter(a -> a.phase() == Phase.FIRING || a.phase() == Phase.UNKNOWN)
+                        .map(a -> name(a) + ", " + a.severity() + ", " + Unit.duration(Duration.between(a.since(), now))
+                                + (a.phase() == Phase.UNKNOWN ? ", UNKNOWN: " + a.why() : "")
+                                + a.acknowledged()
+                                        .map(k -> ", acknowledged by " + k.by()
+                                                + (k.comment().isEmpty() ? "" : " (" + k.comment() + ")"))
+                                        .orElse(", nobody has it"))
+                        .toList(),
+                "nothing");
+    }
+
+    private static String name(Alert alert) {
+        return alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host());
+    }
+
+    private void over(AlertState alerts, History history, Instant shift, ZoneId zone) {
+        head("Fired and is over");
+        var now = alerts.alerts().stream().map(Alert::labels).collect(Collectors.toSet());
+        var items = new ArrayList<String>();
+        for (var lane : history.lanes()) {
+            for (var episode : lane.episodes()) {
+                if (episode.window().end().isAfter(shift)
+                        && episode.ending() != History.Ending.FIRES
+                        && !now.contains(lane.labels())) {
+                    items.add(lane.name() + (lane.host().isEmpty() ? "" : " on " + lane.host()) + ", "
+                            + Unit.duration(episode.fired()) + " from "
+                            + Times.both(episode.window().start(), zone)
+                            + (episode.ending() == History.Ending.UNKNOWN ? ", end unknown" : ""));
+                }
+            }
+        }
+        history.troubles().forEach(t -> items.add("not known: " + t));
+        if (!history.gaps().isEmpty()) {
+            var missing = history.gaps().stream().map(g -> g.window().length()).reduce(Duration.ZERO, Duration::plus);
+            items.add("no data for " + Unit.duration(missing) + " of the shift");
+        }
+        items(items, "nothing");
+    }
+
+    private void silences(AlertState alerts, ZoneId zone) {
+        head("Silences that end within 12 h");
+        items(
+                SilenceCare.endingWithin(alerts, SILENCES).stream()
+                        .sorted(Comparator.comparing(c -> c.silence().endsAt()))
+                        .map(c -> Times.both(c.silence().endsAt(), zone) + ": "
+                                + Matchers.text(c.silence().matchers()) + ", "
+                                + c.silence().createdBy() + ": "
+                                + c.silence().comment()
+                                + (c.alerts().isEmpty()
+                                        ? ""
+                                        : " (keeps " + c.alerts().size() + " quiet)"))
+                        .toList(),
+                "none");
+    }
+
+    /// What is warn or worse on hosts for which no alert fires.
+    private void moved(AlertState alerts, FleetState fleet) {
+        head("Not green, and no alert says so");
+        var told = alerts.alerts().stream()
+                .filter(a -> a.phase() != Phase.PENDING)
+                .map(a -> a.cluster() + "\n" + a.host())
+                .collect(Collectors.toSet());
+        var items = new ArrayList<String>();
+        for (var host : fleet.hosts()) {
+            if (told.contains(host.cluster().name() + "\n" + host.name())) {
+                continue;
+            }
+            host.cells().stream()
+                    .filter(c -> c.state() == CellState.CRITICAL
+                            || c.state() == CellState.WARN
+                            || c.state() == CellState.DOWN)
+                    .limit(2)
+                    .forEach(c -> items.add(host.name() + ": " + cell(c)));
+        }
+        items(items, "nothing");
+    }
+
+    private static String cell(Cell cell) {
+        return cell.quantity().id() + " " + cell.state().word() + ", " + cell.reason();
+    }
+
+    private void incidents(List<Incident> open, ZoneId zone) {
+        head("Open incidents");
+        items(
+                open.stream()
+                        .map(i -> i.opening().title() + " since "
+                                + Times.both(i.opening().at(), zone) + ", "
+                                + i.opening().who()
+                                + (i.entries().isEmpty()
+                                        ? ""
+                                        : ", last: " + last(i.entries().getLast())))
+                        .toList(),
+                "none");
+    }
+
+    private static String last(Entry entry) {
+        return (entry.step().isEmpty() ? "" : "step " + entry.step() + ", ")
+                + entry.what().title();
+    }
+}

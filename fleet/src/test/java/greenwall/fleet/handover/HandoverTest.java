@@ -1,0 +1,113 @@
+package greenwall.fleet.handover;
+
+import static greenwall.fleet.alert.Stories.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Stories;
+import greenwall.fleet.history.History;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Opening;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HandoverTest {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    @Test
+    void theNextOneReadsWhatFiresWhoHasItWhatEndsAndWhatNobodyTold() {
+        var hot = Stories.alert("Hot", "node01", "page", Phase.FIRING, NOW.minusSeconds(7_200));
+        var full = Stories.alert("Full\u001b[2J", "node02", "warning", Phase.FIRING, NOW.minusSeconds(600));
+        var silence = new Alerts.Silence(
+                "s1",
+                List.of(new Alerts.Matcher("alertname", "Slow", false, true)),
+                NOW,
+                NOW.plusSeconds(3_600),
+                "ben",
+                "disk swap",
+                Alerts.SilenceState.ACTIVE,
+                NOW);
+        var state = new AckBook(List.of(AckBook.of(hot, NOW, "anna", "fan ordered", "")))
+                .apply(new AlertState(
+                                NOW,
+                                List.of(),
+                                List.of(),
+                                List.of(new AlertState.OfCluster("prod", silence)),
+                                List.of())
+                        .with(List.of(hot, full)));
+        var over = new History.Lane(
+                "prod",
+                Labels.of("alertname", "NodeDown"),
+                "node07",
+                List.of(new History.Episode(
+                        new Window(NOW.minusSeconds(9_000), NOW.minusSeconds(8_400)),
+                        Duration.ofMinutes(10),
+                        History.Ending.RESOLVED)));
+        var history = new History(
+                Window.before(NOW, Duration.ofHours(8)),
+                Duration.ofSeconds(15),
+                List.of(over),
+                List.of(),
+                0,
+                List.of());
+        var fleet = new FleetSketch("prod", NOW, Catalogue.shipped().quantities())
+                .host("node01", Labels.EMPTY)
+                .host("node09", Labels.EMPTY)
+                .cell("node01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "hot")
+                .cell("node09", "mem.util", Labels.EMPTY, 0.93, CellState.WARN, "0.93 is above 0.90")
+                .fleet();
+        var opening = new Opening(
+                Opening.newId(NOW, 1),
+                "Hot on node01",
+                "prod",
+                "node01",
+                Labels.EMPTY,
+                history.window(),
+                NOW,
+                BERLIN,
+                "anna",
+                false);
+        var note = new Entry(1, NOW, BERLIN, "anna", "check the fans", new Evidence.Note("fan 2 stands still"));
+        var open = new Incident(opening, List.of(note), Optional.empty(), "");
+
+        var text = Handover.text(NOW.minus(Duration.ofHours(8)), NOW, BERLIN, state, history, fleet, List.of(open));
+
+        assertThat(text)
+                .contains(
+                        "Shift since 2026-11-19 20:00:00 CET (19:00:00 UTC)",
+                        "- Hot on node01, page, 2 h, acknowledged by anna (fan ordered)",
+                        "nobody has it",
+                        "- NodeDown on node07, 10 m from",
+                        "alertname=\"Slow\", ben: disk swap",
+                        "- node09: mem.util warn",
+                        "last: step check the fans, fan 2 stands still")
+                .doesNotContain("\u001b", "- node01: cpu.util");
+    }
+
+    @Test
+    void aQuietShiftIsAShortText() {
+        var text = Handover.text(
+                NOW.minusSeconds(60),
+                NOW,
+                ZoneId.of("UTC"),
+                Stories.state(NOW, List.of()),
+                History.NONE,
+                greenwall.fleet.state.FleetState.EMPTY,
+                List.of());
+
+        assertThat(text.lines().filter(l -> l.equals("- nothing")).count()).isEqualTo(3);
+    }
+}
