@@ -74,4 +74,9 @@ public interface Ports {
     default Handovers handovers() {
         return Handovers.none("nothing is connected that could be handed over");
     }
+
+    /// Whether all this is the practice range: it must not be taken for life.
+    default boolean practice() {
+        return false;
+    }
 }

@@ -2,6 +2,7 @@ package greenwall.app.command;
 
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.incident.IncidentFolder;
+import greenwall.fleet.incident.Drill;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents.Found;
@@ -38,7 +39,8 @@ final class IncidentCommand implements Callable<Integer> {
                 .addSubcommand(new ListThem(program))
                 .addSubcommand(new Show(program))
                 .addSubcommand(new Export(program, sources))
-                .addSubcommand(new Open(program));
+                .addSubcommand(new Open(program))
+                .addSubcommand(new Compare(program));
     }
 
     @Override
@@ -241,6 +243,44 @@ final class IncidentCommand implements Callable<Integer> {
             for (var picture : report.pictures().entrySet()) {
                 Files.writeString(folder.resolve(picture.getKey()), picture.getValue(), StandardCharsets.UTF_8);
             }
+        }
+    }
+
+    @Command(
+            name = "compare",
+            mixinStandardHelpOptions = true,
+            description = "Holds a drill against what really happened, which \"greenwall lab --json\" names as truth.")
+    static final class Compare implements Callable<Integer> {
+        private final Program program;
+
+        @Parameters(index = "0", paramLabel = "ID", description = "its id, the beginning of it, or \"last\"")
+        private String id = "";
+
+        @Option(names = "--truth", required = true, paramLabel = "FILE", description = "the truth file of the range")
+        private Path truth = Path.of("");
+
+        Compare(Program program) {
+            this.program = program;
+        }
+
+        @Override
+        public Integer call() {
+            Drill.Truth real;
+            try {
+                real = TruthReader.read(truth);
+            } catch (IOException refused) {
+                return fail(program, truth + " is no truth file: " + refused.getMessage());
+            }
+            return switch (find(program, id)) {
+                case Found.Not<Incident>(var why) -> fail(program, why);
+                case Found.Here<Incident>(var incident) -> {
+                    var outcome = Drill.compare(incident, real);
+                    outcome.text(incident, real)
+                            .lines()
+                            .forEach(line -> program.out().println(Ink.plain(line)));
+                    yield outcome.rightVerdict() ? 0 : 1;
+                }
+            };
         }
     }
 }

@@ -47,6 +47,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteRecords records;
     private final KeptRuns runs = new KeptRuns();
     private final SiteHandovers handovers;
+    private final boolean practice;
 
     public SitePorts(Site site, ConfigPaths paths, InstantSource clock, ZoneId zone, FxThread fx) {
         probes = new LiveProbes(site, paths);
@@ -137,6 +138,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     @Override
     public Histories histories() {
         return histories;
+    }
+
+    @Override
+    public boolean practice() {
+        return practice;
     }
 
     @Override

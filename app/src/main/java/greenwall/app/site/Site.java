@@ -96,6 +96,11 @@ public final class Site implements AutoCloseable {
         return new Source(cluster.name(), endpoint.kind(), endpoint.url());
     }
 
+    /// Whether it is a practice range that runs in this program.
+    public boolean practice() {
+        return held.stream().anyMatch(one -> one instanceof greenwall.lab.Range);
+    }
+
     public Config config() {
         return config;
     }

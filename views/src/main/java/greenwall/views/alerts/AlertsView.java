@@ -507,7 +507,7 @@ public final class AlertsView implements View {
                     now,
                     desk.zone(),
                     desk.ports().alerts().author(),
-                    false);
+                    desk.ports().practice());
             switch (desk.ports().records().begin(opening)) {
                 case Incidents.Found.Not<OpenIncident>(var why) -> say(why);
                 case Incidents.Found.Here<OpenIncident>(var open) -> {

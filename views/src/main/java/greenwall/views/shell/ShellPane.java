@@ -121,6 +121,13 @@ final class ShellPane extends StackPane {
         var frame = new BorderPane(content, top, null, message, rail);
         content.setMinSize(0, 0);
         getChildren().addAll(frame, palette);
+        if (around.ports().practice()) {
+            var watermark = new Label("Practice range");
+            watermark.getStyleClass().add("watermark");
+            watermark.setMouseTransparent(true);
+            StackPane.setAlignment(watermark, javafx.geometry.Pos.BOTTOM_RIGHT);
+            getChildren().add(1, watermark);
+        }
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     }
 

@@ -1,0 +1,46 @@
+package greenwall.app.command;
+
+import greenwall.fleet.incident.Drill;
+import greenwall.fleet.incident.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads the file in which a range says what it played.
+final class TruthReader {
+    private TruthReader() {}
+
+    static Drill.Truth read(Path file) throws IOException {
+        try {
+            var json = JsonMapper.shared().readTree(Files.readString(file));
+            var logs = new ArrayList<String>();
+            json.path("lines").forEach(line -> logs.add(line.path("match").asString("")));
+            return new Drill.Truth(
+                    json.path("incident").asString(""),
+                    json.path("host").asString(""),
+                    Instant.parse(json.path("onset").asString("")),
+                    json.path("cause").asString(""),
+                    Verdict.of(json.path("verdict").asString("")).orElse(Verdict.UNKNOWN),
+                    logs,
+                    texts(json.path("series")),
+                    texts(json.path("alerts")),
+                    json.path("probe").asString(""),
+                    json.path("remedy").asString(""));
+        } catch (JacksonException | DateTimeException bad) {
+            throw new IOException("expected what a range writes", bad);
+        }
+    }
+
+    private static List<String> texts(JsonNode list) {
+        var texts = new ArrayList<String>();
+        list.forEach(one -> texts.add(one.asString("")));
+        return texts;
+    }
+}
