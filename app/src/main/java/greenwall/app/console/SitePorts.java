@@ -7,7 +7,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explains;
-import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Guide;
@@ -50,6 +49,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final boolean practice;
 
     public SitePorts(Site site, ConfigPaths paths, InstantSource clock, ZoneId zone, FxThread fx) {
+        practice = site.practice();
         probes = new LiveProbes(site, paths);
         alerts = new SiteAlerts(site, paths, clock, fx);
         var incidents = new IncidentFolder(
@@ -59,7 +59,7 @@ public final class SitePorts implements Ports, AutoCloseable {
                 new SiteHandovers(site, alerts, incidents, paths.stateFolder().resolve("shift"), clock, zone, fx);
         records = new SiteRecords(site, incidents, paths.stateFolder().resolve("exports"), fx);
         ranges = new SiteRanges(site, fx);
-        guide = new SiteGuide(site, fx, EvidenceSink::none);
+        guide = new SiteGuide(site, fx, () -> records::keep);
         explains = new SiteExplains(site, clock, fx);
         logs = new SiteLogs(site, clock, fx);
         vocabulary = new SiteVocabulary(site, clock, fx);
