@@ -1,0 +1,57 @@
+package greenwall.fleet.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.quantity.Catalogue;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FillingTest {
+    private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
+
+    private static Filling about(String pool) {
+        return new Filling(
+                new Subject(
+                        "A", "c", "node'1", Labels.of("pool", pool), Set.of("10.0.0.1:9100"), Set.of("node1"),
+                        AT.minusSeconds(600), AT),
+                Catalogue.shipped(),
+                Optional.of("host"));
+    }
+
+    @Test
+    void aLabelCanWriteNoQuery() {
+        var filled = about("x\"} or vector(1) #\n.*").query("up{pool=~\"$pool\"}");
+        assertThat(PromQl.parse(filled)).isInstanceOf(Parsed.Understood.class);
+        assertThat(filled).isEqualTo("up{pool=~\"x\\\"\\\\} or vector\\\\(1\\\\) #\\n\\\\.\\\\*\"}");
+    }
+
+    @Test
+    void aLabelOutsideOfQuotesOrInAnEqualityIsRefused() {
+        assertThatThrownBy(() -> about("x").query("up{pool=$pool}")).hasMessageContaining("double quotes");
+        assertThatThrownBy(() -> about("x").query("up{pool=\"$pool\"}")).hasMessageContaining("regular expression");
+    }
+
+    @Test
+    void aLabelIsOneWordOfACommand() {
+        assertThat(about("a'; rm -rf /").command("zpool status $pool; ping $host"))
+                .isEqualTo("zpool status 'a'\\''; rm -rf /'; ping 'node'\\''1'");
+    }
+
+    @Test
+    void aQuantityIsOfThisHostInAllItsDialects() {
+        assertThat(about("tank").query("${pool.health} > ${word:pool.health:degraded}"))
+                .contains("instance=~\"10\\\\.0\\\\.0\\\\.1:9100\"", "zfs_vdev_state", "node_zfs_zpool_state")
+                .endsWith("> 1");
+    }
+
+    @Test
+    void theWindowBeginsHalfAnHourBeforeTheAlert() {
+        assertThat(about("x").query("x[${window}]")).isEqualTo("x[40m]");
+    }
+}
