@@ -96,7 +96,7 @@ public final class Pictures {
         return distances;
     }
 
-    /// How far the recorded cases are from each other in one feature.
+    /// How far the recorded cases are from each other in one feature; where they are alike, a tenth of its size.
     private static double scale(String feature, List<Case> recorded) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
@@ -107,7 +107,7 @@ public final class Pictures {
                 high = Math.max(high, level.getAsDouble());
             }
         }
-        return high - low;
+        return Math.max(high - low, 0.1 * Math.max(Math.abs(high), Math.abs(low)));
     }
 
     /// The middle of the newest points.

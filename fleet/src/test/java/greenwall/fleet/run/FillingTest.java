@@ -18,8 +18,14 @@ class FillingTest {
     private static Filling about(String pool) {
         return new Filling(
                 new Subject(
-                        "A", "c", "node'1", Labels.of("pool", pool), Set.of("10.0.0.1:9100"), Set.of("node1"),
-                        AT.minusSeconds(600), AT),
+                        "A",
+                        "c",
+                        "node'1",
+                        Labels.of("pool", pool),
+                        Set.of("10.0.0.1:9100"),
+                        Set.of("node1"),
+                        AT.minusSeconds(600),
+                        AT),
                 Catalogue.shipped(),
                 Optional.of("host"));
     }

@@ -14,6 +14,7 @@ import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
+import greenwall.fleet.run.Result;
 import greenwall.fleet.run.Subject;
 import greenwall.fleet.runbook.Shelf;
 import greenwall.fleet.source.Metrics;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +110,20 @@ class GuidedRunOnTheRangeTest {
                     .allSatisfy(run -> assertThat(run.toVerdict().verdict().word())
                             .as(told(run))
                             .isEqualTo(truth.get("verdict").asString()));
+            if (incident == IncidentName.SCRUB || incident == IncidentName.FAILING_DISK) {
+                assertThat(runs.stream().flatMap(r -> r.done().stream()))
+                        .extracting(GuidedRun.Done::result)
+                        .filteredOn(Result.Compared.class::isInstance)
+                        .isNotEmpty()
+                        .allSatisfy(result -> assertThat(((Result.Compared) result)
+                                        .distances().stream()
+                                                .min(Comparator.comparingDouble(Pictures.Distance::distance))
+                                                .orElseThrow()
+                                                .verdict()
+                                                .word())
+                                .as(result.toString())
+                                .isEqualTo(truth.get("verdict").asString()));
+            }
             if (incident == IncidentName.SCRUB) {
                 assertThat(runs)
                         .allSatisfy(run -> assertThat(run.toVerdict().changes())
@@ -122,9 +138,7 @@ class GuidedRunOnTheRangeTest {
                 + run.done().stream()
                         .map(d -> d.section() + " | " + d.step().title() + " | "
                                 + d.result().words()
-                                + (d.result() instanceof greenwall.fleet.run.Result.Decided decided
-                                        ? " " + decided.why()
-                                        : ""))
+                                + (d.result() instanceof Result.Decided decided ? " " + decided.why() : ""))
                         .collect(Collectors.joining("\n"));
     }
 
