@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Walks through a runbook for one case: asks each step's question, takes each fork by what it finds, and ends with
 /// a verdict. A person can go the other way at any fork; what came after it is then forgotten and asked anew.
@@ -110,7 +111,7 @@ public final class GuidedRun {
                     : "the runbook goes in circles: " + MOST_STEPS + " steps and no verdict";
             return Optional.of(keep(
                     new Step.Conclusion(Verdict.UNKNOWN, why, List.of(), 0),
-                    new Result.Concluded(Verdict.UNKNOWN, List.of(), why)));
+                    new Result.Concluded(Verdict.UNKNOWN, List.of(), List.of(), why)));
         }
         return Optional.of(take(step.get(), Optional.empty()));
     }
@@ -158,13 +159,24 @@ public final class GuidedRun {
             case Step.Picture picture -> compared(picture);
             case Step.Decide decide -> decided(decide, person);
             case Step.Conclusion(var verdict, var because, var changes, var _) ->
-                new Result.Concluded(verdict, changes, because);
+                new Result.Concluded(verdict, changes, verdict == Verdict.INCIDENT ? remedies() : List.of(), because);
         };
         var kept = keep(step, result);
         if (step instanceof Step.Decide decide && result instanceof Result.Decided decided) {
             follow(decide, decided.choice());
         }
         return kept;
+    }
+
+    private List<Result.Remedy> remedies() {
+        return runbook.section("remedy").stream()
+                .flatMap(s -> s.steps().stream())
+                .flatMap(step -> switch (step) {
+                    case Step.Shell shell -> Stream.of(new Result.Remedy(shell, filling.command(shell.commands())));
+                    case Step.Probe probe -> Stream.of(new Result.Remedy(probe, command(probe)));
+                    default -> Stream.<Result.Remedy>empty();
+                })
+                .toList();
     }
 
     private Done keep(Step step, Result result) {
@@ -187,7 +199,7 @@ public final class GuidedRun {
             var why = "nothing to decide \"" + Words.bare(question(decide)) + "\" by";
             keep(
                     new Step.Conclusion(Verdict.UNKNOWN, why, List.of(), decide.line()),
-                    new Result.Concluded(Verdict.UNKNOWN, List.of(), why));
+                    new Result.Concluded(Verdict.UNKNOWN, List.of(), List.of(), why));
             return;
         }
         for (int i = 0; i < runbook.sections().size(); i++) {
@@ -263,8 +275,10 @@ public final class GuidedRun {
                         .answer()
                 : Optional.empty();
         var quantity = quantity(step.query());
+        boolean lowFirst =
+                quantity.filter(q -> q.merge() == Quantity.Merge.LOWEST).isPresent();
         var unit = quantity.map(q -> Unit.of(q.unit())).orElse(Unit.NONE);
-        var words = rows.size() == 0 ? "no data" : Words.rows(rows, unit) + judged(quantity, rows);
+        var words = rows.size() == 0 ? "no data" : Words.rows(rows, unit, lowFirst) + judged(quantity, rows);
         return new Result.Measured(query, unit, rows, past, words);
     }
 

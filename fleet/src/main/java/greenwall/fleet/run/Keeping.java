@@ -36,7 +36,7 @@ final class Keeping {
             case Result.Decided _ -> Optional.empty();
             case Result.Compared compared ->
                 Optional.of(new Evidence.Note("Beside the recorded cases, " + compared.words()));
-            case Result.Concluded(var verdict, var _, var words) ->
+            case Result.Concluded(var verdict, var _, var _, var words) ->
                 Optional.of(new Evidence.Note("The runbook's verdict: " + verdict.word() + "\n" + words));
             case Result.Nothing(var words) -> Optional.of(new Evidence.Note(title + ": " + words));
             case Result.Offered _ -> Optional.empty();

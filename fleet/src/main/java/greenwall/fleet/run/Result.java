@@ -48,11 +48,17 @@ public sealed interface Result {
         }
     }
 
-    record Concluded(Verdict verdict, List<Closing.Change> changes, String words) implements Result {
+    /// @param remedies what the runbook has at hand for an incident
+    record Concluded(Verdict verdict, List<Closing.Change> changes, List<Remedy> remedies, String words)
+            implements Result {
         public Concluded {
+            remedies = List.copyOf(remedies);
             changes = List.copyOf(changes);
         }
     }
+
+    /// A command or a probe, filled in for the case.
+    record Remedy(Step step, String command) {}
 
     /// The question could not be asked, or nobody answered it.
     record Nothing(String words) implements Result {}

@@ -40,15 +40,17 @@ final class Words {
     }
 
     static String rows(Vector rows) {
-        return rows(rows, Unit.NONE);
+        return rows(rows, Unit.NONE, false);
     }
 
-    static String rows(Vector rows, Unit unit) {
+    /// The highest first, or the lowest where those are the bad ones.
+    static String rows(Vector rows, Unit unit, boolean lowFirst) {
         var order = new ArrayList<Integer>();
         for (int row = 0; row < rows.size(); row++) {
             order.add(row);
         }
-        order.sort(Comparator.comparingDouble((Integer row) -> rows.value(row)).reversed());
+        var ascending = Comparator.comparingDouble((Integer row) -> rows.value(row));
+        order.sort(lowFirst ? ascending : ascending.reversed());
         var told = new ArrayList<String>();
         for (int row : order.subList(0, Math.min(MOST, order.size()))) {
             var name = name(rows.labels(row));

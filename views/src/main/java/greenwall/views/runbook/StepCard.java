@@ -166,7 +166,7 @@ final class StepCard extends VBox {
         }
         int more = lines.size() - LINES;
         if (more > 0) {
-            getChildren().add(text("and " + more + " earlier ones; L shows them all", "guide-quiet"));
+            getChildren().add(text("and " + more + " earlier ones", "guide-quiet"));
         }
     }
 
@@ -274,6 +274,10 @@ final class StepCard extends VBox {
             getChildren()
                     .add(text(
                             "Change (" + change.kind().word() + "): " + VisibleText.line(change.text()), "guide-text"));
+        }
+        for (var remedy : concluded.remedies()) {
+            var named = remedy.step().title();
+            offered(remedy.step(), remedy.command(), named.isEmpty() ? "Remedy" : named);
         }
     }
 }
