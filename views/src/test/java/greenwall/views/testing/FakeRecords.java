@@ -185,6 +185,9 @@ public final class FakeRecords implements Records {
 
     private static History.Lane lane(String name, String severity, int host, List<History.Episode> episodes) {
         var instance = "node0" + host + ".fra1";
+        var inOrder = episodes.stream()
+                .sorted(java.util.Comparator.comparing(e -> e.window().start()))
+                .toList();
         return new History.Lane(
                 "prod-east",
                 Labels.of("alertname", name, "severity", severity, "instance", instance),
