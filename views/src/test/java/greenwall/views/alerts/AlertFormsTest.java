@@ -11,6 +11,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
@@ -30,7 +31,7 @@ class AlertFormsTest {
             root.set(view.node());
             return view.node();
         });
-        return root.get();
+        return Objects.requireNonNull(root.get());
     }
 
     @Test
