@@ -12,7 +12,8 @@ public sealed interface Intent {
 
     record Explain(Place.HostName host, String quantity, Window window) implements Intent {}
 
-    record Runbook(Place.HostName host, String quantity) implements Intent {}
+    /// By the alert where one is known, else by what the quantity tells; either may be empty.
+    record Runbook(Place.HostName host, String quantity, String alert) implements Intent {}
 
     record Probe(Place.HostName host) implements Intent {}
 

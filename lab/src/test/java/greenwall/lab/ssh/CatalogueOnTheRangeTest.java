@@ -112,7 +112,7 @@ class CatalogueOnTheRangeTest {
     }
 
     private static boolean isPlain(String probe) {
-        return Set.of("top", "iostat", "ss", "journal", "zpool-iostat", "zpool-status", "wg-show")
+        return Set.of("top", "iostat", "ss", "journal", "clock", "zpool-iostat", "zpool-status", "wg-show")
                 .contains(probe);
     }
 

@@ -414,7 +414,7 @@ public final class AlertsView implements View {
         switch (event.getCode()) {
             case A -> acknowledge();
             case S -> silence();
-            case R -> about(alert -> new Intent.Runbook(host(alert), alert.name()));
+            case R -> about(alert -> new Intent.Runbook(host(alert), "", alert.name()));
             case E -> about(alert -> new Intent.Explain(host(alert), "", window(alert)));
             case P -> about(alert -> new Intent.Probe(host(alert)));
             case L -> about(alert -> new Intent.Logs(host(alert), window(alert)));

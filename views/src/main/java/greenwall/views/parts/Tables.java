@@ -357,7 +357,7 @@ public final class Tables extends PaintedRegion {
                 .accept(
                         switch (key) {
                             case E -> new Intent.Explain(host.get(), row.quantity(), window);
-                            case R -> new Intent.Runbook(host.get(), row.quantity());
+                            case R -> new Intent.Runbook(host.get(), row.quantity(), "");
                             // What the row is of, an alert, is told along.
                             case P ->
                                 ofAlerts

@@ -362,7 +362,7 @@ public final class WallView implements View {
                         name(host),
                         worst,
                         greenwall.fleet.Window.before(desk.clock().instant(), AROUND)));
-            case "r", "R" -> tell(new Intent.Runbook(name(host), worst));
+            case "r", "R" -> tell(new Intent.Runbook(name(host), worst, ""));
             case "p", "P" -> tell(new Intent.Probe(name(host)));
             case "s", "S" -> tell(new Intent.Silence(name(host)));
             default -> {
