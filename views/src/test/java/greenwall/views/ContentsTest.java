@@ -74,6 +74,13 @@ class ContentsTest {
     }
 
     @Test
+    void whatWasPromisedIsNotRoundedUp() {
+        assertThat(new SloContents(Objective.DEFAULTS).tables(Fleets.rich(), Place.HOME))
+                .extracting(table -> table.title())
+                .contains("Hosts are up, 99.9 % of the time", "Pools are online, 99.99 % of the time");
+    }
+
+    @Test
     void theOldestCopyLeads() {
         var copies = new ReplicationContents().tables(Fleets.rich(), Place.HOME).getFirst();
         assertThat(rows(copies).getFirst()).startsWith("node06.fra1").contains("1 d 1 h");

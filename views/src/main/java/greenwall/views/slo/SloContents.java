@@ -97,7 +97,7 @@ public final class SloContents implements Sheet.Contents {
                     .thenComparing(r -> r.items().get(2).text())
                     .thenComparing(r -> r.items().getFirst().text()));
             tables.add(new TableData(
-                    objective.name() + ", " + Unit.RATIO.text(objective.promised()) + " of the time",
+                    objective.name() + ", " + shortened(exact(objective.promised())) + " of the time",
                     List.of(
                             TableData.Column.words("Host"),
                             TableData.Column.words("Of"),
@@ -190,5 +190,9 @@ public final class SloContents implements Sheet.Contents {
     /// With the digits that objectives are about: 99.95 % is not 100 %.
     private static String exact(double share) {
         return Double.isNaN(share) ? "–" : String.format(java.util.Locale.ROOT, "%.3f %%", share * 100);
+    }
+
+    private static String shortened(String exact) {
+        return exact.replaceFirst("\\.?0+ %$", " %");
     }
 }
