@@ -267,7 +267,11 @@ final class ShellPane extends StackPane {
             case Intent.Probe(var host) ->
                 model.go(model.place().about(host).to("probe").with("pick", "yes"));
             case Intent.Runbook(var host, var quantity, var alert) ->
-                model.go(model.place().about(host).to("runbook").with("quantity", quantity).with("alert", alert));
+                model.go(model.place()
+                        .about(host)
+                        .to("runbook")
+                        .with("quantity", quantity)
+                        .with("alert", alert));
             case Intent.Explain(var host, var quantity, var window) -> model.go(explained(host, quantity, window));
         }
     }
