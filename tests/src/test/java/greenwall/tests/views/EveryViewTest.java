@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// there is something to see. One size and theme each, and a few at others; with `-Dgreenwall.matrix=whole` every
 /// incident at every size in every theme. `-Dgreenwall.pictures=FOLDER` keeps the pictures.
 class EveryViewTest {
-    /// A fresh home has no incident that was kept, and its view says so.
-    private static final String NOTHING_KEPT = "greenwall: incident:";
+    /// No incident was kept yet, and no way leads to the hosts of a source that is only a URL.
+    private static final List<String> NOTHING_TO_DRAW = List.of("greenwall: incident:", "greenwall: probe:");
 
     private static final List<String> SIZES = List.of("1280x720", "1920x1080", "3840x2160");
 
@@ -49,6 +49,9 @@ class EveryViewTest {
         var few = new ArrayList<Arguments>();
         int turn = 0;
         for (var incident : IncidentName.values()) {
+            if (incident == IncidentName.SLOW_PROMETHEUS) {
+                continue; // each view of it waits to its deadline, and much is rightly not there
+            }
             few.add(Arguments.of(
                     incident, SIZES.getFirst(), Theme.values()[turn++ % Theme.values().length], Dialects.SITES));
         }
@@ -70,7 +73,8 @@ class EveryViewTest {
                     .filteredOn(line -> line.contains("overlap:")
                             || line.contains("clipped:")
                             || line.contains("pale:")
-                            || line.contains("nothing to draw") && !line.startsWith(NOTHING_KEPT)
+                            || line.contains("nothing to draw")
+                                    && NOTHING_TO_DRAW.stream().noneMatch(line::startsWith)
                             || line.contains("something went wrong"))
                     .isEmpty();
         }

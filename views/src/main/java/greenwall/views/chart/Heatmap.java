@@ -186,7 +186,8 @@ public final class Heatmap extends PaintedRegion {
         var step = Plot.step(Duration.ofMillis(data.stepMillis()));
         double taken = pen.textLeftOf(type, Role.MUTED, now() + step, width - EDGE, 6, width * 0.6);
         pen.text(look.strong(), Role.FG, data.title(), EDGE, 5, width - 2 * EDGE - taken - 10);
-        double top = look.strong().height() + 12;
+        double titleEnd = 5 + look.strong().height();
+        double top = titleEnd + 7;
         double bottom = height - type.height() - 8;
         double labels = type.width("000 MiB");
         for (double bound : data.bounds()) {
@@ -211,7 +212,7 @@ public final class Heatmap extends PaintedRegion {
         double rowHeight = (double) tall / data.bounds().length;
         for (int b = 0; b < data.bounds().length; b++) {
             double y = top + tall - (b + 1) * rowHeight - type.height() / 2;
-            if (y + type.height() < free && y > top - type.height() / 2 - 1) {
+            if (y + type.height() < free && y >= titleEnd) {
                 pen.textLeftOf(type, Role.MUTED, data.unit().text(data.bounds()[b]), left - 6, y, left);
                 free = y - 2;
             }
