@@ -184,7 +184,9 @@ public final class SiteLogs implements LogLines, AutoCloseable {
                 }
             }
         });
-        var tail = logs.tail(query, from, new Logs.TailSink() {
+        // Loki refuses a tail that begins in its future, and a window may end there.
+        var now = clock.instant();
+        var tail = logs.tail(query, from.isAfter(now) ? now : from, new Logs.TailSink() {
             @Override
             public void line(Logs.Line line) {
                 batches.offer(line);
