@@ -53,8 +53,7 @@ record SedEdit(
 
     private static Pattern compile(String expression, boolean extended, boolean anyCase) {
         return Pattern.compile(
-                extended ? TextTools.posix(expression) : TextTools.basic(expression),
-                anyCase ? Pattern.CASE_INSENSITIVE : 0);
+                extended ? Grep.posix(expression) : Grep.basic(expression), anyCase ? Pattern.CASE_INSENSITIVE : 0);
     }
 
     boolean selects(String line, int number) {

@@ -3,30 +3,27 @@ package greenwall.lab.shell;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
-/// The filters at the end of a pipe: `head`, `tail`, `grep`, `sort`, `cut` and their like.
+/// The filters at the end of a pipe: `head`, `tail`, `cut`, `tr`, `sed` and their like.
 final class TextTools {
     private TextTools() {}
 
     static Map<String, Program> all() {
         var tools = new HashMap<String, Program>();
         tools.put("cat", TextTools::cat);
-        tools.put("tac", call -> reversed(call));
+        tools.put("tac", TextTools::reversed);
         tools.put("head", TextTools::head);
         tools.put("tail", TextTools::tail);
-        tools.put("grep", TextTools::grep);
-        tools.put("egrep", TextTools::grep);
-        tools.put("fgrep", TextTools::grep);
+        tools.put("grep", Grep::run);
+        tools.put("egrep", Grep::run);
+        tools.put("fgrep", Grep::run);
         tools.put("wc", TextTools::wc);
-        tools.put("sort", TextTools::sort);
-        tools.put("uniq", TextTools::uniq);
+        tools.put("sort", Sorting::sort);
+        tools.put("uniq", Sorting::uniq);
         tools.put("cut", TextTools::cut);
         tools.put("tr", TextTools::tr);
         tools.put("sed", TextTools::sed);
@@ -34,8 +31,8 @@ final class TextTools {
         tools.put("column", TextTools::cat);
         tools.put("tee", TextTools::cat);
         tools.put("seq", TextTools::seq);
-        tools.put("basename", call -> last(call));
-        tools.put("dirname", call -> folder(call));
+        tools.put("basename", TextTools::last);
+        tools.put("dirname", TextTools::folder);
         return tools;
     }
 
@@ -63,7 +60,8 @@ final class TextTools {
         return status;
     }
 
-    private static List<String> plain(List<String> arguments) {
+    /// The arguments that are no options.
+    static List<String> plain(List<String> arguments) {
         return arguments.stream()
                 .filter(a -> !a.startsWith("-") || a.equals("-"))
                 .toList();
@@ -162,128 +160,6 @@ final class TextTools {
         return 0;
     }
 
-    private static int grep(Call call) throws InterruptedException {
-        var words = new ArrayList<>(call.arguments());
-        var options = new StringBuilder(
-                call.name().equals("egrep") ? "E" : call.name().equals("fgrep") ? "F" : "");
-        String expression = null;
-        int after = 0;
-        int before = 0;
-        int most = Integer.MAX_VALUE;
-        while (!words.isEmpty()
-                && words.getFirst().startsWith("-")
-                && words.getFirst().length() > 1) {
-            var option = words.removeFirst();
-            if (option.equals("--")) {
-                break;
-            }
-            if (option.equals("-e") && !words.isEmpty()) {
-                var one = words.removeFirst();
-                expression = expression == null ? one : expression + "|" + one;
-                options.append('E');
-            } else if (option.matches("-[ABCm]\\d*") && (option.length() > 2 || !words.isEmpty())) {
-                var digits = option.length() > 2 ? option.substring(2) : words.removeFirst();
-                int number = digits.matches("\\d{1,6}") ? Integer.parseInt(digits) : 0;
-                char kind = option.charAt(1);
-                after = kind == 'A' || kind == 'C' ? number : after;
-                before = kind == 'B' || kind == 'C' ? number : before;
-                most = kind == 'm' ? number : most;
-            } else if (!option.startsWith("--")) {
-                options.append(option.substring(1));
-            }
-        }
-        if (expression == null) {
-            if (words.isEmpty()) {
-                return call.fail(2, "Usage: grep [OPTION]... PATTERNS [FILE]...");
-            }
-            expression = words.removeFirst();
-        }
-        return matchLines(call, words, options.toString(), expression, before, after, most);
-    }
-
-    private static int matchLines(
-            Call call, List<String> files, String options, String expression, int before, int after, int most)
-            throws InterruptedException {
-        Pattern pattern;
-        try {
-            var regex = options.contains("F")
-                    ? Pattern.quote(expression)
-                    : options.contains("E") || options.contains("P") ? posix(expression) : basic(expression);
-            regex = options.contains("w") ? "\\b(?:" + regex + ")\\b" : regex;
-            regex = options.contains("x") ? "^(?:" + regex + ")$" : regex;
-            pattern = Pattern.compile(regex, options.contains("i") ? Pattern.CASE_INSENSITIVE : 0);
-        } catch (PatternSyntaxException _) {
-            return call.fail(2, "grep: Invalid regular expression");
-        }
-        var lines = new Lines(call, files);
-        var earlier = new ArrayDeque<String>();
-        int found = 0;
-        int trailing = 0;
-        int number = 0;
-        for (var line = lines.next(); line != null && found < most; line = lines.next()) {
-            number++;
-            var matcher = pattern.matcher(line);
-            boolean hit = matcher.find() != options.contains("v");
-            found += hit ? 1 : 0;
-            if (hit && options.contains("q")) {
-                return 0;
-            }
-            boolean shown = hit || trailing > 0;
-            if (shown && !options.contains("c")) {
-                for (var row : hit ? List.copyOf(earlier) : List.<String>of()) {
-                    call.print(row + "\n");
-                }
-                earlier.clear();
-                var prefix = options.contains("n") ? number + ":" : "";
-                if (hit && options.contains("o") && !options.contains("v")) {
-                    matcher.reset();
-                    while (matcher.find()) {
-                        call.print(prefix + matcher.group() + "\n");
-                    }
-                } else {
-                    call.print(prefix + line + "\n");
-                }
-            } else if (before > 0) {
-                earlier.add(line);
-                if (earlier.size() > before) {
-                    earlier.removeFirst();
-                }
-            }
-            trailing = hit ? after : Math.max(0, trailing - 1);
-        }
-        if (options.contains("c")) {
-            call.print(found + "\n");
-        }
-        return lines.failed() ? 2 : found > 0 ? 0 : 1;
-    }
-
-    static String posix(String expression) {
-        return expression
-                .replace("[[:space:]]", "\\s")
-                .replace("[[:digit:]]", "\\d")
-                .replace("[[:alpha:]]", "[A-Za-z]")
-                .replace("[:space:]", "\\s")
-                .replace("[:digit:]", "\\d")
-                .replace("[:alnum:]", "A-Za-z0-9")
-                .replace("[:alpha:]", "A-Za-z");
-    }
-
-    /// A basic regular expression in Java's terms: the escaped operators are the special ones.
-    static String basic(String expression) {
-        var regex = new StringBuilder();
-        var text = posix(expression);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && i + 1 < text.length()) {
-                char next = text.charAt(++i);
-                regex.append("+?|(){}".indexOf(next) >= 0 ? String.valueOf(next) : "\\" + next);
-            } else {
-                regex.append("+?|(){}".indexOf(c) >= 0 ? "\\" + c : String.valueOf(c));
-            }
-        }
-        return regex.toString();
-    }
-
     private static int wc(Call call) throws InterruptedException {
         var lines = new Lines(call, plain(call.arguments())).all();
         long words = 0;
@@ -302,84 +178,6 @@ final class TextTools {
                                 : "%7d %7d %7d".formatted(lines.size(), words, bytes);
         call.print(text + "\n");
         return 0;
-    }
-
-    private static int sort(Call call) throws InterruptedException {
-        var words = new ArrayList<>(call.arguments());
-        var options = new StringBuilder();
-        int key = 0;
-        var separator = "\\s+";
-        while (!words.isEmpty() && words.getFirst().startsWith("-")) {
-            var option = words.removeFirst();
-            if (option.startsWith("-k")) {
-                var text = option.length() > 2 ? option.substring(2) : words.isEmpty() ? "" : words.removeFirst();
-                var digits = text.replaceFirst("[^\\d].*", "");
-                key = digits.isEmpty() ? 0 : Integer.parseInt(digits);
-                options.append(text.replaceAll("[^nrh]", ""));
-            } else if (option.startsWith("-t")) {
-                var text = option.length() > 2 ? option.substring(2) : words.isEmpty() ? " " : words.removeFirst();
-                separator = Pattern.quote(text);
-            } else {
-                options.append(option.substring(1));
-            }
-        }
-        var lines = new ArrayList<>(new Lines(call, words).all());
-        int column = key;
-        var split = separator;
-        boolean numeric = options.indexOf("n") >= 0 || options.indexOf("h") >= 0 || options.indexOf("g") >= 0;
-        Comparator<String> order = numeric
-                ? Comparator.comparingDouble(line -> number(field(line, column, split)))
-                : Comparator.comparing(line -> field(line, column, split));
-        order = order.thenComparing(Comparator.naturalOrder());
-        lines.sort(options.indexOf("r") >= 0 ? order.reversed() : order);
-        String before = null;
-        for (var line : lines) {
-            if (options.indexOf("u") < 0 || !line.equals(before)) {
-                call.print(line + "\n");
-            }
-            before = line;
-        }
-        return 0;
-    }
-
-    private static String field(String line, int key, String separator) {
-        if (key == 0) {
-            return line;
-        }
-        var fields = line.strip().split(separator);
-        return key <= fields.length ? fields[key - 1] : "";
-    }
-
-    private static double number(String text) {
-        Matcher matcher = Pattern.compile("^\\s*([-+]?\\d*\\.?\\d+)([KMGTP]?)").matcher(text);
-        if (!matcher.find()) {
-            return 0;
-        }
-        return Double.parseDouble(matcher.group(1))
-                * Math.pow(1024, " KMGTP".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2)));
-    }
-
-    private static int uniq(Call call) throws InterruptedException {
-        var options = String.join(
-                "", call.arguments().stream().filter(a -> a.startsWith("-")).toList());
-        String before = null;
-        int times = 0;
-        var lines = new Lines(call, plain(call.arguments()));
-        while (true) {
-            var line = lines.next();
-            if (before != null && !before.equals(line)) {
-                boolean hidden = options.contains("d") && times == 1 || options.contains("u") && times > 1;
-                if (!hidden) {
-                    call.print((options.contains("c") ? "%7d ".formatted(times) : "") + before + "\n");
-                }
-                times = 0;
-            }
-            if (line == null) {
-                return 0;
-            }
-            before = line;
-            times++;
-        }
     }
 
     private static int cut(Call call) throws InterruptedException {
