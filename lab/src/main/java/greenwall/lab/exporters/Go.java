@@ -2,9 +2,32 @@ package greenwall.lab.exporters;
 
 import greenwall.lab.signal.Noise;
 
-/// What every exporter that is written in Go says of its own process.
+/// What every exporter that is written in Go says of its own build and process.
 final class Go {
     private Go() {}
+
+    static void buildInfo(FamilyList list, String program, String revision, String tags, String version) {
+        list.gauge(
+                program + "_build_info",
+                "A metric with a constant '1' value labeled by version, revision, branch, goversion from which "
+                        + program + " was built, and the goos and goarch for the build.",
+                out -> out.constant(
+                        1,
+                        "branch",
+                        "HEAD",
+                        "goarch",
+                        "amd64",
+                        "goos",
+                        "linux",
+                        "goversion",
+                        "go1.22.5",
+                        "revision",
+                        revision,
+                        "tags",
+                        tags,
+                        "version",
+                        version));
+    }
 
     static void addTo(FamilyList list, String exporter, double heap) {
         list.gauge(

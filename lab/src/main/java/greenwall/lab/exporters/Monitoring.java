@@ -20,26 +20,7 @@ final class Monitoring {
 
     static List<Family> prometheus() {
         var list = new FamilyList();
-        list.gauge(
-                "prometheus_build_info",
-                "A metric with a constant '1' value labeled by version, revision, branch, goversion from which "
-                        + "prometheus was built, and the goos and goarch for the build.",
-                out -> out.constant(
-                        1,
-                        "branch",
-                        "HEAD",
-                        "goarch",
-                        "amd64",
-                        "goos",
-                        "linux",
-                        "goversion",
-                        "go1.22.5",
-                        "revision",
-                        "unknown",
-                        "tags",
-                        "netgo,builtinassets,stringlabels",
-                        "version",
-                        "2.53.3"));
+        Go.buildInfo(list, "prometheus", "unknown", "netgo,builtinassets,stringlabels", "2.53.3");
         list.summary("prometheus_engine_query_duration_seconds", "Query timings", out -> {
             var life = out.life();
             for (var slice : List.of("inner_eval", "prepare_time", "queue_time", "result_sort")) {
@@ -121,26 +102,7 @@ final class Monitoring {
 
     static List<Family> alertmanager() {
         var list = new FamilyList();
-        list.gauge(
-                "alertmanager_build_info",
-                "A metric with a constant '1' value labeled by version, revision, branch, goversion from which "
-                        + "alertmanager was built, and the goos and goarch for the build.",
-                out -> out.constant(
-                        1,
-                        "branch",
-                        "HEAD",
-                        "goarch",
-                        "amd64",
-                        "goos",
-                        "linux",
-                        "goversion",
-                        "go1.22.5",
-                        "revision",
-                        "unknown",
-                        "tags",
-                        "netgo",
-                        "version",
-                        "0.27.0"));
+        Go.buildInfo(list, "alertmanager", "unknown", "netgo", "0.27.0");
         list.gauge(
                 "alertmanager_config_last_reload_successful",
                 "Whether the last configuration reload attempt was successful.",
@@ -159,26 +121,7 @@ final class Monitoring {
 
     static List<Family> loki() {
         var list = new FamilyList();
-        list.gauge(
-                "loki_build_info",
-                "A metric with a constant '1' value labeled by version, revision, branch, goversion from which "
-                        + "loki was built, and the goos and goarch for the build.",
-                out -> out.constant(
-                        1,
-                        "branch",
-                        "HEAD",
-                        "goarch",
-                        "amd64",
-                        "goos",
-                        "linux",
-                        "goversion",
-                        "go1.22.5",
-                        "revision",
-                        "unknown",
-                        "tags",
-                        "netgo",
-                        "version",
-                        "3.1.1"));
+        Go.buildInfo(list, "loki", "unknown", "netgo", "3.1.1");
         list.counter(
                 "loki_distributor_lines_received_total",
                 "The total number of lines received per tenant",

@@ -291,26 +291,7 @@ final class NodeSystem {
                 out.constant(works ? 1 : 0, "collector", collector);
             }
         });
-        list.gauge(
-                "node_exporter_build_info",
-                "A metric with a constant '1' value labeled by version, revision, branch, goversion from which "
-                        + "node_exporter was built, and the goos and goarch for the build.",
-                out -> out.constant(
-                        1,
-                        "branch",
-                        "HEAD",
-                        "goarch",
-                        "amd64",
-                        "goos",
-                        "linux",
-                        "goversion",
-                        "go1.22.5",
-                        "revision",
-                        "f1e0e8360aa60b6cb5e5cc1560bed348fc2c1895",
-                        "tags",
-                        "unknown",
-                        "version",
-                        "1.8.2"));
+        Go.buildInfo(list, "node_exporter", "f1e0e8360aa60b6cb5e5cc1560bed348fc2c1895", "unknown", "1.8.2");
         Go.addTo(list, "node", 11e6);
     }
 }

@@ -26,26 +26,7 @@ final class PdfZfs {
                 out.constant(1, "collector", collector);
             }
         });
-        list.gauge(
-                "zfs_exporter_build_info",
-                "A metric with a constant '1' value labeled by version, revision, branch, goversion from which "
-                        + "zfs_exporter was built, and the goos and goarch for the build.",
-                out -> out.constant(
-                        1,
-                        "branch",
-                        "HEAD",
-                        "goarch",
-                        "amd64",
-                        "goos",
-                        "linux",
-                        "goversion",
-                        "go1.22.5",
-                        "revision",
-                        "7af698c",
-                        "tags",
-                        "unknown",
-                        "version",
-                        "2.3.11"));
+        Go.buildInfo(list, "zfs_exporter", "7af698c", "unknown", "2.3.11");
         Go.addTo(list, "zfs", 9e6);
         return list.all();
     }

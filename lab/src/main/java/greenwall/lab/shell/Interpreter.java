@@ -15,27 +15,21 @@ import greenwall.lab.shell.Syntax.Redirected;
 import greenwall.lab.shell.Syntax.Sequence;
 import greenwall.lab.shell.Syntax.Simple;
 import greenwall.lab.shell.Syntax.Subshell;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a parsed script in a process.
 final class Interpreter {
-    private static final int LONGEST_CAPTURE = 1 << 20;
     private static final int DEEPEST_CALL = 100;
-    private static final Duration FOR_EVER = Duration.ofHours(2);
 
     private final Call call;
     private final ShellState state;
     private final Expander expander;
     private final Builtins builtins;
+    private final Jobs jobs;
 
     /// The status of the newest command substitution: that of a line which only assigns.
     private int captured;
@@ -45,6 +39,7 @@ final class Interpreter {
         this.state = state;
         this.expander = new Expander(this, state);
         this.builtins = new Builtins(this, state);
+        this.jobs = new Jobs(this, call, state);
     }
 
     Call call() {
@@ -111,9 +106,9 @@ final class Interpreter {
                 yield (left == 0) == andOr.and() ? run(andOr.right(), replace) : left;
             }
             case Pipeline pipeline -> pipeline(pipeline);
-            case Background background -> background(background.body());
+            case Background background -> jobs.background(background.body());
             case Subshell subshell ->
-                foreground(child(subshell.body(), call.process().shareFiles()));
+                jobs.foreground(jobs.child(subshell.body(), call.process().shareFiles()));
             case Redirected redirected -> redirected(redirected);
             case If choice -> choice(choice);
             case Loop loop -> loop(loop);
@@ -255,7 +250,7 @@ final class Interpreter {
                         words,
                         self -> program(
                                 new Call(call.machine(), self, words, environment), words, environment, simple.line()));
-        return strict(foreground(child));
+        return strict(jobs.foreground(child));
     }
 
     private int strict(int status) {
@@ -412,105 +407,24 @@ final class Interpreter {
             boolean last = i == pipeline.parts().size() - 1;
             var files = call.process().shareFiles();
             if (input != null) {
-                put(files, 0, input);
+                Jobs.put(files, 0, input);
             }
             var pipe = new Pipe();
             if (!last) {
-                put(files, 1, pipe.writeEnd());
+                Jobs.put(files, 1, pipe.writeEnd());
             }
-            children.add(child(pipeline.parts().get(i), files));
+            children.add(jobs.child(pipeline.parts().get(i), files));
             input = pipe.readEnd();
         }
         int status = 0;
         for (var child : children) {
-            status = foreground(child);
+            status = jobs.foreground(child);
         }
         return pipeline.negated() ? (status == 0 ? 1 : 0) : strict(status);
     }
 
-    private static void put(Map<Integer, OpenFile> files, int descriptor, OpenFile file) {
-        var before = files.put(descriptor, file);
-        if (before != null) {
-            before.release();
-        }
-    }
-
-    private int background(Node body) throws InterruptedException {
-        call.flush();
-        var files = call.process().shareFiles();
-        put(files, 0, OpenFile.nothing());
-        var child = childIgnoring(body, files);
-        if (child == null) {
-            throw failed(2, "Cannot fork");
-        }
-        state.lastBackground = child.pid();
-        state.jobs.put(child.pid(), child);
-        return 0;
-    }
-
-    private @Nullable Process childIgnoring(Node body, Map<Integer, OpenFile> files) {
-        var process = call.process();
-        var before = process.ignored();
-        var more = EnumSet.copyOf(before);
-        more.add(Signal.INT);
-        more.add(Signal.QUIT);
-        process.ignore(more);
-        try {
-            return child(body, files);
-        } finally {
-            process.ignore(before);
-        }
-    }
-
-    /// A process that runs this part of the script on its own.
-    private @Nullable Process child(Node body, Map<Integer, OpenFile> files) {
-        var copy = state.forSubshell();
-        var words = call.process().command();
-        return call.machine().fork(call.process(), files, words, self -> {
-            var its = new Call(call.machine(), self, call.words(), call.environment());
-            return new Interpreter(its, copy).script(body, true);
-        });
-    }
-
-    private int foreground(@Nullable Process child) throws InterruptedException {
-        if (child == null) {
-            throw failed(2, "Cannot fork");
-        }
-        while (true) {
-            try {
-                var status = child.awaitEnd(FOR_EVER);
-                if (status.isPresent()) {
-                    checkpoint();
-                    return status.getAsInt();
-                }
-            } catch (InterruptedException _) {
-                call.process().checkKilled();
-            }
-        }
-    }
-
-    /// Waits for a job; a signal with a trap ends the wait, as it does in a shell.
-    int await(Process job) throws InterruptedException {
-        while (true) {
-            try {
-                var status = job.awaitEnd(FOR_EVER);
-                if (status.isPresent()) {
-                    state.jobs.remove(job.pid());
-                    return status.getAsInt();
-                }
-            } catch (InterruptedException _) {
-                call.process().checkKilled();
-            }
-            var signal = call.process().takePending();
-            if (signal != null) {
-                trap(signal);
-                return signal.status();
-            }
-        }
-    }
-
     /// Runs the traps of signals that have come, between two commands.
-    private void checkpoint() throws InterruptedException {
+    void checkpoint() throws InterruptedException {
         call.process().checkKilled();
         for (var signal = call.process().takePending();
                 signal != null;
@@ -519,7 +433,7 @@ final class Interpreter {
         }
     }
 
-    private void trap(Signal signal) throws InterruptedException {
+    void trap(Signal signal) throws InterruptedException {
         var action = state.traps.get(signal.name());
         if (action != null) {
             int before = state.lastStatus;
@@ -528,35 +442,15 @@ final class Interpreter {
         }
     }
 
+    /// Waits for a job that was started in the background.
+    int await(Process job) throws InterruptedException {
+        return jobs.await(job);
+    }
+
     /// Standard output of a part of the script, without its last line ends.
     String capture(Node body) throws InterruptedException {
-        call.flush();
-        var pipe = new Pipe();
-        var files = new TreeMap<>(call.process().shareFiles());
-        put(files, 1, pipe.writeEnd());
-        var child = child(body, files);
-        var output = new ByteArrayOutputStream();
-        var buffer = new byte[8192];
-        while (true) {
-            try {
-                int n = pipe.readEnd().read(buffer, 0, buffer.length);
-                if (n < 0) {
-                    break;
-                }
-                if (output.size() < LONGEST_CAPTURE) {
-                    output.write(buffer, 0, n);
-                }
-            } catch (InterruptedException _) {
-                call.process().checkKilled();
-            }
-        }
-        pipe.readEnd().release();
-        captured = foreground(child);
-        var text = output.toString(StandardCharsets.UTF_8);
-        int end = text.length();
-        while (end > 0 && text.charAt(end - 1) == '\n') {
-            end--;
-        }
-        return text.substring(0, end).replace("\0", "");
+        var output = jobs.capture(body);
+        captured = output.status();
+        return output.text();
     }
 }
