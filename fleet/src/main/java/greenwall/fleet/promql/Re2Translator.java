@@ -5,32 +5,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// Reads RE2's syntax and writes the same expression in Java's. Used once.
 final class Re2Translator {
     private static final int MOST_REPEATS = 1000;
-    private static final Map<String, String> POSIX_CLASSES = Map.ofEntries(
-            Map.entry("alnum", "0-9A-Za-z"),
-            Map.entry("alpha", "A-Za-z"),
-            Map.entry("ascii", "\\x00-\\x7F"),
-            Map.entry("blank", "\\t "),
-            Map.entry("cntrl", "\\x00-\\x1F\\x7F"),
-            Map.entry("digit", "0-9"),
-            Map.entry("graph", "!-~"),
-            Map.entry("lower", "a-z"),
-            Map.entry("print", " -~"),
-            Map.entry("punct", "!-/:-@\\[-`{-~"),
-            Map.entry("space", "\\t\\n\\x0B\\f\\r "),
-            Map.entry("upper", "A-Z"),
-            Map.entry("word", "0-9A-Za-z_"),
-            Map.entry("xdigit", "0-9A-Fa-f"));
-    private static final Map<Character, String> PERL_CLASSES =
-            Map.of('d', "0-9", 's', "\\t\\n\\f\\r ", 'w', "0-9A-Za-z_");
 
     private record Flags(boolean fold, boolean multiline, boolean dotAll, boolean ungreedy) {}
 
@@ -42,7 +22,7 @@ final class Re2Translator {
     private final List<String> groups = new ArrayList<>();
     private final Deque<OpenGroup> open = new ArrayDeque<>();
     private Flags flags = new Flags(false, false, false, false);
-    private int at;
+    private final Re2Characters in;
     /// Where the last repeatable item begins in the output, or -1.
     private int item = -1;
     /// How often the last item, and the heaviest one of the open group, is spelt out when all counts are
@@ -55,6 +35,7 @@ final class Re2Translator {
 
     Re2Translator(String text) {
         this.text = text;
+        this.in = new Re2Characters(text);
     }
 
     List<String> groups() {
@@ -62,37 +43,37 @@ final class Re2Translator {
     }
 
     String translate() {
-        while (at < text.length()) {
-            int c = text.codePointAt(at);
+        while (in.at < text.length()) {
+            int c = text.codePointAt(in.at);
             switch (c) {
                 case '(' -> openGroup();
                 case ')' -> closeGroup();
                 case '|' -> {
-                    at++;
+                    in.at++;
                     out.append('|');
                     noItem();
                 }
                 case '*', '+', '?' -> {
-                    int start = at++;
+                    int start = in.at++;
                     repeat(start, String.valueOf((char) c));
                 }
                 case '{' -> braces();
-                case '[' -> emit(characterClass());
+                case '[' -> emit(folded(in.characterClass()));
                 case '.' -> {
-                    at++;
+                    in.at++;
                     emit(flags.dotAll() ? "(?s:.)" : "[^\\n]");
                 }
                 case '^' -> {
-                    at++;
+                    in.at++;
                     emit(flags.multiline() ? "(?:\\A|(?<=\\n))" : "\\A");
                 }
                 case '$' -> {
-                    at++;
+                    in.at++;
                     emit(flags.multiline() ? "(?:\\z|(?=\\n))" : "\\z");
                 }
                 case '\\' -> escape();
                 default -> {
-                    at += Character.charCount(c);
+                    in.at += Character.charCount(c);
                     emit(literal(c));
                 }
             }
@@ -117,15 +98,18 @@ final class Re2Translator {
 
     private String literal(int c) {
         String escaped = String.format("\\x{%X}", c);
-        boolean cased = Character.isLetter(c) && flags.fold();
-        return cased ? "(?iu:" + escaped + ")" : escaped;
+        return Character.isLetter(c) ? folded(escaped) : escaped;
+    }
+
+    private String folded(String java) {
+        return flags.fold() ? "(?iu:" + java + ")" : java;
     }
 
     private void openGroup() {
         int start = out.length();
         var outer = flags;
-        if (text.startsWith("(?", at)) {
-            if (text.startsWith("(?P<", at)) {
+        if (text.startsWith("(?", in.at)) {
+            if (text.startsWith("(?P<", in.at)) {
                 namedGroup();
                 out.append('(');
             } else if (perlFlags()) {
@@ -134,7 +118,7 @@ final class Re2Translator {
                 return;
             }
         } else {
-            at++;
+            in.at++;
             groups.add("");
             out.append('(');
         }
@@ -144,28 +128,28 @@ final class Re2Translator {
     }
 
     private void namedGroup() {
-        int end = text.indexOf('>', at);
+        int end = text.indexOf('>', in.at);
         if (end < 0) {
-            throw new Invalid("invalid named capture", text.substring(at));
+            throw new Invalid("invalid named capture", text.substring(in.at));
         }
-        String name = text.substring(at + 4, end);
+        String name = text.substring(in.at + 4, end);
         if (name.isEmpty() || !name.chars().allMatch(c -> c == '_' || (c < 128 && Character.isLetterOrDigit(c)))) {
-            throw new Invalid("invalid named capture", text.substring(at, end + 1));
+            throw new Invalid("invalid named capture", text.substring(in.at, end + 1));
         }
         groups.add(name);
-        at = end + 1;
+        in.at = end + 1;
     }
 
     /// `(?i)` or `(?i:`; whether it opens a group.
     private boolean perlFlags() {
-        int start = at;
-        at += 2;
+        int start = in.at;
+        in.at += 2;
         boolean on = true;
         boolean any = false;
         var wanted = flags;
-        while (at < text.length()) {
-            int c = text.codePointAt(at);
-            at += Character.charCount(c);
+        while (in.at < text.length()) {
+            int c = text.codePointAt(in.at);
+            in.at += Character.charCount(c);
             switch (c) {
                 case 'i' -> wanted = new Flags(on, wanted.multiline(), wanted.dotAll(), wanted.ungreedy());
                 case 'm' -> wanted = new Flags(wanted.fold(), on, wanted.dotAll(), wanted.ungreedy());
@@ -173,7 +157,7 @@ final class Re2Translator {
                 case 'U' -> wanted = new Flags(wanted.fold(), wanted.multiline(), wanted.dotAll(), on);
                 case '-' -> {
                     if (!on) {
-                        throw new Invalid("invalid or unsupported Perl syntax", text.substring(start, at));
+                        throw new Invalid("invalid or unsupported Perl syntax", text.substring(start, in.at));
                     }
                     on = false;
                     any = false;
@@ -181,7 +165,7 @@ final class Re2Translator {
                 }
                 case ':', ')' -> {
                     if (!on && !any) {
-                        throw new Invalid("invalid or unsupported Perl syntax", text.substring(start, at));
+                        throw new Invalid("invalid or unsupported Perl syntax", text.substring(start, in.at));
                     }
                     flags = wanted;
                     if (c == ')') {
@@ -189,7 +173,7 @@ final class Re2Translator {
                     }
                     return c == ':';
                 }
-                default -> throw new Invalid("invalid or unsupported Perl syntax", text.substring(start, at));
+                default -> throw new Invalid("invalid or unsupported Perl syntax", text.substring(start, in.at));
             }
             any = true;
         }
@@ -200,7 +184,7 @@ final class Re2Translator {
         if (open.isEmpty()) {
             throw new Invalid("unexpected )", text);
         }
-        at++;
+        in.at++;
         out.append(')');
         var group = open.pop();
         flags = group.outer();
@@ -211,11 +195,11 @@ final class Re2Translator {
     }
 
     private void repeat(int start, String sign) {
-        boolean lazy = at < text.length() && text.charAt(at) == '?';
+        boolean lazy = in.at < text.length() && text.charAt(in.at) == '?';
         if (lazy) {
-            at++;
+            in.at++;
         }
-        String whole = text.substring(start, at);
+        String whole = text.substring(start, in.at);
         if (!repetition.isEmpty()) {
             throw new Invalid("invalid nested repetition operator", repetition + whole);
         }
@@ -231,14 +215,14 @@ final class Re2Translator {
     }
 
     private void braces() {
-        int start = at;
-        var bounds = Pattern.compile("\\{([0-9]+)(,([0-9]*))?\\}").matcher(text).region(at, text.length());
+        int start = in.at;
+        var bounds = Pattern.compile("\\{([0-9]+)(,([0-9]*))?\\}").matcher(text).region(in.at, text.length());
         if (!bounds.lookingAt() || isPadded(bounds.group(1)) || isPadded(bounds.group(3))) {
-            at++;
+            in.at++;
             emit(literal('{'));
             return;
         }
-        at = bounds.end();
+        in.at = bounds.end();
         int least = bound(bounds.group(1));
         int most = bounds.group(2) == null ? least : bounds.group(3).isEmpty() ? -1 : bound(bounds.group(3));
         if (least > MOST_REPEATS || most > MOST_REPEATS || (most >= 0 && least > most)) {
@@ -264,10 +248,10 @@ final class Re2Translator {
     }
 
     private void escape() {
-        if (at + 1 >= text.length()) {
+        if (in.at + 1 >= text.length()) {
             throw new Invalid("trailing backslash at end of expression", "");
         }
-        char c = text.charAt(at + 1);
+        char c = text.charAt(in.at + 1);
         switch (c) {
             case 'A' -> simpleEscape("\\A");
             case 'z' -> simpleEscape("\\z");
@@ -275,242 +259,18 @@ final class Re2Translator {
             case 'B' -> simpleEscape("(?:(?<=[0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<![0-9A-Za-z_])(?![0-9A-Za-z_]))");
             case 'C' -> throw new Invalid("invalid escape sequence", "\\C");
             case 'Q' -> {
-                int end = text.indexOf("\\E", at);
-                String quoted = end < 0 ? text.substring(at + 2) : text.substring(at + 2, end);
-                at = end < 0 ? text.length() : end + 2;
+                int end = text.indexOf("\\E", in.at);
+                String quoted = end < 0 ? text.substring(in.at + 2) : text.substring(in.at + 2, end);
+                in.at = end < 0 ? text.length() : end + 2;
                 quoted.codePoints().forEach(point -> emit(literal(point)));
             }
-            case 'd', 'D', 's', 'S', 'w', 'W', 'p', 'P' -> emit("[" + classEscape() + "]");
-            default -> emit(literal(escapedCharacter()));
+            case 'd', 'D', 's', 'S', 'w', 'W', 'p', 'P' -> emit("[" + in.classEscape() + "]");
+            default -> emit(literal(in.escapedCharacter()));
         }
     }
 
     private void simpleEscape(String java) {
-        at += 2;
+        in.at += 2;
         emit(java);
-    }
-
-    /// `\d`, `\pN`, `\p{Greek}` and their negations, as the inside of a Java class.
-    private String classEscape() {
-        char kind = text.charAt(at + 1);
-        char lower = Character.toLowerCase(kind);
-        if (lower != 'p') {
-            at += 2;
-            String inside = Objects.requireNonNull(PERL_CLASSES.get(lower));
-            return kind == lower ? inside : "[^" + inside + "]";
-        }
-        int start = at;
-        at += 2;
-        if (at >= text.length()) {
-            throw new Invalid("invalid character class range", text.substring(start));
-        }
-        String name;
-        if (text.charAt(at) == '{') {
-            int end = text.indexOf('}', at);
-            if (end < 0) {
-                throw new Invalid("invalid character class range", text.substring(start));
-            }
-            name = text.substring(at + 1, end);
-            at = end + 1;
-        } else {
-            name = text.substring(at, at + 1);
-            at++;
-        }
-        boolean negated = kind == 'P';
-        if (name.startsWith("^")) {
-            negated = !negated;
-            name = name.substring(1);
-        }
-        String java = unicodeClass(name);
-        if (java.isEmpty()) {
-            throw new Invalid("invalid character class range", text.substring(start, at));
-        }
-        return negated ? "[^" + java + "]" : java;
-    }
-
-    private static String unicodeClass(String name) {
-        if (name.equals("Any")) {
-            return "\\x{0}-\\x{10FFFF}";
-        }
-        if (!name.matches("[A-Za-z_]+")) {
-            return "";
-        }
-        for (String candidate : List.of("\\p{" + name + "}", "\\p{Is" + name + "}")) {
-            boolean category = name.length() <= 2;
-            if (category != candidate.startsWith("\\p{Is")) {
-                try {
-                    return Pattern.compile(candidate).pattern();
-                } catch (PatternSyntaxException _) {
-                    return "";
-                }
-            }
-        }
-        return "";
-    }
-
-    /// The character that an escape stands for, inside a class or outside.
-    private int escapedCharacter() {
-        int start = at;
-        at++;
-        if (at >= text.length()) {
-            throw new Invalid("trailing backslash at end of expression", "");
-        }
-        int c = text.codePointAt(at);
-        at += Character.charCount(c);
-        switch (c) {
-            case '1', '2', '3', '4', '5', '6', '7' -> {
-                // A single digit would be a back-reference.
-                if (at >= text.length() || !isOctal(text.charAt(at))) {
-                    break;
-                }
-                return octal(c - '0');
-            }
-            case '0' -> {
-                return octal(0);
-            }
-            case 'x' -> {
-                return hexadecimal(start);
-            }
-            case 'a' -> {
-                return 7;
-            }
-            case 'f' -> {
-                return '\f';
-            }
-            case 'n' -> {
-                return '\n';
-            }
-            case 'r' -> {
-                return '\r';
-            }
-            case 't' -> {
-                return '\t';
-            }
-            case 'v' -> {
-                return 11;
-            }
-            default -> {
-                if (c < 0x80 && !Character.isLetterOrDigit(c)) {
-                    return c;
-                }
-            }
-        }
-        throw new Invalid("invalid escape sequence", text.substring(start, at));
-    }
-
-    private static boolean isOctal(char c) {
-        return c >= '0' && c <= '7';
-    }
-
-    private int octal(int first) {
-        int value = first;
-        for (int i = 1; i < 3 && at < text.length() && isOctal(text.charAt(at)); i++) {
-            value = value * 8 + text.charAt(at++) - '0';
-        }
-        return value;
-    }
-
-    private int hexadecimal(int start) {
-        int first = at < text.length() ? readCharacter() : -1;
-        if (first != '{') {
-            int high = Character.digit(first, 16);
-            int low = at < text.length() ? Character.digit(readCharacter(), 16) : -1;
-            if (high < 0 || low < 0) {
-                throw new Invalid("invalid escape sequence", text.substring(start, at));
-            }
-            return high * 16 + low;
-        }
-        int value = 0;
-        int digits = 0;
-        while (at < text.length()) {
-            int c = readCharacter();
-            if (c == '}' && digits > 0) {
-                return value;
-            }
-            int digit = c < 0x80 ? Character.digit(c, 16) : -1;
-            value = value * 16 + digit;
-            if (digit < 0 || value > Character.MAX_CODE_POINT) {
-                break;
-            }
-            digits++;
-        }
-        throw new Invalid("invalid escape sequence", text.substring(start, at));
-    }
-
-    private int readCharacter() {
-        int c = text.codePointAt(at);
-        at += Character.charCount(c);
-        return c;
-    }
-
-    private String characterClass() {
-        int start = at++;
-        var inside = new StringBuilder("[");
-        if (at < text.length() && text.charAt(at) == '^') {
-            at++;
-            inside.append('^');
-        }
-        boolean first = true;
-        while (at >= text.length() || text.charAt(at) != ']' || first) {
-            if (at >= text.length()) {
-                throw new Invalid("missing closing ]", text.substring(start));
-            }
-            first = false;
-            if (text.startsWith("[:", at) && text.indexOf(":]", at + 2) >= 0) {
-                inside.append(posixClass());
-            } else if (isClassEscape()) {
-                inside.append(classEscape());
-            } else {
-                inside.append(range(start));
-            }
-        }
-        at++;
-        inside.append(']');
-        return flags.fold() ? "(?iu:" + inside + ")" : inside.toString();
-    }
-
-    private boolean isClassEscape() {
-        return at + 1 < text.length() && text.charAt(at) == '\\' && "dDsSwWpP".indexOf(text.charAt(at + 1)) >= 0;
-    }
-
-    private String posixClass() {
-        int end = text.indexOf(":]", at + 2) + 2;
-        String whole = text.substring(at, end);
-        String name = whole.substring(2, whole.length() - 2);
-        boolean negated = name.startsWith("^");
-        String java = POSIX_CLASSES.get(negated ? name.substring(1) : name);
-        if (java == null) {
-            throw new Invalid("invalid character class range", whole);
-        }
-        at = end;
-        return negated ? "[^" + java + "]" : java;
-    }
-
-    private String range(int classStart) {
-        int start = at;
-        int low = classCharacter(classStart);
-        int high = low;
-        boolean dash = at + 1 < text.length() && text.charAt(at) == '-' && text.charAt(at + 1) != ']';
-        if (dash) {
-            at++;
-            high = classCharacter(classStart);
-            if (high < low) {
-                throw new Invalid("invalid character class range", text.substring(start, at));
-            }
-        }
-        String from = String.format("\\x{%X}", low);
-        return low == high ? from : from + String.format("-\\x{%X}", high);
-    }
-
-    private int classCharacter(int classStart) {
-        if (at >= text.length()) {
-            throw new Invalid("missing closing ]", text.substring(classStart));
-        }
-        if (text.charAt(at) == '\\') {
-            return escapedCharacter();
-        }
-        int c = text.codePointAt(at);
-        at += Character.charCount(c);
-        return c;
     }
 }
