@@ -1,30 +1,17 @@
 package greenwall.fleet.run;
 
-import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
-import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Walks through a runbook for one case: asks each step's question, takes each fork by what it finds, and ends with
@@ -34,11 +21,6 @@ import java.util.stream.Stream;
 /// [#done()].
 public final class GuidedRun {
     private static final int MOST_STEPS = 80;
-    private static final int MOST_LINES = 200;
-    private static final int POINTS = 120;
-    private static final int PICTURE_POINTS = 31;
-    private static final Duration PICTURE_STEP = Duration.ofMinutes(2);
-    private static final Pattern QUANTITY = Pattern.compile("\\$\\{(?:fleet:)?([a-z0-9_.]+)(?:\\|[^}]*)?\\}");
 
     /// What a run has to go by.
     ///
@@ -62,6 +44,8 @@ public final class GuidedRun {
     private final Means means;
     private final Asking asking;
     private final Filling filling;
+    private final Measuring measuring;
+    private final Comparing comparing;
     private volatile List<Done> done = List.of();
     private final List<Position> walked = new ArrayList<>();
     private Position next;
@@ -72,6 +56,8 @@ public final class GuidedRun {
         this.means = means;
         this.asking = new Asking(subject, means.metrics(), means.logs(), means.deadline());
         this.filling = new Filling(subject, means.quantities(), asking.logLabel());
+        this.measuring = new Measuring(subject, means, asking, filling);
+        this.comparing = new Comparing(subject, means, filling);
         this.next = new Position(runbook.start(), 0);
     }
 
@@ -85,6 +71,11 @@ public final class GuidedRun {
 
     public Subject subject() {
         return subject;
+    }
+
+    /// What a feature of a picture was over the last hour.
+    public double[] curve(String text) {
+        return comparing.curve(text);
     }
 
     /// All steps that were walked, in their order.
@@ -150,13 +141,13 @@ public final class GuidedRun {
 
     private Done take(Step step, Optional<Choice> person) {
         var result = switch (step) {
-            case Step.Promql promql -> measured(promql);
-            case Step.Logql logql -> read(logql);
+            case Step.Promql promql -> measuring.of(promql);
+            case Step.Logql logql -> measuring.of(logql);
             case Step.Shell shell ->
                 new Result.Offered(filling.command(shell.commands()), "to be run on " + subject.host() + " by hand");
             case Step.Probe probe ->
                 new Result.Offered(command(probe), "the probe " + probe.tool() + " on " + subject.host());
-            case Step.Picture picture -> compared(picture);
+            case Step.Picture picture -> comparing.of(picture);
             case Step.Decide decide -> decided(decide, person);
             case Step.Conclusion(var verdict, var because, var changes, var _) ->
                 new Result.Concluded(verdict, changes, verdict == Verdict.INCIDENT ? remedies() : List.of(), because);
@@ -251,152 +242,5 @@ public final class GuidedRun {
                         .map(b -> ": " + b)
                         .orElse("");
         return new Result.Decided(choice, own, why, person.isPresent(), words);
-    }
-
-    private Result measured(Step.Promql step) {
-        var metrics = means.metrics();
-        if (metrics.isEmpty()) {
-            return new Result.Nothing("no Prometheus to ask");
-        }
-        String query;
-        try {
-            query = filling.query(step.query());
-        } catch (IllegalArgumentException refused) {
-            return new Result.Nothing(String.valueOf(refused.getMessage()));
-        }
-        var answer = asking.instant(query, metrics.get());
-        if (answer instanceof Outcome.Failed<Vector> failed) {
-            return new Result.Nothing(failed.failure().found());
-        }
-        var rows = Words.numbers(answer.answer().orElse(Vector.EMPTY));
-        Optional<Matrix> past = means.charts()
-                ? metrics.get()
-                        .range(query, subject.window(), Filling.step(subject, POINTS), means.deadline())
-                        .answer()
-                : Optional.empty();
-        var quantity = quantity(step.query());
-        boolean lowFirst =
-                quantity.filter(q -> q.merge() == Quantity.Merge.LOWEST).isPresent();
-        var unit = quantity.map(q -> Unit.of(q.unit())).orElse(Unit.NONE);
-        var words = rows.size() == 0 ? "no data" : Words.rows(rows, unit, lowFirst) + judged(quantity, rows);
-        return new Result.Measured(query, unit, rows, past, words);
-    }
-
-    /// The one quantity that a query is about; nothing for a calculation with several.
-    private Optional<Quantity> quantity(String query) {
-        var found = QUANTITY.matcher(query.strip());
-        return found.matches() ? means.quantities().quantity(found.group(1)) : Optional.empty();
-    }
-
-    private static String judged(Optional<Quantity> quantity, Vector rows) {
-        if (quantity.isEmpty() || !quantity.get().judged()) {
-            return "";
-        }
-        var of = quantity.get();
-        int worst = 0;
-        for (int row = 0; row < rows.size(); row++) {
-            double value = rows.value(row);
-            int level = of.critical().filter(l -> l.met(value)).isPresent()
-                    ? 2
-                    : of.warn().filter(l -> l.met(value)).isPresent() ? 1 : 0;
-            worst = Math.max(worst, level);
-        }
-        return switch (worst) {
-            case 2 -> " – critical, the limit is " + of.critical().orElseThrow();
-            case 1 -> " – too much, the limit is " + of.warn().orElseThrow();
-            default -> " – within its limits";
-        };
-    }
-
-    private Result read(Step.Logql step) {
-        var logs = means.logs();
-        if (logs.isEmpty()) {
-            return new Result.Nothing("no Loki to ask");
-        }
-        String query;
-        try {
-            query = filling.query(step.query());
-        } catch (IllegalArgumentException refused) {
-            return new Result.Nothing(String.valueOf(refused.getMessage()));
-        }
-        var lines = new ArrayList<Logs.Line>();
-        var cut = new AtomicBoolean();
-        var answer = logs.get()
-                .lines(
-                        query,
-                        subject.window(),
-                        Logs.Order.BACKWARD,
-                        MOST_LINES + 1,
-                        line -> {
-                            if (lines.size() >= MOST_LINES) {
-                                cut.set(true);
-                                return false;
-                            }
-                            lines.add(line);
-                            return true;
-                        },
-                        means.deadline());
-        if (answer instanceof Outcome.Failed<Logs.Read> failed) {
-            return new Result.Nothing(failed.failure().found());
-        }
-        var words = lines.isEmpty()
-                ? "no such line"
-                : (cut.get() ? "more than " + MOST_LINES : lines.size()) + (lines.size() == 1 ? " line" : " lines");
-        return new Result.Read(query, lines.reversed(), cut.get() ? 1 : 0, words);
-    }
-
-    private Result compared(Step.Picture picture) {
-        var recorded = means.pictures().of(picture.name());
-        if (means.metrics().isEmpty() || recorded.isEmpty()) {
-            return new Result.Nothing("no recorded case to compare with");
-        }
-        Map<String, double[]> live = new LinkedHashMap<>();
-        for (var feature : picture.features()) {
-            live.put(feature.name(), curve(feature.query(), means.metrics().get()));
-        }
-        var distances = Pictures.distances(live, recorded);
-        var features = new ArrayList<Pictures.Feature>();
-        live.forEach((name, curve) -> {
-            var beside = new LinkedHashMap<String, double[]>();
-            recorded.forEach(r -> beside.put(r.name(), r.curves().getOrDefault(name, new double[0])));
-            features.add(new Pictures.Feature(name, curve, beside));
-        });
-        return new Result.Compared(features, distances, nearest(distances));
-    }
-
-    /// The newest hour of a feature, in the steps of the recorded ones; only its highest series.
-    public double[] curve(String text, Metrics metrics) {
-        var curve = new double[PICTURE_POINTS];
-        Arrays.fill(curve, Double.NaN);
-        var end = subject.at();
-        var window = new Window(end.minus(PICTURE_STEP.multipliedBy(PICTURE_POINTS - 1)), end);
-        var answer = metrics.range(filling.query(text), window, PICTURE_STEP, means.deadline())
-                .answer();
-        answer.ifPresent(matrix -> matrix.series().forEach(series -> {
-            for (int i = 0; i < series.size(); i++) {
-                int at = (int) Math.round(
-                        (series.timeMillis()[i] - window.start().toEpochMilli()) / (double) PICTURE_STEP.toMillis());
-                if (at >= 0 && at < curve.length && !Double.isNaN(series.values()[i])) {
-                    curve[at] = Double.isNaN(curve[at]) ? series.values()[i] : Math.max(curve[at], series.values()[i]);
-                }
-            }
-        }));
-        return curve;
-    }
-
-    private static String nearest(List<Pictures.Distance> distances) {
-        if (distances.isEmpty()) {
-            return "nothing to compare";
-        }
-        var sorted = distances.stream()
-                .sorted(Comparator.comparingDouble(Pictures.Distance::distance))
-                .map(d -> String.format(
-                        Locale.ROOT,
-                        "%.2f from \"%s\" (%s)",
-                        d.distance(),
-                        d.name(),
-                        d.verdict().word()))
-                .toList();
-        return "nearest first: " + String.join(", ", sorted);
     }
 }

@@ -6,16 +6,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Recorded cases, each as a few curves of its hour: what harmless looked like, and what harm looked like.
 public final class Pictures {
     /// The newest part of a curve, by which two are compared.
     private static final int LATELY = 5;
+
+    private static final double FARTHEST = 2;
+    private static final double NEAR = 0.75;
+    private static final double MARGIN = 0.7;
 
     private final Map<String, List<Case>> cases;
 
@@ -73,41 +79,72 @@ public final class Pictures {
         return cases.getOrDefault(name, List.of());
     }
 
-    /// The live curves against each recorded case.
-    static List<Distance> distances(Map<String, double[]> live, List<Case> recorded) {
+    /// The live curves against each recorded case; a feature counts as often as its weight says.
+    static List<Distance> distances(Map<String, double[]> live, Map<String, Integer> weights, List<Case> recorded) {
         var distances = new ArrayList<Distance>();
         for (var one : recorded) {
             double sum = 0;
-            int features = 0;
+            double counted = 0;
             for (var feature : live.entrySet()) {
+                var ruler = Ruler.of(feature.getKey(), recorded);
                 var here = level(feature.getValue());
                 var there = level(one.curves().getOrDefault(feature.getKey(), new double[0]));
-                var scale = scale(feature.getKey(), recorded);
-                if (here.isPresent() && there.isPresent() && scale > 0) {
-                    double away = Math.min(2, Math.abs(here.getAsDouble() - there.getAsDouble()) / scale);
-                    sum += away * away;
-                    features++;
+                if (here.isPresent() && there.isPresent() && ruler.length() > 0) {
+                    double away = Math.min(
+                            FARTHEST,
+                            Math.abs(ruler.at(here.getAsDouble()) - ruler.at(there.getAsDouble())) / ruler.length());
+                    double weight = weights.getOrDefault(feature.getKey(), 1);
+                    sum += weight * away * away;
+                    counted += weight;
                 }
             }
-            if (features > 0) {
-                distances.add(new Distance(one.name(), one.verdict(), Math.sqrt(sum / features)));
+            if (counted > 0) {
+                distances.add(new Distance(one.name(), one.verdict(), Math.sqrt(sum / counted)));
             }
         }
         return distances;
     }
 
-    /// How far the recorded cases are from each other in one feature; where they are alike, a tenth of its size.
-    private static double scale(String feature, List<Case> recorded) {
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (var one : recorded) {
-            var level = level(one.curves().getOrDefault(feature, new double[0]));
-            if (level.isPresent()) {
-                low = Math.min(low, level.getAsDouble());
-                high = Math.max(high, level.getAsDouble());
+    /// The recorded case that a live one is clearly like: near to it, and far nearer than to any case with another
+    /// verdict. Two distances that are nearly the same tell nothing, and then this is empty.
+    static Optional<Distance> likeness(List<Distance> distances) {
+        var nearest = distances.stream().min(Comparator.comparingDouble(Distance::distance));
+        return nearest.filter(n -> n.distance() <= NEAR)
+                .filter(n -> distances.stream()
+                        .filter(d -> d.verdict() != n.verdict())
+                        .mapToDouble(Distance::distance)
+                        .allMatch(other -> n.distance() <= MARGIN * other));
+    }
+
+    /// By what a feature is measured: how far the recorded cases are from each other, where they are alike a tenth of
+    /// their size. Where they are more than ten times apart it is orders of magnitude that count.
+    private record Ruler(boolean magnitudes, boolean fromZero, double length) {
+        static Ruler of(String feature, List<Case> recorded) {
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            for (var one : recorded) {
+                var level = level(one.curves().getOrDefault(feature, new double[0]));
+                if (level.isPresent()) {
+                    low = Math.min(low, level.getAsDouble());
+                    high = Math.max(high, level.getAsDouble());
+                }
             }
+            if (low > high) {
+                return new Ruler(false, false, 0);
+            }
+            boolean fromZero = low < 1e-6 && high > 10;
+            boolean magnitudes = low >= 0 && (fromZero || low >= 1e-6 && high > 10 * low);
+            var plain = new Ruler(magnitudes, fromZero, 1);
+            double apart = plain.at(high) - plain.at(low);
+            return new Ruler(
+                    magnitudes,
+                    fromZero,
+                    magnitudes ? apart : Math.max(apart, 0.1 * Math.max(Math.abs(high), Math.abs(low))));
         }
-        return Math.max(high - low, 0.1 * Math.max(Math.abs(high), Math.abs(low)));
+
+        double at(double value) {
+            return !magnitudes ? value : fromZero ? Math.log1p(Math.max(0, value)) : Math.log(Math.max(1e-9, value));
+        }
     }
 
     /// The middle of the newest points.

@@ -40,7 +40,13 @@ public sealed interface Result {
     }
 
     /// Where the case stands between the recorded ones.
-    record Compared(List<Pictures.Feature> features, List<Pictures.Distance> distances, String words)
+    ///
+    /// @param likeness the recorded case that it is clearly like; empty where no margin tells them apart
+    record Compared(
+            List<Pictures.Feature> features,
+            List<Pictures.Distance> distances,
+            Optional<Pictures.Distance> likeness,
+            String words)
             implements Result {
         public Compared {
             features = List.copyOf(features);

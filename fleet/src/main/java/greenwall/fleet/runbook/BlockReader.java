@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /// Makes a step of a fenced block whose language is one of the console's.
 final class BlockReader {
-    private static final Pattern ENTRY = Pattern.compile("([a-z]+)(?: (\\d+))?:\\s*(.*)");
+    private static final Pattern ENTRY = Pattern.compile("([a-z]+)(?: (\\d{1,6}))?:\\s*(.*)");
     private static final Pattern TARGET = Pattern.compile("#([^\\s]+)\\s*(.*)");
 
     private final String file;
@@ -90,7 +90,11 @@ final class BlockReader {
     private Step picture(String title, List<String> content) {
         var words = title.split("\\s+", 2);
         var features = entries(content).stream()
-                .map(e -> new Step.Feature(e.name(), e.value(), e.line()))
+                .map(e -> new Step.Feature(
+                        e.name(),
+                        e.number().isEmpty() ? 1 : Math.max(1, Integer.parseInt(e.number())),
+                        e.value(),
+                        e.line()))
                 .toList();
         if (words[0].isEmpty() || features.isEmpty()) {
             problem(line, "a picture has a name behind the word, and lines like latency: EXPRESSION");

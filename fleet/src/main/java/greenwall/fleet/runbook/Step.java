@@ -36,7 +36,8 @@ public sealed interface Step {
         }
     }
 
-    record Feature(String name, String query, int line) {}
+    /// @param weight how much more than another feature it tells the cases apart, 1 at the least
+    record Feature(String name, int weight, String query, int line) {}
 
     /// A fork: by conditions, all of which must hold for a yes, or by a question to a person.
     record Decide(

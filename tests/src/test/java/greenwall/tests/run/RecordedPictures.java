@@ -7,7 +7,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.incident.EvidenceSink;
-import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
@@ -21,6 +20,7 @@ import greenwall.lab.incident.IncidentName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +32,13 @@ import java.util.stream.DoubleStream;
 /// Makes `pictures.txt` anew, from the range's incidents: run by hand with the file to write.
 public final class RecordedPictures {
     private static final long SEED = 11;
+    private static final Instant START = Instant.parse("2026-02-10T10:20:00Z");
 
-    private record Wanted(String picture, String runbook, IncidentName incident, String name, Verdict verdict) {}
+    private record Wanted(String picture, String runbook, IncidentName incident, String name, long seed) {
+        Wanted(String picture, String runbook, IncidentName incident, String name) {
+            this(picture, runbook, incident, name, SEED);
+        }
+    }
 
     private RecordedPictures() {}
 
@@ -41,34 +46,52 @@ public final class RecordedPictures {
         var text = new StringBuilder(
                 "# Recorded cases: picture, case, verdict, feature and its curve of an hour, a point in two minutes, separated by tabs.\n");
         var wanted = List.of(
-                new Wanted("disk", "disk-latency.md", IncidentName.SCRUB, "a weekly scrub", Verdict.NOT_AN_INCIDENT),
-                new Wanted("disk", "disk-latency.md", IncidentName.FAILING_DISK, "a failing disk", Verdict.INCIDENT),
-                new Wanted("arc", "arc-hit-ratio.md", IncidentName.QUIET, "a usual hour", Verdict.NOT_AN_INCIDENT),
+                new Wanted("disk", "disk-latency.md", IncidentName.SCRUB, "a weekly scrub"),
+                new Wanted("disk", "disk-latency.md", IncidentName.FAILING_DISK, "a failing disk"),
                 new Wanted(
-                        "arc",
-                        "arc-hit-ratio.md",
-                        IncidentName.ARC_COLLAPSE,
-                        "a backup that took the memory",
-                        Verdict.INCIDENT));
+                        "disk", "disk-latency.md", IncidentName.SCRUB_FAILING_DISK, "a disk that fails during a scrub"),
+                new Wanted("disk", "disk-latency.md", IncidentName.NOISY_NEIGHBOUR, "a guest that asks for too much"),
+                new Wanted("arc", "arc-hit-ratio.md", IncidentName.QUIET, "a usual hour"),
+                new Wanted("arc", "arc-hit-ratio.md", IncidentName.ARC_COLLAPSE, "a backup that took the memory"),
+                new Wanted("memory", "memory-high.md", IncidentName.QUIET, "a usual hour"),
+                new Wanted("memory", "memory-high.md", IncidentName.ARC_COLLAPSE, "a backup that took the memory"),
+                new Wanted("memory", "memory-high.md", IncidentName.OOM, "a process that the kernel ended"),
+                new Wanted("cpu", "cpu-high.md", IncidentName.QUIET, "a usual hour"),
+                new Wanted("cpu", "cpu-high.md", IncidentName.CPU_RUNAWAY, "a process that ran away"),
+                new Wanted("guests", "vm-neighbour.md", IncidentName.QUIET, "a usual hour"),
+                new Wanted("guests", "vm-neighbour.md", IncidentName.NOISY_NEIGHBOUR, "a guest that takes it all"),
+                new Wanted("retransmits", "tcp-retransmits.md", IncidentName.QUIET, "a usual hour"),
+                new Wanted("retransmits", "tcp-retransmits.md", IncidentName.TCP_RETRANSMITS, "a port that fails"),
+                new Wanted("tunnel", "wireguard-peer.md", IncidentName.QUIET, "a usual hour"),
+                new Wanted("tunnel", "wireguard-peer.md", IncidentName.WG_PEER_GONE, "a peer that is gone"),
+                new Wanted("tunnel", "wireguard-peer.md", IncidentName.WG_ONE_WAY, "a peer that hears nothing"),
+                new Wanted("replication", "replication.md", IncidentName.QUIET, "a usual hour"),
+                new Wanted(
+                        "replication", "replication.md", IncidentName.REPLICATION_STALLED, "a job that cannot go on"),
+                new Wanted("clock", "clock.md", IncidentName.QUIET, "a usual hour"),
+                new Wanted("clock", "clock.md", IncidentName.CLOCK_DRIFT, "a clock that drifts"),
+                new Wanted("units", "systemd-unit.md", IncidentName.QUIET, "a usual hour"),
+                new Wanted("units", "systemd-unit.md", IncidentName.UNIT_FLAPPING, "a unit that goes up and down"),
+                new Wanted(
+                        "units",
+                        "systemd-unit.md",
+                        IncidentName.REPLICATION_STALLED,
+                        "a unit that fails each time",
+                        77_856));
         for (var one : wanted) {
-            record(one, text);
+            record(one, wanted, text);
         }
         Files.writeString(Path.of(arguments[0]), text);
     }
 
-    private static void record(Wanted wanted, StringBuilder text) throws Exception {
-        try (var range = Range.start(
-                        RangeOptions.DEFAULT.withIncident(wanted.incident()).withSeed(SEED));
+    private static void record(Wanted wanted, List<Wanted> all, StringBuilder text) throws Exception {
+        try (var range = Range.start(options(wanted.incident(), wanted.seed()));
                 var http = new Http(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
                     http, new Source("range", Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
             var fleet = new Heartbeat(Map.of("range", metrics), Settings.oneShot(Catalogue.shipped())).beat();
-            var host = range.truth().host().isEmpty()
-                    ? range.world().hosts().stream()
-                            .filter(h -> h.hasZfs())
-                            .findFirst()
-                            .orElseThrow()
-                            .name()
+            var host = wanted.incident() == IncidentName.QUIET
+                    ? sameHost(wanted, all)
                     : range.truth().host();
             var now = range.clock().instant();
             var run = GuidedRun.of(
@@ -93,14 +116,31 @@ public final class RecordedPictures {
                                 "\t",
                                 wanted.picture(),
                                 wanted.name(),
-                                wanted.verdict().word(),
+                                range.truth().verdict().words(),
                                 feature.name()))
                         .append('\t')
-                        .append(DoubleStream.of(run.curve(feature.query(), metrics))
+                        .append(DoubleStream.of(run.curve(feature.query()))
                                 .mapToObj(v -> Double.isNaN(v) ? "-" : String.format(Locale.ROOT, "%.4g", v))
                                 .collect(Collectors.joining(" ")))
                         .append('\n');
             }
+        }
+    }
+
+    private static RangeOptions options(IncidentName incident, long seed) {
+        return RangeOptions.DEFAULT.withIncident(incident).withSeed(seed).withStart(START);
+    }
+
+    /// The host of the picture's incident, to be seen in a usual hour.
+    private static String sameHost(Wanted wanted, List<Wanted> all) throws Exception {
+        var incident = all.stream()
+                .filter(w -> w.picture().equals(wanted.picture()))
+                .map(Wanted::incident)
+                .filter(i -> i != IncidentName.QUIET)
+                .findFirst()
+                .orElseThrow();
+        try (var range = Range.start(options(incident, SEED))) {
+            return range.truth().host();
         }
     }
 }

@@ -222,6 +222,12 @@ final class StepCard extends VBox {
     }
 
     private void compared(Result.Compared compared, Optional<Subject> subject) {
+        getChildren()
+                .add(text(
+                        compared.likeness()
+                                .map(l -> "→ clearly like \"" + VisibleText.line(l.name()) + "\"")
+                                .orElse("→ not clearly like any of them: the next steps have to tell"),
+                        "guide-words"));
         for (var distance : compared.distances().stream()
                 .sorted(Comparator.comparingDouble(Pictures.Distance::distance))
                 .toList()) {
