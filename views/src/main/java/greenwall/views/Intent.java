@@ -15,7 +15,12 @@ public sealed interface Intent {
     /// By the alert where one is known, else by what the quantity tells; either may be empty.
     record Runbook(Place.HostName host, String quantity, String alert) implements Intent {}
 
-    record Probe(Place.HostName host) implements Intent {}
+    /// @param alert by which probes that fit stand first; may be empty
+    record Probe(Place.HostName host, String alert) implements Intent {
+        public Probe(Place.HostName host) {
+            this(host, "");
+        }
+    }
 
     record Silence(Place.HostName host) implements Intent {}
 

@@ -7,6 +7,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explains;
+import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Guide;
@@ -65,6 +66,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         vocabulary = new SiteVocabulary(site, clock, fx);
         happenings = new SiteHappenings(site, fx);
         happenings.add(this::probed);
+        runs.whenEnded(run -> ProbeEvidence.of(run).ifPresent(evidence -> records.keep("", evidence)));
         logVolume = new SiteLogVolume(site, fx);
         var slo = site.config().slo();
         objectives = Objective.of(slo.host(), slo.pool(), slo.arc(), slo.wireguard());

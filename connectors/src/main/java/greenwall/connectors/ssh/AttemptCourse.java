@@ -9,6 +9,7 @@ import greenwall.fleet.probe.Output.Note;
 import greenwall.fleet.probe.run.Budget;
 import greenwall.fleet.probe.run.Complaint;
 import greenwall.fleet.probe.run.CpuMeter;
+import greenwall.fleet.probe.run.HostTimes;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.ClockOffset;
 import greenwall.fleet.probe.run.RunListener;
@@ -23,6 +24,7 @@ import java.util.function.BooleanSupplier;
 /// One candidate while it runs, from its first line to its last.
 final class AttemptCourse {
     private static final long TICK_MILLIS = 50;
+    private static final long FLOW_NANOS = 1_000_000_000;
     private static final Duration BEAT = Duration.ofSeconds(4);
     /// A tool that has said nothing for so long, and has not complained, is at work.
     private static final Duration QUIETLY_AT_WORK = Duration.ofMillis(1500);
@@ -33,6 +35,7 @@ final class AttemptCourse {
     private static final Duration FINISHING = Duration.ofSeconds(14);
     private static final Duration ATTACHING = Duration.ofSeconds(25);
     private static final int MOST_HELD = 100;
+    private static final int LONGEST_COMPLAINT = 4 << 10;
     private static final Complaint SLOW_SHELL = Complaint.of(
             "was not reached: the login shell on the host did not get to it in " + ATTACHING.toSeconds() + " s",
             "look at what its start-up files do (~/.bashrc and the like)");
@@ -68,6 +71,8 @@ final class AttemptCourse {
     private long firstWord;
     private long runningSince;
     private long finishing;
+    private long flowAt;
+    private long flowBytes;
     private boolean stopped;
     private boolean missing;
     private boolean answered;
@@ -92,7 +97,7 @@ final class AttemptCourse {
         this.asked = asked;
         this.budget = budget.new Watch();
         this.output = new LineFeed(new SampledLines(attempt.format().parser(this::said)));
-        this.errors = new LineFeed(new ErrorLines(mark, this::wrapperSaid, this::toolComplained));
+        this.errors = new LineFeed(new ErrorLines(mark, this::wrapperSaid, this::toolComplained), LONGEST_COMPLAINT);
     }
 
     /// The processes that the wrapper named.
@@ -128,6 +133,9 @@ final class AttemptCourse {
             if (chunk == null || (now & 7) == 0) {
                 look(now);
             }
+            if (runningSince != 0 && now - flowAt >= FLOW_NANOS) {
+                flow(now);
+            }
             if (finishing != 0 && now - finishing > FINISHING.toNanos()) {
                 return answered ? new Result.Lost() : new Result.Fell(SLOW_SHELL, last());
             }
@@ -136,6 +144,14 @@ final class AttemptCourse {
         output.end(end);
         errors.end(end);
         return result();
+    }
+
+    private void flow(long now) {
+        long all = bytes();
+        double seconds = (now - (flowAt == 0 ? began : flowAt)) / 1e9;
+        listener.happened(new RunEvent.Flow(Instant.now(), all, Math.max(0, all - flowBytes) / seconds, dropped()));
+        flowAt = now;
+        flowBytes = all;
     }
 
     private void read(Chunk chunk) {
@@ -209,7 +225,7 @@ final class AttemptCourse {
             data = true;
             running();
         }
-        listener.happened(new RunEvent.Said(one));
+        listener.happened(new RunEvent.Said(HostTimes.placed(one, clock)));
     }
 
     private void toolComplained(String line, Instant at) {

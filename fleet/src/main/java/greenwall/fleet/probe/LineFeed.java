@@ -12,13 +12,20 @@ public final class LineFeed {
 
     private static final char ESCAPE = '\u001b';
     private final OutputParser parser;
+    private final int longest;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private long bytes;
     private long cut;
     private boolean skipping;
 
     public LineFeed(OutputParser parser) {
+        this(parser, LONGEST_LINE);
+    }
+
+    /// @param longest bytes of one line; what goes beyond them is left out and counted
+    public LineFeed(OutputParser parser, int longest) {
         this.parser = parser;
+        this.longest = longest;
     }
 
     public void bytes(byte[] chunk, int offset, int length, Instant at) {
@@ -35,7 +42,7 @@ public final class LineFeed {
     }
 
     private void keep(byte[] chunk, int from, int length) {
-        int room = LONGEST_LINE - line.size();
+        int room = longest - line.size();
         if (length > room && !skipping) {
             skipping = true;
             cut++;

@@ -30,8 +30,16 @@ final class Console {
 
     static SshProbes to(
             String address, Path clientConfig, Path folder, Budget budget, Map<String, String> environment) {
-        return new SshProbes(
+        return to(
                 new SshOptions(false, Optional.empty(), Map.of(HOST.host(), address), true, budget, Optional.empty()),
+                clientConfig,
+                folder,
+                environment);
+    }
+
+    static SshProbes to(SshOptions options, Path clientConfig, Path folder, Map<String, String> environment) {
+        return new SshProbes(
+                options,
                 new Hosts(SshConfig.read(clientConfig), folder, environment::get, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),

@@ -25,15 +25,22 @@ final class RealSshd implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final String mark;
+    private final String user;
 
-    private RealSshd(Process process, Path folder, int port, String mark) {
+    private RealSshd(Process process, Path folder, int port, String mark, String user) {
         this.process = process;
         this.folder = folder;
         this.port = port;
         this.mark = mark;
+        this.user = user;
     }
 
     static RealSshd start(Path parent, String... more) throws Exception {
+        return start(parent, List.of(), "root", more);
+    }
+
+    /// @param before words that start sshd's own command, as `unshare` does
+    static RealSshd start(Path parent, List<String> before, String user, String... more) throws Exception {
         RealServer.program("sshd", "openssh-server");
         RealServer.program("ssh-keygen", "openssh-client");
         if (!isRoot()) {
@@ -67,11 +74,13 @@ final class RealSshd implements AutoCloseable {
                 "SetEnv GREENWALL_TEST=" + mark + " HOME=" + folder));
         config.addAll(Arrays.asList(more));
         var file = Files.write(folder.resolve("config"), config);
-        var process = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", file.toString())
+        var command = new ArrayList<>(before);
+        command.addAll(List.of("/usr/sbin/sshd", "-D", "-e", "-f", file.toString()));
+        var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        var sshd = new RealSshd(process, folder, port, mark);
+        var sshd = new RealSshd(process, folder, port, mark, user);
         sshd.awaitReady();
         return sshd;
     }
@@ -126,7 +135,7 @@ final class RealSshd implements AutoCloseable {
     }
 
     String address() {
-        return "root@127.0.0.1:" + port;
+        return user + "@127.0.0.1:" + port;
     }
 
     Path userKey() {

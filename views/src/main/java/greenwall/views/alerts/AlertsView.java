@@ -416,7 +416,7 @@ public final class AlertsView implements View {
             case S -> silence();
             case R -> about(alert -> new Intent.Runbook(host(alert), "", alert.name()));
             case E -> about(alert -> new Intent.Explain(host(alert), "", window(alert)));
-            case P -> about(alert -> new Intent.Probe(host(alert)));
+            case P -> about(alert -> new Intent.Probe(host(alert), alert.name()));
             case L -> about(alert -> new Intent.Logs(host(alert), window(alert)));
             case I -> incident();
             case O -> runbookPage();

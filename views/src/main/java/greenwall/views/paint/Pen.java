@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Draws shapes by role and text that is fitted to its room, and notes where each text went when asked to.
 public final class Pen {
+    private static final int MOST_SEEN = 2_000;
+
     private final GraphicsContext graphics;
     private final Look look;
     private final @Nullable List<TextBox> boxes;
@@ -73,10 +75,20 @@ public final class Pen {
         graphics.restore();
     }
 
+    /// As much of a text as any screen has room for: a line from outside can be megabytes long, and is measured each
+    /// time that it is drawn.
+    public static String seen(String text) {
+        if (text.length() <= MOST_SEEN) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(MOST_SEEN - 1)) ? MOST_SEEN - 1 : MOST_SEEN;
+        return text.substring(0, end) + "…";
+    }
+
     /// Text whose line begins at `x` and whose line box has its top at `y`, cut with an ellipsis to `room`.
     /// Returns the width that it took.
     public double text(Type type, Color color, String text, double x, double y, double room) {
-        var fitted = type.fit(VisibleText.line(text), room);
+        var fitted = type.fit(VisibleText.line(seen(text)), room);
         if (fitted.isEmpty()) {
             return 0;
         }
@@ -96,7 +108,7 @@ public final class Pen {
 
     /// Text that ends at `right`.
     public double textLeftOf(Type type, Color color, String text, double right, double y, double room) {
-        var fitted = type.fit(text, room);
+        var fitted = type.fit(seen(text), room);
         return text(type, color, fitted, right - type.width(fitted), y, room + 1);
     }
 

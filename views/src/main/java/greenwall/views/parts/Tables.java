@@ -360,15 +360,9 @@ public final class Tables extends PaintedRegion {
                             case R -> new Intent.Runbook(host.get(), row.quantity(), "");
                             // What the row is of, an alert, is told along.
                             case P ->
-                                ofAlerts
-                                        ? new Intent.Go(place.get()
-                                                .about(host.get())
-                                                .to("probe")
-                                                .with("pick", "yes")
-                                                .with(
-                                                        "alert",
-                                                        row.items().getFirst().text()))
-                                        : new Intent.Probe(host.get());
+                                new Intent.Probe(
+                                        host.get(),
+                                        ofAlerts ? row.items().getFirst().text() : "");
                             case S -> new Intent.Silence(host.get());
                             case L -> new Intent.Logs(host.get(), window);
                             default -> new Intent.Go(place.get().about(host.get()));

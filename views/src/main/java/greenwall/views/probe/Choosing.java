@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Which probe is to be run, with what and for how long, until it is started. Knows nothing of the toolkit.
 final class Choosing {
     private static final Pattern LENGTH = Pattern.compile("\\s*(\\d{1,6})\\s*(s|sec|seconds?|m|min|minutes?)?\\s*");
 
-    private final Catalogue catalogue;
+    private final Supplier<Catalogue> catalogue;
     private final Map<String, Map<String, String>> values = new HashMap<>();
     private final Map<String, String> lengths = new HashMap<>();
     private List<String> alerts = List.of();
@@ -31,7 +32,8 @@ final class Choosing {
     /// @param fits the firing alerts of the host that it is made for
     record Offer(Probe probe, List<String> fits) {}
 
-    Choosing(Catalogue catalogue) {
+    /// @param catalogue what can be chosen now; a changed configuration brings others
+    Choosing(Supplier<Catalogue> catalogue) {
         this.catalogue = catalogue;
     }
 
@@ -50,7 +52,7 @@ final class Choosing {
         var named = new ArrayList<Offer>();
         var fitting = new ArrayList<Offer>();
         var others = new ArrayList<Offer>();
-        for (var probe : catalogue.all()) {
+        for (var probe : catalogue.get().all()) {
             if (!matches(probe)) {
                 continue;
             }
@@ -85,7 +87,7 @@ final class Choosing {
     }
 
     Optional<Probe> selected() {
-        return catalogue.probe(selected);
+        return catalogue.get().probe(selected);
     }
 
     String value(Argument argument) {

@@ -4,35 +4,44 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.Forecast;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What a probe will cost, asked off the JavaFX thread. The newest question alone counts; its answer is picked up at a
-/// pulse. A question is not asked twice in a row.
+/// What a probe will cost on each host that is chosen, asked off the JavaFX thread. The newest question alone counts;
+/// its answers are picked up at a pulse. A question is not asked twice in a row.
 final class Forecasts {
     private final ProbeRunner runner;
     private final AtomicLong asked = new AtomicLong();
-    private volatile Optional<Forecast> answer = Optional.empty();
+    private volatile Map<ProbeTarget, Forecast> answers = Map.of();
     private Optional<Question> last = Optional.empty();
 
-    private record Question(ProbeTarget target, Ready probe) {}
+    private record Question(List<ProbeTarget> targets, Ready probe) {}
 
     Forecasts(ProbeRunner runner) {
         this.runner = runner;
     }
 
-    void ask(ProbeTarget target, Ready probe) {
-        var question = new Question(target, probe);
+    void ask(List<ProbeTarget> targets, Ready probe) {
+        var question = new Question(List.copyOf(targets), probe);
         if (last.filter(question::equals).isPresent()) {
             return;
         }
         last = Optional.of(question);
         long number = asked.incrementAndGet();
-        answer = Optional.empty();
+        answers = Map.of();
         Thread.ofVirtual().name("probe forecast").start(() -> {
-            var forecast = runner.forecast(target, probe);
+            var found = new LinkedHashMap<ProbeTarget, Forecast>();
+            for (var target : question.targets()) {
+                if (asked.get() != number) {
+                    return;
+                }
+                found.put(target, runner.forecast(target, probe));
+            }
             if (asked.get() == number) {
-                answer = Optional.of(forecast);
+                answers = found;
             }
         });
     }
@@ -40,14 +49,15 @@ final class Forecasts {
     void forget() {
         asked.incrementAndGet();
         last = Optional.empty();
-        answer = Optional.empty();
+        answers = Map.of();
     }
 
     boolean waiting() {
-        return last.isPresent() && answer.isEmpty();
+        return last.isPresent() && answers.isEmpty();
     }
 
-    Optional<Forecast> answer() {
-        return answer;
+    /// By host, in the order in which they were asked for; empty until all have answered.
+    Map<ProbeTarget, Forecast> answers() {
+        return answers;
     }
 }

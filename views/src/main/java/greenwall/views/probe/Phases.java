@@ -76,12 +76,7 @@ final class Phases {
         var status = run.status();
         var words = new ArrayList<String>();
         status.running().ifPresent(r -> words.add(r.candidate()));
-        status.ended().ifPresent(e -> words.add(Unit.BYTES.text(e.end().bytes()) + " read"));
-        long dropped = run.result().dropped()
-                + status.ended().map(e -> e.end().dropped()).orElse(0L);
-        if (dropped > 0) {
-            words.add(dropped + (dropped == 1 ? " line" : " lines") + " dropped");
-        }
+        flow(run, status, words);
         status.load().ifPresent(l -> {
             words.add("host " + Unit.RATIO.text(l.hostBusy()) + " busy");
             words.add("probe " + Unit.CORES.text(l.probeCores()));
@@ -102,6 +97,33 @@ final class Phases {
             }
         });
         return String.join(" · ", words);
+    }
+
+    /// What came, and what of it is not shown: left out on the way, or beyond what a panel holds.
+    private static void flow(KeptRun run, KeptRun.Status status, List<String> words) {
+        long onTheWay = status.flow().map(RunEvent.Flow::dropped).orElse(0L);
+        if (status.ended().isPresent()) {
+            var end = status.ended().get().end();
+            words.add(Unit.BYTES.text(end.bytes()) + " read");
+            onTheWay = end.dropped();
+        } else if (status.flow().isPresent()) {
+            var flow = status.flow().get();
+            words.add(
+                    Unit.BYTES_PER_SECOND.text(flow.bytesPerSecond()) + ", " + Unit.BYTES.text(flow.bytes()) + " read");
+        }
+        long panels = run.result().dropped();
+        if (onTheWay + panels > 0) {
+            words.add(lines(onTheWay + panels) + " dropped"
+                    + (onTheWay > 0 && panels > 0
+                            ? " (" + onTheWay + " on the way, " + panels + " by panels that are full)"
+                            : panels > 0 ? " by panels that are full" : " on the way"));
+        } else if (status.flow().isPresent() || status.ended().isPresent()) {
+            words.add("none dropped");
+        }
+    }
+
+    private static String lines(long number) {
+        return number + (number == 1 ? " line" : " lines");
     }
 
     /// What went wrong on the way and what would mend it, a line each.

@@ -9,9 +9,9 @@ import greenwall.fleet.probe.Probe.Refused;
 import greenwall.fleet.probe.run.Forecast;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.views.Place;
-import greenwall.views.probe.panel.Fields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import javafx.geometry.Pos;
@@ -19,12 +19,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
-import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -39,8 +35,7 @@ final class PickerPane extends GridPane {
     private final Choosing choosing;
     private final Forecasts forecasts;
     private final BiConsumer<Ready, List<ProbeTarget>> onRun;
-    private final TextField search;
-    private final ListView<Choosing.Offer> list = new ListView<>();
+    private final ProbeList list;
     private final Label heading = new Label();
     private final Label unproved = wrapped("state-warn");
     private final Label question = wrapped();
@@ -62,15 +57,7 @@ final class PickerPane extends GridPane {
         this.choosing = choosing;
         this.forecasts = forecasts;
         this.onRun = onRun;
-        search = Fields.search("Find a probe: name, question or alert", this::searched);
-        search.addEventFilter(KeyEvent.KEY_PRESSED, this::arrows);
-        list.setCellFactory(_ -> new Cell());
-        list.setAccessibleText("Probes");
-        list.getSelectionModel().selectedItemProperty().subscribe(offer -> {
-            if (offer != null && !filling) {
-                chosen(offer.probe());
-            }
-        });
+        list = new ProbeList(this::searched, this::chosen);
         length.setAccessibleText("Duration");
         length.setPrefColumnCount(6);
         length.textProperty().subscribe(text -> {
@@ -85,7 +72,8 @@ final class PickerPane extends GridPane {
         getStyleClass().add("probe-picker");
         setMinSize(0, 0);
         columns();
-        add(left(), 0, 0);
+        GridPane.setVgrow(list, Priority.ALWAYS);
+        add(list, 0, 0);
         add(right(), 1, 0);
         searched("");
     }
@@ -96,15 +84,6 @@ final class PickerPane extends GridPane {
         var right = new ColumnConstraints();
         right.setPercentWidth(54);
         getColumnConstraints().setAll(left, right);
-    }
-
-    private Region left() {
-        var box = new VBox(6, search, list);
-        VBox.setVgrow(list, Priority.ALWAYS);
-        GridPane.setVgrow(box, Priority.ALWAYS);
-        box.setMinSize(0, 0);
-        list.setMinHeight(0);
-        return box;
     }
 
     private Region right() {
@@ -174,22 +153,24 @@ final class PickerPane extends GridPane {
         if (!same) {
             hosts();
         }
-        searched(search.getText().strip());
+        searched(list.searched());
     }
 
-    /// Chooses a probe by its name, as a runbook or a link does.
-    void choose(String name) {
-        for (var offer : list.getItems()) {
-            if (offer.probe().name().equals(name)) {
-                list.getSelectionModel().select(offer);
-                list.scrollTo(offer);
-            }
+    /// Chooses a probe by its name, with arguments, as a runbook or a link does. It is started by a person alone.
+    void choose(String name, Map<String, String> values) {
+        if (!list.choose(name)) {
+            return;
         }
+        choosing.selected().ifPresent(probe -> {
+            for (var argument : probe.arguments()) {
+                choosing.set(argument, values.getOrDefault(argument.name(), ""));
+            }
+            chosen(probe);
+        });
     }
 
     void focusSearch() {
-        search.requestFocus();
-        search.selectAll();
+        list.focusSearch();
     }
 
     private void hosts() {
@@ -215,39 +196,13 @@ final class PickerPane extends GridPane {
     private void searched(String text) {
         choosing.search(text);
         var offers = choosing.offers();
-        var before = choosing.selected();
-        if (!list.getItems().equals(offers)) {
-            filling = true;
-            list.getItems().setAll(offers);
-            filling = false;
-        }
-        var keep = offers.stream()
-                .filter(o -> text.isEmpty()
-                        && before.filter(p -> p.name().equals(o.probe().name())).isPresent())
-                .findFirst();
-        if (offers.isEmpty()) {
-            problem.setText("No probe holds \"" + text + "\".");
+        var now = list.show(choosing.offers(), choosing.selected());
+        if (now.isEmpty()) {
+            problem.setText("No probe holds \"" + VisibleText.line(text) + "\".");
             run.setDisable(true);
             return;
         }
-        list.getSelectionModel().select(keep.orElse(offers.getFirst()));
-        var now = list.getSelectionModel().getSelectedItem();
-        if (now != null) {
-            chosen(now.probe());
-        }
-    }
-
-    private void arrows(KeyEvent event) {
-        int step = event.getCode() == KeyCode.DOWN ? 1 : event.getCode() == KeyCode.UP ? -1 : 0;
-        if (step != 0 && !list.getItems().isEmpty()) {
-            int at = Math.clamp(
-                    list.getSelectionModel().getSelectedIndex() + step,
-                    0,
-                    list.getItems().size() - 1);
-            list.getSelectionModel().select(at);
-            list.scrollTo(Math.max(0, at - 3));
-            event.consume();
-        }
+        chosen(now.get());
     }
 
     private void chosen(Probe probe) {
@@ -339,7 +294,7 @@ final class PickerPane extends GridPane {
                 problem.setText(targets.isEmpty() ? "There is no host to run it on." : "");
                 run.setDisable(targets.isEmpty());
                 if (!targets.isEmpty()) {
-                    forecasts.ask(targets.getFirst(), ready);
+                    forecasts.ask(targets, ready);
                 }
             }
             case Refused(var problems) -> {
@@ -352,67 +307,45 @@ final class PickerPane extends GridPane {
         cost();
     }
 
-    /// Takes up a forecast that came.
+    /// Takes up forecasts that came: a line for each host.
     void cost() {
-        var answer = forecasts.answer();
-        if (answer.isEmpty()) {
+        var answers = forecasts.answers();
+        if (answers.isEmpty()) {
             cost.setText(forecasts.waiting() ? "Asking how many events there are now …" : "");
             return;
         }
-        Forecast forecast = answer.get();
-        var text = forecast.cores().isPresent()
-                ? Unit.CORES.text(forecast.cores().getAsDouble())
-                        + (forecast.eventsPerSecond().isPresent()
-                                ? " at "
-                                        + Unit.PER_SECOND.text(
-                                                forecast.eventsPerSecond().getAsDouble())
-                                : "")
-                        + ", of a budget of " + Unit.CORES.text(forecast.budgetCores()) + ". " + forecast.words()
-                : "Not known: " + forecast.words();
-        cost.setText(forecast.overBudget() ? "Over budget: " + text + " It will stop itself." : text);
-        cost.getStyleClass().setAll("label", forecast.overBudget() ? "state-warn" : "plain");
+        boolean over = answers.values().stream().anyMatch(Forecast::overBudget);
+        var text = new StringBuilder();
+        answers.forEach((target, forecast) -> {
+            if (answers.size() > 1) {
+                text.append(text.isEmpty() ? "" : "\n")
+                        .append(VisibleText.line(target.host()))
+                        .append(": ");
+            }
+            text.append(cost(forecast));
+        });
+        cost.setText(text.toString());
+        cost.getStyleClass().setAll("label", over ? "state-warn" : "plain");
+    }
+
+    private static String cost(Forecast forecast) {
+        if (forecast.cores().isEmpty()) {
+            return "Not known: " + forecast.words();
+        }
+        var text = Unit.CORES.text(forecast.cores().getAsDouble())
+                + (forecast.eventsPerSecond().isPresent()
+                        ? " at "
+                                + Unit.PER_SECOND.text(
+                                        forecast.eventsPerSecond().getAsDouble())
+                        : "")
+                + ", of a budget of " + Unit.CORES.text(forecast.budgetCores()) + ". " + forecast.words();
+        return forecast.overBudget() ? "Over budget: " + text + " It will stop itself." : text;
     }
 
     private void run() {
         var targets = targets();
         if (choosing.prepared().orElse(null) instanceof Ready ready && !targets.isEmpty()) {
             onRun.accept(ready, targets);
-        }
-    }
-
-    /// A probe in the list: its name and marks, and below them its question.
-    private static final class Cell extends ListCell<Choosing.Offer> {
-        private final Label name = new Label();
-        private final Label mark = new Label();
-        private final Label question = new Label();
-        private final VBox box;
-
-        Cell() {
-            name.getStyleClass().add("strong");
-            name.setMinWidth(USE_PREF_SIZE);
-            mark.getStyleClass().add("muted");
-            question.getStyleClass().add("muted");
-            var top = new HBox(10, name, mark);
-            box = new VBox(1, top, question);
-            box.setMinWidth(0);
-            setPrefWidth(0);
-        }
-
-        @Override
-        protected void updateItem(Choosing.Offer offer, boolean empty) {
-            super.updateItem(offer, empty);
-            if (empty || offer == null) {
-                setGraphic(null);
-                return;
-            }
-            name.setText(offer.probe().name());
-            question.setText(offer.probe().question());
-            boolean fits = !offer.fits().isEmpty();
-            mark.setText((fits ? "fits " + VisibleText.line(String.join(", ", offer.fits())) : "")
-                    + (offer.probe().unproved().isPresent() ? (fits ? " · " : "") + "unproved" : ""));
-            mark.getStyleClass().setAll("label", fits ? "state-warn" : "muted");
-            setGraphic(box);
-            setAccessibleText(offer.probe().name() + ": " + offer.probe().question());
         }
     }
 }

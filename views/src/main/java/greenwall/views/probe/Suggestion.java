@@ -16,7 +16,7 @@ public final class Suggestion {
     /// The first proved one that fits what fires on the host; for a host on which nothing fires, how long its tasks
     /// wait for a CPU.
     public static Optional<Probe> of(Catalogue catalogue, FleetState state, Firing firing, Place.HostName host) {
-        var choosing = new Choosing(catalogue);
+        var choosing = new Choosing(() -> catalogue);
         Around.host(state, host).ifPresent(h -> choosing.alerts(Around.alerts(firing, h)));
         return choosing.offers().stream()
                 .filter(o -> !o.fits().isEmpty() && o.probe().unproved().isEmpty())

@@ -20,6 +20,7 @@ import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.Look;
+import greenwall.views.probe.ProbeView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -74,9 +75,9 @@ final class StepCard extends VBox {
             case Result.Measured measured -> measured(done, measured, subject);
             case Result.Read read -> read(read);
             case Result.Decided decided -> decided(done, decided, overrule);
-            case Result.Offered(var command, var words) -> offered(done.step(), command, words);
+            case Result.Offered(var command, var words) -> offered(done.step(), command, words, subject);
             case Result.Compared compared -> compared(compared, subject);
-            case Result.Concluded concluded -> concluded(concluded);
+            case Result.Concluded concluded -> concluded(concluded, subject);
             case Result.Nothing(var words) -> getChildren().add(text(words, "guide-quiet"));
         }
     }
@@ -196,7 +197,7 @@ final class StepCard extends VBox {
         }
     }
 
-    private void offered(Step step, String command, String words) {
+    private void offered(Step step, String command, String words, Optional<Subject> subject) {
         getChildren().add(text(VisibleText.line(words), "guide-quiet"));
         var code = text(VisibleText.block(command), "guide-code");
         HBox.setHgrow(code, Priority.ALWAYS);
@@ -206,8 +207,7 @@ final class StepCard extends VBox {
         if (step instanceof Step.Probe probe) {
             var open = new Button("Open the probe");
             open.setMinWidth(Region.USE_PREF_SIZE);
-            open.setOnAction(_ -> desk.intents()
-                    .accept(new Intent.Go(place.to("probe").with("pick", "yes").with("probe", probe.tool()))));
+            open.setOnAction(_ -> desk.intents().accept(new Intent.Go(probe(probe, subject))));
             row.getChildren().add(open);
         } else {
             var copy = new Button("Copy");
@@ -219,6 +219,21 @@ final class StepCard extends VBox {
             row.getChildren().add(copy);
         }
         getChildren().add(row);
+    }
+
+    /// The probe that the step names, chosen with its arguments for the run's host; a person still starts it.
+    private Place probe(Step.Probe probe, Optional<Subject> subject) {
+        var there = place.to("probe").with(ProbeView.PICK, "yes").with(ProbeView.PROBE, probe.tool());
+        if (subject.isPresent() && !subject.get().host().isEmpty()) {
+            var of = subject.get();
+            there = there.about(new Place.HostName(of.cluster(), of.host())).with(ProbeView.ALERT, of.alert());
+        }
+        for (var argument : probe.arguments().entrySet()) {
+            there = there.with(
+                    ProbeView.ARGUMENT + argument.getKey(),
+                    argument.getValue().isEmpty() ? "true" : argument.getValue());
+        }
+        return there;
     }
 
     private void compared(Result.Compared compared, Optional<Subject> subject) {
@@ -273,7 +288,7 @@ final class StepCard extends VBox {
         return new Line(name, times, curve);
     }
 
-    private void concluded(Result.Concluded concluded) {
+    private void concluded(Result.Concluded concluded, Optional<Subject> subject) {
         getStyleClass().addAll("guide-conclusion", style(concluded.verdict()));
         getChildren().add(text(VisibleText.line(concluded.words()), "guide-words"));
         for (var change : concluded.changes()) {
@@ -283,7 +298,7 @@ final class StepCard extends VBox {
         }
         for (var remedy : concluded.remedies()) {
             var named = remedy.step().title();
-            offered(remedy.step(), remedy.command(), named.isEmpty() ? "Remedy" : named);
+            offered(remedy.step(), remedy.command(), named.isEmpty() ? "Remedy" : named, subject);
         }
     }
 }

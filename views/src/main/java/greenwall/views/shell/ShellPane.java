@@ -1,8 +1,5 @@
 package greenwall.views.shell;
 
-import greenwall.fleet.VisibleText;
-import greenwall.fleet.Window;
-import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Theme;
@@ -12,7 +9,6 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Span;
 import greenwall.views.View;
-import greenwall.views.ViewKind;
 import greenwall.views.paint.Look;
 import greenwall.views.wall.WallView;
 import java.time.Duration;
@@ -20,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javafx.animation.PauseTransition;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -46,7 +41,6 @@ final class ShellPane extends StackPane {
             Duration.ofHours(24),
             Duration.ofDays(7),
             Duration.ofDays(30));
-    private static final Duration STILL = Duration.ofSeconds(30);
     private static final javafx.util.Duration MESSAGE = javafx.util.Duration.seconds(6);
 
     private final Surroundings around;
@@ -63,6 +57,7 @@ final class ShellPane extends StackPane {
     private final PauseTransition messageEnd = new PauseTransition(MESSAGE);
     private final CommandPalette palette;
     private final HostFilter filter;
+    private final Routes routes;
     private final Map<String, View> views = new HashMap<>();
     private Look look;
     private FleetState state = FleetState.EMPTY;
@@ -88,6 +83,7 @@ final class ShellPane extends StackPane {
         this.around = around;
         this.look = look;
         this.actions = actions;
+        routes = new Routes(around.clock());
         model = new ShellModel(start, this::enter);
         filter = new HostFilter(
                 () -> model.place().only(), only -> model.go(model.place().only(only)));
@@ -261,44 +257,9 @@ final class ShellPane extends StackPane {
                 actions.moved();
             }
             case Intent.Say(var text) -> say(text);
-            case Intent.Silence(var host) -> model.go(silence(host));
-            case Intent.Logs(var host, var window) ->
-                model.go(new Place("logs", Optional.of(host), Span.fixed(window), Map.of()));
-            case Intent.Probe(var host) ->
-                model.go(model.place().about(host).to("probe").with("pick", "yes"));
-            case Intent.Runbook(var host, var quantity, var alert) ->
-                model.go(model.place()
-                        .about(host)
-                        .to("runbook")
-                        .with("quantity", quantity)
-                        .with("alert", alert));
-            case Intent.Explain(var host, var quantity, var window) -> model.go(explained(host, quantity, window));
+            case Intent.Silence _, Intent.Logs _, Intent.Probe _, Intent.Runbook _, Intent.Explain _ ->
+                model.go(routes.to(intent, model.place(), state));
         }
-    }
-
-    /// A window that reaches now asks what is going on now; the instant is kept, so that the link means the same
-    /// tomorrow.
-    private Place explained(Place.HostName host, String quantity, Window window) {
-        boolean still = window.end().isAfter(around.clock().instant().minus(STILL));
-        return new Place("explain", Optional.of(host), Span.fixed(window), Map.of())
-                .with("quantity", quantity)
-                .with("at", still ? window.end().toString() : "");
-    }
-
-    /// The alerts, with the form for a silence of everything that this host's targets say.
-    private Place silence(Place.HostName host) {
-        var instances = state.host(host.cluster(), host.name()).stream()
-                .flatMap(h -> h.targets().stream())
-                .map(target -> target.instance())
-                .filter(instance -> !instance.isEmpty())
-                .distinct()
-                .sorted()
-                .map(instance -> instance.replaceAll("[^A-Za-z0-9_:-]", "\\\\$0"))
-                .toList();
-        var conditions = instances.isEmpty()
-                ? new Alerts.Matcher("instance", host.name(), false, true)
-                : new Alerts.Matcher("instance", String.join("|", instances), true, true);
-        return model.place().about(host).to("alerts").with("silence", conditions.toString());
     }
 
     private void during(Span newSpan) {
@@ -368,15 +329,6 @@ final class ShellPane extends StackPane {
         }
     }
 
-    /// An alert's host, or where none answers to its name the list of alerts.
-    private Place alertPlace(String instance) {
-        return state.host(instance)
-                .map(h -> model.place()
-                        .about(new Place.HostName(h.cluster().name(), h.name()))
-                        .to("host"))
-                .orElse(model.place().to("alerts"));
-    }
-
     /// The end of a shift as text, on the clipboard.
     private void handover() {
         say("Putting the handover together …");
@@ -393,40 +345,17 @@ final class ShellPane extends StackPane {
     }
 
     private void openPalette() {
-        var commands = new ArrayList<Command>();
-        for (ViewKind kind : around.views()) {
-            commands.add(new Command("view", kind.title(), "", () -> go(kind.id())));
-        }
-        for (var host : state.hosts()) {
-            var name = new Place.HostName(host.cluster().name(), host.name());
-            commands.add(new Command(
-                    "host",
-                    host.name(),
-                    host.state().word() + " · " + name.cluster(),
-                    () -> model.go(model.place().about(name).to("host"))));
-        }
-        for (var theme : Theme.values()) {
-            commands.add(new Command("theme", "Theme: " + theme.word(), "", () -> actions.theme(theme)));
-        }
+        var commands = new ArrayList<>(ShellCommands.of(around, state, firing, model, actions));
         for (var length : SPANS) {
             commands.add(new Command(
                     "time", "Time range: " + Span.last(length).text(), "", () -> during(Span.last(length))));
         }
-        commands.add(new Command("action", "New window", "Ctrl+N", () -> actions.openWindow(model.place())));
         commands.add(new Command("action", "Handover: the shift as text, to the clipboard", "F8", this::handover));
         commands.add(new Command("action", "My shift begins now", "", () -> {
             around.ports().handovers().beginShift();
             say("The handover will tell what happens from now on.");
         }));
         commands.add(new Command("action", "Copy the link to this place", "Ctrl+L", this::copyLink));
-        commands.add(new Command("action", "Full screen", "F11", actions::fullScreen));
-        commands.add(new Command("action", "Larger text", "Ctrl+Plus", () -> actions.scale(1.1)));
-        commands.add(new Command("action", "Smaller text", "Ctrl+Minus", () -> actions.scale(1 / 1.1)));
-        for (var alert : firing.alerts()) {
-            var name = VisibleText.line(alert.labels().get("alertname"));
-            var of = VisibleText.line(alert.labels().get("instance"));
-            commands.add(new Command("alert", name, of, () -> model.go(alertPlace(of))));
-        }
         commands.addAll(filter.commands());
         commands.addAll(around.commands().get());
         palette.open(commands);

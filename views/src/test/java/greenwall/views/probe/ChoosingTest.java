@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChoosingTest {
-    private final Choosing choosing = new Choosing(Catalogue.builtIn());
+    private final Choosing choosing = new Choosing(Catalogue::builtIn);
 
     private List<String> names() {
         return choosing.offers().stream().map(o -> o.probe().name()).toList();

@@ -86,6 +86,7 @@ final class Played implements ProbeRunner {
             parser.line(lines.get(i), begins.plusMillis(probe.duration().toMillis() * i / lines.size()));
         }
         listener.happened(new RunEvent.Load(NOW, 0.43, 0.021));
+        listener.happened(new RunEvent.Flow(NOW, 1_100_000, 212_000, 0));
         if (shown == 100) {
             parser.end(NOW);
             var end = new Output.End(NOW, 0, "", 1_234_567, 0, 0);

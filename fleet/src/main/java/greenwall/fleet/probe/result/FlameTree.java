@@ -142,7 +142,7 @@ public final class FlameTree {
     }
 
     /// Each path on which something ended, with the process as its first frame.
-    private synchronized List<Stack> stacks() {
+    public synchronized List<Stack> stacks() {
         var stacks = new ArrayList<Stack>();
         collect(root, new ArrayList<>(), stacks);
         return stacks;

@@ -21,6 +21,7 @@ public final class KeptRun implements RunListener {
     private Optional<RunEvent.Starting> starting = Optional.empty();
     private Optional<RunEvent.Running> running = Optional.empty();
     private Optional<RunEvent.Load> load = Optional.empty();
+    private Optional<RunEvent.Flow> flow = Optional.empty();
     private Optional<RunEvent.OverBudget> overBudget = Optional.empty();
     private Optional<RunEvent.Ended> ended = Optional.empty();
     private String address = "";
@@ -47,6 +48,7 @@ public final class KeptRun implements RunListener {
             Optional<RunEvent.Starting> starting,
             Optional<RunEvent.Running> running,
             Optional<RunEvent.Load> load,
+            Optional<RunEvent.Flow> flow,
             Optional<RunEvent.OverBudget> overBudget,
             List<RunEvent.Fell> fallen,
             Optional<RunEvent.Ended> ended) {
@@ -82,6 +84,7 @@ public final class KeptRun implements RunListener {
             }
             case RunEvent.Running runs -> running = Optional.of(runs);
             case RunEvent.Load now -> load = Optional.of(now);
+            case RunEvent.Flow now -> flow = Optional.of(now);
             case RunEvent.Fell fell -> {
                 fallen.add(fell);
                 running = Optional.empty();
@@ -138,7 +141,7 @@ public final class KeptRun implements RunListener {
                                 : running.isPresent()
                                         ? Phase.RUNNING
                                         : starting.isPresent() ? Phase.STARTING : Phase.CONNECTING;
-        return new Status(phase, address, question, starting, running, load, overBudget, fallen, ended);
+        return new Status(phase, address, question, starting, running, load, flow, overBudget, fallen, ended);
     }
 
     /// When the tool began to listen: until then, when it was asked for.

@@ -5,12 +5,14 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The runs of this session, the newest first, in memory alone: at most 24 of them, those that still run always among
 /// them. Charts, explanations and incidents ask here what was probed when. Safe for all threads.
@@ -19,6 +21,7 @@ public final class KeptRuns implements AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final ArrayDeque<Group> groups = new ArrayDeque<>();
+    private volatile Consumer<KeptRun> whenEnded = _ -> {};
     private long next = 1;
 
     /// One probe on one host, or on several at once to be held beside each other.
@@ -46,7 +49,9 @@ public final class KeptRuns implements AutoCloseable {
     }
 
     /// What others put on a time axis: a probe ran on a host from then to then.
-    public record Mark(Window window, ProbeTarget target, String text) {}
+    ///
+    /// @param group of the group that the run belongs to
+    public record Mark(Window window, ProbeTarget target, String text, long group, KeptRun run) {}
 
     public Group start(ProbeRunner runner, List<ProbeTarget> targets, Ready probe, Instant now) {
         var runs = new ArrayList<KeptRun>();
@@ -54,7 +59,12 @@ public final class KeptRuns implements AutoCloseable {
         for (var target : targets) {
             var run = new KeptRun(target, probe, now);
             runs.add(run);
-            handles.add(runner.start(target, probe, run));
+            handles.add(runner.start(target, probe, event -> {
+                run.happened(event);
+                if (event instanceof RunEvent.Ended) {
+                    whenEnded.accept(run);
+                }
+            }));
         }
         synchronized (this) {
             var group = new Group(next++, probe, runs, handles);
@@ -62,6 +72,11 @@ public final class KeptRuns implements AutoCloseable {
             makeRoom();
             return group;
         }
+    }
+
+    /// Is told of each run that has ended, on the thread that followed it.
+    public void whenEnded(Consumer<KeptRun> listener) {
+        whenEnded = listener;
     }
 
     private void makeRoom() {
@@ -99,7 +114,9 @@ public final class KeptRuns implements AutoCloseable {
                     marks.add(new Mark(
                             new Window(from, to.isBefore(from) ? from : to),
                             run.target(),
-                            "probe " + run.probe().probe().name()));
+                            "probe " + run.probe().probe().name(),
+                            group.id(),
+                            run));
                 }
             }
         }

@@ -4,9 +4,10 @@ import greenwall.fleet.Unit;
 
 /// In which unit a tool's whole numbers are: `us` are seconds, a million of them to one.
 ///
+/// @param word the unit as tools write it; empty for plain numbers
 /// @param factor what a number is multiplied with to be in the unit
-public record Measure(Unit unit, double factor) {
-    private static final Measure PLAIN = new Measure(Unit.NONE, 1);
+public record Measure(String word, Unit unit, double factor) {
+    private static final Measure PLAIN = new Measure("", Unit.NONE, 1);
 
     /// @param word the unit as the tool wrote it; where it wrote none, the name of the map mostly ends in it
     public static Measure of(String word, String name) {
@@ -21,12 +22,12 @@ public record Measure(Unit unit, double factor) {
 
     private static Measure of(String word) {
         return switch (word) {
-            case "ns", "nsecs" -> new Measure(Unit.SECONDS, 1e-9);
-            case "us", "usecs" -> new Measure(Unit.SECONDS, 1e-6);
-            case "ms", "msecs" -> new Measure(Unit.SECONDS, 1e-3);
-            case "s", "secs" -> new Measure(Unit.SECONDS, 1);
-            case "B", "bytes" -> new Measure(Unit.BYTES, 1);
-            case "KiB", "kbytes", "kb", "Kb", "KB" -> new Measure(Unit.BYTES, 1024);
+            case "ns", "nsecs" -> new Measure("ns", Unit.SECONDS, 1e-9);
+            case "us", "usecs" -> new Measure("us", Unit.SECONDS, 1e-6);
+            case "ms", "msecs" -> new Measure("ms", Unit.SECONDS, 1e-3);
+            case "s", "secs" -> new Measure("s", Unit.SECONDS, 1);
+            case "B", "bytes" -> new Measure("B", Unit.BYTES, 1);
+            case "KiB", "kbytes", "kb", "Kb", "KB" -> new Measure("KiB", Unit.BYTES, 1024);
             default -> PLAIN;
         };
     }

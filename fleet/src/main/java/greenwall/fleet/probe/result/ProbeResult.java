@@ -46,7 +46,7 @@ public final class ProbeResult {
     }
 
     public synchronized void accept(Output output) {
-        switch (output) {
+        switch (Shortened.of(output)) {
             case Hist hist -> histograms.add(hist, habits);
             case Table table -> tables.add(table);
             case Event event -> events.add(event);

@@ -38,7 +38,10 @@ public record Budget(double cores, double hostRise) {
             last.remove();
             if (own > cores) {
                 return Optional.of(String.format(
-                        Locale.ROOT, "the probe takes %.2f of a CPU, more than the %.2f that it may", own, cores));
+                        Locale.ROOT,
+                        "the probe takes %.1f %% of a CPU, more than the %.1f %% that it may",
+                        own * 100,
+                        cores * 100));
             }
             if (busy - before > hostRise) {
                 return Optional.of(String.format(

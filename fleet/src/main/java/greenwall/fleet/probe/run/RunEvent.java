@@ -57,6 +57,12 @@ public sealed interface RunEvent {
     /// @param probeCores what the probe's own processes take, in CPUs; the kernel's part of it is in `hostBusy`
     record Load(Instant at, double hostBusy, double probeCores) implements RunEvent {}
 
+    /// What has come over the link so far, told about once a second while a candidate runs.
+    ///
+    /// @param bytesPerSecond since the one before
+    /// @param dropped lines that came and were left out on the way
+    record Flow(Instant at, long bytes, double bytesPerSecond, long dropped) implements RunEvent {}
+
     /// A candidate did not work out; the next one is tried, if there is one.
     record Fell(Instant at, String candidate, String why) implements RunEvent {}
 

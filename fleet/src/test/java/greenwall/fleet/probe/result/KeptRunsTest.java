@@ -120,6 +120,19 @@ class KeptRunsTest {
     }
 
     @Test
+    void whoeverKeepsEvidenceIsToldOfEachEnd() {
+        var runner = new Scripted();
+        var runs = new KeptRuns();
+        var told = new ArrayList<String>();
+        runs.whenEnded(run -> told.add(run.target().host() + (run.over() ? " over" : " runs")));
+        runs.start(runner, List.of(WEB, new ProbeTarget("east", "web02")), ready(), NOW);
+        assertThat(told).isEmpty();
+        runner.end(1);
+        runner.end(0);
+        assertThat(told).containsExactly("web02 over", "web01 over");
+    }
+
+    @Test
     void closingStopsWhatRuns() {
         var runner = new Scripted();
         var runs = new KeptRuns();

@@ -51,7 +51,7 @@ class ProbeResultTest {
         assertThat(columns.starts())
                 .containsExactly(START.toEpochMilli(), second(1).toEpochMilli());
         assertThat(columns.counts()).isDeepEqualTo(new long[][] {{10, 0, 5}, {1, 2, 3}});
-        assertThat(columns.measure()).isEqualTo(new Measure(Unit.SECONDS, 1e-6));
+        assertThat(columns.measure()).isEqualTo(new Measure("us", Unit.SECONDS, 1e-6));
         assertThat(columns.linear()).isFalse();
     }
 
@@ -382,5 +382,27 @@ class ProbeResultTest {
         }
         parser.end(second(lines.size()));
         return result;
+    }
+
+    @Test
+    void aNameThatIsMegabytesLongIsCutBeforeItIsKept() {
+        var huge = "😀".repeat(1 << 20);
+        var result = new ProbeResult(START);
+        result.accept(new Count(second(1), "@" + huge, huge, 7));
+        result.accept(new Hist(second(1), huge, huge, "us", List.of(new Bucket(1, 2, 3))));
+        result.accept(new Stack(second(1), huge, java.util.Collections.nCopies(5_000, huge), 1));
+        result.accept(new Table(second(1), List.of("PID", huge), List.of(List.of("1", huge))));
+        result.accept(new Event(second(1), Map.of("PATH", huge)));
+        result.accept(new Note(second(1), huge));
+        assertThat(result.counts().names())
+                .singleElement()
+                .satisfies(n -> assertThat(n).hasSizeLessThanOrEqualTo(512).endsWith("…"));
+        assertThat(result.histograms().choices())
+                .allSatisfy(c -> assertThat(c.key()).hasSizeLessThanOrEqualTo(512));
+        assertThat(result.tables().all().getFirst().getLast()).hasSizeLessThanOrEqualTo(512);
+        assertThat(result.flame().folded()).hasSizeLessThan(300 * 512);
+        assertThat(result.events().since(0).events().getFirst().fields().get("PATH"))
+                .hasSizeLessThanOrEqualTo(4_096);
+        assertThat(result.notes().getFirst().text()).hasSizeLessThanOrEqualTo(4_096);
     }
 }

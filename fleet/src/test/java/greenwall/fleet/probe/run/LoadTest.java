@@ -47,7 +47,7 @@ class LoadTest {
         for (int i = 0; i < 4; i++) {
             assertThat(watch.sample(load(0.2, 0.9))).isEmpty();
         }
-        assertThat(watch.sample(load(0.2, 0.9)).orElseThrow()).contains("0.90 of a CPU");
+        assertThat(watch.sample(load(0.2, 0.9)).orElseThrow()).contains("90.0 % of a CPU");
     }
 
     @Test

@@ -187,7 +187,7 @@ final class RowsBody extends PaintedRegion {
             widths[c] = Math.max(widths[c], look.small().width(columns.get(c).title()) + 12);
             for (int r = first; r < last; r++) {
                 var cell = rows.cell(r, c);
-                double wide = type(look, c).width(greenwall.fleet.VisibleText.line(cell.text()))
+                double wide = type(look, c).width(greenwall.fleet.VisibleText.line(Pen.seen(cell.text())))
                         + (cell.trend() == 0 ? 0 : look.small().size());
                 widths[c] = Math.max(widths[c], Math.min(WIDEST * look.scale(), wide));
             }

@@ -1,0 +1,181 @@
+package greenwall.fleet.incident;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.result.HistColumns;
+import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.result.TopTables;
+import greenwall.fleet.probe.run.RunEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes a piece of evidence of a probe's run: what its panels show at that moment, bounded, and what was left out
+/// counted.
+public final class ProbeEvidence {
+    private static final int MOST_HISTOGRAMS = 600;
+    private static final int MOST_EVENTS = 2_000;
+    private static final int MOST_STACKS = 1_000;
+    private static final int MOST_COUNTS = 1_000;
+    private static final int MOST_HOT = 3;
+
+    private final KeptRun run;
+    private final Instant at;
+    private final List<Output> outputs = new ArrayList<>();
+    private long left;
+    private String said = "";
+
+    private ProbeEvidence(KeptRun run) {
+        this.run = run;
+        at = run.ends();
+    }
+
+    /// Empty where the run has nothing to show.
+    public static Optional<Evidence.ProbeRun> of(KeptRun run) {
+        return run.result().isEmpty() ? Optional.empty() : Optional.of(new ProbeEvidence(run).made());
+    }
+
+    private Evidence.ProbeRun made() {
+        histograms();
+        tables();
+        stacks();
+        counts();
+        events();
+        run.result().notes().forEach(outputs::add);
+        run.status().ended().map(RunEvent.Ended::end).ifPresent(outputs::add);
+        var from = run.began();
+        return new Evidence.ProbeRun(
+                run.target().host(),
+                run.probe().probe().name(),
+                arguments(),
+                new Window(from, at.isAfter(from) ? at : from.plusMillis(1)),
+                outputs,
+                left + run.result().dropped(),
+                said);
+    }
+
+    /// With a program of one's own, the program.
+    private Map<String, String> arguments() {
+        var ready = run.probe();
+        return ready.probe().name().equals(OwnProgram.NAME) && !ready.attempts().isEmpty()
+                ? Map.of("program", ready.attempts().getFirst().arguments().getLast())
+                : ready.values();
+    }
+
+    private void say(String words) {
+        if (said.isEmpty()) {
+            said = words;
+        }
+    }
+
+    private void histograms() {
+        var board = run.result().histograms();
+        for (var choice : board.choices()) {
+            var columns = board.columns(choice.name(), choice.key());
+            var sums = columns.sums();
+            if (columns.total() > 0) {
+                say(columns.total() + " values: half below "
+                        + columns.measure().text(columns.quantile(sums, 0.5)) + ", 99 % below "
+                        + columns.measure().text(columns.quantile(sums, 0.99)));
+            }
+            boolean ofSeveral = choice.key().isEmpty()
+                    && board.choices().stream()
+                            .anyMatch(c ->
+                                    c.name().equals(choice.name()) && !c.key().isEmpty());
+            for (int c = 0; !ofSeveral && c < columns.ends().length; c++) {
+                if (columns.total(c) == 0) {
+                    continue;
+                }
+                if (outputs.size() < MOST_HISTOGRAMS) {
+                    outputs.add(histogram(choice.name(), choice.key(), columns, c));
+                } else {
+                    left++;
+                }
+            }
+        }
+    }
+
+    private static Output.Hist histogram(String name, String key, HistColumns columns, int column) {
+        var buckets = new ArrayList<Output.Bucket>();
+        for (int b = 0; b < columns.lows().length; b++) {
+            if (columns.counts()[column][b] > 0) {
+                buckets.add(new Output.Bucket(columns.lows()[b], columns.highs()[b], columns.counts()[column][b]));
+            }
+        }
+        return new Output.Hist(
+                Instant.ofEpochMilli(columns.ends()[column]),
+                name,
+                key,
+                columns.measure().word(),
+                buckets);
+    }
+
+    /// The newest of each.
+    private void tables() {
+        var tables = run.result().tables();
+        for (var columns : tables.all()) {
+            var view = tables.view(columns, TopTables.Order.OF_THE_TOOL);
+            left += view.seen() - 1;
+            outputs.add(new Output.Table(
+                    Instant.ofEpochMilli(view.atMillis()),
+                    columns,
+                    view.rows().stream().map(TopTables.Row::cells).toList()));
+            if (!view.rows().isEmpty()) {
+                say("on top: " + String.join(" ", view.rows().getFirst().cells()));
+            }
+        }
+    }
+
+    private void stacks() {
+        var flame = run.result().flame();
+        if (flame.total() == 0) {
+            return;
+        }
+        var hottest = flame.hottest();
+        say("most of it in "
+                + String.join(" > ", hottest.subList(Math.max(0, hottest.size() - MOST_HOT), hottest.size())));
+        var all = flame.stacks();
+        all.sort(Comparator.comparingLong(Output.Stack::count).reversed());
+        int kept = Math.min(MOST_STACKS, all.size());
+        all.subList(0, kept).forEach(s -> outputs.add(new Output.Stack(at, s.key(), s.frames(), s.count())));
+        left += all.size() - kept;
+    }
+
+    private void counts() {
+        var counts = run.result().counts();
+        var names = new ArrayList<>(counts.names());
+        names.addAll(counts.statNames());
+        int kept = 0;
+        for (var name : names) {
+            var bars = counts.bars(name);
+            if (bars.isEmpty()) {
+                continue;
+            }
+            for (var bar : bars.get().bars()) {
+                if (kept++ < MOST_COUNTS) {
+                    outputs.add(new Output.Count(at, name, bar.key(), bar.total()));
+                    say("most: " + bar.key() + " " + bars.get().measure().text(bar.total()));
+                } else {
+                    left++;
+                }
+            }
+        }
+    }
+
+    /// The newest.
+    private void events() {
+        var log = run.result().events();
+        long total = log.total();
+        if (total == 0) {
+            return;
+        }
+        var page = log.since(Math.max(0, total - MOST_EVENTS));
+        outputs.addAll(page.events());
+        left += total - page.events().size();
+        say(total + (total == 1 ? " event" : " events"));
+    }
+}

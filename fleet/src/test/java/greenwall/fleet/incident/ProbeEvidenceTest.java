@@ -1,0 +1,124 @@
+package greenwall.fleet.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProbeEvidenceTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+
+    private static KeptRun run(Ready ready, Output... outputs) {
+        var run = new KeptRun(new ProbeTarget("east", "web01"), ready, NOW);
+        run.happened(new RunEvent.Starting(NOW, "the tool", 1, 1));
+        run.happened(new RunEvent.Running(NOW.plusSeconds(1), "the tool", RunEvent.ClockOffset.UNKNOWN));
+        for (var output : outputs) {
+            run.happened(new RunEvent.Said(output));
+        }
+        return run;
+    }
+
+    private static Ready ready(String probe, Map<String, String> arguments) {
+        return (Ready) Catalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));
+    }
+
+    private static void end(KeptRun run) {
+        var end = new Output.End(NOW.plusSeconds(11), 0, "done", 100, 0, 0);
+        run.happened(new RunEvent.Ended(NOW.plusSeconds(11), RunEvent.Ending.DONE, end, "", List.of()));
+    }
+
+    @Test
+    void aDistributionIsKeptIntervalByIntervalAndSaidInWords() {
+        var run = run(
+                ready("biolatency", Map.of()),
+                new Output.Hist(NOW.plusSeconds(2), "disk", "sda", "us", List.of(new Output.Bucket(128, 256, 90))),
+                new Output.Hist(
+                        NOW.plusSeconds(3),
+                        "disk",
+                        "sda",
+                        "us",
+                        List.of(new Output.Bucket(128, 256, 5), new Output.Bucket(65_536, 131_072, 5))));
+        end(run);
+        var kept = ProbeEvidence.of(run).orElseThrow();
+        assertThat(kept.host()).isEqualTo("web01");
+        assertThat(kept.tool()).isEqualTo("biolatency");
+        assertThat(kept.window()).isEqualTo(new Window(NOW.plusSeconds(1), NOW.plusSeconds(11)));
+        assertThat(kept.said())
+                .startsWith("100 values: half below ")
+                .contains("µs")
+                .contains("99 % below");
+        var hists = kept.outputs().stream()
+                .filter(Output.Hist.class::isInstance)
+                .map(Output.Hist.class::cast)
+                .toList();
+        assertThat(hists)
+                .hasSize(2)
+                .allMatch(h -> h.key().equals("sda") && h.unit().equals("us"));
+        assertThat(hists.stream().mapToLong(Output.Hist::total).sum()).isEqualTo(100);
+        assertThat(kept.outputs().getLast()).isInstanceOf(Output.End.class);
+    }
+
+    @Test
+    void ofManyEventsTheNewestAreKeptAndTheRestCounted() {
+        var run = run(ready("opensnoop", Map.of("name", "nginx")));
+        for (int i = 0; i < 5_000; i++) {
+            run.happened(new RunEvent.Said(new Output.Event(NOW.plusSeconds(2), Map.of("PATH", "/etc/" + i))));
+        }
+        end(run);
+        var kept = ProbeEvidence.of(run).orElseThrow();
+        assertThat(kept.said()).isEqualTo("5000 events");
+        assertThat(kept.arguments()).containsEntry("name", "nginx");
+        assertThat(kept.left()).isEqualTo(3_000);
+        assertThat(kept.outputs()).hasSize(2_001);
+        assertThat(((Output.Event) kept.outputs().get(1_999)).fields()).containsEntry("PATH", "/etc/4999");
+    }
+
+    @Test
+    void tablesStacksAndCountsAreKeptAsTheirPanelsShowThem() {
+        var run = run(
+                ready("biotop", Map.of()),
+                new Output.Table(NOW.plusSeconds(2), List.of("PID", "COMM"), List.of(List.of("1", "old"))),
+                new Output.Table(NOW.plusSeconds(3), List.of("PID", "COMM"), List.of(List.of("2", "postgres"))),
+                new Output.Stack(NOW.plusSeconds(3), "java", List.of("main", "work", "hot"), 9),
+                new Output.Stack(NOW.plusSeconds(3), "java", List.of("main", "idle"), 1),
+                new Output.Count(NOW.plusSeconds(3), "@calls", "read", 17));
+        end(run);
+        var kept = ProbeEvidence.of(run).orElseThrow();
+        assertThat(kept.said()).isEqualTo("on top: 2 postgres");
+        assertThat(kept.left()).as("the table before").isEqualTo(1);
+        assertThat(kept.outputs())
+                .anyMatch(o -> o instanceof Output.Stack s
+                        && s.count() == 9
+                        && s.frames().getLast().equals("hot"))
+                .anyMatch(o -> o instanceof Output.Count c && c.key().equals("read") && c.value() == 17)
+                .noneMatch(
+                        o -> o instanceof Output.Table t && t.rows().toString().contains("old"));
+    }
+
+    @Test
+    void aProgramOfOnesOwnIsKeptWithItsText() {
+        var ready = (Ready) OwnProgram.prepare("BEGIN { printf(\"hello\\n\"); }", Duration.ofSeconds(5));
+        var run = run(ready, new Output.Note(NOW.plusSeconds(2), "hello"));
+        end(run);
+        assertThat(ProbeEvidence.of(run).orElseThrow().arguments())
+                .containsEntry("program", "BEGIN { printf(\"hello\\n\"); }");
+    }
+
+    @Test
+    void whatSaidNothingIsNoEvidence() {
+        var run = run(ready("biolatency", Map.of()));
+        end(run);
+        assertThat(ProbeEvidence.of(run)).isEmpty();
+    }
+}

@@ -1,0 +1,69 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.run.Budget;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.probe.run.RunEvent.Flow;
+import greenwall.fleet.probe.run.RunEvent.Load;
+import greenwall.fleet.probe.run.RunEvent.OverBudget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a probe takes on a real host is followed while it runs, and ends it where it is more than it may be.
+class BudgetTest {
+    private static final Duration SOON = Duration.ofSeconds(120);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aProbeThatTakesTooMuchStopsItselfAndSaysWhat() throws Exception {
+        Kernel.needed();
+        var before = BpfPrograms.loaded();
+        try (var sshd = RealSshd.start(folder);
+                var probes =
+                        Console.to(sshd.address(), sshd.clientConfig(), sshd.folder(), new Budget(0.001, 1), Map.of());
+                var load = new SomeLoad(sshd.folder())) {
+            var heard = new Heard();
+            long begun = System.nanoTime();
+            probes.start(Console.HOST, Console.ready("opensnoop", 120), heard);
+            var end = heard.end(SOON);
+            assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.OVER_BUDGET);
+            assertThat(end.end().reason())
+                    .matches("the probe takes \\d+\\.\\d % of a CPU, more than the 0\\.1 % that it may");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(90));
+            assertThat(end.end().leftBehind()).isZero();
+            assertThat(heard.of(OverBudget.class)).hasSize(1);
+            assertThat(heard.of(Load.class).stream().mapToDouble(Load::probeCores))
+                    .anyMatch(c -> c > 0);
+            assertThat(heard.outputs()).as("what it had to say until then").isNotEmpty();
+        }
+        assertThat(BpfPrograms.loaded()).isSubsetOf(before);
+    }
+
+    @Test
+    void whatComesIsToldAboutWhileItComes() throws Exception {
+        Kernel.needed();
+        try (var sshd = RealSshd.start(folder);
+                var probes = Console.to(sshd);
+                var load = new SomeLoad(sshd.folder())) {
+            var heard = new Heard();
+            probes.start(Console.HOST, Console.ready("opensnoop", 5), heard);
+            var end = heard.end(SOON);
+            assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.DONE);
+            var flows = heard.of(Flow.class);
+            assertThat(flows.size()).isBetween(3, 12);
+            assertThat(flows).isSortedAccordingTo(java.util.Comparator.comparingLong(Flow::bytes));
+            assertThat(flows.getLast().bytes()).isBetween(1L, end.end().bytes());
+            assertThat(flows).allMatch(f -> f.dropped() == 0).anyMatch(f -> f.bytesPerSecond() > 0);
+            assertThat(heard.events().indexOf(flows.getFirst()))
+                    .isGreaterThan(heard.events()
+                            .indexOf(heard.of(RunEvent.Running.class).getFirst()));
+        }
+    }
+}

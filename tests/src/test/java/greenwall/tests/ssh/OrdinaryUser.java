@@ -1,0 +1,80 @@
+package greenwall.tests.ssh;
+
+import greenwall.tests.heart.RealServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/// A real sshd that lets in a user who is not root, with lines of its own for sudo and a program of its own in
+/// `/usr/local/sbin`. All of that is laid over this machine's files for sshd and what it starts alone (a mount
+/// namespace), so that nothing on the machine changes.
+final class OrdinaryUser {
+    static final String NAME = "greenwall-test";
+    private static final int NUMBER = 64_242;
+    /// Ordinary users may read tracefs on no machine, nor load BPF programs.
+    private static final String OVERLAY = """
+            set -e
+            here=$1; shift
+            mount --bind "$here/passwd" /etc/passwd
+            mount --bind "$here/shadow" /etc/shadow
+            mount --bind "$here/sudoers.d" /etc/sudoers.d
+            mount --bind "$here/sbin" /usr/local/sbin
+            exec "$@"
+            """;
+
+    private OrdinaryUser() {}
+
+    /// @param sudoers lines for this user; none, and sudo refuses
+    /// @param helper what stands in `/usr/local/sbin/greenwall-probe`
+    static RealSshd start(Path parent, String sudoers, String helper) throws Exception {
+        RealServer.program("sudo", "sudo");
+        RealServer.program("unshare", "util-linux");
+        var here = Files.createDirectories(parent.resolve("machine")).toAbsolutePath();
+        open(parent);
+        open(here);
+        var home = Files.createDirectories(here.resolve("home"));
+        Files.writeString(
+                here.resolve("passwd"),
+                Files.readString(Path.of("/etc/passwd"))
+                        + "%s:x:%d:%d::%s:/bin/bash%n".formatted(NAME, NUMBER, NUMBER, home));
+        Files.writeString(
+                here.resolve("shadow"), Files.readString(Path.of("/etc/shadow")) + NAME + ":*:19000:0:99999:7:::\n");
+        var lines = Files.createDirectories(here.resolve("sudoers.d"));
+        var file = Files.writeString(lines.resolve("greenwall"), sudoers);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+        var sbin = open(Files.createDirectories(here.resolve("sbin")));
+        open(Files.writeString(sbin.resolve("greenwall-probe"), helper));
+        Files.setAttribute(home, "unix:uid", NUMBER);
+        checkPossible();
+        RealSshd.run(List.of("visudo", "-cf", file.toString()));
+        var sshd = RealSshd.start(
+                parent,
+                List.of("unshare", "-m", "sh", "-c", OVERLAY, "sh", here.toString()),
+                NAME,
+                "AllowUsers " + NAME);
+        open(sshd.folder());
+        return sshd;
+    }
+
+    private static Path open(Path path) throws IOException {
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static void checkPossible() throws Exception {
+        var tried = new ProcessBuilder("unshare", "-m", "mount", "--bind", "/etc/hosts", "/etc/hosts")
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(tried.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (!tried.waitFor(20, TimeUnit.SECONDS) || tried.exitValue() != 0) {
+            var line = "this machine lets nobody mount over its files: " + said.strip();
+            if ("require".equals(System.getProperty("greenwall.real"))) {
+                throw new AssertionError(line);
+            }
+            Assumptions.abort(line);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.ssh.ProbeHelper;
+import greenwall.connectors.ssh.SshOptions;
+import greenwall.connectors.ssh.SshProbes;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.OwnProgram;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.probe.run.RunEvent.Running;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Probes as a user who is not root, over a real sshd and a real sudo, with the lines for sudo that the program gives.
+class SudoTest {
+    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final String ALL = OrdinaryUser.NAME + " ALL=(root) NOPASSWD: ALL\n";
+    private static final String HELPER = ProbeHelper.text(Catalogue.builtIn());
+
+    @TempDir
+    Path folder;
+
+    private static SshProbes console(RealSshd sshd, boolean sudo, Optional<String> helper) throws Exception {
+        return Console.to(
+                new SshOptions(
+                        sudo,
+                        helper,
+                        Map.of(Console.HOST.host(), sshd.address()),
+                        true,
+                        Console.AMPLE,
+                        Optional.empty()),
+                sshd.clientConfig(),
+                sshd.folder(),
+                Map.of());
+    }
+
+    private static Ended run(SshProbes probes, Ready ready, Heard heard) throws Exception {
+        probes.start(Console.HOST, ready, heard);
+        return heard.end(SOON);
+    }
+
+    /// The line that stands in the helper's first lines, for the user of the test.
+    private static String lineOfTheHelper() {
+        return HELPER.lines()
+                        .filter(l -> l.startsWith("#   USER "))
+                        .map(l -> l.substring(4).replace("USER", OrdinaryUser.NAME))
+                        .findFirst()
+                        .orElseThrow()
+                + "\n";
+    }
+
+    @Test
+    void toolsRunAsRootBySudoAndLeaveNothing() throws Exception {
+        Kernel.needed();
+        var before = BpfPrograms.loaded();
+        try (var sshd = OrdinaryUser.start(folder, ALL, "");
+                var probes = console(sshd, true, Optional.empty());
+                var load = new SomeLoad(sshd.folder())) {
+            for (var name : List.of("opensnoop", "syscount")) {
+                var heard = new Heard();
+                var end = run(probes, Console.ready(name, 3), heard);
+                assertThat(end.how()).as(name + ": " + end.end().reason()).isEqualTo(Ending.DONE);
+                assertThat(heard.outputs()).as(name).isNotEmpty();
+                assertThat(end.end().leftBehind()).as(name).isZero();
+            }
+            var heard = new Heard();
+            var run = probes.start(Console.HOST, Console.ready("opensnoop", 60), heard);
+            assertThat(heard.running(SOON)).isInstanceOf(Running.class);
+            run.stop();
+            var end = heard.end(SOON);
+            assertThat(end.how()).isEqualTo(Ending.STOPPED);
+            assertThat(end.end().leftBehind()).isZero();
+            assertThat(Files.readString(sshd.folder().resolve("audit.jsonl"))).contains("sudo -n ");
+        }
+        assertThat(BpfPrograms.loaded()).isSubsetOf(before);
+    }
+
+    @Test
+    void theHelperRunsProbesAndIsAllThatMayBeRun() throws Exception {
+        Kernel.needed();
+        var before = BpfPrograms.loaded();
+        try (var sshd = OrdinaryUser.start(folder, lineOfTheHelper(), HELPER);
+                var probes = console(sshd, false, Optional.of(ProbeHelper.PATH));
+                var load = new SomeLoad(sshd.folder())) {
+            for (var ready : List.of(
+                    Console.ready("opensnoop", 3, Map.of("name", "cat")),
+                    Console.ready("syscount", 3),
+                    Console.ready("profile", 3, Map.of("hertz", "49")),
+                    Console.ready("softirqs", 3))) {
+                var name = ready.probe().name();
+                var heard = new Heard();
+                var end = run(probes, ready, heard);
+                assertThat(end.how()).as(name + ": " + end.end().reason()).isEqualTo(Ending.DONE);
+                assertThat(end.end().leftBehind()).as(name).isZero();
+                assertThat(heard.of(RunEvent.Load.class)).as(name).isNotEmpty();
+            }
+            var own = (Ready) OwnProgram.prepare("BEGIN { exit(); }", Duration.ofSeconds(2));
+            var end = run(probes, own, new Heard());
+            assertThat(end.how()).isEqualTo(Ending.FAILED);
+            assertThat(end.end().reason()).contains("helper").contains("catalogue");
+            for (var other : List.of(
+                    "sudo -n /bin/sh -c id",
+                    "sudo -n " + ProbeHelper.PATH + " ab 40 opensnoop 1 'name=x;id'",
+                    "sudo -n " + ProbeHelper.PATH + " ab 40 opensnoop 1 'name=$(id)'",
+                    "sudo -n " + ProbeHelper.PATH + " 'ab;id' 40 opensnoop 1",
+                    "sudo -n " + ProbeHelper.PATH + " ab 40 /bin/sh 1",
+                    "sudo -n BASH_ENV=/tmp/x " + ProbeHelper.PATH + " ab 40 opensnoop 1",
+                    "sudo -n -u nobody " + ProbeHelper.PATH + " ab 40 opensnoop 1")) {
+                var said = ssh(sshd, other);
+                assertThat(said).as(other).doesNotContain("uid=");
+                assertThat(said).as(other).containsAnyOf("greenwall-probe: ", "sudo: ");
+            }
+        }
+        assertThat(BpfPrograms.loaded()).isSubsetOf(before);
+    }
+
+    @Test
+    void whereSudoRefusesTheRunSaysSoAndHowToMendIt() throws Exception {
+        Kernel.needed();
+        try (var sshd = OrdinaryUser.start(folder, "", HELPER)) {
+            for (var helper : List.of(Optional.<String>empty(), Optional.of(ProbeHelper.PATH))) {
+                try (var probes = console(sshd, true, helper)) {
+                    var end = run(probes, Console.ready("opensnoop", 3), new Heard());
+                    assertThat(end.how()).isEqualTo(Ending.FAILED);
+                    assertThat(end.end().reason()).contains("sudo");
+                    assertThat(end.remedy()).contains("sudo");
+                    // What needs no root still works.
+                    assertThat(run(probes, Console.ready("top", 1), new Heard()).how())
+                            .isEqualTo(Ending.DONE);
+                }
+            }
+        }
+    }
+
+    @Test
+    void withoutRootTheReasonIsThatRootIsMissing() throws Exception {
+        Kernel.needed();
+        try (var sshd = OrdinaryUser.start(folder, "", "");
+                var probes = console(sshd, false, Optional.empty())) {
+            var end = run(probes, Console.ready("opensnoop", 3), new Heard());
+            assertThat(end.how()).isEqualTo(Ending.FAILED);
+            assertThat(end.end().reason()).contains("root");
+            assertThat(end.remedy()).contains("root");
+        }
+    }
+
+    private static String ssh(RealSshd sshd, String command) throws Exception {
+        var words = new ArrayList<>(List.of("ssh", "-F", sshd.clientConfig().toString(), "-p"));
+        words.addAll(List.of(Integer.toString(sshd.port()), OrdinaryUser.NAME + "@127.0.0.1", command));
+        var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return said;
+    }
+}

@@ -1,0 +1,116 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.probe.result.KeptRuns;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+
+/// What stands over all: what is shown, the runs of this session, and what can be done now.
+final class ProbeBar extends HBox {
+    static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    private final ZoneId zone;
+    private final Label title = new Label();
+    private final ComboBox<KeptRuns.Group> kept = new ComboBox<>();
+    private final Button pick = new Button("Choose a probe  N");
+    private final Button write = new Button("Program of my own");
+    private final Button beside = new Button("Beside metrics and logs  E");
+    private final Button keep = new Button("Keep  K");
+    private final Button again = new Button("Run again");
+    private final Button stop = new Button("Stop  Esc");
+    private boolean filling;
+
+    /// What its buttons do.
+    record Actions(
+            Consumer<KeptRuns.Group> open,
+            Runnable choose,
+            Runnable write,
+            Runnable beside,
+            Runnable keep,
+            Runnable again,
+            Runnable stop) {}
+
+    /// @param ownPrograms whether a person may write programs here
+    record State(String what, Optional<KeptRuns.Group> group, boolean choosing, boolean ownPrograms) {}
+
+    ProbeBar(ZoneId zone, Actions actions) {
+        super(8);
+        this.zone = zone;
+        title.getStyleClass().add("panel-title");
+        title.setMaxWidth(Double.MAX_VALUE);
+        title.setMinWidth(0);
+        HBox.setHgrow(title, Priority.ALWAYS);
+        kept.setAccessibleText("Runs of this session");
+        kept.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(KeptRuns.@Nullable Group one) {
+                return one == null ? "" : words(one);
+            }
+
+            @Override
+            public KeptRuns.@Nullable Group fromString(String text) {
+                return null;
+            }
+        });
+        kept.setOnAction(_ -> {
+            var chosen = kept.getValue();
+            if (!filling && chosen != null) {
+                actions.open().accept(chosen);
+            }
+        });
+        pick.setOnAction(_ -> actions.choose().run());
+        write.setOnAction(_ -> actions.write().run());
+        beside.setOnAction(_ -> actions.beside().run());
+        keep.setOnAction(_ -> actions.keep().run());
+        again.setOnAction(_ -> actions.again().run());
+        stop.setOnAction(_ -> actions.stop().run());
+        setAlignment(Pos.CENTER_LEFT);
+        getStyleClass().addAll("toolbar", "probe-bar");
+        getChildren().addAll(title, kept, write, pick, beside, keep, again, stop);
+        for (var node : List.of(kept, write, pick, beside, keep, again, stop)) {
+            node.managedProperty().bind(node.visibleProperty());
+            node.setMinWidth(Region.USE_PREF_SIZE);
+        }
+        kept.setMinWidth(0);
+    }
+
+    private String words(KeptRuns.Group one) {
+        var hosts = one.runs().stream().map(r -> r.target().host()).toList();
+        return VisibleText.line(CLOCK.format(one.runs().getFirst().asked().atZone(zone)) + " "
+                + one.probe().probe().name() + " · " + String.join(", ", hosts) + (one.over() ? "" : " · runs"));
+    }
+
+    void show(State state, List<KeptRuns.Group> all) {
+        var group = state.group();
+        boolean running = group.filter(g -> !g.over()).isPresent();
+        title.setText(VisibleText.line(group.map(g ->
+                        g.probe().probe().name() + " · " + g.probe().probe().question())
+                .orElse(state.what())));
+        stop.setVisible(running);
+        again.setVisible(group.isPresent() && !running);
+        keep.setVisible(group.isPresent() && !running);
+        beside.setVisible(group.isPresent());
+        pick.setVisible(!state.choosing());
+        write.setVisible(state.ownPrograms());
+        kept.setVisible(!all.isEmpty());
+        filling = true;
+        if (!kept.getItems().equals(all)) {
+            kept.getItems().setAll(all);
+        }
+        kept.setValue(group.orElse(null));
+        filling = false;
+    }
+}

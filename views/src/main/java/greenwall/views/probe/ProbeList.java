@@ -1,0 +1,137 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.probe.Probe;
+import greenwall.views.probe.panel.Fields;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/// The probes that can be chosen, those that fit the host's alerts first, and the search over them. Up and Down move
+/// through the list from within the search.
+final class ProbeList extends VBox {
+    private final TextField search;
+    private final ListView<Choosing.Offer> list = new ListView<>();
+    private boolean filling;
+    private boolean made;
+
+    ProbeList(Consumer<String> onSearch, Consumer<Probe> onChosen) {
+        super(6);
+        search = Fields.search("Find a probe: name, question or alert", text -> {
+            if (made) {
+                onSearch.accept(text);
+            }
+        });
+        search.addEventFilter(KeyEvent.KEY_PRESSED, this::arrows);
+        list.setCellFactory(_ -> new Cell());
+        list.setAccessibleText("Probes");
+        list.getSelectionModel().selectedItemProperty().subscribe(offer -> {
+            if (offer != null && !filling) {
+                onChosen.accept(offer.probe());
+            }
+        });
+        VBox.setVgrow(list, Priority.ALWAYS);
+        getChildren().addAll(search, list);
+        setMinSize(0, 0);
+        list.setMinHeight(0);
+        made = true;
+    }
+
+    String searched() {
+        return search.getText().strip();
+    }
+
+    void focusSearch() {
+        search.requestFocus();
+        search.selectAll();
+    }
+
+    /// Shows these, and tells which is chosen then: the one that was, where it is still there and nothing is
+    /// searched for, else the first.
+    Optional<Probe> show(List<Choosing.Offer> offers, Optional<Probe> before) {
+        if (!list.getItems().equals(offers)) {
+            filling = true;
+            list.getItems().setAll(offers);
+            filling = false;
+        }
+        if (offers.isEmpty()) {
+            return Optional.empty();
+        }
+        var keep = offers.stream()
+                .filter(o -> searched().isEmpty()
+                        && before.filter(p -> p.name().equals(o.probe().name())).isPresent())
+                .findFirst();
+        list.getSelectionModel().select(keep.orElse(offers.getFirst()));
+        return Optional.ofNullable(list.getSelectionModel().getSelectedItem()).map(Choosing.Offer::probe);
+    }
+
+    /// Chooses a probe by its name; whether there is one.
+    boolean choose(String name) {
+        for (var offer : list.getItems()) {
+            if (offer.probe().name().equals(name)) {
+                list.getSelectionModel().select(offer);
+                list.scrollTo(offer);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void arrows(KeyEvent event) {
+        int step = event.getCode() == KeyCode.DOWN ? 1 : event.getCode() == KeyCode.UP ? -1 : 0;
+        if (step != 0 && !list.getItems().isEmpty()) {
+            int at = Math.clamp(
+                    list.getSelectionModel().getSelectedIndex() + step,
+                    0,
+                    list.getItems().size() - 1);
+            list.getSelectionModel().select(at);
+            list.scrollTo(Math.max(0, at - 3));
+            event.consume();
+        }
+    }
+
+    /// A probe in the list: its name and marks, and below them its question.
+    private static final class Cell extends ListCell<Choosing.Offer> {
+        private final Label name = new Label();
+        private final Label mark = new Label();
+        private final Label question = new Label();
+        private final VBox box;
+
+        Cell() {
+            name.getStyleClass().add("strong");
+            name.setMinWidth(USE_PREF_SIZE);
+            mark.getStyleClass().add("muted");
+            question.getStyleClass().add("muted");
+            var top = new HBox(10, name, mark);
+            box = new VBox(1, top, question);
+            box.setMinWidth(0);
+            setPrefWidth(0);
+        }
+
+        @Override
+        protected void updateItem(Choosing.Offer offer, boolean empty) {
+            super.updateItem(offer, empty);
+            if (empty || offer == null) {
+                setGraphic(null);
+                return;
+            }
+            name.setText(offer.probe().name());
+            question.setText(offer.probe().question());
+            boolean fits = !offer.fits().isEmpty();
+            mark.setText((fits ? "fits " + VisibleText.line(String.join(", ", offer.fits())) : "")
+                    + (offer.probe().unproved().isPresent() ? (fits ? " · " : "") + "unproved" : ""));
+            mark.getStyleClass().setAll("label", fits ? "state-warn" : "muted");
+            setGraphic(box);
+            setAccessibleText(offer.probe().name() + ": " + offer.probe().question());
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Intent;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Look;
+import greenwall.views.probe.flame.FlamePanel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+
+/// The runs of one probe, a column for each host, all on one axis.
+final class RunColumns extends HBox {
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    /// More pictures a second of a stream of thousands of events tell nobody more, and cost three times as much.
+    private static final long BETWEEN_NANOS = 45_000_000L;
+
+    private final Desk desk;
+    private final KeptRuns kept;
+    private final List<RunColumn> runs = new ArrayList<>();
+    private Optional<KeptRuns.Group> group = Optional.empty();
+    private TimeAxis axis;
+    private Look look;
+    private boolean wasOver = true;
+    private long lastSecond;
+    private long lastTaken;
+
+    RunColumns(Desk desk, KeptRuns kept) {
+        super(10);
+        this.desk = desk;
+        this.kept = kept;
+        look = desk.look();
+        axis = new TimeAxis(Window.before(desk.clock().instant(), Duration.ofSeconds(10)));
+        getStyleClass().add("probe-columns");
+        setMinSize(0, 0);
+    }
+
+    Optional<KeptRuns.Group> group() {
+        return group;
+    }
+
+    List<RunColumn> runs() {
+        return List.copyOf(runs);
+    }
+
+    void close() {
+        group = Optional.empty();
+    }
+
+    void open(KeptRuns.Group opened) {
+        group = Optional.of(opened);
+        axis = new TimeAxis(window(opened));
+        runs.clear();
+        getChildren().clear();
+        for (var run : opened.runs()) {
+            var column = new RunColumn(
+                    desk,
+                    look,
+                    axis,
+                    run,
+                    () -> beside(run),
+                    text -> desk.intents().accept(new Intent.Say(text)));
+            HBox.setHgrow(column, Priority.ALWAYS);
+            column.setPrefWidth(100);
+            runs.add(column);
+            getChildren().add(column);
+        }
+        wasOver = false;
+        lastTaken = 0;
+    }
+
+    /// From when the first one began to when the last one ends.
+    static Window window(KeptRuns.Group of) {
+        var from = of.runs().stream()
+                .map(KeptRun::began)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        var to = of.runs().stream()
+                .map(KeptRun::ends)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return new Window(from, to.isAfter(from.plusSeconds(1)) ? to : from.plusSeconds(1));
+    }
+
+    /// The other flame graphs of this session.
+    List<FlamePanel.Beside> beside(KeptRun than) {
+        var others = new ArrayList<FlamePanel.Beside>();
+        for (var each : kept.all()) {
+            for (var run : each.runs()) {
+                if (run != than && run.result().flame().total() > 0) {
+                    others.add(new FlamePanel.Beside(
+                            "Beside: " + run.target().host() + ", "
+                                    + ProbeBar.CLOCK.format(run.asked().atZone(desk.zone())) + " "
+                                    + run.probe().probe().name(),
+                            run.result().flame()));
+                }
+            }
+        }
+        return others;
+    }
+
+    /// Takes up what came since the last pulse; tells whether the last of them has ended just now.
+    boolean pulse(long nanos) {
+        if (group.isEmpty() || wasOver) {
+            return false;
+        }
+        var now = group.get();
+        boolean over = now.over();
+        if (!over && nanos - lastTaken < BETWEEN_NANOS) {
+            return false;
+        }
+        boolean second = nanos - lastSecond >= SECOND_NANOS;
+        boolean changed = over;
+        for (var column : runs) {
+            changed |= column.changed();
+        }
+        if (changed || second) {
+            if (second) {
+                lastSecond = nanos;
+            }
+            lastTaken = nanos;
+            axis.show(window(now));
+            runs.forEach(RunColumn::refresh);
+        }
+        wasOver = over;
+        return over;
+    }
+
+    void restyle(Look newLook) {
+        look = newLook;
+        runs.forEach(r -> r.restyle(newLook));
+    }
+
+    Completeness completeness() {
+        var worst = Completeness.ALL;
+        for (var run : group.orElseThrow().runs()) {
+            boolean empty = run.result().isEmpty();
+            boolean whole = run.status()
+                    .ended()
+                    .map(e -> switch (e.how()) {
+                        case DONE, STOPPED -> true;
+                        case OVER_BUDGET, FAILED, LOST -> false;
+                    })
+                    .orElse(false);
+            worst = worst.worse(whole ? Completeness.ALL : empty ? Completeness.NOTHING : Completeness.GAPS);
+        }
+        return worst;
+    }
+}

@@ -1,0 +1,162 @@
+package greenwall.views.probe.track;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import greenwall.views.Desk;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Span;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.MarkLane;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeChart;
+import greenwall.views.paint.Look;
+import greenwall.views.probe.ProbeView;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.scene.layout.Pane;
+import javafx.util.Duration;
+
+/// The probes of this session on one host, on the axis of whoever shows them: marks for each, and the newest one (or
+/// the one that was chosen) as lines. While one of them runs it is followed, once a second.
+public final class ProbeTrack extends Pane {
+    private static final String ID = "probe ";
+
+    private final Desk desk;
+    private final KeptRuns runs;
+    private final TimeAxis axis;
+    private final Runnable onChanged;
+    private final TimeChart chart;
+    private final Timeline follow;
+    private Optional<Place.HostName> host = Optional.empty();
+    private List<KeptRuns.Mark> marks = List.of();
+    private Optional<KeptRun> chosen = Optional.empty();
+    private long seen = -1;
+
+    /// @param onChanged is called when marks come, change or go
+    public ProbeTrack(Desk desk, TimeAxis axis, Runnable onChanged) {
+        this.desk = desk;
+        this.axis = axis;
+        this.onChanged = onChanged;
+        runs = desk.ports().probeShelf().runs();
+        chart = new TimeChart(desk.look(), axis, desk.zone(), ChartData.empty("Probe", Unit.NONE, ""));
+        follow = new Timeline(new KeyFrame(Duration.seconds(1), _ -> refresh()));
+        follow.setCycleCount(Animation.INDEFINITE);
+        getChildren().add(chart);
+        setMinSize(0, 0);
+        axis.listen(new TimeAxis.Listener() {
+            @Override
+            public void windowChanged() {
+                refresh();
+            }
+
+            @Override
+            public void cursorChanged() {
+                // The chart draws it.
+            }
+        });
+    }
+
+    @Override
+    protected void layoutChildren() {
+        chart.resizeRelocate(0, 0, getWidth(), getHeight());
+    }
+
+    /// Whose probes; none ends it.
+    public void about(Optional<Place.HostName> newHost) {
+        host = newHost;
+        chosen = Optional.empty();
+        seen = -1;
+        refresh();
+    }
+
+    /// Whether there is anything in the window.
+    public boolean any() {
+        return !marks.isEmpty();
+    }
+
+    /// For a lane of marks on the same axis.
+    public MarkLane.Row row() {
+        return new MarkLane.Row(
+                "probes",
+                marks.stream()
+                        .map(m -> new MarkLane.Mark(
+                                id(m),
+                                m.window().start(),
+                                m.window().end(),
+                                "",
+                                Optional.of(Icon.PROBE),
+                                Role.ACCENT,
+                                m.run().probe().probe().name() + RunLines.words(m.run())))
+                        .toList());
+    }
+
+    private static String id(KeptRuns.Mark mark) {
+        return ID + mark.group() + " " + mark.target();
+    }
+
+    /// Draws the run of this mark, and chosen again goes to its panels; whether it is one of this track's marks.
+    public boolean choose(String id) {
+        var mark = marks.stream().filter(m -> id(m).equals(id)).findFirst();
+        if (mark.isEmpty()) {
+            return false;
+        }
+        if (drawn().filter(d -> d == mark.get()).isPresent() && chosen.isPresent()) {
+            desk.intents()
+                    .accept(new Intent.Go(new Place("probe", host, Span.fixed(axis.window()), Map.of())
+                            .with(ProbeView.RUN, Long.toString(mark.get().group()))));
+        } else {
+            chosen = Optional.of(mark.get().run());
+            seen = -1;
+            refresh();
+        }
+        return true;
+    }
+
+    private Optional<KeptRuns.Mark> drawn() {
+        return chosen.flatMap(c -> marks.stream().filter(m -> m.run() == c).findFirst())
+                .or(() -> marks.stream()
+                        .max(Comparator.comparing(
+                                (KeptRuns.Mark m) -> m.window().start())));
+    }
+
+    private void refresh() {
+        var now = host.map(h -> runs.during(axis.window(), h.name()).stream()
+                        .filter(m -> m.target().cluster().isEmpty()
+                                || m.target().cluster().equals(h.cluster()))
+                        .sorted(Comparator.comparing(m -> m.window().start()))
+                        .toList())
+                .orElse(List.of());
+        long version = now.stream().mapToLong(m -> m.run().version()).sum();
+        boolean same = version == seen && now.size() == marks.size();
+        marks = now;
+        if (now.stream().anyMatch(m -> !m.run().over())) {
+            follow.play();
+        } else {
+            follow.stop();
+        }
+        if (same) {
+            return;
+        }
+        seen = version;
+        drawn().ifPresent(m -> chart.setData(RunLines.chart(m.run())));
+        onChanged.run();
+    }
+
+    public void setLook(Look look) {
+        chart.setLook(look);
+    }
+
+    /// What is drawn, for tests.
+    public ChartData data() {
+        return chart.data();
+    }
+}

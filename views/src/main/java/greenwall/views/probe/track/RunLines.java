@@ -1,0 +1,104 @@
+package greenwall.views.probe.track;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.ProbeEvidence;
+import greenwall.fleet.probe.result.HistColumns;
+import greenwall.fleet.probe.result.KeptRun;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.Line;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// A run's result as a chart over time: percentiles of a histogram, or events a second. What has no course over time
+/// (stacks, tables, counts) is said in words.
+final class RunLines {
+    private static final double[] SHARES = {0.5, 0.9, 0.99};
+    private static final List<String> NAMES = List.of("p50", "p90", "p99");
+    private static final long SECOND = 1000;
+
+    private RunLines() {}
+
+    static String title(KeptRun run) {
+        return VisibleText.line(
+                "Probe " + run.probe().probe().name() + " on " + run.target().host() + words(run));
+    }
+
+    static String words(KeptRun run) {
+        var said = ProbeEvidence.of(run).map(Evidence.ProbeRun::said).orElse("");
+        return VisibleText.line((said.isEmpty() ? "" : " · " + said) + (run.over() ? "" : " · runs"));
+    }
+
+    static ChartData chart(KeptRun run) {
+        var band = new Annotation(Annotation.Kind.PROBE, run.began(), run.ends(), "probe");
+        var result = run.result();
+        if (!result.histograms().isEmpty()) {
+            var first = result.histograms().choices().getFirst();
+            var columns = result.histograms().columns(first.name(), first.key());
+            return data(
+                    run, columns.measure().unit(), step(columns.starts(), columns.ends()), percentiles(columns), band);
+        }
+        if (result.events().total() > 0) {
+            return data(run, Unit.PER_SECOND, Duration.ofSeconds(1), List.of(rate(run)), band);
+        }
+        return new ChartData(
+                title(run),
+                Unit.NONE,
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(band),
+                "",
+                run.result().isEmpty()
+                        ? run.over() ? "It said nothing." : "Waiting for its first figures …"
+                        : "It has no course over time; choose its mark to see it.");
+    }
+
+    private static ChartData data(KeptRun run, Unit unit, Duration step, List<Line> lines, Annotation band) {
+        return new ChartData(title(run), unit, step, lines, Optional.empty(), List.of(), List.of(band), "", "");
+    }
+
+    private static Duration step(long[] starts, long[] ends) {
+        long longest = 0;
+        for (int i = 0; i < ends.length; i++) {
+            longest = Math.max(longest, ends[i] - starts[i]);
+        }
+        return Duration.ofMillis(Math.max(SECOND, longest));
+    }
+
+    /// A point at the end of each interval in which there was something.
+    private static List<Line> percentiles(HistColumns columns) {
+        var lines = new ArrayList<Line>();
+        for (int q = 0; q < SHARES.length; q++) {
+            var times = new long[columns.ends().length];
+            var values = new double[times.length];
+            int size = 0;
+            for (int c = 0; c < times.length; c++) {
+                double value = columns.quantile(c, SHARES[q]);
+                if (!Double.isNaN(value) && (size == 0 || columns.ends()[c] > times[size - 1])) {
+                    times[size] = columns.ends()[c];
+                    values[size++] = value * columns.measure().factor();
+                }
+            }
+            lines.add(new Line(NAMES.get(q), Arrays.copyOf(times, size), Arrays.copyOf(values, size)));
+        }
+        return lines;
+    }
+
+    private static Line rate(KeptRun run) {
+        var rates = run.result().events().rates();
+        var times = new long[rates.counts().length];
+        var values = new double[times.length];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = rates.startMillis() + i * SECOND;
+            values[i] = rates.counts()[i];
+        }
+        return new Line("events", times, values);
+    }
+}

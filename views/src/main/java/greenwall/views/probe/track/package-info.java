@@ -1,0 +1,5 @@
+/// What probes said, as lines on the time axis of other views.
+@NullMarked
+package greenwall.views.probe.track;
+
+import org.jspecify.annotations.NullMarked;

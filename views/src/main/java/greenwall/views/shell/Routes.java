@@ -1,0 +1,73 @@
+package greenwall.views.shell;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Span;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where an intent leads: the view that does it, about what and with what filled in.
+final class Routes {
+    private static final Duration STILL = Duration.ofSeconds(30);
+
+    private final InstantSource clock;
+
+    Routes(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// @param from where the user is
+    Place to(Intent intent, Place from, FleetState state) {
+        return switch (intent) {
+            case Intent.Go(var place) -> place;
+            case Intent.Note(var place) -> place;
+            case Intent.Say _ -> from;
+            case Intent.Silence(var host) -> silence(host, from, state);
+            case Intent.Logs(var host, var window) ->
+                new Place("logs", Optional.of(host), Span.fixed(window), Map.of());
+            case Intent.Probe(var host, var alert) ->
+                from.about(host).to("probe").with("pick", "yes").with("alert", alert);
+            case Intent.Runbook(var host, var quantity, var alert) ->
+                from.about(host).to("runbook").with("quantity", quantity).with("alert", alert);
+            case Intent.Explain(var host, var quantity, var window) -> explained(host, quantity, window);
+        };
+    }
+
+    /// A window that reaches now asks what is going on now; the instant is kept, so that the link means the same
+    /// tomorrow.
+    private Place explained(Place.HostName host, String quantity, Window window) {
+        boolean still = window.end().isAfter(clock.instant().minus(STILL));
+        return new Place("explain", Optional.of(host), Span.fixed(window), Map.of())
+                .with("quantity", quantity)
+                .with("at", still ? window.end().toString() : "");
+    }
+
+    /// The alerts, with the form for a silence of everything that this host's targets say.
+    private static Place silence(Place.HostName host, Place from, FleetState state) {
+        var instances = state.host(host.cluster(), host.name()).stream()
+                .flatMap(h -> h.targets().stream())
+                .map(target -> target.instance())
+                .filter(instance -> !instance.isEmpty())
+                .distinct()
+                .sorted()
+                .map(instance -> instance.replaceAll("[^A-Za-z0-9_:-]", "\\\\$0"))
+                .toList();
+        var conditions = instances.isEmpty()
+                ? new Alerts.Matcher("instance", host.name(), false, true)
+                : new Alerts.Matcher("instance", String.join("|", instances), true, true);
+        return from.about(host).to("alerts").with("silence", conditions.toString());
+    }
+
+    /// An alert's host, or where none answers to its name the list of alerts.
+    static Place ofAlert(String instance, Place from, FleetState state) {
+        return state.host(instance)
+                .map(h -> from.about(new Place.HostName(h.cluster().name(), h.name()))
+                        .to("host"))
+                .orElse(from.to("alerts"));
+    }
+}

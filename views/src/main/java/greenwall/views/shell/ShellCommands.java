@@ -1,0 +1,44 @@
+package greenwall.views.shell;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.views.Firing;
+import greenwall.views.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the palette finds besides a pane's own commands: views, hosts, themes, alerts, and what the window does.
+final class ShellCommands {
+    private ShellCommands() {}
+
+    static List<Command> of(
+            Surroundings around, FleetState state, Firing firing, ShellModel model, ShellPane.Actions actions) {
+        var commands = new ArrayList<Command>();
+        for (var kind : around.views()) {
+            commands.add(new Command(
+                    "view", kind.title(), "", () -> model.go(model.place().to(kind.id()))));
+        }
+        for (var host : state.hosts()) {
+            var name = new Place.HostName(host.cluster().name(), host.name());
+            commands.add(new Command(
+                    "host",
+                    host.name(),
+                    host.state().word() + " · " + name.cluster(),
+                    () -> model.go(model.place().about(name).to("host"))));
+        }
+        for (var theme : Theme.values()) {
+            commands.add(new Command("theme", "Theme: " + theme.word(), "", () -> actions.theme(theme)));
+        }
+        commands.add(new Command("action", "New window", "Ctrl+N", () -> actions.openWindow(model.place())));
+        commands.add(new Command("action", "Full screen", "F11", actions::fullScreen));
+        commands.add(new Command("action", "Larger text", "Ctrl+Plus", () -> actions.scale(1.1)));
+        commands.add(new Command("action", "Smaller text", "Ctrl+Minus", () -> actions.scale(1 / 1.1)));
+        for (var alert : firing.alerts()) {
+            var name = VisibleText.line(alert.labels().get("alertname"));
+            var of = VisibleText.line(alert.labels().get("instance"));
+            commands.add(new Command("alert", name, of, () -> model.go(Routes.ofAlert(of, model.place(), state))));
+        }
+        return commands;
+    }
+}
