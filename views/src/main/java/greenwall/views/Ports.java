@@ -75,6 +75,10 @@ public interface Ports {
         return Handovers.none("nothing is connected that could be handed over");
     }
 
+    default Drills drills() {
+        return Drills.none("this window has no practice range");
+    }
+
     /// Whether all this is the practice range: it must not be taken for life.
     default boolean practice() {
         return false;

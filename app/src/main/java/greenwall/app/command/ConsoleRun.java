@@ -10,6 +10,7 @@ import greenwall.app.console.SitePorts;
 import greenwall.app.service.ServiceManager;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
+import greenwall.fleet.incident.Incidents;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Firing;
@@ -37,7 +38,8 @@ final class ConsoleRun {
         this.sources = sources;
     }
 
-    int run(List<String> links, boolean kiosk, List<String> views, Optional<String> theme) throws Exception {
+    int run(List<String> links, boolean kiosk, List<String> views, Optional<String> theme, boolean drill)
+            throws Exception {
         List<Place> places;
         try {
             places = links.stream()
@@ -62,7 +64,7 @@ final class ConsoleRun {
                                         ? Optional.of(Kiosk.of(views.isEmpty() ? List.of("wall") : views))
                                         : Optional.empty(),
                                 theme.or(() -> configured(site.config())).flatMap(Theme::named));
-                        show(site, opening);
+                        show(site, opening, drill);
                         yield 0;
                     }
                 }
@@ -101,6 +103,14 @@ final class ConsoleRun {
                 : given;
     }
 
+    private static String begun(Incidents.Found<String> told) {
+        return switch (told) {
+            case Incidents.Found.Here<String> _ ->
+                "The drill has begun: find what is wrong, and close its record with your verdict.";
+            case Incidents.Found.Not<String>(var why) -> "No drill: " + why;
+        };
+    }
+
     private static void unknown(List<String> views) {
         for (var view : views) {
             if (!ViewList.ids().contains(view)) {
@@ -117,7 +127,7 @@ final class ConsoleRun {
                 : Optional.empty();
     }
 
-    private void show(Site site, Console.Opening opening) throws Exception {
+    private void show(Site site, Console.Opening opening, boolean drill) throws Exception {
         try (var ports = new SitePorts(site, program.paths(), program.clock(), program.zone(), new PlatformFxThread());
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
             var console = Console.start(
@@ -147,6 +157,12 @@ final class ConsoleRun {
             };
             try (var live = new LiveSite(site, ports, program.clock(), continuity::show, onFiring);
                     var _ = sources.watch(live::show, console::say)) {
+                if (site.practice() && opening.kiosk().isEmpty()) {
+                    ports.drills().able(sources::drill, live::show);
+                }
+                if (drill) {
+                    ports.drills().begin(told -> console.say(begun(told)));
+                }
                 var manager = ServiceManager.of(program.environment());
                 manager.ifPresent(m -> console.everySecond(m::alive));
                 console.awaitClosed();

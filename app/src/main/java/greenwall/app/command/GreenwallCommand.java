@@ -41,6 +41,12 @@ public final class GreenwallCommand implements Callable<Integer> {
     @Option(names = "--kiosk", description = "a wall display: full screen, no pointer, views in rotation")
     private boolean kiosk;
 
+    @Option(
+            names = "--drill",
+            description = "rehearse: the practice range with an incident that is not named, and a record that is held"
+                    + " against the truth when you close it")
+    private boolean drill;
+
     @Option(names = "--view", split = ",", paramLabel = "VIEW", description = "the views of the kiosk (default: wall)")
     private List<String> views = new ArrayList<>();
 
@@ -66,9 +72,14 @@ public final class GreenwallCommand implements Callable<Integer> {
                                     + " picture");
             return Program.UNAVAILABLE;
         }
+        if (drill && kiosk) {
+            program.err().println("greenwall: --drill needs somebody who works it; a --kiosk has nobody");
+            return Program.USAGE;
+        }
         options.readOnly = kiosk;
+        options.lab |= drill;
         return new ConsoleRun(program, new Sources(program, options))
-                .run(links, kiosk, views, Optional.ofNullable(theme));
+                .run(links, kiosk, views, Optional.ofNullable(theme), drill);
     }
 
     /// The exit code of the process.

@@ -142,10 +142,7 @@ final class LabCommand implements Callable<Integer> {
 
     private IncidentName incidentName() {
         if (incident.equals("random")) {
-            var all = Arrays.stream(IncidentName.values())
-                    .filter(name -> name != IncidentName.QUIET)
-                    .toList();
-            return all.get(RandomGenerator.getDefault().nextInt(all.size()));
+            return IncidentName.random(RandomGenerator.getDefault());
         }
         return IncidentName.of(incident)
                 .orElseThrow(() -> new IllegalArgumentException(

@@ -9,6 +9,7 @@ import greenwall.app.config.Problem;
 import greenwall.app.config.Secrets;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.console.FirstRun;
+import greenwall.app.console.SiteDrills;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
@@ -16,6 +17,7 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
 import greenwall.views.shell.PlatformFxThread;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -90,6 +93,21 @@ final class Sources {
             range.close();
         }
         return opening;
+    }
+
+    /// A range of its own with an incident that is not named, for a drill.
+    SiteDrills.Scene drill() throws IOException {
+        var dice = RandomGenerator.getDefault();
+        var incident = IncidentName.random(dice);
+        var range =
+                Range.start(RangeOptions.DEFAULT.withIncident(incident).withSeed(dice.nextLong(1, Integer.MAX_VALUE)));
+        return switch (open(pointedAt(range), List.of(range), config -> RangeAccess.to(range, config))) {
+            case Opening.Opened(var site) -> new SiteDrills.Scene(site, TruthReader.of(range.truth()));
+            case Opening.Refused _ -> {
+                range.close();
+                throw new IOException("the configuration is refused; greenwall check --lab says why");
+            }
+        };
     }
 
     /// Tells of a changed configuration while a console runs: the new site, or in one line why the old settings stay.

@@ -2,6 +2,7 @@ package greenwall.app.command;
 
 import greenwall.fleet.incident.Drill;
 import greenwall.fleet.incident.Verdict;
+import greenwall.lab.incident.Truth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,21 @@ final class TruthReader {
         } catch (JacksonException | DateTimeException bad) {
             throw new IOException("expected what a range writes", bad);
         }
+    }
+
+    /// Of a range in this program.
+    static Drill.Truth of(Truth truth) {
+        return new Drill.Truth(
+                truth.incident(),
+                truth.host(),
+                truth.onset(),
+                truth.cause(),
+                Verdict.of(truth.verdict().words()).orElse(Verdict.UNKNOWN),
+                truth.lines().stream().map(Truth.Line::match).toList(),
+                truth.series(),
+                truth.alerts(),
+                truth.probe(),
+                truth.remedy());
     }
 
     private static List<String> texts(JsonNode list) {

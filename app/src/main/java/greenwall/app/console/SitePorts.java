@@ -47,6 +47,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteRecords records;
     private final KeptRuns runs = new KeptRuns();
     private final SiteHandovers handovers;
+    private final SiteDrills drills;
     private final boolean practice;
 
     public SitePorts(Site site, ConfigPaths paths, InstantSource clock, ZoneId zone, FxThread fx) {
@@ -59,6 +60,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         handovers =
                 new SiteHandovers(site, alerts, incidents, paths.stateFolder().resolve("shift"), clock, zone, fx);
         records = new SiteRecords(site, incidents, paths.stateFolder().resolve("exports"), fx);
+        drills = new SiteDrills(records, clock, zone, fx);
         ranges = new SiteRanges(site, fx);
         guide = new SiteGuide(site, fx, () -> records::keep);
         explains = new SiteExplains(site, clock, fx);
@@ -145,6 +147,12 @@ public final class SitePorts implements Ports, AutoCloseable {
     @Override
     public boolean practice() {
         return practice;
+    }
+
+    /// Whoever can start a practice range makes drills possible.
+    @Override
+    public SiteDrills drills() {
+        return drills;
     }
 
     @Override

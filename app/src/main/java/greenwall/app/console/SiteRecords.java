@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The incidents of this machine for the views, and the one that the console writes at the moment.
 final class SiteRecords implements Records, AutoCloseable {
@@ -32,6 +33,9 @@ final class SiteRecords implements Records, AutoCloseable {
 
     /// Guarded by this.
     private Optional<OpenIncident> current = Optional.empty();
+
+    /// Whether the current one is a drill's; guarded by this.
+    private boolean rehearsing;
 
     /// @param exports the folder that what is written for others goes to
     SiteRecords(Site site, Incidents incidents, Path exports, FxThread fx) {
@@ -95,12 +99,31 @@ final class SiteRecords implements Records, AutoCloseable {
                 told);
     }
 
+    /// While a drill is on, whatever begins belongs to its record.
     @Override
     public synchronized Incidents.Found<OpenIncident> begin(Opening opening) {
+        return current.filter(_ -> rehearsing())
+                .<Incidents.Found<OpenIncident>>map(Incidents.Found.Here::new)
+                .orElseGet(() -> begin(opening, Optional.empty()));
+    }
+
+    /// Begins the record of a drill.
+    ///
+    /// @param compared what is kept as its last piece: how the closed record stands beside what really happened
+    synchronized Incidents.Found<OpenIncident> rehearse(Opening opening, Function<Incident, String> compared) {
+        return begin(opening, Optional.of(compared));
+    }
+
+    synchronized boolean rehearsing() {
+        return rehearsing;
+    }
+
+    private Incidents.Found<OpenIncident> begin(Opening opening, Optional<Function<Incident, String>> compared) {
         var begun = incidents.begin(opening);
         if (begun instanceof Incidents.Found.Here<OpenIncident>(var open)) {
             current.ifPresent(OpenIncident::close);
-            var mine = new Current(open);
+            rehearsing = compared.isPresent();
+            var mine = new Current(open, compared);
             current = Optional.of(mine);
             return new Incidents.Found.Here<>(mine);
         }
@@ -115,15 +138,18 @@ final class SiteRecords implements Records, AutoCloseable {
     private synchronized void over(OpenIncident ended) {
         if (current.filter(c -> c == ended).isPresent()) {
             current = Optional.empty();
+            rehearsing = false;
         }
     }
 
     /// Lets go of the incident once it has its verdict.
     private final class Current implements OpenIncident {
         private final OpenIncident open;
+        private final Optional<Function<Incident, String>> compared;
 
-        Current(OpenIncident open) {
+        Current(OpenIncident open, Optional<Function<Incident, String>> compared) {
             this.open = open;
+            this.compared = compared;
         }
 
         @Override
@@ -138,6 +164,9 @@ final class SiteRecords implements Records, AutoCloseable {
 
         @Override
         public void conclude(Closing closing) {
+            var now = open.now();
+            var closed = new Incident(now.opening(), now.entries(), Optional.of(closing), now.damage());
+            compared.ifPresent(c -> open.keep("", new Evidence.Note(c.apply(closed))));
             open.conclude(closing);
             over(this);
             threads.execute(open::close);

@@ -1,5 +1,6 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,11 +11,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// How a rehearsed incident went, held against what really happened: when the first right check came, what was looked
-/// at
-/// in vain before, whether the verdict is right, and what the shortest way would have been.
+/// How a rehearsed incident went, held against what really happened: when the first right check came, what was
+/// looked at in vain before, whether the verdict is right, and what the shortest way would have been.
 public final class Drill {
-    private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]{3,}");
+    private static final Pattern METRIC = Pattern.compile("\\bup\\b|[a-zA-Z_:][a-zA-Z0-9_:]{3,}");
+    private static final Pattern INSTANCE = Pattern.compile("instance=~?\"([^\"]+)\"");
+    private static final List<String> HOST_LABELS = List.of("host", "hostname", "nodename", "instance", "node");
     private static final List<String> NO_METRICS =
             List.of("rate", "irate", "increase", "instance", "device", "histogram_quantile", "without", "job");
 
@@ -91,32 +93,72 @@ public final class Drill {
         }
         shortest.add("verdict " + truth.verdict().word());
         shortest.add(truth.remedy());
-        var host = truth.host().toLowerCase(Locale.ROOT);
-        var looked = incident.opening().host().toLowerCase(Locale.ROOT);
         return new Outcome(
                 right.map(e -> Duration.between(incident.opening().at(), e.at())),
                 right,
                 wrong,
                 incident.closing().isPresent() && incident.verdict() == truth.verdict(),
-                !looked.isEmpty() && (looked.contains(host) || host.contains(looked)),
+                rightHost(incident, right, truth),
                 shortest);
+    }
+
+    /// A record that was begun about a host is about that one; else its summary names it, or what was checked does.
+    private static boolean rightHost(Incident incident, Optional<Entry> right, Truth truth) {
+        var host = truth.host().toLowerCase(Locale.ROOT);
+        var looked = incident.opening().host().toLowerCase(Locale.ROOT);
+        if (host.isEmpty()) {
+            return true;
+        }
+        if (!looked.isEmpty()) {
+            return looked.contains(host) || host.contains(looked);
+        }
+        var said = incident.closing().map(Closing::summary).orElse("").toLowerCase(Locale.ROOT);
+        return said.contains(host) || right.filter(e -> about(e.what(), truth)).isPresent();
     }
 
     /// Whether a piece is a check, and then whether it shows what happened.
     private static Optional<Boolean> check(Evidence evidence, Truth truth) {
         return switch (evidence) {
-            case Evidence.Chart chart -> Optional.of(shows(chart.query(), truth));
-            case Evidence.Figures figures -> Optional.of(shows(figures.query(), truth));
+            case Evidence.Chart chart -> Optional.of(shows(chart.query(), truth) && about(evidence, truth));
+            case Evidence.Figures figures -> Optional.of(shows(figures.query(), truth) && about(evidence, truth));
             case Evidence.Lines lines ->
                 Optional.of(lines.lines().stream()
                         .anyMatch(line -> truth.logs().stream()
                                 .anyMatch(match -> line.text().contains(match))));
             case Evidence.CommandRun run ->
                 Optional.of(truth.logs().stream().anyMatch(match -> run.output().contains(match))
-                        || !truth.probe().isEmpty() && run.command().contains(truth.probe()));
-            case Evidence.ProbeRun run -> Optional.of(run.tool().equals(truth.probe()));
+                        || !truth.probe().isEmpty() && run.command().contains(truth.probe()) && about(evidence, truth));
+            case Evidence.ProbeRun run -> Optional.of(run.tool().equals(truth.probe()) && about(evidence, truth));
             case Evidence.Decision _, Evidence.Note _ -> Optional.empty();
         };
+    }
+
+    /// Whether a piece is about the host where it happened; one that names no host may be.
+    private static boolean about(Evidence evidence, Truth truth) {
+        var hosts = new ArrayList<String>();
+        switch (evidence) {
+            case Evidence.Chart chart -> chart.series().forEach(s -> hosts(s.labels(), hosts));
+            case Evidence.Figures figures -> figures.rows().forEach(r -> hosts(r.labels(), hosts));
+            case Evidence.CommandRun run -> hosts.add(run.host());
+            case Evidence.ProbeRun run -> hosts.add(run.host());
+            case Evidence.Lines _, Evidence.Decision _, Evidence.Note _ -> {}
+        }
+        hosts.removeIf(String::isEmpty);
+        var names = new ArrayList<String>(List.of(bare(truth.host())));
+        truth.series().forEach(s -> INSTANCE.matcher(s).results().forEach(m -> names.add(bare(m.group(1)))));
+        return truth.host().isEmpty() || hosts.isEmpty() || hosts.stream().anyMatch(h -> names.contains(bare(h)));
+    }
+
+    private static void hosts(Labels labels, List<String> into) {
+        for (var label : HOST_LABELS) {
+            into.add(labels.get(label));
+        }
+    }
+
+    /// Without a port and without a domain, unless it is an address.
+    private static String bare(String host) {
+        var name = host.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
+        return name.matches("[0-9.]+|.*:.*") ? name : name.replaceFirst("\\..*", "");
     }
 
     /// Whether a query asks for a metric that the truth names.
@@ -129,7 +171,7 @@ public final class Drill {
         return METRIC.matcher(query)
                 .results()
                 .map(r -> r.group())
-                .filter(word -> word.contains("_") && !NO_METRICS.contains(word))
+                .filter(word -> word.equals("up") || word.contains("_") && !NO_METRICS.contains(word))
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package greenwall.lab.incident;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// The incidents that the range can play, under the names of the command line.
 public enum IncidentName {
@@ -29,6 +30,12 @@ public enum IncidentName {
     /// `wg-peer-gone`.
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// Any but the quiet day.
+    public static IncidentName random(RandomGenerator dice) {
+        var all = Arrays.stream(values()).filter(name -> name != QUIET).toList();
+        return all.get(dice.nextInt(all.size()));
     }
 
     public static Optional<IncidentName> of(String word) {

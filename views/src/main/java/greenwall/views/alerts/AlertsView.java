@@ -514,7 +514,10 @@ public final class AlertsView implements View {
                     open.keep("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
                     desk.intents()
                             .accept(new Intent.Go(new Place(
-                                    "incident", place.host(), place.span(), java.util.Map.of("id", opening.id()))));
+                                    "incident",
+                                    place.host(),
+                                    place.span(),
+                                    java.util.Map.of("id", open.now().id()))));
                 }
             }
         });

@@ -1,17 +1,13 @@
 package greenwall.views.incident;
 
-import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.incident.Likeness;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Times;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.styles.Role;
 import greenwall.views.Completeness;
 import greenwall.views.Desk;
 import greenwall.views.Firing;
@@ -19,11 +15,8 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.paint.Look;
-import greenwall.views.paint.Pen;
-import greenwall.views.paint.StateLook;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.RowList;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +26,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -55,7 +49,9 @@ public final class IncidentView implements View {
     private final MenuButton verdict = new MenuButton("Close it");
     private final Button export = new Button("Export");
     private final Button back = new Button("All incidents");
+    private final Button drill = new Button("Begin a drill");
     private final HBox bar;
+    private final HBox start;
     private final Label foot = new Label();
     private List<Incidents.Summary> summaries = List.of();
     private Optional<Incident> shown = Optional.empty();
@@ -67,8 +63,16 @@ public final class IncidentView implements View {
     public IncidentView(Desk desk) {
         this.desk = desk;
         banner = new Banner(desk.look());
-        all = new RowList(desk.look(), "Incidents", this::paintSummary);
-        timeline = new RowList(desk.look(), "Timeline", this::paintEntry);
+        all = new RowList(
+                desk.look(),
+                "Incidents",
+                (pen, row, x, y, width, _, _) -> Rows.summary(pen, summaries.get(row), desk.zone(), x, y, width));
+        timeline = new RowList(
+                desk.look(),
+                "Timeline",
+                (pen, row, x, y, width, _, _) -> shown.filter(
+                                i -> row < i.entries().size())
+                        .ifPresent(i -> Rows.entry(pen, i.entries().get(row), x, y, width)));
         evidence = new EvidencePane(desk);
         split = new SplitPane(timeline, evidence);
         split.setDividerPositions(0.4);
@@ -86,7 +90,11 @@ public final class IncidentView implements View {
                 _ -> desk.intents().accept(new Intent.Go(place.with("id", "").with("file", ""))));
         bar = new HBox(8, back, note, verdict, export);
         bar.getStyleClass().add("bar");
-        var tools = new VBox(bar);
+        drill.setOnAction(_ -> rehearse());
+        drill.setTooltip(new Tooltip("Something goes wrong on the practice range; find it, and see how you did"));
+        start = new HBox(8, drill);
+        start.getStyleClass().add("bar");
+        var tools = new VBox(bar, start);
         tools.getStyleClass().add("toolbar");
         foot.getStyleClass().add("muted");
         foot.setPadding(new javafx.geometry.Insets(4, 10, 4, 10));
@@ -127,6 +135,21 @@ public final class IncidentView implements View {
                 .filter(open -> shown.map(i -> i.id().equals(open.now().id())).orElse(false));
     }
 
+    private void rehearse() {
+        drill.setDisable(true);
+        say("The practice range gets an incident; this takes a few seconds.");
+        desk.ports().drills().begin(told -> {
+            drill.setDisable(false);
+            switch (told) {
+                case Incidents.Found.Here<String>(var id) -> {
+                    say("The drill has begun: find what is wrong, and close this record with your verdict.");
+                    go(id);
+                }
+                case Incidents.Found.Not<String>(var why) -> say("No drill: " + why);
+            }
+        });
+    }
+
     private void keepNote() {
         var text = note.getText().strip();
         if (text.isEmpty()) {
@@ -157,6 +180,8 @@ public final class IncidentView implements View {
                                     List.of()));
                             note.clear();
                             refresh(open);
+                            // What was kept last is how a drill stands beside the truth.
+                            shown.ifPresent(i -> timeline.select(i.entries().size() - 1));
                         },
                         () -> say("This incident is not being written here."));
     }
@@ -240,6 +265,11 @@ public final class IncidentView implements View {
     private void fill() {
         bar.setVisible(shown.isPresent());
         bar.setManaged(shown.isPresent());
+        boolean rehearsable = shown.isEmpty()
+                && desk.ports().drills().obstacle().isEmpty()
+                && !desk.ports().drills().running();
+        start.setVisible(rehearsable);
+        start.setManaged(rehearsable);
         boolean open = writing().isPresent();
         note.setVisible(open);
         verdict.setVisible(open);
@@ -260,7 +290,7 @@ public final class IncidentView implements View {
             return;
         }
         var incident = shown.get();
-        headline(incident);
+        banner.show(Headline.lines(incident, summaries));
         timeline.show(incident.entries().size(), _ -> false, "Nothing was kept in this incident yet.");
         if (timeline.selected() < 0 && !incident.entries().isEmpty()) {
             timeline.select(incident.entries().size() - 1);
@@ -269,128 +299,8 @@ public final class IncidentView implements View {
         foot.setText("Up and down go along the timeline · drag in a chart to zoom · Esc goes back");
     }
 
-    private void headline(Incident incident) {
-        var opening = incident.opening();
-        var lines = new ArrayList<List<Banner.Part>>();
-        var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(opening.title()));
-        first.add(verdict(incident.closing()));
-        if (opening.drill()) {
-            first.add(new Banner.Part("drill", CellState.STALE));
-        }
-        lines.add(first);
-        if (!incident.damage().isEmpty()) {
-            lines.add(List.of(new Banner.Part(incident.damage(), CellState.CRITICAL)));
-        }
-        lines.add(
-                List.of(Banner.Part.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
-                        + " · opened by " + opening.who() + " " + Times.both(opening.at(), opening.zone()))));
-        incident.closing()
-                .filter(c -> !c.summary().isEmpty() || !c.changes().isEmpty())
-                .ifPresent(c -> lines.add(List.of(Banner.Part.plain(c.summary()
-                        + c.changes().stream()
-                                .map(change -> " · change the " + change.kind().word() + ": " + change.text())
-                                .reduce("", String::concat)))));
-        if (incident.closing().isEmpty()) {
-            var like = Likeness.to(opening, summaries, 3);
-            if (!like.isEmpty()) {
-                var parts = new ArrayList<Banner.Part>();
-                parts.add(Banner.Part.plain("Earlier ones like it:"));
-                for (var one : like) {
-                    var earlier = one.earlier();
-                    parts.add(Banner.Part.plain(Unit.duration(
-                                    Duration.between(earlier.opening().at(), opening.at())) + " before, "
-                            + one.why() + ", "
-                            + earlier.closing().map(c -> c.verdict().word()).orElse("still open")));
-                }
-                lines.add(parts);
-            }
-        }
-        banner.show(lines);
-    }
-
-    private static Banner.Part verdict(Optional<Closing> closing) {
-        return closing.map(c -> switch (c.verdict()) {
-                    case INCIDENT -> new Banner.Part("incident", CellState.CRITICAL);
-                    case NOT_AN_INCIDENT -> new Banner.Part("not an incident", CellState.OK);
-                    case UNKNOWN -> new Banner.Part("unknown", CellState.SILENT);
-                })
-                .orElseGet(() -> new Banner.Part("open", CellState.WARN));
-    }
-
     private void select(int row) {
         shown.ifPresent(i -> evidence.show(i.entries().get(row)));
-    }
-
-    private void paintSummary(Pen pen, int row, double x, double y, double width, double height, boolean chosen) {
-        var look = pen.look();
-        var one = summaries.get(row);
-        var part = verdict(one.closing());
-        var mark = StateLook.of(part.state());
-        double icon = look.body().size();
-        double line = look.body().height();
-        pen.icon(mark.icon(), pen.color(mark.text()), x, y + 3 + (line - icon) / 2, icon);
-        double left = x + icon + 10;
-        double taken = pen.textLeftOf(
-                look.body(),
-                Role.MUTED,
-                one.pieces() + (one.pieces() == 1 ? " piece" : " pieces"),
-                x + width,
-                y + 3,
-                120 * look.scale());
-        double at = left;
-        at += pen.text(look.strong(), Role.FG, one.opening().title(), at, y + 3, x + width - taken - 140 - at) + 12;
-        pen.text(
-                look.body(),
-                mark.text(),
-                part.text() + (one.opening().drill() ? " · drill" : ""),
-                at,
-                y + 3,
-                x + width - taken - 10 - at);
-        pen.text(
-                look.small(),
-                Role.MUTED,
-                Times.both(one.opening().at(), desk.zone()) + " · "
-                        + one.opening().who() + " · "
-                        + one.opening().host()
-                        + (one.damage().isEmpty() ? "" : " · " + one.damage())
-                        + one.closing().map(c -> " · " + c.summary()).orElse(""),
-                left,
-                y + 4 + line,
-                x + width - left);
-    }
-
-    private void paintEntry(Pen pen, int row, double x, double y, double width, double height, boolean chosen) {
-        var look = pen.look();
-        if (shown.isEmpty() || row >= shown.get().entries().size()) {
-            return;
-        }
-        var entry = shown.get().entries().get(row);
-        double line = look.body().height();
-        double at = x;
-        at += pen.text(look.small(), Role.MUTED, Integer.toString(entry.number()), at, y + 5, 40) + 8;
-        at += pen.text(look.strong(), Role.ACCENT, kind(entry.what()), at, y + 3, 90 * look.scale()) + 8;
-        pen.text(look.body(), Role.FG, entry.what().title(), at, y + 3, x + width - at);
-        pen.text(
-                look.small(),
-                Role.MUTED,
-                Times.both(entry.at(), entry.zone()) + " · " + entry.who()
-                        + (entry.step().isEmpty() ? "" : " · " + entry.step()),
-                x + 24,
-                y + 4 + line,
-                width - 24);
-    }
-
-    private static String kind(Evidence evidence) {
-        return switch (evidence) {
-            case Evidence.Chart _ -> "chart";
-            case Evidence.Figures _ -> "figures";
-            case Evidence.Lines _ -> "log";
-            case Evidence.CommandRun _ -> "command";
-            case Evidence.ProbeRun _ -> "probe";
-            case Evidence.Decision _ -> "decision";
-            case Evidence.Note _ -> "note";
-        };
     }
 
     @Override

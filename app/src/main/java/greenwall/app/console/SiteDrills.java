@@ -1,0 +1,121 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.incident.Drill;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Opening;
+import greenwall.views.Drills;
+import greenwall.views.FxThread;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// Drills of a console that shows the practice range. A drill's range takes the place of what is shown, so a console
+/// that shows a real site never begins one.
+public final class SiteDrills implements Drills {
+    private static final Duration BEFORE = Duration.ofHours(1);
+
+    /// A range on which something goes wrong, and what that really is.
+    public record Scene(Site site, Drill.Truth truth) {}
+
+    /// Sets the scene; it may take seconds.
+    @FunctionalInterface
+    public interface Director {
+        Scene stage() throws IOException;
+    }
+
+    private final SiteRecords records;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final FxThread fx;
+    private final AtomicBoolean setting = new AtomicBoolean();
+    private volatile Optional<Director> director = Optional.empty();
+    private volatile Consumer<Site> stage = _ -> {};
+
+    SiteDrills(SiteRecords records, InstantSource clock, ZoneId zone, FxThread fx) {
+        this.records = records;
+        this.clock = clock;
+        this.zone = zone;
+        this.fx = fx;
+    }
+
+    /// From here on drills can begin.
+    ///
+    /// @param newStage shows the drill's range instead of what is shown, and closes it in the end
+    public void able(Director newDirector, Consumer<Site> newStage) {
+        stage = newStage;
+        director = Optional.of(newDirector);
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return director.isPresent()
+                ? Optional.empty()
+                : Optional.of("a drill takes the place of what is shown, so it begins only on the practice range: "
+                        + "greenwall --drill");
+    }
+
+    @Override
+    public boolean running() {
+        return records.rehearsing();
+    }
+
+    @Override
+    public void begin(Consumer<Incidents.Found<String>> told) {
+        var who = director;
+        var no = obstacle();
+        if (who.isEmpty() || no.isPresent()) {
+            told.accept(new Incidents.Found.Not<>(no.orElse("")));
+            return;
+        }
+        if (running() || !setting.compareAndSet(false, true)) {
+            told.accept(new Incidents.Found.Not<>("a drill is on already; close its record with a verdict first"));
+            return;
+        }
+        Thread.ofVirtual().name("drill").start(() -> {
+            var found = stage(who.get());
+            setting.set(false);
+            fx.post(() -> told.accept(found));
+        });
+    }
+
+    private Incidents.Found<String> stage(Director who) {
+        Scene scene;
+        try {
+            scene = who.stage();
+        } catch (IOException failed) {
+            return new Incidents.Found.Not<>("the practice range does not start: " + failed.getMessage());
+        }
+        stage.accept(scene.site());
+        var now = clock.instant();
+        var opening = new Opening(
+                Opening.newId(now, scene.truth().hashCode()),
+                "Drill: something is wrong on the practice range",
+                scene.site().clusters().stream()
+                        .findFirst()
+                        .map(Site.Connected::name)
+                        .orElse(""),
+                "",
+                Labels.EMPTY,
+                Window.before(now, BEFORE),
+                now,
+                zone,
+                System.getProperty("user.name", "unknown"),
+                true);
+        var begun = records.rehearse(
+                opening,
+                closed -> "The drill, held against what really happened\n"
+                        + Drill.compare(closed, scene.truth()).text(closed, scene.truth()));
+        return switch (begun) {
+            case Incidents.Found.Here<OpenIncident> _ -> new Incidents.Found.Here<>(opening.id());
+            case Incidents.Found.Not<OpenIncident>(var why) -> new Incidents.Found.Not<>(why);
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.console.SitePorts;
+import greenwall.app.site.Site;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.Entry;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Opening;
+import greenwall.fleet.incident.Verdict;
+import greenwall.lab.incident.IncidentName;
+import greenwall.views.FxThread;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A drill from its begin to what is said at its end, without a window.
+class DrillInTheConsoleTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @TempDir
+    private Path home = Path.of("");
+
+    @Test
+    void nobodyIsToldWhatIsWrongUntilTheRecordIsClosedAndThenItIsHeldAgainstTheTruth() throws Exception {
+        var nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        var paths = new ConfigPaths("Linux", home, _ -> null);
+        var program = new Program(nowhere, nowhere, CLOCK, ZoneOffset.UTC, Map.of(), paths, false);
+        var options = new GlobalOptions();
+        options.lab = true;
+        var sources = new Sources(program, options);
+        var shown = new LinkedBlockingQueue<Site>();
+        try (var site = ((Sources.Opening.Opened) sources.open()).site();
+                var ports = new SitePorts(site, paths, CLOCK, ZoneOffset.UTC, FxThread.direct())) {
+            assertThat(ports.drills().obstacle()).isPresent();
+            ports.drills().able(sources::drill, drill -> {
+                ports.use(drill);
+                shown.add(drill);
+            });
+            var told = new LinkedBlockingQueue<Incidents.Found<String>>();
+            ports.drills().begin(told::add);
+            var begun = told.poll(2, TimeUnit.MINUTES);
+
+            assertThat(begun).isInstanceOf(Incidents.Found.Here.class);
+            assertThat(shown)
+                    .singleElement()
+                    .satisfies(s -> assertThat(s.practice()).isTrue());
+            assertThat(ports.drills().running()).isTrue();
+            var open = ports.records().current().orElseThrow();
+            assertThat(open.now().opening().drill()).isTrue();
+            assertThat(open.now().toString())
+                    .doesNotContain(Arrays.stream(IncidentName.values())
+                            .map(IncidentName::word)
+                            .toArray(String[]::new));
+            assertThat(aboutAnAlert(ports).now().id()).isEqualTo(open.now().id());
+
+            open.conclude(
+                    new Closing(CLOCK.instant(), ZoneOffset.UTC, "anna", Verdict.UNKNOWN, "I do not know", List.of()));
+
+            assertThat(ports.drills().running()).isFalse();
+            assertThat(open.now().entries())
+                    .last()
+                    .extracting(Entry::what)
+                    .asString()
+                    .contains("What happened: ", "Verdict: unknown, which is wrong", "The shortest way: ");
+        } finally {
+            for (var drill : shown) {
+                drill.close();
+            }
+        }
+    }
+
+    private static OpenIncident aboutAnAlert(SitePorts ports) {
+        var now = Instant.parse("2026-11-20T02:00:00Z");
+        var opening = new Opening(
+                Opening.newId(now, 7),
+                "HighCpu on node04",
+                "range",
+                "node04",
+                Labels.EMPTY,
+                Window.before(now, Duration.ofHours(1)),
+                now,
+                ZoneOffset.UTC,
+                "anna",
+                true);
+        return ((Incidents.Found.Here<OpenIncident>) ports.records().begin(opening)).value();
+    }
+}
