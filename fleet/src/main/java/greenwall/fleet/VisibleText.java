@@ -16,6 +16,29 @@ public final class VisibleText {
         return show(text, true);
     }
 
+    /// JSON that means the same, with no character in its texts that a terminal or a reader's eye would obey.
+    public static String json(String written) {
+        int first = firstHidden(written, true);
+        if (first < 0) {
+            return written;
+        }
+        var shown = new StringBuilder(written.length() + 16);
+        shown.append(written, 0, first);
+        for (int i = first; i < written.length(); ) {
+            int c = written.codePointAt(i);
+            int units = Character.charCount(c);
+            if (hidden(c, true)) {
+                for (int unit = i; unit < i + units; unit++) {
+                    shown.append(String.format("\\u%04x", (int) written.charAt(unit)));
+                }
+            } else {
+                shown.appendCodePoint(c);
+            }
+            i += units;
+        }
+        return shown.toString();
+    }
+
     private static String show(String text, boolean keepLayout) {
         int first = firstHidden(text, keepLayout);
         if (first < 0) {
@@ -65,7 +88,22 @@ public final class VisibleText {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
+            default -> ignorable(c);
         };
+    }
+
+    /// Letters and marks that are drawn as nothing, or as nothing but room.
+    private static boolean ignorable(int c) {
+        return c == 0x34f
+                || c == 0x115f
+                || c == 0x1160
+                || c == 0x17b4
+                || c == 0x17b5
+                || c >= 0x180b && c <= 0x180f
+                || c == 0x2800
+                || c == 0x3164
+                || c >= 0xfe00 && c <= 0xfe0f
+                || c == 0xffa0
+                || c >= 0xe0100 && c <= 0xe01ef;
     }
 }

@@ -79,6 +79,12 @@ public interface Ports {
         return Drills.none("this window has no practice range");
     }
 
+    /// The sources whose certificates nobody checks, because a person turned that off: in sight for as long as it is
+    /// so.
+    default java.util.List<greenwall.fleet.source.Source> unchecked() {
+        return java.util.List.of();
+    }
+
     /// Whether all this is the practice range: it must not be taken for life.
     default boolean practice() {
         return false;

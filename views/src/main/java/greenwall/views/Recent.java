@@ -1,5 +1,6 @@
 package greenwall.views;
 
+import greenwall.fleet.Ago;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -37,7 +38,7 @@ public final class Recent {
         if (state.hosts().isEmpty()
                 || state.filtered()
                 || state.kept()
-                || !state.at().isAfter(newest)) {
+                || !(state.at().isAfter(newest) || Ago.ahead(newest, state.at()))) {
             return;
         }
         newest = state.at();

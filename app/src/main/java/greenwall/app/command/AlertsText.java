@@ -47,7 +47,8 @@ final class AlertsText {
         for (var soon : SilenceCare.endingSoon(state)) {
             out.println(ink.painted(
                     CellState.WARN,
-                    Ink.shape(CellState.WARN) + " the silence " + soon.silence().id() + " ends in "
+                    Ink.shape(CellState.WARN) + " the silence "
+                            + Ink.plain(soon.silence().id()) + " ends in "
                             + Unit.duration(
                                     Duration.between(state.at(), soon.silence().endsAt())) + " while "
                             + Ink.plain(soon.alerts().getFirst().name()) + " fires"));

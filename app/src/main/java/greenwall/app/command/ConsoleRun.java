@@ -5,6 +5,7 @@ import greenwall.app.console.Continuity;
 import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.Notifier;
+import greenwall.app.console.Overdue;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SitePorts;
 import greenwall.app.service.ServiceManager;
@@ -144,10 +145,8 @@ final class ConsoleRun {
                     opening);
             var state = new LastState(program.paths().stateFolder().resolve("last-state.gz"));
             var continuity = new Continuity(state, ports.recent(), console::show);
-            continuity.begin(
-                    site,
-                    HeartSettings.catalogue(site.config()).quantities(),
-                    program.clock().instant());
+            var quantities = HeartSettings.catalogue(site.config()).quantities();
+            continuity.begin(site, quantities, program.clock().instant());
             var notifier = opening.kiosk().isPresent()
                     ? Optional.<Notifier>empty()
                     : Optional.of(new Notifier(site.config().notifications(), program.environment(), console::say));
@@ -155,8 +154,11 @@ final class ConsoleRun {
                 console.show(firing);
                 notifier.ifPresent(n -> n.hear(firing.state()));
             };
-            try (var live = new LiveSite(site, ports, program.clock(), continuity::show, onFiring);
+            var refresh = site.config().wall().refresh();
+            try (var overdue = new Overdue(program.clock(), System::nanoTime, refresh, console::show);
+                    var live = new LiveSite(site, ports, program.clock(), overdue.before(continuity::show), onFiring);
                     var _ = sources.watch(live::show, console::say)) {
+                overdue.start();
                 if (site.practice() && opening.kiosk().isEmpty()) {
                     ports.drills().able(sources::drill, live::show);
                 }

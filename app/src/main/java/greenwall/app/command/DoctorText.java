@@ -45,7 +45,7 @@ final class DoctorText {
         section(
                 "Look at this",
                 diagnosis.warnings().stream()
-                        .map(w -> w.cluster() + ": " + Ink.plain(w.text()))
+                        .map(w -> Ink.plain(w.cluster() + ": " + w.text()))
                         .toList());
     }
 
@@ -82,7 +82,8 @@ final class DoctorText {
 
     private void host(Diagnosis.HostFound host) {
         var names = host.names().stream()
-                .map(name -> name.label() + "=" + name.value() + ink.faint(" (" + Ink.plain(name.from()) + ")"))
+                .map(name ->
+                        Ink.plain(name.label() + "=" + name.value()) + ink.faint(" (" + Ink.plain(name.from()) + ")"))
                 .collect(Collectors.joining("  "));
         out.println("  " + ink.state(host.state()) + "  " + ink.bold(Ink.plain(host.host())) + "  " + names);
     }
@@ -91,10 +92,11 @@ final class DoctorText {
         if (quantity.forms().isEmpty() && quantity.absent().isEmpty()) {
             return;
         }
-        out.println("  " + quantity.quantity());
+        out.println("  " + Ink.plain(quantity.quantity()));
         for (var form : quantity.forms()) {
             out.println("    " + ink.painted(greenwall.fleet.state.CellState.OK, "●") + " "
-                    + form.form().id() + "  " + hosts(form.hosts()) + ink.faint("  " + Ink.plain(form.expr())));
+                    + Ink.plain(form.form().id()) + "  " + hosts(form.hosts())
+                    + ink.faint("  " + Ink.plain(form.expr())));
         }
         var grouped = new LinkedHashMap<Map.Entry<String, String>, List<String>>();
         for (var absent : quantity.absent()) {

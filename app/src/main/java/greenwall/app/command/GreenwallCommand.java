@@ -83,7 +83,8 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     /// The exit code of the process.
-    public static int run(Program program, String... args) {
+    public static int run(Program given, String... args) {
+        var program = given.guarded();
         var root = new GreenwallCommand(program);
         var line = new CommandLine(root);
         for (var command : Commands.all(program, root.options)) {

@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.connectors.files.WholeFile;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.incident.Drill;
@@ -226,7 +227,7 @@ final class IncidentCommand implements Callable<Integer> {
         private void write(Incident incident) throws IOException {
             switch (form == null ? byName() : form) {
                 case markdown -> markdown(incident, output);
-                case html -> Files.writeString(output, HtmlReport.of(incident), StandardCharsets.UTF_8);
+                case html -> WholeFile.write(output, HtmlReport.of(incident).getBytes(StandardCharsets.UTF_8));
                 case greenwall -> IncidentFile.write(incident, HtmlReport.of(incident), output);
             }
         }
@@ -239,10 +240,11 @@ final class IncidentCommand implements Callable<Integer> {
         static void markdown(Incident incident, Path folder) throws IOException {
             var report = MarkdownReport.of(incident);
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve("incident.md"), report.text(), StandardCharsets.UTF_8);
             for (var picture : report.pictures().entrySet()) {
-                Files.writeString(folder.resolve(picture.getKey()), picture.getValue(), StandardCharsets.UTF_8);
+                WholeFile.write(
+                        folder.resolve(picture.getKey()), picture.getValue().getBytes(StandardCharsets.UTF_8));
             }
+            WholeFile.write(folder.resolve("incident.md"), report.text().getBytes(StandardCharsets.UTF_8));
         }
     }
 

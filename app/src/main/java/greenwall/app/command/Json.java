@@ -21,7 +21,7 @@ final class Json implements AutoCloseable {
 
     Json(PrintStream out) {
         this.out = out;
-        this.json = FACTORY.createGenerator(ObjectWriteContext.empty(), new Unclosed(out));
+        this.json = FACTORY.createGenerator(ObjectWriteContext.empty(), new JsonOutput(out));
     }
 
     Json object(Runnable members) {
@@ -120,22 +120,5 @@ final class Json implements AutoCloseable {
         json.close();
         out.println();
         out.flush();
-    }
-
-    /// The generator closes what it writes to; standard output must stay open.
-    private static final class Unclosed extends java.io.FilterOutputStream {
-        Unclosed(PrintStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws java.io.IOException {
-            out.write(bytes, from, length);
-        }
-
-        @Override
-        public void close() throws java.io.IOException {
-            flush();
-        }
     }
 }

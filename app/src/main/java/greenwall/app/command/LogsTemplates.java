@@ -5,7 +5,6 @@ import greenwall.fleet.explain.template.TemplateMiner;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,10 +26,10 @@ public final class LogsTemplates {
     public void run(Path file, PrintStream out) throws IOException {
         TemplateMiner miner = new TemplateMiner();
         forEachLine(file, miner::add);
-        OutputStream buffered = new BufferedOutputStream(out, BUFFER);
+        PrintStream buffered = new PrintStream(new BufferedOutputStream(out, BUFFER), false, StandardCharsets.UTF_8);
         JsonFactory factory = JsonFactory.builder().rootValueSeparator("\n").build();
         long[] number = {0};
-        try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), new Unclosed(buffered))) {
+        try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), new JsonOutput(buffered))) {
             forEachLine(file, line -> {
                 Template template = miner.find(line);
                 number[0]++;
@@ -78,24 +77,5 @@ public final class LogsTemplates {
     private static String text(byte[] line, int length) {
         int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
         return new String(line, 0, end, StandardCharsets.UTF_8);
-    }
-
-    /// The generator closes what it writes to; standard output stays open.
-    private static final class Unclosed extends OutputStream {
-        private final OutputStream to;
-
-        Unclosed(OutputStream to) {
-            this.to = to;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            to.write(b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            to.write(bytes, from, length);
-        }
     }
 }

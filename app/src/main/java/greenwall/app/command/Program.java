@@ -24,6 +24,18 @@ public record Program(
     public static final int FAILED = 70;
     public static final int BAD_CONFIGURATION = 78;
 
+    /// The same, with what it writes made plain.
+    Program guarded() {
+        return new Program(
+                PlainOutput.before(out, terminal),
+                PlainOutput.before(err, terminal),
+                clock,
+                zone,
+                environment,
+                paths,
+                terminal);
+    }
+
     boolean hasDisplay() {
         return !environment.getOrDefault("DISPLAY", "").isEmpty()
                 || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty()

@@ -31,8 +31,8 @@ final class SilencesText {
                             ? " since "
                             : ", " + Unit.duration(Duration.between(state.at(), silence.endsAt())) + " left, until ")
                     + Clocks.both(silence.endsAt(), program.zone()));
-            out.println(
-                    "  " + Ink.plain(silence.createdBy() + ": " + silence.comment()) + "  " + ink.faint(silence.id()));
+            out.println("  " + Ink.plain(silence.createdBy() + ": " + silence.comment()) + "  "
+                    + ink.faint(Ink.plain(silence.id())));
             if (!one.alerts().isEmpty()) {
                 out.println("  keeps quiet: " + one.alerts().size() + " ("
                         + Ink.plain(one.alerts().getFirst().name())

@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import greenwall.fleet.Ago;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -105,7 +106,7 @@ public final class Secrets {
 
     private Answer kept(Secret.FromCommand command) {
         Kept kept = printed.get(command);
-        if (kept != null && Duration.between(kept.at(), clock.instant()).compareTo(COMMAND_KEPT) < 0) {
+        if (kept != null && !Ago.longerThan(COMMAND_KEPT.minusMillis(1), kept.at(), clock.instant())) {
             return new Answer.Found(kept.value());
         }
         Answer answer = run(command);

@@ -1,11 +1,14 @@
 package greenwall.app.console;
 
+import greenwall.connectors.files.WholeFile;
+import greenwall.fleet.Ago;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.Keepsake;
 import greenwall.views.Recent;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
@@ -13,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,15 +87,14 @@ public final class LastState {
     public void save(FleetState state, Recent recent) {
         if (state.hosts().isEmpty()
                 || state.kept()
-                || state.hosts().size() > MANY && state.at().isBefore(writtenAt.plus(SELDOM))) {
+                || state.hosts().size() > MANY && !Ago.longerThan(SELDOM, writtenAt, state.at())) {
             return;
         }
         writtenAt = state.at();
         try {
-            var folder = Files.createDirectories(file.toAbsolutePath().getParent());
-            var whole = Files.createTempFile(folder, "last", ".part");
-            try (var out = new BufferedWriter(new OutputStreamWriter(
-                    new GZIPOutputStream(Files.newOutputStream(whole)), StandardCharsets.UTF_8))) {
+            var packed = new ByteArrayOutputStream();
+            try (var out =
+                    new BufferedWriter(new OutputStreamWriter(new GZIPOutputStream(packed), StandardCharsets.UTF_8))) {
                 out.write("watch " + millis(recent.watchedSince()) + " " + millis(recent.greenSince()) + " "
                         + millis(recent.troubledSince()) + "\n");
                 for (var line : Keepsake.write(state)) {
@@ -101,7 +102,7 @@ public final class LastState {
                     out.write('\n');
                 }
             }
-            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.write(file, packed.toByteArray());
         } catch (IOException full) {
             System.getLogger(LastState.class.getName())
                     .log(System.Logger.Level.WARNING, "the last state is not kept: " + full.getMessage());

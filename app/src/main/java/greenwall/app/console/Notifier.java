@@ -19,6 +19,15 @@ import javax.sound.sampled.LineUnavailableException;
 /// Tells a person at a desk what began to fire: by the desktop's own notifications where `notify-send` is there, in the
 /// console's message line otherwise, and with a sound if the site wants one. A wall has no notifier.
 public final class Notifier {
+    private static final java.util.Set<String> TO_THE_DESKTOP = java.util.Set.of(
+            "PATH",
+            "HOME",
+            "LANG",
+            "DISPLAY",
+            "WAYLAND_DISPLAY",
+            "XAUTHORITY",
+            "XDG_RUNTIME_DIR",
+            "DBUS_SESSION_BUS_ADDRESS");
     private static final int RATE = 22_050;
     private static final long PATIENCE_SECONDS = 5;
 
@@ -66,20 +75,23 @@ public final class Notifier {
     }
 
     /// The texts are arguments of their own after a double dash: no shell sees them, and none can be an option. The
-    /// notification server reads a little markup in the text, which is escaped.
+    /// notification server reads a little markup in the text, and `notify-send` resolves backslashes before that:
+    /// both are escaped.
     private boolean send(Herald.Notice notice) {
         if (sender.isEmpty()) {
             return false;
         }
         try {
-            var process = new ProcessBuilder(
-                            sender.get().toString(),
-                            "--app-name=Greenwall",
-                            "--urgency=" + (notice.urgent() ? "critical" : "normal"),
-                            "--",
-                            VisibleText.line(notice.title()),
-                            escaped(VisibleText.line(notice.text())))
-                    .redirectErrorStream(true)
+            var builder = new ProcessBuilder(
+                    sender.get().toString(),
+                    "--app-name=Greenwall",
+                    "--urgency=" + (notice.urgent() ? "critical" : "normal"),
+                    "--",
+                    VisibleText.line(notice.title()),
+                    escaped(VisibleText.line(notice.text())));
+            // It needs the way to the desktop, and none of the secrets that the environment may hold.
+            builder.environment().keySet().retainAll(TO_THE_DESKTOP);
+            var process = builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -95,8 +107,11 @@ public final class Notifier {
         }
     }
 
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    static String escaped(String text) {
+        return text.replace("\\", "\\\\")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
     }
 
     /// Two tones, made here: no sound file, no library. A machine without a loudspeaker stays quiet.

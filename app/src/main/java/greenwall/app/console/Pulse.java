@@ -3,6 +3,7 @@ package greenwall.app.console;
 import greenwall.app.site.Companions;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
+import greenwall.fleet.Ago;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
@@ -31,7 +32,7 @@ public final class Pulse implements AutoCloseable {
     private final Consumer<Firing> onFiring;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("heartbeat").daemon().factory());
-    private Instant nextBeat = Instant.EPOCH;
+    private Instant beatAt = Instant.EPOCH;
 
     /// Asks for the alerts, with the fleet that they are about.
     @FunctionalInterface
@@ -63,9 +64,10 @@ public final class Pulse implements AutoCloseable {
     private void tick() {
         try {
             var now = clock.instant();
-            boolean whole = !now.isBefore(nextBeat);
+            var due = beatAt.plus(site.config().wall().refresh()).minusMillis(200);
+            boolean whole = !now.isBefore(due) || Ago.ahead(beatAt, now);
             if (whole) {
-                nextBeat = now.plus(site.config().wall().refresh()).minusMillis(200);
+                beatAt = now;
             }
             var fleet = whole ? heartbeat.beat() : heartbeat.pulse();
             List<SourceState> beside = companions.ask();
@@ -75,7 +77,8 @@ public final class Pulse implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
+            // What is thrown here would end the timer for good, and the wall would stand still.
             System.getLogger(Pulse.class.getName()).log(System.Logger.Level.ERROR, "a heartbeat failed", bug);
         }
     }

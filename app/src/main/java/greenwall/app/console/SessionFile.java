@@ -1,12 +1,13 @@
 package greenwall.app.console;
 
+import greenwall.connectors.files.WholeFile;
 import greenwall.styles.Theme;
 import greenwall.views.shell.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -57,10 +58,7 @@ public final class SessionFile implements Session.Keeper, AutoCloseable {
 
     private void write(List<String> lines) {
         try {
-            var folder = Files.createDirectories(file.toAbsolutePath().getParent());
-            var whole = Files.createTempFile(folder, "session", ".part");
-            Files.write(whole, lines);
-            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException full) {
             System.getLogger(SessionFile.class.getName())
                     .log(System.Logger.Level.WARNING, "what was open is not kept: " + full.getMessage());

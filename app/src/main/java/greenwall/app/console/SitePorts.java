@@ -11,6 +11,7 @@ import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Guide;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import greenwall.views.Handovers;
@@ -49,9 +50,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteHandovers handovers;
     private final SiteDrills drills;
     private final boolean practice;
+    private volatile List<Source> unchecked;
 
     public SitePorts(Site site, ConfigPaths paths, InstantSource clock, ZoneId zone, FxThread fx) {
         practice = site.practice();
+        unchecked = site.unchecked();
         probes = new LiveProbes(site, paths);
         alerts = new SiteAlerts(site, paths, clock, fx);
         var incidents = new IncidentFolder(
@@ -156,6 +159,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     }
 
     @Override
+    public List<Source> unchecked() {
+        return unchecked;
+    }
+
+    @Override
     public Handovers handovers() {
         return handovers;
     }
@@ -177,6 +185,7 @@ public final class SitePorts implements Ports, AutoCloseable {
 
     /// From here on questions go to this site: the configuration has changed.
     public void use(Site site) {
+        unchecked = site.unchecked();
         ranges.use(site);
         guide.use(site);
         explains.use(site);

@@ -1,6 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
+import greenwall.connectors.files.WholeFile;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Evidence;
@@ -13,6 +14,7 @@ import greenwall.fleet.incident.Redaction;
 import greenwall.views.FxThread;
 import greenwall.views.Records;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -90,7 +92,8 @@ final class SiteRecords implements Records, AutoCloseable {
                         var file = Files.createDirectories(exports).resolve(incident.id() + ".greenwall");
                         var page = HtmlReport.of(redacted.incident());
                         IncidentFile.write(redacted.incident(), page, file);
-                        Files.writeString(exports.resolve(incident.id() + ".html"), page);
+                        WholeFile.write(
+                                exports.resolve(incident.id() + ".html"), page.getBytes(StandardCharsets.UTF_8));
                         return "Written: " + file + " and the page beside it; redaction: " + redacted.text();
                     } catch (IOException | IllegalArgumentException e) {
                         return "Not written: " + e.getMessage();

@@ -1,5 +1,6 @@
 package greenwall.app.site;
 
+import greenwall.fleet.Ago;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Logs;
@@ -87,7 +88,7 @@ public final class Companions {
                     "");
         }
         var failure = ((Outcome.Failed<?>) outcome).failure();
-        var last = Optional.ofNullable(answered.get(outcome.source()));
+        var last = Optional.ofNullable(answered.get(outcome.source())).filter(then -> !Ago.ahead(then, now));
         var age = last.map(then -> Duration.between(then, now));
         boolean silent = age.isEmpty() || age.get().compareTo(SILENT_AFTER) > 0;
         return new SourceState(

@@ -101,6 +101,14 @@ public final class Site implements AutoCloseable {
         return held.stream().anyMatch(one -> one instanceof greenwall.lab.Range);
     }
 
+    /// The sources whose certificates nobody checks: a person turned that off.
+    public List<Source> unchecked() {
+        return config.clusters().stream()
+                .flatMap(cluster ->
+                        cluster.endpoints().filter(Endpoint::insecure).map(endpoint -> source(cluster, endpoint)))
+                .toList();
+    }
+
     public Config config() {
         return config;
     }

@@ -18,18 +18,23 @@ import tools.jackson.databind.json.JsonMapper;
 /// Who acknowledged which alert, kept over restarts and written whole.
 public final class AckFile {
     private final Path file;
+    private boolean unread;
 
     public AckFile(Path file) {
         this.file = file;
     }
 
-    /// Empty where there is none; a file that cannot be read is set aside under another name, not overwritten.
-    public List<Acknowledgement> load() throws IOException {
+    /// Empty where there is none. A file that makes no sense is set aside under another name; one that this machine
+    /// does not give out is left as it is, and not written over later.
+    public synchronized List<Acknowledgement> load() throws IOException {
         if (!Files.exists(file)) {
             return List.of();
         }
+        unread = true;
+        var bytes = Files.readAllBytes(file);
+        unread = false;
         var list = new ArrayList<Acknowledgement>();
-        try (var json = JsonIn.of(Files.readString(file))) {
+        try (var json = JsonIn.of(new String(bytes, StandardCharsets.UTF_8))) {
             json.array(() -> list.add(one(json)));
         } catch (JacksonException | IOException broken) {
             Files.move(
@@ -67,6 +72,9 @@ public final class AckFile {
     }
 
     public synchronized void save(Collection<Acknowledgement> acknowledgements) throws IOException {
+        if (unread) {
+            throw new IOException(file + " could not be read at the start, so it is not written over");
+        }
         var list = acknowledgements.stream()
                 .map(a -> Map.of(
                         "cluster",

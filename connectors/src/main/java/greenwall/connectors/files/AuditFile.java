@@ -1,5 +1,6 @@
 package greenwall.connectors.files;
 
+import greenwall.fleet.VisibleText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -41,8 +42,8 @@ public final class AuditFile {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        var bytes =
-                ByteBuffer.wrap((JsonMapper.shared().writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        var bytes = ByteBuffer.wrap((VisibleText.json(JsonMapper.shared().writeValueAsString(line)) + "\n")
+                .getBytes(StandardCharsets.UTF_8));
         try (var out = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), WholeFile.ownersOnly())) {
             while (bytes.hasRemaining()) {

@@ -16,7 +16,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 public final class WholeFile {
     private WholeFile() {}
 
-    public static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path wanted, byte[] content) throws IOException {
+        if (Files.exists(wanted) && !Files.isRegularFile(wanted)) {
+            // A pipe or a device is written to; nothing can take its place.
+            Files.write(wanted, content);
+            return;
+        }
+        // Somebody may keep the file elsewhere and a link to it here.
+        var file = Files.isSymbolicLink(wanted) && Files.exists(wanted) ? wanted.toRealPath() : wanted;
         var folder = Files.createDirectories(file.toAbsolutePath().getParent());
         var part = Files.createTempFile(folder, ".part", ".tmp", ownersOnly());
         try {

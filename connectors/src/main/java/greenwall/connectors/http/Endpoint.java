@@ -45,6 +45,7 @@ public final class Endpoint {
     private final Recogniser recogniser;
 
     private volatile long heldUntil = System.nanoTime();
+    private volatile String lastTrouble = "";
 
     Endpoint(Source source, SourceOptions options, Dialect dialect, Clients clients, InstantSource clock) {
         this.source = source;
@@ -248,13 +249,19 @@ public final class Endpoint {
         }
     }
 
+    /// Who waits in vain for a call shares the fate of those that are under way.
+    private String whatTheyMet() {
+        var met = lastTrouble;
+        return met.isEmpty() ? "" : "; the last to end: " + met;
+    }
+
     private <U> Result<U> attempt(Ask<U> ask, HttpUrl root, Duration left) throws InterruptedException {
         if (!left.isPositive() || !permits.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS)) {
             return new Bad<>(
                     new Failure.TimedOut(
                             left,
                             "all " + options.callsAtOnce() + " calls to " + Troubles.place(root)
-                                    + " were busy until the deadline",
+                                    + " were busy until the deadline" + whatTheyMet(),
                             "See why it answers slowly; a longer deadline may help"),
                     Next.NOTHING);
         }
@@ -264,7 +271,9 @@ public final class Endpoint {
                 .name("http " + source.kind().word() + " " + source.cluster())
                 .start(() -> {
                     try {
-                        answer.complete(exchange.run(left));
+                        var result = exchange.run(left);
+                        lastTrouble = result instanceof Bad<U>(var failure, var _, var _) ? failure.found() : "";
+                        answer.complete(result);
                     } catch (Throwable bug) {
                         answer.completeExceptionally(bug);
                     } finally {

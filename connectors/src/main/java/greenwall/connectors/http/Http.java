@@ -17,12 +17,17 @@ public final class Http implements AutoCloseable {
 
     /// The environment tells the proxies.
     public Http(Map<String, String> environment, InstantSource clock) {
+        this(environment, clock, Names.OF_THIS_MACHINE);
+    }
+
+    public Http(Map<String, String> environment, InstantSource clock, Names names) {
         this.proxies = new ProxyRules(environment);
         this.clock = clock;
         this.client = new OkHttpClient.Builder()
                 .dispatcher(new Dispatcher(Executors.newVirtualThreadPerTaskExecutor()))
                 .connectionPool(new ConnectionPool(32, 5, TimeUnit.MINUTES))
                 .proxySelector(proxies)
+                .dns(names::addresses)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build();

@@ -1,6 +1,7 @@
 package greenwall.connectors.incident;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
@@ -33,7 +34,7 @@ final class EvidenceOut {
             members.accept(new EvidenceOut(json));
             json.writeEndObject();
         }
-        return text.toString();
+        return VisibleText.json(text.toString());
     }
 
     static String opening(Opening opening) {

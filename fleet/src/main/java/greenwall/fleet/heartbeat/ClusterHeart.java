@@ -1,5 +1,6 @@
 package greenwall.fleet.heartbeat;
 
+import greenwall.fleet.Ago;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.doctor.Diagnosis;
@@ -86,6 +87,10 @@ final class ClusterHeart {
             asked.addAll(due());
         }
         ask(asked);
+        if (!light && watch.moved()) {
+            // Ages that were asked before a clock was set are of another time than those asked after.
+            ask(everythingElse(asked));
+        }
         if (!up.failing() && !upTimes.failing()) {
             boolean changed = book.take(up.answer(), upTimes.answer(), upSamples.answer(), facts);
             probeWanted |= changed;
@@ -120,6 +125,13 @@ final class ClusterHeart {
         return due;
     }
 
+    private Set<Question> everythingElse(Set<Question> asked) {
+        var all = new LinkedHashSet<>(Questions.questions(inUse()));
+        all.addAll(side.all());
+        all.removeAll(asked);
+        return all;
+    }
+
     /// The forms that some host was given, and those that were never answered.
     private List<Asked> inUse() {
         return questions.all().stream()
@@ -137,15 +149,22 @@ final class ClusterHeart {
     }
 
     private void ask(Collection<Question> asked) {
-        var outcomes = asker.ask(asked);
-        outcomes.forEach((question, outcome) -> {
+        take(asked);
+        var doubtful = asked.stream().filter(Question::doubtful).toList();
+        if (!doubtful.isEmpty()) {
+            take(doubtful);
+        }
+        if (asked.contains(up)) {
+            watch.pulse(up);
+        }
+    }
+
+    private void take(Collection<Question> asked) {
+        asker.ask(asked).forEach((question, outcome) -> {
             if (question.take(outcome, watch.skew())) {
                 watch.answered(outcome);
             }
         });
-        if (asked.contains(up)) {
-            watch.pulse(up);
-        }
     }
 
     /// Targets that just came have no rates yet, so a look around is soon followed by another; the pauses grow
@@ -159,7 +178,7 @@ final class ClusterHeart {
         }
         var cost = probeTook.multipliedBy(20);
         var pause = cost.compareTo(probeAgain) > 0 ? cost : probeAgain;
-        return Duration.between(probedAt, now()).compareTo(pause) >= 0;
+        return !now().isBefore(probedAt.plus(pause)) || Ago.ahead(probedAt, now());
     }
 
     private void probe() {

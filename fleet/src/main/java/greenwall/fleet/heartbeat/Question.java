@@ -1,5 +1,6 @@
 package greenwall.fleet.heartbeat;
 
+import greenwall.fleet.Ago;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
@@ -17,6 +18,8 @@ final class Question {
     private @Nullable Failure failure;
     private Duration took = Duration.ZERO;
     private Instant due = Instant.EPOCH;
+    private Instant taken = Instant.EPOCH;
+    private boolean doubtful;
     private Heard heard = new Heard(Instant.EPOCH, 0);
 
     private final Duration least;
@@ -67,14 +70,22 @@ final class Question {
     }
 
     /// A question that costs its source much is asked less often: at most a twentieth of the time goes into it.
-    /// One that fails is asked again after twice the time that its failing took.
+    /// One that fails is asked again after twice the time that its failing took. All are asked again once the clock
+    /// was set back.
     boolean dueAt(Instant now) {
-        return !now.isBefore(due);
+        return !now.isBefore(due) || Ago.ahead(taken, now);
+    }
+
+    /// Whether the last answer was of an earlier moment than the one before it: either a cache gave it, or the source's
+    /// clock was set back. The next answer tells.
+    boolean doubtful() {
+        return doubtful;
     }
 
     /// Takes what became of it; true where it was answered.
     boolean take(Outcome<Vector> outcome, Duration skew) {
         took = outcome.roundTrip();
+        taken = outcome.at();
         return switch (outcome) {
             case Outcome.Answered<Vector> answered -> {
                 var vector = answered.value();
@@ -83,7 +94,10 @@ final class Question {
                         : answered.serverTime().orElse(answered.at().plus(skew)).toEpochMilli();
                 var before = heard;
                 heard = new Heard(answered.at(), stamp);
-                if (heard.repeats(before)) {
+                boolean again = doubtful;
+                doubtful = false;
+                if (again ? stamp <= before.stamp : heard.repeats(before)) {
+                    doubtful = !again && stamp < before.stamp;
                     failure = repeated(stamp);
                     yield false;
                 }

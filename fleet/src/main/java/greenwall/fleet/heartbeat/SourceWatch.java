@@ -1,5 +1,6 @@
 package greenwall.fleet.heartbeat;
 
+import greenwall.fleet.Ago;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -14,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// from this machine's.
 final class SourceWatch {
     private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration STEP = Duration.ofSeconds(20);
 
     private final Source source;
     private Instant lastAnswer = Instant.EPOCH;
     private Duration lastTrip = Duration.ZERO;
     private Duration skew = Duration.ZERO;
+    private boolean told;
+    private boolean moved;
     private @Nullable Failure lastFailure;
 
     SourceWatch(Source source) {
@@ -26,7 +30,7 @@ final class SourceWatch {
     }
 
     void answered(Outcome<?> outcome) {
-        if (outcome.at().isAfter(lastAnswer)) {
+        if (outcome.at().isAfter(lastAnswer) || Ago.ahead(lastAnswer, outcome.at())) {
             lastAnswer = outcome.at();
             lastTrip = outcome.roundTrip();
         }
@@ -37,8 +41,18 @@ final class SourceWatch {
         lastFailure = up.failure();
         if (!up.failing()) {
             var middle = up.lastAnswer().minus(up.took().dividedBy(2));
+            var before = skew;
             skew = Duration.between(middle, Instant.ofEpochMilli(up.evaluatedAt()));
+            moved |= told && skew.minus(before).abs().compareTo(STEP) > 0;
+            told = true;
         }
+    }
+
+    /// Whether one of the two clocks was set to another time since this was last asked.
+    boolean moved() {
+        boolean was = moved;
+        moved = false;
+        return was;
     }
 
     Duration skew() {
@@ -46,12 +60,11 @@ final class SourceWatch {
     }
 
     boolean silent(Instant now) {
-        return lastAnswer.equals(Instant.EPOCH)
-                || Duration.between(lastAnswer, now).compareTo(SILENCE) > 0;
+        return lastAnswer.equals(Instant.EPOCH) || Ago.longerThan(SILENCE, lastAnswer, now);
     }
 
     SourceState state(Instant now) {
-        boolean ever = !lastAnswer.equals(Instant.EPOCH);
+        boolean ever = !lastAnswer.equals(Instant.EPOCH) && !Ago.ahead(lastAnswer, now);
         return new SourceState(
                 source,
                 silent(now) ? CellState.SILENT : CellState.OK,

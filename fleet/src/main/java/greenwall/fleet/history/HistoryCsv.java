@@ -1,5 +1,6 @@
 package greenwall.fleet.history;
 
+import greenwall.fleet.CsvField;
 import java.util.List;
 
 /// The episodes as a table for a spreadsheet. A field that a spreadsheet would take for a formula is kept from it.
@@ -41,15 +42,8 @@ public final class HistoryCsv {
 
     private static void row(StringBuilder out, List<String> fields) {
         for (int i = 0; i < fields.size(); i++) {
-            out.append(i == 0 ? "" : ",").append(field(fields.get(i)));
+            out.append(i == 0 ? "" : ",").append(CsvField.of(fields.get(i)));
         }
         out.append("\r\n");
-    }
-
-    private static String field(String text) {
-        var safe = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-                ? '"' + safe.replace("\"", "\"\"") + '"'
-                : safe;
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.Ago;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.quantity.Form;
@@ -257,8 +258,7 @@ final class ColumnRoll {
         } else if (health.down(host)) {
             state = CellState.DOWN;
             cause = Cause.HOST_DOWN;
-        } else if (form.failing()
-                && Duration.between(form.lastAnswer(), readings.now()).compareTo(SILENCE) > 0) {
+        } else if (form.failing() && Ago.longerThan(SILENCE, form.lastAnswer(), readings.now())) {
             state = CellState.SILENT;
             cause = Cause.QUESTION_FAILED;
         } else if (finding.dead != null) {

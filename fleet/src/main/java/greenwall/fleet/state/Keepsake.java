@@ -193,7 +193,7 @@ public final class Keepsake {
                             Optional.of(Duration.between(last, now)),
                             Optional.empty(),
                             Optional.empty(),
-                            "not answered since the start",
+                            "nothing was heard of it since then",
                             ""));
         }
 

@@ -27,9 +27,16 @@ enum Fault {
     GZIP_BOMB("more than 4 MiB"),
     REDIRECT_LOOP("redirect"),
     REDIRECT_ELSEWHERE("redirect"),
+    NAME_DOES_NOT_RESOLVE("does not resolve|connect"),
+    NAME_RESOLVES_LATE("within|busy until the deadline|connect"),
+    CERTIFICATE_EXPIRED("has expired"),
+    CERTIFICATE_FOR_ANOTHER_NAME("is not for"),
+    CERTIFICATE_OF_AN_UNKNOWN_AUTHORITY("authority that is trusted"),
     OLD_ANSWERS_REPLAYED(""),
     ANSWERS_OUT_OF_ORDER(""),
     SERIES_VANISH(""),
+    SERIES_UNDER_ANOTHER_INSTANCE(""),
+    OLD_SAMPLES_AS_NEW(""),
     SERIES_TWICE("");
 
     private static final List<Fault> ALL = List.of(values());
@@ -40,8 +47,38 @@ enum Fault {
         this.said = Pattern.compile(said);
     }
 
-    static Fault any(Random random) {
-        return ALL.get(random.nextInt(ALL.size()));
+    static Fault any(Random random, boolean tls) {
+        Fault fault;
+        do {
+            fault = ALL.get(random.nextInt(ALL.size()));
+        } while (fault.certificate() && !tls);
+        return fault;
+    }
+
+    /// Whether it is a fault of the certificate, which only a source with TLS can have.
+    boolean certificate() {
+        return this == CERTIFICATE_EXPIRED
+                || this == CERTIFICATE_FOR_ANOTHER_NAME
+                || this == CERTIFICATE_OF_AN_UNKNOWN_AUTHORITY;
+    }
+
+    /// Whether it keeps who asks waiting.
+    boolean takesTime() {
+        return switch (this) {
+            case HANG_BEFORE_THE_FIRST_BYTE,
+                    HANG_IN_THE_MIDDLE,
+                    ONE_BYTE_AT_A_TIME,
+                    NAME_RESOLVES_LATE,
+                    TOO_MANY,
+                    ENDLESS_BODY,
+                    GZIP_BOMB -> true;
+            default -> false;
+        };
+    }
+
+    /// Whether nobody listens: the server moved, and its name does not lead to its new place.
+    boolean nobodyListens() {
+        return this == REFUSE || this == NAME_DOES_NOT_RESOLVE || this == NAME_RESOLVES_LATE;
     }
 
     /// Whether a source's reason names this fault.
@@ -56,6 +93,9 @@ enum Fault {
 
     /// Whether nothing that was asked under this fault is answered.
     boolean silences() {
-        return !tellsTheTruth() && this != OLD_ANSWERS_REPLAYED && this != SERIES_VANISH;
+        return switch (this) {
+            case OLD_ANSWERS_REPLAYED, SERIES_VANISH, SERIES_UNDER_ANOTHER_INSTANCE, OLD_SAMPLES_AS_NEW -> false;
+            default -> !tellsTheTruth();
+        };
     }
 }

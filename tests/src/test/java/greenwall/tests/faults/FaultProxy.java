@@ -5,24 +5,31 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /// Stands between the console and an HTTP source on loopback and plays one fault at a time.
 final class FaultProxy implements AutoCloseable {
     private static final int BOMB = 256 << 20;
+    private static final Pattern SAMPLE = Pattern.compile("(\\[[0-9.]+,\")(\\d{9,}(?:\\.\\d+)?)\"\\]");
+    private static final BigDecimal TEN_MINUTES = BigDecimal.valueOf(600);
     private static final Duration HANG = Duration.ofMinutes(1);
     private static final byte[] GZIPPED_LETTERS = bomb();
 
@@ -33,24 +40,50 @@ final class FaultProxy implements AutoCloseable {
     private volatile ServerSocket listener;
     private final int port;
 
-    private FaultProxy(int upstream) throws IOException {
+    private final String name;
+    private final @Nullable Certificates certificates;
+
+    private FaultProxy(int upstream, String name, @Nullable Certificates certificates) throws IOException {
         this.upstream = upstream;
+        this.name = name;
+        this.certificates = certificates;
         this.listener = new ServerSocket(0, 256, InetAddress.ofLiteral("127.0.0.1"));
         this.port = listener.getLocalPort();
         accept(listener);
     }
 
     static FaultProxy before(URI source) throws IOException {
-        return new FaultProxy(source.getPort());
+        return new FaultProxy(source.getPort(), "127.0.0.1", null);
+    }
+
+    /// @param name which [#addresses] resolves
+    static FaultProxy before(URI source, String name, @Nullable Certificates certificates) throws IOException {
+        return new FaultProxy(source.getPort(), name, certificates);
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create((certificates == null ? "http://" : "https://") + name + ":" + port);
+    }
+
+    boolean answersTo(String host) {
+        return host.equals(name);
+    }
+
+    /// What the name server says of this source's name.
+    List<InetAddress> addresses() throws UnknownHostException {
+        if (fault == Fault.NAME_DOES_NOT_RESOLVE) {
+            throw new UnknownHostException(name);
+        }
+        long until = System.nanoTime() + HANG.toNanos();
+        while (fault == Fault.NAME_RESOLVES_LATE && System.nanoTime() < until) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        return List.of(InetAddress.ofLiteral("127.0.0.1"));
     }
 
     /// From now on. What is under way meets the new fault only where it has not been answered yet.
     void play(@Nullable Fault next) throws IOException {
-        if (next == Fault.REFUSE) {
+        if (next != null && next.nobodyListens()) {
             listener.close();
             open.forEach(FaultProxy::reset);
         } else if (listener.isClosed()) {
@@ -62,7 +95,11 @@ final class FaultProxy implements AutoCloseable {
                 || fault == Fault.ONE_BYTE_AT_A_TIME) {
             open.forEach(FaultProxy::reset);
         }
+        boolean anew = next != null && next.certificate() || fault != null && fault.certificate();
         fault = next;
+        if (anew) {
+            open.forEach(FaultProxy::reset);
+        }
     }
 
     private void accept(ServerSocket on) {
@@ -81,9 +118,10 @@ final class FaultProxy implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client) {
-            var in = new BufferedInputStream(client.getInputStream());
+            var link = secured(client);
+            var in = new BufferedInputStream(link.getInputStream());
             for (var request = request(in); request.length > 0; request = request(in)) {
-                answer(client, request);
+                answer(client, link.getOutputStream(), request);
             }
         } catch (IOException _) {
             // The console went away, which is its right.
@@ -92,10 +130,23 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void answer(Socket client, byte[] request) throws IOException {
-        var out = client.getOutputStream();
+    private Socket secured(Socket client) throws IOException {
+        if (certificates == null) {
+            return client;
+        }
+        var link = (SSLSocket) certificates.shownUnder(fault).createSocket(client, name, port, true);
+        link.setUseClientMode(false);
+        return link;
+    }
+
+    private void answer(Socket client, OutputStream out, byte[] request) throws IOException {
         switch (fault) {
             case null -> out.write(genuine(request));
+            case NAME_DOES_NOT_RESOLVE,
+                    NAME_RESOLVES_LATE,
+                    CERTIFICATE_EXPIRED,
+                    CERTIFICATE_FOR_ANOTHER_NAME,
+                    CERTIFICATE_OF_AN_UNKNOWN_AUTHORITY -> out.write(genuine(request));
             case REFUSE, RESET -> reset(client);
             case HANG_BEFORE_THE_FIRST_BYTE -> hang(client);
             case HANG_IN_THE_MIDDLE -> {
@@ -152,9 +203,28 @@ final class FaultProxy implements AutoCloseable {
                 var nothing = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}";
                 page(out, "200 OK", "application/json", query ? nothing : answer, "");
             }
+            case SERIES_UNDER_ANOTHER_INSTANCE ->
+                page(
+                        out,
+                        "200 OK",
+                        "application/json",
+                        bodyOf(genuine(request)).replace("\"instance\":\"", "\"instance\":\"moved-"),
+                        "");
+            case OLD_SAMPLES_AS_NEW -> {
+                var answer = bodyOf(genuine(request));
+                boolean ages = question(request).contains("timestamp");
+                page(out, "200 OK", "application/json", ages ? tenMinutesOlder(answer) : answer, "");
+            }
             case SERIES_TWICE -> page(out, "200 OK", "application/json", twice(bodyOf(genuine(request))), "");
         }
         out.flush();
+    }
+
+    /// The samples of an answer, which are times, ten minutes before they were.
+    private static String tenMinutesOlder(String json) {
+        return SAMPLE.matcher(json)
+                .replaceAll(m -> m.group(1)
+                        + new BigDecimal(m.group(2)).subtract(TEN_MINUTES).toPlainString() + "\"]");
     }
 
     /// The first series of an answer once more at its end.

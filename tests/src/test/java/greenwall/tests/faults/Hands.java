@@ -4,20 +4,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// A clock that stands still until somebody moves its hands.
+/// A clock that is moved on by hand, and ticks on a little by itself in between: two questions are never of the same
+/// moment.
 final class Hands implements InstantSource {
-    private volatile Instant now;
+    private static final Duration MOST = Duration.ofSeconds(4);
+
+    private volatile Moved moved;
+
+    private record Moved(Instant to, long nanos) {}
 
     Hands(Instant start) {
-        this.now = start;
+        this.moved = new Moved(start, System.nanoTime());
     }
 
+    /// At least what the clock can have ticked by itself.
     void pass(Duration time) {
-        now = now.plus(time);
+        moved = new Moved(moved.to.plus(time), System.nanoTime());
     }
 
     @Override
     public Instant instant() {
-        return now;
+        var last = moved;
+        var ticked = Duration.ofNanos(System.nanoTime() - last.nanos);
+        return last.to.plus(ticked.compareTo(MOST) < 0 ? ticked : MOST);
     }
 }

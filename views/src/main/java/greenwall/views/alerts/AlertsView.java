@@ -2,6 +2,7 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.WebAddress;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertBook;
@@ -18,6 +19,7 @@ import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.views.Clip;
 import greenwall.views.Completeness;
 import greenwall.views.Desk;
 import greenwall.views.Firing;
@@ -450,14 +452,16 @@ public final class AlertsView implements View {
     private void runbookPage() {
         selectedAlert().ifPresent(alert -> {
             var url = alert.runbook();
-            if (url.startsWith("https://") || url.startsWith("http://")) {
-                var content = new javafx.scene.input.ClipboardContent();
-                content.putString(url);
-                javafx.scene.input.Clipboard.getSystemClipboard().setContent(content);
-                say("On the clipboard: " + VisibleText.line(url));
-            } else {
-                say(url.isEmpty() ? "This alert has no runbook page." : "Its runbook_url is no web address.");
-            }
+            WebAddress.of(url)
+                    .ifPresentOrElse(
+                            page -> {
+                                Clip.text(page.url());
+                                say("On the clipboard, a page of " + page.host() + ": " + page.url());
+                            },
+                            () -> say(
+                                    url.isEmpty()
+                                            ? "This alert has no runbook page."
+                                            : "Its runbook_url is no web address: " + VisibleText.line(url)));
         });
     }
 

@@ -1,6 +1,8 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.CsvField;
 import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.Role;
 import java.time.Duration;
@@ -95,7 +97,7 @@ public record ChartData(
         }
         var text = new StringBuilder("time");
         for (var line : lines) {
-            text.append(',').append(quoted(line.name()));
+            text.append(',').append(CsvField.of(VisibleText.line(line.name())));
         }
         text.append('\n');
         rows.forEach((millis, values) -> {
@@ -106,11 +108,5 @@ public record ChartData(
             text.append('\n');
         });
         return text.toString();
-    }
-
-    /// Quoted where needed; a name that a spreadsheet would take for a formula is made plain text.
-    private static String quoted(String name) {
-        var safe = !name.isEmpty() && "=+-@".indexOf(name.charAt(0)) >= 0 ? "'" + name : name;
-        return safe.matches("[\\w .:/'-]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
     }
 }

@@ -1,12 +1,10 @@
 package greenwall.views.chart;
 
-import java.util.Map;
+import greenwall.views.Clip;
 import java.util.Optional;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -228,11 +226,10 @@ final class ChartGestures {
     }
 
     private static void copy(String text) {
-        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
+        Clip.text(text);
     }
 
     private void copyPicture() {
-        Clipboard.getSystemClipboard()
-                .setContent(Map.of(DataFormat.IMAGE, chart.snapshot(new SnapshotParameters(), null)));
+        Clip.picture(chart.snapshot(new SnapshotParameters(), null));
     }
 }

@@ -2,6 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.fleet.Window;
 import greenwall.styles.Role;
+import greenwall.views.Clip;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -13,7 +14,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ContextMenu;
@@ -21,8 +21,6 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.image.PixelBuffer;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -160,7 +158,7 @@ public final class Heatmap extends PaintedRegion {
     }
 
     private static void copy(String text) {
-        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
+        Clip.text(text);
     }
 
     private ContextMenu menu() {
@@ -169,8 +167,7 @@ public final class Heatmap extends PaintedRegion {
         var csv = new MenuItem("Copy as CSV (Ctrl+C)");
         csv.setOnAction(_ -> copy(data.csv()));
         var picture = new MenuItem("Copy as picture");
-        picture.setOnAction(_ -> Clipboard.getSystemClipboard()
-                .setContent(Map.of(DataFormat.IMAGE, snapshot(new SnapshotParameters(), null))));
+        picture.setOnAction(_ -> Clip.picture(snapshot(new SnapshotParameters(), null)));
         return new ContextMenu(picture, csv, query);
     }
 

@@ -10,6 +10,7 @@ import greenwall.fleet.explain.Question;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.views.Clip;
 import greenwall.views.Completeness;
 import greenwall.views.Desk;
 import greenwall.views.Intent;
@@ -37,8 +38,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
@@ -572,7 +571,7 @@ public final class ExplainView implements View {
                     .append(greenwall.fleet.VisibleText.line(line.text()))
                     .append('\n');
         }
-        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text.toString()));
+        Clip.text(text.toString());
         say("The lines of the template are on the clipboard.");
     }
 

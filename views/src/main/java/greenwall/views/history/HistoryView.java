@@ -8,6 +8,7 @@ import greenwall.fleet.history.HistoryCsv;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Role;
+import greenwall.views.Clip;
 import greenwall.views.Completeness;
 import greenwall.views.Desk;
 import greenwall.views.Intent;
@@ -30,8 +31,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -306,9 +305,7 @@ public final class HistoryView implements View {
     }
 
     private void copy() {
-        var content = new ClipboardContent();
-        content.putString(HistoryCsv.of(model.history()));
-        Clipboard.getSystemClipboard().setContent(content);
+        Clip.text(HistoryCsv.of(model.history()));
         desk.intents().accept(new Intent.Say("The firings are on the clipboard, as CSV."));
     }
 

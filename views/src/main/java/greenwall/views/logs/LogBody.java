@@ -3,6 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.logs.Level;
+import greenwall.views.Clip;
 import greenwall.views.Desk;
 import greenwall.views.paint.Look;
 import java.time.Duration;
@@ -10,15 +11,12 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javafx.animation.AnimationTimer;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 
@@ -255,7 +253,7 @@ public final class LogBody extends Region {
         var text = lines.stream()
                 .map(line -> line.time() + "  " + VisibleText.line(line.text()))
                 .collect(Collectors.joining("\n"));
-        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
+        Clip.text(text);
         onCopied.accept(
                 lines.size() == 1 ? "The line is on the clipboard." : lines.size() + " lines are on the clipboard.");
     }

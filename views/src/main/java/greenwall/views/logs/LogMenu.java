@@ -1,11 +1,9 @@
 package greenwall.views.logs;
 
-import java.util.Map;
+import greenwall.views.Clip;
 import java.util.function.Consumer;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.DataFormat;
 
 /// What can be done with a line.
 final class LogMenu {
@@ -50,6 +48,6 @@ final class LogMenu {
     }
 
     static void copyText(String text) {
-        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
+        Clip.text(text);
     }
 }

@@ -11,6 +11,7 @@ import greenwall.fleet.run.Subject;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Matrix;
+import greenwall.views.Clip;
 import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -35,8 +36,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.DataFormat;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -213,7 +212,7 @@ final class StepCard extends VBox {
             var copy = new Button("Copy");
             copy.setMinWidth(Region.USE_PREF_SIZE);
             copy.setOnAction(_ -> {
-                Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, command));
+                Clip.text(command);
                 desk.intents().accept(new Intent.Say("Copied. Look it over before you run it."));
             });
             row.getChildren().add(copy);

@@ -59,6 +59,7 @@ final class KioskPane extends StackPane {
     void show(FleetState newState) {
         state = newState;
         strip.show(newState);
+        strip.warn(around.ports().unchecked());
         var view = current;
         if (view != null) {
             view.show(newState);

@@ -3,6 +3,7 @@ package greenwall.views.shell;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Theme;
+import greenwall.views.Clip;
 import greenwall.views.Desk;
 import greenwall.views.Firing;
 import greenwall.views.Intent;
@@ -22,8 +23,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -147,6 +146,7 @@ final class ShellPane extends StackPane {
     void show(FleetState newState) {
         state = newState;
         strip.show(newState);
+        strip.warn(around.ports().unchecked());
         groups();
         filter.show(newState);
         var view = current;
@@ -333,14 +333,13 @@ final class ShellPane extends StackPane {
     private void handover() {
         say("Putting the handover together …");
         around.ports().handovers().write(state, text -> {
-            Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, text));
+            Clip.text(text);
             say("The handover is on the clipboard: " + text.lines().count() + " lines.");
         });
     }
 
     private void copyLink() {
-        Clipboard.getSystemClipboard()
-                .setContent(Map.of(DataFormat.PLAIN_TEXT, model.place().link()));
+        Clip.text(model.place().link());
         say("The link to this place is on the clipboard.");
     }
 

@@ -1,6 +1,8 @@
 package greenwall.views.shell;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
@@ -17,7 +19,9 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What is always in sight: where one is, each source's pulse and the age of its newest answer, how many alerts
 /// fire, and a clock that ticks, so that a frozen program can be seen to be frozen.
@@ -34,6 +38,7 @@ public final class Strip extends PaintedRegion {
     private String title = "";
     private FleetState state = FleetState.EMPTY;
     private Firing firing = Firing.NOT_ASKED;
+    private List<Source> unchecked = List.of();
 
     public Strip(Look look, InstantSource clock, ZoneId zone) {
         super(look);
@@ -64,6 +69,14 @@ public final class Strip extends PaintedRegion {
         repaint();
     }
 
+    /// The sources whose certificates nobody checks.
+    public void warn(List<Source> sources) {
+        if (!sources.equals(unchecked)) {
+            unchecked = List.copyOf(sources);
+            repaint();
+        }
+    }
+
     public void show(Firing newFiring) {
         firing = newFiring;
         repaint();
@@ -83,6 +96,7 @@ public final class Strip extends PaintedRegion {
         right -= clock(pen, now, right, y, width >= 800 * look.scale()) + 18;
         double x = EDGE;
         x += pen.text(look.strong(), Role.FG, title, x, y, right - x) + 18;
+        x = unchecked(pen, x, y, right);
         int brevity = brevity(pen, now, right - x - firingWidth(pen));
         for (var source : state.sources()) {
             var text = words(source, now, brevity);
@@ -98,6 +112,23 @@ public final class Strip extends PaintedRegion {
         }
         firing(pen, x, y, right);
         pen.fill(Role.LINE, 0, height - 1, width, 1);
+    }
+
+    private double unchecked(Pen pen, double x, double y, double right) {
+        if (unchecked.isEmpty()) {
+            return x;
+        }
+        var look = pen.look();
+        var whose = unchecked.stream()
+                .map(s -> s.kind().word() + " " + VisibleText.line(s.cluster()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        var whole = "TLS not checked: " + whose;
+        var text = look.strong().width(whole) < (right - x) / 3 ? whole : "TLS not checked";
+        var mark = StateLook.of(CellState.WARN);
+        double icon = look.body().size();
+        pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
+        return x + icon + 5 + pen.text(look.strong(), mark.text(), text, x + icon + 5, y, right - x) + 14;
     }
 
     private double clock(Pen pen, Instant now, double right, double y, boolean day) {

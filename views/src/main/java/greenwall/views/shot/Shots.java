@@ -102,6 +102,7 @@ public final class Shots {
         var host = request.view().ofOneHost() ? request.host().or(() -> worst(state)) : request.host();
         strip.setTitle(request.view().title() + host.map(h -> " · " + h.name()).orElse(""));
         strip.show(state);
+        strip.warn(around.ports().unchecked());
         strip.show(firing);
         var root = new BorderPane(view.node());
         root.setTop(strip);

@@ -3,19 +3,17 @@ package greenwall.views.probe.flame;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.FlameTree;
+import greenwall.views.Clip;
 import greenwall.views.paint.Look;
 import greenwall.views.probe.panel.Fields;
 import greenwall.views.probe.panel.Panel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.DataFormat;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +69,7 @@ public final class FlamePanel extends Panel {
         var copy = new Button("Copy folded");
         copy.setAccessibleText("Copy the stacks as folded text");
         copy.setOnAction(_ -> {
-            Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, tree.folded()));
+            Clip.text(tree.folded());
             say.accept("The stacks are on the clipboard as folded text.");
         });
         tool(Fields.search("Search functions", text -> {

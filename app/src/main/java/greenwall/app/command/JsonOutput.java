@@ -1,0 +1,29 @@
+package greenwall.app.command;
+
+import greenwall.fleet.VisibleText;
+import java.io.PrintStream;
+import java.io.Writer;
+
+/// Takes JSON as it is generated to a stream that stays open. What a terminal would obey is escaped.
+final class JsonOutput extends Writer {
+    private final PrintStream out;
+
+    JsonOutput(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void write(char[] text, int from, int length) {
+        out.print(VisibleText.json(new String(text, from, length)));
+    }
+
+    @Override
+    public void flush() {
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        flush();
+    }
+}

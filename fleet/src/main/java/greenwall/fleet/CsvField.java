@@ -1,0 +1,22 @@
+package greenwall.fleet;
+
+/// One field of a table for a spreadsheet, which takes it for text whatever it begins with.
+public final class CsvField {
+    private CsvField() {}
+
+    public static String of(String text) {
+        var safe = formula(text) ? "'" + text : text;
+        return safe.chars().anyMatch(c -> c == ',' || c == ';' || c == '"' || c == '\n' || c == '\r' || c == '\t')
+                ? '"' + safe.replace("\"", "\"\"") + '"'
+                : safe;
+    }
+
+    /// Spreadsheets look past blanks and quotes, and some take the wide forms of the signs too.
+    private static boolean formula(String text) {
+        int i = 0;
+        while (i < text.length() && (text.charAt(i) <= ' ' || text.charAt(i) == '"' || text.charAt(i) == '\u00a0')) {
+            i++;
+        }
+        return i < text.length() && "=+-@|%\uff1d\uff0b\uff0d\uff20".indexOf(text.charAt(i)) >= 0;
+    }
+}

@@ -1,0 +1,38 @@
+package greenwall.fleet;
+
+import java.net.IDN;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+
+/// An address that an alert, a label or a runbook brought along, once it is known to be one of a web page and nothing
+/// more: `http` or `https`, a host that can be read, nobody's name and password before it.
+///
+/// @param host as it is looked up, so that letters that look alike do not look alike
+public record WebAddress(String url, String host) {
+    private static final int LONGEST = 2_000;
+
+    public static Optional<WebAddress> of(String text) {
+        if (text.length() > LONGEST || !text.equals(VisibleText.line(text))) {
+            return Optional.empty();
+        }
+        try {
+            var url = new URI(text);
+            var scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+            var authority = url.getRawAuthority();
+            if (!scheme.equals("http") && !scheme.equals("https")
+                    || authority == null
+                    || authority.indexOf('@') >= 0
+                    || authority.indexOf('%') >= 0
+                    || authority.indexOf('\\') >= 0) {
+                return Optional.empty();
+            }
+            var host = url.getHost() == null ? authority.replaceFirst(":\\d{1,5}$", "") : url.getHost();
+            var ascii = host.startsWith("[") ? host : IDN.toASCII(host, IDN.USE_STD3_ASCII_RULES);
+            return ascii.isEmpty() ? Optional.empty() : Optional.of(new WebAddress(text, ascii));
+        } catch (URISyntaxException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+}

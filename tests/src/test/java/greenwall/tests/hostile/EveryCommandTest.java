@@ -1,0 +1,145 @@
+package greenwall.tests.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.command.GreenwallCommand;
+import greenwall.app.command.Program;
+import greenwall.app.config.ConfigPaths;
+import greenwall.fleet.VisibleText;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Each command over sources that an attacker has got hold of writes text and nothing else. A terminal obeys none of
+/// it, and JSON stays JSON.
+class EveryCommandTest {
+    private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
+
+    @TempDir
+    Path home;
+
+    private record Written(List<String> command, int code, String out, String err) {}
+
+    @Test
+    void nothingOfWhatAnAttackerWroteReachesTheTerminalAsAnythingButText() throws IOException {
+        var texts = HostileTexts.all();
+        assertThat(texts).hasSizeGreaterThan(130);
+        var log = Files.write(home.resolve("hostile.log"), bytes(String.join("\n", texts)));
+        var runbooks = Files.createDirectories(home.resolve("runbooks"));
+        for (int i = 0; i < texts.size(); i += 10) {
+            Files.write(
+                    runbooks.resolve("r" + i + ".md"),
+                    bytes(runbook(texts.subList(i, Math.min(i + 10, texts.size())))));
+        }
+        var written = new ArrayList<Written>();
+        InstantSource clock = () -> NOW;
+        var options = RangeOptions.DEFAULT.withHosts(6).withIncident(greenwall.lab.incident.IncidentName.DISK_FILLING);
+        try (var range = Range.start(options, clock)) {
+            range.awaitAlerts(Duration.ofSeconds(60));
+            for (int round = 0; round < 2; round++) {
+                boolean names = round == 1;
+                try (var prometheus = new HostileProxy(range.prometheus(), texts, round * 47, names);
+                        var loki = new HostileProxy(range.loki(), texts, round * 47, names);
+                        var alertmanager = new HostileProxy(range.alertmanager(), texts, round * 47, names)) {
+                    var sources = List.of(
+                            "--prometheus", prometheus.url(),
+                            "--loki", loki.url(),
+                            "--alertmanager", alertmanager.url());
+                    for (var command : List.of(
+                            List.of("check"),
+                            List.of("check", "--json"),
+                            List.of("doctor"),
+                            List.of("doctor", "--json"),
+                            List.of("alerts"),
+                            List.of("alerts", "--json"),
+                            List.of("silence", "list"),
+                            List.of("explain", "--query", "up", "--logs", "{host=~\".+\"}", "--at", NOW.toString()),
+                            List.of(
+                                    "explain",
+                                    "--query",
+                                    "up",
+                                    "--logs",
+                                    "{host=~\".+\"}",
+                                    "--at",
+                                    NOW.toString(),
+                                    "--json"))) {
+                        written.add(run(clock, sources, command));
+                    }
+                }
+            }
+        }
+        written.add(run(clock, List.of(), List.of("logs", "templates", log.toString(), "--json")));
+        written.add(run(clock, List.of(), List.of("runbook", "lint", runbooks.toString())));
+        for (int i = 0; i < texts.size(); i++) {
+            var text = texts.get(i);
+            if (text.indexOf('\0') < 0) {
+                var command = switch (i % 6) {
+                    case 0 -> List.of("incident", "show", text);
+                    case 1 -> List.of("incident", "open", text);
+                    case 2 -> List.of("--lab=" + text, "check");
+                    case 3 -> List.of("runbook", "show", text);
+                    case 4 -> List.of("check", "--cluster", text);
+                    default -> List.of("explain", "--host", text, "--quantity", text, "--at", text);
+                };
+                written.add(run(clock, List.of("--prometheus", "http://127.0.0.1:1"), command));
+            }
+        }
+        for (var one : written) {
+            assertThat(VisibleText.block(one.out)).as("%s", one.command).isEqualTo(one.out);
+            assertThat(VisibleText.block(one.err)).as("%s", one.command).isEqualTo(one.err);
+            assertThat(one.code).as("%s: %s", one.command, one.err).isNotEqualTo(Program.FAILED);
+            if (one.command.contains("--json") && one.code < Program.USAGE) {
+                one.out.lines().forEach(line -> JsonMapper.shared().readTree(line));
+            }
+        }
+        var reached =
+                written.stream().filter(w -> w.out.contains(HostileTexts.MARK)).toList();
+        assertThat(reached).as("commands that show hostile text at all").hasSizeGreaterThan(12);
+        System.out.printf(
+                "%d hostile texts, %d runs of commands, %d of them show some of it%n",
+                texts.size(), written.size(), reached.size());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String runbook(List<String> texts) {
+        return "# " + texts.getFirst() + "\n\n" + String.join("\n\n- ", texts) + "\n\n```greenwall\n"
+                + String.join("\n", texts) + "\n```\n";
+    }
+
+    private Written run(InstantSource clock, List<String> sources, List<String> command) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        Map<String, String> environment = new LinkedHashMap<>();
+        var arguments = new ArrayList<>(sources);
+        arguments.addAll(command);
+        var program = new Program(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                clock,
+                ZoneId.of("Europe/Berlin"),
+                environment,
+                new ConfigPaths("linux", home, environment::get),
+                false);
+        int code = GreenwallCommand.run(program, arguments.toArray(String[]::new));
+        return new Written(command, code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}
