@@ -3,6 +3,7 @@ package greenwall.views;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Guide;
+import greenwall.fleet.run.Shells;
 
 /// Whom a view may ask while it is visible. Whoever wires the console gives what there is; what is not given
 /// answers that it is not there, so that a view can say so.
@@ -73,6 +74,11 @@ public interface Ports {
 
     default Handovers handovers() {
         return Handovers.none("nothing is connected that could be handed over");
+    }
+
+    /// Runs shell steps on hosts; what comes of them is told on the JavaFX thread.
+    default Shells shells() {
+        return Shells.none("this window has no way to the hosts");
     }
 
     default Drills drills() {

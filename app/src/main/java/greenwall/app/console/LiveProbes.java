@@ -10,7 +10,11 @@ import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunListener;
+import greenwall.fleet.run.Shells;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.FxThread;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The probes of the site that a running console shows.
 public final class LiveProbes implements ProbeRunner, AutoCloseable {
@@ -56,6 +60,27 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
     @Override
     public Forecast forecast(ProbeTarget target, Ready probe) {
         return probes.forecast(target, probe);
+    }
+
+    /// Shell steps go the same way to the hosts; whoever runs one is told on the JavaFX thread.
+    Shells shells(FxThread fx) {
+        return new Shells() {
+            @Override
+            public Optional<String> obstacle() {
+                return probes.shellObstacle();
+            }
+
+            @Override
+            public Running run(String cluster, String host, String command, Consumer<Course> listener) {
+                var no = obstacle();
+                if (no.isPresent()) {
+                    listener.accept(Course.refused(no.get()));
+                    return () -> {};
+                }
+                return probes.shell(
+                        new ProbeTarget(cluster, host), command, course -> fx.post(() -> listener.accept(course)));
+            }
+        };
     }
 
     @Override

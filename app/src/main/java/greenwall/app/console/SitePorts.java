@@ -11,6 +11,7 @@ import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Guide;
+import greenwall.fleet.run.Shells;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
@@ -49,6 +50,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final KeptRuns runs = new KeptRuns();
     private final SiteHandovers handovers;
     private final SiteDrills drills;
+    private final Shells shells;
     private final boolean practice;
     private volatile List<Source> unchecked;
 
@@ -56,6 +58,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         practice = site.practice();
         unchecked = site.unchecked();
         probes = new LiveProbes(site, paths);
+        shells = probes.shells(fx);
         alerts = new SiteAlerts(site, paths, clock, fx);
         var incidents = new IncidentFolder(
                 paths.stateFolder().resolve("incidents"), clock, zone, System.getProperty("user.name", "unknown"));
@@ -161,6 +164,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     @Override
     public List<Source> unchecked() {
         return unchecked;
+    }
+
+    @Override
+    public Shells shells() {
+        return shells;
     }
 
     @Override

@@ -18,6 +18,7 @@ import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunListener;
+import greenwall.fleet.run.Shells;
 import greenwall.fleet.state.FleetState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Probes on a site's hosts: who they are says the fleet, how they are reached the configuration.
@@ -115,6 +117,20 @@ public final class SiteProbes implements ProbeRunner, AutoCloseable {
     @Override
     public Forecast forecast(ProbeTarget target, Ready probe) {
         return probes.forecast(target, probe);
+    }
+
+    /// Why no shell step may be run; empty where a person may.
+    public Optional<String> shellObstacle() {
+        if (site.config().readOnly()) {
+            return Optional.of("this console is read-only, so it runs nothing on a host");
+        }
+        return site.config().ssh().shellSteps()
+                ? Optional.empty()
+                : Optional.of("running it from here is off (ssh: {shell_steps: true} allows it)");
+    }
+
+    public Shells.Running shell(ProbeTarget target, String command, Consumer<Shells.Course> listener) {
+        return probes.shell(target, command, listener);
     }
 
     private Optional<Host> host(ProbeTarget target) {

@@ -6,6 +6,7 @@ import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunListener;
+import greenwall.fleet.run.Shells;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Runs probes on hosts by SSH, one connection for each host.
@@ -49,6 +51,13 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         running.add(course);
         course.begin(() -> running.remove(course));
         return course;
+    }
+
+    /// Runs a command that a person has seen and let run, and no other.
+    public Shells.Running shell(ProbeTarget target, String command, Consumer<Shells.Course> listener) {
+        var run = new ShellRun(this, target, command, listener);
+        run.begin();
+        return run;
     }
 
     @Override

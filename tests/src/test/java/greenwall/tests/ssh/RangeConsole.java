@@ -43,6 +43,10 @@ final class RangeConsole implements AutoCloseable {
                 new AuditLog(folder.resolve("audit.jsonl"), "tester"));
     }
 
+    SshProbes probes() {
+        return probes;
+    }
+
     Heard run(String host, String probe, int seconds, Map<String, String> arguments) throws Exception {
         var heard = new Heard();
         probes.start(new ProbeTarget("", host), Console.ready(probe, seconds, arguments), heard);

@@ -11,7 +11,6 @@ import greenwall.fleet.run.Subject;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.Clip;
 import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -74,9 +73,10 @@ final class StepCard extends VBox {
             case Result.Measured measured -> measured(done, measured, subject);
             case Result.Read read -> read(read);
             case Result.Decided decided -> decided(done, decided, overrule);
-            case Result.Offered(var command, var words) -> offered(done.step(), command, words, subject);
+            case Result.Offered(var command, var words) ->
+                offered(done.section(), done.step(), command, words, subject);
             case Result.Compared compared -> compared(compared, subject);
-            case Result.Concluded concluded -> concluded(concluded, subject);
+            case Result.Concluded concluded -> concluded(done.section(), concluded, subject);
             case Result.Nothing(var words) -> getChildren().add(text(words, "guide-quiet"));
         }
     }
@@ -196,27 +196,26 @@ final class StepCard extends VBox {
         }
     }
 
-    private void offered(Step step, String command, String words, Optional<Subject> subject) {
+    private void offered(String section, Step step, String command, String words, Optional<Subject> subject) {
         getChildren().add(text(VisibleText.line(words), "guide-quiet"));
+        if (!(step instanceof Step.Probe probe)) {
+            getChildren()
+                    .add(new ShellBox(
+                            desk,
+                            subject.map(Subject::cluster).orElse(""),
+                            subject.map(Subject::host).orElse(""),
+                            section,
+                            command));
+            return;
+        }
         var code = text(VisibleText.block(command), "guide-code");
         HBox.setHgrow(code, Priority.ALWAYS);
-        var row = new HBox(8, code);
+        var open = new Button("Open the probe");
+        open.setMinWidth(Region.USE_PREF_SIZE);
+        open.setOnAction(_ -> desk.intents().accept(new Intent.Go(probe(probe, subject))));
+        var row = new HBox(8, code, open);
         row.getStyleClass().add("toolbar");
         row.setAlignment(Pos.TOP_LEFT);
-        if (step instanceof Step.Probe probe) {
-            var open = new Button("Open the probe");
-            open.setMinWidth(Region.USE_PREF_SIZE);
-            open.setOnAction(_ -> desk.intents().accept(new Intent.Go(probe(probe, subject))));
-            row.getChildren().add(open);
-        } else {
-            var copy = new Button("Copy");
-            copy.setMinWidth(Region.USE_PREF_SIZE);
-            copy.setOnAction(_ -> {
-                Clip.text(command);
-                desk.intents().accept(new Intent.Say("Copied. Look it over before you run it."));
-            });
-            row.getChildren().add(copy);
-        }
         getChildren().add(row);
     }
 
@@ -287,7 +286,7 @@ final class StepCard extends VBox {
         return new Line(name, times, curve);
     }
 
-    private void concluded(Result.Concluded concluded, Optional<Subject> subject) {
+    private void concluded(String section, Result.Concluded concluded, Optional<Subject> subject) {
         getStyleClass().addAll("guide-conclusion", style(concluded.verdict()));
         getChildren().add(text(VisibleText.line(concluded.words()), "guide-words"));
         for (var change : concluded.changes()) {
@@ -297,7 +296,7 @@ final class StepCard extends VBox {
         }
         for (var remedy : concluded.remedies()) {
             var named = remedy.step().title();
-            offered(remedy.step(), remedy.command(), named.isEmpty() ? "Remedy" : named, subject);
+            offered(section, remedy.step(), remedy.command(), named.isEmpty() ? "Remedy" : named, subject);
         }
     }
 }

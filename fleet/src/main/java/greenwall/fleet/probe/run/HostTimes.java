@@ -2,7 +2,6 @@ package greenwall.fleet.probe.run;
 
 import greenwall.fleet.probe.Output;
 import java.time.Duration;
-import java.time.Instant;
 
 /// Puts events where they happened. What a tool writes arrives at once as a rule, and its arrival is then the best
 /// time there is; where a tool or a link held it back, the time of day that the tool wrote beside it is taken, by the

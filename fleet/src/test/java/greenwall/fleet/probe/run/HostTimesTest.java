@@ -35,7 +35,8 @@ class HostTimesTest {
         "03:00:12,      0, 2026-11-20T03:00:10.200Z" // a time that has not come yet is no time to go by
     })
     void whatWasHeldBackGoesToWhereItHappened(String time, long ahead, String expected) {
-        assertThat(placed(time, Duration.ofMillis(ahead), Duration.ofMillis(20))).isEqualTo(Instant.parse(expected));
+        assertThat(placed(time, Duration.ofMillis(ahead), Duration.ofMillis(20)))
+                .isEqualTo(Instant.parse(expected));
     }
 
     @Test

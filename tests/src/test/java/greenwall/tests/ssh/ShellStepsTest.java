@@ -1,0 +1,135 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.ssh.SshOptions;
+import greenwall.connectors.ssh.SshProbes;
+import greenwall.fleet.Labels;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.run.Filling;
+import greenwall.fleet.run.Shells;
+import greenwall.fleet.run.Subject;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A runbook's shell step, run on the range's hosts by its own SSH.
+class ShellStepsTest {
+    private static final Instant START = Instant.parse("2026-03-07T03:10:00Z");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static Shells.Course run(SshProbes probes, String host, String command) throws InterruptedException {
+        var courses = new LinkedBlockingQueue<Shells.Course>();
+        probes.shell(new ProbeTarget("range", host), command, courses::add);
+        while (true) {
+            var course = courses.poll(2, TimeUnit.MINUTES);
+            if (course == null) {
+                throw new AssertionError("no end of " + command);
+            }
+            if (course.over()) {
+                return course;
+            }
+        }
+    }
+
+    private List<JsonNode> audit() throws Exception {
+        return Files.readAllLines(folder.resolve("audit.jsonl")).stream()
+                .map(JsonMapper.shared()::readTree)
+                .toList();
+    }
+
+    private static String filled(String command, String pool) {
+        var subject = new Subject(
+                "ZFSPoolDegraded",
+                "range",
+                "",
+                Labels.of("alertname", "ZFSPoolDegraded", "pool", pool),
+                Set.of(),
+                Set.of(),
+                START,
+                START);
+        return new Filling(subject, Catalogue.shipped(), Optional.empty()).command(command);
+    }
+
+    @Test
+    void itsOutputAndExitComeBackAndBothEndsAreWrittenDown() throws Exception {
+        var options = RangeOptions.DEFAULT
+                .withIncident(IncidentName.FAILING_DISK)
+                .withSeed(23)
+                .withStart(START);
+        try (var range = Range.start(options);
+                var console = new RangeConsole(range, folder)) {
+            var host = range.truth().host();
+            var pool = range.world().hosts().stream()
+                    .filter(h -> h.name().equals(host))
+                    .findFirst()
+                    .orElseThrow()
+                    .pools()
+                    .getFirst()
+                    .name();
+
+            var course = run(console.probes(), host, filled("zpool status -v $pool", pool));
+            var failing = run(console.probes(), host, "echo to the end; exit 3");
+            var hostile = run(
+                    console.probes(),
+                    host,
+                    filled("echo $pool", "a'; touch " + folder.resolve("sentinel") + "; '$(id)"));
+
+            assertThat(course.problem()).isEmpty();
+            assertThat(course.exit()).as(course.output()).isZero();
+            assertThat(course.output()).contains(pool, "DEGRADED");
+            assertThat(failing.output()).isEqualTo("to the end\n");
+            assertThat(failing.exit()).isEqualTo(3);
+            assertThat(hostile.output()).contains("touch", "$(id)").doesNotContain("uid=");
+            assertThat(folder.resolve("sentinel")).doesNotExist();
+            assertThat(audit())
+                    .extracting(line -> line.get("event").asString())
+                    .containsExactly("begin", "end", "begin", "end", "begin", "end");
+            assertThat(audit().getFirst().get("command").asString()).isEqualTo("zpool status -v '" + pool + "'");
+            assertThat(audit().get(3).get("exit").asInt()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aReadOnlyConsoleRunsNothingAndAsksNoHost() throws Exception {
+        var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
+        var options = new SshOptions(
+                false,
+                Optional.empty(),
+                Map.of("node", "root@127.0.0.1:1"),
+                false,
+                Console.AMPLE,
+                Optional.of("this console is read-only"));
+        try (var probes = Console.to(options, config, folder, Map.of())) {
+            assertThat(run(probes, "node", "true").problem()).isEqualTo("this console is read-only");
+        }
+        assertThat(folder.resolve("audit.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void aHostThatIsNotReachedIsSaidInOneLine() throws Exception {
+        var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
+        try (var probes = Console.to("root@127.0.0.1:1", config, folder)) {
+            var course = run(probes, Console.HOST.host(), "true");
+
+            assertThat(course.exit()).isEqualTo(-1);
+            assertThat(course.problem()).hasLineCount(1);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package greenwall.views.runbook;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.run.Shells;
+import greenwall.views.Clip;
+import greenwall.views.Desk;
+import greenwall.views.Intent;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// A command of a runbook: to be copied, or, where the site allows it, to be run on the host by two presses with the
+/// exact command in sight. What it writes is shown and kept in the open record.
+final class ShellBox extends VBox {
+    private static final String PLACEHOLDER = "…";
+    private static final int MOST_ROWS = 12;
+
+    private final Desk desk;
+    private final String cluster;
+    private final String host;
+    private final String step;
+    private final TextArea command;
+    private final HBox buttons = new HBox(8);
+    private final Button copy = button("Copy");
+    private final Button run = button("Run…");
+    private final Button sure = button("Run it now");
+    private final Button no = button("No");
+    private final Button stop = button("Stop");
+    private final Label said = new Label();
+    private final Label output = new Label();
+    private Optional<Shells.Running> running = Optional.empty();
+
+    /// @param step the section that it belongs to
+    ShellBox(Desk desk, String cluster, String host, String step, String text) {
+        super(4);
+        this.desk = desk;
+        this.cluster = cluster;
+        this.host = host;
+        this.step = step;
+        command = new TextArea(VisibleText.block(text));
+        command.getStyleClass().add("guide-code");
+        command.setAccessibleText("Command");
+        command.setPrefRowCount(
+                (int) Math.min(MOST_ROWS, Math.max(1, text.lines().count())));
+        command.setWrapText(true);
+        command.setMinHeight(Region.USE_PREF_SIZE);
+        said.setWrapText(true);
+        said.setMinWidth(0);
+        said.getStyleClass().add("guide-quiet");
+        output.setWrapText(true);
+        output.setMinWidth(0);
+        output.setMinHeight(Region.USE_PREF_SIZE);
+        output.getStyleClass().add("guide-line");
+        buttons.setAlignment(Pos.CENTER_LEFT);
+        buttons.getStyleClass().add("toolbar");
+        copy.setOnAction(_ -> copy());
+        run.setOnAction(_ -> ask());
+        sure.setOnAction(_ -> go());
+        no.setOnAction(_ -> rest(""));
+        stop.setOnAction(_ -> running.ifPresent(Shells.Running::stop));
+        sure.getStyleClass().add("danger");
+        getChildren().addAll(command, buttons, said, output);
+        rest(desk.ports().shells().obstacle().orElse(""));
+    }
+
+    private static Button button(String text) {
+        var button = new Button(text);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        return button;
+    }
+
+    private void rest(String words) {
+        command.setEditable(allowed());
+        buttons.getChildren().setAll(copy);
+        if (allowed()) {
+            buttons.getChildren().add(run);
+        }
+        say(words);
+        show(output, !output.getText().isEmpty());
+    }
+
+    private boolean allowed() {
+        return !host.isEmpty() && desk.ports().shells().obstacle().isEmpty();
+    }
+
+    private void say(String words) {
+        said.setText(words);
+        show(said, !words.isEmpty());
+    }
+
+    private static void show(Region node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+
+    private void copy() {
+        Clip.text(command.getText());
+        desk.intents().accept(new Intent.Say("Copied. Look it over before you run it."));
+    }
+
+    private void ask() {
+        if (command.getText().isBlank() || command.getText().contains(PLACEHOLDER)) {
+            say("Fill in what stands for \"" + PLACEHOLDER + "\" first: the command is run exactly as it stands here.");
+            return;
+        }
+        command.setEditable(false);
+        buttons.getChildren().setAll(sure, no);
+        say("This is run on " + VisibleText.line(host)
+                + " exactly as it stands above, without sudo unless it says so, and written down in the audit log.");
+    }
+
+    private void go() {
+        var text = command.getText();
+        buttons.getChildren().setAll(copy, stop);
+        say("running on " + VisibleText.line(host));
+        output.setText("");
+        running = Optional.of(desk.ports().shells().run(cluster, host, text, course -> heard(text, course)));
+    }
+
+    private void heard(String text, Shells.Course course) {
+        output.setText(VisibleText.block(course.output())
+                + (course.left() > 0 ? "\nand " + course.left() + " bytes more that are not shown" : ""));
+        show(output, !output.getText().isEmpty());
+        if (!course.over()) {
+            return;
+        }
+        running = Optional.empty();
+        boolean ran = !course.output().isEmpty() || course.exit() >= 0;
+        boolean kept = ran
+                && desk.ports()
+                        .records()
+                        .keep(
+                                step,
+                                new Evidence.CommandRun(
+                                        host,
+                                        text,
+                                        course.output(),
+                                        course.exit(),
+                                        course.took(),
+                                        course.left(),
+                                        course.problem()));
+        rest((course.problem().isEmpty() ? "ended with " + course.exit() : VisibleText.line(course.problem()))
+                + (kept ? "; kept in the open record" : ""));
+    }
+}
