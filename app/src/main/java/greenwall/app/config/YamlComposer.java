@@ -30,6 +30,8 @@ final class YamlComposer {
         this.events = new Parse(LoadSettings.builder()
                         .setUseMarks(true)
                         .setCodePointLimit(Integer.MAX_VALUE)
+                        // In one piece: the library loses its way where a piece ends within a pair of surrogates.
+                        .setBufferSize(text.length() + 1)
                         .build())
                 .parseString(text)
                 .iterator();

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 public final class SshConfig {
     private static final int DEEPEST_INCLUDE = 8;
     private static final int MOST_LINES = 20_000;
+    /// No host has a longer name.
+    private static final int LONGEST_PATTERN = 1_024;
+
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     /// One `Host` or `Match` section.
@@ -109,14 +112,21 @@ public final class SshConfig {
         }
         var around = last();
         var home = System.getProperty("user.home", ".");
-        var absolute = pattern.startsWith("~/")
-                ? Path.of(home, pattern.substring(2))
-                : folder.resolve(pattern).normalize();
+        Path absolute;
+        PathMatcher matcher;
+        try {
+            absolute = pattern.startsWith("~/")
+                    ? Path.of(home, pattern.substring(2))
+                    : folder.resolve(pattern).normalize();
+            matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
+        } catch (IllegalArgumentException _) {
+            // No path has such a name, so nothing fits it.
+            return;
+        }
         var parent = absolute.getParent();
         if (parent == null) {
             return;
         }
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
         try (var files = Files.list(parent)) {
             files.filter(matcher::matches).sorted().forEach(file -> readFile(file, depth + 1));
         } catch (IOException _) {
@@ -168,9 +178,15 @@ public final class SshConfig {
     }
 
     static boolean matches(String pattern, String text) {
+        if (pattern.length() > LONGEST_PATTERN) {
+            return false;
+        }
         var regex = new StringBuilder();
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
+            if (c == '*' && i > 0 && pattern.charAt(i - 1) == '*') {
+                continue;
+            }
             regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
         }
         return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.DOTALL)

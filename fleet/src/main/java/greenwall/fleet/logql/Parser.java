@@ -98,10 +98,12 @@ final class Parser {
     }
 
     private LogqlExpr expression(int lowest) throws LogqlFault {
+        words.enter();
         LogqlExpr left = operand();
         while (true) {
             BinaryOp op = binaryOp();
             if (op == null || op.precedence() < lowest) {
+                words.leave();
                 return left;
             }
             words.next();
@@ -277,7 +279,9 @@ final class Parser {
         if (words.now().is("(")) {
             words.next();
             if (words.now().is("(")) {
+                words.enter();
                 LogRange inner = range();
+                words.leave();
                 words.expect(")");
                 return inner;
             }

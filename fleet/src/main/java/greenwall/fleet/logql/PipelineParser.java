@@ -254,7 +254,9 @@ final class PipelineParser {
 
     private LabelFilter condition() throws LogqlFault {
         if (words.skip("(")) {
+            words.enter();
             LabelFilter inner = labelFilter();
+            words.leave();
             words.expect(")");
             return inner;
         }

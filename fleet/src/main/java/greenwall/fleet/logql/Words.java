@@ -4,13 +4,27 @@ import org.jspecify.annotations.Nullable;
 
 /// The words of one text, one at a time with one to look ahead, and the syntax errors about them.
 final class Words {
+    private static final int DEEPEST = 200;
+
     private final Lexer lexer;
+    private int depth;
     private Token now;
     private @Nullable Token ahead;
 
     Words(Lexer lexer) throws LogqlFault {
         this.lexer = lexer;
         this.now = lexer.next();
+    }
+
+    /// Goes one bracket deeper; each takes room on the stack.
+    void enter() throws LogqlFault {
+        if (++depth > DEEPEST) {
+            throw new LogqlFault(LogqlError.whole("brackets are nested more than " + DEEPEST + " deep"));
+        }
+    }
+
+    void leave() {
+        depth--;
     }
 
     Token now() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Reads the file of one probe: a line `probe NAME`, then one indented line for each thing there is to know.
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
 ///
 /// Empty lines and lines that begin with `#` say nothing.
 public final class ProbeFile {
+    /// Possessive, so that a long call takes no frame of the stack for each word.
+    private static final Pattern CALL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*+(?: [A-Za-z0-9_.={}\\[\\]-]++)*+");
+
     private static final Set<String> ONCE =
             Set.of("question", "alerts", "shows", "duration", "rate", "cost", "unproved");
     private static final Set<String> COLLECTIONS = Set.of("libbpf", "bcc", "bpftrace", "plain");
@@ -179,7 +183,7 @@ public final class ProbeFile {
             wrong(
                     number,
                     words.isEmpty() ? "the tool's name is missing" : "bpftrace's program stands on the lines below");
-        } else if (!words.isEmpty() && !words.matches("[A-Za-z0-9][A-Za-z0-9_.-]*( [A-Za-z0-9_.={}\\[\\]-]+)*")) {
+        } else if (!words.isEmpty() && !CALL.matcher(words).matches()) {
             wrong(number, "a tool and its options are words of letters, digits and _ . = -, and {arguments}");
         } else {
             candidates.add(new Candidate(collection, format, words, ""));

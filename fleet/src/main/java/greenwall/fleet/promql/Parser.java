@@ -44,12 +44,15 @@ final class Parser {
     }
 
     private Expr binary(int loosest) {
+        tokens.enter();
         var left = unary();
         while (true) {
             var operator = operator(tokens.peek());
             if (operator == null || operator.precedence() < loosest) {
+                tokens.leave();
                 return left;
             }
+            tokens.higher();
             tokens.take();
             boolean bool = tokens.takeIfWord("bool");
             var matching = matching();

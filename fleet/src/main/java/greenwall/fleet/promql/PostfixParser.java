@@ -19,6 +19,7 @@ final class PostfixParser {
         var expr = first;
         while (true) {
             if (tokens.peek().is("[")) {
+                tokens.higher();
                 expr = bracket(expr);
             } else if (tokens.peek().isWord("offset")) {
                 tokens.take();

@@ -2,9 +2,15 @@ package greenwall.fleet.promql;
 
 /// The door to PromQL: text in, tree or error out.
 public final class PromQl {
+    /// Longer than any that a person or a rule needs, and short enough to be read in a moment.
+    private static final int LONGEST = 64 << 10;
+
     private PromQl() {}
 
     public static Parsed parse(String query) {
+        if (query.length() > LONGEST) {
+            return tooLong(query);
+        }
         try {
             var expr = new Parser(query).parseExpression();
             new TypeChecker(query).check(expr);
@@ -16,11 +22,19 @@ public final class PromQl {
 
     /// A selector alone, as `match[]` wants it: names and matchers without range, offset or `@`.
     public static Parsed parseSelector(String text) {
+        if (text.length() > LONGEST) {
+            return tooLong(text);
+        }
         try {
             return new Parsed.Understood(new Parser(text).parseSelectorAlone());
         } catch (QueryProblem problem) {
             return new Parsed.Refused(new SyntaxError(text, problem.span, problem.text));
         }
+    }
+
+    private static Parsed tooLong(String text) {
+        var words = "the query has " + text.length() + " characters; at most " + LONGEST + " are read";
+        return new Parsed.Refused(new SyntaxError("", new Span(0, 0), words));
     }
 
     /// Carries the first problem out of the depth of a parser; never leaves this package.

@@ -29,6 +29,9 @@ public final class Re2 {
         }
     }
 
+    /// Java takes the square of its length to prepare for a long row of letters.
+    private static final int LONGEST = 16 << 10;
+
     private final Pattern pattern;
     private final List<String> groups;
 
@@ -39,6 +42,9 @@ public final class Re2 {
 
     /// Throws [Invalid] where the text is no regular expression.
     public static Re2 compile(String text) {
+        if (text.length() > LONGEST) {
+            throw new Invalid("expression is longer than " + LONGEST + " characters", text.substring(0, 40) + "…");
+        }
         var translator = new Re2Translator(text);
         var pattern = Pattern.compile(translator.translate());
         return new Re2(pattern, List.copyOf(translator.groups()));

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads RE2's syntax and writes the same expression in Java's. Used once.
 final class Re2Translator {
     private static final int MOST_REPEATS = 1000;
+    /// RE2 itself stops at a thousand; Java needs more of the stack for each.
+    private static final int DEEPEST = 200;
 
     private record Flags(boolean fold, boolean multiline, boolean dotAll, boolean ungreedy) {}
 
@@ -121,6 +123,9 @@ final class Re2Translator {
             in.at++;
             groups.add("");
             out.append('(');
+        }
+        if (open.size() >= DEEPEST) {
+            throw new Invalid("expression nests too deeply", text);
         }
         open.push(new OpenGroup(outer, start, groupWeight));
         groupWeight = 1;

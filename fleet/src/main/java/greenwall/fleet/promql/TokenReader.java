@@ -7,12 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The tokens of a query as its parsers see them: one ahead, and the words for one that does not fit.
 final class TokenReader {
+    private static final int DEEPEST = 200;
+    private static final int HIGHEST = 1_500;
+
     private final Lexer lexer;
     private @Nullable Token ahead;
     /// Where the last token ended that can close an expression; ends of spans follow it, as in the original.
     private int lastClosing;
 
     private int openAggregations;
+    private int depth;
+    private int height;
 
     TokenReader(String query) {
         this.lexer = new Lexer(query);
@@ -28,6 +33,24 @@ final class TokenReader {
 
     void closeAggregation() {
         openAggregations--;
+    }
+
+    /// Goes one expression deeper. Each takes room on the stack, when it is read and whenever its tree is walked.
+    void enter() {
+        if (++depth > DEEPEST) {
+            throw new QueryProblem(peek().span(), "expressions are nested more than " + DEEPEST + " deep");
+        }
+    }
+
+    void leave() {
+        depth--;
+    }
+
+    /// One more on top of what was read: the tree of `1 + 1 + 1` is as high as it is long.
+    void higher() {
+        if (++height > HIGHEST) {
+            throw new QueryProblem(peek().span(), "there are more than " + HIGHEST + " operations in one query");
+        }
     }
 
     double number(Token token) {

@@ -13,9 +13,13 @@ import java.util.regex.Pattern;
 /// Reads a runbook's Markdown: front matter, headings, fenced blocks, links. What it cannot make sense of is a
 /// problem, and the rest is read all the same.
 public final class RunbookFile {
-    private static final Pattern HEADING = Pattern.compile("(#{1,6})\\s+(.*?)\\s*#*");
+    private static final int MOST_SECTIONS = 500;
+    private static final int MOST_PROBLEMS = 200;
+    private static final Pattern HEADING = Pattern.compile("(#{1,6})\\s+(.*)");
     private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,})\\s*(.*)");
-    private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(\\s*<?([^)>\\s]*)>?[^)]*\\)");
+    /// Each part is bounded: a long row of brackets would otherwise cost the square of its length.
+    private static final Pattern LINK =
+            Pattern.compile("\\[[^\\[\\]]{0,300}+\\]\\(\\s{0,20}+<?([^)>\\s]{0,500}+)>?[^)]{0,300}+\\)");
     private static final Pattern CODE = Pattern.compile("`[^`]*`");
 
     private final String file;
@@ -52,7 +56,9 @@ public final class RunbookFile {
     }
 
     private void problem(int line, String text) {
-        problems.add(new Problem(file, line, text));
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(new Problem(file, line, text));
+        }
     }
 
     private int frontMatter() {
@@ -113,7 +119,7 @@ public final class RunbookFile {
                 i = block(i, fence.group(1), fence.group(2).strip());
             } else if (head.matches()) {
                 closeSection();
-                heading = head.group(2);
+                heading = withoutEnd(head.group(2));
                 headingLine = i + 1;
                 if (head.group(1).length() == 1 && title.isEmpty()) {
                     title = heading;
@@ -122,6 +128,15 @@ public final class RunbookFile {
                 text(i, line);
             }
         }
+    }
+
+    /// A heading may be closed with the signs that it begins with.
+    private static String withoutEnd(String heading) {
+        int end = heading.length();
+        while (end > 0 && (heading.charAt(end - 1) == '#' || Character.isWhitespace(heading.charAt(end - 1)))) {
+            end--;
+        }
+        return heading.substring(0, end);
     }
 
     private void text(int index, String line) {
@@ -178,7 +193,14 @@ public final class RunbookFile {
     private void closeSection() {
         closeProse();
         if (!heading.isEmpty() || !parts.isEmpty()) {
-            sections.add(new Section(heading, slug(heading), headingLine, parts));
+            if (sections.size() == MOST_SECTIONS) {
+                problem(
+                        headingLine,
+                        "it has more than " + MOST_SECTIONS + " sections; what comes from here on is left out");
+            }
+            if (sections.size() < MOST_SECTIONS) {
+                sections.add(new Section(heading, slug(heading), headingLine, parts));
+            }
         }
         parts = new ArrayList<>();
         heading = "";

@@ -27,7 +27,7 @@ final class ProbeBar extends HBox {
     private final ComboBox<KeptRuns.Group> kept = new ComboBox<>();
     private final Button pick = new Button("Choose a probe  N");
     private final Button write = new Button("Program of my own");
-    private final Button beside = new Button("Beside metrics and logs  E");
+    private final Button beside = new Button("Metrics and logs  E");
     private final Button keep = new Button("Keep  K");
     private final Button again = new Button("Run again");
     private final Button stop = new Button("Stop  Esc");

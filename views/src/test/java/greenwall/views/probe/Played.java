@@ -23,8 +23,8 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /// A runner that plays what real tools wrote on a real kernel: of the run's whole length, each line at its share of it.
-final class Played implements ProbeRunner {
-    static final Instant NOW = greenwall.views.testing.Fleets.NOW;
+public final class Played implements ProbeRunner {
+    public static final Instant NOW = greenwall.views.testing.Fleets.NOW;
     private final String recording;
     private final OutputFormat format;
     private final int candidate;
@@ -33,14 +33,14 @@ final class Played implements ProbeRunner {
     private int stops;
 
     /// @param shown how many lines of a hundred have come so far; the run goes on where it is less than all
-    Played(String recording, OutputFormat format, int candidate, int shown) {
+    public Played(String recording, OutputFormat format, int candidate, int shown) {
         this.recording = recording;
         this.format = format;
         this.candidate = candidate;
         this.shown = shown;
     }
 
-    static Ready ready(String probe) {
+    public static Ready ready(String probe) {
         var of = Catalogue.builtIn().probe(probe).orElseThrow();
         return (Ready) of.prepare(Map.of(), of.usually());
     }

@@ -80,12 +80,16 @@ public record Complaint(String why, String remedy, boolean atOnce, int rank) {
             Known.of("^Traceback|^Exception: |Failed to compile", "it broke while it started", OTHER_KERNEL),
             Known.of("(?i)^(error|fatal)\\b|(?i)\\berror:", "it reported an error", OTHER_KERNEL));
 
+    private static final int LONGEST = 1_000;
+
     /// Printed by bpftrace wherever it may not raise a limit that newer kernels do not have.
     private static final Pattern HARMLESS =
             Pattern.compile("RLIMIT_MEMLOCK|available_filter_functions|failed to detach");
 
-    /// @param line of the error channel, or a note of the output
-    public static Optional<Complaint> of(String line) {
+    /// @param whole a line of the error channel, or a note of the output
+    public static Optional<Complaint> of(String whole) {
+        // A complaint is a sentence; a line of megabytes would be searched dozens of times over.
+        var line = whole.length() > LONGEST ? whole.substring(0, LONGEST) : whole;
         if (isHarmless(line)) {
             return Optional.empty();
         }

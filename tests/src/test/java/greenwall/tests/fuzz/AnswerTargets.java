@@ -1,0 +1,138 @@
+package greenwall.tests.fuzz;
+
+import com.sun.net.httpserver.HttpServer;
+import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.loki.Loki;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.connectors.series.AnswerReader;
+import greenwall.connectors.series.LabelPool;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Source;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import tools.jackson.core.JacksonException;
+
+/// What servers answer. The first byte of an input says which question is asked, the rest is the answer's body.
+final class AnswerTargets {
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+    private static final Window HOUR = Window.before(NOW, Duration.ofHours(1));
+    private static final Duration STEP = Duration.ofSeconds(30);
+    private static final int MOST_LINES = 200;
+    private static final AnswerReader READER = new AnswerReader(new LabelPool());
+
+    private AnswerTargets() {}
+
+    static void series(byte[] input) {
+        try {
+            READER.read(new ByteArrayInputStream(input));
+        } catch (IOException | JacksonException _) {
+            // What every answer is read within turns these into a failure in words.
+        }
+    }
+
+    static void prometheus(byte[] input) {
+        var metrics = Served.ONE.metrics;
+        Served.ONE.body = body(input);
+        switch (choice(input, 10)) {
+            case 0 -> metrics.evaluate("up", NOW, DEADLINE);
+            case 1 -> metrics.range("up", HOUR, STEP, DEADLINE);
+            case 2 -> metrics.series(List.of("up"), HOUR, DEADLINE);
+            case 3 -> metrics.labelNames(List.of("up"), HOUR, DEADLINE);
+            case 4 -> metrics.metadata(DEADLINE);
+            case 5 -> metrics.rules(DEADLINE);
+            case 6 -> metrics.alerts(DEADLINE);
+            case 7 -> metrics.targets(DEADLINE);
+            case 8 -> metrics.buildInfo(DEADLINE);
+            default -> metrics.labelValues("job", List.of("up"), HOUR, DEADLINE);
+        }
+    }
+
+    static void loki(byte[] input) {
+        var logs = Served.ONE.logs;
+        Served.ONE.body = body(input);
+        switch (choice(input, 9)) {
+            case 0 -> logs.lines("{a=\"b\"}", HOUR, Logs.Order.FORWARD, MOST_LINES, _ -> true, DEADLINE);
+            case 1 -> logs.lines("{a=\"b\"}", HOUR, Logs.Order.BACKWARD, MOST_LINES, _ -> true, DEADLINE);
+            case 2 -> logs.instant("count_over_time({a=\"b\"}[1m])", NOW, DEADLINE);
+            case 3 -> logs.range("count_over_time({a=\"b\"}[1m])", HOUR, STEP, DEADLINE);
+            case 4 -> logs.labelNames(HOUR, DEADLINE);
+            case 5 -> logs.series(List.of("{a=\"b\"}"), HOUR, DEADLINE);
+            case 6 -> logs.volume("{a=\"b\"}", HOUR, DEADLINE);
+            case 7 -> logs.patterns("{a=\"b\"}", HOUR, DEADLINE);
+            default -> logs.buildInfo(DEADLINE);
+        }
+    }
+
+    static void alertmanager(byte[] input) {
+        var alerts = Served.ONE.alerts;
+        Served.ONE.body = body(input);
+        switch (choice(input, 5)) {
+            case 0 -> alerts.alerts(List.of(), DEADLINE);
+            case 1 -> alerts.groups(List.of(), DEADLINE);
+            case 2 -> alerts.silences(List.of(), DEADLINE);
+            case 3 -> alerts.receivers(DEADLINE);
+            default -> alerts.status(DEADLINE);
+        }
+    }
+
+    private static int choice(byte[] input, int of) {
+        return input.length == 0 ? 0 : Math.floorMod(input[0] - '0', of);
+    }
+
+    private static byte[] body(byte[] input) {
+        return input.length == 0 ? input : Arrays.copyOfRange(input, 1, input.length);
+    }
+
+    /// A server on loopback that answers every question with the same body, and the connectors that ask it.
+    private static final class Served {
+        static final Served ONE = new Served();
+
+        final Prometheus metrics;
+        final Loki logs;
+        final Alertmanager alerts;
+        private volatile byte[] body = new byte[0];
+
+        private Served() {
+            try {
+                var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+                server.createContext("/", exchange -> {
+                    exchange.getRequestBody().readAllBytes();
+                    var answer = body;
+                    exchange.getResponseHeaders().set("Content-Type", "application/json");
+                    exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
+                    try (var out = exchange.getResponseBody()) {
+                        out.write(answer);
+                    }
+                });
+                server.start();
+                var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+                var http = new Http(Map.of(), InstantSource.fixed(NOW));
+                metrics = Prometheus.connect(
+                        http, new Source("fuzz", Source.Kind.PROMETHEUS, url), SourceOptions.DEFAULT);
+                logs = Loki.connect(http, new Source("fuzz", Source.Kind.LOKI, url), SourceOptions.DEFAULT);
+                alerts = Alertmanager.connect(
+                        http,
+                        List.of(new Alertmanager.Peer(
+                                new Source("fuzz", Source.Kind.ALERTMANAGER, url), SourceOptions.DEFAULT)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package greenwall.tests.fuzz;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.explain.template.TemplateMiner;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.promql.Literals;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.Printer;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Re2;
+import greenwall.fleet.run.Lint;
+import greenwall.fleet.runbook.RunbookFile;
+import greenwall.fleet.runbook.Shelf;
+import greenwall.views.Place;
+import greenwall.views.ViewList;
+import greenwall.views.logs.LineQuery;
+import greenwall.views.logs.TemplateMatch;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// What people and log files write.
+final class LanguageTargets {
+    private static final List<String> VIEWS = ViewList.ids();
+    private static final Catalogue PROBES = Catalogue.builtIn();
+    private static final greenwall.fleet.quantity.Catalogue QUANTITIES = greenwall.fleet.quantity.Catalogue.shipped();
+
+    private LanguageTargets() {}
+
+    private static String text(byte[] input) {
+        return new String(input, StandardCharsets.UTF_8);
+    }
+
+    static void promql(byte[] input) {
+        var text = text(input);
+        if (PromQl.parse(text) instanceof Parsed.Understood(var expression)) {
+            var printed = Printer.print(expression);
+            if (!(PromQl.parse(printed) instanceof Parsed.Understood(var again))
+                    || !Printer.print(again).equals(printed)) {
+                throw new AssertionError("what was printed is not read as the same: " + printed);
+            }
+            Printer.pretty(expression);
+        }
+        PromQl.parseSelector(text);
+        try {
+            Re2.anchored(text).find("node04.fra1:9100");
+        } catch (Re2.Invalid _) {
+            // An expression that is none.
+        }
+        try {
+            Literals.duration(text);
+        } catch (Literals.Malformed _) {
+            // A duration that is none.
+        }
+    }
+
+    static void logql(byte[] input) {
+        var text = text(input);
+        if (Logql.parse(text) instanceof Logql.Read<?>(var expression)
+                && !(Logql.parse(expression.toString()) instanceof Logql.Read<?>)
+                && expression.toString().length() <= Logql.MAX_LENGTH) {
+            throw new AssertionError("what was printed is not read: " + expression);
+        }
+        Logql.parseSelector(text);
+        LineQuery.withoutStages(text);
+        LineQuery.narrowed(text, "json", "level", "error");
+        LineQuery.volume(text, 60);
+    }
+
+    static void runbook(byte[] input) {
+        var read = RunbookFile.read("fuzzed.md", text(input), true);
+        var shelf = Shelf.only(List.of(read));
+        Lint.problems(shelf, List.of("DiskLatencyHigh"), QUANTITIES, PROBES, _ -> false);
+    }
+
+    static void template(byte[] input) {
+        var miner = new TemplateMiner();
+        var lines = text(input).lines().limit(2_000).toList();
+        for (var line : lines) {
+            var template = miner.add(line);
+            VisibleText.line(line);
+            if (!new TemplateMatch(template.text()).matches(line)) {
+                // A wider template came of this line's group since; both are right.
+                miner.find(line);
+            }
+        }
+        for (var template : miner.templates()) {
+            LineQuery.like("{job=\"x\"}", template.text());
+        }
+    }
+
+    static void link(byte[] input) {
+        try {
+            var place = Place.parse("greenwall://" + text(input), VIEWS);
+            place.only();
+            if (!Place.parse(place.link(), VIEWS).equals(place)) {
+                throw new AssertionError("the link that was written leads elsewhere: " + place.link());
+            }
+        } catch (IllegalArgumentException _) {
+            // Told in a line by whoever opens a link.
+        }
+    }
+}

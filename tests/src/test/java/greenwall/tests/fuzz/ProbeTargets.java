@@ -1,0 +1,91 @@
+package greenwall.tests.fuzz;
+
+import greenwall.fleet.incident.ProbeEvidence;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.LineFeed;
+import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeFile;
+import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.result.TopTables;
+import greenwall.fleet.probe.run.Complaint;
+import greenwall.fleet.probe.run.CpuMeter;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.SampledLines;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// What tools on hosts write, up to what the panels ask of it, and the files that describe probes. The first byte of
+/// an output says in which form it is read and in what pieces it comes.
+final class ProbeTargets {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+    private static final Probe.Ready READY = ready();
+    private static final List<Integer> PIECES = List.of(1, 7, 64, 4096);
+
+    private ProbeTargets() {}
+
+    private static Probe.Ready ready() {
+        var probe = Catalogue.builtIn().probe("biolatency").orElseThrow();
+        return (Probe.Ready) probe.prepare(Map.of(), probe.usually());
+    }
+
+    static void output(byte[] input) {
+        int first = input.length == 0 ? 0 : Math.floorMod(input[0] - '0', 256);
+        var forms = OutputFormat.values();
+        var format = forms[first % forms.length];
+        int piece = PIECES.get(first / forms.length % PIECES.size());
+        var run = new KeptRun(new ProbeTarget("fuzz", "host"), READY, NOW);
+        run.happened(new RunEvent.Starting(
+                NOW, "a tool", 1 + first % READY.attempts().size(), 9));
+        run.happened(new RunEvent.Running(NOW, "a tool", RunEvent.ClockOffset.UNKNOWN));
+        var feed = new LineFeed(new SampledLines(format.parser(output -> run.happened(new RunEvent.Said(output)))));
+        for (int at = 1; at < input.length; at += piece) {
+            feed.bytes(input, at, Math.min(piece, input.length - at), NOW.plusMillis(at));
+        }
+        feed.end(NOW.plusSeconds(10));
+        feed.dropped();
+        asPanelsDo(run);
+        ProbeEvidence.of(run);
+        var meter = new CpuMeter();
+        for (var line :
+                new String(input, StandardCharsets.UTF_8).lines().limit(50).toList()) {
+            Complaint.of(line);
+            meter.sample(line, NOW, 1);
+        }
+    }
+
+    private static void asPanelsDo(KeptRun run) {
+        var result = run.result();
+        for (var choice : result.histograms().choices()) {
+            var columns = result.histograms().columns(choice.name(), choice.key());
+            columns.quantile(columns.sums(), 0.99);
+            for (int b = 0; b < columns.lows().length; b++) {
+                columns.bucket(b);
+            }
+        }
+        for (var columns : result.tables().all()) {
+            for (int c = -1; c < columns.size(); c++) {
+                result.tables().view(columns, new TopTables.Order(c, c % 2 == 0, "a"));
+            }
+        }
+        result.counts().names().forEach(result.counts()::bars);
+        result.counts().statNames().forEach(result.counts()::stats);
+        result.flame().layout(List.of(), 0.001);
+        result.flame().turned().folded();
+        result.events().since(0);
+        result.events().rates();
+    }
+
+    static void file(byte[] input) {
+        var text = new String(input, StandardCharsets.UTF_8);
+        if (ProbeFile.read("fuzzed.probe", text) instanceof ProbeFile.Good(var probe)
+                && probe.prepare(Map.of(), probe.usually()) instanceof Probe.Ready ready) {
+            ready.predictedCores(1e9);
+            Catalogue.builtIn().with(List.of(probe)).forAlert("DiskLatencyHigh");
+            greenwall.connectors.ssh.ProbeHelper.text(Catalogue.builtIn().with(List.of(probe)));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package greenwall.tests.fuzz;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// All that is fuzzed, by the name of its folder of inputs.
+final class Targets {
+    private static final Map<String, Target> ALL = all();
+
+    private Targets() {}
+
+    private static Map<String, Target> all() {
+        var all = new LinkedHashMap<String, Target>();
+        all.put("series", AnswerTargets::series);
+        all.put("prometheus", AnswerTargets::prometheus);
+        all.put("loki", AnswerTargets::loki);
+        all.put("alertmanager", AnswerTargets::alertmanager);
+        all.put("promql", LanguageTargets::promql);
+        all.put("logql", LanguageTargets::logql);
+        all.put("runbook", LanguageTargets::runbook);
+        all.put("template", LanguageTargets::template);
+        all.put("link", LanguageTargets::link);
+        all.put("probe-output", ProbeTargets::output);
+        all.put("probe-file", ProbeTargets::file);
+        all.put("config", FileTargets::config);
+        all.put("incident", FileTargets::incident);
+        all.put("journal", FileTargets::journal);
+        all.put("ssh-config", FileTargets::sshConfig);
+        return all;
+    }
+
+    static Map<String, Target> named() {
+        return ALL;
+    }
+
+    static Target named(String name) {
+        var target = ALL.get(name);
+        if (target == null) {
+            throw new IllegalArgumentException("there is no target " + name + "; there are " + ALL.keySet());
+        }
+        return target;
+    }
+}

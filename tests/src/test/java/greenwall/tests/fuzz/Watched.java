@@ -1,0 +1,35 @@
+package greenwall.tests.fuzz;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/// Runs a target and holds it to its bounds: a second of the processor, and memory in proportion. Counted is what the
+/// thread itself uses, so that a busy machine makes no find.
+final class Watched {
+    private static final long MOST_NANOS = 1_000_000_000;
+    private static final long MOST_BYTES = 384L << 20;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private Watched() {}
+
+    static void run(Target target, byte[] input) {
+        long cpu = THREADS.getCurrentThreadCpuTime();
+        long bytes = THREADS.getCurrentThreadAllocatedBytes();
+        try {
+            target.take(input);
+        } catch (Error | RuntimeException escaped) {
+            throw escaped;
+        } catch (Exception escaped) {
+            throw new AssertionError("it threw " + escaped, escaped);
+        }
+        long took = THREADS.getCurrentThreadCpuTime() - cpu;
+        long used = THREADS.getCurrentThreadAllocatedBytes() - bytes;
+        if (took > MOST_NANOS) {
+            throw new AssertionError(
+                    "it took " + took / 1_000_000 + " ms of the processor for " + input.length + " bytes");
+        }
+        if (used > MOST_BYTES) {
+            throw new AssertionError("it used " + (used >> 20) + " MiB for " + input.length + " bytes");
+        }
+    }
+}

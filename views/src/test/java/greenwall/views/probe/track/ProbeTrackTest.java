@@ -1,0 +1,156 @@
+package greenwall.views.probe.track;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Desk;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.ProbeShelf;
+import greenwall.views.Ranges;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Look;
+import greenwall.views.probe.Played;
+import greenwall.views.testing.Fx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProbeTrackTest {
+    private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
+    private static final ProbeTarget TARGET = new ProbeTarget("prod-east", "node04.fra1");
+    private static final Window HOUR = Window.before(Played.NOW.plusSeconds(60), Duration.ofHours(1));
+
+    private final KeptRuns runs = new KeptRuns();
+    private final List<Intent> intents = new ArrayList<>();
+    private final TimeAxis axis = new TimeAxis(HOUR);
+    private int changes;
+
+    private void played(String recording, OutputFormat format, int shown, String probe, ProbeTarget target) {
+        var ready = Played.ready(probe);
+        runs.start(new Played(recording, format, 1, shown), List.of(target), ready, Played.NOW.minus(ready.duration()));
+    }
+
+    private ProbeTrack track() {
+        var ports = new Ports() {
+            @Override
+            public Ranges ranges() {
+                return Ranges.none("");
+            }
+
+            @Override
+            public ProbeShelf probeShelf() {
+                return new ProbeShelf(Catalogue.builtIn(), runs, false);
+            }
+        };
+        var look = new Look(new Themes(), Theme.NIGHT, 1);
+        var desk = new Desk(look, InstantSource.fixed(Played.NOW), ZoneOffset.UTC, ports, intents::add);
+        return new ProbeTrack(desk, axis, () -> changes++);
+    }
+
+    @Test
+    void aDistributionIsDrawnAsItsPercentilesOnTheCommonAxis() {
+        played("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", TARGET);
+        Fx.run(() -> {
+            var track = track();
+            track.about(Optional.of(HOST));
+            assertThat(track.any()).isTrue();
+            assertThat(changes).isEqualTo(1);
+            var data = track.data();
+            assertThat(data.title())
+                    .startsWith("Probe biolatency on node04.fra1 · ")
+                    .contains("half below");
+            assertThat(data.unit()).isEqualTo(Unit.SECONDS);
+            assertThat(data.lines()).extracting(l -> l.name()).containsExactly("p50", "p90", "p99");
+            assertThat(data.lines()).allSatisfy(line -> {
+                assertThat(line.size()).isGreaterThan(1);
+                for (long time : line.times()) {
+                    assertThat(HOUR.contains(java.time.Instant.ofEpochMilli(time)))
+                            .isTrue();
+                }
+            });
+            assertThat(data.annotations()).extracting(Annotation::kind).containsExactly(Annotation.Kind.PROBE);
+            assertThat(track.row().marks())
+                    .singleElement()
+                    .satisfies(mark -> assertThat(mark.text()).startsWith("biolatency · "));
+        });
+    }
+
+    @Test
+    void eventsAreDrawnAsTheirRate() {
+        played("opensnoop", OutputFormat.ROWS, 100, "opensnoop", TARGET);
+        Fx.run(() -> {
+            var track = track();
+            track.about(Optional.of(HOST));
+            assertThat(track.data().unit()).isEqualTo(Unit.PER_SECOND);
+            assertThat(track.data().lines())
+                    .singleElement()
+                    .satisfies(l -> assertThat(l.name()).isEqualTo("events"));
+        });
+    }
+
+    @Test
+    void whatHasNoCourseOverTimeSaysSo() {
+        played("profile", OutputFormat.BPFTRACE_JSON, 100, "profile", TARGET);
+        Fx.run(() -> {
+            var track = track();
+            track.about(Optional.of(HOST));
+            assertThat(track.data().lines()).isEmpty();
+            assertThat(track.data().note()).contains("no course over time");
+        });
+    }
+
+    @Test
+    void aMarkIsDrawnFirstAndThenLeadsToItsPanels() {
+        played("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", TARGET);
+        played("opensnoop", OutputFormat.ROWS, 100, "opensnoop", TARGET);
+        Fx.run(() -> {
+            var track = track();
+            track.about(Optional.of(HOST));
+            var latency = track.row().marks().stream()
+                    .filter(m -> m.text().startsWith("biolatency"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(track.choose(latency.id())).isTrue();
+            assertThat(track.data().title()).startsWith("Probe biolatency");
+            assertThat(intents).isEmpty();
+            track.choose(latency.id());
+            assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> {
+                assertThat(go.place().view()).isEqualTo("probe");
+                assertThat(go.place().get("run")).isEqualTo("1");
+            });
+            assertThat(track.choose("a template's")).isFalse();
+        });
+    }
+
+    @Test
+    void otherHostsAndOtherTimesAreNotShown() {
+        played("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", new ProbeTarget("prod-east", "node07.fra1"));
+        Fx.run(() -> {
+            var track = track();
+            track.about(Optional.of(HOST));
+            assertThat(track.any()).isFalse();
+            track.about(Optional.of(new Place.HostName("prod-east", "node07.fra1")));
+            assertThat(track.any()).isTrue();
+            axis.show(Window.before(Played.NOW.minusSeconds(7_200), Duration.ofHours(1)));
+            assertThat(track.any()).isFalse();
+            axis.show(HOUR);
+            assertThat(track.any()).isTrue();
+            track.about(Optional.empty());
+            assertThat(track.any()).isFalse();
+        });
+    }
+}
