@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 class KeptInputsTest {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int CHANGED = 6;
-    private static final int ROW = 48 << 10;
+    private static final int ROW = 24 << 10;
 
     @TestFactory
     Stream<DynamicContainer> nothingEscapesAParser() {

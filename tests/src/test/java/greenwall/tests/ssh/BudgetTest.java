@@ -2,14 +2,25 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.app.command.GreenwallCommand;
+import greenwall.app.command.Program;
+import greenwall.app.config.ConfigPaths;
 import greenwall.fleet.probe.run.Budget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.probe.run.RunEvent.Flow;
 import greenwall.fleet.probe.run.RunEvent.Load;
 import greenwall.fleet.probe.run.RunEvent.OverBudget;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +55,46 @@ class BudgetTest {
             assertThat(heard.outputs()).as("what it had to say until then").isNotEmpty();
         }
         assertThat(BpfPrograms.loaded()).isSubsetOf(before);
+    }
+
+    @Test
+    void whatIsPredictedToCostTooMuchIsNotStartedUnlessAPersonSaysSo() throws Exception {
+        var home = Files.createDirectories(folder.resolve("home"));
+        var config = Files.writeString(folder.resolve("greenwall.yaml"), "ssh: {budget: {cores: 0.01}}\n");
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var program = new Program(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                InstantSource.system(),
+                ZoneOffset.UTC,
+                Map.of(),
+                new ConfigPaths("Linux", home, _ -> null),
+                true);
+        int exit;
+        String host;
+        try (var range = Range.start(RangeOptions.DEFAULT)) {
+            host = range.world().hosts().getFirst().name();
+            exit = GreenwallCommand.run(
+                    program,
+                    "probe",
+                    "--prometheus",
+                    range.prometheus().toString(),
+                    "--config",
+                    config.toString(),
+                    host,
+                    "syscount",
+                    "--for",
+                    "2s");
+        }
+        var said = err.toString(StandardCharsets.UTF_8);
+        assertThat(said)
+                .as("exit " + exit)
+                .containsPattern(
+                        host + ": predicted cost: [\\d,]+ events a second, 250 ns each: \\d+\\.\\d\\d % of a CPU")
+                .contains("more than a probe may take; --even-over-budget starts it all the same");
+        assertThat(exit).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test
