@@ -69,6 +69,13 @@ final class YamlSyntax {
                 problems.error(
                         Place.WHOLE, Problems.quoted(String.valueOf(e.getMessage())), "a file that is valid YAML");
                 return Optional.empty();
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                // The library's own slips: it reads an escape without digits as a number.
+                problems.error(
+                        Place.WHOLE,
+                        "something that is no YAML (" + Problems.quoted(String.valueOf(e.getMessage())) + ")",
+                        "a file that is valid YAML; look at what stands behind a \\");
+                return Optional.empty();
             }
         }
         return Optional.empty();
@@ -182,7 +189,11 @@ final class YamlSyntax {
         try {
             new YamlComposer(String.join("\n", lines), new Problems("")).document();
             return true;
-        } catch (YamlEngineException | YamlComposer.TooDeep | IllegalStateException e) {
+        } catch (YamlEngineException
+                | YamlComposer.TooDeep
+                | IllegalStateException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
             return false;
         }
     }

