@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 /// regular expression in double quotes, where it can be nothing but itself; in a shell's command a quoted word.
 public final class Filling {
     private static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
+    private static final int LOOK_BACK = 64;
     private static final Pattern OPERATOR = Pattern.compile("(=~|!~|\\|~|!=|=|\\|=)\\s*$");
     private static final String NOBODY = "greenwall-no-such-target";
 
@@ -117,10 +118,11 @@ public final class Filling {
             char c = text.charAt(i);
             if (c == '"') {
                 int end = closing(text, i);
-                var before = OPERATOR.matcher(filled);
-                operator = before.find()
-                        ? before.group(1)
-                        : filled.toString().stripTrailing().endsWith(" or") ? operator : "";
+                // What stands right before decides; to look at all of it for each string would take its square.
+                var last = filled.substring(Math.max(0, filled.length() - LOOK_BACK));
+                var before = OPERATOR.matcher(last);
+                operator =
+                        before.find() ? before.group(1) : last.stripTrailing().endsWith(" or") ? operator : "";
                 filled.append(inString(text.substring(i, end), operator.endsWith("~")));
                 i = end;
             } else if (c == '`') {
