@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
 /// The application as a folder that runs by itself: jlink's run-time of JDK and JavaFX, the application's jars beside
@@ -107,6 +108,14 @@ final class Image {
                 });
     }
 
+    private static String url(String line, String server) throws IOException {
+        var found = Pattern.compile("\"" + server + "\"\\s*:\\s*\"([^\"]+)\"").matcher(line);
+        if (!found.find()) {
+            throw new IOException("the range names no " + server + ": " + line);
+        }
+        return found.group(1);
+    }
+
     /// What the program prints.
     String says(List<String> words, Map<String, String> environment) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(launcher().toString()));
@@ -118,6 +127,7 @@ final class Image {
     /// one class path with the times of its jars, and one set of options. Where there is an X server to be had, the
     /// console opens its window on that.
     void makeCache() throws IOException, InterruptedException {
+        OldClasses.renewAll(app());
         Trees.settle(folder, build.time());
         var cache = app().resolve(CACHE);
         Files.deleteIfExists(cache);
@@ -130,7 +140,21 @@ final class Image {
             command.addAll(List.of("/usr/bin/xvfb-run", "-a", "-s", "-screen 0 1920x1080x24"));
         }
         command.addAll(List.of(launcher().toString(), "rehearse"));
-        var said = Run.tool(command, settings);
+        String said;
+        var range = new ProcessBuilder(launcher().toString(), "lab", "--json")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var lines = range.inputReader()) {
+            var urls = lines.readLine();
+            if (urls == null) {
+                throw new IOException("the range for the rehearsal does not start");
+            }
+            command.addAll(List.of("--range", url(urls, "prometheus"), "--range-loki", url(urls, "loki")));
+            said = Run.tool(command, settings);
+        } finally {
+            range.descendants().forEach(ProcessHandle::destroy);
+            range.destroy();
+        }
         if (!Files.exists(cache)) {
             throw new IOException("the rehearsal left no start-up cache; it said:\n" + said);
         }

@@ -5,6 +5,8 @@ import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Several sources that have no series in common, as one.
 record JoinedSeries(List<SeriesSource> sources) implements SeriesSource {
@@ -14,6 +16,13 @@ record JoinedSeries(List<SeriesSource> sources) implements SeriesSource {
         for (var source : sources) {
             all.addAll(source.select(matchers, startMillis, endMillis));
         }
+        return all;
+    }
+
+    @Override
+    public Set<String> names(long startMillis, long endMillis) {
+        var all = new TreeSet<String>();
+        sources.forEach(source -> all.addAll(source.names(startMillis, endMillis)));
         return all;
     }
 }

@@ -8,10 +8,12 @@ import greenwall.app.console.Notifier;
 import greenwall.app.console.Overdue;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SitePorts;
+import greenwall.app.console.UntilOpen;
 import greenwall.app.service.ServiceManager;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Firing;
@@ -131,34 +133,46 @@ final class ConsoleRun {
     private void show(Site site, Console.Opening opening, boolean drill) throws Exception {
         try (var ports = new SitePorts(site, program.paths(), program.clock(), program.zone(), new PlatformFxThread());
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
-            var console = Console.start(
-                    () -> new Surroundings(
-                            new Themes(),
-                            ViewList.all(),
-                            program.clock(),
-                            program.zone(),
-                            ports,
-                            _ -> false,
-                            List::of,
-                            site.config().wall().groupBy()),
-                    session,
-                    opening);
+            var states = new UntilOpen<FleetState>();
+            var firings = new UntilOpen<Firing>();
+            var sayings = new UntilOpen<String>();
             var state = new LastState(program.paths().stateFolder().resolve("last-state.gz"));
-            var continuity = new Continuity(state, ports.recent(), console::show);
+            var continuity = new Continuity(state, ports.recent(), states::show);
             var quantities = HeartSettings.catalogue(site.config()).quantities();
             continuity.begin(site, quantities, program.clock().instant());
             var notifier = opening.kiosk().isPresent()
                     ? Optional.<Notifier>empty()
-                    : Optional.of(new Notifier(site.config().notifications(), program.environment(), console::say));
+                    : Optional.of(new Notifier(site.config().notifications(), program.environment(), sayings::show));
             Consumer<Firing> onFiring = firing -> {
-                console.show(firing);
+                firings.show(firing);
                 notifier.ifPresent(n -> n.hear(firing.state()));
             };
             var refresh = site.config().wall().refresh();
-            try (var overdue = new Overdue(program.clock(), System::nanoTime, refresh, console::show);
-                    var live = new LiveSite(site, ports, program.clock(), overdue.before(continuity::show), onFiring);
-                    var _ = sources.watch(live::show, console::say)) {
+            try (var overdue = new Overdue(program.clock(), System::nanoTime, refresh, states::show);
+                    var live = new LiveSite(
+                            site,
+                            ports,
+                            program.clock(),
+                            overdue.before(continuity::glimpse),
+                            overdue.before(continuity::show),
+                            onFiring);
+                    var _ = sources.watch(live::show, sayings::show)) {
                 overdue.start();
+                var console = Console.start(
+                        () -> new Surroundings(
+                                new Themes(),
+                                ViewList.all(),
+                                program.clock(),
+                                program.zone(),
+                                ports,
+                                _ -> false,
+                                List::of,
+                                site.config().wall().groupBy()),
+                        session,
+                        opening);
+                states.open(console::show);
+                firings.open(console::show);
+                sayings.open(console::say);
                 if (site.practice() && opening.kiosk().isEmpty()) {
                     ports.drills().able(sources::drill, live::show);
                 }

@@ -85,10 +85,28 @@ public final class GreenwallCommand implements Callable<Integer> {
     /// The exit code of the process.
     public static int run(Program given, String... args) {
         var program = given.guarded();
+        return plainly(args) ? run(program, false, args) : run(program, true, args);
+    }
+
+    /// Whether only the console's own options stand there, so that no command has to be described: describing all of
+    /// them is a good part of the time until the first window.
+    private static boolean plainly(String... args) {
+        var valued = List.of("--prometheus", "--loki", "--alertmanager", "--config", "--cluster", "--view", "--theme");
+        for (int i = 0; i < args.length; i++) {
+            if (valued.contains(args[i]) && i + 1 < args.length && !args[i + 1].startsWith("-")) {
+                i++;
+            } else if (!args[i].equals("--kiosk") && !args[i].equals("--lab")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int run(Program program, boolean commands, String... args) {
         var root = new GreenwallCommand(program);
         var line = new CommandLine(root);
-        for (var command : Commands.all(program, root.options)) {
-            line.addSubcommand(command);
+        if (commands) {
+            Commands.all(program, root.options).forEach(line::addSubcommand);
         }
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(writer(program.out()));

@@ -1,8 +1,6 @@
 package greenwall.app.command;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.lab.Range;
-import greenwall.lab.RangeOptions;
 import greenwall.views.shell.PlatformFxThread;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,15 +17,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javafx.stage.Window;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/// Goes once through what people do first, in one process and on a range of its own, so that the JVM can write down
-/// for the start-up cache which classes that took and how they ran.
+/// Goes once through what people do first, in one process, so that the JVM can write down for the start-up cache which
+/// classes that took. The range runs in another one: its classes have no place in the cache of a console.
 @Command(name = "rehearse", hidden = true, description = "Goes through the program once, for the start-up cache.")
 final class RehearseCommand implements Callable<Integer> {
     private static final long WINDOW_SECONDS = 20;
     private static final long DEADLINE_SECONDS = 120;
 
     private final Program program;
+
+    @Option(names = "--range", required = true, paramLabel = "URL", description = "the Prometheus of a practice range")
+    private String prometheus = "";
+
+    @Option(names = "--range-loki", required = true, paramLabel = "URL", description = "its Loki")
+    private String loki = "";
 
     RehearseCommand(Program program) {
         this.program = program;
@@ -40,12 +45,8 @@ final class RehearseCommand implements Callable<Integer> {
             System.setProperty("prism.order", "sw");
         }
         var folder = Files.createTempDirectory("greenwall-rehearsal");
-        try (var range = Range.start(RangeOptions.DEFAULT)) {
-            var sources = List.of(
-                    "--prometheus",
-                    range.prometheus().toString(),
-                    "--loki",
-                    range.loki().toString());
+        try {
+            var sources = List.of("--prometheus", prometheus, "--loki", loki);
             var quiet = quiet(folder);
             run(quiet, List.of("--version"), List.of());
             run(quiet, List.of("check"), sources);

@@ -44,6 +44,11 @@ public final class Continuity {
         return urls;
     }
 
+    /// A state that lacks what takes its time is shown, and not kept.
+    public void glimpse(FleetState state) {
+        screen.accept(earlier.map(state::filledFrom).orElse(state));
+    }
+
     /// Called from the heartbeat's thread.
     public void show(FleetState state) {
         recent.note(state);

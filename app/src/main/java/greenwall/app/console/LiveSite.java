@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveSite implements AutoCloseable {
     private final SitePorts ports;
     private final InstantSource clock;
+    private final Consumer<FleetState> onGlance;
     private final Consumer<FleetState> onState;
     private final Consumer<Firing> onFiring;
     private Pulse pulse;
@@ -19,17 +20,24 @@ public final class LiveSite implements AutoCloseable {
     @Nullable
     private Site replacement;
 
+    /// @param onGlance is given the first state, which lacks what takes its time; `onState` each whole one
     public LiveSite(
-            Site site, SitePorts ports, InstantSource clock, Consumer<FleetState> onState, Consumer<Firing> onFiring) {
+            Site site,
+            SitePorts ports,
+            InstantSource clock,
+            Consumer<FleetState> onGlance,
+            Consumer<FleetState> onState,
+            Consumer<Firing> onFiring) {
         this.ports = ports;
         this.clock = clock;
+        this.onGlance = onGlance;
         this.onState = state -> {
             ports.knows(state);
             onState.accept(state);
         };
         this.onFiring = onFiring;
         ports.alerts().listen(onFiring);
-        this.pulse = new Pulse(site, clock, ports.alerts()::look, this.onState, onFiring);
+        this.pulse = new Pulse(site, clock, ports.alerts()::look, onGlance, this.onState, onFiring);
         pulse.start();
     }
 
@@ -39,7 +47,7 @@ public final class LiveSite implements AutoCloseable {
         ports.use(site);
         letGo();
         replacement = site;
-        pulse = new Pulse(site, clock, ports.alerts()::look, onState, onFiring);
+        pulse = new Pulse(site, clock, ports.alerts()::look, onGlance, onState, onFiring);
         pulse.start();
     }
 

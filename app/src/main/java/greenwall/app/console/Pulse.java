@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /// The timer of the heartbeat. Beats once per refresh and, when that is longer, looks every ten seconds whether
 /// the sources live, so that silence is seen in time. Beats never overlap: a slow site is asked less often, not
-/// more.
+/// more. The first beat is preceded by a glance, for a picture as soon as there can be one.
 public final class Pulse implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -32,7 +32,9 @@ public final class Pulse implements AutoCloseable {
     private final Consumer<Firing> onFiring;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("heartbeat").daemon().factory());
+    private final Consumer<FleetState> onGlance;
     private Instant beatAt = Instant.EPOCH;
+    private boolean looked;
 
     /// Asks for the alerts, with the fleet that they are about.
     @FunctionalInterface
@@ -44,6 +46,7 @@ public final class Pulse implements AutoCloseable {
             Site site,
             InstantSource clock,
             AlertsAsked alerts,
+            Consumer<FleetState> onGlance,
             Consumer<FleetState> onState,
             Consumer<Firing> onFiring) {
         this.site = site;
@@ -51,6 +54,7 @@ public final class Pulse implements AutoCloseable {
         this.alerts = alerts;
         this.companions = new Companions(site.clusters(), clock);
         this.heartbeat = site.heartbeat(HeartSettings.wall(site.config()));
+        this.onGlance = onGlance;
         this.onState = onState;
         this.onFiring = onFiring;
     }
@@ -63,6 +67,10 @@ public final class Pulse implements AutoCloseable {
 
     private void tick() {
         try {
+            if (!looked) {
+                looked = true;
+                onGlance.accept(heartbeat.glance());
+            }
             var now = clock.instant();
             var due = beatAt.plus(site.config().wall().refresh()).minusMillis(200);
             boolean whole = !now.isBefore(due) || Ago.ahead(beatAt, now);

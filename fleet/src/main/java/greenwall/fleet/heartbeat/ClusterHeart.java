@@ -55,6 +55,7 @@ final class ClusterHeart {
     private Optional<Metrics.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
     private Instant probedAt = Instant.EPOCH;
+    private Instant glancedAt = Instant.MAX;
     private Duration probeTook = Duration.ZERO;
     private Duration probeAgain = PROBE_FIRST;
     private boolean probeWanted;
@@ -79,8 +80,8 @@ final class ClusterHeart {
         return cluster;
     }
 
-    /// Asks everything that is in use and due; `light` asks only whether the source and its targets live.
-    ClusterState beat(boolean light, List<Muting> mutings) {
+    ClusterState beat(Reach reach, List<Muting> mutings) {
+        boolean light = reach == Reach.LIFE;
         var asked = new LinkedHashSet<Question>(List.of(up, upTimes));
         if (!light) {
             asked.add(upSamples);
@@ -98,7 +99,7 @@ final class ClusterHeart {
                 asker.metrics().targets(settings.deadline()).answer().ifPresent(book::know);
             }
             if (!light && probeDue()) {
-                probe();
+                probe(reach == Reach.WHOLE);
             } else {
                 folding = folding.renewed(book::now);
                 resolver.refold(folding);
@@ -113,11 +114,18 @@ final class ClusterHeart {
         return settings.clock().instant();
     }
 
+    /// When the glance was that this beat completes: what it was answered then is not asked again. Never, if there was
+    /// none just before.
+    private Instant glance(Instant now) {
+        return glancedAt.isAfter(now.minus(settings.refresh())) ? glancedAt : Instant.MAX;
+    }
+
     private Set<Question> due() {
         var now = now();
+        var glance = glance(now);
         var due = new LinkedHashSet<Question>();
         for (var question : Questions.questions(inUse())) {
-            if (question.dueAt(now)) {
+            if (question.dueAt(now) && !question.answeredSince(glance)) {
                 due.add(question);
             }
         }
@@ -181,7 +189,8 @@ final class ClusterHeart {
         return !now().isBefore(probedAt.plus(pause)) || Ago.ahead(probedAt, now());
     }
 
-    private void probe() {
+    /// `whole` asks also for what takes its time; without it another look around follows in the next beat.
+    private void probe(boolean whole) {
         var begun = now();
         var probe = new Probe(asker);
         var findings = probe.lookAround(begun, !remembered);
@@ -206,13 +215,18 @@ final class ClusterHeart {
         var keys = questions.question("count by (" + target + ", public_key) (wireguard_device_info)");
         questions.consider(findings.names(), folding, peers::hostOf);
         lookForNewcomers();
-        var everything = new LinkedHashSet<>(Questions.questions(questions.all()));
+        var forms = questions.all();
+        if (!whole) {
+            forms.removeIf(Questions::takesLong);
+        }
+        var everything = new LinkedHashSet<>(Questions.questions(forms));
         everything.addAll(List.of(boots, machines, keys));
         side.consider(
                 target,
                 findings.names() == null || findings.names().contains("node_textfile_mtime_seconds"),
-                Questions.windows(questions.all()));
+                Questions.windows(forms));
         everything.addAll(side.all());
+        everything.removeIf(question -> question.answeredSince(glance(begun)));
         ask(everything);
 
         evidence = Probe.evidence(shown.answer(), boots.answer(), machines.answer(), keys.answer());
@@ -243,7 +257,12 @@ final class ClusterHeart {
         var past = new Past(probe, questions, resolver, folding, book);
         past.recall(begun);
         Choice.choose(questions, resolver, folding);
-        ghosts = past.ghosts(begun, state == null, this::ask);
+        ghosts = past.ghosts(begun, whole && probedAt.equals(Instant.EPOCH), this::ask);
+        if (!whole) {
+            glancedAt = begun;
+            return;
+        }
+        glancedAt = Instant.MAX;
         probedAt = begun;
         probeTook = Duration.between(begun, now());
         probeWanted = false;

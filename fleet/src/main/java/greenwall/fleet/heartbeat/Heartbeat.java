@@ -30,19 +30,25 @@ public final class Heartbeat {
         mutings = Map.copyOf(now);
     }
 
+    /// For a wall's first picture: what is quickly answered. What is slow to work out (objectives over a month) or
+    /// looks for what is no longer there follows with the next beat, which should come at once.
+    public synchronized FleetState glance() {
+        return beat(Reach.GLANCE);
+    }
+
     /// Asks everything that is in use and judges it.
     public synchronized FleetState beat() {
-        return beat(false);
+        return beat(Reach.WHOLE);
     }
 
     /// Asks only whether sources and targets live, for the time between two beats that are far apart.
     public synchronized FleetState pulse() {
-        return beat(true);
+        return beat(Reach.LIFE);
     }
 
     /// A beat, and what was found on the way.
     public synchronized Diagnosis diagnose() {
-        var fleet = beat(false);
+        var fleet = beat(Reach.WHOLE);
         var sources = new ArrayList<Diagnosis.SourceFound>();
         var hosts = new ArrayList<Diagnosis.HostFound>();
         var quantities = new ArrayList<Diagnosis.QuantityFound>();
@@ -64,12 +70,12 @@ public final class Heartbeat {
         return new Diagnosis(fleet.at(), sources, hosts, quantities, joins, warnings);
     }
 
-    private FleetState beat(boolean light) {
+    private FleetState beat(Reach reach) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var futures = new ArrayList<Future<ClusterState>>();
             for (var heart : hearts.values()) {
                 var muting = mutings.getOrDefault(heart.cluster(), List.of());
-                futures.add(threads.submit(() -> heart.beat(light, muting)));
+                futures.add(threads.submit(() -> heart.beat(reach, muting)));
             }
             var states = new ArrayList<ClusterState>();
             for (var future : futures) {

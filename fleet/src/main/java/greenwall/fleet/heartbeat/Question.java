@@ -56,6 +56,10 @@ final class Question {
         return !lastAnswer.equals(Instant.EPOCH);
     }
 
+    boolean answeredSince(Instant instant) {
+        return !lastAnswer.isBefore(instant);
+    }
+
     boolean failing() {
         return failure != null;
     }

@@ -224,6 +224,25 @@ final class Questions {
         return windows;
     }
 
+    /// Objectives and forecasts read hours or weeks of samples.
+    static boolean takesLong(Asked form) {
+        return form.questions().stream().anyMatch(question -> readsHours(question.expr()));
+    }
+
+    /// Whether a range in brackets is given in hours or more.
+    private static boolean readsHours(String expr) {
+        for (int at = expr.indexOf('['); at >= 0; at = expr.indexOf('[', at + 1)) {
+            int unit = at + 1;
+            while (unit < expr.length() && Character.isDigit(expr.charAt(unit))) {
+                unit++;
+            }
+            if (unit > at + 1 && unit < expr.length() && "hdwy".indexOf(expr.charAt(unit)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static Set<Question> questions(Collection<Asked> forms) {
         var questions = new LinkedHashSet<Question>();
         forms.forEach(form -> questions.addAll(form.questions()));

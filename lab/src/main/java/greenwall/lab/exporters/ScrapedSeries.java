@@ -105,6 +105,34 @@ public final class ScrapedSeries implements SeriesSource {
         return found;
     }
 
+    @Override
+    public Set<String> names(long startMillis, long endMillis) {
+        long now = clock.millis();
+        if (startMillis > now) {
+            return Set.of();
+        }
+        var names = new HashSet<>(OF_THE_SCRAPE);
+        index.forEach((name, holders) -> {
+            if (holders.stream().anyMatch(held -> told(held, name, now))) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    /// Whether some target has a series of this name; the first one that has settles it.
+    private boolean told(Held held, String name, long now) {
+        String suffix = name.substring(held.family().name().length());
+        var found = new ArrayList<Series>();
+        for (var target : byExporter.getOrDefault(held.exporter(), List.of())) {
+            held.family().teller().tell(new Collector(world, target, name, suffix, List.of(), now, found));
+            if (!found.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Set<String> names(List<LabelMatcher> nameMatchers) {
         for (var matcher : nameMatchers) {
             if (matcher.kind() == LabelMatcher.Kind.EQUAL) {

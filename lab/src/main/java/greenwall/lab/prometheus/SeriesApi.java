@@ -55,8 +55,12 @@ final class SeriesApi {
         if (!LABEL_NAME.matcher(name).matches()) {
             throw ApiFailure.badData("invalid label name: " + GoText.quote(name));
         }
+        var selectors = parameters.boundedSelectors();
+        if (name.equals(Labels.NAME) && selectors.isEmpty()) {
+            return list(new TreeSet<>(source.names(parameters.start(), parameters.end())));
+        }
         var values = new TreeSet<String>();
-        forEach(parameters.boundedSelectors(), parameters, labels -> values.add(labels.get(name)));
+        forEach(selectors, parameters, labels -> values.add(labels.get(name)));
         values.remove("");
         return list(values);
     }

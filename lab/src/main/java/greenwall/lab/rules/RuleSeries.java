@@ -15,8 +15,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The series that rules leave behind. `ALERTS` reaches back as far as the ruler looked back; recordings are
 /// computed when asked for, at most for a day at a time.
@@ -101,6 +103,20 @@ final class RuleSeries implements SeriesSource {
             }
         }
         return found;
+    }
+
+    /// A rule counts as recording something when it does so at the end.
+    @Override
+    public Set<String> names(long startMillis, long endMillis) {
+        long end = Math.min(endMillis, clock.millis());
+        var names = new HashSet<String>();
+        var found = new ArrayList<Series>();
+        alerts(List.of(), startMillis, end, found);
+        for (var one : recorded) {
+            record(one, List.of(), Math.max(startMillis, end - MINUTE), end, found);
+        }
+        found.forEach(series -> names.add(series.labels().metricName()));
+        return names;
     }
 
     private static boolean named(List<LabelMatcher> matchers, String name) {

@@ -1,0 +1,65 @@
+package greenwall.fleet.heartbeat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GlanceTest {
+    private final FakeMetrics source = new FakeMetrics();
+    private final Heartbeat wall = new Heartbeat(
+            Map.of("east", source),
+            new Settings(
+                    Catalogue.shipped(),
+                    greenwall.fleet.identity.IdentityRules.DEFAULT,
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(5),
+                    false,
+                    Set.of(),
+                    () -> source.now));
+
+    GlanceTest() {
+        source.target("node", "a:9100")
+                .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a")
+                .sample(0.001, "node_timex_offset_seconds", "node", "a:9100");
+    }
+
+    private static HostState only(greenwall.fleet.state.FleetState fleet) {
+        assertThat(fleet.hosts()).hasSize(1);
+        return fleet.hosts().getFirst();
+    }
+
+    @Test
+    void showsWhatIsQuicklyAnsweredAndReadsNoMonth() {
+        var host = only(wall.glance());
+        assertThat(host.cell("clock.offset").orElseThrow().state()).isEqualTo(CellState.OK);
+        assertThat(source.asked).isNotEmpty().noneMatch(query -> query.contains("[30d"));
+    }
+
+    @Test
+    void theNextBeatAsksTheRestAndNothingTwice() {
+        wall.glance();
+        var before = Set.copyOf(source.asked);
+        source.asked.clear();
+        wall.beat();
+        assertThat(source.asked).anyMatch(query -> query.contains("[30d"));
+        assertThat(source.asked)
+                .filteredOn(query -> query.contains("node_timex_offset_seconds"))
+                .as("asked again: %s", before)
+                .isEmpty();
+    }
+
+    @Test
+    void aGlanceLongAgoSavesNoQuestion() {
+        wall.glance();
+        source.asked.clear();
+        source.pass(Duration.ofMinutes(1));
+        wall.beat();
+        assertThat(source.asked).anyMatch(query -> query.contains("node_timex_offset_seconds"));
+    }
+}
