@@ -19,7 +19,7 @@ public record Window(Instant start, Instant end) {
     /// The given length on both sides of the instant, cut at `now`.
     public static Window around(Instant middle, Duration side, Instant now) {
         var end = middle.plus(side);
-        return new Window(middle.minus(side), end.isAfter(now) && middle.isBefore(now) ? now : end);
+        return new Window(middle.minus(side), end.isAfter(now) && !middle.isAfter(now) ? now : end);
     }
 
     public Duration length() {

@@ -1,6 +1,10 @@
 package greenwall.views;
 
 import greenwall.fleet.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /// What a view wants done that is not its own to do. The shell does it, or hands it on.
 public sealed interface Intent {
@@ -10,7 +14,21 @@ public sealed interface Intent {
     /// Note where the user is within this view (a filter, a zoomed window) without a step in the history.
     record Note(Place place) implements Intent {}
 
-    record Explain(Place.HostName host, String quantity, Window window) implements Intent {}
+    record Explain(Place.HostName host, String quantity, Window window) implements Intent {
+        private static final Duration STILL = Duration.ofSeconds(30);
+        private static final Duration AHEAD = Duration.ofSeconds(2);
+
+        /// Where it leads. A window that ends about now asks what is going on now; the instant is kept, so
+        /// that the link means the same tomorrow. One that reaches beyond now was put around a point that
+        /// somebody clicked.
+        public Place place(Instant now) {
+            boolean still =
+                    window.end().isAfter(now.minus(STILL)) && !window.end().isAfter(now.plus(AHEAD));
+            return new Place("explain", Optional.of(host), Span.fixed(window), Map.of())
+                    .with("quantity", quantity)
+                    .with("at", still ? window.end().toString() : "");
+        }
+    }
 
     /// By the alert where one is known, else by what the quantity tells; either may be empty.
     record Runbook(Place.HostName host, String quantity, String alert) implements Intent {}

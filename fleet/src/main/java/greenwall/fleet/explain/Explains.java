@@ -10,6 +10,15 @@ public interface Explains {
     /// the complete explanation; after the handle is closed it gets nothing more.
     Running explain(Question question, Consumer<Explanation> listener);
 
+    /// Whether this cluster has no log source, and its hosts' journals could be read over SSH once a person
+    /// allows it.
+    default boolean offersJournal(String cluster) {
+        return false;
+    }
+
+    /// A person has allowed it, for as long as the program runs.
+    default void allowJournal() {}
+
     /// Closing it breaks off whatever is still being asked.
     interface Running extends AutoCloseable {
         @Override

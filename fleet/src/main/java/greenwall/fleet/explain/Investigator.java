@@ -15,14 +15,20 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Explains over the sources of a site. Each question runs on threads of its own, within a deadline, and asks
-/// nothing once it is closed.
+/// Explains over the sources of a site. Each question runs on threads of its own, within a deadline, and
+/// asks nothing once it is closed.
 public final class Investigator implements Explains, AutoCloseable {
     public static final Duration USUAL_DEADLINE = Duration.ofSeconds(20);
 
     /// What a cluster can be asked.
-    public record Sources(Optional<Metrics> metrics, Optional<Logs> logs, Optional<Alerts> alerts) {
+    ///
+    /// @param noLogs why there are none, and what would help
+    public record Sources(Optional<Metrics> metrics, Optional<Logs> logs, Optional<Alerts> alerts, String noLogs) {
         public static final Sources NONE = new Sources(Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Sources(Optional<Metrics> metrics, Optional<Logs> logs, Optional<Alerts> alerts) {
+            this(metrics, logs, alerts, "no source of logs is configured");
+        }
     }
 
     private final Function<String, Sources> clusters;

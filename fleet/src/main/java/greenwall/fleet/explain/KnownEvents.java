@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What is known to have happened around the onset: alerts, silences, reboots, scrubs, replication runs, new
-/// versions.
+/// What is known to have happened around the onset: alerts, silences, reboots, scrubs, replication runs,
+/// new versions.
 final class KnownEvents {
     private static final int MOST = 60;
     private static final int MOST_POINTS = 240;
@@ -36,7 +36,14 @@ final class KnownEvents {
             "node_boot_time_seconds", Kind.REBOOT,
             "windows_system_system_up_time", Kind.REBOOT,
             "syncoid_last_success_timestamp_seconds", Kind.REPLICATION,
-            "zrepl_replication_last_successful", Kind.REPLICATION);
+            "zrepl_replication_last_successful", Kind.REPLICATION,
+            "{__name__=~\".*(backup|restic|borg|pg_dump).*(timestamp_seconds|time_seconds|last_success|last_run)\"}",
+                    Kind.BACKUP,
+            "node_systemd_timer_last_trigger_seconds", Kind.TIMER,
+            "process_start_time_seconds", Kind.RESTART);
+
+    /// Of a whole fleet these would be a great many.
+    private static final Set<Kind> OF_A_HOST = Set.of(Kind.BACKUP, Kind.TIMER, Kind.RESTART);
 
     private final Optional<Metrics> metrics;
     private final Optional<Alerts> alerts;
@@ -63,17 +70,32 @@ final class KnownEvents {
         this.step = Duration.ofSeconds(Math.max(15, window.length().toSeconds() / MOST_POINTS));
     }
 
+    /// Timers that run every few minutes tell nothing; those that ran once are worth a mark.
+    private static List<KnownEvent> seldom(List<KnownEvent> events) {
+        var times = new java.util.HashMap<String, Integer>();
+        events.forEach(e -> times.merge(e.kind() + e.host() + e.text(), 1, Integer::sum));
+        return events.stream()
+                .filter(e -> e.kind() != Kind.TIMER || times.getOrDefault(e.kind() + e.host() + e.text(), 0) < 3)
+                .toList();
+    }
+
     List<KnownEvent> find() {
         var events = new ArrayList<KnownEvent>();
         metrics.ifPresent(m -> {
             firing(m, events);
             RUNNING.forEach((query, kind) -> running(m, query, kind, events));
-            MOMENTS.forEach((query, kind) -> moments(m, query, kind, events));
+            MOMENTS.forEach((query, kind) -> {
+                if (!situation.instances().isEmpty() || !OF_A_HOST.contains(kind)) {
+                    moments(m, query, kind, events);
+                }
+            });
             versions(m, events);
         });
         alerts.ifPresent(a -> silences(a, events));
-        events.sort(Comparator.comparing(KnownEvent::start));
-        return events.size() > MOST ? List.copyOf(events.subList(events.size() - MOST, events.size())) : events;
+        var told = seldom(events).stream()
+                .sorted(Comparator.comparing(KnownEvent::start))
+                .toList();
+        return told.size() > MOST ? told.subList(told.size() - MOST, told.size()) : told;
     }
 
     /// One question of one host's targets; what the source has no such metric for gives nothing.
@@ -142,13 +164,22 @@ final class KnownEvents {
                         ? Instant.ofEpochSecond((long) value)
                         : Instant.EPOCH;
                 if (value != last && window.contains(at)) {
-                    var word = kind == Kind.REBOOT ? "booted" : "replication done";
-                    events.add(new KnownEvent(
-                            kind, at, Optional.empty(), HostLabel.of(series.labels()), word + what(series.labels())));
+                    var text = word(kind, series.labels()) + what(series.labels());
+                    events.add(new KnownEvent(kind, at, Optional.empty(), HostLabel.of(series.labels()), text));
                 }
                 last = value;
             }
         }
+    }
+
+    private static String word(Kind kind, Labels labels) {
+        return switch (kind) {
+            case REBOOT -> "booted";
+            case BACKUP -> "backup done";
+            case TIMER -> "timer ran:";
+            case RESTART -> labels.get("job") + " started";
+            default -> "replication done";
+        };
     }
 
     /// A version that appears while another one of the same program was there before.

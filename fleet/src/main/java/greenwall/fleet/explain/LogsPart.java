@@ -18,9 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Reads the host's logs and then those of hosts that it depends on, and ranks what is known so far whenever
-/// a
-/// piece has arrived.
+/// Reads the host's logs and then those of hosts that it depends on, and ranks what is known so far
+/// whenever a piece has arrived.
 final class LogsPart {
     private static final LogReader.Limits OWN = new LogReader.Limits(200_000, 60_000);
     private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
@@ -62,7 +61,7 @@ final class LogsPart {
         this.fold = new LogFold(new Window(baseline.start(), window.end()), onset.at(), own);
         var neighbours = new HashSet<String>();
         situation.neighbours().values().forEach(n -> neighbours.addAll(Situations.plain(n.names())));
-        this.ranking = new LogRanking(fold, window, onset, vague, situation.bond(), neighbours);
+        this.ranking = new LogRanking(fold, window, onset, vague, situation.bond(), neighbours, situation.own());
     }
 
     /// Reads all and returns the last ranking.
@@ -85,7 +84,18 @@ final class LogsPart {
             read(Part.LOGS, own, "itself", String.join(", ", situation.own()), OWN);
         }
         neighbours(streams);
+        var look = FleetLook.over(logs, streams, window, deadline);
+        if (look.isPresent() && !ranked.isEmpty()) {
+            checked(look.get().checked(ranked));
+        }
         return ranked;
+    }
+
+    private synchronized void checked(List<RankedTemplate> better) {
+        ranked = better;
+        var volume = fold.volume();
+        var read = state();
+        change.accept(draft -> draft.templates(better, volume, read));
     }
 
     private void neighbours(HostStreams streams) throws InterruptedException {

@@ -41,9 +41,68 @@ public record RankedTemplate(
         List<Logs.Line> samples,
         Counts counts,
         String why) {
+    private static final double HALF = 2;
+
     public RankedTemplate {
         parts = List.copyOf(parts);
         samples = List.copyOf(samples);
+    }
+
+    /// The sum of its parts, a decimal logarithm.
+    public double evidence() {
+        return parts.stream().mapToDouble(Part::value).sum();
+    }
+
+    /// From evidence to a score between 0 and 1.
+    public static double score(double evidence) {
+        return Math.max(0, evidence / (Math.max(0, evidence) + HALF));
+    }
+
+    RankedTemplate judged(List<Part> newParts, String newWhy) {
+        double sum = newParts.stream().mapToDouble(Part::value).sum();
+        return new RankedTemplate(
+                rank,
+                id,
+                template,
+                host,
+                score(sum),
+                newParts,
+                move,
+                count,
+                baselineCount,
+                expected,
+                first,
+                last,
+                start,
+                labels,
+                level,
+                samples,
+                counts,
+                newWhy);
+    }
+
+    RankedTemplate at(int newRank) {
+        return newRank == rank
+                ? this
+                : new RankedTemplate(
+                        newRank,
+                        id,
+                        template,
+                        host,
+                        score,
+                        parts,
+                        move,
+                        count,
+                        baselineCount,
+                        expected,
+                        first,
+                        last,
+                        start,
+                        labels,
+                        level,
+                        samples,
+                        counts,
+                        why);
     }
 
     /// One part of a score: `surprise 0.93`, and a few words on what it is made from.

@@ -31,4 +31,10 @@ record Situation(
 
     /// `role` as in [LogsRead.LogQuery]; all names of the host.
     record Neighbour(String role, String name, Set<String> names, Set<String> instances) {}
+
+    /// The same with these names of the host.
+    Situation under(Set<String> names) {
+        return new Situation(
+                title, unit, query, bond, logs, Set.copyOf(names), neighbours, instances, scoping, keys, lasting);
+    }
 }

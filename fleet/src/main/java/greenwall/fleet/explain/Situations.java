@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
 final class Situations {
     private static final Duration NOW = Duration.ofMinutes(10);
     private static final String UP = "up";
+    private static final String FAR_END = "far end of its tunnel";
     private static final Map<String, String> FORECASTS = Map.of("fs.full_in", "fs.used", "pool.full_in", "pool.usage");
 
     private final FleetState fleet;
@@ -188,9 +189,24 @@ final class Situations {
         for (var cell : host.cells("wg.handshake.age")) {
             fleet.host(cell.key().get("peer"))
                     .filter(far -> !far.name().equals(host.name()))
-                    .ifPresent(far -> add(found, "far end of its tunnel", far));
+                    .ifPresent(far -> add(found, FAR_END, far));
         }
+        farEnds(host, found);
         return found;
+    }
+
+    /// A host that is down tells of no tunnels; those at the other ends do.
+    private void farEnds(HostState host, Map<String, Neighbour> found) {
+        var ours = plain(names(host));
+        for (var other : fleet.hosts()) {
+            boolean leadsHere = other.index() != host.index()
+                    && other.cells("wg.handshake.age").stream()
+                            .anyMatch(cell ->
+                                    ours.contains(HostLabel.plain(cell.key().get("peer"))));
+            if (leadsHere) {
+                add(found, FAR_END, other);
+            }
+        }
     }
 
     private static void add(Map<String, Neighbour> found, String role, HostState host) {

@@ -2,7 +2,6 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Failure;
-import java.util.List;
 import java.util.Optional;
 
 /// Whether there is enough to speak of a cause: the metric must have changed, and something in the log must
@@ -10,10 +9,13 @@ import java.util.Optional;
 /// out against chance. A burst in the log explains no metric that stood still.
 final class Verdicts {
     private static final double ENOUGH = 1.3;
+    private static final double ENOUGH_FOR_FAINT = 1.9;
+    private static final double FAINT = 8;
 
     private Verdicts() {}
 
-    static Conclusion of(Explanation known, Optional<Failure> failed, List<RankedTemplate> ranked, int samples) {
+    static Conclusion of(Explanation known, Optional<Failure> failed, int samples) {
+        var ranked = known.templates();
         var read = known.read();
         var lines = read.lines() + " lines";
         if (known.traces().isEmpty()) {
@@ -30,10 +32,10 @@ final class Verdicts {
                     + " of its log stands out against the time before" + cut(read));
         }
         var best = ranked.getFirst();
-        double evidence =
-                best.parts().stream().mapToDouble(RankedTemplate.Part::value).sum();
-        if (evidence < ENOUGH) {
-            return Conclusion.nothing("the metric changed, but the best of " + lines
+        var onset = known.onset().get();
+        boolean faint = !onset.placed() && onset.size() < FAINT;
+        if (best.evidence() < (faint ? ENOUGH_FOR_FAINT : ENOUGH)) {
+            return Conclusion.nothing("the metric changed" + (faint ? " a little" : "") + ", but the best of " + lines
                     + " stands out no more than chance would have it: " + best.why() + cut(read));
         }
         return Conclusion.conclusive(best.why() + cut(read));

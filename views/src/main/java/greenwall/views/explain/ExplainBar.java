@@ -27,6 +27,7 @@ final class ExplainBar extends HBox {
     private final SuggestField what;
     private final Button cancel = new Button("Cancel");
     private final Button findOnset = new Button("Find the onset");
+    private final Button journal = new Button("Read the journal over SSH");
     private final Label log = new Label();
 
     interface Actions {
@@ -36,6 +37,9 @@ final class ExplainBar extends HBox {
         void cancel();
 
         void findOnset();
+
+        /// A person allows to read the hosts' journals over SSH.
+        void allowJournal();
     }
 
     ExplainBar(Desk desk, Supplier<String> cluster, Supplier<FleetState> state, Actions actions) {
@@ -61,10 +65,13 @@ final class ExplainBar extends HBox {
         findOnset.setOnAction(_ -> actions.findOnset());
         findOnset.managedProperty().bind(findOnset.visibleProperty());
         findOnset.setVisible(false);
+        journal.setOnAction(_ -> actions.allowJournal());
+        journal.managedProperty().bind(journal.visibleProperty());
+        journal.setVisible(false);
         log.getStyleClass().add("muted");
         log.setMinWidth(0);
         HBox.setHgrow(log, Priority.ALWAYS);
-        getChildren().addAll(host, what, cancel, findOnset, log);
+        getChildren().addAll(host, what, cancel, findOnset, journal, log);
     }
 
     /// Quantities are what most want; PromQL is understood too.
@@ -96,6 +103,11 @@ final class ExplainBar extends HBox {
     void showRunning(boolean running, boolean placed) {
         cancel.setText(running ? "Cancel" : "Ask again");
         findOnset.setVisible(placed);
+    }
+
+    /// Offered where there is no log source and nobody has allowed it yet.
+    void offerJournal(boolean offered) {
+        journal.setVisible(offered);
     }
 
     /// How far the log below is.

@@ -1,16 +1,13 @@
 package greenwall.views.explain;
 
-import greenwall.fleet.Unit;
-import greenwall.fleet.Window;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Clip;
 import greenwall.views.Completeness;
 import greenwall.views.Desk;
 import greenwall.views.Intent;
@@ -18,23 +15,14 @@ import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.Span;
 import greenwall.views.View;
-import greenwall.views.chart.Annotation;
-import greenwall.views.chart.ChartData;
-import greenwall.views.chart.MarkLane;
-import greenwall.views.chart.TimeAxis;
-import greenwall.views.chart.TimeChart;
-import greenwall.views.chart.VolumeChart;
-import greenwall.views.chart.VolumeData;
-import greenwall.views.logs.LineQuery;
 import greenwall.views.logs.LogBody;
+import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
 import greenwall.views.paint.Look;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javafx.scene.control.TextInputControl;
@@ -43,23 +31,19 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
-/// Why something spiked: the series with its onset, log volume and marks on one axis, the ranked list beside it, and
-/// the raw log below. Whatever the pointer is on is marked everywhere. The parts are shown as they arrive.
+/// Why something spiked: the series with its onset, log volume and marks on one axis, the ranked list
+/// beside it, and the raw log below. Whatever the pointer is on is marked everywhere. The parts are shown
+/// as they arrive.
 public final class ExplainView implements View {
     private static final Duration REACHES_NOW = Duration.ofSeconds(60);
-    private static final int MOST_LINES = 6;
-    private static final int MOST_MARKS = 12;
 
     private final Desk desk;
     private final Explains port;
     private final Sentences sentences;
-    private final TimeAxis axis;
+    private final TemplateActions actions;
     private final ExplainBar bar;
     private final ExplainHeader header;
-    private final TimeChart chart;
-    private final TimeChart other;
-    private final MarkLane lane;
-    private final VolumeChart volume;
+    private final AxisPane axis;
     private final RankPane ranked;
     private final LogBody log;
     private final Pane root = new Pane() {
@@ -80,8 +64,6 @@ public final class ExplainView implements View {
     private boolean visible;
     private boolean asked;
     private boolean cancelled;
-    private boolean zoomed;
-    private boolean axisMoves;
     private boolean logOpen;
     private boolean logLacks;
 
@@ -89,17 +71,15 @@ public final class ExplainView implements View {
         this.desk = desk;
         port = desk.ports().explains();
         sentences = new Sentences(desk.zone());
-        axis = new TimeAxis(Place.HOME.span().at(desk.clock().instant()));
+        actions = new TemplateActions(desk, sentences);
         bar = new ExplainBar(desk, this::cluster, () -> state, new BarActions());
         header = new ExplainHeader(desk.look(), desk.zone());
-        chart = new TimeChart(desk.look(), axis, desk.zone(), ChartData.empty("", Unit.NONE, "Asking …"));
-        other = new TimeChart(desk.look(), axis, desk.zone(), ChartData.empty("What else moved", Unit.NONE, ""));
-        lane = new MarkLane(desk.look(), axis, desk.zone());
-        volume = new VolumeChart(desk.look(), axis, desk.zone(), VolumeData.empty("Lines by level", "Asking …"));
+        axis = new AxisPane(
+                desk.look(), desk.zone(), Place.HOME.span().at(desk.clock().instant()));
         ranked = new RankPane(desk.look(), desk.zone());
         log = new LogBody(desk);
         log.fold();
-        root.getChildren().addAll(bar, header, chart, other, lane, volume, log, ranked);
+        root.getChildren().addAll(bar, header, axis, log, ranked);
         root.setFocusTraversable(true);
         root.setAccessibleText("Explain");
         root.setMinSize(0, 0);
@@ -110,31 +90,19 @@ public final class ExplainView implements View {
         });
         ranked.setOnHover(thing -> light(thing.map(Thing::id)));
         ranked.setOnChoose(this::choose);
-        lane.setOnHover(this::light);
-        lane.setOnPick(this::pick);
-        chart.setOnExplain(
+        axis.setOnHover(this::light);
+        axis.setOnMark(this::pick);
+        axis.setOnPick(log::centre);
+        axis.setOnExplain(
                 window -> go(place.during(Span.fixed(window)).with(Asked.AT, "").with(Asked.ONSET, "")));
-        chart.setOnPick(log::centre);
-        volume.setOnPick(log::centre);
         log.setOnHover(line -> {
-            line.ifPresentOrElse(l -> axis.setCursor(l.time()), axis::clearCursor);
+            axis.cursor(line.map(LogLine::time));
             light(line.flatMap(l -> of(l.text())));
         });
         log.setOnCopied(this::say);
         log.setOnChanged(() -> {
-            volume.setSight(log.sight());
+            axis.setSight(log.sight());
             bar.showLog(String.join(" · ", log.status()));
-        });
-        axis.listen(new TimeAxis.Listener() {
-            @Override
-            public void windowChanged() {
-                zoomed |= !axisMoves;
-            }
-
-            @Override
-            public void cursorChanged() {
-                // Each part draws it.
-            }
         });
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
@@ -168,6 +136,12 @@ public final class ExplainView implements View {
         }
 
         @Override
+        public void allowJournal() {
+            port.allowJournal();
+            start();
+        }
+
+        @Override
         public void findOnset() {
             go(place.with(Asked.ONSET, ""));
         }
@@ -181,22 +155,10 @@ public final class ExplainView implements View {
         double rest = Math.max(0, height - y);
         double side = Math.round(Math.clamp(width * 0.38, 300 * scale, 760 * scale));
         double left = width - side;
-        double chartTall = Math.round(Math.clamp(rest * 0.26, 96 * scale, 230 * scale));
-        boolean second = other.data().lines().size() > 0 && rest > 560 * scale;
-        double secondTall = second ? Math.round(Math.clamp(rest * 0.16, 86 * scale, 150 * scale)) : 0;
-        double laneTall = MarkLane.height(header.look(), 2);
-        double volumeTall = Math.round(Math.clamp(rest * 0.14, 64 * scale, 120 * scale));
         bar.resizeRelocate(0, 0, width, top);
         header.resizeRelocate(0, top, width, head);
-        chart.resizeRelocate(0, y, left, chartTall);
-        y += chartTall;
-        other.setVisible(second);
-        other.resizeRelocate(0, y, left, secondTall);
-        y += secondTall;
-        lane.resizeRelocate(0, y, left, laneTall);
-        y += laneTall;
-        volume.resizeRelocate(0, y, left, volumeTall);
-        y += volumeTall + 4;
+        axis.arrange(0, y, left, rest);
+        y += axis.getHeight() + 4;
         log.resizeRelocate(0, y, left, Math.max(0, height - y));
         ranked.resizeRelocate(left, top + head, side, rest);
     }
@@ -240,7 +202,6 @@ public final class ExplainView implements View {
         explanation = Optional.empty();
         things = List.of();
         cancelled = false;
-        zoomed = false;
         logOpen = false;
         logLacks = false;
         ranked.showNothing();
@@ -253,12 +214,10 @@ public final class ExplainView implements View {
             return;
         }
         asked = true;
-        chart.setData(ChartData.empty(question.get().subject().text(), Unit.NONE, "Asking …"));
-        chart.setHandle(Optional.empty(), _ -> {});
-        other.setData(ChartData.empty("What else moved", Unit.NONE, ""));
-        volume.setData(VolumeData.empty("Lines by level", "Asking …"));
-        lane.show(List.of(), Optional.empty());
-        move(question.get().window(desk.clock().instant()));
+        bar.offerJournal(port.offersJournal(question.get().subject().cluster()));
+        axis.begin(
+                question.get().subject().text(),
+                Optional.of(question.get().window(desk.clock().instant())));
         name(question.get());
         running = port.explain(question.get(), this::receive);
     }
@@ -312,41 +271,14 @@ public final class ExplainView implements View {
 
     private void refresh() {
         explanation.ifPresent(e -> {
-            if (!zoomed) {
-                move(whole(e));
-            }
             ranked.show(e);
-            chart.setData(data(e));
-            chart.setHandle(e.onset().map(o -> o.at()), this::placeOnset);
-            lane.show(rows(e), e.onset().map(o -> o.at()));
-            volume.setData(volume(e));
-            showOther(ranked.opened());
+            axis.show(e, things, ranked.opened(), this::placeOnset);
         });
         header.show(explanation, cancelled ? "cancelled" : "");
         bar.showRunning(
                 !cancelled && explanation.map(e -> !e.complete()).orElse(asked),
                 explanation.flatMap(Explanation::onset).map(o -> o.placed()).orElse(false));
         root.requestLayout();
-    }
-
-    /// The time that is compared with and the window itself.
-    private static Window whole(Explanation e) {
-        var start = e.baseline().start().isBefore(e.window().start())
-                ? later(
-                        e.baseline().start(),
-                        e.window().start().minus(e.window().length()))
-                : e.window().start();
-        return new Window(start, e.window().end());
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private void move(Window window) {
-        axisMoves = true;
-        axis.show(window);
-        axisMoves = false;
     }
 
     private void openLog() {
@@ -366,105 +298,6 @@ public final class ExplainView implements View {
         log.setMark(Optional.of(onset), (e.onset().isPresent() ? "onset " : "asked for ") + sentences.both(onset));
         boolean live = !e.window().end().isBefore(desk.clock().instant().minus(REACHES_NOW));
         log.open(cluster(), selector, e.window(), Optional.of(onset), live);
-    }
-
-    private ChartData data(Explanation e) {
-        var lines = new ArrayList<greenwall.views.chart.Line>();
-        for (var trace : e.traces().subList(0, Math.min(MOST_LINES, e.traces().size()))) {
-            lines.add(new greenwall.views.chart.Line(
-                    Traces.name(trace.labels(), e.title()), trace.timeMillis(), trace.values()));
-        }
-        var annotations = new ArrayList<Annotation>();
-        e.onset()
-                .flatMap(o -> o.end().map(end -> new Annotation(Annotation.Kind.ONSET, o.at(), end, "onset")))
-                .ifPresent(annotations::add);
-        var metric = e.parts().stream()
-                .filter(p -> p.part() == PartState.Part.METRIC)
-                .findFirst();
-        var note = !lines.isEmpty()
-                ? ""
-                : metric.filter(p -> p.progress().over())
-                        .map(p -> p.note().isEmpty() ? "No samples." : p.note())
-                        .orElse(e.complete() ? e.verdict().reason() : "Asking …");
-        return new ChartData(
-                e.title(),
-                Unit.of(e.unit()),
-                Traces.step(e.traces()),
-                lines,
-                Optional.empty(),
-                List.of(),
-                annotations,
-                e.query(),
-                note);
-    }
-
-    private List<MarkLane.Row> rows(Explanation e) {
-        var logs = new ArrayList<MarkLane.Mark>();
-        var events = new ArrayList<MarkLane.Mark>();
-        for (var thing : things) {
-            switch (thing) {
-                case Thing.OfTemplate(var t) -> {
-                    if (logs.size() < MOST_MARKS) {
-                        logs.add(new MarkLane.Mark(
-                                thing.id(),
-                                t.start(),
-                                t.last().isBefore(t.start()) ? t.start() : t.last(),
-                                Integer.toString(t.rank()),
-                                Optional.empty(),
-                                greenwall.styles.Role.WARN_TEXT,
-                                t.template()));
-                    }
-                }
-                case Thing.OfEvent(var event, var _) ->
-                    events.add(new MarkLane.Mark(
-                            thing.id(),
-                            event.start(),
-                            event.end().orElse(event.start()),
-                            "",
-                            Optional.of(RankRows.icon(event)),
-                            greenwall.styles.Role.ACCENT,
-                            event.text()));
-                case Thing.OfSeries _ -> {}
-            }
-        }
-        logs.sort(Comparator.comparing(MarkLane.Mark::start));
-        events.sort(Comparator.comparing(MarkLane.Mark::start));
-        return List.of(new MarkLane.Row("logs", logs), new MarkLane.Row("events", events));
-    }
-
-    private static VolumeData volume(Explanation e) {
-        if (e.levels().isEmpty()) {
-            return VolumeData.empty(
-                    "Lines by level", e.complete() ? "No lines of this host were counted." : "Still reading …");
-        }
-        return Traces.volume(e.levels());
-    }
-
-    /// A ranked series under the metric, on the same axis.
-    private void showOther(Optional<Thing> thing) {
-        var series = thing.filter(Thing.OfSeries.class::isInstance)
-                .or(() ->
-                        things.stream().filter(Thing.OfSeries.class::isInstance).findFirst())
-                .map(t -> ((Thing.OfSeries) t).series());
-        series.filter(s -> s.trace().isPresent()).ifPresent(s -> {
-            var trace = s.trace().get();
-            other.setData(new ChartData(
-                    "What else moved, " + s.rank() + ": " + Sentences.name(s),
-                    Unit.NONE,
-                    Traces.step(List.of(trace)),
-                    List.of(new greenwall.views.chart.Line(
-                            s.host().isEmpty() ? s.labels().metricName() : s.host(),
-                            trace.timeMillis(),
-                            trace.values())),
-                    Optional.empty(),
-                    List.of(),
-                    explanation.stream()
-                            .flatMap(e -> e.onset().stream())
-                            .map(o -> Annotation.at(Annotation.Kind.ONSET, o.at(), "onset"))
-                            .toList(),
-                    s.query(),
-                    ""));
-        });
     }
 
     private void placeOnset(Instant at) {
@@ -491,7 +324,7 @@ public final class ExplainView implements View {
     /// Marks one thing in the list, on the axis and in the log.
     private void light(Optional<String> id) {
         ranked.light(id);
-        lane.light(id.map(Set::of).orElse(Set.of()));
+        axis.light(id.map(Set::of).orElse(Set.of()));
         var thing = id.flatMap(this::thing);
         if (thing.isPresent() && thing.get() instanceof Thing.OfTemplate(var template)) {
             var match = new TemplateMatch(template.template());
@@ -519,14 +352,14 @@ public final class ExplainView implements View {
                 }
             }
             case Thing.OfSeries _ -> {
-                showOther(Optional.of(thing));
+                axis.showOther(things, Optional.of(thing));
                 root.requestLayout();
             }
             case Thing.OfEvent(var event, var _) -> log.centre(event.start());
         }
     }
 
-    private Optional<greenwall.fleet.explain.RankedTemplate> template() {
+    private Optional<RankedTemplate> template() {
         return ranked.opened().filter(Thing.OfTemplate.class::isInstance).map(t -> ((Thing.OfTemplate) t).template());
     }
 
@@ -538,12 +371,12 @@ public final class ExplainView implements View {
         if (event.isShortcutDown()) {
             used = event.getCode() == KeyCode.C && template().isPresent();
             if (used) {
-                template().ifPresent(this::copy);
+                template().ifPresent(actions::copy);
             }
         } else {
             switch (event.getCode()) {
-                case Q -> template().ifPresent(this::query);
-                case N -> template().ifPresent(this::keep);
+                case Q -> explanation.ifPresent(e -> template().ifPresent(t -> actions.query(e, t, host, selector)));
+                case N -> explanation.ifPresent(e -> template().ifPresent(t -> actions.keep(e, t, selector)));
                 case L -> toLogs();
                 case ESCAPE -> {
                     used = filtered.isPresent()
@@ -563,55 +396,8 @@ public final class ExplainView implements View {
         }
     }
 
-    private void copy(greenwall.fleet.explain.RankedTemplate template) {
-        var text = new StringBuilder();
-        for (var line : template.samples()) {
-            text.append(Instant.ofEpochSecond(0, line.timeNanos()))
-                    .append("  ")
-                    .append(greenwall.fleet.VisibleText.line(line.text()))
-                    .append('\n');
-        }
-        Clip.text(text.toString());
-        say("The lines of the template are on the clipboard.");
-    }
-
-    private void query(greenwall.fleet.explain.RankedTemplate template) {
-        explanation.ifPresent(e -> {
-            var labels = template.labels().isEmpty() && !template.samples().isEmpty()
-                    ? template.samples().getFirst().stream()
-                    : template.labels();
-            var query = labels.isEmpty()
-                    ? LineQuery.like(selector, template.template())
-                    : LineQuery.like(labels, template.template());
-            go(new Place("logs", host, Span.fixed(e.window()), Map.of())
-                    .with("query", query)
-                    .with("at", template.first().toString()));
-        });
-    }
-
-    private void keep(greenwall.fleet.explain.RankedTemplate template) {
-        explanation.ifPresent(e -> {
-            var lines = new Evidence.Lines(
-                    template.template(),
-                    e.question().subject().cluster(),
-                    selector,
-                    e.window(),
-                    template.samples().stream()
-                            .map(l -> new Evidence.Line(l.timeNanos(), l.stream(), l.text()))
-                            .toList(),
-                    Math.max(0, template.count() - template.samples().size()),
-                    sentences.template(template, e.onset()));
-            say(
-                    desk.ports().records().keep("", lines)
-                            ? "The lines are kept in the open incident."
-                            : "No incident is open; begin one in the view Incidents.");
-        });
-    }
-
     private void toLogs() {
-        explanation.ifPresent(e -> go(new Place("logs", host, Span.fixed(e.window()), Map.of())
-                .with("query", selector)
-                .with("at", e.onset().map(o -> o.at()).orElse(e.question().at()).toString())));
+        explanation.ifPresent(e -> actions.toLogs(e, host, selector));
     }
 
     private void go(Place there) {
@@ -642,10 +428,7 @@ public final class ExplainView implements View {
     @Override
     public void restyle(Look look) {
         header.setLook(look);
-        chart.setLook(look);
-        other.setLook(look);
-        lane.setLook(look);
-        volume.setLook(look);
+        axis.setLook(look);
         ranked.setLook(look);
         log.setLook(look);
         root.requestLayout();

@@ -132,8 +132,10 @@ final class RankRows {
             names = Math.max(names, look.small().width(part.name()));
         }
         double nameRoom = names + 8;
+        var scale = Scale.of(of.parts());
         for (var part : of.parts()) {
-            rows.add(new Row(id, look.small().height() + 3, (pen, y, _) -> part(pen, part, indent, y, nameRoom, room)));
+            rows.add(new Row(
+                    id, look.small().height() + 3, (pen, y, _) -> part(pen, part, scale, indent, y, nameRoom, room)));
         }
         rows.add(new Row(id, 4, (_, _, _) -> {}));
         for (var line :
@@ -167,17 +169,50 @@ final class RankRows {
                 size);
     }
 
-    private static void part(Pen pen, RankedTemplate.Part part, double indent, double y, double nameRoom, double room) {
+    /// How far the parts of one score reach to both sides of nothing, so that all their bars fit and
+    /// compare.
+    private record Scale(double below, double above) {
+        static Scale of(List<RankedTemplate.Part> parts) {
+            double below = 0;
+            double above = 1;
+            for (var part : parts) {
+                below = Math.max(below, -part.value());
+                above = Math.max(above, part.value());
+            }
+            return new Scale(below, above);
+        }
+
+        double at(double value, double length) {
+            return (below + value) / (below + above) * length;
+        }
+    }
+
+    private static void part(
+            Pen pen, RankedTemplate.Part part, Scale scale, double indent, double y, double nameRoom, double room) {
         var look = pen.look();
         var type = look.small();
         double bar = Math.min(90 * look.scale(), room / 4);
         pen.text(type, Role.MUTED, part.name(), indent, y, nameRoom);
         double middle = y + type.height() / 2 - 2;
         pen.fill(Role.LINE, indent + nameRoom, middle, bar, 5);
-        pen.fill(Role.ACCENT, indent + nameRoom, middle, bar * Math.clamp(part.value(), 0, 1), 5);
+        double zero = scale.at(0, bar);
+        double end = scale.at(part.value(), bar);
+        pen.fill(
+                part.value() < 0 ? Role.MUTED : Role.ACCENT,
+                indent + nameRoom + Math.min(zero, end),
+                middle,
+                Math.abs(end - zero),
+                5);
         double x = indent + nameRoom + bar + 8;
-        x += pen.text(type, Role.FG, String.format(Locale.ROOT, "%.2f", part.value()), x, y, room) + 10;
+        pen.text(type, Role.FG, signed(part.value()), x, y, room);
+        x += type.width("−0.00") + 10;
         pen.text(type, Role.MUTED, part.why(), x, y, indent + room - x);
+    }
+
+    /// What rounds to nothing has no sign.
+    static String signed(double value) {
+        var text = String.format(Locale.ROOT, "%.2f", Math.abs(value));
+        return value < 0 && !text.equals("0.00") ? "−" + text : text;
     }
 
     private void sample(Pen pen, Logs.Line line, String template, double indent, double y, double room) {
@@ -243,8 +278,9 @@ final class RankRows {
             case SILENCE -> Icon.MUTED;
             case REBOOT, RECURRENCE -> Icon.HISTORY;
             case SCRUB -> Icon.POOL;
-            case REPLICATION -> Icon.COPY;
-            case DEPLOY -> Icon.INCIDENT;
+            case REPLICATION, BACKUP -> Icon.COPY;
+            case TIMER -> Icon.HISTORY;
+            case RESTART, DEPLOY -> Icon.INCIDENT;
         };
     }
 

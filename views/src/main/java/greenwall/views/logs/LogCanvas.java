@@ -7,7 +7,6 @@ import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.Type;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -29,20 +28,14 @@ final class LogCanvas extends PaintedRegion {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
     private static final long NOBODY = Long.MIN_VALUE;
-    private static final int LONGEST = 16_384;
-    private static final int MOST_ROWS = 40;
     private static final double EDGE = 8;
     private static final double BAR = 10;
 
     private final LogModel model;
     private final ZoneId zone;
-    private boolean wrap;
-    private boolean atEnd = true;
-    private boolean centred;
-    private long top;
-    private double into;
+    private final LogRows rows = new LogRows(this::room);
+    private final LogScroll scroll;
     private int aside;
-    private double carried;
     private long selected = NOBODY;
     private long chosenFrom = NOBODY;
     private Optional<Instant> mark = Optional.empty();
@@ -66,6 +59,7 @@ final class LogCanvas extends PaintedRegion {
         super(look);
         this.model = model;
         this.zone = zone;
+        scroll = new LogScroll(model, rows, this::look, () -> getHeight() - header(look()), this::moved);
         setFocusTraversable(true);
         setAccessibleText("Log lines");
         setOnMousePressed(this::press);
@@ -73,7 +67,7 @@ final class LogCanvas extends PaintedRegion {
         setOnMouseReleased(_ -> barHeld = false);
         setOnMouseMoved(e -> hover(at(e.getY())));
         setOnMouseExited(_ -> hover(NOBODY));
-        setOnScroll(this::scroll);
+        setOnScroll(this::wheel);
         focusedProperty().subscribe(_ -> repaint());
     }
 
@@ -91,13 +85,13 @@ final class LogCanvas extends PaintedRegion {
     }
 
     void setWrap(boolean wanted) {
-        wrap = wanted;
+        rows.setWrap(wanted);
         aside = 0;
         repaint();
     }
 
     boolean wraps() {
-        return wrap;
+        return rows.wraps();
     }
 
     /// What to say where there are no lines.
@@ -121,11 +115,11 @@ final class LogCanvas extends PaintedRegion {
 
     /// Whether a page up would come to the oldest line.
     boolean nearStart() {
-        return model.shown().place(top) <= 2 * Math.max(drawn, 20);
+        return scroll.place() <= 2 * Math.max(drawn, 20);
     }
 
     boolean atEnd() {
-        return atEnd;
+        return scroll.atEnd();
     }
 
     /// How many lines the last frame had.
@@ -211,118 +205,28 @@ final class LogCanvas extends PaintedRegion {
 
     /// Puts the line into the middle.
     void centre(long number) {
-        atEnd = false;
-        top = number;
-        into = 0;
-        centred = true;
-        moved();
+        scroll.centre(number);
     }
 
     /// Puts the first line at or after the instant into the middle.
     void centre(Instant instant) {
-        long nanos = Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
-        long number = model.store().at(nanos);
-        var shown = model.shown();
-        int place = Math.min(shown.place(number), shown.size() - 1);
-        if (place >= 0) {
-            centre(shown.number(place));
-        }
+        scroll.centre(instant);
     }
 
     void toStart() {
-        centred = false;
-        atEnd = false;
-        top = model.store().first();
-        into = 0;
-        moved();
+        scroll.toStart();
     }
 
     void toEnd() {
-        centred = false;
-        atEnd = true;
-        moved();
+        scroll.toEnd();
     }
 
     void page(double pages) {
         scrollBy(pages * (getHeight() - header(look())) * 0.9);
     }
 
-    /// Goes by whole rows; what is less than a row is kept for the next time.
     void scrollBy(double pixels) {
-        var look = look();
-        double step = line(look);
-        carried += pixels;
-        double whole = Math.rint(carried / step) * step;
-        carried -= whole;
-        if (whole != 0) {
-            moveBy(whole);
-        }
-    }
-
-    private void moveBy(double pixels) {
-        var look = look();
-        double sight = getHeight() - header(look);
-        settleCentre(look, sight);
-        if (model.shown().size() > 0) {
-            if (atEnd) {
-                placeAtEnd(look, sight);
-            }
-            shift(look, pixels, sight);
-            moved();
-        }
-    }
-
-    /// The height is not known before the first layout: what is to be in the middle is put there when it is drawn.
-    private void settleCentre(Look look, double sight) {
-        if (centred && model.shown().size() > 0) {
-            centred = false;
-            double step = line(look);
-            shift(look, -Math.floor(Math.max(0, sight) / 2 / step) * step, sight);
-        }
-    }
-
-    private void shift(Look look, double pixels, double sight) {
-        var shown = model.shown();
-        int place = Math.min(shown.place(top), shown.size() - 1);
-        double at = into + pixels;
-        while (at < 0 && place > 0) {
-            place--;
-            at += height(look, shown.line(place));
-        }
-        double high = height(look, shown.line(place));
-        while (at >= high && place < shown.size() - 1) {
-            at -= high;
-            place++;
-            high = height(look, shown.line(place));
-        }
-        top = shown.number(place);
-        into = Math.max(0, Math.rint(at / line(look)) * line(look));
-        atEnd = endsInSight(look, place, into, sight);
-    }
-
-    private boolean endsInSight(Look look, int from, double offset, double sight) {
-        var shown = model.shown();
-        double room = sight + offset;
-        for (int place = from; place < shown.size(); place++) {
-            room -= height(look, shown.line(place));
-            if (room < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// Where the list has to begin so that its last line is the lowest.
-    private void placeAtEnd(Look look, double sight) {
-        var shown = model.shown();
-        double room = sight;
-        int place = shown.size();
-        while (place > 0 && room > 0) {
-            place--;
-            room -= height(look, shown.line(place));
-        }
-        top = shown.size() == 0 ? model.store().first() : shown.number(place);
-        into = Math.max(0, -room);
+        scroll.by(pixels);
     }
 
     private void moved() {
@@ -334,61 +238,8 @@ final class LogCanvas extends PaintedRegion {
         return Math.ceil(look.small().height() + 6);
     }
 
-    private static double line(Look look) {
-        return Math.ceil(look.mono().height() + 2);
-    }
-
-    private double height(Look look, LogLine line) {
-        return wrap ? rows(look.mono(), visible(line)).size() * line(look) : line(look);
-    }
-
-    private static String visible(LogLine line) {
-        var text = line.text();
-        if (text.length() <= LONGEST) {
-            return VisibleText.line(text);
-        }
-        return VisibleText.line(text.substring(0, LONGEST)) + " … and "
-                + String.format(Locale.ROOT, "%,d", text.length() - LONGEST) + " characters more";
-    }
-
     private double room() {
         return Math.max(40, Math.floor(getWidth()) - textLeft - BAR - 6);
-    }
-
-    /// Where each row of a wrapped line begins; broken after a blank where there is one in the row's second half.
-    private List<Integer> rows(Type type, String text) {
-        var starts = new ArrayList<Integer>();
-        double room = room();
-        int from = 0;
-        while (from < text.length() && starts.size() < MOST_ROWS) {
-            starts.add(from);
-            int end = fitting(type, text, from, room);
-            if (end < text.length()) {
-                int blank = text.lastIndexOf(' ', end);
-                if (blank > from + (end - from) / 2) {
-                    end = blank + 1;
-                }
-            }
-            from = end;
-        }
-        if (starts.isEmpty()) {
-            starts.add(0);
-        }
-        return starts;
-    }
-
-    private static int fitting(Type type, String text, int from, double room) {
-        double left = room;
-        int i = from;
-        while (i < text.length()) {
-            int c = text.codePointAt(i);
-            left -= type.width(Character.toString(c));
-            if (left < 0 && i > from) {
-                break;
-            }
-            i += Character.charCount(c);
-        }
-        return i;
     }
 
     @Override
@@ -409,10 +260,7 @@ final class LogCanvas extends PaintedRegion {
                 y += look.body().height() + 2;
             }
         } else {
-            settleCentre(look, height - header);
-            if (atEnd) {
-                placeAtEnd(look, height - header);
-            }
+            scroll.settle();
             lines(pen, columns, width, height, header);
             bar(pen, width, height, header);
         }
@@ -425,8 +273,8 @@ final class LogCanvas extends PaintedRegion {
     private void lines(Pen pen, Columns columns, double width, double height, double header) {
         var look = pen.look();
         var shown = model.shown();
-        int place = Math.min(shown.place(top), shown.size() - 1);
-        double y = header - into;
+        int place = Math.min(scroll.place(), shown.size() - 1);
+        double y = header - scroll.into();
         var markAt = mark.map(LogCanvas::nanos).orElse(Long.MAX_VALUE);
         boolean before = place > 0 && shown.line(place - 1).timeNanos() < markAt;
         if (place == 0) {
@@ -467,10 +315,10 @@ final class LogCanvas extends PaintedRegion {
         double width = frame.width();
         var look = pen.look();
         var type = look.mono();
-        double step = line(look);
-        var text = visible(line);
-        var rows = wrap ? rows(type, text) : List.of(Math.min(aside, text.length()));
-        double tall = rows.size() * step;
+        double step = LogRows.line(look);
+        var text = LogRows.visible(line);
+        var starts = rows.wraps() ? rows.rows(type, text) : List.of(Math.min(aside, text.length()));
+        double tall = starts.size() * step;
         long other = isThere(chosenFrom) ? chosenFrom : selected;
         if (number >= Math.min(selected, other) && number <= Math.max(selected, other)) {
             pen.fill(Role.RAISED, 0, y, width - BAR, tall);
@@ -491,9 +339,9 @@ final class LogCanvas extends PaintedRegion {
                 template == null || !model.folds().on() ? List.of() : VariableParts.of(text, template.text());
         var hits = model.search().stretches(text);
         var plain = line.level() == Level.DEBUG ? Role.MUTED : Role.FG;
-        for (int r = 0; r < rows.size(); r++) {
-            int from = rows.get(r);
-            int to = r + 1 < rows.size() ? rows.get(r + 1) : text.length();
+        for (int r = 0; r < starts.size(); r++) {
+            int from = starts.get(r);
+            int to = r + 1 < starts.size() ? starts.get(r + 1) : text.length();
             if (!frame.holds(y + r * step, step)) {
                 continue;
             }
@@ -535,7 +383,7 @@ final class LogCanvas extends PaintedRegion {
         }
         double track = height - header;
         double thumb = Math.max(28, track * drawn / shown.size());
-        double share = atEnd ? 1 : (double) shown.place(top) / Math.max(1, shown.size() - drawn);
+        double share = scroll.atEnd() ? 1 : (double) scroll.place() / Math.max(1, shown.size() - drawn);
         pen.fill(Role.SURFACE, width - BAR, header, BAR, track);
         pen.round(
                 pen.color(barHeld ? Role.ACCENT : Role.EDGE),
@@ -571,7 +419,7 @@ final class LogCanvas extends PaintedRegion {
         pen.text(
                 type,
                 Role.MUTED,
-                wrap || aside == 0 ? "line" : "line, from character " + (aside + 1),
+                rows.wraps() || aside == 0 ? "line" : "line, from character " + (aside + 1),
                 columns.text(),
                 2,
                 right - columns.text());
@@ -625,18 +473,10 @@ final class LogCanvas extends PaintedRegion {
         if (shown.size() == 0) {
             return;
         }
-        if (share > 0.995) {
-            toEnd();
-            return;
-        }
-        atEnd = false;
-        int last = Math.max(0, shown.size() - drawn);
-        top = shown.number((int) (share * last));
-        into = 0;
-        moved();
+        scroll.toShare(share, drawn);
     }
 
-    private void scroll(ScrollEvent event) {
+    private void wheel(ScrollEvent event) {
         double across = event.getDeltaX() != 0 ? event.getDeltaX() : event.isShiftDown() ? event.getDeltaY() : 0;
         if (across != 0) {
             moveAside(across < 0 ? 8 : -8);
@@ -647,8 +487,8 @@ final class LogCanvas extends PaintedRegion {
     }
 
     void moveAside(int characters) {
-        if (!wrap) {
-            aside = Math.clamp((long) aside + characters, 0, LONGEST);
+        if (!rows.wraps()) {
+            aside = Math.clamp((long) aside + characters, 0, LogRows.LONGEST);
             repaint();
         }
     }

@@ -4,7 +4,6 @@ import greenwall.fleet.Window;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
@@ -21,13 +20,9 @@ import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.Look;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import javafx.animation.PauseTransition;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
@@ -43,7 +38,6 @@ public final class LogsView implements View {
     static final String AT = "at";
     static final String CLUSTER = "in";
 
-    private static final int COLUMNS = 120;
     private static final Duration REACHES_NOW = Duration.ofSeconds(60);
     private static final long TEMPLATES_EVERY_NANOS = 300_000_000;
 
@@ -53,6 +47,7 @@ public final class LogsView implements View {
     private final LogBar bar;
     private final TimeAxis axis;
     private final VolumeChart volume;
+    private final LogCount counts;
     private final FoldPane folds;
     private final DetailPane details;
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
@@ -65,17 +60,14 @@ public final class LogsView implements View {
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
     private Ranges.Ask naming = () -> {};
-    private Ranges.Ask counting = () -> {};
     private String query = "";
     private String cluster = "";
     private String missing = "";
     private Optional<String> template = Optional.empty();
     private boolean named;
-    private boolean counted = true;
     private boolean opened;
     private boolean visible;
     private boolean axisMoves;
-    private Instant countedAt = Instant.EPOCH;
     private long templatesAt;
 
     public LogsView(Desk desk) {
@@ -84,6 +76,7 @@ public final class LogsView implements View {
         body = new LogBody(desk);
         axis = new TimeAxis(Place.HOME.span().at(desk.clock().instant()));
         volume = new VolumeChart(desk.look(), axis, desk.zone(), VolumeData.empty("Lines by level", "Asking …"));
+        counts = new LogCount(port, volume, desk.clock());
         folds = new FoldPane(desk.look());
         details = new DetailPane(desk.look(), desk.zone());
         folds.setVisible(false);
@@ -154,7 +147,7 @@ public final class LogsView implements View {
         @Override
         public void hide(Set<Level> levels) {
             body.hide(levels);
-            note(place.with(HIDE, levels.stream().map(Level::name).sorted().collect(Collectors.joining(","))));
+            note(place.with(HIDE, LogPlaces.hiding(levels)));
         }
 
         @Override
@@ -243,7 +236,7 @@ public final class LogsView implements View {
             if (place.span() instanceof Span.Last) {
                 move(place.span().at(now));
             }
-            if (!now.isBefore(countedAt.plus(Volumes.step(axis.window(), COLUMNS)))) {
+            if (counts.due(now, axis.window())) {
                 count();
             }
         }
@@ -259,12 +252,12 @@ public final class LogsView implements View {
     @Override
     public void shown(Place newPlace) {
         settled.stop();
-        boolean other = !visible || !sameLog(newPlace);
+        boolean other = !visible || !opened || !LogPlaces.sameLog(newPlace, place);
         place = newPlace;
         visible = true;
         bar.show(newPlace);
         body.search(newPlace.get(FIND), !newPlace.get(ONLY).isEmpty());
-        body.hide(hidden(newPlace.get(HIDE)));
+        body.hide(LogPlaces.hidden(newPlace.get(HIDE)));
         if (other) {
             opened = false;
             missing = "";
@@ -274,29 +267,12 @@ public final class LogsView implements View {
         }
     }
 
-    private boolean sameLog(Place other) {
-        return opened
-                && other.host().equals(place.host())
-                && other.span().equals(place.span())
-                && other.get(QUERY).equals(place.get(QUERY))
-                && other.get(AT).equals(place.get(AT))
-                && other.get(CLUSTER).equals(place.get(CLUSTER));
-    }
-
-    private static Set<Level> hidden(String words) {
-        var levels = EnumSet.noneOf(Level.class);
-        for (var word : words.split(",")) {
-            Arrays.stream(Level.values()).filter(l -> l.name().equals(word)).forEach(levels::add);
-        }
-        return levels;
-    }
-
     /// Finds out what to read: the place's query, or the lines of its host, or of the worst host.
     private void open() {
         naming.close();
         query = place.get(QUERY);
         if (query.isEmpty() && place.host().isEmpty()) {
-            worst().ifPresent(host -> {
+            LogPlaces.worst(state).ifPresent(host -> {
                 place = place.about(host);
                 bar.show(place);
             });
@@ -336,24 +312,8 @@ public final class LogsView implements View {
         });
     }
 
-    private Optional<Place.HostName> worst() {
-        return state.hosts().stream()
-                .min(Comparator.comparing(HostState::state))
-                .map(h -> new Place.HostName(h.cluster().name(), h.name()));
-    }
-
     private String cluster() {
-        if (!place.get(CLUSTER).isEmpty()) {
-            return place.get(CLUSTER);
-        }
-        return place.host()
-                .map(Place.HostName::cluster)
-                .orElseGet(() -> state.sources().stream()
-                        .map(s -> s.source())
-                        .filter(s -> s.kind() == Source.Kind.LOKI)
-                        .map(Source::cluster)
-                        .findFirst()
-                        .orElse(cluster));
+        return LogPlaces.cluster(place, state, cluster);
     }
 
     private Window window() {
@@ -413,23 +373,7 @@ public final class LogsView implements View {
     }
 
     private void count() {
-        counting.close();
-        var step = Volumes.step(axis.window(), COLUMNS);
-        var numbers = LineQuery.volume(query, step.toSeconds());
-        countedAt = desk.clock().instant();
-        if (numbers.isEmpty()) {
-            return;
-        }
-        counted = false;
-        counting = port.count(new Ranges.Question(cluster, numbers, axis.window(), step), answer -> {
-            counted = true;
-            switch (answer) {
-                case Ranges.Answer.Given(var matrix) -> volume.setData(Volumes.of("Lines by level", matrix));
-                case Ranges.Answer.Missing(var _) ->
-                    volume.setData(Volumes.of(
-                            "Lines by level, of those read", body.model().store(), axis.window(), step));
-            }
-        });
+        counts.count(cluster, query, axis.window(), body.model().store());
     }
 
     private void changed() {
@@ -579,7 +523,7 @@ public final class LogsView implements View {
         opened = false;
         settled.stop();
         naming.close();
-        counting.close();
+        counts.close();
         body.close();
     }
 
@@ -603,7 +547,7 @@ public final class LogsView implements View {
 
     @Override
     public boolean waiting() {
-        return visible && missing.isEmpty() && (!named || body.busy() || !counted);
+        return visible && missing.isEmpty() && (!named || body.busy() || counts.waiting());
     }
 
     LogBody body() {

@@ -1,20 +1,16 @@
 package greenwall.views.shell;
 
-import greenwall.fleet.Window;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Span;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
 /// Where an intent leads: the view that does it, about what and with what filled in.
 final class Routes {
-    private static final Duration STILL = Duration.ofSeconds(30);
-
     private final InstantSource clock;
 
     Routes(InstantSource clock) {
@@ -34,17 +30,8 @@ final class Routes {
                 from.about(host).to("probe").with("pick", "yes").with("alert", alert);
             case Intent.Runbook(var host, var quantity, var alert) ->
                 from.about(host).to("runbook").with("quantity", quantity).with("alert", alert);
-            case Intent.Explain(var host, var quantity, var window) -> explained(host, quantity, window);
+            case Intent.Explain explain -> explain.place(clock.instant());
         };
-    }
-
-    /// A window that reaches now asks what is going on now; the instant is kept, so that the link means the same
-    /// tomorrow.
-    private Place explained(Place.HostName host, String quantity, Window window) {
-        boolean still = window.end().isAfter(clock.instant().minus(STILL));
-        return new Place("explain", Optional.of(host), Span.fixed(window), Map.of())
-                .with("quantity", quantity)
-                .with("at", still ? window.end().toString() : "");
     }
 
     /// The alerts, with the form for a silence of everything that this host's targets say.

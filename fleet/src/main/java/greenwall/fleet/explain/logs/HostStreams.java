@@ -44,9 +44,8 @@ public final class HostStreams {
                 .ifPresent(list -> values.put(label, list));
     }
 
-    /// Selectors that together give the lines of the hosts with these names, each line once; empty where the
-    /// source
-    /// knows none of them.
+    /// Selectors that together give the lines of the hosts with these names, each line once; empty where
+    /// the source knows none of them.
     public List<String> selectors(Collection<String> names) {
         var selectors = new ArrayList<String>();
         var already = new LinkedHashMap<String, Set<String>>();
@@ -68,6 +67,11 @@ public final class HostStreams {
     /// In which label hosts stand here; empty where in none that is known.
     public Optional<String> label() {
         return values.keySet().stream().findFirst();
+    }
+
+    /// All hosts that stand in a label.
+    public List<String> hosts(String label) {
+        return List.copyOf(values.getOrDefault(label, List.of()));
     }
 
     private static String matcher(String label, String sign, Set<String> of) {

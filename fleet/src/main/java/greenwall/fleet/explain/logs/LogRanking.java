@@ -6,6 +6,7 @@ import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.logs.Surprise.Found;
+import greenwall.fleet.identity.Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,15 +19,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Ranks templates by how much speaks for each being the cause. All parts are decimal logarithms and add up:
-/// what
-/// chance says (how seldom the like happens, how near the onset it was), and what is known beforehand (how
-/// serious the line says it is, whether it has to do with the metric, whose line it is).
+/// Ranks templates by how much speaks for each being the cause. All parts are decimal logarithms and add
+/// up: what chance says (how seldom the like happens, how near the onset it was), and what is known
+/// beforehand (how serious the line says it is, whether it has to do with the metric, whose line it is).
 public final class LogRanking {
     private static final int SHOWN = 20;
     private static final double WORTH_SHOWING = 0.2;
-    private static final double HALF = 2;
     private static final double NAMED = 0.8;
+    private static final double OF_NEIGHBOUR = -0.3;
+    private static final double EACH_TENFOLD = -0.25;
+    private static final double OF_STRANGER = -1.5;
+    private static final double NAMES_HOST = 0.5;
+    private static final double WITNESS = 0.4;
+    private static final double MOST_WITNESSES = 0.8;
+    private static final double ONLY_SILENT = -1.5;
+    private static final int TOGETHER_BEFORE = 60_000;
+    private static final int TOGETHER_AFTER = 300_000;
+    private static final int SHORTEST_NAME = 4;
+    private static final int SETTLING = 60_000;
+    private static final double FEWEST_EXPECTED = 8;
+    private static final double STILL_THERE = 0.1;
     private static final List<String> ITS_OWN =
             List.of("device", "zpool", "pool", "domain", "interface", "mountpoint", "dataset", "name", "peer");
     private static final Pattern TROUBLE = Pattern.compile(
@@ -40,20 +52,34 @@ public final class LogRanking {
     private final Nearness nearness;
     private final Bond bond;
     private final Set<String> neighbours;
+    private final List<String> names;
 
     /// @param vague seconds within which a distance says nothing
     /// @param neighbours plain names of hosts that the host depends on
-    public LogRanking(LogFold fold, Window window, Onset onset, double vague, Bond bond, Set<String> neighbours) {
+    /// @param names by which lines of others may speak of the host; empty where none are known for sure
+    public LogRanking(
+            LogFold fold,
+            Window window,
+            Onset onset,
+            double vague,
+            Bond bond,
+            Set<String> neighbours,
+            Set<String> names) {
         this.fold = fold;
         this.window = window;
         this.onset = onset;
         this.nearness = new Nearness(fold.millis(onset.last()), fold.millis(onset.at()), vague);
         this.bond = bond;
         this.neighbours = Set.copyOf(neighbours);
+        this.names = names.stream()
+                .map(name -> Address.parse(name).host())
+                .filter(name -> name.length() >= SHORTEST_NAME)
+                .distinct()
+                .toList();
     }
 
-    /// What this reader covers counts as read. All readers of a host cover the same; the first one's word is
-    /// taken.
+    /// What this reader covers counts as read. All readers of a host cover the same; the first one's word
+    /// is taken.
     public synchronized void reads(LogReader reader) {
         readers.add(reader);
     }
@@ -68,13 +94,18 @@ public final class LogRanking {
         int start = fold.millis(window.start());
         int end = fold.millis(window.end());
         var surprise = new Surprise(nearness, covered, Math.max(0, fold.first()));
-        var entries = new ArrayList<Entry>();
+        var standing = new ArrayList<Standing>();
         for (var tally : tallies) {
             var times = tally.stamps.inOrder();
             var found = surprise.of(times, start, end);
             if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {
-                entries.add(entry(tally, times, found, spread));
+                standing.add(new Standing(tally, times, found));
             }
+        }
+        var crowd = new Crowd(spread, others(tallies), fellSilent(tallies, covered, end), together(standing));
+        var entries = new ArrayList<Entry>();
+        for (var one : standing) {
+            entries.add(entry(one, crowd));
         }
         entries.sort(Comparator.comparingDouble(Entry::evidence)
                 .reversed()
@@ -108,7 +139,61 @@ public final class LogRanking {
         return new Spread(hosts, all.size());
     }
 
-    private Entry entry(Tally tally, int[] times, Found found, Spread spread) {
+    /// What stands out at all.
+    private record Standing(Tally tally, int[] times, Found found) {}
+
+    /// What is known of all hosts' lines together.
+    ///
+    /// @param others how many hosts besides the one that is explained
+    /// @param silent whether that one's whole log stopped with the onset
+    /// @param together on how many other hosts each template began about the onset
+    private record Crowd(Spread spread, int others, boolean silent, Map<String, Integer> together) {}
+
+    private int others(Collection<Tally> tallies) {
+        return (int) tallies.stream()
+                .map(t -> t.host)
+                .filter(h -> !fold.own(h))
+                .distinct()
+                .count();
+    }
+
+    /// A host that is gone says nothing more: each of its lines stops, and none of them for a reason of its
+    /// own.
+    private boolean fellSilent(Collection<Tally> tallies, Covered covered, int end) {
+        int from = fold.millis(onset.at());
+        long before = 0;
+        long after = 0;
+        for (var tally : tallies) {
+            if (fold.own(tally.host)) {
+                var times = tally.stamps.inOrder();
+                int cut = Surprise.lowerBound(times, from);
+                before += cut;
+                after += times.length - Surprise.lowerBound(times, from + SETTLING);
+            }
+        }
+        double history = covered.within(Math.max(0, fold.first()), from);
+        double since = covered.within(from + SETTLING, end);
+        double expected = history <= 0 ? 0 : before / history * since;
+        return expected >= FEWEST_EXPECTED && after < STILL_THERE * expected;
+    }
+
+    private Map<String, Integer> together(List<Standing> standing) {
+        var hosts = new HashMap<String, Integer>();
+        for (var one : standing) {
+            int start = one.found().start();
+            boolean about = start >= fold.millis(onset.last()) - TOGETHER_BEFORE
+                    && start <= fold.millis(onset.at()) + TOGETHER_AFTER;
+            if (about && !fold.own(one.tally().host)) {
+                hosts.merge(one.tally().template.id(), 1, Integer::sum);
+            }
+        }
+        return hosts;
+    }
+
+    private Entry entry(Standing one, Crowd crowd) {
+        var tally = one.tally();
+        var times = one.times();
+        var found = one.found();
         var parts = new ArrayList<Part>();
         double near = Math.log10(600 / found.distance());
         double move = Surprise.prior(found.move(), found.strength());
@@ -117,9 +202,23 @@ public final class LogRanking {
         var level = level(tally);
         parts.add(new Part("severity", severity(level, tally.template.text()), level.word()));
         parts.add(new Part("bond", 0.4 * bonded(tally), "what the line has to do with the metric"));
-        parts.add(new Part("rarity", -0.5 * spread.share(tally), "on how many other hosts it is too"));
-        parts.add(new Part("host", host(tally.host), "whose line it is"));
+        boolean own = fold.own(tally.host);
+        boolean witness = crowd.silent() && !own;
+        double share = witness ? 0 : crowd.spread().share(tally);
+        parts.add(new Part("rarity", share == 0 ? 0 : -0.5 * share, "on how many other hosts it is too"));
+        parts.add(new Part("host", host(tally, crowd.others()), "whose line it is"));
+        if (witness) {
+            int together = crowd.together().getOrDefault(tally.template.id(), 1);
+            parts.add(new Part(
+                    "witnesses",
+                    Math.min(MOST_WITNESSES, WITNESS * Math.log(together) / Math.log(2)),
+                    "the host fell silent; others that began to say it then: " + together));
+        }
+        boolean stopped = found.move() == Move.GONE || found.move() == Move.FEWER;
         parts.add(new Part("move", move, found.move().word()));
+        if (crowd.silent() && own && stopped) {
+            parts.add(new Part("silence", ONLY_SILENT, "the host's whole log stopped, and this line with it"));
+        }
         double evidence = parts.stream().mapToDouble(Part::value).sum();
         return new Entry(tally, times, found, parts, evidence, level);
     }
@@ -162,6 +261,11 @@ public final class LogRanking {
         return false;
     }
 
+    /// Whether another host's line speaks of the host that is explained.
+    private boolean namesHost(Tally tally) {
+        return tally.samples().stream().anyMatch(sample -> names.stream().anyMatch(n -> names(sample.text(), n)));
+    }
+
     private static boolean names(String text, String word) {
         int at = text.indexOf(word);
         while (at >= 0) {
@@ -176,11 +280,16 @@ public final class LogRanking {
         return false;
     }
 
-    private double host(String host) {
-        if (!fold.tellsHosts() || fold.own(host)) {
+    /// Among the lines of many others something odd is always near.
+    private double host(Tally tally, int others) {
+        if (!fold.tellsHosts() || fold.own(tally.host)) {
             return 0;
         }
-        return neighbours.contains(HostLabel.plain(host)) ? -0.3 : -1.5;
+        if (!neighbours.contains(HostLabel.plain(tally.host))) {
+            return OF_STRANGER;
+        }
+        double many = EACH_TENFOLD * Math.log10(Math.max(1, others));
+        return OF_NEIGHBOUR + many + (namesHost(tally) ? NAMES_HOST : 0);
     }
 
     private RankedTemplate ranked(int rank, Entry entry, Spread spread, Covered covered) {
@@ -196,7 +305,7 @@ public final class LogRanking {
                 entry.tally().template.id(),
                 entry.tally().template.text(),
                 entry.tally().host,
-                entry.evidence() / (entry.evidence() + HALF),
+                RankedTemplate.score(entry.evidence()),
                 entry.parts(),
                 entry.found().move(),
                 to - from,

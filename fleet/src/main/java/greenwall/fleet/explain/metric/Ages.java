@@ -12,6 +12,8 @@ import java.util.Optional;
 final class Ages {
     private static final double CLEARLY = 1.5;
     private static final int FEWEST_RESETS = 2;
+    /// A reset that did not come is as clear as a change of so many times the usual scatter.
+    private static final double MISSED = 10;
 
     private Ages() {}
 
@@ -50,7 +52,7 @@ final class Ages {
                             trace.labels(),
                             usual,
                             height,
-                            height / Math.max(1, usual),
+                            MISSED * height / Math.max(1, usual),
                             false));
                 }
             } else {

@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /// Places the onset among a query's series: the clearest change that touches the stretch in question.
 public final class OnsetSearch {
+    private static final double CLEARLY = 2;
+
     private OnsetSearch() {}
 
     /// The onset, and the series that has it.
@@ -21,23 +23,79 @@ public final class OnsetSearch {
     /// @param touching the stretch that the change must have begun in, or still last in
     public static Optional<Found> find(List<Trace> traces, Instant near, Window touching) {
         Optional<Found> best = Optional.empty();
+        Optional<Step> chosen = Optional.empty();
         double most = 0;
         for (var trace : traces) {
             var late = Ages.onset(trace, touching);
             if (late.isPresent() && late.get().size() > most) {
                 most = late.get().size();
                 best = late.map(onset -> new Found(onset, trace));
+                chosen = Optional.empty();
                 continue;
             }
-            for (var shift : OnsetFinder.all(trace.timeMillis(), trace.values())) {
-                double weight = touches(shift, touching) ? Usual.beyond(trace, shift) / (1 + away(shift, near)) : 0;
+            var shifts = OnsetFinder.all(trace.timeMillis(), trace.values());
+            for (var shift : shifts) {
+                double weight =
+                        touches(shift, touching) ? clarity(trace, shift, touching) / (1 + away(shift, near)) : 0;
                 if (weight > most) {
                     most = weight;
-                    best = Optional.of(new Found(onset(trace, shift), trace));
+                    best = Optional.empty();
+                    chosen = Optional.of(new Step(trace, shift, shifts));
                 }
             }
         }
-        return best;
+        return chosen.isPresent()
+                ? chosen.map(step -> new Found(onset(step.trace(), step.last(near)), step.trace()))
+                : best;
+    }
+
+    /// What began long before the stretch in question and is only just clear is a wave that happens to be
+    /// high now.
+    private static double clarity(Trace trace, Shift shift, Window touching) {
+        double beyond = Usual.beyond(trace, shift);
+        return shift.onset().isBefore(touching.start()) && beyond < CLEARLY ? 0 : beyond;
+    }
+
+    /// A change among all of its series.
+    private record Step(Trace trace, Shift shift, List<Shift> all) {
+        private static final int PLATEAU = 10;
+        private static final int SETTLING = 3;
+        private static final double FLAT = 0.2;
+        private static final double AS_HIGH = 0.5;
+        private static final double CLEAR = 8;
+
+        /// Trouble can come in steps: a scrub makes a disk slow, and then it fails. What made it as bad as
+        /// it is now is the last step that is of the first one's size and began from a level on which the
+        /// series had settled.
+        Shift last(Instant near) {
+            var last = shift;
+            for (var later : all) {
+                boolean goesOn = later.onset().isAfter(shift.onset())
+                        && !later.onset().isAfter(near)
+                        && later.up() == shift.up()
+                        && later.end().map(end -> end.isAfter(near)).orElse(true);
+                if (goesOn && later.size() > CLEAR && height(later) > AS_HIGH * height(shift) && settled(later)) {
+                    last = later;
+                }
+            }
+            return last;
+        }
+
+        private static double height(Shift of) {
+            return Math.abs(of.during() - of.before());
+        }
+
+        private boolean settled(Shift later) {
+            int from = index(trace, shift.onset()) + SETTLING;
+            int to = index(trace, later.onset());
+            if (to - from < PLATEAU) {
+                return false;
+            }
+            int third = (to - from) / 3;
+            double early = median(trace.values(), from, from + third);
+            double late = median(trace.values(), to - third, to);
+            return Math.abs(late - early) < FLAT * height(later);
+        }
     }
 
     /// In quarters of an hour; none where the change lasts at that instant.

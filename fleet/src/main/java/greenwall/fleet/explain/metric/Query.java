@@ -13,9 +13,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/// A PromQL query that can be asked a little differently: over shorter ranges, for some hosts, for all hosts.
-/// What
-/// cannot be read stays as it is.
+/// A PromQL query that can be asked a little differently: over shorter ranges, for some hosts, for all
+/// hosts. What cannot be read stays as it is.
 public record Query(String text, Optional<Expr> tree) {
     public static Query of(String text) {
         return new Query(text, PromQl.parse(text).tree());
@@ -133,7 +132,7 @@ public record Query(String text, Optional<Expr> tree) {
     }
 
     /// The text as a regular expression that matches nothing else.
-    static String literally(String text) {
+    public static String literally(String text) {
         return text.replaceAll("[\\\\.+*?()|\\[\\]{}^$]", "\\\\$0");
     }
 }

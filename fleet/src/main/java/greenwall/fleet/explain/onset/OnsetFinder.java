@@ -10,14 +10,16 @@ import java.util.stream.IntStream;
 ///
 /// The series is cut into stretches of constant level. What lies before the stretch in question gives its
 /// usual
-/// level and scatter; the spike is the run of stretches on one side of that level that contains the instant,
-/// or
-/// lies nearest to it. It counts only when it stands clear of the scatter, of the usual range, and of chance.
+/// level and scatter; the spike is the run of stretches on one side of that level that contains the
+/// instant, or lies nearest to it. It counts only when it stands clear of the scatter, of the usual range,
+/// and of chance.
 public final class OnsetFinder {
     private static final int FEWEST = 12;
     private static final int MOST = 4_000;
     private static final double CLEAR = 5;
     private static final double SAME_LEVEL = 0.35;
+    private static final double SLOW = 60;
+    private static final double SLOWEST = 4;
 
     private OnsetFinder() {}
 
@@ -156,22 +158,31 @@ public final class OnsetFinder {
             return near < from ? from - near : near > to ? near - to : 0;
         }
 
-        /// The run that begins at a stretch: measured against everything since the stretch before it settled.
+        /// The run that begins at a stretch: measured against everything since the stretch before it
+        /// settled. A slow rise is cut into several stretches, none of which says much; it is judged by its
+        /// whole climb.
         private Optional<Shift> startingWith(int s) {
             int from = starts[s];
-            int usualFrom = usualFrom(s);
+            int top = top(s);
+            double height = level(top);
+            int usualFrom = usualFrom(s, height);
             if (from - usualFrom < 5) {
                 return Optional.empty();
             }
             var usual = Arrays.copyOfRange(series.values, usualFrom, from);
             double before = median(usual.clone());
             double scatter = Math.max(noise, 1.4826 * deviation(usual, before));
-            double here = series.level(from, end(s));
-            double jump = here - before;
-            if (Math.abs(jump) < CLEAR * scatter || Math.abs(jump) < 1.2 * reach(usual, before)) {
+            double jump = height - before;
+            // A slow wave climbs too: the longer it takes, the higher it has to be.
+            double slow = Math.min(SLOWEST, 1 + (starts[top] - from) / SLOW);
+            if (Math.abs(jump) < CLEAR * slow * scatter || Math.abs(jump) < 1.2 * reach(usual, before)) {
                 return Optional.empty();
             }
-            int last = s;
+            boolean faint = top > s && (level(s) - before) / jump < SAME_LEVEL;
+            if (faint && startingWith(s + 1).isPresent()) {
+                return Optional.empty();
+            }
+            int last = top;
             double most = jump;
             while (last + 1 < starts.length) {
                 double next = series.level(starts[last + 1], end(last + 1)) - before;
@@ -197,12 +208,26 @@ public final class OnsetFinder {
                     size));
         }
 
+        private double level(int stretch) {
+            return series.level(starts[stretch], end(stretch));
+        }
+
+        /// The last stretch of the climb, or fall, that this one begins.
+        private int top(int s) {
+            double direction = Math.signum(level(s) - level(s - 1));
+            int top = s;
+            while (top + 1 < starts.length && direction * (level(top + 1) - level(top)) > 0) {
+                top++;
+            }
+            return top;
+        }
+
         /// What "before" means: back over stretches on about the same level as the one just before.
-        private int usualFrom(int s) {
-            double level = series.level(starts[s - 1], end(s - 1));
-            double jump = Math.abs(series.level(starts[s], end(s)) - level);
+        private int usualFrom(int s, double height) {
+            double level = level(s - 1);
+            double jump = Math.abs(height - level);
             int first = s - 1;
-            while (first > 0 && Math.abs(series.level(starts[first - 1], end(first - 1)) - level) < SAME_LEVEL * jump) {
+            while (first > 0 && Math.abs(level(first - 1) - level) < SAME_LEVEL * jump) {
                 first--;
             }
             return starts[first];

@@ -56,6 +56,6 @@ class OnsetSearchTest {
     void aJumpSmearedByARateBeginsWithItsFirstSample() {
         var random = new Random(3);
         var trace = trace(480, i -> 0.2 + 0.01 * random.nextGaussian() + (i < 380 ? 0 : Math.min(1, (i - 379) / 20.0)));
-        assertThat(found(trace, 470)).isBetween(at(379), at(382));
+        assertThat(found(trace, 470)).isBetween(at(378), at(382));
     }
 }

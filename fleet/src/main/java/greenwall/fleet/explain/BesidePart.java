@@ -1,0 +1,153 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.MetricPart.Metric;
+import greenwall.fleet.explain.metric.MetricReader;
+import greenwall.fleet.explain.metric.Scoping;
+import greenwall.fleet.explain.metric.SeriesRanking;
+import greenwall.fleet.explain.onset.OnsetFinder;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// What is looked at beside the logs once the onset is known: the other series, how far the change reaches,
+/// and what is known to have happened. Each answers with a note on how much it looked at.
+final class BesidePart {
+    private static final Duration LEAD = Duration.ofMinutes(15);
+    private static final List<Integer> EARLIER_DAYS = List.of(1, 2, 3, 7, 14);
+    private static final Duration ABOUT_THE_HOUR = Duration.ofMinutes(10);
+    private static final int MOST_HOSTS_BY_RANGE = 400;
+
+    private final Situation situation;
+    private final Metrics metrics;
+    private final Optional<Alerts> alerts;
+    private final Metric metric;
+    private final Instant now;
+    private final Supplier<Duration> left;
+    private final Consumer<Consumer<Draft>> change;
+
+    BesidePart(
+            Situation situation,
+            Metrics metrics,
+            Optional<Alerts> alerts,
+            Metric metric,
+            Instant now,
+            Supplier<Duration> left,
+            Consumer<Consumer<Draft>> change) {
+        this.situation = situation;
+        this.metrics = metrics;
+        this.alerts = alerts;
+        this.metric = metric;
+        this.now = now;
+        this.left = left;
+        this.change = change;
+    }
+
+    String series() {
+        var onset = metric.onset().orElseThrow();
+        var selectors = new ArrayList<String>();
+        if (situation.instances().isEmpty()) {
+            var labels = metric.found().orElseThrow().trace().labels();
+            for (var name : List.of("instance", "host", "hostname", "node", "nodename")) {
+                if (labels.has(name)) {
+                    selectors.add("{" + name + "=\"" + labels.get(name) + "\",le=\"\"}");
+                    break;
+                }
+            }
+        } else {
+            var instances = new ArrayList<>(situation.instances());
+            situation.neighbours().values().stream()
+                    .filter(n -> n.role().equals("hypervisor"))
+                    .forEach(n -> instances.addAll(n.instances()));
+            instances.forEach(i ->
+                    selectors.add("{instance=\"" + i + "\",le=\"\",__name__!~\"(go|promhttp|scrape|process)_.*\"}"));
+        }
+        if (selectors.isEmpty()) {
+            return "the series names no host whose other series could be looked at";
+        }
+        var step = metric.step().compareTo(Duration.ofSeconds(20)) < 0 ? Duration.ofSeconds(20) : metric.step();
+        var span = new Window(
+                onset.at().minus(Duration.ofMinutes(40)), earliest(onset.at().plus(Duration.ofMinutes(12))));
+        var traces = new ArrayList<Trace>();
+        for (var selector : selectors) {
+            metrics.range(selector, span, step, left.get())
+                    .answer()
+                    .ifPresent(matrix -> matrix.series()
+                            .forEach(s -> traces.add(new Trace(s.labels(), s.timeMillis(), s.values()))));
+        }
+        var hostOf = situation.instances().isEmpty()
+                ? (Scoping.HostOf) Scoping::hostIn
+                : situation.scoping().hostOf();
+        var ranked = new SeriesRanking(onset, hostOf).rank(traces);
+        change.accept(d -> d.series(ranked));
+        return traces.size() + " series looked at";
+    }
+
+    String scope() {
+        var onset = metric.onset().orElseThrow();
+        var scoping = situation.scoping();
+        var span = new Window(
+                onset.at().minus(Duration.ofMinutes(30)), earliest(onset.at().plus(Duration.ofMinutes(12))));
+        var step = span.length().dividedBy(160);
+        step = step.compareTo(metric.step()) < 0 ? metric.step() : step;
+        var outcome = metrics.range(scoping.query().text(), span, step, left.get());
+        var matrix = outcome.answer();
+        if (matrix.isEmpty()) {
+            return "the other hosts could not be read";
+        }
+        var traces = matrix.get().series().stream()
+                .limit(MOST_HOSTS_BY_RANGE * 4L)
+                .map(s -> MetricReader.comparable(scoping.query(), new Trace(s.labels(), s.timeMillis(), s.values())))
+                .toList();
+        var scope = scoping.scope(traces, onset, matrix.get().step());
+        change.accept(d -> d.scope(scope));
+        return traces.size() + " series of the fleet looked at";
+    }
+
+    String events(Window window, Set<String> own) {
+        var looked = new Window(window.start().minus(LEAD.multipliedBy(2)), window.end());
+        var found = new ArrayList<>(
+                new KnownEvents(Optional.of(metrics), alerts, situation, own, looked, left.get()).find());
+        metric.onset().flatMap(onset -> recurrence(onset, own)).ifPresent(found::add);
+        change.accept(d -> d.events(found));
+        return found.size() + " found";
+    }
+
+    private Optional<KnownEvent> recurrence(Onset onset, Set<String> own) {
+        var reader = new MetricReader(metrics, left.get());
+        var days = new ArrayList<Integer>();
+        var asked = new ArrayList<Integer>();
+        for (int day : EARLIER_DAYS) {
+            var at = onset.at().minus(Duration.ofDays(day));
+            var traces = reader.read(
+                            situation.query(),
+                            new Window(at.minus(Duration.ofMinutes(40)), at.plus(Duration.ofMinutes(20))))
+                    .traces();
+            var same = traces.stream()
+                    .filter(t -> t.labels().equals(onset.series()))
+                    .findFirst();
+            if (same.isEmpty()) {
+                continue;
+            }
+            asked.add(day);
+            OnsetFinder.find(same.get().timeMillis(), same.get().values(), at)
+                    .filter(s -> Duration.between(s.onset(), at).abs().compareTo(ABOUT_THE_HOUR) <= 0
+                            && s.up() == (onset.during() > onset.before())
+                            && Math.abs(s.during() - s.before()) > 0.4 * Math.abs(onset.during() - onset.before()))
+                    .ifPresent(_ -> days.add(day));
+        }
+        return KnownEvents.recurrence(
+                days, asked, onset, own.stream().findFirst().orElse(""));
+    }
+
+    private Instant earliest(Instant end) {
+        return end.isBefore(now) ? end : now;
+    }
+}

@@ -1,0 +1,93 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.logs.HostLabel;
+import greenwall.fleet.explain.metric.Query;
+import greenwall.fleet.identity.Address;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Vector;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// The names by which a host was known before its exporter fell silent. Where targets are addresses, the
+/// name comes from the exporter itself, and with a dead exporter nobody knows any more whose lines belong
+/// to that address.
+final class FormerNames {
+    private static final String UNAME = "node_uname_info";
+    private static final String BACK = "[1d]";
+    private static final Duration LONGEST = Duration.ofSeconds(4);
+
+    private final Optional<Metrics> metrics;
+    private final FleetState fleet;
+    private final Supplier<Duration> left;
+
+    FormerNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Duration> left) {
+        this.metrics = metrics;
+        this.fleet = fleet;
+        this.left = left;
+    }
+
+    /// The question under the name that the fleet has now, where it asks by one that nobody tells any more.
+    Question known(Question question) {
+        if (!(question.subject() instanceof Question.OfHost(var cluster, var name, var quantity, var key))
+                || fleet.host(cluster, name).isPresent()
+                || fleet.host(name).isPresent()) {
+            return question;
+        }
+        var asked = "last_over_time(" + UNAME + "{nodename=~" + quoted("(?i)" + Query.literally(name) + "([.].*)?")
+                + "}" + BACK + ")";
+        for (var labels : ask(question, asked)) {
+            var host = fleet.host(labels.get("instance"))
+                    .or(() -> fleet.host(Address.parse(labels.get("instance")).host()));
+            if (host.isPresent()) {
+                var found = host.get();
+                return new Question(
+                        new Question.OfHost(found.cluster().name(), found.name(), quantity, key),
+                        question.at(),
+                        question.reach(),
+                        question.onset());
+            }
+        }
+        return question;
+    }
+
+    /// With the names that its targets gave in the day before, where it has none but addresses.
+    Situation all(Question question, Situation situation) {
+        boolean named = situation.own().stream()
+                .anyMatch(n -> Address.parse(HostLabel.plain(n)).kind() == Address.Kind.NAME);
+        if (situation.own().isEmpty() || named || situation.instances().isEmpty()) {
+            return situation;
+        }
+        var machines = situation.instances().stream()
+                .map(i -> Query.literally(Address.parse(i).host()) + "(:[0-9]+)?")
+                .distinct()
+                .toList();
+        var asked = "last_over_time(" + UNAME + "{instance=~" + quoted(String.join("|", machines)) + "}" + BACK + ")";
+        Set<String> own = new LinkedHashSet<>(situation.own());
+        ask(question, asked).forEach(labels -> own.add(labels.get("nodename")));
+        own.remove("");
+        return situation.under(own);
+    }
+
+    private List<Labels> ask(Question question, String query) {
+        var deadline = left.get().compareTo(LONGEST) < 0 ? left.get() : LONGEST;
+        return metrics.flatMap(m -> m.instant(query, question.at(), deadline).answer())
+                .map(FormerNames::rows)
+                .orElse(List.of());
+    }
+
+    private static List<Labels> rows(Vector vector) {
+        return java.util.stream.IntStream.range(0, vector.size())
+                .mapToObj(vector::labels)
+                .toList();
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

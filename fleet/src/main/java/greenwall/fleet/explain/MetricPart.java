@@ -1,0 +1,192 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.PartState.Part;
+import greenwall.fleet.explain.PartState.Progress;
+import greenwall.fleet.explain.metric.MetricReader;
+import greenwall.fleet.explain.metric.OnsetSearch;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Reads the metric and places its onset; farther back where the trouble lasts and its beginning is not in
+/// sight.
+final class MetricPart {
+    private static final List<Duration> FARTHER = List.of(Duration.ofHours(3), Duration.ofHours(12));
+
+    private final Question question;
+    private final Situation situation;
+    private final Metrics metrics;
+    private final Instant now;
+    private final Supplier<Duration> left;
+    private final Consumer<Consumer<Draft>> change;
+
+    MetricPart(
+            Question question,
+            Situation situation,
+            Metrics metrics,
+            Instant now,
+            Supplier<Duration> left,
+            Consumer<Consumer<Draft>> change) {
+        this.question = question;
+        this.situation = situation;
+        this.metrics = metrics;
+        this.now = now;
+        this.left = left;
+        this.change = change;
+    }
+
+    /// What is known of the metric: its series, the one that changed first, and how finely it was read.
+    record Metric(List<Trace> traces, Duration step, Optional<OnsetSearch.Found> found, Optional<Failure> failure) {
+        Optional<Onset> onset() {
+            return found.map(OnsetSearch.Found::onset);
+        }
+
+        int samples() {
+            return traces.stream().mapToInt(Trace::size).sum();
+        }
+
+        /// What the changed series' labels say may be its host's name: whichever of it the log's labels say
+        /// too.
+        Set<String> named() {
+            var names = new LinkedHashSet<String>();
+            found().ifPresent(f -> f.trace().labels().forEach((label, value) -> {
+                if (!label.equals(Labels.NAME) && !label.equals("job")) {
+                    names.add(value);
+                }
+            }));
+            return names;
+        }
+
+        /// What lines are ranked against where there is no onset: the instant that was pointed at.
+        Onset about(Instant at) {
+            return onset().orElseGet(() -> new Onset(
+                    at,
+                    at,
+                    Optional.empty(),
+                    traces.isEmpty() ? Labels.EMPTY : traces.getFirst().labels(),
+                    Double.NaN,
+                    Double.NaN,
+                    0,
+                    false));
+        }
+    }
+
+    Metric read() {
+        change.accept(d -> {
+            d.part(Part.METRIC, Progress.RUNNING, "");
+            d.metric(situation.title(), situation.unit(), situation.query().text(), List.of());
+        });
+        var reader = new MetricReader(metrics, left.get());
+        var reach = question.window(now);
+        var metric = look(reader, question.reach().multipliedBy(4), reach);
+        if (metric.found().isEmpty() && situation.lasting()) {
+            for (var far : FARTHER) {
+                if (metric.found().isEmpty()) {
+                    metric = look(reader, far, new Window(question.at().minus(far), reach.end()));
+                }
+            }
+        }
+        var known = metric;
+        change.accept(d -> {
+            d.metric(situation.title(), situation.unit(), situation.query().text(), ordered(known));
+            d.onset(known.onset());
+            d.part(
+                    Part.METRIC,
+                    known.traces().isEmpty() ? Progress.FAILED : Progress.DONE,
+                    known.failure()
+                            .map(Failure::found)
+                            .orElse(known.samples() + " samples of "
+                                    + known.traces().size() + " series"));
+        });
+        return metric;
+    }
+
+    private Metric look(MetricReader reader, Duration before, Window touching) {
+        var span = new Window(question.at().minus(before), touching.end());
+        var read = reader.read(situation.query(), span);
+        var traces = keyed(read.traces(), situation.keys());
+        if (question.onset().isPresent()) {
+            var onset = OnsetSearch.placed(traces, question.onset().get(), read.step());
+            var trace = traces.isEmpty() ? new Trace(Labels.EMPTY, new long[0], new double[0]) : traces.getFirst();
+            return new Metric(traces, read.step(), Optional.of(new OnsetSearch.Found(onset, trace)), read.failure());
+        }
+        var found = OnsetSearch.find(traces, question.at(), touching)
+                .map(f -> f.onset().placed() ? f : sharpened(f, reader, read.step()));
+        return new Metric(traces, read.step(), found, read.failure());
+    }
+
+    /// A rate over five minutes shows a change late and softly: the same over a shorter range places it.
+    private OnsetSearch.Found sharpened(OnsetSearch.Found found, MetricReader reader, Duration step) {
+        var shortest = step.multipliedBy(4);
+        var range = situation.query().longestRange();
+        if (range.compareTo(shortest.multipliedBy(3).dividedBy(2)) < 0) {
+            return found;
+        }
+        var onset = found.onset().at();
+        var span = new Window(onset.minus(Duration.ofMinutes(40)), earliest(onset.plus(range.multipliedBy(3))));
+        var read = reader.read(situation.query().withRangesUpTo(shortest), span);
+        var sharp = OnsetSearch.find(
+                read.traces().stream()
+                        .filter(t -> t.labels().equals(found.trace().labels()))
+                        .toList(),
+                onset,
+                new Window(onset.minus(range), onset.plus(range)));
+        return sharp.filter(s -> !s.onset().at().isBefore(onset.minus(range))
+                        && s.onset().at().isBefore(onset.plus(step.multipliedBy(2)))
+                        && s.onset().during() > s.onset().before()
+                                == found.onset().during() > found.onset().before())
+                .map(s -> new OnsetSearch.Found(
+                        new Onset(
+                                s.onset().at(),
+                                s.onset().last(),
+                                found.onset().end(),
+                                found.onset().series(),
+                                found.onset().before(),
+                                found.onset().during(),
+                                found.onset().size(),
+                                false),
+                        found.trace()))
+                .orElse(found);
+    }
+
+    /// The series of the pool, peer or device in question, where their labels tell it.
+    private static List<Trace> keyed(List<Trace> traces, List<String> keys) {
+        if (keys.isEmpty()) {
+            return traces;
+        }
+        var ours = traces.stream()
+                .filter(t -> {
+                    var values = new HashSet<String>();
+                    t.labels().forEach((_, value) -> values.add(value));
+                    return values.containsAll(keys);
+                })
+                .toList();
+        return ours.isEmpty() ? traces : ours;
+    }
+
+    private static List<Trace> ordered(Metric metric) {
+        if (metric.found().isEmpty()) {
+            return metric.traces();
+        }
+        var first = metric.found().get().trace();
+        var ordered = new ArrayList<Trace>();
+        ordered.add(first);
+        metric.traces().stream().filter(t -> t != first).forEach(ordered::add);
+        return ordered;
+    }
+
+    private Instant earliest(Instant end) {
+        return end.isBefore(now) ? end : now;
+    }
+}

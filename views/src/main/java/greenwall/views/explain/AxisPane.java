@@ -1,0 +1,285 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.PartState;
+import greenwall.styles.Role;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.Line;
+import greenwall.views.chart.MarkLane;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.VolumeChart;
+import greenwall.views.chart.VolumeData;
+import greenwall.views.paint.Look;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javafx.scene.layout.Pane;
+
+/// All of an explanation that has a time, on one axis: the series and its onset, what else moved, the marks
+/// of templates and events, and the log's volume by level.
+final class AxisPane extends Pane {
+    private static final int MOST_LINES = 6;
+    private static final int MOST_MARKS = 12;
+
+    private final TimeAxis axis;
+    private final TimeChart chart;
+    private final TimeChart other;
+    private final MarkLane lane;
+    private final VolumeChart volume;
+    private Optional<Explanation> explanation = Optional.empty();
+    private boolean zoomed;
+    private boolean axisMoves;
+
+    AxisPane(Look look, ZoneId zone, Window first) {
+        axis = new TimeAxis(first);
+        chart = new TimeChart(look, axis, zone, ChartData.empty("", Unit.NONE, "Asking …"));
+        other = new TimeChart(look, axis, zone, ChartData.empty("What else moved", Unit.NONE, ""));
+        lane = new MarkLane(look, axis, zone);
+        volume = new VolumeChart(look, axis, zone, VolumeData.empty("Lines by level", "Asking …"));
+        getChildren().addAll(chart, other, lane, volume);
+        axis.listen(new TimeAxis.Listener() {
+            @Override
+            public void windowChanged() {
+                zoomed |= !axisMoves;
+            }
+
+            @Override
+            public void cursorChanged() {
+                // Each part draws it.
+            }
+        });
+    }
+
+    void setOnHover(Consumer<Optional<String>> handler) {
+        lane.setOnHover(handler);
+    }
+
+    void setOnMark(Consumer<String> handler) {
+        lane.setOnPick(handler);
+    }
+
+    /// Told of an instant that was clicked.
+    void setOnPick(Consumer<Instant> handler) {
+        chart.setOnPick(handler);
+        volume.setOnPick(handler);
+    }
+
+    /// Told of a stretch of the series that was brushed to be explained.
+    void setOnExplain(Consumer<Window> handler) {
+        chart.setOnExplain(handler);
+    }
+
+    /// Empties all for a new question.
+    void begin(String subject, Optional<Window> window) {
+        explanation = Optional.empty();
+        zoomed = false;
+        chart.setHandle(Optional.empty(), _ -> {});
+        lane.show(List.of(), Optional.empty());
+        other.setData(ChartData.empty("What else moved", Unit.NONE, ""));
+        chart.setData(ChartData.empty(subject, Unit.NONE, "Asking …"));
+        volume.setData(VolumeData.empty("Lines by level", "Asking …"));
+        window.ifPresent(this::move);
+    }
+
+    void show(Explanation newest, List<Thing> things, Optional<Thing> opened, Consumer<Instant> placeOnset) {
+        explanation = Optional.of(newest);
+        if (!zoomed) {
+            move(whole(newest));
+        }
+        chart.setData(data(newest));
+        chart.setHandle(newest.onset().map(o -> o.at()), placeOnset);
+        lane.show(rows(things), newest.onset().map(o -> o.at()));
+        volume.setData(volume(newest));
+        showOther(things, opened);
+        requestLayout();
+    }
+
+    void cursor(Optional<Instant> at) {
+        at.ifPresentOrElse(axis::setCursor, axis::clearCursor);
+    }
+
+    /// What of the time is in sight in the log below.
+    void setSight(Optional<Window> sight) {
+        volume.setSight(sight);
+    }
+
+    void light(Set<String> ids) {
+        lane.light(ids);
+    }
+
+    void setLook(Look look) {
+        chart.setLook(look);
+        other.setLook(look);
+        lane.setLook(look);
+        volume.setLook(look);
+    }
+
+    /// How high it is where there is so much room for it and the log.
+    double height(double rest) {
+        double scale = volume.look().scale();
+        return tall(rest, scale)
+                + secondTall(rest, scale)
+                + MarkLane.height(volume.look(), 2)
+                + volumeTall(rest, scale);
+    }
+
+    private static double tall(double rest, double scale) {
+        return Math.round(Math.clamp(rest * 0.26, 96 * scale, 230 * scale));
+    }
+
+    private double secondTall(double rest, double scale) {
+        boolean second = !other.data().lines().isEmpty() && rest > 560 * scale;
+        return second ? Math.round(Math.clamp(rest * 0.16, 86 * scale, 150 * scale)) : 0;
+    }
+
+    private static double volumeTall(double rest, double scale) {
+        return Math.round(Math.clamp(rest * 0.14, 64 * scale, 120 * scale));
+    }
+
+    /// @param rest the room for it and the log together
+    void arrange(double x, double y, double width, double rest) {
+        double scale = volume.look().scale();
+        double second = secondTall(rest, scale);
+        double laneTall = MarkLane.height(volume.look(), 2);
+        resizeRelocate(x, y, width, height(rest));
+        double at = tall(rest, scale);
+        chart.resizeRelocate(0, 0, width, at);
+        other.setVisible(second > 0);
+        other.resizeRelocate(0, at, width, second);
+        at += second;
+        lane.resizeRelocate(0, at, width, laneTall);
+        volume.resizeRelocate(0, at + laneTall, width, volumeTall(rest, scale));
+    }
+
+    @Override
+    protected void layoutChildren() {
+        // The view arranges it, together with the log.
+    }
+
+    /// The time that is compared with and the window itself.
+    private static Window whole(Explanation e) {
+        var start = e.baseline().start().isBefore(e.window().start())
+                ? later(
+                        e.baseline().start(),
+                        e.window().start().minus(e.window().length()))
+                : e.window().start();
+        return new Window(start, e.window().end());
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private void move(Window window) {
+        axisMoves = true;
+        axis.show(window);
+        axisMoves = false;
+    }
+
+    private static ChartData data(Explanation e) {
+        var lines = new ArrayList<Line>();
+        for (var trace : e.traces().subList(0, Math.min(MOST_LINES, e.traces().size()))) {
+            lines.add(new Line(Traces.name(trace.labels(), e.title()), trace.timeMillis(), trace.values()));
+        }
+        var annotations = new ArrayList<Annotation>();
+        e.onset()
+                .flatMap(o -> o.end().map(end -> new Annotation(Annotation.Kind.ONSET, o.at(), end, "onset")))
+                .ifPresent(annotations::add);
+        var metric = e.parts().stream()
+                .filter(p -> p.part() == PartState.Part.METRIC)
+                .findFirst();
+        var note = !lines.isEmpty()
+                ? ""
+                : metric.filter(p -> p.progress().over())
+                        .map(p -> p.note().isEmpty() ? "No samples." : p.note())
+                        .orElse(e.complete() ? e.verdict().reason() : "Asking …");
+        return new ChartData(
+                e.title(),
+                Unit.of(e.unit()),
+                Traces.step(e.traces()),
+                lines,
+                Optional.empty(),
+                List.of(),
+                annotations,
+                e.query(),
+                note);
+    }
+
+    private static List<MarkLane.Row> rows(List<Thing> things) {
+        var logs = new ArrayList<MarkLane.Mark>();
+        var events = new ArrayList<MarkLane.Mark>();
+        for (var thing : things) {
+            switch (thing) {
+                case Thing.OfTemplate(var t) -> {
+                    if (logs.size() < MOST_MARKS) {
+                        logs.add(new MarkLane.Mark(
+                                thing.id(),
+                                t.start(),
+                                t.last().isBefore(t.start()) ? t.start() : t.last(),
+                                Integer.toString(t.rank()),
+                                Optional.empty(),
+                                Role.WARN_TEXT,
+                                t.template()));
+                    }
+                }
+                case Thing.OfEvent(var event, var _) ->
+                    events.add(new MarkLane.Mark(
+                            thing.id(),
+                            event.start(),
+                            event.end().orElse(event.start()),
+                            "",
+                            Optional.of(RankRows.icon(event)),
+                            Role.ACCENT,
+                            event.text()));
+                case Thing.OfSeries _ -> {}
+            }
+        }
+        logs.sort(Comparator.comparing(MarkLane.Mark::start));
+        events.sort(Comparator.comparing(MarkLane.Mark::start));
+        return List.of(new MarkLane.Row("logs", logs), new MarkLane.Row("events", events));
+    }
+
+    private static VolumeData volume(Explanation e) {
+        if (e.levels().isEmpty()) {
+            return VolumeData.empty(
+                    "Lines by level", e.complete() ? "No lines of this host were counted." : "Still reading …");
+        }
+        return Traces.volume(e.levels());
+    }
+
+    /// A ranked series under the metric, on the same axis: the one that was opened, else the first.
+    void showOther(List<Thing> things, Optional<Thing> opened) {
+        var series = opened.filter(Thing.OfSeries.class::isInstance)
+                .or(() ->
+                        things.stream().filter(Thing.OfSeries.class::isInstance).findFirst())
+                .map(t -> ((Thing.OfSeries) t).series());
+        series.filter(s -> s.trace().isPresent()).ifPresent(s -> {
+            var trace = s.trace().get();
+            other.setData(new ChartData(
+                    "What else moved, " + s.rank() + ": " + Sentences.name(s),
+                    Unit.NONE,
+                    Traces.step(List.of(trace)),
+                    List.of(new Line(
+                            s.host().isEmpty() ? s.labels().metricName() : s.host(),
+                            trace.timeMillis(),
+                            trace.values())),
+                    Optional.empty(),
+                    List.of(),
+                    explanation.stream()
+                            .flatMap(e -> e.onset().stream())
+                            .map(o -> Annotation.at(Annotation.Kind.ONSET, o.at(), "onset"))
+                            .toList(),
+                    s.query(),
+                    ""));
+        });
+    }
+}

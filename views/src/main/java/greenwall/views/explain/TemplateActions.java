@@ -1,0 +1,86 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.incident.Evidence;
+import greenwall.views.Clip;
+import greenwall.views.Desk;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Span;
+import greenwall.views.logs.LineQuery;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// What becomes of a ranked template: its lines on the clipboard, a LogQL query in the log view, evidence
+/// in the open incident.
+final class TemplateActions {
+    private final Desk desk;
+    private final Sentences sentences;
+
+    TemplateActions(Desk desk, Sentences sentences) {
+        this.desk = desk;
+        this.sentences = sentences;
+    }
+
+    void copy(RankedTemplate template) {
+        var text = new StringBuilder();
+        for (var line : template.samples()) {
+            text.append(Instant.ofEpochSecond(0, line.timeNanos()))
+                    .append("  ")
+                    .append(VisibleText.line(line.text()))
+                    .append('\n');
+        }
+        Clip.text(text.toString());
+        say("The lines of the template are on the clipboard.");
+    }
+
+    /// @param selector of all the lines that were looked at
+    void query(Explanation e, RankedTemplate template, Optional<Place.HostName> host, String selector) {
+        var labels = template.labels().isEmpty() && !template.samples().isEmpty()
+                ? template.samples().getFirst().stream()
+                : template.labels();
+        var query = labels.isEmpty()
+                ? LineQuery.like(selector, template.template())
+                : LineQuery.like(labels, template.template());
+        go(logs(e, host).with("query", query).with("at", template.first().toString()));
+    }
+
+    void keep(Explanation e, RankedTemplate template, String selector) {
+        var lines = new Evidence.Lines(
+                template.template(),
+                e.question().subject().cluster(),
+                selector,
+                e.window(),
+                template.samples().stream()
+                        .map(l -> new Evidence.Line(l.timeNanos(), l.stream(), l.text()))
+                        .toList(),
+                Math.max(0, template.count() - template.samples().size()),
+                sentences.template(template, e.onset()));
+        say(
+                desk.ports().records().keep("", lines)
+                        ? "The lines are kept in the open incident."
+                        : "No incident is open; begin one in the view Incidents.");
+    }
+
+    /// All lines of the window, at the onset.
+    void toLogs(Explanation e, Optional<Place.HostName> host, String selector) {
+        go(logs(e, host)
+                .with("query", selector)
+                .with("at", e.onset().map(o -> o.at()).orElse(e.question().at()).toString()));
+    }
+
+    private static Place logs(Explanation e, Optional<Place.HostName> host) {
+        return new Place("logs", host, Span.fixed(e.window()), Map.of());
+    }
+
+    private void go(Place there) {
+        desk.intents().accept(new Intent.Go(there));
+    }
+
+    private void say(String text) {
+        desk.intents().accept(new Intent.Say(text));
+    }
+}

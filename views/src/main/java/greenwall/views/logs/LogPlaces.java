@@ -1,0 +1,60 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Place;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What a place says of the log that it shows, and what stands in where it says nothing.
+final class LogPlaces {
+    private LogPlaces() {}
+
+    /// Whether both show the same lines, however they are searched and filtered.
+    static boolean sameLog(Place one, Place other) {
+        return one.host().equals(other.host())
+                && one.span().equals(other.span())
+                && one.get(LogsView.QUERY).equals(other.get(LogsView.QUERY))
+                && one.get(LogsView.AT).equals(other.get(LogsView.AT))
+                && one.get(LogsView.CLUSTER).equals(other.get(LogsView.CLUSTER));
+    }
+
+    static Set<Level> hidden(String words) {
+        var levels = EnumSet.noneOf(Level.class);
+        for (var word : words.split(",")) {
+            Arrays.stream(Level.values()).filter(l -> l.name().equals(word)).forEach(levels::add);
+        }
+        return levels;
+    }
+
+    static String hiding(Set<Level> levels) {
+        return levels.stream().map(Level::name).sorted().collect(Collectors.joining(","));
+    }
+
+    static Optional<Place.HostName> worst(FleetState state) {
+        return state.hosts().stream()
+                .min(Comparator.comparing(HostState::state))
+                .map(h -> new Place.HostName(h.cluster().name(), h.name()));
+    }
+
+    /// The cluster of the place, of its host, or the first that has a Loki.
+    static String cluster(Place place, FleetState state, String otherwise) {
+        if (!place.get(LogsView.CLUSTER).isEmpty()) {
+            return place.get(LogsView.CLUSTER);
+        }
+        return place.host()
+                .map(Place.HostName::cluster)
+                .orElseGet(() -> state.sources().stream()
+                        .map(s -> s.source())
+                        .filter(s -> s.kind() == Source.Kind.LOKI)
+                        .map(Source::cluster)
+                        .findFirst()
+                        .orElse(otherwise));
+    }
+}

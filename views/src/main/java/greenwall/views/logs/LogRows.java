@@ -1,0 +1,84 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.VisibleText;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleSupplier;
+
+/// How a line is written out: what of it can be seen, and in how many rows where lines are wrapped.
+final class LogRows {
+    static final int LONGEST = 16_384;
+    private static final int MOST_ROWS = 40;
+
+    private final DoubleSupplier room;
+    private boolean wrap;
+
+    /// @param room how wide a line may be
+    LogRows(DoubleSupplier room) {
+        this.room = room;
+    }
+
+    boolean wraps() {
+        return wrap;
+    }
+
+    void setWrap(boolean wanted) {
+        wrap = wanted;
+    }
+
+    static double line(Look look) {
+        return Math.ceil(look.mono().height() + 2);
+    }
+
+    double height(Look look, LogLine line) {
+        return wrap ? rows(look.mono(), visible(line)).size() * line(look) : line(look);
+    }
+
+    static String visible(LogLine line) {
+        var text = line.text();
+        if (text.length() <= LONGEST) {
+            return VisibleText.line(text);
+        }
+        return VisibleText.line(text.substring(0, LONGEST)) + " … and "
+                + String.format(Locale.ROOT, "%,d", text.length() - LONGEST) + " characters more";
+    }
+
+    /// Where each row of a wrapped line begins; broken after a blank where there is one in the row's second half.
+    List<Integer> rows(Type type, String text) {
+        var starts = new ArrayList<Integer>();
+        double wide = room.getAsDouble();
+        int from = 0;
+        while (from < text.length() && starts.size() < MOST_ROWS) {
+            starts.add(from);
+            int end = fitting(type, text, from, wide);
+            if (end < text.length()) {
+                int blank = text.lastIndexOf(' ', end);
+                if (blank > from + (end - from) / 2) {
+                    end = blank + 1;
+                }
+            }
+            from = end;
+        }
+        if (starts.isEmpty()) {
+            starts.add(0);
+        }
+        return starts;
+    }
+
+    private static int fitting(Type type, String text, int from, double room) {
+        double left = room;
+        int i = from;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            left -= type.width(Character.toString(c));
+            if (left < 0 && i > from) {
+                break;
+            }
+            i += Character.charCount(c);
+        }
+        return i;
+    }
+}
