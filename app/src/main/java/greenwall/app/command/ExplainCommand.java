@@ -2,6 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteProbes;
 import greenwall.app.site.SiteSources;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Explanation;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// From a spike to the lines that caused it, as text or for scripts.
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
@@ -64,6 +64,11 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "LENGTH",
             description = "how far before and after it to look for the onset (default: ${DEFAULT-VALUE})")
     private String window = "30m";
+
+    @Option(
+            names = "--journal",
+            description = "allow to read the hosts' journals over SSH where the cluster has no Loki")
+    private boolean journal;
 
     @Option(names = "--json", description = "for scripts")
     private boolean json;
@@ -116,7 +121,6 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private int explained(Site site, Instant when, Duration reach) throws Exception {
-        var byName = SiteSources.of(site);
         boolean needsFleet = host != null;
         var fleet = needsFleet
                 ? site.heartbeat(HeartSettings.oneShot(site.config())).beat()
@@ -125,12 +129,11 @@ final class ExplainCommand implements Callable<Integer> {
         var subject = subject(fleet, cluster);
         var question = new Question(subject, when, reach, Optional.empty());
         Explanation explanation;
-        try (var investigator = new Investigator(
-                name -> byName.getOrDefault(name, Investigator.Sources.NONE),
-                () -> fleet,
-                program.clock(),
-                Investigator.USUAL_DEADLINE)) {
-            explanation = investigator.explain(question);
+        boolean may = journal || site.config().ssh().journal();
+        try (var probes = new SiteProbes(site, program.paths(), () -> fleet)) {
+            var byName = SiteSources.of(
+                    site, name -> may ? Optional.of(probes.journals(name, program.clock())) : Optional.empty());
+            explanation = explained(byName, fleet, question);
         }
         if (json) {
             ExplainJson.write(explanation, program.out());
@@ -138,6 +141,17 @@ final class ExplainCommand implements Callable<Integer> {
             new ExplainText(program.out(), new Ink(program.terminal()), program.zone()).write(explanation);
         }
         return explanation.traces().isEmpty() ? 3 : 0;
+    }
+
+    private Explanation explained(Map<String, Investigator.Sources> byName, FleetState fleet, Question question)
+            throws InterruptedException {
+        try (var investigator = new Investigator(
+                name -> byName.getOrDefault(name, Investigator.Sources.NONE),
+                () -> fleet,
+                program.clock(),
+                Investigator.USUAL_DEADLINE)) {
+            return investigator.explain(question);
+        }
     }
 
     private Question.Subject subject(FleetState fleet, String cluster) {

@@ -11,7 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// The way into a practice range that runs in this process: its key, its host's key, and an address for each host.
+/// The way into a practice range that runs in this process: its key, its host's key, and an address for
+/// each host.
 final class RangeAccess {
     private RangeAccess() {}
 
@@ -40,7 +41,8 @@ final class RangeAccess {
                     before.ownPrograms(),
                     addresses,
                     List.copyOf(before.probes()),
-                    before.budget()));
+                    before.budget(),
+                    before.journal()));
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }

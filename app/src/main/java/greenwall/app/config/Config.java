@@ -68,7 +68,8 @@ public record Config(
                 file, clusters, wall, identity, quantities, ssh, runbooks, slo, only, notifications, redact, theme);
     }
 
-    /// `groupBy` are labels, the outermost first; `thresholds` replace those of the built-in table, by quantity.
+    /// `groupBy` are labels, the outermost first; `thresholds` replace those of the built-in table, by
+    /// quantity.
     public record Wall(Duration refresh, List<String> groupBy, Map<String, Threshold> thresholds, Densities densities) {
         public static final Wall DEFAULT = new Wall(Duration.ofSeconds(15), List.of(), Map.of(), Densities.DEFAULT);
     }
@@ -76,15 +77,16 @@ public record Config(
     /// In the quantity's base unit. An empty side keeps the built-in threshold.
     public record Threshold(OptionalDouble warn, OptionalDouble critical) {}
 
-    /// Up to how many hosts the wall shows rows with sparklines, and up to how many tiles; above that, cells.
+    /// Up to how many hosts the wall shows rows with sparklines, and up to how many tiles; above that,
+    /// cells.
     public record Densities(int rows, int tiles) {
         public static final Densities DEFAULT = new Densities(60, 500);
     }
 
-    /// Which labels name a host, the most trusted first, and what no metric tells: `hosts` leads from any name
-    /// to the host's, `peers` from a WireGuard peer's key or name to its host, `guests` from a domain to the
-    /// host that runs in it, `disks` from `DOMAIN/DEVICE` to the dataset behind a guest's disk. `shouldRun` are
-    /// guests that are missed when off.
+    /// Which labels name a host, the most trusted first, and what no metric tells: `hosts` leads from any
+    /// name to the host's, `peers` from a WireGuard peer's key or name to its host, `guests` from a domain
+    /// to the host that runs in it, `disks` from `DOMAIN/DEVICE` to the dataset behind a guest's disk.
+    /// `shouldRun` are guests that are missed when off.
     public record Identity(
             List<String> labels,
             Map<String, String> hosts,
@@ -96,13 +98,14 @@ public record Config(
                 List.of("host", "hostname", "nodename", "instance"), Map.of(), Map.of(), Map.of(), Map.of(), List.of());
     }
 
-    /// A quantity of the site's own, or more forms for a built-in one. `forms` are PromQL, the first that answers
-    /// wins; `key` are the labels that tell a host's several values apart.
+    /// A quantity of the site's own, or more forms for a built-in one. `forms` are PromQL, the first that
+    /// answers wins; `key` are the labels that tell a host's several values apart.
     public record SiteQuantity(
             String id, Optional<String> unit, List<String> forms, Threshold threshold, List<String> key) {}
 
-    /// `addresses` leads from a host to the address that SSH is to use for it; `helper` is the path on the hosts
-    /// of what alone may be run as root; `probes` are folders with probes of the site's own.
+    /// `addresses` leads from a host to the address that SSH is to use for it; `helper` is the path on the
+    /// hosts of what alone may be run as root; `probes` are folders with probes of the site's own;
+    /// `journal` is the consent to read hosts' journals where a cluster has no Loki.
     public record Ssh(
             Optional<String> user,
             Path config,
@@ -112,7 +115,8 @@ public record Config(
             boolean ownPrograms,
             Map<String, String> addresses,
             List<Path> probes,
-            ProbeBudget budget) {
+            ProbeBudget budget,
+            boolean journal) {
         public static Ssh usual(Path config) {
             return new Ssh(
                     Optional.empty(),
@@ -123,12 +127,13 @@ public record Config(
                     false,
                     Map.of(),
                     List.of(),
-                    ProbeBudget.DEFAULT);
+                    ProbeBudget.DEFAULT,
+                    false);
         }
     }
 
-    /// What a probe may take: `cores` of CPU for its own processes, and by how much the busy share of the host's
-    /// CPUs may rise.
+    /// What a probe may take: `cores` of CPU for its own processes, and by how much the busy share of the
+    /// host's CPUs may rise.
     public record ProbeBudget(double cores, double hostRise) {
         public static final ProbeBudget DEFAULT = new ProbeBudget(0.5, 0.5);
     }
@@ -138,13 +143,14 @@ public record Config(
         public static final Slo DEFAULT = new Slo(0.999, 0.9999, 0.90, 0.90, 0.999, Duration.ofDays(30));
     }
 
-    /// `collapseAbove` is how many at once are told one by one; `nag` how often an acknowledged alert that goes
-    /// on is recalled.
+    /// `collapseAbove` is how many at once are told one by one; `nag` how often an acknowledged alert that
+    /// goes on is recalled.
     public record Notifications(boolean desktop, boolean sound, int collapseAbove, Duration nag) {
         public static final Notifications DEFAULT = new Notifications(true, false, 3, Duration.ofMinutes(15));
     }
 
-    /// What is taken out of an incident that is handed to others: regular expressions, and labels whose values go.
+    /// What is taken out of an incident that is handed to others: regular expressions, and labels whose
+    /// values go.
     public record Redact(List<String> patterns, List<String> labels) {
         public static final Redact NOTHING = new Redact(List.of(), List.of());
     }

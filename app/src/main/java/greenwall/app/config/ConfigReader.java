@@ -41,8 +41,8 @@ public final class ConfigReader {
         return new ConfigReader(paths, secrets, quantityIds, false);
     }
 
-    /// `file` is where the text was read from and what relative paths start at; `shownAs` is what messages call
-    /// it.
+    /// `file` is where the text was read from and what relative paths start at; `shownAs` is what messages
+    /// call it.
     public ConfigResult read(Path file, String shownAs, String text) {
         Problems ofSyntax = new Problems(shownAs);
         YamlSyntax syntax = new YamlSyntax(ofSyntax);
@@ -71,8 +71,8 @@ public final class ConfigReader {
                 : new ConfigResult.Loaded(config.get(), problems.warnings());
     }
 
-    /// Every key that may stand in the file, by its path. `[]` is any item of a list, `<…>` a name that the site
-    /// chooses.
+    /// Every key that may stand in the file, by its path. `[]` is any item of a list, `<…>` a name that the
+    /// site chooses.
     public static Set<String> keys() {
         Reading survey = new Reading(new Problems(""), true, Set.of());
         ConfigPaths nowhere = new ConfigPaths("", Path.of(""), _ -> null);
@@ -85,8 +85,8 @@ public final class ConfigReader {
         return new Pass(reading, folder).read(Section.root(reading, node), file);
     }
 
-    /// All secrets are fetched once, at the same time, so that a missing one is known before the night it is
-    /// needed.
+    /// All secrets are fetched once, at the same time, so that a missing one is known before the night it
+    /// is needed.
     private void checkSecrets(Reading reading) {
         List<Thread> threads = new ArrayList<>();
         Map<Secret, Optional<Secrets.Answer.Trouble>> troubles = new java.util.concurrent.ConcurrentHashMap<>();
@@ -273,7 +273,8 @@ public final class ConfigReader {
                     section.value("own_programs", Kind.FLAG).orElse(false),
                     section.valuesByName("addresses", "host", Kind.TEXT, SSH_ADDRESS),
                     section.values("probes", path()),
-                    bounds);
+                    bounds,
+                    section.value("journal", Kind.FLAG).orElse(false));
             for (Path probes : ssh.probes()) {
                 if (!Files.isDirectory(probes)) {
                     problems.warning(section.placeOf("probes"), "no folder " + probes, "a folder of probes");

@@ -11,8 +11,10 @@ import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.run.Shells;
+import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -50,6 +52,11 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
         probes = new SiteProbes(site, paths, () -> fleet);
         ownPrograms = site.config().ssh().ownPrograms();
         Thread.ofVirtual().name("old probes").start(old::close);
+    }
+
+    /// The journals of a cluster's hosts.
+    public Logs journals(String cluster, InstantSource clock) {
+        return probes.journals(cluster, clock);
     }
 
     @Override

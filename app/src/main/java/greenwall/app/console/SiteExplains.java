@@ -6,23 +6,35 @@ import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
+import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import greenwall.views.Latest;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Explains over a site's sources and hands the newest explanation to the JavaFX thread.
 public final class SiteExplains implements Explains, AutoCloseable {
     private final FxThread fx;
+    private final Function<String, Logs> journals;
     private final Investigator investigator;
     private final AtomicReference<FleetState> fleet = new AtomicReference<>(FleetState.EMPTY);
+    private final Set<String> withoutLogs = ConcurrentHashMap.newKeySet();
     private volatile Map<String, Investigator.Sources> sources = Map.of();
+    private volatile boolean allowed;
+    private volatile Site site;
 
-    public SiteExplains(Site site, InstantSource clock, FxThread fx) {
+    /// @param journals of a cluster's hosts; asked for only once a person has allowed it
+    public SiteExplains(Site site, Function<String, Logs> journals, InstantSource clock, FxThread fx) {
         this.fx = fx;
+        this.journals = journals;
+        this.site = site;
         use(site);
         investigator = new Investigator(
                 cluster -> sources.getOrDefault(cluster, Investigator.Sources.NONE),
@@ -32,8 +44,25 @@ public final class SiteExplains implements Explains, AutoCloseable {
     }
 
     /// From here on questions go to this site: the configuration has changed.
-    public void use(Site site) {
-        sources = SiteSources.of(site);
+    public void use(Site newSite) {
+        site = newSite;
+        withoutLogs.clear();
+        newSite.clusters().stream()
+                .filter(c -> c.logs().isEmpty() && c.metrics().isPresent())
+                .forEach(c -> withoutLogs.add(c.name()));
+        boolean may = allowed || newSite.config().ssh().journal();
+        sources = SiteSources.of(newSite, cluster -> may ? Optional.of(journals.apply(cluster)) : Optional.empty());
+    }
+
+    @Override
+    public boolean offersJournal(String cluster) {
+        return withoutLogs.contains(cluster) && !allowed && !site.config().ssh().journal();
+    }
+
+    @Override
+    public void allowJournal() {
+        allowed = true;
+        use(site);
     }
 
     /// The newest state, to know hosts and who depends on whom.

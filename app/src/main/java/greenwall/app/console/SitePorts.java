@@ -69,7 +69,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         drills = new SiteDrills(records, clock, zone, fx);
         ranges = new SiteRanges(site, fx);
         guide = new SiteGuide(site, fx, () -> records::keep);
-        explains = new SiteExplains(site, clock, fx);
+        explains = new SiteExplains(site, cluster -> probes.journals(cluster, clock), clock, fx);
         logs = new SiteLogs(site, clock, fx);
         vocabulary = new SiteVocabulary(site, clock, fx);
         happenings = new SiteHappenings(site, fx);

@@ -4,6 +4,7 @@ import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
 import greenwall.connectors.ssh.AuditLog;
 import greenwall.connectors.ssh.Hosts;
+import greenwall.connectors.ssh.JournalLogs;
 import greenwall.connectors.ssh.SshConfig;
 import greenwall.connectors.ssh.SshOptions;
 import greenwall.connectors.ssh.SshProbes;
@@ -19,12 +20,15 @@ import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.run.Shells;
+import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -107,6 +111,18 @@ public final class SiteProbes implements ProbeRunner, AutoCloseable {
     /// What is wrong with the site's own probes.
     public List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    /// The journals of a cluster's hosts, over the same connections.
+    public Logs journals(String cluster, InstantSource clock) {
+        return new JournalLogs(
+                probes,
+                cluster,
+                () -> fleet.get().hosts().stream()
+                        .filter(h -> h.cluster().name().equals(cluster))
+                        .map(HostState::name)
+                        .toList(),
+                clock);
     }
 
     @Override

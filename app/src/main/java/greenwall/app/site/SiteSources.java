@@ -1,17 +1,31 @@
 package greenwall.app.site;
 
 import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.source.Logs;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The sources of a site as those who explain want them.
 public final class SiteSources {
     private SiteSources() {}
 
-    public static Map<String, Investigator.Sources> of(Site site) {
+    private static final String NO_LOKI = "the cluster has no Loki; hosts' journals are read over SSH where that is "
+            + "allowed: ssh: {journal: true}, greenwall explain --journal, or the button in the view";
+
+    /// Where a cluster has no source of logs.
+    @FunctionalInterface
+    public interface Journals {
+        Optional<Logs> of(String cluster);
+    }
+
+    public static Map<String, Investigator.Sources> of(Site site, Journals journals) {
         var sources = new HashMap<String, Investigator.Sources>();
         site.clusters()
-                .forEach(c -> sources.put(c.name(), new Investigator.Sources(c.metrics(), c.logs(), c.alerts())));
+                .forEach(c -> sources.put(
+                        c.name(),
+                        new Investigator.Sources(
+                                c.metrics(), c.logs().or(() -> journals.of(c.name())), c.alerts(), NO_LOKI)));
         return Map.copyOf(sources);
     }
 }

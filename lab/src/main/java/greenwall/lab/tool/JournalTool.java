@@ -82,6 +82,7 @@ final class JournalTool {
                 "b|boot",
                 "disk-usage",
                 "no-full",
+                "output-fields=",
                 "a|all");
         if (options.unknown().isPresent()) {
             var what = options.unknown().get();

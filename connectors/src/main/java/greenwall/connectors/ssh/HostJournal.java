@@ -1,0 +1,303 @@
+package greenwall.connectors.ssh;
+
+import com.jcraft.jsch.JSchException;
+import greenwall.fleet.Labels;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.Window;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One host's journal, read by `journalctl` over the connection that probes use too. The command is made of
+/// numbers and nothing else, reads within two instants, and is broken off at a limit of lines.
+final class HostJournal {
+    private static final String FIELDS =
+            "MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,UNIT,_HOSTNAME,__REALTIME_TIMESTAMP";
+    private static final int LONGEST_LINE = 1 << 20;
+    private static final long TURN_MILLIS = 50;
+    private static final List<String> LEVELS =
+            List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
+    private static final Duration WORTH_COUNTING = Duration.ofMillis(500);
+
+    private final SshProbes probes;
+    private final ProbeTarget target;
+    private final InstantSource clock;
+    private @Nullable Duration ahead;
+
+    HostJournal(SshProbes probes, ProbeTarget target, InstantSource clock) {
+        this.probes = probes;
+        this.target = target;
+        this.clock = clock;
+    }
+
+    /// What came of reading: how many lines, whether there are more, and up to which instant.
+    record Done(long lines, long bytes, boolean cut, Instant reached, Optional<Failure> failure) {}
+
+    Done read(Window window, Logs.Order order, int limit, Logs.Sink sink, Duration deadline)
+            throws InterruptedException {
+        long until = System.nanoTime() + deadline.toNanos();
+        var start = order == Logs.Order.FORWARD ? window.start() : window.end();
+        if (probes.options().forbidden().isPresent()) {
+            return failed(
+                    start,
+                    new Failure.Refused(0, "ssh", probes.options().forbidden().get(), ""));
+        }
+        HostSettings settings;
+        try {
+            settings = probes.settings(target);
+        } catch (Hosts.UnusableException unusable) {
+            return failed(start, new Failure.Refused(0, "ssh", String.valueOf(unusable.getMessage()), ""));
+        }
+        return switch (probes.links().link(settings, new NobodyToAsk())) {
+            case Linked.Down(var failure) -> failed(start, failure);
+            case Linked.Up(var link) -> {
+                try {
+                    yield read(link, window, order, limit, sink, until);
+                } catch (JSchException broken) {
+                    yield failed(
+                            start,
+                            new Failure.Unreachable(
+                                    settings.address() + ": " + VisibleText.line(String.valueOf(broken.getMessage())),
+                                    "the connection broke while the journal was read"));
+                } catch (IOException full) {
+                    yield failed(
+                            start,
+                            new Failure.Refused(
+                                    0,
+                                    "audit",
+                                    "the reading could not be written down: "
+                                            + VisibleText.line(String.valueOf(full.getMessage())),
+                                    "make the audit file writable"));
+                }
+            }
+        };
+    }
+
+    private static Done failed(Instant at, Failure failure) {
+        return new Done(0, 0, true, at, Optional.of(failure));
+    }
+
+    private Done read(SshLink link, Window window, Logs.Order order, int limit, Logs.Sink sink, long until)
+            throws JSchException, InterruptedException, IOException {
+        var offset = ahead(link, until);
+        long since = window.start().plus(offset).getEpochSecond();
+        long before = window.end().plus(offset).getEpochSecond() + 1;
+        var command = "journalctl --no-pager -o json --output-fields=" + FIELDS + " --since=@" + since + " --until=@"
+                + before + (order == Logs.Order.BACKWARD ? " -r" : "");
+        var mark = UUID.randomUUID().toString();
+        var address = link.settings().address();
+        probes.audit().began(clock.instant(), mark, target, address, command);
+        var reading = new Reading(window, offset, order, limit, sink);
+        int exit = -1;
+        try (var remote = link.start(command)) {
+            remote.endInput();
+            reading.run(remote, until);
+            exit = remote.exit();
+        } finally {
+            probes.audit().ended(clock.instant(), mark, target, address, exit, reading.bytes, reading.ended());
+        }
+        return reading.done();
+    }
+
+    /// How far the host's clock is ahead of this one, measured once.
+    private synchronized Duration ahead(SshLink link, long until) throws JSchException, InterruptedException {
+        if (ahead != null) {
+            return ahead;
+        }
+        var asked = clock.instant();
+        long began = System.nanoTime();
+        var said = new StringBuilder();
+        try (var remote = link.start("date -u +%s.%N")) {
+            remote.endInput();
+            while (System.nanoTime() < until) {
+                var chunk = remote.inflow().take(TURN_MILLIS);
+                if (chunk != null && !chunk.error()) {
+                    said.append(new String(chunk.bytes(), StandardCharsets.US_ASCII));
+                } else if (chunk == null && remote.isOver()) {
+                    break;
+                }
+            }
+        }
+        var trip = Duration.ofNanos(System.nanoTime() - began);
+        var text = said.toString().strip();
+        var measured = Duration.ZERO;
+        if (text.matches("\\d{9,11}\\.\\d{1,9}")) {
+            int point = text.indexOf('.');
+            long nanos = Long.parseLong((text.substring(point + 1) + "000000000").substring(0, 9));
+            var there = Instant.ofEpochSecond(Long.parseLong(text.substring(0, point)), nanos);
+            measured = Duration.between(asked.plus(trip.dividedBy(2)), there);
+        }
+        ahead = measured.abs().compareTo(trip.plus(WORTH_COUNTING)) < 0 ? Duration.ZERO : measured;
+        return ahead;
+    }
+
+    /// The lines of one command, as they come.
+    private final class Reading {
+        private final Window window;
+        private final Duration offset;
+        private final Logs.Order order;
+        private final int limit;
+        private final Logs.Sink sink;
+        private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        private final StringBuilder complaint = new StringBuilder();
+        private long lines;
+        private long bytes;
+        private boolean stopped;
+        private boolean late;
+        private boolean torn;
+        private Instant reached;
+
+        Reading(Window window, Duration offset, Logs.Order order, int limit, Logs.Sink sink) {
+            this.window = window;
+            this.offset = offset;
+            this.order = order;
+            this.limit = limit;
+            this.sink = sink;
+            this.reached = order == Logs.Order.FORWARD ? window.start() : window.end();
+        }
+
+        void run(Remote remote, long until) throws InterruptedException {
+            while (!stopped && !torn) {
+                if (System.nanoTime() >= until) {
+                    late = true;
+                    return;
+                }
+                var chunk = remote.inflow().take(TURN_MILLIS);
+                if (chunk == null) {
+                    if (remote.isOver()) {
+                        return;
+                    }
+                } else if (chunk.error()) {
+                    complain(chunk.bytes());
+                } else if (chunk.torn()) {
+                    torn = true;
+                } else {
+                    take(chunk.bytes());
+                }
+            }
+        }
+
+        private void complain(byte[] said) {
+            if (complaint.length() < 400) {
+                complaint.append(new String(said, StandardCharsets.UTF_8));
+            }
+        }
+
+        private void take(byte[] chunk) {
+            bytes += chunk.length;
+            int from = 0;
+            for (int i = 0; i < chunk.length && !stopped; i++) {
+                if (chunk[i] == '\n') {
+                    rest.write(chunk, from, i - from);
+                    from = i + 1;
+                    line(rest.toByteArray());
+                    rest.reset();
+                }
+            }
+            if (rest.size() + chunk.length - from <= LONGEST_LINE) {
+                rest.write(chunk, from, chunk.length - from);
+            }
+        }
+
+        private void line(byte[] json) {
+            if (json.length == 0 || json[0] != '{') {
+                return;
+            }
+            try {
+                var entry = JsonMapper.shared().readTree(json);
+                var micros = entry.path("__REALTIME_TIMESTAMP").asString("");
+                if (!micros.matches("\\d{1,18}")) {
+                    return;
+                }
+                long shown = Long.parseLong(micros);
+                var at = Instant.ofEpochSecond(shown / 1_000_000, shown % 1_000_000 * 1_000)
+                        .minus(offset);
+                if (!window.contains(at)) {
+                    return;
+                }
+                long nanos = at.getEpochSecond() * 1_000_000_000L + at.getNano();
+                boolean more =
+                        lines < limit && sink.accept(new Logs.Line(nanos, labels(entry), Map.of(), message(entry)));
+                if (more) {
+                    lines++;
+                    reached = at;
+                } else {
+                    stopped = true;
+                    reached = at;
+                }
+            } catch (JacksonException _) {
+                // A line that is no JSON is none of the journal's.
+            }
+        }
+
+        private Labels labels(JsonNode entry) {
+            var unit = entry.path("_SYSTEMD_UNIT").asString(entry.path("UNIT").asString(""));
+            var program = entry.path("SYSLOG_IDENTIFIER").asString("");
+            var priority = entry.path("PRIORITY").asString("");
+            var labels = Labels.of("hostname", target.host(), "unit", unit.isEmpty() ? program : unit);
+            if (!program.isEmpty()) {
+                labels = labels.with("app", program);
+            }
+            return priority.matches("[0-7]") ? labels.with("level", LEVELS.get(Integer.parseInt(priority))) : labels;
+        }
+
+        /// Text, or its bytes where the line is no UTF-8.
+        private String message(JsonNode entry) {
+            var message = entry.path("MESSAGE");
+            if (!message.isArray()) {
+                return message.asString("");
+            }
+            var raw = new byte[message.size()];
+            for (int i = 0; i < raw.length; i++) {
+                raw[i] = (byte) message.get(i).asInt(0);
+            }
+            return new String(raw, StandardCharsets.UTF_8);
+        }
+
+        String ended() {
+            return stopped ? "enough lines" : late ? "time was out" : torn ? "more came than was read" : "all was read";
+        }
+
+        Done done() {
+            boolean cut = stopped || late || torn;
+            var said = VisibleText.line(complaint.toString().strip());
+            boolean barred = lines == 0
+                    && said.toLowerCase(Locale.ROOT).matches(".*(not seeing|permission|denied|no journal).*");
+            boolean broken = lines == 0 && !said.isEmpty() && !cut && !said.startsWith("Hint");
+            if (late && lines == 0) {
+                return failed(
+                        reached,
+                        new Failure.TimedOut(
+                                Duration.ZERO,
+                                target + " gave no line of its journal in time",
+                                "try a shorter window"));
+            }
+            if (barred || broken) {
+                return failed(
+                        reached,
+                        new Failure.Refused(
+                                0,
+                                "journal",
+                                "journalctl on " + target + ": " + said,
+                                "let the user of the connection read the journal: group systemd-journal or adm"));
+            }
+            var far = cut ? reached : order == Logs.Order.FORWARD ? window.end() : window.start();
+            return new Done(lines, bytes, cut, far, Optional.empty());
+        }
+    }
+}

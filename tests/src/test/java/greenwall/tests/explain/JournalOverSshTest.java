@@ -1,0 +1,115 @@
+package greenwall.tests.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.command.GreenwallCommand;
+import greenwall.app.command.Program;
+import greenwall.app.config.ConfigPaths;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A site without a Loki: the journals of the hosts in question are read over SSH, and only where a person
+/// allows it.
+class JournalOverSshTest {
+    private static final Instant START = Instant.parse("2026-03-06T09:10:11Z");
+
+    @TempDir
+    private Path home = Path.of("");
+
+    /// The range's Prometheus and the way to its hosts, and no Loki.
+    private Path configuration(Range range) throws IOException {
+        var ssh = range.ssh();
+        var known = Files.writeString(
+                home.resolve("known_hosts"), "[" + ssh.host() + "]:" + ssh.port() + " " + ssh.hostKey() + "\n");
+        var client = Files.writeString(
+                home.resolve("ssh_config"),
+                "Host *\n  IdentityFile \"" + ssh.keyFile() + "\"\n  IdentitiesOnly yes\n  IdentityAgent none\n"
+                        + "  UserKnownHostsFile \"" + known + "\"\n  GlobalKnownHostsFile none\n");
+        var text = new StringBuilder("clusters:\n  - name: small\n    prometheus: {url: \"" + range.prometheus()
+                + "\"}\n" + "ssh:\n  config: " + client + "\n  addresses:\n");
+        range.world()
+                .hosts()
+                .forEach(h -> text.append("    ")
+                        .append(h.name())
+                        .append(": \"")
+                        .append(ssh.user(h.name()))
+                        .append('@')
+                        .append(ssh.host())
+                        .append(':')
+                        .append(ssh.port())
+                        .append("\"\n"));
+        return Files.writeString(home.resolve("greenwall.yaml"), text);
+    }
+
+    private JsonNode explained(Range range, Path config, String... more) {
+        var out = new ByteArrayOutputStream();
+        var program = new Program(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                range.clock(),
+                ZoneOffset.UTC,
+                Map.of(),
+                new ConfigPaths("Linux", home, _ -> null),
+                false);
+        var args = new ArrayList<>(List.of(
+                "explain",
+                "--config",
+                config.toString(),
+                "--host",
+                range.truth().host(),
+                "--quantity",
+                "systemd.failed",
+                "--at",
+                "now",
+                "--json"));
+        args.addAll(List.of(more));
+        int exit = GreenwallCommand.run(program, args.toArray(String[]::new));
+        var said = out.toString(StandardCharsets.UTF_8);
+        assertThat(exit).as(said).isZero();
+        return JsonMapper.shared().readTree(said);
+    }
+
+    @Test
+    void theCauseIsFoundInTheJournalOnceAPersonAllowsIt() throws Exception {
+        try (var range = Range.start(RangeOptions.DEFAULT
+                .withIncident(IncidentName.UNIT_FLAPPING)
+                .withSeed(71)
+                .withStart(START))) {
+            var config = configuration(range);
+
+            var barred = explained(range, config);
+            assertThat(barred.get("templates").isEmpty()).isTrue();
+            assertThat(barred.toString()).contains("--journal");
+
+            var known = explained(range, config, "--journal");
+            assertThat(known.get("read").get("lines").asLong())
+                    .as(known.toPrettyString())
+                    .isPositive();
+            assertThat(known.get("templates").isEmpty())
+                    .as(known.toPrettyString())
+                    .isFalse();
+            var first = known.get("templates").get(0).get("samples").toString();
+            assertThat(range.truth().lines())
+                    .as(first)
+                    .anySatisfy(line -> assertThat(first).contains(line.match()));
+            assertThat(Files.readString(home.resolve(".local/state/greenwall/audit/probes.jsonl")))
+                    .contains("journalctl", range.truth().host());
+        }
+    }
+}
