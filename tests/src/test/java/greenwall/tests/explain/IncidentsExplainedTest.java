@@ -14,6 +14,8 @@ import greenwall.fleet.explain.Question;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -23,10 +25,10 @@ import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.Truth;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -76,9 +78,9 @@ class IncidentsExplainedTest {
                 .withSeed(seed)
                 .withStart(BEGINNING.plus(Duration.ofHours(seed % HOURS)));
         try (var range = Range.start(options);
-                var http = new Http(Map.of(), InstantSource.system())) {
-            var metrics =
-                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
+                var http = new Http(Map.of(), range.clock())) {
+            var metrics = byItsOwnClock(Prometheus.connect(
+                    http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT));
             var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), SourceOptions.DEFAULT);
             var alerts = Alertmanager.connect(
                     http,
@@ -108,6 +110,27 @@ class IncidentsExplainedTest {
         }
     }
 
+    /// The web server of a range that begins at another instant stamps its answers with the real time; the range's own
+    /// clock is the one that counts.
+    private static Metrics byItsOwnClock(Metrics metrics) {
+        return (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
+                    var result = method.invoke(metrics, arguments);
+                    return result instanceof Outcome.Answered<?> answered ? unstamped(answered) : result;
+                });
+    }
+
+    private static <T> Outcome<T> unstamped(Outcome.Answered<T> answered) {
+        return new Outcome.Answered<>(
+                answered.source(),
+                answered.at(),
+                answered.roundTrip(),
+                answered.value(),
+                answered.warnings(),
+                answered.infos(),
+                Optional.empty());
+    }
+
     private static void fromEveryRedCell(Investigator investigator, HostState host, Truth truth, Instant now)
             throws InterruptedException {
         var asked = new HashSet<String>();
@@ -135,7 +158,8 @@ class IncidentsExplainedTest {
                         .flatMap(h -> fleet.hosts().stream()
                                 .filter(known -> known.name().startsWith(String.valueOf(h.address())))
                                 .findFirst())
-                        .orElseThrow());
+                        .orElseThrow(() -> new AssertionError(truth.host() + " is none of "
+                                + fleet.hosts().stream().map(HostState::name).toList())));
     }
 
     private static Cell cell(HostState host, IncidentName incident) {
