@@ -45,12 +45,10 @@ public final class LineText {
             int to = Math.min(stretch.to(), row.to());
             double began = at;
             at += piece(pen, type, Role.ACCENT, text.substring(from, to), at, y, end - at);
-            pen.fill(
-                    pen.look().palette().color(Role.ACCENT, 0.5),
-                    began,
-                    y + type.height() - 1,
-                    Math.min(at, end) - began,
-                    1);
+            double wide = Math.min(at, end) - began;
+            if (wide >= Math.min(at - began, 2 * type.width("0"))) {
+                pen.fill(pen.look().palette().color(Role.ACCENT, 0.5), began, y + type.height() - 1, wide, 1);
+            }
             i = to;
         }
         if (i < row.to() && at < end) {
