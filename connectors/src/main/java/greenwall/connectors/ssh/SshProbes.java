@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Runs probes on hosts by SSH, one connection for each host.
 public final class SshProbes implements ProbeRunner, AutoCloseable {
@@ -98,15 +99,16 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return audit;
     }
 
-    /// The way to a host: what the configuration says, else the first of its names that the SSH configuration is about,
-    /// else
-    /// the first that has an address.
+    /// The way to a host: what the configuration says, else the first of its names that the SSH
+    /// configuration is about, else the first that has an address.
     HostSettings settings(ProbeTarget target) throws Hosts.UnusableException {
-        var override = options.addresses().get(target.host());
-        if (override != null) {
-            return hosts.of(override);
-        }
         var all = names.apply(target);
+        for (var name : Stream.concat(Stream.of(target.host()), all.stream()).toList()) {
+            var override = options.addresses().get(name);
+            if (override != null) {
+                return hosts.of(override);
+            }
+        }
         for (var name : all) {
             if (hosts.names(name)) {
                 return hosts.of(name);
