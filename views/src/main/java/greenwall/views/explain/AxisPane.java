@@ -5,6 +5,8 @@ import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.PartState;
 import greenwall.styles.Role;
+import greenwall.views.Desk;
+import greenwall.views.Place;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
@@ -14,8 +16,8 @@ import greenwall.views.chart.TimeChart;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.Look;
+import greenwall.views.probe.track.ProbeTrack;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,17 +37,23 @@ final class AxisPane extends Pane {
     private final TimeChart other;
     private final MarkLane lane;
     private final VolumeChart volume;
+    private final ProbeTrack probes;
     private Optional<Explanation> explanation = Optional.empty();
+    private List<Thing> things = List.of();
+    private Runnable onProbes = () -> {};
     private boolean zoomed;
     private boolean axisMoves;
 
-    AxisPane(Look look, ZoneId zone, Window first) {
+    AxisPane(Desk desk, Window first) {
+        var look = desk.look();
+        var zone = desk.zone();
         axis = new TimeAxis(first);
         chart = new TimeChart(look, axis, zone, ChartData.empty("", Unit.NONE, "Asking …"));
         other = new TimeChart(look, axis, zone, ChartData.empty("What else moved", Unit.NONE, ""));
         lane = new MarkLane(look, axis, zone);
         volume = new VolumeChart(look, axis, zone, VolumeData.empty("Lines by level", "Asking …"));
-        getChildren().addAll(chart, other, lane, volume);
+        probes = new ProbeTrack(desk, axis, this::probed);
+        getChildren().addAll(chart, other, probes, lane, volume);
         axis.listen(new TimeAxis.Listener() {
             @Override
             public void windowChanged() {
@@ -64,7 +72,34 @@ final class AxisPane extends Pane {
     }
 
     void setOnMark(Consumer<String> handler) {
-        lane.setOnPick(handler);
+        lane.setOnPick(id -> {
+            if (!probes.choose(id)) {
+                handler.accept(id);
+            }
+        });
+    }
+
+    /// Told when the probes of the host come, change or go: the room for them does as well.
+    void setOnProbes(Runnable handler) {
+        onProbes = handler;
+    }
+
+    /// Whose probes are shown; none ends it.
+    void about(Optional<Place.HostName> host) {
+        probes.about(host);
+    }
+
+    private void probed() {
+        lanes();
+        onProbes.run();
+    }
+
+    private void lanes() {
+        var rows = new ArrayList<>(rows(things));
+        if (probes.any()) {
+            rows.add(probes.row());
+        }
+        lane.show(rows, explanation.flatMap(e -> e.onset()).map(o -> o.at()));
     }
 
     /// Told of an instant that was clicked.
@@ -83,21 +118,23 @@ final class AxisPane extends Pane {
         explanation = Optional.empty();
         zoomed = false;
         chart.setHandle(Optional.empty(), _ -> {});
-        lane.show(List.of(), Optional.empty());
+        things = List.of();
+        lanes();
         other.setData(ChartData.empty("What else moved", Unit.NONE, ""));
         chart.setData(ChartData.empty(subject, Unit.NONE, "Asking …"));
         volume.setData(VolumeData.empty("Lines by level", "Asking …"));
         window.ifPresent(this::move);
     }
 
-    void show(Explanation newest, List<Thing> things, Optional<Thing> opened, Consumer<Instant> placeOnset) {
+    void show(Explanation newest, List<Thing> newThings, Optional<Thing> opened, Consumer<Instant> placeOnset) {
         explanation = Optional.of(newest);
         if (!zoomed) {
             move(whole(newest));
         }
         chart.setData(data(newest));
         chart.setHandle(newest.onset().map(o -> o.at()), placeOnset);
-        lane.show(rows(things), newest.onset().map(o -> o.at()));
+        things = newThings;
+        lanes();
         volume.setData(volume(newest));
         showOther(things, opened);
         requestLayout();
@@ -120,6 +157,7 @@ final class AxisPane extends Pane {
         chart.setLook(look);
         other.setLook(look);
         lane.setLook(look);
+        probes.setLook(look);
         volume.setLook(look);
     }
 
@@ -128,7 +166,7 @@ final class AxisPane extends Pane {
         double scale = volume.look().scale();
         return tall(rest, scale)
                 + secondTall(rest, scale)
-                + MarkLane.height(volume.look(), 2)
+                + MarkLane.height(volume.look(), probes.any() ? 3 : 2)
                 + volumeTall(rest, scale);
     }
 
@@ -141,6 +179,10 @@ final class AxisPane extends Pane {
         return second ? Math.round(Math.clamp(rest * 0.16, 86 * scale, 150 * scale)) : 0;
     }
 
+    private double probesTall(double rest, double scale) {
+        return probes.any() ? Math.round(Math.clamp(rest * 0.16, 86 * scale, 150 * scale)) : 0;
+    }
+
     private static double volumeTall(double rest, double scale) {
         return Math.round(Math.clamp(rest * 0.14, 64 * scale, 120 * scale));
     }
@@ -149,13 +191,17 @@ final class AxisPane extends Pane {
     void arrange(double x, double y, double width, double rest) {
         double scale = volume.look().scale();
         double second = secondTall(rest, scale);
-        double laneTall = MarkLane.height(volume.look(), 2);
+        double laneTall = MarkLane.height(volume.look(), probes.any() ? 3 : 2);
         resizeRelocate(x, y, width, height(rest));
         double at = tall(rest, scale);
         chart.resizeRelocate(0, 0, width, at);
         other.setVisible(second > 0);
         other.resizeRelocate(0, at, width, second);
         at += second;
+        double probed = probesTall(rest, scale);
+        probes.setVisible(probed > 0);
+        probes.resizeRelocate(0, at, width, probed);
+        at += probed;
         lane.resizeRelocate(0, at, width, laneTall);
         volume.resizeRelocate(0, at + laneTall, width, volumeTall(rest, scale));
     }

@@ -74,8 +74,7 @@ public final class ExplainView implements View {
         actions = new TemplateActions(desk, sentences);
         bar = new ExplainBar(desk, this::cluster, () -> state, new BarActions());
         header = new ExplainHeader(desk.look(), desk.zone());
-        axis = new AxisPane(
-                desk.look(), desk.zone(), Place.HOME.span().at(desk.clock().instant()));
+        axis = new AxisPane(desk, Place.HOME.span().at(desk.clock().instant()));
         ranked = new RankPane(desk.look(), desk.zone());
         log = new LogBody(desk);
         log.fold();
@@ -92,6 +91,7 @@ public final class ExplainView implements View {
         ranked.setOnChoose(this::choose);
         axis.setOnHover(this::light);
         axis.setOnMark(this::pick);
+        axis.setOnProbes(root::requestLayout);
         axis.setOnPick(log::centre);
         axis.setOnExplain(
                 window -> go(place.during(Span.fixed(window)).with(Asked.AT, "").with(Asked.ONSET, "")));
@@ -218,6 +218,7 @@ public final class ExplainView implements View {
         axis.begin(
                 question.get().subject().text(),
                 Optional.of(question.get().window(desk.clock().instant())));
+        axis.about(host);
         name(question.get());
         running = port.explain(question.get(), this::receive);
     }
@@ -413,6 +414,7 @@ public final class ExplainView implements View {
     }
 
     private void stop() {
+        axis.about(Optional.empty());
         running.close();
         naming.close();
         log.close();

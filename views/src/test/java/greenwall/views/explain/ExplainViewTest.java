@@ -8,6 +8,9 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogsRead;
 import greenwall.fleet.explain.PartState;
 import greenwall.fleet.explain.Question;
+import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
@@ -16,6 +19,8 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Span;
 import greenwall.views.paint.Look;
+import greenwall.views.probe.Played;
+import greenwall.views.probe.track.ProbeTrack;
 import greenwall.views.testing.FakeExplains;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakePorts;
@@ -46,6 +51,7 @@ class ExplainViewTest {
     private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
 
     private final List<Intent> intents = new ArrayList<>();
+    private final KeptRuns runs = new KeptRuns();
 
     private static Place place(Map<String, String> more) {
         return new Place("explain", Optional.of(HOST), Span.last(Duration.ofHours(1)), more);
@@ -56,7 +62,7 @@ class ExplainViewTest {
                 look,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new FakePorts(new FakeRanges(), new FakeLogs(4_000, Fleets.NOW), explains),
+                new FakePorts(new FakeRanges(), new FakeLogs(4_000, Fleets.NOW), explains).with(runs),
                 intents::add));
         view.shown(place);
         view.show(Fleets.rich());
@@ -98,6 +104,32 @@ class ExplainViewTest {
     })
     void everythingIsOnOneAxis(int width, int height, Theme theme) {
         draw("explain", new FakeExplains(), width, height, theme, _ -> {});
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 720, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, CONTRAST"})
+    void whatWasProbedStandsOnTheSameAxis(int width, int height, Theme theme) {
+        var ready = Played.ready("biolatency");
+        runs.start(
+                new Played("latency", OutputFormat.BPFTRACE_JSON, 1, 100),
+                List.of(new ProbeTarget(HOST.cluster(), HOST.name())),
+                ready,
+                Fleets.NOW.minus(ready.duration()));
+        draw("explain-probed", new FakeExplains(), width, height, theme, view -> {
+            var title = new ArrayList<String>();
+            collect(view.node(), title);
+            assertThat(title).singleElement().asString().startsWith("Probe biolatency on node04.fra1");
+        });
+    }
+
+    private static void collect(Parent parent, List<String> titles) {
+        for (var node : parent.getChildrenUnmodifiable()) {
+            if (node instanceof ProbeTrack track) {
+                titles.add(track.data().title());
+            } else if (node instanceof Parent inner) {
+                collect(inner, titles);
+            }
+        }
     }
 
     @Test

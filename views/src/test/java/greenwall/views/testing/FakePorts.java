@@ -1,18 +1,30 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.explain.Explains;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.views.Histories;
 import greenwall.views.LogLines;
 import greenwall.views.Ports;
+import greenwall.views.ProbeShelf;
 import greenwall.views.Ranges;
 import greenwall.views.Records;
 import greenwall.views.Vocabulary;
 import java.util.List;
 
 /// Ports over made-up sources.
-public record FakePorts(Ranges ranges, LogLines logs, Explains explains) implements Ports {
+public record FakePorts(Ranges ranges, LogLines logs, Explains explains, ProbeShelf probeShelf) implements Ports {
+    public FakePorts(Ranges ranges, LogLines logs, Explains explains) {
+        this(ranges, logs, explains, ProbeShelf.plain());
+    }
+
     public FakePorts(Ranges ranges, LogLines logs) {
         this(ranges, logs, new FakeExplains());
+    }
+
+    /// With what was probed.
+    public FakePorts with(KeptRuns runs) {
+        return new FakePorts(ranges, logs, explains, new ProbeShelf(Catalogue.builtIn(), runs, false));
     }
 
     public static FakePorts rich() {
