@@ -12,7 +12,19 @@ final class Watched {
 
     private Watched() {}
 
+    /// What is too much is tried once more: the first time may have loaded classes, or met the compiler at work.
     static void run(Target target, byte[] input) {
+        var first = measured(target, input);
+        if (!first.isEmpty()) {
+            var second = measured(target, input);
+            if (!second.isEmpty()) {
+                throw new AssertionError(second);
+            }
+        }
+    }
+
+    /// What was too much, in words; empty where nothing was.
+    private static String measured(Target target, byte[] input) {
         long cpu = THREADS.getCurrentThreadCpuTime();
         long bytes = THREADS.getCurrentThreadAllocatedBytes();
         try {
@@ -25,11 +37,8 @@ final class Watched {
         long took = THREADS.getCurrentThreadCpuTime() - cpu;
         long used = THREADS.getCurrentThreadAllocatedBytes() - bytes;
         if (took > MOST_NANOS) {
-            throw new AssertionError(
-                    "it took " + took / 1_000_000 + " ms of the processor for " + input.length + " bytes");
+            return "it took " + took / 1_000_000 + " ms of the processor for " + input.length + " bytes";
         }
-        if (used > MOST_BYTES) {
-            throw new AssertionError("it used " + (used >> 20) + " MiB for " + input.length + " bytes");
-        }
+        return used > MOST_BYTES ? "it used " + (used >> 20) + " MiB for " + input.length + " bytes" : "";
     }
 }
