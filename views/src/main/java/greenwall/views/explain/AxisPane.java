@@ -166,6 +166,7 @@ final class AxisPane extends Pane {
         double scale = volume.look().scale();
         return tall(rest, scale)
                 + secondTall(rest, scale)
+                + probesTall(rest, scale)
                 + MarkLane.height(volume.look(), probes.any() ? 3 : 2)
                 + volumeTall(rest, scale);
     }
@@ -175,7 +176,7 @@ final class AxisPane extends Pane {
     }
 
     private double secondTall(double rest, double scale) {
-        boolean second = !other.data().lines().isEmpty() && rest > 560 * scale;
+        boolean second = !other.data().lines().isEmpty() && rest > (probes.any() ? 760 : 560) * scale;
         return second ? Math.round(Math.clamp(rest * 0.16, 86 * scale, 150 * scale)) : 0;
     }
 

@@ -139,6 +139,25 @@ class ProbeJourneyTest {
     }
 
     @Test
+    void aRunLeadsToTheMetricsAndLogsOfItsTimeAndSaysWhereItCannotBeKept() {
+        var view = open(new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 100));
+        robot.write("biolat");
+        robot.push(KeyCode.ENTER);
+        eventually(() -> !view.runs().isEmpty() && view.runs().getFirst().run().over());
+        robot.push(KeyCode.K);
+        eventually(() -> intents.stream()
+                .anyMatch(i -> i instanceof Intent.Say(var text) && text.startsWith("No incident is open")));
+        robot.push(KeyCode.E);
+        var run = view.runs().getFirst().run();
+        eventually(() -> intents.stream()
+                .anyMatch(i -> i instanceof Intent.Go(var there)
+                        && there.view().equals("explain")
+                        && there.host().equals(Optional.of(HOST))
+                        && there.span().at(Fleets.NOW).contains(run.began())
+                        && there.span().at(Fleets.NOW).contains(run.ends())));
+    }
+
+    @Test
     void aHealthyNeighbourIsHeldBesideTheSickOne() {
         var runner = new Played("latency", OutputFormat.BPFTRACE_JSON, 3, 100);
         var view = open(runner);
