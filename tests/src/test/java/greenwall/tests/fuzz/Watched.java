@@ -8,6 +8,9 @@ import java.lang.management.ManagementFactory;
 final class Watched {
     private static final long MOST_NANOS = 1_000_000_000;
     private static final long MOST_BYTES = 384L << 20;
+    /// The fuzzer's own hooks take memory on the thread; in its process the heap's bound judges.
+    private static final boolean HOOKED = System.getProperty("greenwall.fuzz.target") != null;
+
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Watched() {}
@@ -39,6 +42,6 @@ final class Watched {
         if (took > MOST_NANOS) {
             return "it took " + took / 1_000_000 + " ms of the processor for " + input.length + " bytes";
         }
-        return used > MOST_BYTES ? "it used " + (used >> 20) + " MiB for " + input.length + " bytes" : "";
+        return used > MOST_BYTES && !HOOKED ? "it used " + (used >> 20) + " MiB for " + input.length + " bytes" : "";
     }
 }
