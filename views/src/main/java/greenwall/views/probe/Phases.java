@@ -104,6 +104,9 @@ final class Phases {
         long onTheWay = status.flow().map(RunEvent.Flow::dropped).orElse(0L);
         if (status.ended().isPresent()) {
             var end = status.ended().get().end();
+            if (end.bytes() == 0) {
+                return;
+            }
             words.add(Unit.BYTES.text(end.bytes()) + " read");
             onTheWay = end.dropped();
         } else if (status.flow().isPresent()) {
