@@ -7,8 +7,8 @@ import greenwall.fleet.alert.Severity;
 import greenwall.fleet.alert.Watchdog;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
 
 /// What fires, as every window shows it at its top.
 public record Firing(AlertState state) {
@@ -35,8 +35,7 @@ public record Firing(AlertState state) {
 
     /// How many fire that nobody silenced, by severity, the worst severity first.
     public List<Count> counts() {
-        var counts = new TreeMap<String, Integer>(
-                Comparator.comparingInt(Severity::rank).thenComparing(Comparator.naturalOrder()));
+        var counts = new HashMap<String, Integer>();
         for (var alert : state.alerts()) {
             if (loud(alert)) {
                 counts.merge(alert.severity(), 1, Integer::sum);
@@ -44,6 +43,8 @@ public record Firing(AlertState state) {
         }
         var list = new ArrayList<Count>();
         counts.forEach((severity, count) -> list.add(new Count(severity, count)));
+        list.sort(Comparator.comparingInt((Count c) -> Severity.rank(c.severity()))
+                .thenComparing(Count::severity));
         return list;
     }
 

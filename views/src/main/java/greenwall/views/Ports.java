@@ -1,5 +1,6 @@
 package greenwall.views;
 
+import greenwall.fleet.WebAddress;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Guide;
@@ -74,6 +75,11 @@ public interface Ports {
 
     default Handovers handovers() {
         return Handovers.none("nothing is connected that could be handed over");
+    }
+
+    /// Opens a page in the desktop's browser; false where there is none.
+    default boolean browse(WebAddress page) {
+        return false;
     }
 
     /// Runs shell steps on hosts; what comes of them is told on the JavaFX thread.

@@ -5,6 +5,7 @@ import greenwall.app.site.Site;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.WebAddress;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.incident.ProbeEvidence;
@@ -164,6 +165,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     @Override
     public List<Source> unchecked() {
         return unchecked;
+    }
+
+    @Override
+    public boolean browse(WebAddress page) {
+        return Browser.open(page);
     }
 
     @Override

@@ -2,7 +2,6 @@ package greenwall.fleet.alert;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,24 +32,22 @@ public final class AlertBook {
     }
 
     public void show(AlertState newState) {
-        // Whoever gathers the alerts sorts them off the screen's thread; sorting what is in order costs one pass.
-        ordered = newState.alerts().toArray(Alert[]::new);
         state = newState;
-        sort();
+        order();
     }
 
-    private void sort() {
-        Arrays.sort(ordered, order(newest));
-    }
-
-    private static Comparator<Alert> order(boolean newest) {
-        return newest ? AlertWatch.newestFirst() : AlertWatch.worstFirst();
+    /// A state comes with the worst first: whoever gathered the alerts sorted them off the screen's thread.
+    private void order() {
+        ordered = state.alerts().toArray(Alert[]::new);
+        if (newest) {
+            Arrays.sort(ordered, AlertWatch.newestFirst());
+        }
     }
 
     public Listed list(Arrangement wanted) {
         if (wanted.newestFirst() != newest) {
             newest = wanted.newestFirst();
-            sort();
+            order();
         }
         var filter = AlertFilter.of(wanted.filter());
         var phases = new EnumMap<Phase, Integer>(Phase.class);
@@ -69,7 +66,7 @@ public final class AlertBook {
         groups.forEach((name, alerts) -> {
             boolean closed = grouped && wanted.closed().contains(name);
             if (grouped) {
-                rows.add(head(name, alerts, closed));
+                rows.add(head(name, alerts, closed, newest));
             }
             if (!closed) {
                 alerts.forEach(alert -> rows.add(new Row.Item(alert)));
@@ -78,13 +75,13 @@ public final class AlertBook {
         return new Listed(rows, shown, ordered.length, phases);
     }
 
-    private static Row.Head head(String name, List<Alert> alerts, boolean closed) {
+    private static Row.Head head(String name, List<Alert> alerts, boolean closed, boolean newest) {
         var phases = new EnumMap<Phase, Integer>(Phase.class);
         var worst = alerts.getFirst();
         var order = AlertWatch.worstFirst();
         for (var alert : alerts) {
             phases.merge(alert.phase(), 1, Integer::sum);
-            if (order.compare(alert, worst) < 0) {
+            if (newest && order.compare(alert, worst) < 0) {
                 worst = alert;
             }
         }

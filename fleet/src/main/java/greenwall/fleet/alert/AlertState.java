@@ -2,7 +2,9 @@ package greenwall.fleet.alert;
 
 import greenwall.fleet.source.Alerts;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /// What is known of all alerts at one moment.
 ///
@@ -37,6 +39,15 @@ public record AlertState(
 
     public long count(Phase phase) {
         return alerts.stream().filter(a -> a.phase() == phase).count();
+    }
+
+    /// How many there are of each, in one pass.
+    public Map<Phase, Integer> phases() {
+        var phases = new EnumMap<Phase, Integer>(Phase.class);
+        for (var alert : alerts) {
+            phases.merge(alert.phase(), 1, Integer::sum);
+        }
+        return phases;
     }
 
     /// With other alerts, the worst first.

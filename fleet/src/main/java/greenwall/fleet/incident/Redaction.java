@@ -2,7 +2,11 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.Output;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.source.Matrix;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,6 +25,7 @@ public final class Redaction {
     public static final Redaction NONE = new Redaction(List.of(), List.of());
     /// Shorter values of a label are put out of the label itself but not out of every text that happens to have them.
     private static final int SHORTEST = 3;
+    private static final String SECRETS = "secrets by their look";
 
     private final List<Pattern> patterns;
     private final List<String> labels;
@@ -67,10 +72,8 @@ public final class Redaction {
         }
     }
 
+    /// What is a secret by itself is taken out too, whether the list names it or not.
     public Redacted apply(Incident incident) {
-        if (patterns.isEmpty() && labels.isEmpty()) {
-            return new Redacted(incident, List.of());
-        }
         var pass = new Pass(incident);
         return new Redacted(pass.incident(incident), pass.effects());
     }
@@ -115,7 +118,7 @@ public final class Redaction {
                 entries.add(walk.entry(entry));
             }
             piece = -1;
-            return new Incident(opening, entries, incident.closing().map(walk::closing), incident.damage());
+            return new Incident(opening, entries, incident.closing().map(walk::closing), text(incident.damage()));
         }
 
         private Labels labels(Labels given) {
@@ -127,7 +130,10 @@ public final class Redaction {
             }
             for (int i = 0; i < changed.size(); i++) {
                 var before = changed.value(i);
-                var after = labels.contains(changed.name(i)) ? before : text(before);
+                var name = changed.name(i);
+                var after = labels.contains(name)
+                        ? before
+                        : Secrets.named(name) && !before.isEmpty() ? word(SECRETS, before) : text(before);
                 if (!after.equals(before)) {
                     changed = changed.with(changed.name(i), after);
                 }
@@ -144,15 +150,37 @@ public final class Redaction {
                 var rule = "label " + label.getKey();
                 changed = inText(changed, label.getKey(), rule);
                 for (var value : label.getValue()) {
-                    if (value.length() >= SHORTEST && changed.contains(value)) {
-                        changed = replace(changed, Pattern.compile(Pattern.quote(value)), rule);
+                    if (value.length() >= SHORTEST) {
+                        for (var spelt : spellings(value)) {
+                            changed = changed.contains(spelt)
+                                    ? replace(changed, Pattern.compile(Pattern.quote(spelt)), rule, value)
+                                    : changed;
+                        }
                     }
                 }
             }
             for (var pattern : patterns) {
-                changed = replace(changed, pattern, "pattern " + pattern.pattern());
+                changed = replace(changed, pattern, "pattern " + pattern.pattern(), "");
             }
-            return changed;
+            return Secrets.out(changed, secret -> word(SECRETS, secret));
+        }
+
+        /// As it is, and as it stands in a query, in a command and in an address.
+        private static Set<String> spellings(String value) {
+            var expression = Rewrite.literally(value);
+            return new LinkedHashSet<>(List.of(
+                    inQuotes(expression),
+                    expression,
+                    inQuotes(value),
+                    value.replace("'", "'\\''"),
+                    URLEncoder.encode(value, StandardCharsets.UTF_8),
+                    URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"),
+                    value));
+        }
+
+        private static String inQuotes(String value) {
+            var quoted = GoText.quote(value);
+            return quoted.substring(1, quoted.length() - 1);
         }
 
         /// `customer="acme"`, `customer=acme` and `"customer":"acme"`, whatever else knows of that value.
@@ -176,7 +204,8 @@ public final class Redaction {
             return out.append(given, from, given.length()).toString();
         }
 
-        private String replace(String given, Pattern pattern, String rule) {
+        /// @param value what all matches mean; empty where each stands for itself
+        private String replace(String given, Pattern pattern, String rule, String value) {
             Matcher matcher = pattern.matcher(given);
             if (!matcher.find()) {
                 return given;
@@ -184,7 +213,10 @@ public final class Redaction {
             var out = new StringBuilder();
             do {
                 matcher.appendReplacement(
-                        out, matcher.group().isEmpty() ? "" : Matcher.quoteReplacement(word(rule, matcher.group())));
+                        out,
+                        matcher.group().isEmpty()
+                                ? ""
+                                : Matcher.quoteReplacement(word(rule, value.isEmpty() ? matcher.group() : value)));
             } while (matcher.find());
             return matcher.appendTail(out).toString();
         }
@@ -203,6 +235,9 @@ public final class Redaction {
             var rules = new ArrayList<String>();
             labels.forEach(label -> rules.add("label " + label));
             patterns.forEach(pattern -> rules.add("pattern " + pattern.pattern()));
+            if (replaced.containsKey(SECRETS)) {
+                rules.add(SECRETS);
+            }
             for (var rule : rules) {
                 effects.add(new Effect(
                         rule,
@@ -269,7 +304,9 @@ public final class Redaction {
                                     .map(s -> new Matrix.Series(
                                             labels.apply(s.labels()), s.timeMillis(), s.values(), s.histograms()))
                                     .toList(),
-                            c.thresholds(),
+                            c.thresholds().stream()
+                                    .map(line -> new Evidence.Threshold(t(line.name()), line.value()))
+                                    .toList(),
                             t(c.said()));
                 case Evidence.Figures f ->
                     new Evidence.Figures(
@@ -288,10 +325,7 @@ public final class Redaction {
                             t(l.cluster()),
                             t(l.query()),
                             l.window(),
-                            l.lines().stream()
-                                    .map(one -> new Evidence.Line(
-                                            one.timeNanos(), labels.apply(one.stream()), t(one.text())))
-                                    .toList(),
+                            lines(l.lines()),
                             l.left(),
                             t(l.said()));
                 case Evidence.CommandRun r ->
@@ -303,13 +337,37 @@ public final class Redaction {
                             t(r.tool()),
                             map(r.arguments()),
                             r.window(),
-                            r.outputs().stream().map(this::output).toList(),
+                            outputs(r.outputs()),
                             r.left(),
                             t(r.said()));
                 case Evidence.Decision d ->
                     new Evidence.Decision(t(d.question()), t(d.taken()), t(d.why()), d.byPerson(), t(d.overruled()));
                 case Evidence.Note(var note) -> new Evidence.Note(t(note));
             };
+        }
+
+        private List<Evidence.Line> lines(List<Evidence.Line> given) {
+            var texts = Secrets.lines(given.stream().map(Evidence.Line::text).toList());
+            var lines = new ArrayList<Evidence.Line>();
+            for (int i = 0; i < given.size(); i++) {
+                lines.add(new Evidence.Line(
+                        given.get(i).timeNanos(), labels.apply(given.get(i).stream()), t(texts.get(i))));
+            }
+            return lines;
+        }
+
+        private List<Output> outputs(List<Output> given) {
+            var texts = Secrets.lines(given.stream()
+                    .map(o -> o instanceof Output.Note(var _, var note) ? note : "")
+                    .toList());
+            var outputs = new ArrayList<Output>();
+            for (int i = 0; i < given.size(); i++) {
+                outputs.add(output(
+                        given.get(i) instanceof Output.Note(var at, var _)
+                                ? new Output.Note(at, texts.get(i))
+                                : given.get(i)));
+            }
+            return outputs;
         }
 
         private Map<String, String> map(Map<String, String> given) {
@@ -325,7 +383,7 @@ public final class Redaction {
         private Output output(Output output) {
             return switch (output) {
                 case Output.Hist(var at, var name, var key, var unit, var buckets) ->
-                    new Output.Hist(at, t(name), t(key), unit, buckets);
+                    new Output.Hist(at, t(name), t(key), t(unit), buckets);
                 case Output.Table(var at, var columns, var rows) ->
                     new Output.Table(
                             at, all(columns), rows.stream().map(this::all).toList());

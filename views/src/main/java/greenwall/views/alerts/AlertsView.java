@@ -1,25 +1,14 @@
 package greenwall.views.alerts;
 
-import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.WebAddress;
-import greenwall.fleet.Window;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertBook;
 import greenwall.fleet.alert.Arrangement;
 import greenwall.fleet.alert.HostNames;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Watchdog;
-import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Opening;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceDesk;
-import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Clip;
 import greenwall.views.Completeness;
 import greenwall.views.Desk;
 import greenwall.views.Firing;
@@ -30,13 +19,10 @@ import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.RowList;
-import greenwall.views.parts.Words;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -64,6 +50,7 @@ public final class AlertsView implements View {
     private final Sparks sparks;
     private final SilenceForm form;
     private final AckForm acknowledge;
+    private final AlertDeeds deeds;
     private final TextField filter = new TextField();
     private final MenuButton group = new MenuButton();
     private final ToggleButton newest = new ToggleButton("Newest first");
@@ -89,12 +76,15 @@ public final class AlertsView implements View {
         silences = new SilencesPane(desk);
         form = new SilenceForm(desk.ports().alerts(), desk.clock(), this::say, this::focusList);
         acknowledge = new AckForm(desk.ports().alerts(), this::say, this::focusList);
+        deeds = new AlertDeeds(desk);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
         filter.setAccessibleText("Filter");
         filter.textProperty().subscribe(text -> rearrange(arrangement.filter(text == null ? "" : text)));
         filter.addEventFilter(KeyEvent.KEY_PRESSED, this::filterKey);
         HBox.setHgrow(filter, Priority.ALWAYS);
         group.setAccessibleText("Group by");
+        groups();
+        group.setOnShowing(_ -> groups());
         newest.selectedProperty().subscribe(on -> rearrange(arrangement.newestFirst(Boolean.TRUE.equals(on))));
         quiet.selectedProperty().subscribe(_ -> switchList());
         var bar = new HBox(8, filter, group, newest, quiet);
@@ -148,14 +138,14 @@ public final class AlertsView implements View {
     public void show(Firing newFiring) {
         firing = newFiring;
         book.show(newFiring.state());
-        groups();
-        headline();
+        banner.show(Headline.lines(newFiring, desk.clock().instant()));
         fill();
     }
 
-    /// The labels by which the alerts there are can be grouped.
+    /// The labels by which the alerts there are can be grouped, looked for when somebody opens the menu: that goes
+    /// over all of them.
     private void groups() {
-        var labels = new TreeSet<String>();
+        var labels = new HashSet<String>();
         for (var alert : firing.state().alerts()) {
             var its = alert.labels();
             for (int i = 0; i < its.size() && labels.size() < MOST_GROUP_LABELS; i++) {
@@ -166,14 +156,11 @@ public final class AlertsView implements View {
             }
         }
         labels.remove("alertname");
-        if (group.getItems().size() == labels.size() + 3) {
-            return;
-        }
         var items = new ArrayList<MenuItem>();
         items.add(item("alert", Arrangement.Grouping.BY_NAME));
         items.add(item("host", Arrangement.Grouping.BY_HOST));
         items.add(item("not grouped", Arrangement.Grouping.NOT));
-        labels.forEach(label -> items.add(item(label, Arrangement.Grouping.by(label))));
+        labels.stream().sorted().forEach(label -> items.add(item(label, Arrangement.Grouping.by(label))));
         group.getItems().setAll(items);
     }
 
@@ -182,61 +169,6 @@ public final class AlertsView implements View {
         item.setMnemonicParsing(false);
         item.setOnAction(_ -> rearrange(arrangement.grouping(grouping)));
         return item;
-    }
-
-    private void headline() {
-        var lines = new ArrayList<List<Banner.Part>>();
-        var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(Words.count(firing.total(), "alert fires", "alerts fire")));
-        for (var count : firing.counts()) {
-            first.add(new Banner.Part(count.alerts() + " " + count.severity(), AlertRow.severity(count.severity())));
-        }
-        for (var phase : List.of(Phase.UNKNOWN, Phase.PENDING, Phase.SUPPRESSED)) {
-            long count = firing.state().count(phase);
-            if (count > 0) {
-                first.add(new Banner.Part(
-                        count + " " + phase.word(),
-                        phase == Phase.UNKNOWN
-                                ? CellState.SILENT
-                                : phase == Phase.PENDING ? CellState.STALE : CellState.IDLE));
-            }
-        }
-        lines.add(first);
-        for (var trouble : firing.state().troubles()) {
-            lines.add(List.of(new Banner.Part("not to be trusted now: " + trouble, CellState.SILENT)));
-        }
-        for (var remark : firing.state().remarks()) {
-            lines.add(List.of(new Banner.Part(remark, CellState.WARN)));
-        }
-        var dogs = new ArrayList<Banner.Part>();
-        for (var dog : firing.state().watchdogs()) {
-            dogs.add(new Banner.Part("Watchdog of " + dog.cluster() + " " + words(dog), state(dog)));
-        }
-        if (!dogs.isEmpty()) {
-            lines.add(dogs);
-        }
-        banner.show(lines);
-    }
-
-    private String words(Watchdog dog) {
-        var since = dog.since()
-                .map(at -> Unit.duration(Duration.between(at, desk.clock().instant())))
-                .orElse("");
-        return switch (dog.presence()) {
-            case PRESENT -> "is there, since " + since;
-            case MISSING -> "is missing for " + since + ": " + dog.why();
-            case UNKNOWN -> "cannot be seen: " + dog.why();
-            case NONE -> "does not exist: " + dog.why();
-        };
-    }
-
-    private static CellState state(Watchdog dog) {
-        return switch (dog.presence()) {
-            case PRESENT -> CellState.OK;
-            case MISSING -> CellState.CRITICAL;
-            case UNKNOWN -> CellState.SILENT;
-            case NONE -> CellState.IDLE;
-        };
     }
 
     private void rearrange(Arrangement wanted) {
@@ -279,7 +211,7 @@ public final class AlertsView implements View {
                 }
             }
         }
-        silences.show(firing.state(), arrangement.filter());
+        silences.show(firing.state(), arrangement.filter(), quiet.isSelected());
         quiet.setText("Silences (" + silences.count() + ")");
         tell();
         repaint();
@@ -417,11 +349,11 @@ public final class AlertsView implements View {
             case A -> acknowledge();
             case S -> silence();
             case R -> about(alert -> new Intent.Runbook(host(alert), "", alert.name()));
-            case E -> about(alert -> new Intent.Explain(host(alert), "", window(alert)));
+            case E -> about(alert -> new Intent.Explain(host(alert), "", deeds.window(alert)));
             case P -> about(alert -> new Intent.Probe(host(alert), alert.name()));
-            case L -> about(alert -> new Intent.Logs(host(alert), window(alert)));
-            case I -> incident();
-            case O -> runbookPage();
+            case L -> about(alert -> new Intent.Logs(host(alert), deeds.window(alert)));
+            case I -> selectedAlert().ifPresent(alert -> deeds.record(alert, place));
+            case O -> selectedAlert().ifPresent(deeds::page);
             case SLASH, DIVIDE -> filter.requestFocus();
             case N -> newest.setSelected(!newest.isSelected());
             default -> used = false;
@@ -437,32 +369,10 @@ public final class AlertsView implements View {
                 .orElseGet(() -> new Place.HostName(alert.cluster(), alert.host()));
     }
 
-    private Window window(Alert alert) {
-        var now = desk.clock().instant();
-        return Window.around(alert.since(), Duration.ofMinutes(30), now);
-    }
-
     private void about(java.util.function.Function<Alert, Intent> intent) {
         selectedAlert()
                 .ifPresentOrElse(
                         alert -> desk.intents().accept(intent.apply(alert)), () -> say("Choose an alert first."));
-    }
-
-    /// Shown to be copied: nothing here opens a browser at an address that an alert brought along.
-    private void runbookPage() {
-        selectedAlert().ifPresent(alert -> {
-            var url = alert.runbook();
-            WebAddress.of(url)
-                    .ifPresentOrElse(
-                            page -> {
-                                Clip.text(page.url());
-                                say("On the clipboard, a page of " + page.host() + ": " + page.url());
-                            },
-                            () -> say(
-                                    url.isEmpty()
-                                            ? "This alert has no runbook page."
-                                            : "Its runbook_url is no web address: " + VisibleText.line(url)));
-        });
     }
 
     private void acknowledge() {
@@ -483,51 +393,11 @@ public final class AlertsView implements View {
             say("Choose an alert first.");
             return;
         }
-        var alert = alerts.getFirst();
-        // Of a group, what all its alerts have in common.
-        var common = alert.labels();
-        for (var other : alerts) {
-            for (int i = 0; i < alert.labels().size(); i++) {
-                var name = alert.labels().name(i);
-                if (!other.labels().get(name).equals(alert.labels().value(i))) {
-                    common = common.without(name);
-                }
-            }
-        }
-        form.open(alert.cluster(), Matchers.prefilled(common));
-    }
-
-    /// Begins a record about the chosen alert and goes there.
-    private void incident() {
-        selectedAlert().ifPresent(alert -> {
-            var now = desk.clock().instant();
-            var opening = new Opening(
-                    Opening.newId(now, alert.labels().hashCode()),
-                    alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host()),
-                    alert.cluster(),
-                    alert.host(),
-                    alert.labels(),
-                    window(alert),
-                    now,
-                    desk.zone(),
-                    desk.ports().alerts().author(),
-                    desk.ports().practice());
-            switch (desk.ports().records().begin(opening)) {
-                case Incidents.Found.Not<OpenIncident>(var why) -> say(why);
-                case Incidents.Found.Here<OpenIncident>(var open) -> {
-                    open.keep("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
-                    desk.intents()
-                            .accept(new Intent.Go(new Place(
-                                    "incident",
-                                    place.host(),
-                                    place.span(),
-                                    java.util.Map.of("id", open.now().id()))));
-                }
-            }
-        });
+        form.open(alerts.getFirst().cluster(), Matchers.prefilled(AlertDeeds.common(alerts)));
     }
 
     private void switchList() {
+        silences.show(firing.state(), arrangement.filter(), quiet.isSelected());
         body.setCenter(quiet.isSelected() ? silences.node() : list);
         if (quiet.isSelected()) {
             tellSilence();
@@ -541,7 +411,7 @@ public final class AlertsView implements View {
         boolean used = true;
         switch (event.getCode()) {
             case E, ENTER -> silences.selected().ifPresent(c -> form.open(c.cluster(), c.silence()));
-            case X, DELETE -> silences.selected().ifPresent(this::end);
+            case X, DELETE -> silences.selected().ifPresent(deeds::end);
             case S -> form.open(firstCluster(), List.of());
             case TAB -> quiet.setSelected(false);
             case SLASH -> filter.requestFocus();
@@ -557,19 +427,6 @@ public final class AlertsView implements View {
                 .map(Watchdog::cluster)
                 .findFirst()
                 .orElse("");
-    }
-
-    private void end(greenwall.fleet.silence.SilenceCare.Covered covered) {
-        desk.ports()
-                .alerts()
-                .expire(
-                        covered.cluster(),
-                        covered.silence().id(),
-                        result -> say(
-                                switch (result) {
-                                    case SilenceDesk.Result.Done _ -> "The silence is ended.";
-                                    case SilenceDesk.Result.Refused(var problems) -> String.join("; ", problems);
-                                }));
     }
 
     @Override

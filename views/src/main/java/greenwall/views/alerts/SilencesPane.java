@@ -14,15 +14,21 @@ import greenwall.views.paint.StateLook;
 import greenwall.views.parts.RowList;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The silences, those first that need a look: ending while their alert fires, matching nothing.
 final class SilencesPane {
     private final RowList list;
     private AlertState state = AlertState.NOT_ASKED;
     private List<Shown> shown = List.of();
+    private Optional<List<Shown>> worked = Optional.empty();
+    private String words = "";
+    private int count;
 
     private record Shown(SilenceCare.Covered covered, String warning) {}
 
@@ -38,35 +44,65 @@ final class SilencesPane {
         list.setLook(look);
     }
 
-    void show(AlertState newState, String filter) {
-        state = newState;
-        var soon = SilenceCare.endingSoon(state);
-        var nothing = SilenceCare.matchNothing(state);
-        var words = filter.toLowerCase(Locale.ROOT).strip();
-        var all = new ArrayList<Shown>();
-        for (var covered : SilenceCare.covered(state)) {
-            if (covered.silence().state() == Alerts.SilenceState.EXPIRED) {
-                continue;
-            }
-            var text = (Matchers.text(covered.silence().matchers()) + " "
-                            + covered.silence().createdBy() + " "
-                            + covered.silence().comment())
-                    .toLowerCase(Locale.ROOT);
-            if (words.isEmpty() || text.contains(words)) {
-                var warning = soon.contains(covered)
-                        ? "ends soon while " + covered.alerts().getFirst().name() + " fires"
-                        : nothing.contains(covered) ? "matches nothing that fires" : "";
-                all.add(new Shown(covered, warning));
-            }
+    /// What each silence keeps quiet is worked out only while somebody looks, and once for each state.
+    void show(AlertState newState, String filter, boolean inSight) {
+        if (newState != state) {
+            state = newState;
+            worked = Optional.empty();
         }
-        all.sort(java.util.Comparator.comparing((Shown s) -> s.warning().isEmpty())
-                .thenComparing(s -> s.covered().silence().endsAt()));
-        shown = List.copyOf(all);
+        words = filter.toLowerCase(Locale.ROOT).strip();
+        count = (int) state.silences().stream()
+                .map(AlertState.OfCluster::silence)
+                .filter(this::wanted)
+                .count();
+        if (inSight) {
+            fill();
+        }
+    }
+
+    private boolean wanted(Alerts.Silence silence) {
+        return silence.state() != Alerts.SilenceState.EXPIRED
+                && (words.isEmpty()
+                        || (Matchers.text(silence.matchers()) + " " + silence.createdBy() + " " + silence.comment())
+                                .toLowerCase(Locale.ROOT)
+                                .contains(words));
+    }
+
+    private void fill() {
+        if (worked.isEmpty()) {
+            worked = Optional.of(work());
+        }
+        shown = worked.get().stream()
+                .filter(one -> wanted(one.covered().silence()))
+                .toList();
         list.show(shown.size(), _ -> false, "No silence is in force.");
     }
 
+    private List<Shown> work() {
+        var soon = ids(SilenceCare.endingSoon(state));
+        var nothing = ids(SilenceCare.matchNothing(state));
+        var all = new ArrayList<Shown>();
+        for (var covered : SilenceCare.covered(state)) {
+            var warning = soon.contains(id(covered))
+                    ? "ends soon while " + covered.alerts().getFirst().name() + " fires"
+                    : nothing.contains(id(covered)) ? "matches nothing that fires" : "";
+            all.add(new Shown(covered, warning));
+        }
+        all.sort(Comparator.comparing((Shown s) -> s.warning().isEmpty())
+                .thenComparing(s -> s.covered().silence().endsAt()));
+        return all;
+    }
+
+    private static Set<String> ids(List<SilenceCare.Covered> silences) {
+        return silences.stream().map(SilencesPane::id).collect(Collectors.toSet());
+    }
+
+    private static String id(SilenceCare.Covered covered) {
+        return covered.cluster() + "\n" + covered.silence().id();
+    }
+
     int count() {
-        return shown.size();
+        return count;
     }
 
     Optional<SilenceCare.Covered> selected() {

@@ -30,7 +30,7 @@ final class ShellBox extends VBox {
     private final Button copy = button("Copy");
     private final Button run = button("Run…");
     private final Button sure = button("Run it now");
-    private final Button no = button("No");
+    private final Button no = button("Do not run it");
     private final Button stop = button("Stop");
     private final Label said = new Label();
     private final Label output = new Label();

@@ -1,0 +1,212 @@
+package greenwall.app.command;
+
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.HistoryLook;
+import greenwall.app.site.Site;
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.Window;
+import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.history.Habits;
+import greenwall.fleet.history.History;
+import greenwall.fleet.history.HistoryCsv;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// What fired, as far as the sources kept it.
+@Command(
+        name = "history",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "What fired in the last 30 days: how often, how long, at what hours, and where nobody knows."
+                + " Exit code 0: every source answered, 3: not.")
+final class HistoryCommand implements Callable<Integer> {
+    private static final int UNKNOWN = 3;
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    private final Program program;
+    private final Sources sources;
+
+    @Option(names = "--from", paramLabel = "TIME", description = "where it begins (default: -30d)")
+    private String from = "-30d";
+
+    @Option(names = "--to", paramLabel = "TIME", description = "where it ends (default: now)")
+    private String to = "now";
+
+    @Option(names = "--by", paramLabel = "WHAT", description = "the text's lines: ${COMPLETION-CANDIDATES}")
+    private By by = By.alert;
+
+    @Option(names = "--json", description = "for scripts: every episode, every gap, and the habits")
+    private boolean json;
+
+    @Option(names = "--csv", description = "for a spreadsheet: every episode and every gap")
+    private boolean csv;
+
+    @Option(names = "-o", paramLabel = "FILE", description = "write the CSV to this file")
+    @Nullable
+    private Path output;
+
+    enum By {
+        alert,
+        host
+    }
+
+    HistoryCommand(Program program, Sources sources) {
+        this.program = program;
+        this.sources = sources;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Window window;
+        try {
+            window = window();
+        } catch (IllegalArgumentException refused) {
+            program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
+            return Program.USAGE;
+        }
+        return switch (sources.open()) {
+            case Sources.Opening.Refused(int exitCode) -> exitCode;
+            case Sources.Opening.Opened(var site) -> {
+                try (site) {
+                    yield show(look(site, window));
+                }
+            }
+        };
+    }
+
+    private Window window() {
+        var now = program.clock().instant();
+        var start = Times.instant(from, now);
+        var end = Times.instant(to, now);
+        if (!start.isBefore(end) || Duration.between(start, end).compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "found --from " + from + " --to " + to + "; expected a stretch of time of a year at the most");
+        }
+        return new Window(start, end);
+    }
+
+    private static History look(Site site, Window window) throws InterruptedException {
+        var fleet = site.heartbeat(HeartSettings.oneShot(site.config())).beat();
+        return HistoryLook.look(site, window, HostNames.of(fleet));
+    }
+
+    private int show(History history) throws IOException {
+        int exit = history.troubles().isEmpty() ? 0 : UNKNOWN;
+        if (output != null) {
+            try {
+                Files.writeString(output, HistoryCsv.of(history), StandardCharsets.UTF_8);
+            } catch (IOException refused) {
+                program.err().println("greenwall: " + output + " cannot be written: " + refused.getMessage());
+                return Program.USAGE;
+            }
+            program.out().println(Ink.plain(output + ": " + counts(history)));
+        } else if (csv) {
+            program.out().print(VisibleText.block(HistoryCsv.of(history).replace("\r\n", "\n")));
+        } else if (json) {
+            json(history);
+        } else {
+            text(history);
+        }
+        history.troubles().forEach(t -> program.err().println("greenwall: " + Ink.plain(t)));
+        return exit;
+    }
+
+    private static String counts(History history) {
+        int episodes =
+                history.lanes().stream().mapToInt(l -> l.episodes().size()).sum();
+        return episodes
+                + (episodes == 1 ? " episode of " : " episodes of ")
+                + history.lanes().size()
+                + (history.lanes().size() == 1 ? " alert" : " alerts")
+                + (history.gaps().isEmpty()
+                        ? ", no gap"
+                        : ", " + history.gaps().size() + (history.gaps().size() == 1 ? " gap" : " gaps"))
+                + (history.left() > 0 ? ", and " + history.left() + " more alerts that are left out" : "");
+    }
+
+    private List<Habits> habits(History history) {
+        return by == By.host
+                ? Habits.byHost(history, program.zone(), _ -> false)
+                : Habits.byAlert(history, program.zone(), _ -> false);
+    }
+
+    private void text(History history) {
+        var out = program.out();
+        out.println(Clocks.both(history.window().start(), program.zone()) + " to "
+                + Clocks.both(history.window().end(), program.zone()) + ": " + counts(history));
+        for (var gap : history.gaps()) {
+            out.println(Ink.plain("  no data of " + gap.cluster() + " for "
+                    + Unit.duration(gap.window().length()) + " from "
+                    + Clocks.both(gap.window().start(), program.zone())));
+        }
+        for (var habit : habits(history)) {
+            out.println(Ink.plain(String.format(
+                    Locale.ROOT,
+                    "%-40s %5d times, %s in all, mostly %s, longest %s%s%s",
+                    habit.name(),
+                    habit.episodes(),
+                    Unit.duration(habit.fired()),
+                    Unit.duration(habit.median()),
+                    Unit.duration(habit.longest()),
+                    habit.flaps() ? ", flaps" : "",
+                    habit.unknown() > 0 ? ", " + habit.unknown() + " with an unknown end" : "")));
+        }
+    }
+
+    private void json(History history) {
+        try (var json = new Json(program.out())) {
+            json.object(() -> {
+                json.member("from", history.window().start())
+                        .member("to", history.window().end())
+                        .seconds("step_s", Optional.of(history.step()))
+                        .member("left", history.left())
+                        .array("lanes", history.lanes(), lane -> lane(json, lane))
+                        .array(
+                                "gaps",
+                                history.gaps(),
+                                gap -> json.object(() -> json.member("cluster", gap.cluster())
+                                        .member("from", gap.window().start())
+                                        .member("to", gap.window().end())))
+                        .array("habits", habits(history), habit -> habit(json, habit))
+                        .strings("troubles", history.troubles());
+            });
+        }
+    }
+
+    private static void lane(Json json, History.Lane lane) {
+        json.object(() -> json.member("cluster", lane.cluster())
+                .member("alertname", lane.name())
+                .member("host", lane.host())
+                .labels("labels", lane.labels())
+                .array(
+                        "episodes",
+                        lane.episodes(),
+                        episode -> json.object(
+                                () -> json.member("from", episode.window().start())
+                                        .member("to", episode.window().end())
+                                        .seconds("fired_s", Optional.of(episode.fired()))
+                                        .member("ending", episode.ending().word()))));
+    }
+
+    private static void habit(Json json, Habits habit) {
+        json.object(() -> json.member("name", habit.name())
+                .member("episodes", habit.episodes())
+                .member("unknown", habit.unknown())
+                .seconds("fired_s", Optional.of(habit.fired()))
+                .seconds("median_s", Optional.of(habit.median()))
+                .seconds("longest_s", Optional.of(habit.longest()))
+                .member("last", habit.last())
+                .member("flaps", habit.flaps()));
+    }
+}

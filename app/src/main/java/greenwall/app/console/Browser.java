@@ -1,0 +1,33 @@
+package greenwall.app.console;
+
+import greenwall.fleet.WebAddress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The desktop's own way to open a page. The address is one argument that no shell sees, and is known to be one of the
+/// web.
+final class Browser {
+    private Browser() {}
+
+    static boolean open(WebAddress page) {
+        var system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        var command = new ArrayList<>(
+                system.contains("mac")
+                        ? List.of("open")
+                        : system.contains("windows")
+                                ? List.of("rundll32", "url.dll,FileProtocolHandler")
+                                : List.of("xdg-open"));
+        command.add(page.url());
+        try {
+            new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package greenwall.views.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Desk;
+import greenwall.views.Firing;
+import greenwall.views.Place;
+import greenwall.views.paint.Look;
+import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Timing;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import javafx.scene.Scene;
+import javafx.scene.control.TextField;
+import javafx.scene.image.WritableImage;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Twenty thousand alerts in the window, two hundred of them changing each second: what the screen's thread does for a
+/// second of changes with the frame that shows it, and for a keystroke.
+@Tag("bench")
+class AlertsBench {
+    private static final int ALERTS = 20_000;
+    private static final int CHANGES = 200;
+    private static final int SECONDS = 60;
+    private static final int WARM = 15;
+    private static final double STUTTER = 50;
+
+    private static List<Firing> storm() {
+        var random = new Random(7);
+        var state = Fleets.alerts(ALERTS);
+        var alerts = new ArrayList<Alert>(state.alerts());
+        var all = new ArrayList<Firing>();
+        AlertState now = state;
+        for (int second = 0; second < SECONDS; second++) {
+            for (int i = 0; i < CHANGES; i++) {
+                int at = random.nextInt(alerts.size());
+                var alert = alerts.get(at);
+                alerts.set(at, alert.in(alert.phase() == Phase.FIRING ? Phase.PENDING : Phase.FIRING, ""));
+            }
+            now = now.with(List.copyOf(alerts));
+            all.add(new Firing(now));
+        }
+        return all;
+    }
+
+    @Test
+    void aStormDoesNotStutter() {
+        var storm = storm();
+        var timings = Fx.get(() -> {
+            var view = new AlertsView(new Desk(
+                    new Look(new Themes(), Theme.NIGHT, 1),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneOffset.UTC,
+                    FakePorts.rich(),
+                    _ -> {}));
+            var scene = new Scene(view.node(), 1920, 1080);
+            var image = new WritableImage(1920, 1080);
+            view.shown(Place.HOME.to("alerts"));
+            view.show(Fleets.rich());
+            var load = Timing.of("load, with its first frame", 1, () -> {
+                view.show(storm.getFirst());
+                scene.snapshot(image);
+            });
+            Timing.of("warm", WARM, () -> {
+                view.show(storm.get(1));
+                view.show(storm.get(2));
+                scene.snapshot(image);
+            });
+            var next = storm.iterator();
+            var second = Timing.of("a second of changes, with its frame", SECONDS, () -> {
+                view.show(next.next());
+                scene.snapshot(image);
+            });
+            var filter = (TextField) view.node().lookup(".text-field");
+            var typed = "node77 severity=critical -sd9";
+            var at = new int[1];
+            var key = Timing.of("a keystroke, with its frame", typed.length(), () -> {
+                filter.setText(typed.substring(0, ++at[0]));
+                scene.snapshot(image);
+            });
+            return List.of(load, second, key);
+        });
+        timings.forEach(t -> System.getLogger(AlertsBench.class.getName()).log(System.Logger.Level.INFO, "{0}", t));
+        assertThat(timings.get(0).max()).isLessThan(1_000);
+        assertThat(timings.get(1).max()).isLessThan(STUTTER);
+        assertThat(timings.get(2).max()).isLessThan(100);
+    }
+}

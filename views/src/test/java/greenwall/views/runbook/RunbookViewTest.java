@@ -1,0 +1,244 @@
+package greenwall.views.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.EvidenceSink;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Opening;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.run.Guide;
+import greenwall.fleet.run.GuidedRun;
+import greenwall.fleet.run.Pictures;
+import greenwall.fleet.run.Shells;
+import greenwall.fleet.run.Subject;
+import greenwall.fleet.runbook.Shelf;
+import greenwall.fleet.runbook.Step;
+import greenwall.styles.Theme;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.Records;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextArea;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A run as a person sees it, and what it takes to run one of its commands.
+class RunbookViewTest {
+    private final List<String> commands = new ArrayList<>();
+    private final List<Evidence> kept = new ArrayList<>();
+
+    private static GuidedRun run(String runbook) {
+        var now = Fleets.NOW;
+        return GuidedRun.of(
+                Shelf.shipped().named(runbook).orElseThrow(),
+                new Subject(
+                        "OomKill",
+                        "prod-east",
+                        "node04.fra1",
+                        Labels.of("alertname", "OomKill"),
+                        Set.of(),
+                        Set.of(),
+                        now.minus(Duration.ofMinutes(20)),
+                        now),
+                new GuidedRun.Means(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Catalogue.shipped(),
+                        Pictures.shipped(),
+                        EvidenceSink.none(),
+                        Duration.ofSeconds(1),
+                        false));
+    }
+
+    /// An incident is open, and what is kept in it goes into the list.
+    private record KeepingRecords(List<Evidence> kept) implements Records {
+        private static final Records NONE = Records.none("not here");
+
+        @Override
+        public void list(Consumer<List<Incidents.Summary>> receiver) {
+            NONE.list(receiver);
+        }
+
+        @Override
+        public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
+            NONE.read(id, receiver);
+        }
+
+        @Override
+        public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
+            NONE.open(file, receiver);
+        }
+
+        @Override
+        public void export(Incident incident, Consumer<String> told) {
+            NONE.export(incident, told);
+        }
+
+        @Override
+        public Incidents.Found<OpenIncident> begin(Opening opening) {
+            return NONE.begin(opening);
+        }
+
+        @Override
+        public Optional<OpenIncident> current() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean keep(String step, Evidence evidence) {
+            return kept.add(evidence);
+        }
+    }
+
+    private final class RunPorts implements Ports {
+        private final String runbook;
+        private final Optional<String> obstacle;
+
+        RunPorts(String runbook, Optional<String> obstacle) {
+            this.runbook = runbook;
+            this.obstacle = obstacle;
+        }
+
+        @Override
+        public Ranges ranges() {
+            return new FakeRanges();
+        }
+
+        @Override
+        public Records records() {
+            return new KeepingRecords(kept);
+        }
+
+        @Override
+        public Shells shells() {
+            return new Shells() {
+                @Override
+                public Optional<String> obstacle() {
+                    return obstacle;
+                }
+
+                @Override
+                public Running run(String cluster, String host, String command, Consumer<Course> listener) {
+                    commands.add(host + ": " + command);
+                    listener.accept(new Course("killed \u001b[2J\n", 0, true, 3, Duration.ofSeconds(1), ""));
+                    return () -> {};
+                }
+            };
+        }
+
+        @Override
+        public Guide guide() {
+            return (request, listener) -> {
+                var run = run(runbook);
+                run.toVerdict();
+                listener.accept(
+                        new Guide.Seen(Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), false, ""));
+                return new Guide.Walking() {
+                    @Override
+                    public void overrule(int number, Step.Choice choice) {
+                        run.overrule(number, choice);
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+            };
+        }
+    }
+
+    private Parent draw(Ports ports, int width, int height, String name) {
+        var root = new AtomicReference<Parent>();
+        greenwall.views.testing.Pictures.draw(name, Theme.NIGHT, width, height, look -> {
+            var view = new RunbookView(new Desk(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
+            view.node().resize(width, height);
+            view.show(Fleets.rich());
+            view.shown(Place.HOME
+                    .to("runbook")
+                    .about(new Place.HostName("prod-east", "node04.fra1"))
+                    .with(RunbookView.ALERT, "OomKill"));
+            root.set(view.node());
+            return view.node();
+        });
+        return Objects.requireNonNull(root.get());
+    }
+
+    private static List<Button> buttons(Parent root, String text) {
+        return Fx.get(() -> root.lookupAll(".button").stream()
+                .filter(Button.class::isInstance)
+                .map(Button.class::cast)
+                .filter(b -> b.isVisible() && b.getText().equals(text))
+                .toList());
+    }
+
+    private static String texts(Parent root) {
+        return Fx.get(() -> root.lookupAll(".label").stream()
+                .map(n -> n instanceof Labeled label ? String.valueOf(label.getText()) : "")
+                .reduce("", (a, b) -> a + "\n" + b));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 720", "1920, 1080", "3840, 2160"})
+    void aRunIsShownWithItsStepsItsVerdictAndItsRemedies(int width, int height) {
+        var root =
+                draw(new RunPorts("oom-kill.md", Optional.of("off here")), width, height, "view-runbook-run-" + height);
+
+        assertThat(texts(root)).contains("INCIDENT", "OomKill · node04.fra1", "no Prometheus to ask", "off here");
+        assertThat(buttons(root, "Run…")).isEmpty();
+        assertThat(buttons(root, "Copy")).isNotEmpty();
+    }
+
+    @Test
+    void aCommandRunsOnlyAfterTwoPressesAndItsOutputIsKept() {
+        var root = draw(new RunPorts("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-shell");
+        var text = Fx.get(() -> ((TextArea) root.lookup(".text-area")).getText());
+
+        var first = buttons(root, "Run…").getFirst();
+        Fx.run(first::fire);
+        assertThat(commands).isEmpty();
+        assertThat(texts(root)).contains("exactly as it stands above");
+
+        var sure = buttons(root, "Run it now").getFirst();
+        Fx.run(sure::fire);
+        assertThat(commands).containsExactly("node04.fra1: " + text);
+        assertThat(kept).singleElement().isInstanceOfSatisfying(Evidence.CommandRun.class, run -> {
+            assertThat(run.command()).isEqualTo(text);
+            assertThat(run.exit()).isEqualTo(3);
+        });
+        assertThat(texts(root))
+                .contains("ended with 3; kept in the open record")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void whoSaysNoRunsNothing() {
+        var root = draw(new RunPorts("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-no");
+
+        Fx.run(buttons(root, "Run…").getFirst()::fire);
+        Fx.run(buttons(root, "Do not run it").getFirst()::fire);
+
+        assertThat(commands).isEmpty();
+        assertThat(buttons(root, "Run it now")).isEmpty();
+    }
+}
