@@ -60,7 +60,17 @@ class BudgetTest {
     @Test
     void whatIsPredictedToCostTooMuchIsNotStartedUnlessAPersonSaysSo() throws Exception {
         var home = Files.createDirectories(folder.resolve("home"));
-        var config = Files.writeString(folder.resolve("greenwall.yaml"), "ssh: {budget: {cores: 0.01}}\n");
+        var probes = Files.createDirectories(folder.resolve("probes"));
+        Files.writeString(probes.resolve("costly.probe"), """
+                probe costly
+                  question  What does it cost to ask too much?
+                  shows     event
+                  duration  5 10
+                  rate      sum by (instance) (up)
+                  cost      900000000
+                  libbpf    rows  opensnoop
+                """);
+        var config = Files.writeString(folder.resolve("greenwall.yaml"), "ssh: {probes: [./probes]}\n");
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var program = new Program(
@@ -83,7 +93,7 @@ class BudgetTest {
                     "--config",
                     config.toString(),
                     host,
-                    "syscount",
+                    "costly",
                     "--for",
                     "2s");
         }
@@ -91,7 +101,7 @@ class BudgetTest {
         assertThat(said)
                 .as("exit " + exit)
                 .containsPattern(
-                        host + ": predicted cost: [\\d,]+ events a second, 250 ns each: \\d+\\.\\d\\d % of a CPU")
+                        host + ": predicted cost: [\\d,]+ events a second, 900000000 ns each: \\d+\\.\\d\\d % of a CPU")
                 .contains("more than a probe may take; --even-over-budget starts it all the same");
         assertThat(exit).isEqualTo(1);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
@@ -108,7 +118,7 @@ class BudgetTest {
             var end = heard.end(SOON);
             assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.DONE);
             var flows = heard.of(Flow.class);
-            assertThat(flows.size()).isBetween(3, 12);
+            assertThat(flows.size()).isBetween(2, 60);
             assertThat(flows).isSortedAccordingTo(java.util.Comparator.comparingLong(Flow::bytes));
             assertThat(flows.getLast().bytes()).isBetween(1L, end.end().bytes());
             assertThat(flows).allMatch(f -> f.dropped() == 0).anyMatch(f -> f.bytesPerSecond() > 0);

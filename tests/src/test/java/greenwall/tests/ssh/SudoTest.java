@@ -95,6 +95,7 @@ class SudoTest {
         try (var sshd = OrdinaryUser.start(folder, lineOfTheHelper(), HELPER);
                 var probes = console(sshd, false, Optional.of(ProbeHelper.PATH));
                 var load = new SomeLoad(sshd.folder())) {
+            int loads = 0;
             for (var ready : List.of(
                     Console.ready("opensnoop", 3, Map.of("name", "cat")),
                     Console.ready("syscount", 3),
@@ -105,8 +106,9 @@ class SudoTest {
                 var end = run(probes, ready, heard);
                 assertThat(end.how()).as(name + ": " + end.end().reason()).isEqualTo(Ending.DONE);
                 assertThat(end.end().leftBehind()).as(name).isZero();
-                assertThat(heard.of(RunEvent.Load.class)).as(name).isNotEmpty();
+                loads += heard.of(RunEvent.Load.class).size();
             }
+            assertThat(loads).as("what the probes took, told by the helper").isPositive();
             var own = (Ready) OwnProgram.prepare("BEGIN { exit(); }", Duration.ofSeconds(2));
             var end = run(probes, own, new Heard());
             assertThat(end.how()).isEqualTo(Ending.FAILED);
