@@ -129,7 +129,8 @@ class IncidentsExplainedTest {
                         .filter(h -> h.name().equals(truth.host()))
                         .findFirst()
                         .flatMap(h -> fleet.hosts().stream()
-                                .filter(known -> known.name().startsWith(String.valueOf(h.address())))
+                                .filter(known -> known.name().startsWith(String.valueOf(h.address()))
+                                        || known.name().startsWith(truth.host() + "."))
                                 .findFirst())
                         .orElseThrow(() -> new AssertionError(truth.host() + " is none of "
                                 + fleet.hosts().stream().map(HostState::name).toList())));

@@ -43,7 +43,7 @@ public final class LogRanking {
             List.of("device", "zpool", "pool", "domain", "interface", "mountpoint", "dataset", "name", "peer");
     private static final Pattern TROUBLE = Pattern.compile(
             "(?i)fail|error|kill|panic|exception|refus|denied|time[d ]?-?out|\\bdown\\b|lost|corrupt|full|exceed|cannot|can't|unable"
-                    + "|abort|fatal|exhaust|unreachable|dropp|crash|critical|degraded|stuck|hung|overflow|too many|invalid|not respond|out of|oom|stall|leak|deadlock");
+                    + "|abort|fatal|exhaust|unreachable|dropp|crash|critical|degraded|stuck|hung|overflow|too many|invalid|not respond|out of|oom|stall|leak|deadlock|did not|retry|giving up|no route");
 
     private final LogFold fold;
     private final List<LogReader> readers = new ArrayList<>();
@@ -145,9 +145,9 @@ public final class LogRanking {
     /// What is known of all hosts' lines together.
     ///
     /// @param others how many hosts besides the one that is explained
-    /// @param silent whether that one's whole log stopped with the onset
+    /// @param silent those whose whole log stopped with the onset
     /// @param together on how many other hosts each template began about the onset
-    private record Crowd(Spread spread, int others, boolean silent, Map<String, Integer> together) {}
+    private record Crowd(Spread spread, int others, Set<String> silent, Map<String, Integer> together) {}
 
     private int others(Collection<Tally> tallies) {
         return (int) tallies.stream()
@@ -157,24 +157,28 @@ public final class LogRanking {
                 .count();
     }
 
-    /// A host that is gone says nothing more: each of its lines stops, and none of them for a reason of its
-    /// own.
-    private boolean fellSilent(Collection<Tally> tallies, Covered covered, int end) {
+    /// The hosts whose whole log stopped with the onset. One that is gone says nothing more: each of its lines stops,
+    /// and
+    /// none of them for a reason of its own.
+    private Set<String> fellSilent(Collection<Tally> tallies, Covered covered, int end) {
         int from = fold.millis(onset.at());
-        long before = 0;
-        long after = 0;
+        var before = new HashMap<String, Long>();
+        var after = new HashMap<String, Long>();
         for (var tally : tallies) {
-            if (fold.own(tally.host)) {
-                var times = tally.stamps.inOrder();
-                int cut = Surprise.lowerBound(times, from);
-                before += cut;
-                after += times.length - Surprise.lowerBound(times, from + SETTLING);
-            }
+            var times = tally.stamps.inOrder();
+            before.merge(tally.host, (long) Surprise.lowerBound(times, from), Long::sum);
+            after.merge(tally.host, (long) times.length - Surprise.lowerBound(times, from + SETTLING), Long::sum);
         }
         double history = covered.within(Math.max(0, fold.first()), from);
         double since = covered.within(from + SETTLING, end);
-        double expected = history <= 0 ? 0 : before / history * since;
-        return expected >= FEWEST_EXPECTED && after < STILL_THERE * expected;
+        var silent = new HashSet<String>();
+        before.forEach((host, count) -> {
+            double expected = history <= 0 ? 0 : count / history * since;
+            if (expected >= FEWEST_EXPECTED && after.getOrDefault(host, 0L) < STILL_THERE * expected) {
+                silent.add(host);
+            }
+        });
+        return silent;
     }
 
     private Map<String, Integer> together(List<Standing> standing) {
@@ -183,7 +187,8 @@ public final class LogRanking {
             int start = one.found().start();
             boolean about = start >= fold.millis(onset.last()) - TOGETHER_BEFORE
                     && start <= fold.millis(onset.at()) + TOGETHER_AFTER;
-            if (about && !fold.own(one.tally().host)) {
+            boolean speaks = one.found().move() == Move.NEW || one.found().move() == Move.MORE;
+            if (about && speaks && !fold.own(one.tally().host)) {
                 hosts.merge(one.tally().template.id(), 1, Integer::sum);
             }
         }
@@ -203,7 +208,7 @@ public final class LogRanking {
         parts.add(new Part("severity", severity(level, tally.template.text()), level.word()));
         parts.add(new Part("bond", 0.4 * bonded(tally), "what the line has to do with the metric"));
         boolean own = fold.own(tally.host);
-        boolean witness = crowd.silent() && !own;
+        boolean witness = !own && crowd.silent().stream().anyMatch(fold::own);
         double share = witness ? 0 : crowd.spread().share(tally);
         parts.add(new Part("rarity", share == 0 ? 0 : -0.5 * share, "on how many other hosts it is too"));
         parts.add(new Part("host", host(tally, crowd.others()), "whose line it is"));
@@ -216,7 +221,7 @@ public final class LogRanking {
         }
         boolean stopped = found.move() == Move.GONE || found.move() == Move.FEWER;
         parts.add(new Part("move", move, found.move().word()));
-        if (crowd.silent() && own && stopped) {
+        if (stopped && crowd.silent().contains(tally.host)) {
             parts.add(new Part("silence", ONLY_SILENT, "the host's whole log stopped, and this line with it"));
         }
         double evidence = parts.stream().mapToDouble(Part::value).sum();
