@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /// Reads the host's logs and then those of hosts that it depends on, and ranks what is known so far
 /// whenever a piece has arrived.
 final class LogsPart {
-    private static final LogReader.Limits OWN = new LogReader.Limits(200_000, 60_000);
+    private static final LogReader.Limits OWN = new LogReader.Limits(260_000, 60_000);
     private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
     private static final Duration LABELS = Duration.ofSeconds(4);
     private static final int MOST_NEIGHBOURS = 24;
