@@ -90,7 +90,8 @@ public final class SshConfig {
     }
 
     private void line(String line, int depth) {
-        if (line.isEmpty() || line.startsWith("#")) {
+        // A NUL ends a text for OpenSSH and is part of no name.
+        if (line.isEmpty() || line.startsWith("#") || line.indexOf('\0') >= 0) {
             return;
         }
         var words = new ArrayList<String>();

@@ -64,7 +64,9 @@ public final class ProbeFile {
     private Result probe(String text) {
         for (var line : text.lines().toList()) {
             number++;
-            if (!line.isBlank() && !line.strip().startsWith("#")) {
+            if (line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+                wrong(number, "a control character; a probe is plain text");
+            } else if (!line.isBlank() && !line.strip().startsWith("#")) {
                 line(line);
             }
         }
