@@ -30,7 +30,10 @@ final class Comparing {
 
     Result of(Step.Picture picture) {
         var recorded = means.pictures().of(picture.name());
-        if (means.metrics().isEmpty() || recorded.isEmpty()) {
+        if (means.metrics().isEmpty()) {
+            return new Result.Nothing("no Prometheus to ask");
+        }
+        if (recorded.isEmpty()) {
             return new Result.Nothing("no recorded case to compare with");
         }
         Map<String, double[]> live = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import greenwall.views.Clip;
 import greenwall.views.Desk;
 import greenwall.views.Intent;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -18,7 +19,9 @@ import javafx.scene.layout.VBox;
 /// A command of a runbook: to be copied, or, where the site allows it, to be run on the host by two presses with the
 /// exact command in sight. What it writes is shown and kept in the open record.
 final class ShellBox extends VBox {
-    private static final String PLACEHOLDER = "…";
+    /// What the runbooks write where a person has to put a name.
+    private static final Pattern PLACEHOLDER = Pattern.compile("…|(?<![\\w.$])(?:[A-Z]{3,}(?:-[A-Z]+)+"
+            + "|DEVICE|UNIT|POOL|GUEST|DATASET|MOUNTPOINT|PEER|INTERFACE|HOST)(?![\\w=])");
     private static final int MOST_ROWS = 12;
 
     private final Desk desk;
@@ -47,7 +50,7 @@ final class ShellBox extends VBox {
         command.getStyleClass().add("guide-code");
         command.setAccessibleText("Command");
         command.setPrefRowCount(
-                (int) Math.min(MOST_ROWS, Math.max(1, text.lines().count())));
+                (int) Math.min(MOST_ROWS, Math.max(2, text.lines().count() + 1)));
         command.setWrapText(true);
         command.setMinHeight(Region.USE_PREF_SIZE);
         said.setWrapText(true);
@@ -105,8 +108,12 @@ final class ShellBox extends VBox {
     }
 
     private void ask() {
-        if (command.getText().isBlank() || command.getText().contains(PLACEHOLDER)) {
-            say("Fill in what stands for \"" + PLACEHOLDER + "\" first: the command is run exactly as it stands here.");
+        var open = PLACEHOLDER.matcher(command.getText());
+        if (command.getText().isBlank()) {
+            return;
+        }
+        if (open.find()) {
+            say("Put a name in the place of " + open.group() + " first: the command is run exactly as it stands here.");
             return;
         }
         command.setEditable(false);

@@ -212,7 +212,8 @@ class RunbookViewTest {
     @Test
     void aCommandRunsOnlyAfterTwoPressesAndItsOutputIsKept() {
         var root = draw(new RunPorts("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-shell");
-        var text = Fx.get(() -> ((TextArea) root.lookup(".text-area")).getText());
+        var text = "journalctl -k -n 20 --no-pager";
+        write(root, text);
 
         var first = buttons(root, "Run…").getFirst();
         Fx.run(first::fire);
@@ -231,10 +232,25 @@ class RunbookViewTest {
                 .doesNotContain("\u001b");
     }
 
+    private static void write(Parent root, String command) {
+        Fx.run(() -> ((TextArea) root.lookup(".text-area")).setText(command));
+    }
+
+    @Test
+    void aCommandInWhichANameIsStillToBePutIsNotRun() {
+        var root = draw(new RunPorts("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-name");
+
+        Fx.run(buttons(root, "Run…").getFirst()::fire);
+
+        assertThat(texts(root)).contains("Put a name in the place of UNIT first");
+        assertThat(buttons(root, "Run it now")).isEmpty();
+    }
+
     @Test
     void whoSaysNoRunsNothing() {
         var root = draw(new RunPorts("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-no");
 
+        write(root, "uptime");
         Fx.run(buttons(root, "Run…").getFirst()::fire);
         Fx.run(buttons(root, "Do not run it").getFirst()::fire);
 
