@@ -43,7 +43,7 @@ public final class GreenwallCommand implements Callable<Integer> {
 
     @Option(
             names = "--drill",
-            description = "rehearse: the practice range with an incident that is not named, and a record that is held"
+            description = "practise: the range with an incident that is not named, and a record that is held"
                     + " against the truth when you close it")
     private boolean drill;
 
