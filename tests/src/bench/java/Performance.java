@@ -1,0 +1,229 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The end of `mvn -Pbench`: one table of everything that the benchmarks kept (the newest figure of each name), as
+/// text,
+/// as JSON, and as docs/performance.md with its curve. Fails when a benchmark of this run failed: it missed its bar, or
+/// its own check of correctness did.
+///
+///     java -cp … Performance.java PROJECT
+final class Performance {
+    private static final int WIDTH = 760;
+    private static final int HEIGHT = 360;
+    private static final int EDGE = 60;
+
+    private final Path project;
+    private final List<JsonNode> figures;
+
+    private Performance(Path project, List<JsonNode> figures) {
+        this.project = project;
+        this.figures = figures;
+    }
+
+    static void main(String[] args) throws IOException {
+        var project = Path.of(args[0]).toAbsolutePath().normalize();
+        var kept = project.resolve("target/bench/figures.jsonl");
+        if (!Files.exists(kept)) {
+            System.out.println("bench: no benchmark of this name keeps figures");
+            return;
+        }
+        var newest = new LinkedHashMap<String, JsonNode>();
+        for (var line : Files.readAllLines(kept)) {
+            var figure = JsonMapper.shared().readTree(line);
+            newest.put(figure.get("name").asString(), figure);
+        }
+        var performance = new Performance(project, List.copyOf(newest.values()));
+        System.out.println(performance.table());
+        Files.writeString(
+                project.resolve("target/bench/figures.json"),
+                JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(performance.figures) + "\n");
+        performance.write();
+        var failed = performance.failed();
+        failed.forEach(name -> System.out.println("FAILED " + name + ": see its report in target/surefire-reports"));
+        System.exit(failed.isEmpty() ? 0 : 1);
+    }
+
+    private String table() {
+        var text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%-52s %6s %9s %9s %9s %9s %7s%n",
+                "what (ms)",
+                "runs",
+                "min",
+                "median",
+                "p95",
+                "max",
+                "steal"));
+        for (var figure : figures) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-52s %6d %9.2f %9.2f %9.2f %9.2f %7s%n",
+                    figure.get("name").asString(),
+                    figure.get("runs").asInt(),
+                    number(figure, "min"),
+                    number(figure, "median"),
+                    number(figure, "p95"),
+                    number(figure, "max"),
+                    steal(figure)));
+        }
+        return text.toString();
+    }
+
+    private static double number(JsonNode figure, String field) {
+        return figure.get(field).asDouble();
+    }
+
+    private static String steal(JsonNode figure) {
+        return figure.has("steal") && number(figure, "steal") >= 0
+                ? String.format(Locale.ROOT, "%.1f %%", number(figure, "steal"))
+                : "?";
+    }
+
+    /// What the test reports of this run call failed. A run is what wrote its figures or its report in the last hours.
+    private List<String> failed() throws IOException {
+        var failed = new ArrayList<String>();
+        try (var rooms = Files.list(project)) {
+            for (var room : rooms.filter(Files::isDirectory).toList()) {
+                var reports = room.resolve("target/surefire-reports");
+                if (!Files.isDirectory(reports)) {
+                    continue;
+                }
+                try (var files = Files.list(reports)) {
+                    for (var file : files.filter(f -> f.getFileName().toString().matches("TEST-.*Bench.*\\.xml"))
+                            .toList()) {
+                        var head = Files.readString(file);
+                        if (!(head.contains("errors=\"0\"") && head.contains("failures=\"0\""))) {
+                            failed.add(file.getFileName().toString().replaceAll("TEST-|\\.xml", ""));
+                        }
+                    }
+                }
+            }
+        }
+        return failed;
+    }
+
+    private void write() throws IOException {
+        var rows = new StringBuilder(
+                "| what | runs | min | median | p95 | max | stolen |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        for (var figure : figures) {
+            rows.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %.2f | %.2f | %.2f | %.2f | %s |%n",
+                    figure.get("name").asString(),
+                    figure.get("runs").asInt(),
+                    number(figure, "min"),
+                    number(figure, "median"),
+                    number(figure, "p95"),
+                    number(figure, "max"),
+                    steal(figure)));
+        }
+        var load = Path.of("/proc/loadavg");
+        var scale = figures.stream().filter(f -> f.has("hosts")).toList();
+        var curve = scale.size() < 2
+                ? ""
+                : "![How a heartbeat grows with the number of hosts](images/performance-heartbeat.svg)\n\n";
+        Files.writeString(project.resolve("docs/performance.md"), """
+                # Performance
+
+                Written by `mvn -Pbench` (`-Dbench=NAME` runs one benchmark and renews its rows). Milliseconds; "stolen" is the
+                share of the processors' time that the machine below took away. Frames are drawn by the software pipeline.
+                The start is measured by `jlink/src/bench/java/StartBench.java`, because it needs the packed image.
+
+                Last run %s on %d processors; load of the machine at the end: %s.
+
+                %s%s""".formatted(
+                        LocalDate.now(ZoneOffset.UTC),
+                        Runtime.getRuntime().availableProcessors(),
+                        Files.exists(load) ? Files.readString(load).split(" ")[0] : "unknown",
+                        curve,
+                        rows));
+        if (!curve.isEmpty()) {
+            Files.writeString(
+                    Files.createDirectories(project.resolve("docs/images")).resolve("performance-heartbeat.svg"),
+                    curve(scale));
+        }
+    }
+
+    /// Both axes by powers of ten, so that what grows with the number of hosts is a straight line at 45 degrees.
+    private static String curve(List<JsonNode> points) {
+        double most = points.stream().mapToDouble(p -> number(p, "max")).max().orElse(1);
+        double top = Math.ceil(Math.log10(Math.max(10, most)));
+        double right = 5;
+        var svg = new StringBuilder("""
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="13">
+                <rect width="100%%" height="100%%" fill="#ffffff"/>
+                """.formatted(WIDTH, HEIGHT));
+        for (int power = 2; power <= right; power++) {
+            double x = x(Math.pow(10, power), right);
+            svg.append(line(x, EDGE / 2.0, x, HEIGHT - EDGE, "#d0d7de"));
+            svg.append(text(
+                    x, HEIGHT - EDGE + 20, "middle", String.format(Locale.ROOT, "%,d", (int) Math.pow(10, power))));
+        }
+        for (int power = 0; power <= top; power++) {
+            double y = y(Math.pow(10, power), top);
+            svg.append(line(EDGE, y, WIDTH - 20, y, "#d0d7de"));
+            svg.append(text(EDGE - 8, y + 4, "end", String.format(Locale.ROOT, "%,d", (int) Math.pow(10, power))));
+        }
+        for (var which : Map.of("median", "#0b6e4f", "p95", "#b35900").entrySet()) {
+            var path = new StringBuilder();
+            for (var point : points) {
+                path.append(path.isEmpty() ? "M" : "L")
+                        .append(String.format(
+                                Locale.ROOT,
+                                "%.1f,%.1f ",
+                                x(number(point, "hosts"), right),
+                                y(number(point, which.getKey()), top)));
+            }
+            svg.append("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2.5\"/>\n"
+                    .formatted(path.toString().strip(), which.getValue()));
+            var last = points.getLast();
+            svg.append(text(
+                    x(number(last, "hosts"), right) + 8,
+                    y(number(last, which.getKey()), top) + (which.getKey().equals("p95") ? -6 : 14),
+                    "start",
+                    which.getKey()));
+        }
+        svg.append(text(WIDTH / 2.0, HEIGHT - 12, "middle", "hosts with 40 quantities each"));
+        svg.append(text(EDGE - 8, 18, "start", "milliseconds of one heartbeat, asked, read, rolled up and painted"));
+        return svg.append("</svg>\n").toString();
+    }
+
+    private static double x(double hosts, double right) {
+        return EDGE + (Math.log10(hosts) - 2) / (right - 2) * (WIDTH - EDGE - 60);
+    }
+
+    private static double y(double millis, double top) {
+        return HEIGHT - EDGE - Math.max(0, Math.log10(Math.max(1, millis))) / top * (HEIGHT - 1.5 * EDGE);
+    }
+
+    private static String line(double x1, double y1, double x2, double y2, String colour) {
+        return String.format(
+                Locale.ROOT,
+                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>%n",
+                x1,
+                y1,
+                x2,
+                y2,
+                colour);
+    }
+
+    private static String text(double x, double y, String anchor, String text) {
+        return String.format(
+                Locale.ROOT,
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"#24292f\">%s</text>%n",
+                x,
+                y,
+                anchor,
+                text);
+    }
+}

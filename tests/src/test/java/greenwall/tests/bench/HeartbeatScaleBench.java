@@ -1,0 +1,142 @@
+package greenwall.tests.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.paint.Look;
+import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.shell.Toolkits;
+import greenwall.views.wall.WallView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import javafx.scene.Scene;
+import javafx.scene.image.WritableImage;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A heartbeat of many hosts with 40 quantities each, from bytes that were made beforehand and are served over
+/// loopback:
+/// asking, reading, folding, rolling up, handing over to the drawing thread, and painting the wall at 1920 by 1080. The
+/// transport of the bytes is in the figure.
+@Tag("bench")
+class HeartbeatScaleBench {
+    private static final int ROUNDS = 20;
+    private static final double BAR_MEDIAN = 300;
+    private static final double BAR_P95 = 600;
+
+    @BeforeAll
+    static void toolkit() {
+        Toolkits.startHeadless();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 1_000, 10_000, 50_000})
+    void aHeartbeatOf(int hosts) throws Exception {
+        var catalogue = Catalogue.shipped();
+        try (var served = new ServedFleet(hosts, catalogue);
+                var http = new Http(Map.of(), InstantSource.system())) {
+            var source = new Source("bench", Source.Kind.PROMETHEUS, served.url());
+            var heart = new Heartbeat(
+                    Map.of("bench", Prometheus.connect(http, source, SourceOptions.DEFAULT)),
+                    Settings.wall(catalogue, Duration.ofMinutes(2)));
+            var fx = new PlatformFxThread();
+            var wall = Toolkits.get(fx, HeartbeatScaleBench::wall);
+            var image = Toolkits.get(fx, () -> new WritableImage(1920, 1080));
+            var millis = new double[ROUNDS];
+            FleetState state = FleetState.EMPTY;
+            // The small ones go first, so they are what the compiler is warmed up with.
+            for (int i = hosts <= 1_000 ? -60 : -6; i < ROUNDS; i++) {
+                served.pass();
+                long begun = System.nanoTime();
+                var now = heart.beat();
+                Toolkits.get(fx, () -> {
+                    wall.show(now);
+                    wall.scene().snapshot(image);
+                    return true;
+                });
+                if (i >= 0) {
+                    millis[i] = (System.nanoTime() - begun) / 1e6;
+                }
+                state = now;
+            }
+            assertThat(state.hosts()).hasSize(hosts);
+            served.check(state);
+            Arrays.sort(millis);
+            double median = millis[ROUNDS / 2];
+            double p95 = millis[(int) (ROUNDS * 0.95)];
+            keep(hosts, millis, median, p95);
+            if (hosts == 10_000) {
+                assertThat(median).as("median, ms").isLessThanOrEqualTo(BAR_MEDIAN);
+                assertThat(p95).as("95th percentile, ms").isLessThanOrEqualTo(BAR_P95);
+            }
+        }
+    }
+
+    private record Wall(WallView view, Scene scene) {
+        void show(FleetState state) {
+            view.show(state);
+        }
+    }
+
+    private static Wall wall() {
+        var view = new WallView(new Desk(
+                new Look(new Themes(), Theme.NIGHT, 1),
+                InstantSource.system(),
+                ZoneOffset.UTC,
+                () -> Ranges.none("none"),
+                _ -> {}));
+        view.shown(Place.HOME);
+        return new Wall(view, new Scene(view.node(), 1920, 1080));
+    }
+
+    private static void keep(int hosts, double[] sorted, double median, double p95) throws IOException {
+        var name = String.format(Locale.ROOT, "heartbeat of %,d hosts x 40 quantities", hosts);
+        System.out.printf(
+                Locale.ROOT,
+                "%-44s min %7.2f  median %7.2f  p95 %7.2f  max %7.2f ms%n",
+                name,
+                sorted[0],
+                median,
+                p95,
+                sorted[sorted.length - 1]);
+        var folder = System.getProperty("greenwall.bench.figures", "");
+        if (!folder.isEmpty()) {
+            Files.writeString(
+                    Files.createDirectories(Path.of(folder)).resolve("figures.jsonl"),
+                    String.format(
+                            Locale.ROOT,
+                            "{\"name\":\"%s\",\"unit\":\"ms\",\"runs\":%d,\"min\":%.3f,\"median\":%.3f,\"p95\":%.3f,\"max\":%.3f,\"hosts\":%d}%n",
+                            name,
+                            sorted.length,
+                            sorted[0],
+                            median,
+                            p95,
+                            sorted[sorted.length - 1],
+                            hosts),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        }
+    }
+}

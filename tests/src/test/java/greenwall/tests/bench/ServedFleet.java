@@ -1,0 +1,195 @@
+package greenwall.tests.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.dialect.Separators;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.state.FleetState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/// A Prometheus of many hosts whose answers are bytes that were made beforehand; between two beats only the digits of
+/// their times are written anew.
+final class ServedFleet implements AutoCloseable {
+    private static final int QUANTITIES = 40;
+    private static final byte[] NOTHING = vector("");
+
+    private final int hosts;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, String> quantityOf = new LinkedHashMap<>();
+    private final Set<String> names = new LinkedHashSet<>();
+    private final Map<String, Body> bodies = new ConcurrentHashMap<>();
+    private volatile double now = System.currentTimeMillis() / 1000.0;
+
+    /// An answer, and where in it a time stands: that of the evaluation, and that of the samples.
+    private record Body(byte[] bytes, int[] evaluated, int[] sampled) {
+        void at(double now) {
+            write(evaluated, now);
+            write(sampled, now - 3);
+        }
+
+        private void write(int[] places, double time) {
+            var digits = digits(time).getBytes(StandardCharsets.US_ASCII);
+            for (int place : places) {
+                System.arraycopy(digits, 0, bytes, place, digits.length);
+            }
+        }
+    }
+
+    ServedFleet(int hosts, Catalogue catalogue) throws IOException {
+        this.hosts = hosts;
+        names.add("up");
+        for (var quantity : catalogue.quantities()) {
+            catalogue.forms(quantity.id()).stream()
+                    .filter(f ->
+                            f.exporter().equals("node_exporter") || f.exporter().equals("site_script"))
+                    .filter(f -> f.inputs().isEmpty()
+                            && f.coding() == Form.Coding.NUMBER
+                            && f.judge().isEmpty())
+                    .findFirst()
+                    .ifPresent(form -> {
+                        if (quantityOf.size() < QUANTITIES
+                                && quantityOf.putIfAbsent(form.expr(), quantity.id()) == null) {
+                            FormQuery.of(form, Separators.NONE).needed().forEach(s -> names.add(FormQuery.metric(s)));
+                        }
+                    });
+        }
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /// Time goes on.
+    void pass() {
+        now = Math.max(now + 0.5, System.currentTimeMillis() / 1000.0);
+        bodies.values().forEach(body -> body.at(now));
+    }
+
+    /// What the console knows is what was served.
+    void check(FleetState state) {
+        var quantities = Set.copyOf(quantityOf.values());
+        int compared = 0;
+        for (int host = 0; host < hosts; host += Math.max(1, hosts / 97)) {
+            var known = state.host(address(host)).orElseThrow();
+            for (var cell : known.cells()) {
+                if (quantities.contains(cell.quantity().id()) && !Double.isNaN(cell.value())) {
+                    assertThat(cell.value()).isEqualTo(value(host));
+                    compared++;
+                }
+            }
+        }
+        assertThat(compared).isGreaterThan(Math.min(hosts, 97) * 10);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        var asked = exchange.getRequestURI().getPath();
+        var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        var bytes = switch (asked.substring(asked.lastIndexOf("v1/") + 3)) {
+            case "query" -> bodies.computeIfAbsent(query(form), this::body).bytes();
+            case "label/__name__/values" -> ok(names.stream().collect(Collectors.joining("\",\"", "[\"", "\"]")));
+            case "rules" -> ok("{\"groups\":[]}");
+            case "targets" -> ok("{\"activeTargets\":[],\"droppedTargets\":[]}");
+            case "status/buildinfo" -> ok("{\"version\":\"3.0.0\",\"revision\":\"\"}");
+            default -> ok("[]");
+        };
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, bytes.length);
+        try (var out = exchange.getResponseBody()) {
+            out.write(bytes);
+        }
+    }
+
+    private static String query(String form) {
+        return Arrays.stream(form.split("&"))
+                .filter(field -> field.startsWith("query="))
+                .map(field -> URLDecoder.decode(field.substring(6), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElse("");
+    }
+
+    private Body body(String query) {
+        var instance = "\"instance\":\"%s:9100\"";
+        var node = "\"instance\":\"%s:9100\",\"job\":\"node\"";
+        return switch (query) {
+            case "up" -> rows("\"__name__\":\"up\"," + node, false, _ -> "1");
+            case "timestamp(up)" -> rows(node, true, _ -> "");
+            case "sum_over_time(up[5m])" -> rows(node, false, _ -> "20");
+            case "vector(0) / vector(0)" ->
+                new Body(vector("{\"metric\":{},\"value\":[" + digits(now) + ",\"NaN\"]}"), new int[0], new int[0]);
+            default ->
+                query.contains("(timestamp(") && names.stream().anyMatch(query::contains)
+                        ? rows(node, true, _ -> "")
+                        : quantityOf.containsKey(query)
+                                ? rows(instance, false, host -> String.valueOf(value(host)))
+                                : new Body(NOTHING, new int[0], new int[0]);
+        };
+    }
+
+    private Body rows(String labels, boolean times, java.util.function.IntFunction<String> value) {
+        var text = new StringBuilder();
+        var evaluated = new int[hosts];
+        var sampled = new int[times ? hosts : 0];
+        int head = NOTHING.length - "]}}".length();
+        for (int host = 0; host < hosts; host++) {
+            text.append(host == 0 ? "" : ",").append("{\"metric\":{").append(labels.replace("%s", address(host)));
+            text.append("},\"value\":[");
+            evaluated[host] = head + text.length();
+            text.append(digits(now)).append(",\"");
+            if (times) {
+                sampled[host] = head + text.length();
+            }
+            text.append(times ? digits(now - 3) : value.apply(host)).append("\"]}");
+        }
+        return new Body(vector(text.toString()), evaluated, sampled);
+    }
+
+    private static String address(int host) {
+        return "host-%05d".formatted(host);
+    }
+
+    private static double value(int host) {
+        return (host % 50) / 100.0;
+    }
+
+    private static String digits(double time) {
+        return String.format(Locale.ROOT, "%.3f", time);
+    }
+
+    private static byte[] vector(String rows) {
+        return ok("{\"resultType\":\"vector\",\"result\":[" + rows + "]}");
+    }
+
+    private static byte[] ok(String data) {
+        return ("{\"status\":\"success\",\"data\":" + data + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.close();
+    }
+}
