@@ -58,4 +58,33 @@ class OnsetSearchTest {
         var trace = trace(480, i -> 0.2 + 0.01 * random.nextGaussian() + (i < 380 ? 0 : Math.min(1, (i - 379) / 20.0)));
         assertThat(found(trace, 470)).isBetween(at(378), at(382));
     }
+
+    private static Trace inSteps() {
+        var random = new Random(4);
+        return trace(480, i -> 0.1 + 0.005 * random.nextGaussian() + (i < 300 ? 0 : 1) + (i < 400 ? 0 : 1.5));
+    }
+
+    @Test
+    void ofTroubleThatCameInStepsTheLastIsExplained() {
+        assertThat(found(inSteps(), 470)).isBetween(at(399), at(401));
+    }
+
+    @Test
+    void whoPointsAtTheFirstStepGetsTheFirst() {
+        assertThat(found(inSteps(), 340)).isBetween(at(299), at(301));
+    }
+
+    @Test
+    void aSlowRiseInSeveralStretchesIsJudgedByItsWholeClimb() {
+        var random = new Random(5);
+        var trace = trace(480, i -> 50 + random.nextGaussian() + (i < 400 ? 0 : Math.min(30, 2.2 * (i - 400))));
+        assertThat(found(trace, 430)).isBetween(at(398), at(402));
+    }
+
+    @Test
+    void aReturnToTheUsualLevelIsNoChangeOfItsOwn() {
+        var random = new Random(6);
+        var trace = trace(480, i -> 50 + random.nextGaussian() + (i < 400 || i >= 420 ? 0 : 25));
+        assertThat(found(trace, 440)).isBetween(at(399), at(401));
+    }
 }
