@@ -14,6 +14,8 @@ public final class Palette {
     public static final int SERIES = 8;
     private static final int HEAT = 6;
     private static final int HEAT_STEPS = 256;
+    private static final double CALM = 0.1;
+    private static final double CALMER = 0.04;
     private static final Pattern TOKEN = Pattern.compile("(-gw-[a-z0-9-]+)\\s*:\\s*([^;]+);");
 
     private final Theme theme;
@@ -82,6 +84,12 @@ public final class Palette {
 
     public Color color(Role role, double opacity) {
         return color(role).deriveColor(0, 1, 1, opacity);
+    }
+
+    /// The ground of what is in a state that nobody need act on: only a touch of the state's colour, so that a calm
+    /// wall looks calm and every other state stands out from it.
+    public Color calm(Role state) {
+        return color(Role.SURFACE).interpolate(color(state), state == Role.OK ? CALM : CALMER);
     }
 
     /// The colour of the n-th series; it starts again after the last.

@@ -13,6 +13,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ThemesTest {
     private static final List<String> STATES =
             List.of("OK", "WARN", "CRITICAL", "DOWN", "STALE", "SILENT", "GONE", "ABSENT", "IDLE");
+    /// Without any colour it is the shape that tells states apart: see the pictures of StatesInEveryVisionTest.
+    private static final List<Vision> COLOURED =
+            List.of(Vision.FULL, Vision.PROTANOPIA, Vision.DEUTERANOPIA, Vision.TRITANOPIA);
+
     private static final List<Role> GROUNDS = List.of(Role.BG, Role.SURFACE);
 
     private static Color color(Theme theme, String role) {
@@ -54,17 +58,17 @@ class ThemesTest {
         var palette = Palette.of(theme);
         for (var ground : List.of(Role.BG, Role.SURFACE, Role.RAISED)) {
             for (var text : List.of(Role.FG, Role.MUTED)) {
-                assertThat(Vision.contrast(palette.color(text), palette.color(ground)))
+                assertThat(Vision.FULL.contrast(palette.color(text), palette.color(ground)))
                         .as("%s on %s", text, ground)
                         .isGreaterThanOrEqualTo(4.5);
             }
         }
         for (var state : STATES) {
-            assertThat(Vision.contrast(color(theme, "ON_" + state), color(theme, state)))
+            assertThat(Vision.FULL.contrast(color(theme, "ON_" + state), color(theme, state)))
                     .as("text on %s", state)
                     .isGreaterThanOrEqualTo(4.5);
             for (var ground : List.of(Role.BG, Role.SURFACE, Role.RAISED)) {
-                assertThat(Vision.contrast(color(theme, state + "_TEXT"), palette.color(ground)))
+                assertThat(Vision.FULL.contrast(color(theme, state + "_TEXT"), palette.color(ground)))
                         .as("%s as text on %s", state, ground)
                         .isGreaterThanOrEqualTo(4.5);
             }
@@ -76,19 +80,49 @@ class ThemesTest {
     void statesAndSeriesStandOutFromTheGround(Theme theme) {
         var palette = Palette.of(theme);
         for (var ground : GROUNDS) {
-            for (var state : STATES) {
-                assertThat(Vision.contrast(color(theme, state), palette.color(ground)))
-                        .as("%s on %s", state, ground)
-                        .isGreaterThanOrEqualTo(3);
-            }
             for (int i = 0; i < Palette.SERIES; i++) {
-                assertThat(Vision.contrast(palette.series(i), palette.color(ground)))
+                assertThat(Vision.FULL.contrast(palette.series(i), palette.color(ground)))
                         .as("series %d on %s", i, ground)
                         .isGreaterThanOrEqualTo(3);
             }
-            assertThat(Vision.contrast(palette.color(Role.ACCENT), palette.color(ground)))
+            assertThat(Vision.FULL.contrast(palette.color(Role.ACCENT), palette.color(ground)))
                     .as("the focus ring on %s", ground)
                     .isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    /// Beside a state lies the ground, a surface, or something calm.
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void everyStateStandsOutFromItsNeighboursInEveryVision(Theme theme) {
+        var palette = Palette.of(theme);
+        for (var vision : Vision.values()) {
+            for (var state : STATES) {
+                for (var neighbour : List.of(
+                        palette.color(Role.BG),
+                        palette.color(Role.SURFACE),
+                        palette.calm(Role.OK),
+                        palette.calm(Role.IDLE),
+                        palette.calm(Role.ABSENT))) {
+                    assertThat(vision.contrast(color(theme, state), neighbour))
+                            .as("%s beside %s in %s", state, neighbour, vision)
+                            .isGreaterThanOrEqualTo(3);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void textOnSomethingCalmIsReadable(Theme theme) {
+        var palette = Palette.of(theme);
+        for (var state : List.of("OK", "IDLE", "ABSENT")) {
+            var ground = palette.calm(Role.valueOf(state));
+            for (var text : List.of(Role.FG, Role.valueOf(state + "_TEXT"))) {
+                assertThat(Vision.FULL.contrast(palette.color(text), ground))
+                        .as("%s on a calm %s", text, state)
+                        .isGreaterThanOrEqualTo(4.5);
+            }
         }
     }
 
@@ -98,7 +132,7 @@ class ThemesTest {
     @EnumSource(Theme.class)
     void everyVisionTellsTheStatesApart(Theme theme) {
         var strong = List.of("OK", "WARN", "CRITICAL", "DOWN");
-        for (var vision : Vision.values()) {
+        for (var vision : COLOURED) {
             for (var one : STATES) {
                 for (var other : STATES) {
                     if (one.compareTo(other) >= 0) {
@@ -117,7 +151,7 @@ class ThemesTest {
     @EnumSource(Theme.class)
     void everyVisionTellsTheSeriesApart(Theme theme) {
         var palette = Palette.of(theme);
-        for (var vision : Vision.values()) {
+        for (var vision : COLOURED) {
             for (int i = 0; i < Palette.SERIES; i++) {
                 for (int j = 0; j < i; j++) {
                     assertThat(vision.difference(palette.series(i), palette.series(j)))

@@ -8,6 +8,7 @@ import java.util.Locale;
 /// How a state is shown: always a shape, a word and a colour together.
 public record StateLook(Icon icon, Role fill, Role on, Role text, String word) {
     private static final StateLook[] ALL = make();
+    private static final double SMALL = 8;
 
     public static StateLook of(CellState state) {
         return ALL[state.ordinal()];
@@ -47,6 +48,14 @@ public record StateLook(Icon icon, Role fill, Role on, Role text, String word) {
                 g.fillPolygon(new double[] {x, x + size / 2, x + size}, new double[] {y + size, y, y + size}, 3);
             }
             case DOWN -> {
+                if (size < SMALL) {
+                    // A frame around the cross would leave nothing of the ground: it would look like a filled box.
+                    for (int i = 0; i < size; i++) {
+                        pen.fill(color, x + i, y + i, 1, 1);
+                        pen.fill(color, x + size - 1 - i, y + i, 1, 1);
+                    }
+                    return;
+                }
                 pen.frame(color, x, y, size, size, thick);
                 g.setStroke(color);
                 g.setLineWidth(thick);
@@ -70,7 +79,7 @@ public record StateLook(Icon icon, Role fill, Role on, Role text, String word) {
                             color, corner % 2 == 0 ? x : x + size - thick, corner < 2 ? y : y + size - arm, thick, arm);
                 }
             }
-            case IDLE -> pen.fill(color, x, y + Math.floor(size / 2) - thick / 2, size, thick);
+            case IDLE -> pen.fill(color, x, y + Math.floor((size - thick) / 2), size, thick);
             case ABSENT -> {
                 double dot = Math.max(2, Math.floor(size / 4));
                 double at = Math.floor((size - dot) / 2);

@@ -1,15 +1,20 @@
 package greenwall.views.shot;
 
+import greenwall.styles.Palette;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.styles.Vision;
 import greenwall.views.paint.Skin;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
+import javafx.scene.paint.Color;
 
 /// Takes pictures of nodes on a scene that is on no stage, at any size. Used on the JavaFX thread.
 public final class Camera {
@@ -31,6 +36,30 @@ public final class Camera {
         root.applyCss();
         root.layout();
         return scene.snapshot(new WritableImage(width, height));
+    }
+
+    /// The picture as somebody with that vision sees it.
+    public static WritableImage seen(WritableImage picture, Vision vision) {
+        if (vision == Vision.FULL) {
+            return picture;
+        }
+        int width = (int) picture.getWidth();
+        int height = (int) picture.getHeight();
+        var pixels = new int[width * height];
+        picture.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        // There are few colours in a picture and many pixels.
+        var known = new HashMap<Integer, Integer>();
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = known.computeIfAbsent(pixels[i], rgb -> seen(rgb, vision));
+        }
+        var seen = new WritableImage(width, height);
+        seen.getPixelWriter().setPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        return seen;
+    }
+
+    private static int seen(int argb, Vision vision) {
+        return Palette.argb(
+                vision.seen(Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff, (argb >>> 24) / 255.0)));
     }
 
     public static void save(WritableImage picture, Path file) throws IOException {

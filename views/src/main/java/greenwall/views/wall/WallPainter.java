@@ -11,11 +11,11 @@ import greenwall.views.paint.StateLook;
 import greenwall.views.paint.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.paint.Color;
 
 /// Draws hosts as rows, tiles or cells, and the title lines of their groups.
 final class WallPainter {
-    private static final double OK_TINT = 0.16;
     private static final double TILE_PAD = 9;
     private static final List<List<Glance>> COMMON = List.of(
             List.of(Glance.CPU, Glance.MEMORY), List.of(Glance.POOL, Glance.ARC), List.of(Glance.DISK, Glance.NETWORK));
@@ -160,7 +160,10 @@ final class WallPainter {
         var columns = RowColumns.of(pen, layout);
         pen.text(type, Role.MUTED, "Host", WallLayout.EDGE + 26 * pen.look().scale(), y, columns.nameWidth());
         for (var column : columns.columns()) {
-            pen.text(type, Role.MUTED, column.glance().title(), column.x() + 6, y, column.width() - 8);
+            var title = column.glance().title();
+            double room = column.width() - 8;
+            var fitting = type.width(title) <= room ? type : pen.look().tiny();
+            pen.text(fitting, Role.MUTED, title, column.x() + 6, y, room);
         }
     }
 
@@ -188,10 +191,27 @@ final class WallPainter {
             pen.icon(state.icon(), pen.color(state.on()), box.x() + 8, y + (box.height() - icon) / 2, icon);
             name(pen, columns.nameType(), pen.color(state.on()), host, start + 4, middle, nameEnd - start - 8);
             pen.text(look.strong(), state.on(), state.word(), nameEnd, middle, stateEnd - nameEnd);
+            double taken = start + 4 + columns.nameType().width(host.name()) + 12;
+            unseen(host, columns)
+                    .filter(text -> look.small().width(text) <= nameEnd - 8 - taken)
+                    .ifPresent(text -> pen.textLeftOf(
+                            look.small(), state.on(), text, nameEnd - 8, middle + 1, nameEnd - 8 - taken));
         }
         for (var column : columns.columns()) {
             figure(pen, host, column, y, box.height(), middle);
         }
+    }
+
+    /// What is wrong with the host where no column shows it.
+    private static Optional<String> unseen(HostState host, RowColumns columns) {
+        boolean seen = columns.columns().stream()
+                .anyMatch(column -> column.glance().of(host).state() == host.state());
+        return seen
+                ? Optional.empty()
+                : host.cells().stream()
+                        .filter(cell -> cell.state() == host.state())
+                        .findFirst()
+                        .map(cell -> cell.quantity().id() + " " + Glance.text(cell));
     }
 
     private void figure(Pen pen, HostState host, RowColumns.Column column, double y, double height, double middle) {
@@ -205,7 +225,15 @@ final class WallPainter {
             pen.fill(pen.color(state.fill()), x, y, column.width() - 2, height);
             double icon = Math.min(height - 8, 12 * look.scale());
             pen.icon(state.icon(), pen.color(state.on()), x + 4, y + (height - icon) / 2, icon);
-            pen.text(look.strong(), state.on(), shown.text(), x + icon + 8, middle, room - icon - 6);
+            double left = room - icon - 6;
+            var text = shown.text();
+            boolean strong = look.strong().width(text) <= left;
+            // What is wrong comes first in the text and what it is of last: the latter may go.
+            if (!strong && look.narrow().width(text) > left && text.indexOf(' ') > 0) {
+                text = text.substring(0, text.lastIndexOf(' '));
+                strong = look.strong().width(text) <= left;
+            }
+            pen.text(strong ? look.strong() : look.narrow(), state.on(), text, x + icon + 8, middle, left);
             return;
         }
         var role = shown.state().colours() ? Role.FG : state.text();
@@ -237,7 +265,7 @@ final class WallPainter {
         double bottom = (most + least - span) / 2;
         var g = pen.graphics();
         g.setStroke(pen.color(Role.MUTED));
-        g.setLineWidth(1);
+        g.setLineWidth(Math.max(1, pen.look().scale() * 0.8));
         g.beginPath();
         boolean open = false;
         for (int i = 0; i < values.length; i++) {
@@ -282,11 +310,8 @@ final class WallPainter {
         var look = pen.look();
         var host = box.host();
         var state = StateLook.of(host.state());
-        boolean ok = host.state() == CellState.OK;
-        boolean calm = ok || !host.state().colours();
-        var fill = calm
-                ? pen.color(Role.SURFACE).interpolate(pen.color(state.fill()), ok ? OK_TINT : 0.1)
-                : pen.color(state.fill());
+        boolean calm = host.state() == CellState.OK || !host.state().colours();
+        var fill = calm ? look.palette().calm(state.fill()) : pen.color(state.fill());
         var ink = calm ? pen.color(Role.FG) : pen.color(state.on());
         var quiet = calm ? pen.color(Role.FG) : pen.color(state.on());
         pen.fill(fill, box.x(), y, box.width(), box.height());

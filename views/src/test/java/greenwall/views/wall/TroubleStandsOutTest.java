@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.styles.Vision;
 import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Across the room: a host in trouble among 214 is a solid patch of its state's colour, far from the calm colour that
-/// most of the wall has. Around every tile lies the ground, to which ThemesTest holds every state at 3.
+/// most of the wall has, whoever looks at it.
 class TroubleStandsOutTest {
     private static final int HOSTS = 214;
     private static final int WIDTH = 1920;
@@ -55,9 +56,14 @@ class TroubleStandsOutTest {
                 assertThat(pixels.getOrDefault(rgb(fill), 0))
                         .as("pixels of %s, of %d hosts", state.word(), hosts)
                         .isGreaterThan(hosts * WIDTH * HEIGHT / HOSTS / 5);
-                assertThat(contrast(fill, color(calm)))
-                        .as("%s against the calm of the wall", state.word())
-                        .isGreaterThanOrEqualTo(state.worseThan(CellState.WARN) ? 3 : 2.7);
+                for (var vision : Vision.values()) {
+                    assertThat(vision.contrast(fill, color(calm)))
+                            .as("%s against the calm of the wall in %s", state.word(), vision)
+                            .isGreaterThanOrEqualTo(3);
+                    assertThat(vision.contrast(fill, color(ground)))
+                            .as("%s against the ground in %s", state.word(), vision)
+                            .isGreaterThanOrEqualTo(3);
+                }
             }
         }
     }
@@ -80,19 +86,5 @@ class TroubleStandsOutTest {
 
     private static Color color(int rgb) {
         return Color.rgb(rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff);
-    }
-
-    private static double contrast(Color one, Color other) {
-        double a = luminance(one);
-        double b = luminance(other);
-        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    }
-
-    private static double luminance(Color c) {
-        return 0.2126 * linear(c.getRed()) + 0.7152 * linear(c.getGreen()) + 0.0722 * linear(c.getBlue());
-    }
-
-    private static double linear(double part) {
-        return part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4);
     }
 }

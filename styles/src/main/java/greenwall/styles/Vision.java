@@ -1,14 +1,18 @@
 package greenwall.styles;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import javafx.scene.paint.Color;
 
-/// Colours as people see them: WCAG contrast, CIEDE2000 difference, and the three colour-vision deficiencies as
-/// Machado, Oliveira and Fernandes (2009) simulate them at full severity.
-enum Vision {
+/// Colours as people see them: WCAG contrast, CIEDE2000 difference, the three colour-vision deficiencies as
+/// Machado, Oliveira and Fernandes (2009) simulate them at full severity, and a screen or paper without colours.
+public enum Vision {
     FULL(1, 0, 0, 0, 1, 0, 0, 0, 1),
     PROTANOPIA(0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998),
     DEUTERANOPIA(0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881),
-    TRITANOPIA(1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900);
+    TRITANOPIA(1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900),
+    GREYSCALE(0.2126, 0.7152, 0.0722, 0.2126, 0.7152, 0.0722, 0.2126, 0.7152, 0.0722);
 
     private final double[] matrix;
 
@@ -16,18 +20,43 @@ enum Vision {
         this.matrix = matrix;
     }
 
-    double difference(Color one, Color other) {
-        return ciede2000(lab(seen(one)), lab(seen(other)));
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
-    static double contrast(Color one, Color other) {
-        double a = luminance(one) + 0.05;
-        double b = luminance(other) + 0.05;
+    public static Optional<Vision> named(String word) {
+        return Arrays.stream(values())
+                .filter(vision -> vision.word().equalsIgnoreCase(word))
+                .findFirst();
+    }
+
+    /// How far two colours are from each other, as this vision sees them.
+    double difference(Color one, Color other) {
+        return ciede2000(lab(seenLinear(one)), lab(seenLinear(other)));
+    }
+
+    /// The contrast of two colours as this vision sees them, from 1 to 21.
+    public double contrast(Color one, Color other) {
+        double a = luminance(seenLinear(one)) + 0.05;
+        double b = luminance(seenLinear(other)) + 0.05;
         return Math.max(a, b) / Math.min(a, b);
     }
 
-    private static double luminance(Color c) {
-        var rgb = linear(c);
+    /// The colour that someone who sees everything would have to be shown to see what this vision sees.
+    public Color seen(Color color) {
+        if (this == FULL) {
+            return color;
+        }
+        var c = seenLinear(color);
+        return new Color(screen(c[0]), screen(c[1]), screen(c[2]), color.getOpacity());
+    }
+
+    private static double screen(double linear) {
+        double value = linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055;
+        return Math.clamp(value, 0, 1);
+    }
+
+    private static double luminance(double[] rgb) {
         return 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2];
     }
 
@@ -39,7 +68,7 @@ enum Vision {
         return rgb;
     }
 
-    private double[] seen(Color color) {
+    private double[] seenLinear(Color color) {
         var c = linear(color);
         var out = new double[3];
         for (int i = 0; i < 3; i++) {
