@@ -12,16 +12,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// The timer of the heartbeat. Beats once per refresh and, when that is longer, looks every ten seconds whether
-/// the sources live, so that silence is seen in time. Beats never overlap: a slow site is asked less often, not
-/// more. The first beat is preceded by a glance, for a picture as soon as there can be one.
+/// the sources live, and at the moment at which one would count as silent, so that silence is seen in time. Beats never
+/// overlap: a slow site is asked less often, not more. Nor does a beat wait for alerts and logs.
+/// The first beat is preceded by a glance, for a picture as soon as there can be one.
 public final class Pulse implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Site site;
     private final InstantSource clock;
@@ -35,6 +43,10 @@ public final class Pulse implements AutoCloseable {
     private final Consumer<FleetState> onGlance;
     private Instant beatAt = Instant.EPOCH;
     private boolean looked;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private Future<List<SourceState>> companionsAsked = CompletableFuture.completedFuture(List.of());
+    private Future<?> alertsAsked = CompletableFuture.completedFuture(List.of());
+    private List<SourceState> beside = List.of();
 
     /// Asks for the alerts, with the fleet that they are about.
     @FunctionalInterface
@@ -60,9 +72,7 @@ public final class Pulse implements AutoCloseable {
     }
 
     public void start() {
-        var refresh = site.config().wall().refresh();
-        var period = refresh.compareTo(LOOK) < 0 ? refresh : LOOK;
-        timer.scheduleWithFixedDelay(this::tick, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+        timer.execute(this::tick);
     }
 
     private void tick() {
@@ -77,22 +87,70 @@ public final class Pulse implements AutoCloseable {
             if (whole) {
                 beatAt = now;
             }
+            if (companionsAsked.isDone()) {
+                companionsAsked = threads.submit(companions::ask);
+            }
             var fleet = whole ? heartbeat.beat() : heartbeat.pulse();
-            List<SourceState> beside = companions.ask();
-            onState.accept(fleet.beside(beside));
-            if (whole) {
-                onFiring.accept(alerts.look(fleet));
+            onState.accept(fleet.beside(companions()));
+            if (whole && alertsAsked.isDone()) {
+                alertsAsked = threads.submit(() -> tellAlerts(fleet));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error bug) {
-            // What is thrown here would end the timer for good, and the wall would stand still.
-            System.getLogger(Pulse.class.getName()).log(System.Logger.Level.ERROR, "a heartbeat failed", bug);
+            failed(bug);
+        } finally {
+            // Also after what should never be thrown: without a next tick the wall would stand still.
+            again();
         }
+    }
+
+    /// In a while; earlier where a source would count as silent before, so that its cells do not stay green for
+    /// longer.
+    private void again() {
+        var refresh = site.config().wall().refresh();
+        var usual = refresh.compareTo(LOOK) < 0 ? refresh : LOOK;
+        var pause = heartbeat
+                .silentAt()
+                .map(at -> Duration.between(clock.instant(), at).plusMillis(1))
+                .filter(until -> !until.isNegative() && until.compareTo(usual) < 0)
+                .orElse(usual);
+        try {
+            timer.schedule(this::tick, pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            // Closed meanwhile.
+        }
+    }
+
+    /// What they said last, where they are slower than the heart: it waits for none of them.
+    private List<SourceState> companions() throws InterruptedException {
+        try {
+            beside = companionsAsked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            return beside;
+        } catch (ExecutionException bug) {
+            failed(bug);
+        }
+        return beside;
+    }
+
+    private void tellAlerts(FleetState fleet) {
+        try {
+            onFiring.accept(alerts.look(fleet));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException bug) {
+            failed(bug);
+        }
+    }
+
+    private static void failed(Throwable bug) {
+        System.getLogger(Pulse.class.getName()).log(System.Logger.Level.ERROR, "a heartbeat failed", bug);
     }
 
     @Override
     public void close() {
         timer.shutdownNow();
+        threads.shutdownNow();
     }
 }

@@ -23,7 +23,6 @@ import java.util.concurrent.Executors;
 /// Watches the sources that stand beside a Prometheus: whether each Loki and each Alertmanager answers. One
 /// that has not for 30 s, or never did, is silent.
 public final class Companions {
-    private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private final List<Site.Connected> clusters;
@@ -90,7 +89,7 @@ public final class Companions {
         var failure = ((Outcome.Failed<?>) outcome).failure();
         var last = Optional.ofNullable(answered.get(outcome.source())).filter(then -> !Ago.ahead(then, now));
         var age = last.map(then -> Duration.between(then, now));
-        boolean silent = age.isEmpty() || age.get().compareTo(SILENT_AFTER) > 0;
+        boolean silent = age.isEmpty() || age.get().compareTo(SourceState.SILENT_AFTER) >= 0;
         return new SourceState(
                 outcome.source(),
                 silent ? CellState.SILENT : CellState.OK,

@@ -42,12 +42,13 @@ final class Asker {
         return deadline;
     }
 
-    Map<Question, Outcome<Vector>> ask(Collection<Question> questions) {
+    /// `patience` is the deadline of this asking, where it is not to be the usual one.
+    Map<Question, Outcome<Vector>> ask(Collection<Question> questions, Duration patience) {
         var calls = new ArrayList<Callable<Outcome<Vector>>>();
         for (var question : questions) {
-            calls.add(() -> metrics.instant(question.expr(), deadline));
+            calls.add(() -> metrics.instant(question.expr(), patience));
         }
-        var outcomes = all(calls);
+        var outcomes = all(calls, patience);
         var byQuestion = new LinkedHashMap<Question, Outcome<Vector>>();
         int i = 0;
         for (var question : questions) {
@@ -58,20 +59,24 @@ final class Asker {
 
     /// Makes all calls at once; one that outlives its deadline is given up.
     <T> List<Outcome<T>> all(List<Callable<Outcome<T>>> calls) {
+        return all(calls, deadline);
+    }
+
+    private <T> List<Outcome<T>> all(List<Callable<Outcome<T>>> calls, Duration patience) {
         var outcomes = new ArrayList<Outcome<T>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var futures = new ArrayList<Future<Outcome<T>>>();
             calls.forEach(call -> futures.add(threads.submit(call)));
-            long end = System.nanoTime() + deadline.plus(GRACE).toNanos() * (1 + calls.size() / 64);
+            long end = System.nanoTime() + patience.plus(GRACE).toNanos() * (1 + calls.size() / 64);
             for (var future : futures) {
-                outcomes.add(await(future, end));
+                outcomes.add(await(future, end, patience));
             }
             futures.forEach(f -> f.cancel(true));
         }
         return outcomes;
     }
 
-    private <T> Outcome<T> await(Future<Outcome<T>> future, long end) {
+    private <T> Outcome<T> await(Future<Outcome<T>> future, long end, Duration patience) {
         Instant begun = clock.instant();
         try {
             return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -80,7 +85,7 @@ final class Asker {
             return failed(
                     begun,
                     new Failure.TimedOut(
-                            deadline, "no answer within " + deadline.toSeconds() + " s", "look at the source's load"));
+                            patience, "no answer within " + patience.toSeconds() + " s", "look at the source's load"));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             future.cancel(true);

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// each other.
 final class ClusterHeart {
     private static final Duration PROBE_FIRST = Duration.ofSeconds(15);
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(300);
     private static final Duration PROBE_LAST = Duration.ofMinutes(5);
 
     private final String cluster;
@@ -168,11 +169,27 @@ final class ClusterHeart {
     }
 
     private void take(Collection<Question> asked) {
-        asker.ask(asked).forEach((question, outcome) -> {
+        asker.ask(asked, patience()).forEach((question, outcome) -> {
             if (question.take(outcome, watch.skew())) {
                 watch.answered(outcome);
             }
         });
+    }
+
+    /// No question outlasts the moment at which its source counts as silent: what hangs is judged in time.
+    private Duration patience() {
+        var now = now();
+        var left = watch.silentAt()
+                .filter(now::isBefore)
+                .map(at -> Duration.between(now, at))
+                .filter(until -> until.compareTo(settings.deadline()) < 0);
+        return left.map(until -> until.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : until)
+                .orElse(settings.deadline());
+    }
+
+    /// When this source will count as silent, unless it answers before.
+    Optional<Instant> silentAt() {
+        return watch.silentAt();
     }
 
     /// Targets that just came have no rates yet, so a look around is soon followed by another; the pauses grow

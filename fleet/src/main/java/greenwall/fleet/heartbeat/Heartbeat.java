@@ -4,10 +4,12 @@ import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,6 +46,15 @@ public final class Heartbeat {
     /// Asks only whether sources and targets live, for the time between two beats that are far apart.
     public synchronized FleetState pulse() {
         return beat(Reach.LIFE);
+    }
+
+    /// The next moment at which a source will count as silent unless it answers before: a good one to look again.
+    public synchronized Optional<Instant> silentAt() {
+        var now = settings.clock().instant();
+        return hearts.values().stream()
+                .flatMap(heart -> heart.silentAt().stream())
+                .filter(now::isBefore)
+                .min(Instant::compareTo);
     }
 
     /// A beat, and what was found on the way.

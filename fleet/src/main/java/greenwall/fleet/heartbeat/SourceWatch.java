@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// Keeps in mind when a source last answered anything, what it said when it did not, and how far its clock is
 /// from this machine's.
 final class SourceWatch {
-    private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration STEP = Duration.ofSeconds(20);
 
     private final Source source;
@@ -60,7 +59,14 @@ final class SourceWatch {
     }
 
     boolean silent(Instant now) {
-        return lastAnswer.equals(Instant.EPOCH) || Ago.longerThan(SILENCE, lastAnswer, now);
+        return lastAnswer.equals(Instant.EPOCH) || Ago.longerThan(SourceState.SILENT_AFTER, lastAnswer, now);
+    }
+
+    /// The first moment at which it will count as silent, unless it answers before.
+    Optional<Instant> silentAt() {
+        return lastAnswer.equals(Instant.EPOCH)
+                ? Optional.empty()
+                : Optional.of(lastAnswer.plus(SourceState.SILENT_AFTER).plusMillis(1));
     }
 
     SourceState state(Instant now) {

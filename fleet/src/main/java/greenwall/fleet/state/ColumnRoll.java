@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// Makes one quantity's column out of what its forms said, and judges each row.
 final class ColumnRoll {
     /// For so long a question may go unanswered before its cells are silent.
-    static final Duration SILENCE = Duration.ofSeconds(30);
 
     private final Readings readings;
     private final HostHealth health;
@@ -258,7 +257,7 @@ final class ColumnRoll {
         } else if (health.down(host)) {
             state = CellState.DOWN;
             cause = Cause.HOST_DOWN;
-        } else if (form.failing() && Ago.longerThan(SILENCE, form.lastAnswer(), readings.now())) {
+        } else if (form.failing() && Ago.longerThan(SourceState.SILENT_AFTER, form.lastAnswer(), readings.now())) {
             state = CellState.SILENT;
             cause = Cause.QUESTION_FAILED;
         } else if (finding.dead != null) {

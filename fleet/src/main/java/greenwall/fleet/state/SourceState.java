@@ -17,4 +17,8 @@ public record SourceState(
         Optional<Duration> roundTrip,
         Optional<Duration> skew,
         String reason,
-        String remedy) {}
+        String remedy) {
+    /// A source that has not answered for 30 s is silent. It is judged so a second earlier, for the judgement has to be
+    /// on the screen by then.
+    public static final Duration SILENT_AFTER = Duration.ofSeconds(29);
+}

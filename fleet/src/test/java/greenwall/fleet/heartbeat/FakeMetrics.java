@@ -37,6 +37,10 @@ class FakeMetrics implements Metrics {
     private final List<Target> targets = new ArrayList<>();
     final Queue<String> asked = new ConcurrentLinkedQueue<>();
     Predicate<String> failing = _ -> false;
+
+    /// The longest deadline that a question of now was given.
+    Duration longest = Duration.ZERO;
+
     Instant now = Instant.parse("2026-11-20T08:00:00Z");
     Duration skew = Duration.ZERO;
 
@@ -156,6 +160,7 @@ class FakeMetrics implements Metrics {
     @Override
     public Outcome<Vector> instant(String query, Duration deadline) {
         asked.add(query);
+        longest = deadline.compareTo(longest) > 0 ? deadline : longest;
         if (failing.test(query)) {
             return new Outcome.Failed<>(
                     source(), now, Duration.ofMillis(5), new Failure.Unreachable("connection refused", "start it"));

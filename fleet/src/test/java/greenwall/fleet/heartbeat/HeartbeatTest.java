@@ -162,6 +162,23 @@ class HeartbeatTest {
     }
 
     @Test
+    void aSourceThatHangsIsJudgedSilentBeforeThirtySecondsHavePassed() {
+        node("a:9100");
+        var wall = wall();
+        wall.beat();
+        var silentAt = wall.silentAt().orElseThrow();
+        assertThat(Duration.between(source.now, silentAt)).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
+        source.failing = _ -> true;
+        source.now = silentAt.minusSeconds(3);
+        source.longest = Duration.ZERO;
+        wall.pulse();
+        assertThat(source.longest).isLessThanOrEqualTo(Duration.ofSeconds(3));
+        source.now = silentAt;
+        assertThat(cell(only(wall.pulse()), "clock.offset").state()).isEqualTo(CellState.SILENT);
+        assertThat(wall.silentAt()).isEmpty();
+    }
+
+    @Test
     void aSourceThatNeverAnsweredIsUnknown() {
         source.failing = _ -> true;
         var fleet = check();
