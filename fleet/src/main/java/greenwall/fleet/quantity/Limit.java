@@ -1,8 +1,10 @@
 package greenwall.fleet.quantity;
 
+import greenwall.fleet.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// A condition on a value: `> 0.9`, or `= 3 7` for one of several numbers.
 public record Limit(Kind kind, List<Double> values) {
@@ -83,6 +85,19 @@ public record Limit(Kind kind, List<Double> values) {
 
     public boolean highIsBad() {
         return kind != Kind.BELOW && kind != Kind.AT_MOST;
+    }
+
+    /// As people say it: `above 90 %`.
+    public String text(Unit unit) {
+        var first = unit.text(values.getFirst());
+        return switch (kind) {
+            case ABOVE -> "above " + first;
+            case AT_LEAST -> "from " + first + " on";
+            case BELOW -> "below " + first;
+            case AT_MOST -> "at " + first + " and less";
+            case ONE_OF -> "at " + values.stream().map(unit::text).collect(Collectors.joining(" or "));
+            case NOT -> "unless " + first;
+        };
     }
 
     @Override

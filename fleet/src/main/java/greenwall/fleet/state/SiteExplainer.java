@@ -1,5 +1,6 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.Quantity;
@@ -60,7 +61,7 @@ final class SiteExplainer implements Explainer {
                 : state == CellState.WARN ? quantity.warn() : Optional.<Limit>empty();
         if (limit.isPresent()) {
             quantity.trouble().ifPresent(word -> text.append(word).append(": "));
-            text.append(state.word()).append(" at ").append(limit.get());
+            text.append(state.word()).append(' ').append(limit.get().text(Unit.of(quantity.unit())));
             form.judge().ifPresent(_ -> text.append(" by ").append(judgedBy(quantity)));
         } else {
             text.append(quantity.judged() ? "within its limits" : "shown, not judged");
