@@ -11,13 +11,14 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
 /// What pointer and keys do on a chart: point, select to zoom, select with the Alt key to explain, drag the onset,
-/// pan with the shift key or sideways scrolling, zoom with the wheel, filter the legend by typing, copy.
+/// pan with the shift key or sideways scrolling, zoom with the wheel, filter the legend by typing, copy; and by
+/// [AxisKeys] the same without a pointer.
 final class ChartGestures {
     private static final double ZOOM = 1.25;
 
     private final TimeChart chart;
     private final TimeAxis axis;
-    private double pressedAt = Double.NaN;
+    private final AxisKeys keys;
     private double pannedTo = Double.NaN;
     private boolean brushing;
     private boolean holding;
@@ -25,6 +26,7 @@ final class ChartGestures {
     ChartGestures(TimeChart chart, TimeAxis axis) {
         this.chart = chart;
         this.axis = axis;
+        keys = new AxisKeys(axis, chart.brush(), () -> chart.box().width(), chart::legendChanged);
     }
 
     void install() {
@@ -79,7 +81,7 @@ final class ChartGestures {
             if (event.isShiftDown()) {
                 pannedTo = event.getX();
             } else {
-                pressedAt = event.getX();
+                chart.brush().begin(chart.millisAt(event.getX()));
             }
         }
     }
@@ -90,16 +92,16 @@ final class ChartGestures {
         } else if (!Double.isNaN(pannedTo)) {
             axis.pan((pannedTo - event.getX()) / chart.box().width());
             pannedTo = event.getX();
-        } else if (!Double.isNaN(pressedAt)) {
-            var box = chart.box();
-            chart.select(Math.clamp(pressedAt, box.x(), box.right()), Math.clamp(event.getX(), box.x(), box.right()));
+        } else if (chart.brush().begun()) {
+            chart.brush().extend(Math.clamp(chart.millisAt(event.getX()), axis.start(), axis.end()));
+            chart.brushed();
         }
     }
 
     private void release(MouseEvent event) {
         if (holding) {
             chart.dropHandle();
-        } else if (!Double.isNaN(pressedAt)) {
+        } else if (chart.brush().begun()) {
             if (brushing) {
                 chart.explainSelection();
             } else {
@@ -107,7 +109,6 @@ final class ChartGestures {
             }
         }
         holding = false;
-        pressedAt = Double.NaN;
         pannedTo = Double.NaN;
     }
 
@@ -157,19 +158,23 @@ final class ChartGestures {
                 }
                 default -> {}
             }
+        }
+        if (event.isConsumed()) {
             return;
         }
-        double stride = axis.length() / chart.box().width() * (event.isShiftDown() ? 1 : 8);
+        if (keys.use(event)) {
+            event.consume();
+            return;
+        }
+        if (event.isShortcutDown()) {
+            return;
+        }
         boolean used = true;
         switch (event.getCode()) {
-            case LEFT -> moveCursor(-stride);
-            case RIGHT -> moveCursor(stride);
-            case PAGE_UP -> axis.pan(-0.5);
-            case PAGE_DOWN -> axis.pan(0.5);
-            case ADD, PLUS, EQUALS -> axis.zoom(1 / ZOOM, cursorShare());
-            case SUBTRACT, MINUS -> axis.zoom(ZOOM, cursorShare());
             case ENTER -> {
-                if (event.isShiftDown()) {
+                if (event.isShiftDown() && chart.brush().drawn()) {
+                    chart.explainSelection();
+                } else if (event.isShiftDown()) {
                     chart.explainInstant();
                 } else {
                     chart.pick();
@@ -191,15 +196,6 @@ final class ChartGestures {
     /// Marks the moment under the crosshair, or takes the mark away where it is there already.
     private void mark() {
         axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
-    }
-
-    private void moveCursor(double millis) {
-        double from = axis.cursor().isPresent() ? axis.cursorMillis() : axis.end();
-        axis.point(Math.clamp(from + millis, axis.start(), axis.end()));
-    }
-
-    private double cursorShare() {
-        return axis.cursor().isPresent() ? (axis.cursorMillis() - axis.start()) / axis.length() : 0.5;
     }
 
     private void type(KeyEvent event) {

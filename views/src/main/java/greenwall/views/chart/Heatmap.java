@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.fleet.Window;
+import greenwall.styles.Palette;
 import greenwall.styles.Role;
 import greenwall.views.Clip;
 import greenwall.views.paint.Look;
@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -22,8 +23,6 @@ import javafx.scene.image.PixelBuffer;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
 /// A histogram over time on the common axis: one row per bucket, brighter where more fell into it (on a
@@ -32,18 +31,16 @@ import org.jspecify.annotations.Nullable;
 public final class Heatmap extends PaintedRegion {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
-    private static final double ZOOM = 1.25;
 
     private final TimeAxis axis;
     private final ZoneId zone;
     private HeatmapData data;
-    private TimeAxis.Subscription subscription = () -> {};
+    private final Brush brush = new Brush();
+    private Consumer<Instant> onPick = _ -> {};
     private @Nullable PixelBuffer<IntBuffer> pixels;
     private @Nullable WritableImage image;
     private int[] rows = new int[0];
     private List<Annotation> annotations = List.of();
-    private double pressedAt = Double.NaN;
-    private double draggedTo = Double.NaN;
     private double left;
     private double inner = 1;
 
@@ -55,38 +52,17 @@ public final class Heatmap extends PaintedRegion {
         setMinSize(120, 80);
         setPrefSize(600, 220);
         setAccessibleText("Heatmap: " + data.title());
-        sceneProperty().subscribe(scene -> {
-            subscription.close();
-            subscription = scene == null
-                    ? () -> {}
-                    : axis.listen(new TimeAxis.Listener() {
-                        @Override
-                        public void windowChanged() {
-                            repaint();
-                        }
-
-                        @Override
-                        public void cursorChanged() {
-                            repaint();
-                        }
-
-                        @Override
-                        public void markChanged() {
-                            repaint();
-                        }
-                    });
-        });
-        setOnMouseMoved(e -> axis.point(axis.start() + share(e.getX()) * axis.length()));
-        setOnMouseExited(_ -> axis.clearCursor());
-        setOnMousePressed(this::press);
-        setOnMouseDragged(e -> {
-            draggedTo = e.getX();
-            repaint();
-        });
-        setOnMouseReleased(_ -> release());
-        setOnKeyPressed(this::key);
-        setFocusTraversable(true);
-        focusedProperty().subscribe(_ -> repaint());
+        addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        var keys = new AxisKeys(axis, brush, () -> inner, this::repaint);
+        new AxisPointer(
+                        this,
+                        axis,
+                        brush,
+                        keys,
+                        x -> axis.start() + share(x) * axis.length(),
+                        at -> onPick.accept(at),
+                        this::repaint)
+                .install();
         var menu = menu();
         setOnContextMenuRequested(e -> menu.show(this, e.getScreenX(), e.getScreenY()));
     }
@@ -106,55 +82,23 @@ public final class Heatmap extends PaintedRegion {
         repaint();
     }
 
-    private void press(MouseEvent event) {
-        requestFocus();
-        pressedAt = event.getButton() == MouseButton.PRIMARY ? event.getX() : Double.NaN;
-        draggedTo = Double.NaN;
-    }
-
-    private void release() {
-        double from = Math.min(pressedAt, draggedTo);
-        double to = Math.max(pressedAt, draggedTo);
-        pressedAt = Double.NaN;
-        draggedTo = Double.NaN;
-        if (to - from >= 4) {
-            double start = axis.start();
-            double length = axis.length();
-            axis.show(new Window(
-                    Instant.ofEpochMilli(Math.round(start + share(from) * length)),
-                    Instant.ofEpochMilli(Math.round(start + share(to) * length))));
-        }
-        repaint();
+    /// Told of the instant that was clicked, or that the crosshair is on at Enter.
+    public void setOnPick(Consumer<Instant> handler) {
+        onPick = handler;
     }
 
     private void key(KeyEvent event) {
-        boolean used = true;
-        if (event.isShortcutDown()) {
-            switch (event.getCode()) {
-                case C -> copy(event.isShiftDown() ? data.query() : data.csv());
-                case M -> axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
-                default -> used = false;
-            }
-        } else {
-            double stride = axis.length() / inner * (event.isShiftDown() ? 1 : 8);
-            switch (event.getCode()) {
-                case LEFT -> moveCursor(-stride);
-                case RIGHT -> moveCursor(stride);
-                case PAGE_UP -> axis.pan(-0.5);
-                case PAGE_DOWN -> axis.pan(0.5);
-                case ADD, PLUS, EQUALS -> axis.zoom(1 / ZOOM, 0.5);
-                case SUBTRACT, MINUS -> axis.zoom(ZOOM, 0.5);
-                default -> used = false;
+        if (!event.isShortcutDown()) {
+            return;
+        }
+        switch (event.getCode()) {
+            case C -> copy(event.isShiftDown() ? data.query() : data.csv());
+            case M -> axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
+            default -> {
+                return;
             }
         }
-        if (used) {
-            event.consume();
-        }
-    }
-
-    private void moveCursor(double millis) {
-        double from = axis.cursor().isPresent() ? axis.cursorMillis() : axis.end();
-        axis.point(Math.clamp(from + millis, axis.start(), axis.end()));
+        event.consume();
     }
 
     private static void copy(String text) {
@@ -202,9 +146,12 @@ public final class Heatmap extends PaintedRegion {
             }
             return;
         }
-        cells(pen, (int) inner, tall, top);
-        quantile(pen, 0.5, top, tall);
-        quantile(pen, 0.99, top, tall);
+        boolean dense = columnsInSight() > inner;
+        cells(pen, (int) inner, tall, top, dense);
+        if (!dense) {
+            quantile(pen, 0.5, top, tall);
+            quantile(pen, 0.99, top, tall);
+        }
         double free = Double.POSITIVE_INFINITY;
         double rowHeight = (double) tall / data.bounds().length;
         for (int b = 0; b < data.bounds().length; b++) {
@@ -275,26 +222,62 @@ public final class Heatmap extends PaintedRegion {
             }
             double at = Math.max(left, from);
             pen.fill(annotation.kind().role(), Math.round(at), top, 1, tall);
-            if (at >= free && at + 12 < left + inner) {
-                pen.icon(annotation.kind().icon(), pen.color(annotation.kind().role()), at + 2, top + 1, 11);
-                free = at + 14;
+            double icon = 11 * pen.look().scale();
+            if (at >= free && at + icon + 1 < left + inner) {
+                pen.icon(annotation.kind().icon(), pen.color(annotation.kind().role()), at + 2, top + 1, icon);
+                free = at + icon + 3;
             }
         }
         double mark = left + (axis.markMillis() - axis.start()) / axis.length() * inner;
         if (mark >= left && mark <= left + inner) {
             pen.fill(Role.ACCENT, Math.round(mark) - 1, top, 2, tall);
         }
-        if (Math.abs(draggedTo - pressedAt) >= 1) {
-            pen.fill(
-                    pen.look().palette().color(Role.ACCENT, 0.22),
-                    Math.min(pressedAt, draggedTo),
-                    top,
-                    Math.abs(draggedTo - pressedAt),
-                    tall);
+        brush.paint(pen, axis, left, inner, top, tall);
+    }
+
+    private double columnsInSight() {
+        return axis.length() / Math.max(1, data.stepMillis());
+    }
+
+    /// The same line where several columns share a pixel: from the smallest to the largest of them.
+    private void quantileRuns(Pen pen, double share, int width, int height) {
+        var low = new double[width];
+        var high = new double[width];
+        Arrays.fill(low, Double.POSITIVE_INFINITY);
+        Arrays.fill(high, Double.NEGATIVE_INFINITY);
+        double perMilli = width / axis.length();
+        double rowHeight = (double) height / data.bounds().length;
+        double lastTime = Double.NaN;
+        double lastY = 0;
+        for (int c = 0; c < data.times().length; c++) {
+            int x = (int) Math.floor((data.times()[c] - data.stepMillis() / 2.0 - axis.start()) * perMilli);
+            double reach = x < 0 || x >= width ? Double.NaN : data.height(c, share);
+            if (Double.isNaN(reach)) {
+                lastTime = Double.NaN;
+                continue;
+            }
+            double y = height - reach * rowHeight;
+            boolean joined = data.times()[c] - lastTime <= data.stepMillis() * 1.5;
+            low[x] = Math.min(low[x], joined ? Math.min(y, lastY) : y);
+            high[x] = Math.max(high[x], joined ? Math.max(y, lastY) : y);
+            lastTime = data.times()[c];
+            lastY = y;
+        }
+        runs(low, high, 1.5, Palette.argb(pen.color(Role.BG)), height);
+        runs(low, high, 0.6, Palette.argb(pen.color(share > 0.9 ? Role.FG : Role.ACCENT)), height);
+    }
+
+    private void runs(double[] low, double[] high, double around, int argb, int height) {
+        for (int x = 0; x < low.length; x++) {
+            int from = (int) Math.max(0, Math.round(low[x] - around));
+            int to = (int) Math.min(height - 1.0, Math.round(high[x] + around));
+            for (int y = from; y <= to && low[x] <= high[x]; y++) {
+                rows[y * low.length + x] = argb;
+            }
         }
     }
 
-    private void cells(Pen pen, int width, int height, double top) {
+    private void cells(Pen pen, int width, int height, double top, boolean dense) {
         int buckets = data.bounds().length;
         var sums = new double[width * buckets];
         double perMilli = width / axis.length();
@@ -337,6 +320,10 @@ public final class Heatmap extends PaintedRegion {
                 done = b;
             }
             System.arraycopy(line, 0, rows, y * width, width);
+        }
+        if (dense) {
+            quantileRuns(pen, 0.5, width, height);
+            quantileRuns(pen, 0.99, width, height);
         }
         buffer.updateBuffer(_ -> null);
         pen.graphics().drawImage(image, left, top);

@@ -6,9 +6,14 @@ import java.util.Arrays;
 /// run from its smallest to its largest value, so that a spike of one sample never vanishes. Where points are
 /// few, each column is sampled four times, which smooths the edges of steep lines. A gap stays open; a point
 /// between two gaps is a dot.
+///
+/// Where points are many, the runs of several series are gathered and drawn column by column: a column of the raster
+/// fits into the processor's nearest cache, all columns do not, and a hundred series would sweep over them a hundred
+/// times. [#drawGathered] draws what is still gathered.
 final class LinePainter {
     private static final int FINE = 4;
     private static final double FULL = 0.996;
+    private static final int GATHERED_MOST = 128;
 
     private final Raster raster;
     private float[] coverage = new float[0];
@@ -20,6 +25,11 @@ final class LinePainter {
     private double halfMost;
     private int argb;
     private int fillAlpha;
+    private float[] lows = new float[0];
+    private float[] highs = new float[0];
+    private final int[] colors = new int[GATHERED_MOST];
+    private int gathered;
+    private int slot;
 
     LinePainter(Raster raster) {
         this.raster = raster;
@@ -44,6 +54,10 @@ final class LinePainter {
             coverage = new float[raster.height() + 2];
         }
         samples = to - from > 3L * raster.width() ? 1 : FINE;
+        slot = samples == 1 && fill == 0 ? place(color) : -1;
+        if (slot < 0) {
+            drawGathered();
+        }
         half = thickness / 2;
         halfMost = samples == 1 ? Math.max(half, 1) : Math.max(half, 2.5);
         argb = color;
@@ -173,16 +187,65 @@ final class LinePainter {
     /// One sample is the whole column: nothing to gather first.
     private void whole(int x, double from, double to, int first, int last) {
         column = -1;
+        if (slot >= 0) {
+            int at = slot * raster.width() + x;
+            // Two runs with a gap between them that is narrower than a column are one.
+            lows[at] = Math.min(lows[at], (float) from);
+            highs[at] = Math.max(highs[at], (float) to);
+            return;
+        }
         if (fillAlpha > 0) {
             raster.blend(x, last + 1, raster.height(), argb, fillAlpha);
         }
+        run(x, from, to, first, last, argb);
+    }
+
+    private void run(int x, double from, double to, int first, int last, int color) {
         if (first == last) {
-            raster.blend(x, first, first + 1, argb, (int) (Math.min(1, to - from) * 256));
+            raster.blend(x, first, first + 1, color, (int) (Math.min(1, to - from) * 256));
             return;
         }
-        raster.blend(x, first, first + 1, argb, (int) ((first + 1 - from) * 256));
-        raster.cover(x, first + 1, last, argb);
-        raster.blend(x, last, last + 1, argb, (int) (Math.min(1, to - last) * 256));
+        raster.blend(x, first, first + 1, color, (int) ((first + 1 - from) * 256));
+        raster.cover(x, first + 1, last, color);
+        raster.blend(x, last, last + 1, color, (int) (Math.min(1, to - last) * 256));
+    }
+
+    /// Room for the runs of one more series.
+    private int place(int color) {
+        if (gathered == GATHERED_MOST || gathered > 0 && lows.length < (gathered + 1) * raster.width()) {
+            int had = gathered;
+            drawGathered();
+            grow(had == GATHERED_MOST ? GATHERED_MOST : Math.min(GATHERED_MOST, 2 * had));
+        } else if (gathered == 0) {
+            grow(1);
+        }
+        int width = raster.width();
+        Arrays.fill(lows, gathered * width, (gathered + 1) * width, Float.POSITIVE_INFINITY);
+        Arrays.fill(highs, gathered * width, (gathered + 1) * width, Float.NEGATIVE_INFINITY);
+        colors[gathered] = color;
+        return gathered++;
+    }
+
+    private void grow(int series) {
+        if (lows.length < series * raster.width()) {
+            lows = new float[series * raster.width()];
+            highs = new float[series * raster.width()];
+        }
+    }
+
+    /// Draws what was gathered, in the order in which it came.
+    void drawGathered() {
+        int width = raster.width();
+        for (int x = 0; x < width && gathered > 0; x++) {
+            for (int i = 0; i < gathered; i++) {
+                float from = lows[i * width + x];
+                float to = highs[i * width + x];
+                if (to > from) {
+                    run(x, from, to, (int) from, Math.min(raster.height() - 1, (int) to), colors[i]);
+                }
+            }
+        }
+        gathered = 0;
     }
 
     private void flush() {

@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import javafx.scene.input.KeyEvent;
 
 /// Things that happened, each a mark on the common axis and a line as long as it lasted, in rows by kind.
 public final class MarkLane extends PaintedRegion {
@@ -52,21 +54,17 @@ public final class MarkLane extends PaintedRegion {
         this.axis = axis;
         this.zone = zone;
         setAccessibleText("What happened when");
+        setFocusTraversable(true);
+        focusedProperty().subscribe(focused -> {
+            if (!Boolean.TRUE.equals(focused)) {
+                hover(Optional.empty());
+            }
+            repaint();
+        });
+        setOnKeyPressed(this::key);
         sceneProperty().subscribe(scene -> {
             subscription.close();
-            subscription = scene == null
-                    ? () -> {}
-                    : axis.listen(new TimeAxis.Listener() {
-                        @Override
-                        public void windowChanged() {
-                            repaint();
-                        }
-
-                        @Override
-                        public void cursorChanged() {
-                            repaint();
-                        }
-                    });
+            subscription = scene == null ? () -> {} : axis.listen(TimeAxis.Listener.any(this::repaint));
         });
         setOnMouseMoved(e -> hover(at(e.getX(), e.getY())));
         setOnMouseExited(_ -> hover(Optional.empty()));
@@ -121,8 +119,45 @@ public final class MarkLane extends PaintedRegion {
         var id = mark.map(Mark::id);
         if (!id.equals(hovered)) {
             hovered = id;
+            setAccessibleHelp(mark.map(Mark::text).orElse(""));
             onHover.accept(id);
+            repaint();
         }
+    }
+
+    /// Arrows go from mark to mark in order of time, Enter picks one.
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        switch (event.getCode()) {
+            case LEFT, UP -> step(-1);
+            case RIGHT, DOWN -> step(1);
+            case HOME -> step(Integer.MIN_VALUE / 2);
+            case END -> step(Integer.MAX_VALUE / 2);
+            case ENTER -> hovered.ifPresent(onPick);
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void step(int by) {
+        var inOrder = spots.stream()
+                .map(Spot::mark)
+                .sorted(Comparator.comparing(Mark::start))
+                .toList();
+        if (inOrder.isEmpty()) {
+            return;
+        }
+        int at = -1;
+        for (int i = 0; i < inOrder.size(); i++) {
+            if (hovered.equals(Optional.of(inOrder.get(i).id()))) {
+                at = i;
+            }
+        }
+        hover(Optional.of(inOrder.get(Math.clamp((long) at + by, 0, inOrder.size() - 1))));
     }
 
     @Override
@@ -148,6 +183,9 @@ public final class MarkLane extends PaintedRegion {
         if (axis.cursor().isPresent()) {
             across(pen, Role.MUTED, axis.cursorMillis(), left, inner, height);
         }
+        if (isFocused()) {
+            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+        }
     }
 
     private void across(Pen pen, Role role, double millis, double left, double inner, double height) {
@@ -168,7 +206,7 @@ public final class MarkLane extends PaintedRegion {
             if (to < left || from > left + inner) {
                 continue;
             }
-            boolean bright = lit.contains(mark.id());
+            boolean bright = lit.contains(mark.id()) || isFocused() && hovered.equals(Optional.of(mark.id()));
             double x = Math.clamp(Math.round(from - size / 2), left, Math.max(left, left + inner - size));
             double end = Math.min(to, left + inner);
             var color = pen.color(mark.role());

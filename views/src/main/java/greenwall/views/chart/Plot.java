@@ -271,7 +271,8 @@ final class Plot {
         int height = raster.height();
         var map = new LinePainter.Mapping(
                 axis.start(), width / axis.length(), scale.high(), height / (scale.high() - scale.low()));
-        double thickness = drawn.size() > FEW || data.stacked() ? 1 : 1.6;
+        double thickness =
+                (drawn.size() > FEW || data.stacked() ? 1 : 1.6) * pen.look().scale();
         int fill = drawn.size() == 1 && data.band().isEmpty() ? 26 : 0;
         for (int i = drawn.size() - 1; i >= 0; i--) {
             var line = drawn.get(i);
@@ -297,6 +298,7 @@ final class Plot {
                     data.gapMillis(),
                     data.stacked() ? 0 : fill);
         }
+        painter.drawGathered();
         show(pen, width, height);
     }
 
@@ -316,7 +318,7 @@ final class Plot {
     }
 
     private void annotations(Pen pen, ChartData data, TimeAxis axis) {
-        double icons = 11;
+        double icons = 11 * pen.look().scale();
         var taken = new double[0];
         var washed = new EnumMap<Annotation.Kind, Double>(Annotation.Kind.class);
         var inOrder = new ArrayList<>(data.annotations());

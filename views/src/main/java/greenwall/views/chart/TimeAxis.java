@@ -31,6 +31,26 @@ public final class TimeAxis {
 
         /// The moment with which before and after are compared.
         default void markChanged() {}
+
+        /// For a drawing in one piece: the same is to be done whatever changed.
+        static Listener any(Runnable repaint) {
+            return new Listener() {
+                @Override
+                public void windowChanged() {
+                    repaint.run();
+                }
+
+                @Override
+                public void cursorChanged() {
+                    repaint.run();
+                }
+
+                @Override
+                public void markChanged() {
+                    repaint.run();
+                }
+            };
+        }
     }
 
     /// Ends a subscription.

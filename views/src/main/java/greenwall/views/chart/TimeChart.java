@@ -44,8 +44,7 @@ public final class TimeChart extends Region {
     private Consumer<Instant> onHandle = _ -> {};
     private double handle = Double.NaN;
     private double handleTo = Double.NaN;
-    private double selectedFrom = Double.NaN;
-    private double selectedTo = Double.NaN;
+    private final Brush brush = new Brush();
 
     /// A place in the legend that answers the pointer.
     record Target(double x, double y, double width, double height, String name) {
@@ -203,30 +202,24 @@ public final class TimeChart extends Region {
                 .orElse("");
     }
 
-    void select(double from, double to) {
-        selectedFrom = from;
-        selectedTo = to;
+    /// What is being selected on it.
+    Brush brush() {
+        return brush;
+    }
+
+    void brushed() {
         glass.repaint();
     }
 
     /// Zooms to what was selected, if it is more than a slip of the hand.
     void zoomToSelection() {
-        selection().ifPresent(axis::show);
+        brush.take(axis.length() / plot.box().width()).ifPresent(axis::show);
+        glass.repaint();
     }
 
     void explainSelection() {
-        selection().ifPresent(onExplain);
-    }
-
-    private Optional<Window> selection() {
-        double low = Math.min(selectedFrom, selectedTo);
-        double high = Math.max(selectedFrom, selectedTo);
-        select(Double.NaN, Double.NaN);
-        return high - low >= 4
-                ? Optional.of(new Window(
-                        Instant.ofEpochMilli(Math.round(millisAt(low))),
-                        Instant.ofEpochMilli(Math.round(millisAt(high)))))
-                : Optional.empty();
+        brush.take(axis.length() / plot.box().width()).ifPresent(onExplain);
+        glass.repaint();
     }
 
     double millisAt(double x) {
@@ -277,14 +270,7 @@ public final class TimeChart extends Region {
         double cursor = axis.cursorMillis();
         double x = plot.x(cursor, axis);
         boolean pointed = x >= box.x() && x <= box.right();
-        if (!Double.isNaN(selectedFrom) && Math.abs(selectedTo - selectedFrom) >= 1) {
-            pen.fill(
-                    look.palette().color(Role.ACCENT, 0.22),
-                    Math.min(selectedFrom, selectedTo),
-                    box.y(),
-                    Math.abs(selectedTo - selectedFrom),
-                    box.height());
-        }
+        brush.paint(pen, axis, box.x(), box.width(), box.y(), box.height());
         double mark = plot.x(axis.markMillis(), axis);
         if (mark >= box.x() && mark <= box.right()) {
             pen.fill(Role.ACCENT, Math.round(mark) - 1, box.y(), 2, box.height());
@@ -339,6 +325,7 @@ public final class TimeChart extends Region {
         }
         var look = pen.look();
         var type = look.small();
+        double mark = 9 * look.scale();
         var entries = legend.ranked(data.lines(), plot.most());
         double lineHeight = type.height() + 3;
         double top = legendTop(look, Math.floor(getHeight()));
@@ -356,8 +343,8 @@ public final class TimeChart extends Region {
                     Double.isNaN(cursor) ? entry.line().last() : entry.line().near(cursor, reach);
             var figure = data.unit().text(value);
             double figureRoom = Math.max(type.width(figure), type.width("0.00 MiB/s"));
-            var name = type.fit(entry.line().name(), Math.max(60, Math.min(width * 0.6, 320)));
-            double wide = 14 + type.width(name) + 6 + figureRoom;
+            var name = type.fit(entry.line().name(), Math.max(60, Math.min(width * 0.6, 320 * look.scale())));
+            double wide = mark + 5 + type.width(name) + 6 + figureRoom;
             boolean lastRow = row == rows - 1;
             boolean lastEntry = shown == entries.size() - 1;
             if (x + wide > width - EDGE - (lastRow && !lastEntry ? moreRoom : 0)) {
@@ -371,12 +358,12 @@ public final class TimeChart extends Region {
             var color = Plot.color(look, entry.index());
             boolean on = legend.shows(entry.line());
             if (on) {
-                pen.round(color, x, y + lineHeight / 2 - 4, 9, 5, 2);
+                pen.round(color, x, y + lineHeight / 2 - mark * 0.45, mark, mark * 0.55, 2);
             } else {
-                pen.frame(color, x, y + lineHeight / 2 - 4, 9, 5, 1);
+                pen.frame(color, x, y + lineHeight / 2 - mark * 0.45, mark, mark * 0.55, 1);
             }
-            double nameWidth = pen.text(type, on ? Role.FG : Role.MUTED, name, x + 14, y, width);
-            pen.text(type, Role.MUTED, figure, x + 14 + nameWidth + 6, y, figureRoom + 1);
+            double nameWidth = pen.text(type, on ? Role.FG : Role.MUTED, name, x + mark + 5, y, width);
+            pen.text(type, Role.MUTED, figure, x + mark + 5 + nameWidth + 6, y, figureRoom + 1);
             targets.add(new Target(x, y, wide, lineHeight, entry.line().name()));
             x += wide + 14;
             shown++;

@@ -13,23 +13,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// How many lines there were by level, as stacked bars on the common axis. A click picks an instant, a drag zooms
-/// the axis.
+/// How many lines there were by level, as stacked bars on the common axis. A click or Enter picks an instant, a drag
+/// zooms the axis.
 public final class VolumeChart extends PaintedRegion {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
-    private static final double SLIP = 4;
 
     private final TimeAxis axis;
     private final ZoneId zone;
     private VolumeData data;
-    private TimeAxis.Subscription subscription = () -> {};
+    private final Brush brush = new Brush();
     private Consumer<Instant> onPick = _ -> {};
     private Optional<Window> sight = Optional.empty();
     private double left;
     private double inner = 1;
-    private double pressed = Double.NaN;
-    private double dragged = Double.NaN;
 
     public VolumeChart(Look look, TimeAxis axis, ZoneId zone, VolumeData data) {
         super(look);
@@ -38,42 +35,8 @@ public final class VolumeChart extends PaintedRegion {
         this.data = data;
         setMinSize(120, 40);
         name();
-        sceneProperty().subscribe(scene -> {
-            subscription.close();
-            subscription = scene == null
-                    ? () -> {}
-                    : axis.listen(new TimeAxis.Listener() {
-                        @Override
-                        public void windowChanged() {
-                            repaint();
-                        }
-
-                        @Override
-                        public void cursorChanged() {
-                            repaint();
-                        }
-                    });
-        });
-        setOnMouseMoved(e -> axis.point(millis(e.getX())));
-        setOnMouseExited(_ -> axis.clearCursor());
-        setOnMousePressed(e -> pressed = e.getX());
-        setOnMouseDragged(e -> {
-            dragged = e.getX();
-            repaint();
-        });
-        setOnMouseReleased(e -> {
-            double from = Math.min(pressed, e.getX());
-            double to = Math.max(pressed, e.getX());
-            boolean range = !Double.isNaN(dragged) && to - from >= SLIP;
-            pressed = Double.NaN;
-            dragged = Double.NaN;
-            if (range) {
-                axis.show(new Window(instant(from), instant(to)));
-            } else {
-                onPick.accept(instant(e.getX()));
-            }
-            repaint();
-        });
+        var keys = new AxisKeys(axis, brush, () -> inner, this::repaint);
+        new AxisPointer(this, axis, brush, keys, this::millis, at -> onPick.accept(at), this::repaint).install();
     }
 
     private void name() {
@@ -82,10 +45,6 @@ public final class VolumeChart extends PaintedRegion {
 
     private double millis(double x) {
         return axis.start() + Math.clamp((x - left) / inner, 0, 1) * axis.length();
-    }
-
-    private Instant instant(double x) {
-        return Instant.ofEpochMilli(Math.round(millis(x)));
     }
 
     public void setData(VolumeData newData) {
@@ -250,13 +209,13 @@ public final class VolumeChart extends PaintedRegion {
             pen.fill(look.palette().color(Role.ACCENT, 0.16), from, top, Math.max(2, to - from), bottom - top);
             pen.fill(Role.ACCENT, from, bottom - 1, Math.max(2, to - from), 3);
         });
-        if (!Double.isNaN(dragged)) {
-            double from = Math.min(pressed, dragged);
-            pen.fill(look.palette().color(Role.ACCENT, 0.22), from, top, Math.abs(dragged - pressed), bottom - top);
-        }
+        brush.paint(pen, axis, left, inner, top, bottom - top);
         double cursor = x(axis.cursorMillis());
         if (cursor >= left && cursor <= left + inner) {
             pen.fill(Role.MUTED, Math.round(cursor), top, 1, bottom - top);
+        }
+        if (isFocused()) {
+            pen.frame(pen.color(Role.ACCENT), 0, 0, Math.floor(getWidth()), Math.floor(getHeight()), 1);
         }
     }
 }

@@ -25,6 +25,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
 import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Rectangle;
 
@@ -129,6 +131,26 @@ public final class ChartBoard extends Pane {
         setMinSize(0, 0);
         setClip(clip);
         setOnScroll(event -> scrollTo(scrolled - event.getDeltaY()));
+        addEventFilter(KeyEvent.KEY_PRESSED, this::tab);
+    }
+
+    /// Charts out of sight draw nothing and cannot be focused: whoever tabs to one has it brought into sight.
+    private void tab(KeyEvent event) {
+        if (event.getCode() != KeyCode.TAB || event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        var present = present();
+        for (int i = 0; i < present.size(); i++) {
+            int next = i + (event.isShiftDown() ? -1 : 1);
+            if (present.get(i).node().isFocused() && next >= 0 && next < present.size()) {
+                var node = present.get(next).node();
+                bringIntoSight(node);
+                layout();
+                node.requestFocus();
+                event.consume();
+                return;
+            }
+        }
     }
 
     private BoardPanel panel(Spec spec) {

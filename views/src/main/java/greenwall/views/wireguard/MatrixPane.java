@@ -8,6 +8,7 @@ import greenwall.views.paint.StateLook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.scene.input.KeyEvent;
 
 /// The peer matrix: a row says how long ago a host heard each peer. A failure of one direction is a mark on one
 /// side of the diagonal only.
@@ -21,6 +22,8 @@ final class MatrixPane extends PaintedRegion {
     private double left;
     private double top;
     private List<String> across = List.of();
+    private int row;
+    private int column;
 
     MatrixPane(Look look, Mesh mesh, Consumer<String> onPointed) {
         super(look);
@@ -28,6 +31,39 @@ final class MatrixPane extends PaintedRegion {
         this.onPointed = onPointed;
         setAccessibleText("Peer matrix");
         setOnMouseMoved(e -> point(e.getX(), e.getY()));
+        setFocusTraversable(true);
+        focusedProperty().subscribe(_ -> repaint());
+        setOnKeyPressed(this::key);
+    }
+
+    /// Arrows go from square to square.
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown() || cell <= 0) {
+            return;
+        }
+        switch (event.getCode()) {
+            case LEFT -> step(0, -1);
+            case RIGHT -> step(0, 1);
+            case UP -> step(-1, 0);
+            case DOWN -> step(1, 0);
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void step(int down, int right) {
+        row = Math.clamp(row + down, 0, mesh.hosts().size() - 1);
+        column = Math.clamp(column + right, 0, across.size() - 1);
+        tell();
+    }
+
+    private void tell() {
+        var sentence = WireguardView.sentence(mesh, mesh.hosts().get(row), across.get(column));
+        setAccessibleHelp(sentence);
+        onPointed.accept(sentence);
+        repaint();
     }
 
     void show(Mesh newMesh) {
@@ -91,6 +127,16 @@ final class MatrixPane extends PaintedRegion {
                 }
             }
         }
+        if (isFocused() && row < hosts.size() && column < across.size()) {
+            pen.frame(
+                    pen.color(Role.FG),
+                    left + column * cell - 1,
+                    top + row * cell - 1,
+                    cell - gap + 2,
+                    cell - gap + 2,
+                    2);
+            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+        }
         double foot = top + hosts.size() * cell + 8;
         pen.text(
                 type,
@@ -109,7 +155,9 @@ final class MatrixPane extends PaintedRegion {
         int c = (int) ((x - left) / cell);
         int r = (int) ((y - top) / cell);
         if (r < hosts.size() && c < across.size()) {
-            onPointed.accept(WireguardView.sentence(mesh, hosts.get(r), across.get(c)));
+            row = r;
+            column = c;
+            tell();
         }
     }
 }

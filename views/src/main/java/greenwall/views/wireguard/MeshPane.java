@@ -57,7 +57,7 @@ final class MeshPane extends PaintedRegion {
         }
         var type = look.small();
         double names = all.stream().mapToDouble(type::width).max().orElse(0);
-        names = Math.min(names, width * 0.22);
+        names = Math.min(names, width * 0.32);
         double across = Math.max(20, width / 2 - names - EDGE - 14);
         double down = Math.max(20, height / 2 - type.height() * 2 - EDGE);
         var places = new HashMap<String, Point>();

@@ -149,8 +149,10 @@ public final class WireguardView implements View {
                             : "Peers that no host of the fleet owns: " + String.join(", ", mesh.strangers())));
         }
         lines.add(second);
-        lines.add(
-                List.of(Banner.Part.plain(pointed.isEmpty() ? "Point at a square to see both directions." : pointed)));
+        lines.add(List.of(Banner.Part.plain(
+                pointed.isEmpty()
+                        ? "Point at a square, or go to it with the arrow keys, to see both directions."
+                        : pointed)));
         return lines;
     }
 

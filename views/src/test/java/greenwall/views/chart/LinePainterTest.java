@@ -12,7 +12,9 @@ class LinePainterTest {
         raster.reset(width, height, 0);
         double length = times[times.length - 1] - times[0];
         var map = new LinePainter.Mapping(times[0], width / length, high, height / high);
-        new LinePainter(raster).draw(times, values, 0, times.length, map, INK, 1.5, gap, 0);
+        var painter = new LinePainter(raster);
+        painter.draw(times, values, 0, times.length, map, INK, 1.5, gap, 0);
+        painter.drawGathered();
         return raster;
     }
 

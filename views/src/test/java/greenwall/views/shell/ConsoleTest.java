@@ -9,6 +9,7 @@ import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewList;
 import greenwall.views.chart.TimeChart;
+import greenwall.views.paint.Look;
 import greenwall.views.shot.Camera;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -17,13 +18,21 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -219,15 +228,159 @@ class ConsoleTest {
     }
 
     @Test
-    void everyControlHasAnAccessibleName() {
+    void onTheChartsEverythingGoesByKeyboardAlone() {
         start(Session.FIRST, desk());
-        var nameless = Fx.get(() -> pane().lookupAll(".button").stream()
-                .filter(Node::isFocusTraversable)
-                .filter(node -> node.getAccessibleText() == null
-                        || node.getAccessibleText().isBlank())
-                .filter(node -> !(node instanceof javafx.scene.control.Labeled labeled)
-                        || labeled.getText().isBlank())
-                .toList());
-        assertThat(nameless).isEmpty();
+        robot.push(KeyCode.RIGHT);
+        robot.push(KeyCode.ENTER);
+        eventually(() -> view().equals("host"));
+        eventually(() -> charts(pane()).stream().anyMatch(Node::isVisible));
+        tabUntil(owner -> owner instanceof TimeChart);
+        robot.push(KeyCode.LEFT);
+        robot.push(KeyCode.SHIFT, KeyCode.LEFT);
+        robot.push(KeyCode.SHIFT, KeyCode.LEFT);
+        robot.push(KeyCode.SHIFT, KeyCode.LEFT);
+        var before = Fx.get(() -> pane().place().span());
+        robot.push(KeyCode.ENTER);
+        eventually(() -> !pane().place().span().equals(before));
+        // On from chart to chart, those out of sight as well.
+        var all = Fx.get(() -> charts(pane()).size());
+        assertThat(Fx.get(() -> charts(pane()).stream().filter(Node::isVisible).count()))
+                .as("some are out of sight at first")
+                .isLessThan(all);
+        var reached = new LinkedHashSet<Node>();
+        for (int i = 0; i < all; i++) {
+            var owner = Fx.get(() -> pane().getScene().getFocusOwner());
+            if (charts(pane()).contains(owner)) {
+                assertThat(Fx.get(owner::isVisible)).isTrue();
+                reached.add(owner);
+            }
+            robot.push(KeyCode.TAB);
+        }
+        assertThat(reached).hasSizeGreaterThan(8);
+    }
+
+    private static List<Node> charts(Node under) {
+        var found = new ArrayList<Node>();
+        walk(under, node -> {
+            if (node instanceof TimeChart) {
+                found.add(node);
+            }
+        });
+        return found;
+    }
+
+    private void tabUntil(Predicate<Node> there) {
+        for (int i = 0; i < 80; i++) {
+            var owner = Fx.get(() -> pane().getScene().getFocusOwner());
+            if (owner != null && there.test(owner)) {
+                return;
+            }
+            robot.push(KeyCode.TAB);
+        }
+        throw new AssertionError("Tab does not lead there");
+    }
+
+    private static void walk(Node node, Consumer<Node> visitor) {
+        visitor.accept(node);
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> walk(child, visitor));
+        }
+    }
+
+    @Test
+    void everyControlOfEveryViewHasAnAccessibleNameAndIsReachedByTab() {
+        var console = start(Session.FIRST, desk());
+        for (var kind : ViewList.all()) {
+            console.go(Place.HOME.to(kind.id()));
+            eventually(() -> view().equals(kind.id()));
+            WaitForAsyncUtils.waitForFxEvents();
+            var wanted = new LinkedHashSet<Node>();
+            Fx.run(() -> walk(pane(), node -> {
+                if (node.isFocusTraversable() && !node.isDisabled() && inSight(node)) {
+                    wanted.add(node);
+                }
+            }));
+            assertThat(wanted)
+                    .filteredOn(node -> Fx.get(() -> name(node).isBlank()))
+                    .as("without an accessible name in %s", kind.id())
+                    .isEmpty();
+            var reached = new LinkedHashSet<Node>();
+            for (int i = 0; i < 3 * wanted.size() + 10 && !reached.containsAll(wanted); i++) {
+                reached.add(Fx.get(() -> pane().getScene().getFocusOwner()));
+                robot.push(KeyCode.TAB);
+            }
+            assertThat(wanted)
+                    .filteredOn(node -> !reached.contains(node) && Fx.get(() -> inSight(node)))
+                    .as("not reached by Tab in %s", kind.id())
+                    .isEmpty();
+        }
+    }
+
+    private static boolean inSight(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (!at.isVisible()) {
+                return false;
+            }
+        }
+        return node.getScene() != null;
+    }
+
+    private static String name(Node node) {
+        var said = node.getAccessibleText() == null ? "" : node.getAccessibleText();
+        if (said.isBlank() && node instanceof Labeled labeled) {
+            return labeled.getText();
+        }
+        return said.isBlank() && node instanceof TextInputControl field && field.getPromptText() != null
+                ? field.getPromptText()
+                : said;
+    }
+
+    @Test
+    void aKioskTurnsFromViewToView() {
+        var now = new AtomicReference<>(Fleets.NOW);
+        Fx.run(() -> {
+            var around = new Surroundings(
+                    new Themes(),
+                    ViewList.all(),
+                    now::get,
+                    ZoneId.of("UTC"),
+                    () -> Ranges.none("no source was asked"),
+                    beyond::add,
+                    List::of,
+                    List.of());
+            var pane = new KioskPane(
+                    around,
+                    new Look(around.themes(), Theme.NIGHT, 1),
+                    Kiosk.of(List.of("wall", "zfs", "host")),
+                    () -> {});
+            pane.show(Fleets.rich());
+            var seen = new ArrayList<String>();
+            for (int second = 0; second < 90; second += 10) {
+                now.set(Fleets.NOW.plusSeconds(second));
+                pane.tick();
+                seen.add(pane.showing());
+            }
+            assertThat(seen).containsSubsequence("wall", "wall", "wall").contains("zfs", "host");
+            assertThat(seen.stream().distinct()).hasSize(3);
+        });
+    }
+
+    @Test
+    void aLinkOpensTheSamePlaceInAnotherConsole() {
+        start(Session.FIRST, desk());
+        robot.push(KeyCode.RIGHT);
+        robot.push(KeyCode.ENTER);
+        eventually(() -> view().equals("host"));
+        robot.push(KeyCode.CONTROL, KeyCode.L);
+        WaitForAsyncUtils.waitForFxEvents();
+        var place = Fx.get(() -> pane().place());
+        var link = Fx.get(() -> Clipboard.getSystemClipboard().getString());
+        assertThat(link).startsWith("greenwall://");
+        closeAll();
+        eventually(() -> Window.getWindows().isEmpty());
+        start(
+                Session.FIRST,
+                new Console.Opening(List.of(Place.parse(link, ViewList.ids())), Optional.empty(), Optional.empty()));
+        assertThat(Fx.get(() -> pane().place())).isEqualTo(place);
     }
 }
