@@ -3,6 +3,7 @@ package greenwall.views;
 import greenwall.fleet.Ago;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -22,6 +23,7 @@ public final class Recent {
 
     private final Map<Place.HostName, CellState> last = new HashMap<>();
     private final Deque<Change> changes = new ArrayDeque<>();
+    private final Map<Place.HostName, CellState> first = new HashMap<>();
     private Optional<Instant> greenSince = Optional.empty();
     private Optional<Instant> troubledSince = Optional.empty();
     private Optional<Instant> watchedSince = Optional.empty();
@@ -29,9 +31,13 @@ public final class Recent {
     private boolean green;
     private long forgotten;
     private boolean resumed;
+    private Optional<Instant> begun = Optional.empty();
 
-    /// A host that went from one state into another.
-    public record Change(Place.HostName host, CellState from, CellState to, Instant at) {}
+    /// A host that went from one state into another. Where it was not watched, `at` is only about then.
+    public record Change(Place.HostName host, CellState from, CellState to, Instant at, boolean about) {}
+
+    /// The fleet at an instant before this one was told anything.
+    public record Earlier(Instant at, FleetState state) {}
 
     /// A state that is not newer than the last one, or that shows only some of the hosts, changes nothing.
     public synchronized void note(FleetState state) {
@@ -46,16 +52,20 @@ public final class Recent {
             watchedSince = Optional.of(state.at());
         }
         boolean all = true;
-        boolean first = last.isEmpty() && !resumed;
+        boolean beginning = last.isEmpty() && !resumed;
+        if (begun.isEmpty()) {
+            begun = Optional.of(state.at());
+            first.putAll(states(state));
+        }
         for (var host : state.hosts()) {
-            var name = new Place.HostName(host.cluster().name(), host.name());
+            var name = name(host);
             var before = last.put(name, host.state());
             if (before != null && before != host.state()) {
-                changes.addFirst(new Change(name, before, host.state(), state.at()));
+                changes.addFirst(new Change(name, before, host.state(), state.at(), false));
             }
-            all &= host.state() == CellState.OK || !host.state().colours();
+            all &= calm(host.state());
         }
-        if (first || all != green) {
+        if (beginning || all != green) {
             green = all;
             greenSince = all ? Optional.of(state.at()) : Optional.empty();
             troubledSince = all ? Optional.empty() : Optional.of(state.at());
@@ -68,6 +78,56 @@ public final class Recent {
             changes.removeLast();
             forgotten++;
         }
+    }
+
+    /// Fills in what changed before this was told anything, from what the sources still know of that time; oldest
+    /// first. Asked for once, soon after the start.
+    public synchronized void recall(List<Earlier> earlier) {
+        if (begun.isEmpty() || earlier.isEmpty()) {
+            return;
+        }
+        var after = Map.copyOf(first);
+        var now = begun.get();
+        boolean same = true;
+        boolean wasGreen = after.values().stream().allMatch(Recent::calm);
+        var since = now;
+        for (var then : earlier.reversed()) {
+            var states = states(then.state());
+            for (var entry : states.entrySet()) {
+                var to = after.get(entry.getKey());
+                if (to != null && to != entry.getValue() && changes.size() < MOST) {
+                    changes.addLast(new Change(entry.getKey(), entry.getValue(), to, now, true));
+                }
+            }
+            same &= states.values().stream().allMatch(Recent::calm) == wasGreen;
+            since = same ? then.at() : since;
+            after = states;
+            now = then.at();
+        }
+        var oldest = earlier.getFirst().at();
+        if (watchedSince.isPresent() && oldest.isBefore(watchedSince.get())) {
+            watchedSince = Optional.of(oldest);
+        }
+        if (greenSince.equals(begun)) {
+            greenSince = Optional.of(since);
+        }
+        if (troubledSince.equals(begun)) {
+            troubledSince = Optional.of(since);
+        }
+    }
+
+    private static Map<Place.HostName, CellState> states(FleetState state) {
+        var states = new HashMap<Place.HostName, CellState>();
+        state.hosts().forEach(host -> states.put(name(host), host.state()));
+        return states;
+    }
+
+    private static Place.HostName name(HostState host) {
+        return new Place.HostName(host.cluster().name(), host.name());
+    }
+
+    private static boolean calm(CellState state) {
+        return state == CellState.OK || !state.colours();
     }
 
     /// Newest first.

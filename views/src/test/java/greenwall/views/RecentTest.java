@@ -2,8 +2,10 @@ package greenwall.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.state.CellState;
 import greenwall.views.testing.Fleets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,33 @@ class RecentTest {
         recent.note(Fleets.calm(5));
         assertThat(recent.greenSince()).contains(since);
         assertThat(recent.watchedSince()).contains(since);
+    }
+
+    @Test
+    void whatTheSourcesRememberCountsAsWatched() {
+        var start = Fleets.NOW;
+        recent.note(Fleets.fleet(10, 0, start));
+        var before = start.minus(Duration.ofMinutes(15));
+        var between = start.minus(Duration.ofMinutes(5));
+        recent.recall(List.of(
+                new Recent.Earlier(before, Fleets.fleet(10, 0, before)),
+                new Recent.Earlier(between, Fleets.fleet(10, 3, between))));
+        assertThat(recent.watchedSince()).contains(before);
+        assertThat(recent.changes()).isNotEmpty().allMatch(Recent.Change::about);
+        assertThat(recent.changes().getFirst().to()).isEqualTo(CellState.OK);
+        assertThat(recent.changes().getFirst().at()).isEqualTo(start);
+        assertThat(recent.changes().getLast().from()).isEqualTo(CellState.OK);
+        assertThat(recent.changes().getLast().at()).isEqualTo(between);
+        assertThat(recent.greenSince()).as("it was not all green in between").contains(start);
+    }
+
+    @Test
+    void allGreenBeforeTheStartIsCountedToo() {
+        recent.note(Fleets.calm(5));
+        var before = Fleets.NOW.minus(Duration.ofMinutes(15));
+        recent.recall(List.of(new Recent.Earlier(before, Fleets.fleet(5, 0, before))));
+        assertThat(recent.changes()).isEmpty();
+        assertThat(recent.greenSince()).contains(before);
     }
 
     @Test

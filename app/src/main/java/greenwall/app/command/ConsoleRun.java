@@ -6,6 +6,7 @@ import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.Overdue;
+import greenwall.app.console.Recollection;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SitePorts;
 import greenwall.app.console.UntilOpen;
@@ -136,10 +137,12 @@ final class ConsoleRun {
             var states = new UntilOpen<FleetState>();
             var firings = new UntilOpen<Firing>();
             var sayings = new UntilOpen<String>();
-            var state = new LastState(program.paths().stateFolder().resolve("last-state.gz"));
-            var continuity = new Continuity(state, ports.recent(), states::show);
+            var name = site.practice() ? "last-practice.gz" : "last-state.gz";
+            var state = new LastState(program.paths().stateFolder().resolve(name));
+            var continuity = new Continuity(site, state, ports.recent(), states::show);
+            continuity.onFirst(first -> Thread.ofVirtual().start(() -> Recollection.fill(site, ports.recent(), first)));
             var quantities = HeartSettings.catalogue(site.config()).quantities();
-            continuity.begin(site, quantities, program.clock().instant());
+            continuity.begin(quantities, program.clock().instant());
             var notifier = opening.kiosk().isPresent()
                     ? Optional.<Notifier>empty()
                     : Optional.of(new Notifier(site.config().notifications(), program.environment(), sayings::show));

@@ -2,6 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.config.Config;
 import greenwall.app.console.ProbeForPicture;
+import greenwall.app.console.Recollection;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.Companions;
 import greenwall.app.site.HeartSettings;
@@ -9,6 +10,7 @@ import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.styles.Vision;
 import greenwall.views.Completeness;
 import greenwall.views.Firing;
 import greenwall.views.Place;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -78,6 +82,13 @@ final class ShotCommand implements Callable<Integer> {
     private String host;
 
     @Option(
+            names = "--vision",
+            paramLabel = "KIND",
+            description = "as somebody with this vision sees it: protanopia, deuteranopia, tritanopia or greyscale")
+    @Nullable
+    private String vision;
+
+    @Option(
             names = "--inspect",
             description = "also look for text that overlaps, is cut off or too pale, and say what was found")
     private boolean inspect;
@@ -109,9 +120,11 @@ final class ShotCommand implements Callable<Integer> {
         }
         Span span;
         Optional<Theme> wanted;
+        Vision eyes;
         try {
             span = span();
             wanted = theme();
+            eyes = eyes();
         } catch (IllegalArgumentException refused) {
             return usage(String.valueOf(refused.getMessage()));
         }
@@ -125,7 +138,8 @@ final class ShotCommand implements Callable<Integer> {
                             span,
                             wanted.or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT),
                             Integer.parseInt(pixels.group(1)),
-                            Integer.parseInt(pixels.group(2)));
+                            Integer.parseInt(pixels.group(2)),
+                            eyes);
                 }
             }
         };
@@ -146,6 +160,16 @@ final class ShotCommand implements Callable<Integer> {
                         "found --theme " + word + "; expected " + String.join(", ", Config.THEMES))));
     }
 
+    private Vision eyes() {
+        var word = vision;
+        if (word == null) {
+            return Vision.FULL;
+        }
+        return Vision.named(word)
+                .orElseThrow(() -> new IllegalArgumentException("found --vision " + word + "; expected "
+                        + Arrays.stream(Vision.values()).map(Vision::word).collect(Collectors.joining(", "))));
+    }
+
     private Span span() {
         var length = Times.length(window);
         var end = at;
@@ -155,7 +179,8 @@ final class ShotCommand implements Callable<Integer> {
                         Times.instant(end, program.clock().instant()), length));
     }
 
-    private int draw(Site site, List<ViewKind> kinds, Span span, Theme theme, int width, int height) throws Exception {
+    private int draw(Site site, List<ViewKind> kinds, Span span, Theme theme, int width, int height, Vision eyes)
+            throws Exception {
         var fleet = site.heartbeat(HeartSettings.oneShot(site.config()))
                 .beat()
                 .beside(new Companions(site.clusters(), program.clock()).ask());
@@ -163,6 +188,10 @@ final class ShotCommand implements Callable<Integer> {
         try (var ports =
                 new SitePorts(site, program.paths(), program.clock(), program.zone(), new PlatformFxThread())) {
             ports.knows(fleet);
+            if (kinds.stream().anyMatch(kind -> kind.id().equals("wall"))) {
+                ports.recent().note(fleet);
+                Recollection.fill(site, ports.recent(), fleet.at());
+            }
             var firing = ports.alerts().look(fleet);
             var shots = Shots.open(() -> new Surroundings(
                     new Themes(),
@@ -179,7 +208,7 @@ final class ShotCommand implements Callable<Integer> {
                 }
                 var request =
                         new Shots.Request(kind, hostName(fleet), span, theme, width, height, inspect, more(kind, span));
-                worst = worst.worse(one(shots, request, fleet, firing, file(kind)));
+                worst = worst.worse(one(shots, request, fleet, firing, file(kind), eyes));
             }
         }
         return worst.exitCode();
@@ -201,10 +230,11 @@ final class ShotCommand implements Callable<Integer> {
         return more;
     }
 
-    private Completeness one(Shots shots, Shots.Request request, FleetState fleet, Firing firing, Path file)
+    private Completeness one(
+            Shots shots, Shots.Request request, FleetState fleet, Firing firing, Path file, Vision eyes)
             throws IOException {
         var drawn = shots.draw(request, fleet, firing, DEADLINE);
-        Camera.save(drawn.picture(), file);
+        Camera.save(Camera.seen(drawn.picture(), eyes), file);
         for (var fault : drawn.faults()) {
             program.err().println("greenwall: " + request.view().id() + ": " + Ink.plain(fault));
         }

@@ -15,23 +15,33 @@ import java.util.function.Consumer;
 /// Carries what is known from one run to the next: the last state is shown at once, a cluster that does not answer
 /// keeps its hosts in sight, and each whole state is put away for the next run.
 public final class Continuity {
+    private final Site site;
     private final LastState file;
     private final Recent recent;
     private final Consumer<FleetState> screen;
     private Optional<FleetState> earlier = Optional.empty();
+    private Consumer<Instant> onFirst = _ -> {};
 
-    public Continuity(LastState file, Recent recent, Consumer<FleetState> screen) {
+    public Continuity(Site site, LastState file, Recent recent, Consumer<FleetState> screen) {
+        this.site = site;
         this.file = file;
         this.recent = recent;
         this.screen = screen;
     }
 
-    /// Shows what an earlier run knew of these sources, if it did.
-    public void begin(Site site, List<Quantity> quantities, Instant now) {
+    /// Told when the first state has come that somebody answered for.
+    public void onFirst(Consumer<Instant> handler) {
+        onFirst = handler;
+    }
+
+    /// Shows what an earlier run knew of these sources, if it did. A practice range is another one at each start, at
+    /// other ports, and the same to whoever looks at it.
+    public void begin(List<Quantity> quantities, Instant now) {
         var known = file.load(quantities, now, recent);
         var urls = urls(site);
-        earlier = known.filter(state ->
-                state.sources().stream().allMatch(s -> urls.contains(s.source().url())));
+        earlier = known.filter(state -> site.practice()
+                || state.sources().stream()
+                        .allMatch(s -> urls.contains(s.source().url())));
         earlier.ifPresent(screen);
     }
 
@@ -52,7 +62,12 @@ public final class Continuity {
     /// Called from the heartbeat's thread.
     public void show(FleetState state) {
         recent.note(state);
-        screen.accept(earlier.map(state::filledFrom).orElse(state));
+        if (!state.hosts().isEmpty() && !state.kept()) {
+            var tell = onFirst;
+            onFirst = _ -> {};
+            tell.accept(state.at());
+        }
+        screen.accept(site.practice() ? state : earlier.map(state::filledFrom).orElse(state));
         file.save(state, recent);
     }
 }

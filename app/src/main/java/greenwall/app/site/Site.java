@@ -13,10 +13,13 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Earlier;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.state.FleetState;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,6 +125,14 @@ public final class Site implements AutoCloseable {
         var metrics = new LinkedHashMap<String, Metrics>();
         clusters.forEach(cluster -> cluster.metrics().ifPresent(m -> metrics.put(cluster.name(), m)));
         return new Heartbeat(metrics, settings);
+    }
+
+    /// The fleet as it was at an earlier instant, as far as the sources still know.
+    public FleetState asOf(Instant then) {
+        var metrics = new LinkedHashMap<String, Metrics>();
+        clusters.forEach(cluster ->
+                cluster.metrics().ifPresent(m -> metrics.put(cluster.name(), new Earlier(m, then))));
+        return new Heartbeat(metrics, HeartSettings.oneShot(config)).beat();
     }
 
     @Override

@@ -84,7 +84,12 @@ enum Glance {
     }
 
     private static Shown keyed(Optional<Cell> cell, String key) {
-        return cell.map(c -> new Shown(text(c) + " " + brief(c.key().get(key)), c.state(), c.value()))
+        return cell.map(c -> new Shown(
+                        Double.isNaN(c.value())
+                                ? text(c)
+                                : text(c) + " " + brief(c.key().get(key)),
+                        c.state(),
+                        c.value()))
                 .orElse(Shown.ABSENT);
     }
 
@@ -123,17 +128,17 @@ enum Glance {
         if (in.isEmpty() && out.isEmpty()) {
             return Shown.ABSENT;
         }
-        double total = 0;
+        double total = Double.NaN;
         var state = CellState.ABSENT;
         for (var cells : List.of(in, out)) {
             for (var cell : cells) {
                 state = state.worst(cell.state());
                 if (!Double.isNaN(cell.value())) {
-                    total += cell.value();
+                    total = (Double.isNaN(total) ? 0 : total) + cell.value();
                 }
             }
         }
-        return new Shown(Unit.BYTES_PER_SECOND.text(total), state, total);
+        return new Shown(Double.isNaN(total) ? state.word() : Unit.BYTES_PER_SECOND.text(total), state, total);
     }
 
     private static Shown peers(HostState host) {

@@ -157,6 +157,7 @@ final class HeadlinePane extends PaintedRegion {
             for (var change : changes) {
                 var state = StateLook.of(change.to());
                 var text = change.host().name() + " " + change.from().word() + " → " + state.word() + " "
+                        + (change.about() ? "about " : "")
                         + Unit.duration(Duration.between(change.at(), now)) + " ago";
                 if (x + look.body().width(text) > width - WallLayout.EDGE) {
                     break;

@@ -1,0 +1,31 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.state.CellState;
+import greenwall.views.Recent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+
+/// Works out what changed in the quarter of an hour before the program began to watch, from what the sources still
+/// know of that time.
+public final class Recollection {
+    private static final Duration STRIDE = Duration.ofMinutes(5);
+
+    private Recollection() {}
+
+    /// Asks the sources, one instant after the other; what does not answer is left out.
+    public static void fill(Site site, Recent recent, Instant now) {
+        var earlier = new ArrayList<Recent.Earlier>();
+        for (var back = Recent.KEPT; back.isPositive(); back = back.minus(STRIDE)) {
+            var then = now.minus(back);
+            var state = site.asOf(then);
+            boolean answered = !state.hosts().isEmpty()
+                    && state.sources().stream().allMatch(source -> source.state() == CellState.OK);
+            if (answered) {
+                earlier.add(new Recent.Earlier(then, state));
+            }
+        }
+        recent.recall(earlier);
+    }
+}
