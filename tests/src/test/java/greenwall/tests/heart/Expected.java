@@ -33,6 +33,24 @@ final class Expected {
         return this;
     }
 
+    /// The values that a quantity of a host may have under a key; what the key does not name may be anything.
+    List<Double> values(String ofHost, String quantity, Map<String, String> key) {
+        var values = new ArrayList<Double>();
+        hosts.getOrDefault(ofHost, Map.of()).forEach((id, one) -> {
+            var value = one.value();
+            if (value != null && id.startsWith(quantity + "{") && fits(id, key)) {
+                values.add(value);
+            }
+        });
+        return values;
+    }
+
+    private static boolean fits(String id, Map<String, String> key) {
+        return key.entrySet().stream()
+                .allMatch(part -> !id.contains(part.getKey() + "=\"")
+                        || id.contains(part.getKey() + "=\"" + part.getValue() + "\""));
+    }
+
     List<String> wrong(FleetState fleet) {
         var wrong = new ArrayList<String>();
         var names = new TreeSet<String>();
@@ -74,9 +92,13 @@ final class Expected {
         left.forEach((id, one) -> wrong.add(host.name() + " lacks " + id + " = " + one.value() + " " + one.state()));
     }
 
-    /// Ages grow while the test runs.
     private static double tolerance(String id) {
-        return id.matches("(wg\\.handshake\\.age|repl\\.age|scrub\\.age|snap\\.age|uptime|textfile\\.age).*") ? 60 : 0;
+        return ages(id) ? 60 : 0;
+    }
+
+    /// Ages grow while the test runs.
+    static boolean ages(String quantity) {
+        return quantity.matches("(wg\\.handshake\\.age|repl\\.age|scrub\\.age|snap\\.age|uptime|textfile\\.age).*");
     }
 
     private static boolean close(double expected, double found, double tolerance) {

@@ -22,8 +22,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every host another family of exporters, in real servers: every value and state is as worked out by hand, and
-/// every host has one name.
+/// Every host another family of exporters, in real servers: every value and state is as worked out by hand, on the
+/// views
+/// as well, and every host has one name.
 class MixedDialectsTest {
     @TempDir
     Path dir;
@@ -38,6 +39,8 @@ class MixedDialectsTest {
 
     private static void assertNothingWrong(FleetState fleet, Dialects dialects) {
         assertThat(String.join("\n", dialects.expected().wrong(fleet))).isEmpty();
+        assertThat(String.join("\n", ViewFigures.wrong(fleet, dialects.expected())))
+                .isEmpty();
         assertThat(fleet.host("east", "xi").orElseThrow().state()).isEqualTo(CellState.DOWN);
         assertThat(fleet.host("east", "nu").orElseThrow().state()).isEqualTo(CellState.STALE);
         assertThat(fleet.host("east", "rho").orElseThrow().state()).isEqualTo(CellState.GONE);
