@@ -28,12 +28,15 @@ import greenwall.views.welcome.WelcomeWindow;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// One run of the console: its windows, and the heartbeat that feeds them.
 final class ConsoleRun {
+    private static final Duration RECALLED_EVERY = Duration.ofMinutes(5);
+
     private final Program program;
     private final Sources sources;
 
@@ -140,7 +143,8 @@ final class ConsoleRun {
             var name = site.practice() ? "last-practice.gz" : "last-state.gz";
             var state = new LastState(program.paths().stateFolder().resolve(name));
             var continuity = new Continuity(site, state, ports.recent(), states::show);
-            continuity.onFirst(first -> Thread.ofVirtual().start(() -> Recollection.fill(site, ports.recent(), first)));
+            continuity.onFirst(first -> Thread.ofVirtual()
+                    .start(() -> ports.recent().recall(Recollection.of(site, first, RECALLED_EVERY))));
             var quantities = HeartSettings.catalogue(site.config()).quantities();
             continuity.begin(quantities, program.clock().instant());
             var notifier = opening.kiosk().isPresent()

@@ -14,6 +14,7 @@ import greenwall.styles.Vision;
 import greenwall.views.Completeness;
 import greenwall.views.Firing;
 import greenwall.views.Place;
+import greenwall.views.Recent;
 import greenwall.views.Span;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
@@ -181,6 +182,9 @@ final class ShotCommand implements Callable<Integer> {
 
     private int draw(Site site, List<ViewKind> kinds, Span span, Theme theme, int width, int height, Vision eyes)
             throws Exception {
+        // Before the values of now, so that these are as young as they can be.
+        boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
+        var earlier = wall ? Recollection.of(site, program.clock().instant(), Recent.KEPT) : List.<Recent.Earlier>of();
         var fleet = site.heartbeat(HeartSettings.oneShot(site.config()))
                 .beat()
                 .beside(new Companions(site.clusters(), program.clock()).ask());
@@ -188,10 +192,8 @@ final class ShotCommand implements Callable<Integer> {
         try (var ports =
                 new SitePorts(site, program.paths(), program.clock(), program.zone(), new PlatformFxThread())) {
             ports.knows(fleet);
-            if (kinds.stream().anyMatch(kind -> kind.id().equals("wall"))) {
-                ports.recent().note(fleet);
-                Recollection.fill(site, ports.recent(), fleet.at());
-            }
+            ports.recent().note(fleet);
+            ports.recent().recall(earlier);
             var firing = ports.alerts().look(fleet);
             var shots = Shots.open(() -> new Surroundings(
                     new Themes(),

@@ -6,18 +6,17 @@ import greenwall.views.Recent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 
 /// Works out what changed in the quarter of an hour before the program began to watch, from what the sources still
 /// know of that time.
 public final class Recollection {
-    private static final Duration STRIDE = Duration.ofMinutes(5);
-
     private Recollection() {}
 
-    /// Asks the sources, one instant after the other; what does not answer is left out.
-    public static void fill(Site site, Recent recent, Instant now) {
+    /// Asks the sources, one instant after the other, oldest first; what does not answer is left out.
+    public static List<Recent.Earlier> of(Site site, Instant now, Duration stride) {
         var earlier = new ArrayList<Recent.Earlier>();
-        for (var back = Recent.KEPT; back.isPositive(); back = back.minus(STRIDE)) {
+        for (var back = Recent.KEPT; back.isPositive(); back = back.minus(stride)) {
             var then = now.minus(back);
             var state = site.asOf(then);
             boolean answered = !state.hosts().isEmpty()
@@ -26,6 +25,6 @@ public final class Recollection {
                 earlier.add(new Recent.Earlier(then, state));
             }
         }
-        recent.recall(earlier);
+        return earlier;
     }
 }

@@ -100,7 +100,6 @@ public final class AlertsView implements View {
         body.setBottom(foot);
         body.setMinSize(0, 0);
         root.getChildren().addAll(body, form, acknowledge);
-        root.setFocusTraversable(true);
         root.setAccessibleText("Alerts");
         root.focusedProperty().subscribe(focused -> {
             if (Boolean.TRUE.equals(focused)) {

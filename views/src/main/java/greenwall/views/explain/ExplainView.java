@@ -79,7 +79,6 @@ public final class ExplainView implements View {
         log = new LogBody(desk);
         log.fold();
         root.getChildren().addAll(bar, header, axis, log, ranked);
-        root.setFocusTraversable(true);
         root.setAccessibleText("Explain");
         root.setMinSize(0, 0);
         root.focusedProperty().subscribe(focused -> {

@@ -87,7 +87,6 @@ public final class HistoryView implements View {
         root.setCenter(list);
         root.setBottom(foot);
         root.setMinSize(0, 0);
-        root.setFocusTraversable(true);
         root.setAccessibleText("Alert history");
         root.focusedProperty().subscribe(focused -> {
             if (Boolean.TRUE.equals(focused)) {

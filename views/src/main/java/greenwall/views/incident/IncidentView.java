@@ -102,7 +102,6 @@ public final class IncidentView implements View {
         root.setTop(new VBox(banner, tools));
         root.setBottom(foot);
         root.setMinSize(0, 0);
-        root.setFocusTraversable(true);
         root.setAccessibleText("Incident");
         root.focusedProperty().subscribe(focused -> {
             if (Boolean.TRUE.equals(focused)) {

@@ -83,7 +83,6 @@ public final class LogsView implements View {
         details.setVisible(false);
         bar = new LogBar(desk, () -> cluster, () -> state, new BarActions());
         root.getChildren().addAll(bar, volume, folds, body, details);
-        root.setFocusTraversable(true);
         root.setAccessibleText("Logs");
         root.setMinSize(0, 0);
         root.focusedProperty().subscribe(focused -> {

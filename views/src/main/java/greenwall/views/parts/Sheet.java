@@ -116,7 +116,6 @@ public final class Sheet implements View {
                 tables.requestFocus();
             }
         });
-        root.setFocusTraversable(true);
         root.setAccessibleText(contents.name());
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         board.setOnSpan(span -> note(place.during(span)));

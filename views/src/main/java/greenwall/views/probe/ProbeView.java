@@ -96,7 +96,6 @@ public final class ProbeView implements View {
         page.setMinSize(0, 0);
         root.setMinSize(0, 0);
         root.getStyleClass().add("probe-view");
-        root.setFocusTraversable(true);
         root.setAccessibleText("Probe");
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         root.focusedProperty().subscribe(focused -> {

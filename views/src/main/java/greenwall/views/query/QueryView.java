@@ -103,7 +103,6 @@ public final class QueryView implements View {
         rows.setSpacing(4);
         bar.getChildren().addAll(rows, foot);
         root.getChildren().addAll(bar, charts);
-        root.setFocusTraversable(true);
         root.setAccessibleText("Query");
         root.setMinSize(0, 0);
         root.focusedProperty().subscribe(focused -> {

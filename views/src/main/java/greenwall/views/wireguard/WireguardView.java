@@ -47,7 +47,6 @@ public final class WireguardView implements View {
         tables = new Tables(desk, () -> place, "Tunnels");
         root.getChildren().addAll(banner, matrix, drawn, tables);
         root.setMinSize(0, 0);
-        root.setFocusTraversable(true);
         root.setAccessibleText("WireGuard");
         root.focusedProperty().subscribe(focused -> {
             if (Boolean.TRUE.equals(focused)) {
