@@ -6,7 +6,6 @@ import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.Readings.Ghost;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
