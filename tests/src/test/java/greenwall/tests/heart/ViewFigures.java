@@ -35,7 +35,7 @@ import javafx.scene.Scene;
 /// Holds the figures that stand on the views against those that were worked out by hand: each is the right one of the
 /// right host, with its unit.
 final class ViewFigures {
-    private static final int AGEING_SECONDS = 60;
+    private static final int AGEING_TENTHS = 600;
 
     /// The columns of the wall that show one quantity as it is.
     private static final Map<String, String> ON_THE_WALL = Map.of(
@@ -117,10 +117,10 @@ final class ViewFigures {
             return;
         }
         figures++;
-        int ageing = Expected.ages(quantity) ? AGEING_SECONDS : 0;
+        int ageing = Expected.ages(quantity) ? AGEING_TENTHS : 0;
         for (var value : values) {
             for (int late = 0; late <= ageing; late++) {
-                if (text.equals(unit.text(value + late)) || Double.isNaN(value)) {
+                if (text.equals(unit.text(value + late / 10.0)) || Double.isNaN(value)) {
                     return;
                 }
             }

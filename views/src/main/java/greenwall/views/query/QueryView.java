@@ -91,11 +91,14 @@ public final class QueryView implements View {
         var add = new Button("Add an expression");
         add.setOnAction(_ -> add());
         clusters.setAccessibleText("Cluster to ask");
+        // Whoever subscribes is told of the value that is there already: nobody chose that one.
+        quiet = true;
         clusters.valueProperty().subscribe(_ -> {
             if (!quiet) {
                 go(place.with(CLUSTER, cluster()));
             }
         });
+        quiet = false;
         hint.getStyleClass().add("muted");
         var foot = new HBox(clusters, add, hint);
         foot.getStyleClass().add("bar");

@@ -10,6 +10,7 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import greenwall.views.paint.Type;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.paint.Color;
@@ -113,7 +114,9 @@ final class WallPainter {
             double rest = width - name - state;
             double least = 84 * scale;
             int count = (int) Math.clamp(Math.floor(rest / least), 1, Glance.values().length);
-            var shown = count == Glance.values().length ? List.of(Glance.values()) : MOST_TELLING.subList(0, count);
+            var shown = count == Glance.values().length
+                    ? List.of(Glance.values())
+                    : mostTelling(layout).subList(0, count);
             double weights = shown.stream().mapToDouble(RowColumns::weight).sum();
             var columns = new ArrayList<Column>();
             double x = WallLayout.EDGE + name + state;
@@ -126,6 +129,15 @@ final class WallPainter {
             }
             return new RowColumns(
                     name, narrow ? pen.look().narrow() : pen.look().strong(), columns);
+        }
+
+        /// A column in which something is wrong is never the one that is left out.
+        private static List<Glance> mostTelling(WallLayout layout) {
+            var order = new ArrayList<>(MOST_TELLING);
+            order.sort(Comparator.comparing(glance -> layout.boxes().stream()
+                    .map(box -> glance.of(box.host()).state())
+                    .noneMatch(state -> state.colours() && state != CellState.OK)));
+            return order;
         }
 
         private static double weight(Glance glance) {

@@ -294,8 +294,8 @@ class ConsoleTest {
         var console = start(Session.FIRST, desk());
         for (var kind : ViewList.all()) {
             console.go(Place.HOME.to(kind.id()));
-            eventually(() -> view().equals(kind.id()));
             WaitForAsyncUtils.waitForFxEvents();
+            assertThat(view()).isEqualTo(kind.id());
             var wanted = new LinkedHashSet<Node>();
             Fx.run(() -> walk(pane(), node -> {
                 if (node.isFocusTraversable() && !node.isDisabled() && inSight(node)) {

@@ -1,0 +1,58 @@
+package greenwall.views.wall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.paint.TextBox;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Rows in a window that has no room for every column still say what is wrong.
+class NarrowWallTest {
+    private static FleetState fleet(String ending, String quantity, double value) {
+        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        sketch.host("ana" + ending, Labels.EMPTY);
+        sketch.cell("ana" + ending, quantity, Labels.EMPTY, value, CellState.CRITICAL, "above its limit");
+        sketch.host("bob" + ending, Labels.EMPTY);
+        sketch.cell("bob" + ending, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
+        return sketch.fleet();
+    }
+
+    private static List<String> texts(FleetState fleet) {
+        var made = new WallView[1];
+        Pictures.draw("narrow", Theme.NIGHT, 1280, 720, look -> {
+            made[0] = new WallView(new Desk(
+                    look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {}));
+            made[0].shown(Place.HOME);
+            made[0].show(fleet);
+            return made[0].node();
+        });
+        return Fx.get(() -> made[0].textBoxes().stream().map(TextBox::text).toList());
+    }
+
+    @Test
+    void aColumnInWhichSomethingIsWrongIsNotLeftOut() {
+        assertThat(texts(fleet(".rack-seven.example.net", "cpu.util", 0.99))).doesNotContain("Clock");
+        assertThat(texts(fleet(".rack-seven.example.net", "clock.offset", 1.5))).contains("Clock", "1.5 s");
+    }
+
+    @Test
+    void whatNoColumnShowsStandsBesideTheName() {
+        assertThat(texts(fleet("", "ebpf.runq.p99", 0.06))).contains("ebpf.runq.p99 60 ms");
+    }
+}
