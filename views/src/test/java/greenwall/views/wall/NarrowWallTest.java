@@ -23,13 +23,15 @@ import org.junit.jupiter.api.Test;
 
 /// Rows in a window that has no room for every column still say what is wrong.
 class NarrowWallTest {
+    private static final String BOB = "bob.rack-seven.example.net";
+
     private static FleetState fleet(String ending, String quantity, double value) {
         var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         sketch.host("ana" + ending, Labels.EMPTY);
         sketch.cell("ana" + ending, quantity, Labels.EMPTY, value, CellState.CRITICAL, "above its limit");
-        sketch.host("bob" + ending, Labels.EMPTY);
-        sketch.cell("bob" + ending, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
+        sketch.host(BOB, Labels.EMPTY);
+        sketch.cell(BOB, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
         return sketch.fleet();
     }
 
