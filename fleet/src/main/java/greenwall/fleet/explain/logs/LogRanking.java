@@ -30,8 +30,9 @@ public final class LogRanking {
     private static final double EACH_TENFOLD = -0.25;
     private static final double OF_STRANGER = -1.5;
     private static final double NAMES_HOST = 0.5;
-    private static final double WITNESS = 0.4;
-    private static final double MOST_WITNESSES = 0.8;
+    private static final double WITNESS = 0.55;
+    private static final double MOST_WITNESSES = 1;
+    private static final double ALONE = -0.3;
     private static final double ONLY_SILENT = -1.5;
     private static final int TOGETHER_BEFORE = 60_000;
     private static final int TOGETHER_AFTER = 300_000;
@@ -216,7 +217,7 @@ public final class LogRanking {
             int together = crowd.together().getOrDefault(tally.template.id(), 1);
             parts.add(new Part(
                     "witnesses",
-                    Math.min(MOST_WITNESSES, WITNESS * Math.log(together) / Math.log(2)),
+                    together == 1 ? ALONE : Math.min(MOST_WITNESSES, WITNESS * Math.log(together) / Math.log(2)),
                     "the host fell silent; others that began to say it then: " + together));
         }
         boolean stopped = found.move() == Move.GONE || found.move() == Move.FEWER;
