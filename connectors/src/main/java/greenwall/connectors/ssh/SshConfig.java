@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The user's OpenSSH client configuration, as far as it says how to reach a host. `Match` is understood for `all`,
@@ -35,6 +37,7 @@ public final class SshConfig {
 
     private final List<Section> sections = new ArrayList<>();
     private final Path folder;
+    private final Set<Path> reading = new HashSet<>();
     private int lines;
 
     private SshConfig(Path folder) {
@@ -63,7 +66,16 @@ public final class SshConfig {
                                 && matchesAny(s.patterns(), alias));
     }
 
+    /// A file that includes itself is not read again within itself.
     private void readFile(Path file, int depth) {
+        var name = file.toAbsolutePath().normalize();
+        if (reading.add(name)) {
+            readOnce(file, depth);
+            reading.remove(name);
+        }
+    }
+
+    private void readOnce(Path file, int depth) {
         List<String> text;
         try {
             text = Files.readAllLines(file, StandardCharsets.UTF_8);
