@@ -216,7 +216,9 @@ final class Exchange<T> {
             case Auth.None _ -> {}
             case Auth.Basic(var user, var password) -> {
                 var word = reveal(password, secrets);
-                headers.set("Authorization", Credentials.basic(user, word, StandardCharsets.UTF_8));
+                var value = Credentials.basic(user, word, StandardCharsets.UTF_8);
+                secrets.add(value.substring(value.indexOf(' ') + 1));
+                headers.set("Authorization", value);
             }
             case Auth.Bearer(var token) -> headers.set("Authorization", "Bearer " + reveal(token, secrets));
         }

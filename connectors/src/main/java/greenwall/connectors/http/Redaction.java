@@ -6,6 +6,7 @@ import java.util.List;
 /// Takes a call's credentials out of a failure's words, should a server have repeated them.
 final class Redaction {
     private static final int SHORTEST = 4;
+    private static final int TELLING = 6;
 
     private Redaction() {}
 
@@ -13,10 +14,24 @@ final class Redaction {
         var found = failure.found();
         for (var secret : secrets) {
             if (secret.length() >= SHORTEST) {
-                found = found.replace(secret, "***");
+                found = cut(found.replace(secret, "***"), secret);
             }
         }
         return found.equals(failure.found()) ? failure : withFound(failure, found);
+    }
+
+    /// A long answer is cut, and the cut may go through a secret.
+    private static String cut(String found, String secret) {
+        for (int length = secret.length() - 1; length >= TELLING; length--) {
+            var begun = secret.substring(0, length);
+            if (found.endsWith(begun)) {
+                return found.substring(0, found.length() - length) + "***";
+            }
+            if (found.contains(begun + "…")) {
+                return found.replace(begun + "…", "***…");
+            }
+        }
+        return found;
     }
 
     static Failure withFound(Failure failure, String found) {

@@ -137,7 +137,7 @@ final class Question {
         boolean repeats(Heard before) {
             return stamp <= before.stamp
                     && !before.at.equals(Instant.EPOCH)
-                    && Duration.between(before.at, at).compareTo(TELLING) >= 0;
+                    && Duration.between(before.at, at).abs().compareTo(TELLING) >= 0;
         }
     }
 }

@@ -1,0 +1,182 @@
+package greenwall.tests.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import greenwall.app.console.LastState;
+import greenwall.app.console.SessionFile;
+import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.WholeFile;
+import greenwall.connectors.incident.IncidentFolder;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Opening;
+import greenwall.styles.Theme;
+import greenwall.views.shell.Session;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a person made is written whole or not at all, on a disk that fills up, is read-only for a while and has room
+/// again. A small file system of its own stands for the disk.
+class FullDiskTest {
+    private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
+
+    @TempDir
+    Path folder;
+
+    private Path disk = Path.of("");
+
+    @BeforeEach
+    void mount() throws Exception {
+        disk = Files.createDirectory(folder.resolve("disk"));
+        assumeTrue(
+                did("mount", "-t", "tmpfs", "-o", "size=256k", "none", disk.toString()),
+                "only root may mount a small disk here");
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        did("umount", disk.toString());
+    }
+
+    private static boolean did(String... command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    }
+
+    private Path fill() throws IOException {
+        var ballast = disk.resolve("ballast");
+        try (var out = Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            var page = new byte[4096];
+            while (true) {
+                out.write(page);
+            }
+        } catch (IOException full) {
+            return ballast;
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (var files = Files.walk(disk)) {
+            return files.filter(Files::isRegularFile)
+                    .map(f -> f.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Acknowledgement by(String who) {
+        return new Acknowledgement("east", Labels.of("alertname", "A"), NOW, NOW, who, "seen", "");
+    }
+
+    @Test
+    void whatIsWrittenWholeStaysAsItWasWhereThereIsNoRoom() throws IOException {
+        var acks = new AckFile(disk.resolve("acknowledged.json"));
+        acks.save(List.of(by("first")));
+        var audit = new AuditFile(disk.resolve("changes.jsonl"), "somebody");
+        audit.add(NOW, "silence put", Map.of("id", "1"));
+        var session = disk.resolve("session");
+        save(session, "greenwall://wall");
+        var before = names();
+        var ballast = fill();
+        assertThatThrownBy(() -> acks.save(List.of(by("first"), by("second")))).isInstanceOf(IOException.class);
+        save(session, "greenwall://zfs" + "x".repeat(9_000));
+        assertThatThrownBy(() -> audit.add(NOW, "silence put", Map.of("id", "2".repeat(8_000))))
+                .as("what cannot be written down must not be done")
+                .isInstanceOf(IOException.class);
+        assertThat(new AckFile(disk.resolve("acknowledged.json")).load())
+                .extracting(Acknowledgement::by)
+                .containsExactly("first");
+        assertThat(Files.readString(session)).contains("greenwall://wall").doesNotContain("zfs");
+        Files.delete(ballast);
+        assertThat(names()).as("nothing half-written lies about").isEqualTo(before);
+        acks.save(List.of(by("first"), by("second")));
+        assertThat(new AckFile(disk.resolve("acknowledged.json")).load()).hasSize(2);
+        save(session, "greenwall://zfs");
+        assertThat(Files.readString(session)).contains("greenwall://zfs");
+        audit.add(NOW, "silence put", Map.of("id", "3"));
+        assertThat(Files.readString(disk.resolve("changes.jsonl"))).contains("\"3\"");
+    }
+
+    private static void save(Path file, String link) {
+        try (var session = new SessionFile(file)) {
+            session.save(new Session(List.of(link), Theme.NIGHT, 1));
+        }
+    }
+
+    @Test
+    void anIncidentKeepsWhatItHadAndSaysThatItLosesMore() throws IOException {
+        var incidents = new IncidentFolder(disk.resolve("incidents"), InstantSource.fixed(NOW), ZoneOffset.UTC, "me");
+        var id = Opening.newId(NOW, 7);
+        var opening = new Opening(
+                id,
+                "a spike",
+                "east",
+                "db01",
+                Labels.EMPTY,
+                Window.before(NOW, Duration.ofHours(1)),
+                NOW,
+                ZoneOffset.UTC,
+                "me",
+                false);
+        try (var open = ((Incidents.Found.Here<OpenIncident>) incidents.begin(opening)).value()) {
+            open.keep("", new Evidence.Note("before"));
+            read(incidents, id, 1);
+            fill();
+            open.keep("", new Evidence.Note("after " + "x".repeat(60_000)));
+            greenwall.tests.heart.Waiting.until(
+                    "the writer says that it cannot write",
+                    Duration.ofSeconds(20),
+                    () -> open.trouble().isPresent());
+        }
+        assertThat(read(incidents, id, 1).entries().getFirst().what()).isEqualTo(new Evidence.Note("before"));
+    }
+
+    private static Incident read(Incidents incidents, String id, int entries) {
+        greenwall.tests.heart.Waiting.until(
+                "the record has " + entries,
+                Duration.ofSeconds(20),
+                () -> incidents.read(id) instanceof Incidents.Found.Here<Incident>(var incident)
+                        && incident.entries().size() >= entries);
+        return ((Incidents.Found.Here<Incident>) incidents.read(id)).value();
+    }
+
+    @Test
+    void aDiskThatIsReadOnlyForAWhileLosesNothing() throws Exception {
+        var acks = new AckFile(disk.resolve("acknowledged.json"));
+        acks.save(List.of(by("first")));
+        assertThat(did("mount", "-o", "remount,ro", disk.toString())).isTrue();
+        assertThatThrownBy(() -> acks.save(List.of())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> WholeFile.write(disk.resolve("other"), new byte[10]))
+                .isInstanceOf(IOException.class);
+        new LastState(disk.resolve("last")).load(List.of(), NOW, new greenwall.views.Recent());
+        assertThat(did("mount", "-o", "remount,rw", disk.toString())).isTrue();
+        assertThat(acks.load()).extracting(Acknowledgement::by).containsExactly("first");
+        assertThat(Files.readString(disk.resolve("acknowledged.json"), StandardCharsets.UTF_8))
+                .contains("first");
+    }
+}

@@ -1,0 +1,127 @@
+package greenwall.tests.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.command.GreenwallCommand;
+import greenwall.app.command.Program;
+import greenwall.app.config.ConfigPaths;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// No telemetry, no update check, nothing: the program talks to what was configured and to nobody else. The JDK's
+/// flight
+/// recorder writes down each socket that is read from or written to, a resolver of our own each name.
+class NobodyElseTest {
+    private static final List<List<String>> COMMANDS = List.of(
+            List.of("check"),
+            List.of("doctor"),
+            List.of("alerts"),
+            List.of("silence", "list"),
+            List.of("explain", "--query", "up", "--logs", "{host=~\".+\"}", "--at", "-5m"),
+            List.of("runbook", "list"),
+            List.of("incident", "list"),
+            List.of("probe", "list"));
+
+    @TempDir
+    Path home;
+
+    private record Talk(Set<String> addresses, Set<String> names, Set<String> processes) {}
+
+    @Test
+    void theProgramTalksToWhatWasConfiguredAndToNobodyElse() throws Exception {
+        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(2))) {
+            var configured = List.of(
+                    "--prometheus", range.prometheus().toString(),
+                    "--loki", range.loki().toString(),
+                    "--alertmanager", range.alertmanager().toString());
+            var talk = talkOf(() -> {
+                for (var command : COMMANDS) {
+                    run(configured, command);
+                }
+            });
+            assertThat(talk.addresses)
+                    .as("somebody was talked to")
+                    .isNotEmpty()
+                    .allSatisfy(
+                            address -> assertThat(InetAddress.ofLiteral(address).isLoopbackAddress())
+                                    .as(address)
+                                    .isTrue());
+            assertThat(talk.names)
+                    .as("names that were looked up")
+                    .allMatch(name -> name.startsWith("127.") || name.equals("localhost"));
+            assertThat(talk.processes).as("programs that were started").isEmpty();
+        }
+    }
+
+    @Test
+    void aNameThatIsLookedUpIsSeen() throws Exception {
+        var talk = talkOf(() -> run(List.of("--prometheus", "http://nobody.invalid:9090"), List.of("check")));
+        assertThat(talk.names).contains("nobody.invalid");
+    }
+
+    private interface Doing {
+        void run() throws Exception;
+    }
+
+    private Talk talkOf(Doing doing) throws Exception {
+        var file = home.resolve("talk.jfr");
+        WatchedNames.ASKED.clear();
+        try (var recording = new Recording()) {
+            for (var event : List.of("jdk.SocketRead", "jdk.SocketWrite")) {
+                recording.enable(event).withThreshold(Duration.ZERO).withoutStackTrace();
+            }
+            recording.enable("jdk.ProcessStart").withoutStackTrace();
+            recording.start();
+            doing.run();
+            recording.stop();
+            recording.dump(file);
+        }
+        var addresses = new HashSet<String>();
+        var processes = new HashSet<String>();
+        for (var event : RecordingFile.readAllEvents(file)) {
+            if (event.getEventType().getName().equals("jdk.ProcessStart")) {
+                processes.add(event.getString("command"));
+            } else if (event.getString("address") != null) {
+                addresses.add(event.getString("address"));
+            }
+        }
+        return new Talk(addresses, new HashSet<>(WatchedNames.ASKED), processes);
+    }
+
+    private void run(List<String> sources, List<String> command) throws IOException {
+        var said = new ByteArrayOutputStream();
+        var stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+        var program = new Program(
+                stream,
+                stream,
+                InstantSource.system(),
+                ZoneOffset.UTC,
+                Map.of(),
+                new ConfigPaths("linux", home, _ -> null),
+                false);
+        var arguments = new ArrayList<>(sources);
+        arguments.addAll(command);
+        int code = GreenwallCommand.run(program, arguments.toArray(String[]::new));
+        assertThat(code)
+                .as("%s: %s", command, said.toString(StandardCharsets.UTF_8))
+                .isLessThan(Program.USAGE);
+    }
+}

@@ -1,0 +1,100 @@
+package greenwall.tests.roles;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Every object that can be come by from some others, by their fields: what a program can do is done by one of them.
+final class Reach {
+    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final ArrayDeque<Object> next = new ArrayDeque<>();
+
+    private Reach() {}
+
+    /// The names of the classes of this project among them.
+    static Set<String> of(Object... roots) throws IllegalAccessException {
+        var reach = new Reach();
+        for (var root : roots) {
+            reach.meet(root);
+        }
+        while (!reach.next.isEmpty()) {
+            reach.open(reach.next.poll());
+        }
+        var names = new TreeSet<String>();
+        for (var object : reach.seen) {
+            if (object.getClass().getName().startsWith("greenwall.")) {
+                names.add(object.getClass().getName().replaceAll("\\$\\$Lambda.*", " (lambda)"));
+            }
+        }
+        return names;
+    }
+
+    private void meet(Object object) {
+        boolean ours = object.getClass().getName().startsWith("greenwall.");
+        boolean holder = object instanceof Collection<?>
+                || object instanceof Map<?, ?>
+                || object instanceof Optional<?>
+                || object instanceof AtomicReference<?>
+                || object instanceof Object[];
+        if ((ours || holder) && seen.add(object)) {
+            next.add(object);
+        }
+    }
+
+    private void open(Object object) throws IllegalAccessException {
+        switch (object) {
+            case Collection<?> many -> new HashSet<Object>(identities(many)).forEach(this::meet);
+            case Map<?, ?> map -> {
+                identities(map.keySet()).forEach(this::meet);
+                identities(map.values()).forEach(this::meet);
+            }
+            case Optional<?> maybe -> maybe.ifPresent(this::meet);
+            case AtomicReference<?> reference ->
+                Optional.ofNullable(reference.get()).ifPresent(this::meet);
+            case Object[] array -> identities(java.util.Arrays.asList(array)).forEach(this::meet);
+            default -> fields(object);
+        }
+    }
+
+    private static Collection<Object> identities(Collection<?> many) {
+        Set<Object> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (var one : many) {
+            if (one != null) {
+                all.add(one);
+            }
+        }
+        return all;
+    }
+
+    private void fields(Object object) throws IllegalAccessException {
+        for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
+            if (!type.getName().startsWith("greenwall.")) {
+                continue;
+            }
+            for (Field field : type.getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive()) {
+                    continue;
+                }
+                try {
+                    field.setAccessible(true);
+                } catch (InaccessibleObjectException e) {
+                    throw new AssertionError("cannot look into " + field, e);
+                }
+                var value = field.get(object);
+                if (value != null) {
+                    meet(value);
+                }
+            }
+        }
+    }
+}

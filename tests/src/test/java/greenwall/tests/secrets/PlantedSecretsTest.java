@@ -1,0 +1,298 @@
+package greenwall.tests.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A whole run with a secret of each kind, sources that say back in their errors what they were sent, and one that
+/// redirects to a stranger: afterwards the secrets are in no file, no output and no argument of a process. With
+/// `-Pfaults` more commands are run.
+class PlantedSecretsTest {
+    private static final Map<String, String> SECRETS = Map.of(
+            "basic password", "hunter2-Quokka-Zeppelin-81c3",
+            "bearer token", "eyJ-Walrus-Tangerine-5f0a77e1",
+            "header value", "apikey-Marmot-Obelisk-c09d4e2b",
+            "command output", "vault-Ocelot-Pergola-77aa31fd",
+            "password in a URL", "urlpw-Narwhal-Trellis-3b9e10c4",
+            "passphrase", "phrase-Gibbon-Lantern-60d2f8aa");
+    private static final Set<String> OWN_FILES = Set.of("password", "vault", "passphrase");
+
+    @TempDir
+    Path home;
+
+    /// What a source was sent to prove who asks.
+    private final Set<String> sent = ConcurrentHashMap.newKeySet();
+
+    /// What a stranger was sent.
+    private final Set<String> strange = ConcurrentHashMap.newKeySet();
+
+    private final ConcurrentLinkedQueue<String> arguments = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void noSecretIsFoundAnywhereAfterAWholeRun() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "there is no /proc here to look at processes");
+        var planted = new Planted(SECRETS);
+        var outputs = new ArrayList<String>();
+        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(3));
+                var stranger = new Echo(null, null, strange);
+                var prometheus = new Echo(range.prometheus(), null, sent);
+                var loki = new Echo(range.loki(), null, sent);
+                var failing = new Echo(null, null, sent);
+                var moved = new Echo(null, stranger.url(), sent);
+                var alertmanager = new Echo(range.alertmanager(), null, sent)) {
+            var config = config(prometheus, loki, alertmanager, failing, moved);
+            var commands = new ArrayList<>(List.of(
+                    List.of("check"),
+                    List.of("doctor", "--json"),
+                    List.of("silence", "--cluster", "east", "add", "--comment", "a test", "alertname=Nothing"),
+                    List.of("shot", "sources", "-o", home.resolve("sources.png").toString())));
+            if (Integer.getInteger("greenwall.histories", 0) > 100) {
+                commands.addAll(List.of(
+                        List.of("check", "--json"),
+                        List.of("doctor"),
+                        List.of("alerts", "--json"),
+                        List.of(
+                                "explain",
+                                "--cluster",
+                                "east",
+                                "--query",
+                                "up",
+                                "--logs",
+                                "{host=~\".+\"}",
+                                "--at",
+                                "-5m"),
+                        List.of(
+                                "probe",
+                                "--cluster",
+                                "east",
+                                range.world().hosts().getFirst().name(),
+                                "biolatency"),
+                        List.of("incident", "list")));
+            }
+            for (var command : commands) {
+                outputs.add(run(config, command));
+            }
+            outputs.add(run(
+                    null,
+                    List.of(
+                            "check",
+                            "--prometheus",
+                            failing.url().toString().replace("//", "//noc:" + secret("password in a URL") + "@"))));
+        }
+        assertThat(String.join("\n", sent))
+                .as("the sources themselves are told")
+                .contains("Basic ", "Bearer " + secret("bearer token"))
+                .contains(secret("header value"))
+                .contains(secret("command output"));
+        assertThat(String.join("\n", outputs)).contains("you said").contains("east");
+        for (var output : outputs) {
+            assertThat(planted.in(output.getBytes(StandardCharsets.UTF_8)))
+                    .as(output)
+                    .isEmpty();
+        }
+        assertThat(planted.in(String.join("\n", strange).getBytes(StandardCharsets.UTF_8)))
+                .as("what a stranger was sent")
+                .isEmpty();
+        assertThat(arguments).isNotEmpty();
+        for (var line : arguments) {
+            if (!line.contains("--prometheus")) {
+                assertThat(planted.in(line.getBytes(StandardCharsets.UTF_8)))
+                        .as(line)
+                        .isEmpty();
+            }
+        }
+        int files = 0;
+        try (Stream<Path> all = Files.walk(home)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                if (!OWN_FILES.contains(file.getFileName().toString())) {
+                    files++;
+                    assertThat(planted.in(Files.readAllBytes(file)))
+                            .as(file.toString())
+                            .isEmpty();
+                }
+            }
+        }
+        assertThat(files).isGreaterThan(3);
+    }
+
+    private static String secret(String name) {
+        return java.util.Objects.requireNonNull(SECRETS.get(name), name);
+    }
+
+    private Path config(Echo prometheus, Echo loki, Echo alertmanager, Echo failing, Echo moved) throws IOException {
+        for (var name : List.of("password", "vault", "passphrase")) {
+            var secret =
+                    secret(name.equals("password") ? "basic password" : name.equals("vault") ? "command output" : name);
+            var file = Files.writeString(home.resolve(name), secret + "\n");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        return Files.writeString(home.resolve("greenwall.yaml"), """
+                clusters:
+                  - name: east
+                    prometheus: {url: "%s", auth: {basic: {user: noc, password_file: ./password}}}
+                    loki: {url: "%s", auth: {bearer_env: EAST_TOKEN}}
+                    alertmanagers: [{url: "%s", auth: {header: {name: X-Api-Key, value_env: EAST_KEY}}}]
+                  - name: failing
+                    prometheus: {url: "%s", auth: {bearer_command: [cat, "%s"]}}
+                    loki: {url: "%s", auth: {header: {name: X-Api-Key, value_env: EAST_KEY}}}
+                  - name: moved
+                    prometheus: {url: "%s", auth: {basic: {user: noc, password_file: ./password}}}
+                    alertmanagers: [{url: "%s", auth: {bearer_env: EAST_TOKEN}}]
+                """.formatted(
+                        prometheus.url(),
+                        loki.url(),
+                        alertmanager.url(),
+                        failing.url(),
+                        home.resolve("vault"),
+                        failing.url(),
+                        moved.url(),
+                        moved.url()));
+    }
+
+    /// Runs the program as a process of its own, and looks at the arguments of all that it starts.
+    private String run(@Nullable Path config, List<String> command) throws IOException, InterruptedException {
+        var line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dglass.platform=Headless",
+                "-Dprism.order=sw",
+                "-Djavafx.cachedir=" + home.resolve("javafx"),
+                "-Duser.home=" + home,
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
+                "greenwall.app.Main",
+                "--log-level",
+                "debug"));
+        if (config != null) {
+            line.addAll(List.of("--config", config.toString()));
+        }
+        line.addAll(command);
+        var builder = new ProcessBuilder(line).redirectErrorStream(true);
+        builder.directory(home.toFile());
+        builder.environment().put("HOME", home.toString());
+        builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
+        builder.environment().put("EAST_TOKEN", secret("bearer token"));
+        builder.environment().put("EAST_KEY", secret("header value"));
+        var said = home.resolve("said-" + System.nanoTime());
+        var process = builder.redirectOutput(said.toFile()).start();
+        var watcher = Thread.ofVirtual().start(() -> {
+            while (process.isAlive()) {
+                Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                        .forEach(one -> commandLine(one.pid()));
+                java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            }
+        });
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        watcher.join();
+        return Files.readString(said);
+    }
+
+    private void commandLine(long pid) {
+        try {
+            var line = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
+            if (!line.isEmpty() && !arguments.contains(line)) {
+                arguments.add(line);
+            }
+        } catch (IOException _) {
+            // It has ended.
+        }
+    }
+
+    /// A source that wants to know who asks, or one that fails and says back all that it was sent.
+    private static final class Echo implements AutoCloseable {
+        private final HttpServer server;
+        private final @Nullable URI upstream;
+        private final @Nullable URI elsewhere;
+        private final Set<String> heard;
+        private final HttpClient client = HttpClient.newHttpClient();
+
+        Echo(@Nullable URI upstream, @Nullable URI elsewhere, Set<String> heard) throws IOException {
+            this.upstream = upstream;
+            this.elsewhere = elsewhere;
+            this.heard = heard;
+            server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 64);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.createContext("/", this::serve);
+            server.start();
+        }
+
+        URI url() {
+            return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        }
+
+        private void serve(HttpExchange exchange) throws IOException {
+            try (exchange) {
+                var request = exchange.getRequestBody().readAllBytes();
+                var headers = new StringBuilder();
+                exchange.getRequestHeaders()
+                        .forEach((name, values) -> values.forEach(value ->
+                                headers.append(name).append(": ").append(value).append("; ")));
+                heard.add(headers.toString());
+                if (elsewhere != null) {
+                    exchange.getResponseHeaders()
+                            .set(
+                                    "Location",
+                                    elsewhere + exchange.getRequestURI().toString());
+                    exchange.sendResponseHeaders(307, -1);
+                } else if (upstream == null) {
+                    answer(exchange, 400, ("you said " + headers).getBytes(StandardCharsets.UTF_8));
+                } else {
+                    var ask = HttpRequest.newBuilder(
+                                    upstream.resolve(exchange.getRequestURI().toString()))
+                            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(request));
+                    var type = exchange.getRequestHeaders().getFirst("Content-Type");
+                    if (type != null) {
+                        ask.header("Content-Type", type);
+                    }
+                    var got = client.send(ask.build(), HttpResponse.BodyHandlers.ofByteArray());
+                    got.headers()
+                            .firstValue("Content-Type")
+                            .ifPresent(t -> exchange.getResponseHeaders().set("Content-Type", t));
+                    answer(exchange, got.statusCode(), got.body());
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private static void answer(HttpExchange exchange, int code, byte[] body) throws IOException {
+            exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+            client.close();
+        }
+    }
+}
