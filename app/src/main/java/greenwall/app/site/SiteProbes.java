@@ -44,10 +44,7 @@ public final class SiteProbes implements ProbeRunner, AutoCloseable {
 
     private final Site site;
     private final Supplier<FleetState> fleet;
-
-    /// Not there at all where the console may only read: nothing of it then leads to a host.
-    private final Optional<SshProbes> probes;
-
+    private final SshProbes probes;
     private final List<String> problems = new ArrayList<>();
     private final Catalogue catalogue;
 
@@ -58,14 +55,12 @@ public final class SiteProbes implements ProbeRunner, AutoCloseable {
         this.catalogue = Catalogue.builtIn().with(ofSite(ssh.probes()));
         var user =
                 Optional.ofNullable(paths.environment().get("USER")).orElse(System.getProperty("user.name", "unknown"));
-        this.probes = site.config().readOnly()
-                ? Optional.empty()
-                : Optional.of(new SshProbes(
-                        options(site.config()),
-                        new Hosts(SshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
-                        this::names,
-                        this::perSecond,
-                        new AuditLog(paths.stateFolder().resolve("audit").resolve("probes.jsonl"), user)));
+        this.probes = new SshProbes(
+                options(site.config()),
+                new Hosts(SshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
+                this::names,
+                this::perSecond,
+                new AuditLog(paths.stateFolder().resolve("audit").resolve("probes.jsonl"), user));
     }
 
     private static SshOptions options(Config config) {
@@ -76,7 +71,9 @@ public final class SiteProbes implements ProbeRunner, AutoCloseable {
                 ssh.addresses(),
                 ssh.ownPrograms(),
                 new Budget(ssh.budget().cores(), ssh.budget().hostRise()),
-                Optional.empty());
+                config.readOnly()
+                        ? Optional.of("this console is read-only (read_only: true), so it runs no probes")
+                        : Optional.empty());
     }
 
     private List<Probe> ofSite(List<Path> folders) {
@@ -130,17 +127,12 @@ public final class SiteProbes implements ProbeRunner, AutoCloseable {
 
     @Override
     public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
-        return runner().start(target, probe, listener);
+        return probes.start(target, probe, listener);
     }
 
     @Override
     public Forecast forecast(ProbeTarget target, Ready probe) {
-        return runner().forecast(target, probe);
-    }
-
-    private ProbeRunner runner() {
-        return probes.<ProbeRunner>map(ssh -> ssh)
-                .orElseGet(() -> ProbeRunner.none("this console is read-only (read_only: true), so it runs no probes"));
+        return probes.forecast(target, probe);
     }
 
     /// Why no shell step may be run; empty where a person may.
@@ -202,6 +194,6 @@ public final class SiteProbes implements ProbeRunner, AutoCloseable {
 
     @Override
     public void close() {
-        probes.ifPresent(SshProbes::close);
+        probes.close();
     }
 }

@@ -35,14 +35,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `read_only: true`, and a kiosk without more words: what changes something outside is not there to be called.
+/// `read_only: true`, and a kiosk without more words: what gives orders to an Alertmanager is not there to be called.
 class ReadOnlyTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-14T09:30:00Z"));
-    private static final List<String> WRITERS = List.of(
-            "greenwall.connectors.alertmanager.SilenceOrders",
-            "greenwall.app.site.AuditedOrders",
-            "greenwall.connectors.ssh.SshProbes",
-            "greenwall.connectors.ssh.SshLinks");
+    private static final List<String> WRITERS =
+            List.of("greenwall.connectors.alertmanager.SilenceOrders", "greenwall.app.site.AuditedOrders");
 
     @TempDir
     Path home;
