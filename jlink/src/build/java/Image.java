@@ -59,7 +59,9 @@ final class Image {
         var options = new ArrayList<>(build.options("jpackage.options"));
         options.addAll(List.of("--type", "app-image", "--app-version", numbers(build.release())));
         options.addAll(List.of("--runtime-image", runtime.toString(), "--dest", into.toString()));
-        options.addAll(List.of("--input", build.tree().resolve("lib/app").toString()));
+        var jars = OwnJars.mark(
+                build.tree().resolve("lib/app"), Trees.fresh(build.work().resolve("jars")));
+        options.addAll(List.of("--input", jars.folder().toString(), "--main-jar", jars.main()));
         options.addAll(List.of("--icon", icon(build).toString()));
         for (var option : build.options(build.tree().resolve("lib/jvm.options"))) {
             options.addAll(List.of("--java-options", option));

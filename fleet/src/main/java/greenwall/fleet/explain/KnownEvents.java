@@ -79,6 +79,25 @@ final class KnownEvents {
                 .toList();
     }
 
+    /// The same at the same time, as an alert of each disk of a host, is told once, with how many there were.
+    static List<KnownEvent> folded(List<KnownEvent> events) {
+        var counts = new LinkedHashMap<KnownEvent, Integer>();
+        events.forEach(event -> counts.merge(event, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(entry -> {
+                    var event = entry.getKey();
+                    return entry.getValue() == 1
+                            ? event
+                            : new KnownEvent(
+                                    event.kind(),
+                                    event.start(),
+                                    event.end(),
+                                    event.host(),
+                                    event.text() + ", " + entry.getValue() + " of them");
+                })
+                .toList();
+    }
+
     List<KnownEvent> find() {
         var events = new ArrayList<KnownEvent>();
         metrics.ifPresent(m -> {
@@ -92,7 +111,7 @@ final class KnownEvents {
             versions(m, events);
         });
         alerts.ifPresent(a -> silences(a, events));
-        var told = seldom(events).stream()
+        var told = folded(seldom(events)).stream()
                 .sorted(Comparator.comparing(KnownEvent::start))
                 .toList();
         return told.size() > MOST ? told.subList(told.size() - MOST, told.size()) : told;
