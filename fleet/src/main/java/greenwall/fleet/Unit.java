@@ -72,6 +72,7 @@ public enum Unit {
                 }
                 yield size >= 2 * 3_600 ? 3_600 : size >= 120 ? 60 : Math.pow(10, -3 * smallPower(size));
             }
+            case MULTIPLE, CORES, BOOL -> 1;
             default -> Math.pow(1000, power(size, 1000, DECIMAL.length));
         };
     }

@@ -1,6 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.Ago;
+import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -26,6 +27,7 @@ public final class Recent {
     private final Map<Place.HostName, CellState> first = new HashMap<>();
     private Optional<Instant> greenSince = Optional.empty();
     private Optional<Instant> troubledSince = Optional.empty();
+    private Optional<Instant> turnedAfter = Optional.empty();
     private Optional<Instant> watchedSince = Optional.empty();
     private Instant newest = Instant.MIN;
     private boolean green;
@@ -33,8 +35,21 @@ public final class Recent {
     private boolean resumed;
     private Optional<Instant> begun = Optional.empty();
 
-    /// A host that went from one state into another. Where it was not watched, `at` is only about then.
-    public record Change(Place.HostName host, CellState from, CellState to, Instant at, boolean about) {}
+    /// A host that went from one state into another, at some time after `after` and not later than `at`; the two are
+    /// the same where it was watched.
+    public record Change(Place.HostName host, CellState from, CellState to, Instant after, Instant at) {
+        /// How long ago, as far as it is known.
+        public String ago(Instant now) {
+            var least = Duration.between(at, now);
+            if (after.equals(at)) {
+                return Unit.duration(least) + " ago";
+            }
+            var most = Unit.duration(Duration.between(after, now));
+            return least.toSeconds() < 60
+                    ? "less than " + most + " ago"
+                    : Unit.duration(least) + " to " + most + " ago";
+        }
+    }
 
     /// The fleet at an instant before this one was told anything.
     public record Earlier(Instant at, FleetState state) {}
@@ -61,7 +76,7 @@ public final class Recent {
             var name = name(host);
             var before = last.put(name, host.state());
             if (before != null && before != host.state()) {
-                changes.addFirst(new Change(name, before, host.state(), state.at(), false));
+                changes.addFirst(new Change(name, before, host.state(), state.at(), state.at()));
             }
             all &= calm(host.state());
         }
@@ -69,6 +84,7 @@ public final class Recent {
             green = all;
             greenSince = all ? Optional.of(state.at()) : Optional.empty();
             troubledSince = all ? Optional.empty() : Optional.of(state.at());
+            turnedAfter = Optional.empty();
         }
         while (!changes.isEmpty()
                 && Duration.between(changes.getLast().at(), state.at()).compareTo(KEPT) > 0) {
@@ -91,15 +107,20 @@ public final class Recent {
         boolean same = true;
         boolean wasGreen = after.values().stream().allMatch(Recent::calm);
         var since = now;
+        Optional<Instant> turned = Optional.empty();
         for (var then : earlier.reversed()) {
             var states = states(then.state());
             for (var entry : states.entrySet()) {
                 var to = after.get(entry.getKey());
                 if (to != null && to != entry.getValue() && changes.size() < MOST) {
-                    changes.addLast(new Change(entry.getKey(), entry.getValue(), to, now, true));
+                    changes.addLast(new Change(entry.getKey(), entry.getValue(), to, then.at(), now));
                 }
             }
-            same &= states.values().stream().allMatch(Recent::calm) == wasGreen;
+            boolean alike = states.values().stream().allMatch(Recent::calm) == wasGreen;
+            if (same && !alike) {
+                turned = Optional.of(then.at());
+            }
+            same &= alike;
             since = same ? then.at() : since;
             after = states;
             now = then.at();
@@ -110,9 +131,11 @@ public final class Recent {
         }
         if (greenSince.equals(begun)) {
             greenSince = Optional.of(since);
+            turnedAfter = turned;
         }
         if (troubledSince.equals(begun)) {
             troubledSince = Optional.of(since);
+            turnedAfter = turned;
         }
     }
 
@@ -141,6 +164,12 @@ public final class Recent {
 
     public synchronized Optional<Instant> troubledSince() {
         return troubledSince;
+    }
+
+    /// Present where it is not known since when it has been as it is: it was otherwise then, and as now at the next
+    /// look.
+    public synchronized Optional<Instant> turnedAfter() {
+        return turnedAfter;
     }
 
     public synchronized long forgotten() {

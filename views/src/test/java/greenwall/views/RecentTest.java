@@ -31,12 +31,14 @@ class RecentTest {
                 new Recent.Earlier(before, Fleets.fleet(10, 0, before)),
                 new Recent.Earlier(between, Fleets.fleet(10, 3, between))));
         assertThat(recent.watchedSince()).contains(before);
-        assertThat(recent.changes()).isNotEmpty().allMatch(Recent.Change::about);
+        assertThat(recent.changes().getFirst().ago(start)).isEqualTo("less than 5 m ago");
+        assertThat(recent.changes().getLast().ago(start)).isEqualTo("5 m to 15 m ago");
         assertThat(recent.changes().getFirst().to()).isEqualTo(CellState.OK);
         assertThat(recent.changes().getFirst().at()).isEqualTo(start);
         assertThat(recent.changes().getLast().from()).isEqualTo(CellState.OK);
         assertThat(recent.changes().getLast().at()).isEqualTo(between);
         assertThat(recent.greenSince()).as("it was not all green in between").contains(start);
+        assertThat(recent.turnedAfter()).contains(between);
     }
 
     @Test
@@ -46,6 +48,7 @@ class RecentTest {
         recent.recall(List.of(new Recent.Earlier(before, Fleets.fleet(5, 0, before))));
         assertThat(recent.changes()).isEmpty();
         assertThat(recent.greenSince()).contains(before);
+        assertThat(recent.turnedAfter()).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import java.time.Duration;
+import java.time.Instant;
 
 /// The line over the wall that says it all, and under it how long that has been so and what changed lately.
 final class HeadlinePane extends PaintedRegion {
@@ -110,8 +111,7 @@ final class HeadlinePane extends PaintedRegion {
             x += part(
                     pen,
                     Role.MUTED,
-                    "all green for "
-                            + Unit.duration(Duration.between(recent.greenSince().get(), now)),
+                    "all green for " + lasting(recent, recent.greenSince().get(), now),
                     x,
                     y,
                     width);
@@ -120,8 +120,7 @@ final class HeadlinePane extends PaintedRegion {
                     pen,
                     Role.MUTED,
                     "not all green for "
-                            + Unit.duration(
-                                    Duration.between(recent.troubledSince().get(), now)),
+                            + lasting(recent, recent.troubledSince().get(), now),
                     x,
                     y,
                     width);
@@ -157,8 +156,7 @@ final class HeadlinePane extends PaintedRegion {
             for (var change : changes) {
                 var state = StateLook.of(change.to());
                 var text = change.host().name() + " " + change.from().word() + " → " + state.word() + " "
-                        + (change.about() ? "about " : "")
-                        + Unit.duration(Duration.between(change.at(), now)) + " ago";
+                        + change.ago(now);
                 if (x + look.body().width(text) > width - WallLayout.EDGE) {
                     break;
                 }
@@ -173,6 +171,12 @@ final class HeadlinePane extends PaintedRegion {
         if (x + look.body().width(order) + WallLayout.EDGE < width) {
             pen.textLeftOf(look.body(), Role.MUTED, order, width - WallLayout.EDGE, y, width - x);
         }
+    }
+
+    private static String lasting(Recent recent, Instant since, Instant now) {
+        return recent.turnedAfter()
+                .map(after -> "less than " + Unit.duration(Duration.between(after, now)))
+                .orElse(Unit.duration(Duration.between(since, now)));
     }
 
     private static double part(Pen pen, Role role, String text, double x, double y, double width) {

@@ -1,0 +1,20 @@
+package greenwall.views.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Unit;
+import org.junit.jupiter.api.Test;
+
+class ValueScaleTest {
+    @Test
+    void aMultipleOfThousandsIsWrittenOut() {
+        assertThat(ValueScale.around(0, 1500, Unit.MULTIPLE, 3).labels(Unit.MULTIPLE))
+                .contains("500 ×", "1000 ×", "1500 ×");
+    }
+
+    @Test
+    void thousandsASecondSayThatTheyAre() {
+        assertThat(ValueScale.around(0, 1500, Unit.PER_SECOND, 3).labels(Unit.PER_SECOND))
+                .contains("0.5 k/s", "1.0 k/s", "1.5 k/s");
+    }
+}
