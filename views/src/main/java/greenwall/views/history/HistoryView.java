@@ -376,10 +376,11 @@ public final class HistoryView implements View {
             }
             if (hours > 0) {
                 double left = x + width - hours;
-                pen.text(pen.look().small(), Role.MUTED, "0 h", left, 4, 40);
+                double end = pen.look().small().width("24 h") + 4;
+                pen.text(pen.look().small(), Role.MUTED, "0 h", left, 4, end);
                 pen.textCentred(
-                        pen.look().small(), pen.color(Role.MUTED), "begins at", left + hours / 2, 4, hours - 70);
-                pen.textLeftOf(pen.look().small(), Role.MUTED, "24 h", left + hours, 4, 40);
+                        pen.look().small(), pen.color(Role.MUTED), "begins at", left + hours / 2, 4, hours - 2 * end);
+                pen.textLeftOf(pen.look().small(), Role.MUTED, "24 h", left + hours, 4, end);
             }
         }
     }
