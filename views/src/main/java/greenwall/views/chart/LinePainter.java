@@ -12,6 +12,8 @@ import java.util.Arrays;
 /// times. [#drawGathered] draws what is still gathered.
 final class LinePainter {
     private static final int FINE = 4;
+    /// With more points in a column than these, a column is one sample.
+    private static final double DENSE = 3;
     private static final double FULL = 0.996;
     private static final int GATHERED_MOST = 128;
 
@@ -53,7 +55,8 @@ final class LinePainter {
         if (coverage.length < raster.height() + 2) {
             coverage = new float[raster.height() + 2];
         }
-        samples = to - from > 3L * raster.width() ? 1 : FINE;
+        double columns = to > from ? (times[to - 1] - times[from]) * map.perMilli() : 0;
+        samples = to - from > DENSE * Math.min(columns, raster.width()) ? 1 : FINE;
         slot = samples == 1 && fill == 0 ? place(color) : -1;
         if (slot < 0) {
             drawGathered();

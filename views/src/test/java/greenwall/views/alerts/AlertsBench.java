@@ -68,24 +68,24 @@ class AlertsBench {
             var image = new WritableImage(1920, 1080);
             view.shown(Place.HOME.to("alerts"));
             view.show(Fleets.rich());
-            var load = Timing.of("load, with its first frame", 1, () -> {
+            var load = Timing.of("20,000 alerts: load, with the first frame", 1, () -> {
                 view.show(storm.getFirst());
                 scene.snapshot(image);
             });
-            Timing.of("warm", WARM, () -> {
+            Timing.of("20,000 alerts: warming up", WARM, () -> {
                 view.show(storm.get(1));
                 view.show(storm.get(2));
                 scene.snapshot(image);
             });
             var next = storm.iterator();
-            var second = Timing.of("a second of changes, with its frame", SECONDS, () -> {
+            var second = Timing.of("20,000 alerts: a second of 200 changes, with its frame", SECONDS, () -> {
                 view.show(next.next());
                 scene.snapshot(image);
             });
             var filter = (TextField) view.node().lookup(".text-field");
             var typed = "node77 severity=critical -sd9";
             var at = new int[1];
-            var key = Timing.of("a keystroke, with its frame", typed.length(), () -> {
+            var key = Timing.of("20,000 alerts: a keystroke, with its frame", typed.length(), () -> {
                 filter.setText(typed.substring(0, ++at[0]));
                 scene.snapshot(image);
             });
