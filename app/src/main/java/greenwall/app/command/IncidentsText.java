@@ -88,24 +88,12 @@ final class IncidentsText {
         for (var entry : incident.entries()) {
             out.println(String.format("%4d  ", entry.number())
                     + ink.faint(Times.both(entry.at(), entry.zone())) + "  "
-                    + Ink.plain(kind(entry.what()) + ": " + entry.what().title()));
+                    + Ink.plain(entry.what().word() + ": " + entry.what().title()));
             var said = said(entry.what());
             if (!said.isEmpty()) {
                 out.println("      " + Ink.plain(said));
             }
         }
-    }
-
-    private static String kind(Evidence evidence) {
-        return switch (evidence) {
-            case Evidence.Chart _ -> "chart";
-            case Evidence.Figures _ -> "figures";
-            case Evidence.Lines _ -> "log";
-            case Evidence.CommandRun _ -> "command";
-            case Evidence.ProbeRun _ -> "probe";
-            case Evidence.Decision _ -> "decision";
-            case Evidence.Note _ -> "note";
-        };
     }
 
     private static String said(Evidence evidence) {
@@ -145,7 +133,7 @@ final class IncidentsText {
                             json.member("at", entry.at());
                             json.member("who", entry.who());
                             json.member("step", entry.step());
-                            json.member("kind", kind(entry.what()));
+                            json.member("kind", entry.what().word());
                             json.member("title", entry.what().title());
                             json.member("said", said(entry.what()));
                         }));

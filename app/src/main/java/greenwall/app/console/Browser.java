@@ -21,10 +21,7 @@ final class Browser {
                                 : List.of("xdg-open"));
         command.add(page.url());
         try {
-            new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            DesktopProgram.of(command).start();
             return true;
         } catch (IOException _) {
             return false;

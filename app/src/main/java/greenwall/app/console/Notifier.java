@@ -19,15 +19,6 @@ import javax.sound.sampled.LineUnavailableException;
 /// Tells a person at a desk what began to fire: by the desktop's own notifications where `notify-send` is there, in the
 /// console's message line otherwise, and with a sound if the site wants one. A wall has no notifier.
 public final class Notifier {
-    private static final java.util.Set<String> TO_THE_DESKTOP = java.util.Set.of(
-            "PATH",
-            "HOME",
-            "LANG",
-            "DISPLAY",
-            "WAYLAND_DISPLAY",
-            "XAUTHORITY",
-            "XDG_RUNTIME_DIR",
-            "DBUS_SESSION_BUS_ADDRESS");
     private static final int RATE = 22_050;
     private static final long PATIENCE_SECONDS = 5;
 
@@ -82,17 +73,13 @@ public final class Notifier {
             return false;
         }
         try {
-            var builder = new ProcessBuilder(
-                    sender.get().toString(),
-                    "--app-name=Greenwall",
-                    "--urgency=" + (notice.urgent() ? "critical" : "normal"),
-                    "--",
-                    VisibleText.line(notice.title()),
-                    escaped(VisibleText.line(notice.text())));
-            // It needs the way to the desktop, and none of the secrets that the environment may hold.
-            builder.environment().keySet().retainAll(TO_THE_DESKTOP);
-            var process = builder.redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            var process = DesktopProgram.of(List.of(
+                            sender.get().toString(),
+                            "--app-name=Greenwall",
+                            "--urgency=" + (notice.urgent() ? "critical" : "normal"),
+                            "--",
+                            VisibleText.line(notice.title()),
+                            escaped(VisibleText.line(notice.text()))))
                     .start();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroy();

@@ -16,6 +16,19 @@ public sealed interface Evidence {
     /// In one line, what this is.
     String title();
 
+    /// What kind of thing it is, in a word.
+    default String word() {
+        return switch (this) {
+            case Chart _ -> "chart";
+            case Figures _ -> "figures";
+            case Lines _ -> "log";
+            case CommandRun _ -> "command";
+            case ProbeRun _ -> "probe";
+            case Decision _ -> "decision";
+            case Note _ -> "note";
+        };
+    }
+
     /// A chart as it was drawn.
     ///
     /// @param said the verdict in words, empty where nobody gave one

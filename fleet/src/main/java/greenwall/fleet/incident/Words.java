@@ -23,15 +23,8 @@ final class Words {
     }
 
     static String kind(Evidence evidence) {
-        return switch (evidence) {
-            case Evidence.Chart _ -> "Chart";
-            case Evidence.Figures _ -> "Figures";
-            case Evidence.Lines _ -> "Log";
-            case Evidence.CommandRun _ -> "Command";
-            case Evidence.ProbeRun _ -> "Probe";
-            case Evidence.Decision _ -> "Decision";
-            case Evidence.Note _ -> "Note";
-        };
+        var word = evidence.word();
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 
     static String line(Evidence.Line line, ZoneId zone) {

@@ -1,7 +1,6 @@
 package greenwall.views.incident;
 
 import greenwall.fleet.incident.Entry;
-import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.Times;
 import greenwall.styles.Role;
@@ -55,7 +54,7 @@ final class Rows {
         double line = look.body().height();
         double at = x;
         at += pen.text(look.small(), Role.MUTED, Integer.toString(entry.number()), at, y + 5, 40) + 8;
-        at += pen.text(look.strong(), Role.ACCENT, kind(entry.what()), at, y + 3, 90 * look.scale()) + 8;
+        at += pen.text(look.strong(), Role.ACCENT, entry.what().word(), at, y + 3, 90 * look.scale()) + 8;
         pen.text(look.body(), Role.FG, entry.what().title(), at, y + 3, x + width - at);
         pen.text(
                 look.small(),
@@ -65,17 +64,5 @@ final class Rows {
                 x + 24,
                 y + 4 + line,
                 width - 24);
-    }
-
-    private static String kind(Evidence evidence) {
-        return switch (evidence) {
-            case Evidence.Chart _ -> "chart";
-            case Evidence.Figures _ -> "figures";
-            case Evidence.Lines _ -> "log";
-            case Evidence.CommandRun _ -> "command";
-            case Evidence.ProbeRun _ -> "probe";
-            case Evidence.Decision _ -> "decision";
-            case Evidence.Note _ -> "note";
-        };
     }
 }

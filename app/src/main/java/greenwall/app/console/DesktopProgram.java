@@ -1,0 +1,48 @@
+package greenwall.app.console;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// A program of the desktop, started with the way to the desktop in its environment and with none of the secrets that
+/// ours may hold.
+final class DesktopProgram {
+    private static final Set<String> NEEDED = Set.of(
+            "PATH",
+            "HOME",
+            "USER",
+            "LANG",
+            "LC_ALL",
+            "DISPLAY",
+            "WAYLAND_DISPLAY",
+            "XAUTHORITY",
+            "XDG_RUNTIME_DIR",
+            "XDG_CURRENT_DESKTOP",
+            "XDG_SESSION_TYPE",
+            "XDG_DATA_DIRS",
+            "XDG_CONFIG_HOME",
+            "DESKTOP_SESSION",
+            "BROWSER",
+            "DBUS_SESSION_BUS_ADDRESS",
+            "SystemRoot",
+            "windir",
+            "USERPROFILE",
+            "APPDATA",
+            "LOCALAPPDATA",
+            "ProgramData",
+            "ProgramFiles",
+            "TEMP",
+            "TMP");
+
+    private DesktopProgram() {}
+
+    static ProcessBuilder of(List<String> command) {
+        var builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        // Windows writes the same names in whatever case it likes.
+        var needed = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        needed.addAll(NEEDED);
+        builder.environment().keySet().removeIf(name -> !needed.contains(name));
+        return builder;
+    }
+}
