@@ -8,6 +8,7 @@ import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,8 @@ class WrapperTest {
                 // The end of the input would end the tool before it began.
                 process.waitFor(3, TimeUnit.SECONDS);
             }
+        } catch (IOException e) {
+            // A command that ended before it read its word closes the pipe; what it said is still to be read.
         }
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
