@@ -1,6 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.source.Load;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -46,7 +47,16 @@ final class DoctorJson {
                 .member("targets_up", found.targetsUp())
                 .member("reason", state.reason())
                 .member("remedy", state.remedy())
+                .object("heartbeat", () -> load(json, state.load().orElse(Load.NONE)))
                 .strings("problems", found.problems()));
+    }
+
+    /// What one beat asks of it; `samples` is null where the source does not tell.
+    private static void load(Json json, Load load) {
+        json.member("questions", load.calls())
+                .member("bytes", load.bytes())
+                .member("samples", load.samples() < 0 ? Double.NaN : load.samples())
+                .member("answers_s", load.took().toMillis() / 1000.0);
     }
 
     private static void host(Json json, Diagnosis.HostFound host) {

@@ -2,6 +2,7 @@ package greenwall.app.command;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.source.Load;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,12 @@ final class DoctorText {
         if (found.targets() > 0) {
             said.add(found.targetsUp() + " of " + found.targets() + " targets up");
         }
+        state.load()
+                .map(Load::words)
+                .filter(load -> !load.isEmpty())
+                .ifPresent(load -> said.add("a heartbeat asks it "
+                        + load + ", answered in "
+                        + Unit.SECONDS.text(state.load().orElseThrow().took().toMillis() / 1000.0) + " together"));
         if (!state.reason().isEmpty()) {
             said.add(state.reason());
         }

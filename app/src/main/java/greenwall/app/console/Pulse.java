@@ -23,12 +23,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// The timer of the heartbeat. Beats once per refresh and, when that is longer, looks every ten seconds whether
-/// the sources live, and at the moment at which one would count as silent, so that silence is seen in time. Beats never
-/// overlap: a slow site is asked less often, not more. Nor does a beat wait for alerts and logs.
+/// The timer of the heartbeat. Each source is asked once per refresh and, when that is longer, looked at every ten
+/// seconds whether it lives, and at the moment at which it would count as silent, so that silence is seen in time. A
+/// slow
+/// source is asked less often and holds up no other. Nor does a beat wait for alerts and logs.
 /// The first beat is preceded by a glance, for a picture as soon as there can be one.
 public final class Pulse implements AutoCloseable {
-    private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final Duration COMPANIONS = Duration.ofSeconds(9);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Site site;
@@ -42,6 +43,7 @@ public final class Pulse implements AutoCloseable {
             Thread.ofPlatform().name("heartbeat").daemon().factory());
     private final Consumer<FleetState> onGlance;
     private Instant beatAt = Instant.EPOCH;
+    private Instant companionsAskedAt = Instant.EPOCH;
     private boolean looked;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private Future<List<SourceState>> companionsAsked = CompletableFuture.completedFuture(List.of());
@@ -87,10 +89,11 @@ public final class Pulse implements AutoCloseable {
             if (whole) {
                 beatAt = now;
             }
-            if (companionsAsked.isDone()) {
+            if (companionsAsked.isDone() && Ago.longerThan(COMPANIONS, companionsAskedAt, now)) {
+                companionsAskedAt = now;
                 companionsAsked = threads.submit(companions::ask);
             }
-            var fleet = whole ? heartbeat.beat() : heartbeat.pulse();
+            var fleet = heartbeat.turn();
             onState.accept(fleet.beside(companions()));
             if (whole && alertsAsked.isDone()) {
                 alertsAsked = threads.submit(() -> tellAlerts(fleet));
@@ -108,15 +111,8 @@ public final class Pulse implements AutoCloseable {
     /// In a while; earlier where a source would count as silent before, so that its cells do not stay green for
     /// longer.
     private void again() {
-        var refresh = site.config().wall().refresh();
-        var usual = refresh.compareTo(LOOK) < 0 ? refresh : LOOK;
-        var pause = heartbeat
-                .silentAt()
-                .map(at -> Duration.between(clock.instant(), at).plusMillis(1))
-                .filter(until -> !until.isNegative() && until.compareTo(usual) < 0)
-                .orElse(usual);
         try {
-            timer.schedule(this::tick, pause.toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(this::tick, heartbeat.pause().toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException _) {
             // Closed meanwhile.
         }
@@ -151,6 +147,7 @@ public final class Pulse implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        heartbeat.stop();
         threads.shutdownNow();
     }
 }

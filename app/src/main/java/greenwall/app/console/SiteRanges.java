@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Asks a cluster's Prometheus for what a visible view wants to draw. A question that is withdrawn is broken
-/// off at the source too.
+/// off at the source too; one that several windows ask is asked once.
 public final class SiteRanges implements Ranges, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private final Errand errand;
+
+    private final SharedRanges shared = new SharedRanges(this::askSource);
 
     private volatile Map<String, Metrics> clusters = Map.of();
 
@@ -33,6 +35,10 @@ public final class SiteRanges implements Ranges, AutoCloseable {
 
     @Override
     public Ask ask(Question question, Consumer<Answer> receiver) {
+        return shared.ask(question, receiver);
+    }
+
+    private Ask askSource(Question question, Consumer<Answer> receiver) {
         var metrics = clusters.get(question.cluster());
         if (metrics == null) {
             receiver.accept(new Answer.Missing("the cluster " + question.cluster() + " has no Prometheus"));

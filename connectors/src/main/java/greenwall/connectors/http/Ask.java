@@ -1,5 +1,6 @@
 package greenwall.connectors.http;
 
+import greenwall.fleet.source.Tally;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -49,6 +50,14 @@ public final class Ask<T> {
     @Nullable
     String json;
 
+    @Nullable
+    Tally tally;
+
+    boolean first;
+
+    /// How long it stood in line behind other calls, which is no fault of the source's.
+    long waitedNanos;
+
     volatile boolean sent;
 
     private Ask(Method method, String path, boolean safe, Reader<T> reader) {
@@ -80,6 +89,18 @@ public final class Ask<T> {
 
     public Ask<T> header(String name, String value) {
         headers.add(new Parameter(name, value));
+        return this;
+    }
+
+    /// Has the requests and the bytes counted that it comes to.
+    public Ask<T> counted(@Nullable Tally by) {
+        tally = by;
+        return this;
+    }
+
+    /// May have one of the calls that are kept free for the heartbeat.
+    public Ask<T> first(boolean before) {
+        first = before;
         return this;
     }
 

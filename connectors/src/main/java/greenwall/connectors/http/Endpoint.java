@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// Interrupting the caller cancels the call.
 public final class Endpoint {
     private static final int ATTEMPTS = 3;
+    /// One call of four.
+    private static final int RESERVED = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PING = Duration.ofSeconds(10);
 
@@ -42,6 +44,10 @@ public final class Endpoint {
     private final InstantSource clock;
     private final @Nullable HttpUrl base;
     private final Semaphore permits;
+    /// Of the permits, those that anybody may have; the others are kept for the heartbeat, so that a view full of
+    /// charts
+    /// does not make a source look silent.
+    private final Semaphore common;
     private final Recogniser recogniser;
 
     private volatile long heldUntil = System.nanoTime();
@@ -55,6 +61,7 @@ public final class Endpoint {
         this.clock = clock;
         this.base = BaseUrl.of(source);
         this.permits = new Semaphore(options.callsAtOnce(), true);
+        this.common = new Semaphore(options.callsAtOnce() - options.callsAtOnce() / RESERVED, true);
         this.recogniser = new Recogniser(source);
     }
 
@@ -170,7 +177,7 @@ public final class Endpoint {
                     var explained = recogniser.explain(failure, root, this::page);
                     result = new Bad<>(explained, Next.NOTHING);
                 }
-                return Endpoint.this.outcome(started, result);
+                return Endpoint.this.outcome(started + ask.waitedNanos, result);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return Endpoint.this.outcome(
@@ -255,8 +262,33 @@ public final class Endpoint {
         return met.isEmpty() ? "" : "; the last to end: " + met;
     }
 
+    private boolean enter(Ask<?> ask, long until) throws InterruptedException {
+        if (!ask.first && !common.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        boolean entered = false;
+        try {
+            entered = permits.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } finally {
+            if (!entered && !ask.first) {
+                common.release();
+            }
+        }
+        return entered;
+    }
+
+    private void leave(Ask<?> ask) {
+        permits.release();
+        if (!ask.first) {
+            common.release();
+        }
+    }
+
     private <U> Result<U> attempt(Ask<U> ask, HttpUrl root, Duration left) throws InterruptedException {
-        if (!left.isPositive() || !permits.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS)) {
+        long lined = System.nanoTime();
+        boolean free = left.isPositive() && enter(ask, lined + left.toNanos());
+        ask.waitedNanos += System.nanoTime() - lined;
+        if (!free) {
             return new Bad<>(
                     new Failure.TimedOut(
                             left,
@@ -277,7 +309,7 @@ public final class Endpoint {
                     } catch (Throwable bug) {
                         answer.completeExceptionally(bug);
                     } finally {
-                        permits.release();
+                        leave(ask);
                     }
                 });
         try {

@@ -123,6 +123,9 @@ final class Exchange<T> {
             if (cancelled) {
                 return new Bad<>(Troubles.cancelled(Troubles.place(first)), Next.NOTHING);
             }
+            if (ask.tally != null) {
+                ask.tally.called();
+            }
             call.timeout().timeout(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
             try (var response = call.execute()) {
                 started = true;
@@ -276,6 +279,10 @@ final class Exchange<T> {
                 throw io;
             }
             return new Bad<>(Troubles.notJson(e, where, body.bytesRead()), Next.SEE_WHO_ANSWERS);
+        } finally {
+            if (ask.tally != null) {
+                ask.tally.received(body.bytesRead());
+            }
         }
     }
 
@@ -303,7 +310,7 @@ final class Exchange<T> {
                 .snapshot((int) Math.min(ERROR_TEXT, source.getBuffer().size()))
                 .utf8();
         var retryAfter = RetryAfter.parse(response.header("Retry-After"), clock.instant());
-        if (status == 429) {
+        if (status == 429 || status == 503 && retryAfter.isPresent()) {
             return new Bad<>(throttled(response, text, retryAfter), Next.TRY_AGAIN, retryAfter);
         }
         var type = response.header("Content-Type", "");
@@ -328,7 +335,10 @@ final class Exchange<T> {
         var said = Text.looksLikeHtml(text) ? "" : Text.line(text);
         return new Failure.Throttled(
                 retryAfter.orElse(Duration.ofSeconds(1)),
-                Troubles.place(response.request().url()) + " gets too many questions (429)"
+                Troubles.place(response.request().url())
+                        + (response.code() == 429
+                                ? " gets too many questions (429)"
+                                : " asks to be left alone for a while (" + response.code() + ")")
                         + (said.isEmpty() ? "" : ": " + said),
                 "Ask less often (wall.refresh) or raise the limit there");
     }

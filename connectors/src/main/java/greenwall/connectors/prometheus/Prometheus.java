@@ -18,6 +18,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Tally;
 import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Prometheus' query API, and that of those who speak it: VictoriaMetrics, Thanos, Mimir.
 ///
@@ -37,16 +40,35 @@ public final class Prometheus implements Metrics {
     private final Endpoint endpoint;
     private final AnswerReader reader;
     private final LabelPool pool;
-    private volatile boolean postForbidden;
+    private final AtomicBoolean postForbidden;
+    private final @Nullable Tally tally;
 
-    private Prometheus(Endpoint endpoint) {
+    private Prometheus(
+            Endpoint endpoint,
+            LabelPool pool,
+            AnswerReader reader,
+            AtomicBoolean postForbidden,
+            @Nullable Tally tally) {
         this.endpoint = endpoint;
-        this.pool = new LabelPool();
-        this.reader = new AnswerReader(pool);
+        this.pool = pool;
+        this.reader = reader;
+        this.postForbidden = postForbidden;
+        this.tally = tally;
     }
 
     public static Prometheus connect(Http http, Source source, SourceOptions options) {
-        return new Prometheus(http.endpoint(source, options, new PrometheusDialect()));
+        var pool = new LabelPool();
+        return new Prometheus(
+                http.endpoint(source, options, new PrometheusDialect()),
+                pool,
+                new AnswerReader(pool),
+                new AtomicBoolean(),
+                null);
+    }
+
+    @Override
+    public Metrics counted(Tally by) {
+        return new Prometheus(endpoint, pool, reader, postForbidden, by);
     }
 
     @Override
@@ -80,6 +102,7 @@ public final class Prometheus implements Metrics {
                 "api/v1/query",
                 reply -> {
                     var answer = reader.read(reply.body());
+                    touched(answer);
                     var clock = at.isPresent() ? reply.serverTime() : clock(answer.shape(), reply.serverTime());
                     return new Ask.Answer<>(answer.shape(), answer.warnings(), answer.infos(), clock);
                 },
@@ -87,9 +110,19 @@ public final class Prometheus implements Metrics {
                     ask.with("query", query)
                             .with("timeout", Times.seconds(deadline))
                             .with("nocache", "1");
+                    if (tally != null) {
+                        // Prometheus and Thanos then say how many samples they touched; others do not know it.
+                        ask.with("stats", "all");
+                    }
                     at.ifPresent(time -> ask.with("time", Times.seconds(time)));
                 },
                 deadline);
+    }
+
+    private void touched(Answer answer) {
+        if (tally != null && answer.samples() >= 0) {
+            tally.touched(answer.samples());
+        }
     }
 
     /// A question without a time is worked out at the server's own time, to the millisecond. VictoriaMetrics
@@ -257,11 +290,11 @@ public final class Prometheus implements Metrics {
     /// Asks by POST, or by GET where POST is not allowed.
     private <T> Outcome<T> posted(String path, Ask.Reader<T> read, Consumer<Ask<T>> parameters, Duration deadline) {
         Function<Method, Ask<T>> ask = method -> {
-            var made = Ask.query(method, path, read);
+            var made = Ask.query(method, path, read).counted(tally).first(tally != null);
             parameters.accept(made);
             return made;
         };
-        if (!postForbidden) {
+        if (!postForbidden.get()) {
             long started = System.nanoTime();
             var outcome = endpoint.ask(ask.apply(Method.POST_FORM), deadline);
             boolean forbidden = outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
@@ -270,7 +303,7 @@ public final class Prometheus implements Metrics {
             if (!forbidden) {
                 return outcome;
             }
-            postForbidden = true;
+            postForbidden.set(true);
             deadline = deadline.minusNanos(System.nanoTime() - started);
         }
         return endpoint.ask(ask.apply(Method.GET), deadline);

@@ -5,7 +5,10 @@ import greenwall.fleet.source.Vector;
 import java.util.List;
 
 /// What a query gave: one of the four shapes, with the server's remarks.
-public record Answer(Shape shape, List<String> warnings, List<String> infos) {
+///
+/// `samples` is how many the server touched to work it out, [greenwall.fleet.source.Load#NOT_TOLD] where it does not
+/// say.
+public record Answer(Shape shape, List<String> warnings, List<String> infos, long samples) {
     public sealed interface Shape {}
 
     public record OfVector(Vector vector) implements Shape {}

@@ -4,6 +4,7 @@ import greenwall.connectors.http.FailureException;
 import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.NativeHistogram;
 import greenwall.fleet.source.Vector;
@@ -28,6 +29,7 @@ final class SeriesIn {
     private String errorType = "";
     private String error = "";
     private boolean partial;
+    private long samples = Load.NOT_TOLD;
     private Answer.@Nullable Shape single;
 
     private String[] names = new String[32];
@@ -88,7 +90,7 @@ final class SeriesIn {
             warnings = new ArrayList<>(warnings);
             warnings.add("the answer is partial: some storage nodes did not answer");
         }
-        return new Answer(shape, List.copyOf(warnings), List.copyOf(infos));
+        return new Answer(shape, List.copyOf(warnings), List.copyOf(infos), samples);
     }
 
     private void data(JsonIn json, String field) throws IOException {
@@ -106,6 +108,16 @@ final class SeriesIn {
                     single = single(json);
                 }
             }
+            case "stats" ->
+                json.object(part -> {
+                    if (part.equals("samples") && json.isObject()) {
+                        json.object(count -> {
+                            if (count.equals("totalQueryableSamples")) {
+                                samples = json.integer();
+                            }
+                        });
+                    }
+                });
             default -> {}
         }
     }

@@ -46,7 +46,7 @@ final class Asker {
     Map<Question, Outcome<Vector>> ask(Collection<Question> questions, Duration patience) {
         var calls = new ArrayList<Callable<Outcome<Vector>>>();
         for (var question : questions) {
-            calls.add(() -> metrics.instant(question.expr(), patience));
+            calls.add(() -> question.ask(metrics, patience));
         }
         var outcomes = all(calls, patience);
         var byQuestion = new LinkedHashMap<Question, Outcome<Vector>>();

@@ -6,6 +6,7 @@ import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.Folding;
+import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.Fleet;
@@ -52,6 +53,8 @@ final class ClusterHeart {
     private Evidence evidence = Evidence.NONE;
     private final SideQuestions side = new SideQuestions();
     private final SourceWatch watch;
+    private final Pace pace;
+    private Set<Question> used = Set.of();
     private List<Readings.Ghost> ghosts = List.of();
     private Optional<Metrics.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
@@ -70,6 +73,7 @@ final class ClusterHeart {
         this.settings = settings;
         this.asker = new Asker(metrics, settings.clock(), settings.deadline());
         this.watch = new SourceWatch(metrics.source());
+        this.pace = new Pace(settings.refresh());
         this.questions = new Questions(settings.catalogue());
         this.resolver = new Resolver(settings.catalogue());
         this.up = new Question("up");
@@ -81,20 +85,38 @@ final class ClusterHeart {
         return cluster;
     }
 
+    /// Asks what is due by the source's own pace; the state as it was where nothing is.
+    ClusterState turn(List<Muting> mutings) {
+        var before = state;
+        var due = before == null ? Optional.of(Reach.WHOLE) : pace.due(now(), watch.silentAt());
+        return before != null && due.isEmpty() ? before : beat(due.orElse(Reach.WHOLE), mutings);
+    }
+
+    /// When [#turn] has something to do again.
+    Instant next() {
+        return pace.next(now(), watch.silentAt());
+    }
+
     ClusterState beat(Reach reach, List<Muting> mutings) {
         boolean light = reach == Reach.LIFE;
+        var begun = now();
+        pace.began(reach, begun);
         var asked = new LinkedHashSet<Question>(List.of(up, upTimes));
         if (!light) {
             asked.add(upSamples);
             asked.addAll(due());
         }
         ask(asked);
+        if (reach == Reach.WHOLE) {
+            pace.asked(Duration.between(begun, now()), asked);
+        }
+        pace.lives(!up.failing());
         if (!light && watch.moved()) {
             // Ages that were asked before a clock was set are of another time than those asked after.
             ask(everythingElse(asked));
         }
         if (!up.failing() && !upTimes.failing()) {
-            boolean changed = book.take(up.answer(), upTimes.answer(), upSamples.answer(), facts);
+            boolean changed = takeTargets();
             probeWanted |= changed;
             if (book.whyToAsk()) {
                 asker.metrics().targets(settings.deadline()).answer().ifPresent(book::know);
@@ -111,6 +133,19 @@ final class ClusterHeart {
         return state;
     }
 
+    private boolean takeTargets() {
+        boolean whole = up.remark().isEmpty() && upTimes.remark().isEmpty();
+        return book.take(up.answer(), upTimes.answer(), upSamples.answer(), facts, whole);
+    }
+
+    /// What a beat in which everything is due puts on the source; the time is that of all answers together.
+    private Load load() {
+        var everything = new LinkedHashSet<>(used);
+        everything.addAll(List.of(up, upTimes, upSamples));
+        everything.addAll(side.all());
+        return everything.stream().map(Question::load).reduce(Load.NONE, Load::plus);
+    }
+
     private Instant now() {
         return settings.clock().instant();
     }
@@ -125,7 +160,8 @@ final class ClusterHeart {
         var now = now();
         var glance = glance(now);
         var due = new LinkedHashSet<Question>();
-        for (var question : Questions.questions(inUse())) {
+        used = Questions.questions(inUse());
+        for (var question : used) {
             if (question.dueAt(now) && !question.answeredSince(glance)) {
                 due.add(question);
             }
@@ -251,7 +287,7 @@ final class ClusterHeart {
         var strays = takeAges();
         if (!strays.isEmpty()) {
             ask(List.of(up, upTimes));
-            book.take(up.answer(), upTimes.answer(), upSamples.answer(), facts);
+            takeTargets();
             book.addStrays(strays);
         }
         estimateIntervals();
@@ -274,6 +310,7 @@ final class ClusterHeart {
         var past = new Past(probe, questions, resolver, folding, book);
         past.recall(begun);
         Choice.choose(questions, resolver, folding);
+        used = Questions.questions(inUse());
         ghosts = past.ghosts(begun, whole && probedAt.equals(Instant.EPOCH), this::ask);
         if (!whole) {
             glancedAt = begun;
@@ -375,7 +412,7 @@ final class ClusterHeart {
                 settings.oneShot(),
                 settings.refresh(),
                 asker.metrics().source(),
-                List.of(watch.state(now)),
+                List.of(watch.state(now, pace.slowed(), Optional.of(load()))),
                 watch.silent(now),
                 settings.catalogue().quantities(),
                 folding,

@@ -1,24 +1,41 @@
 package greenwall.fleet.heartbeat;
 
+import greenwall.fleet.Ago;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.Keepsake;
+import greenwall.fleet.state.SourceState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Beats for all clusters at once; each asks its own source, and none waits for another's answers longer than
 /// for its own deadline.
 public final class Heartbeat {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration BUSY = Duration.ofMillis(500);
+    private static final Duration BRIEFEST = Duration.ofMillis(50);
+
     private final Settings settings;
     private final Map<String, ClusterHeart> hearts = new LinkedHashMap<>();
+    /// What is being asked or was asked last, and what came of it, by cluster; guarded by this.
+    private final Map<String, FutureTask<ClusterState>> running = new LinkedHashMap<>();
+
+    private final Map<String, ClusterState> known = new HashMap<>();
     private Map<String, List<Muting>> mutings = Map.of();
 
     /// One source of metrics for each cluster, by the cluster's name.
@@ -46,6 +63,76 @@ public final class Heartbeat {
     /// Asks only whether sources and targets live, for the time between two beats that are far apart.
     public synchronized FleetState pulse() {
         return beat(Reach.LIFE);
+    }
+
+    /// For a wall: asks each source when its own time has come. One that takes long is not waited for: what was last
+    /// known of it stands in, and is silent once it is old; the others go on as if it were not there.
+    public synchronized FleetState turn() {
+        hearts.values().forEach(this::begin);
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        var states = new ArrayList<ClusterState>();
+        try {
+            for (var asked : running.entrySet()) {
+                states.add(await(asked.getKey(), asked.getValue(), until));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return FleetState.EMPTY;
+        }
+        return new FleetState(settings.clock().instant(), states);
+    }
+
+    private void begin(ClusterHeart heart) {
+        var before = running.get(heart.cluster());
+        if (before == null || before.isDone()) {
+            var muting = mutings.getOrDefault(heart.cluster(), List.of());
+            var task = new FutureTask<>(() -> heart.turn(muting));
+            running.put(heart.cluster(), task);
+            Thread.ofVirtual().name("heart of " + heart.cluster()).start(task);
+        }
+    }
+
+    private ClusterState await(String cluster, FutureTask<ClusterState> task, long until) throws InterruptedException {
+        var before = known.get(cluster);
+        try {
+            var state = before == null
+                    ? task.get()
+                    : task.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            known.put(cluster, state);
+            return state;
+        } catch (TimeoutException _) {
+            return standIn(before);
+        } catch (CancellationException _) {
+            throw new InterruptedException();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a heart stopped in a way it never should", e.getCause());
+        }
+    }
+
+    private ClusterState standIn(ClusterState before) {
+        var now = settings.clock().instant();
+        var oldest = SourceState.SILENT_AFTER.plus(settings.refresh());
+        return Ago.longerThan(oldest, before.answeredAt(), now)
+                ? Keepsake.silent(before, settings.catalogue().quantities(), now)
+                : before;
+    }
+
+    /// How long until [#turn] has something to do again.
+    public synchronized Duration pause() {
+        var now = settings.clock().instant();
+        var longest = Duration.ofSeconds(10);
+        for (var heart : hearts.values()) {
+            var task = running.get(heart.cluster());
+            boolean busy = task != null && !task.isDone();
+            var until = busy ? BUSY : Duration.between(now, heart.next()).plusMillis(1);
+            longest = until.compareTo(longest) < 0 ? until : longest;
+        }
+        return longest.compareTo(BRIEFEST) < 0 ? BRIEFEST : longest;
+    }
+
+    /// Gives up what is being asked.
+    public synchronized void stop() {
+        running.values().forEach(task -> task.cancel(true));
     }
 
     /// The next moment at which a source will count as silent unless it answers before: a good one to look again.
@@ -86,11 +173,19 @@ public final class Heartbeat {
             var futures = new ArrayList<Future<ClusterState>>();
             for (var heart : hearts.values()) {
                 var muting = mutings.getOrDefault(heart.cluster(), List.of());
-                futures.add(threads.submit(() -> heart.beat(reach, muting)));
+                var busy = running.remove(heart.cluster());
+                futures.add(threads.submit(() -> {
+                    if (busy != null && !busy.isCancelled()) {
+                        busy.get();
+                    }
+                    return heart.beat(reach, muting);
+                }));
             }
             var states = new ArrayList<ClusterState>();
             for (var future : futures) {
-                states.add(future.get());
+                var state = future.get();
+                known.put(state.name(), state);
+                states.add(state);
             }
             return new FleetState(settings.clock().instant(), states);
         } catch (InterruptedException _) {

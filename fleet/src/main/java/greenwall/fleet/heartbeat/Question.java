@@ -2,7 +2,10 @@ package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Ago;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Load;
+import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Tally;
 import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One instant query that is asked again and again, with its last answer. Only the thread of the beat touches it.
 final class Question {
+    /// What looks back over hours changes slowly: a twentieth of the time may go into it, and a fifth into the rest.
+    private static final int SELDOM = 20;
+
+    private static final int OFTEN = 5;
+    private static final long LEAST_PAUSE = 10_000;
+    private static final long LONGEST_PAUSE = 300_000;
+
     private final String expr;
     private Vector answer = Vector.EMPTY;
     private long evaluatedAt;
@@ -23,6 +33,12 @@ final class Question {
     private Heard heard = new Heard(Instant.EPOCH, 0);
 
     private final Duration least;
+    private final int share;
+    private final Tally tally = new Tally();
+    private Load counted = Load.NONE;
+    private Load load = Load.NONE;
+    private String remark = "";
+    private @Nullable Metrics source;
 
     Question(String expr) {
         this(expr, Duration.ZERO);
@@ -32,6 +48,7 @@ final class Question {
     Question(String expr, Duration least) {
         this.expr = expr;
         this.least = least;
+        this.share = Questions.readsHours(expr) ? SELDOM : OFTEN;
     }
 
     String expr() {
@@ -45,6 +62,26 @@ final class Question {
     /// When the source worked the last answer out, on its own clock.
     long evaluatedAt() {
         return evaluatedAt;
+    }
+
+    /// Asks the source and has counted what that comes to.
+    Outcome<Vector> ask(Metrics metrics, Duration patience) {
+        var counting = source;
+        if (counting == null) {
+            counting = metrics.counted(tally);
+            source = counting;
+        }
+        return counting.instant(expr, patience);
+    }
+
+    /// What its last asking put on the source.
+    Load load() {
+        return load;
+    }
+
+    /// What the source had to say beside its last answer: that a part of it is missing, for one.
+    String remark() {
+        return remark;
     }
 
     /// When it last answered, on this machine's clock.
@@ -73,7 +110,7 @@ final class Question {
         return took;
     }
 
-    /// A question that costs its source much is asked less often: at most a twentieth of the time goes into it.
+    /// A question that costs its source much is asked less often, so that at most its share of the time goes into it.
     /// One that fails is asked again after twice the time that its failing took. All are asked again once the clock
     /// was set back.
     boolean dueAt(Instant now) {
@@ -90,6 +127,9 @@ final class Question {
     boolean take(Outcome<Vector> outcome, Duration skew) {
         took = outcome.roundTrip();
         taken = outcome.at();
+        var now = tally.load();
+        load = now.since(counted, took);
+        counted = now;
         return switch (outcome) {
             case Outcome.Answered<Vector> answered -> {
                 var vector = answered.value();
@@ -109,14 +149,16 @@ final class Question {
                 evaluatedAt = stamp;
                 lastAnswer = answered.at();
                 failure = null;
-                long cost = took.toMillis() * 20;
-                long pause = cost > 10_000 ? Math.min(cost, 300_000) : 0;
+                remark =
+                        answered.warnings().isEmpty() ? "" : answered.warnings().getFirst();
+                long cost = took.toMillis() * share;
+                long pause = cost > LEAST_PAUSE ? Math.min(cost, LONGEST_PAUSE) : 0;
                 due = answered.at().plusMillis(Math.max(pause, least.toMillis()));
                 yield true;
             }
             case Outcome.Failed<Vector> failed -> {
                 failure = failed.failure();
-                due = failed.at().plusMillis(Math.min(took.toMillis() * 2, 300_000));
+                due = failed.at().plusMillis(Math.min(took.toMillis() * 2, LONGEST_PAUSE));
                 yield false;
             }
         };

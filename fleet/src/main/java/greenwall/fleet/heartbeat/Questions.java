@@ -230,7 +230,7 @@ final class Questions {
     }
 
     /// Whether a range in brackets is given in hours or more.
-    private static boolean readsHours(String expr) {
+    static boolean readsHours(String expr) {
         for (int at = expr.indexOf('['); at >= 0; at = expr.indexOf('[', at + 1)) {
             int unit = at + 1;
             while (unit < expr.length() && Character.isDigit(expr.charAt(unit))) {

@@ -2,6 +2,7 @@ package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Ago;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -23,6 +24,7 @@ final class SourceWatch {
     private boolean told;
     private boolean moved;
     private @Nullable Failure lastFailure;
+    private String remark = "";
 
     SourceWatch(Source source) {
         this.source = source;
@@ -38,6 +40,7 @@ final class SourceWatch {
     /// The question that is always asked tells the clock, or why there is no answer.
     void pulse(Question up) {
         lastFailure = up.failure();
+        remark = up.remark();
         if (!up.failing()) {
             var middle = up.lastAnswer().minus(up.took().dividedBy(2));
             var before = skew;
@@ -69,7 +72,7 @@ final class SourceWatch {
                 : Optional.of(lastAnswer.plus(SourceState.SILENT_AFTER).plusMillis(1));
     }
 
-    SourceState state(Instant now) {
+    SourceState state(Instant now, Optional<SourceState.Slowed> slowed, Optional<Load> load) {
         boolean ever = !lastAnswer.equals(Instant.EPOCH) && !Ago.ahead(lastAnswer, now);
         return new SourceState(
                 source,
@@ -78,7 +81,13 @@ final class SourceWatch {
                 ever ? Optional.of(Duration.between(lastAnswer, now)) : Optional.empty(),
                 ever ? Optional.of(lastTrip) : Optional.empty(),
                 ever ? Optional.of(skew) : Optional.empty(),
-                lastFailure == null ? "" : lastFailure.found(),
-                lastFailure == null ? "" : lastFailure.remedy());
+                lastFailure != null
+                        ? lastFailure.found()
+                        : remark.isEmpty() ? "" : "its answers come with a warning: " + remark,
+                lastFailure != null
+                        ? lastFailure.remedy()
+                        : remark.isEmpty() ? "" : "See what stands behind it: a store or a replica may not answer",
+                slowed,
+                load);
     }
 }

@@ -33,8 +33,8 @@ final class TargetBook {
     private boolean newlyDown;
 
     /// Takes `up`, `timestamp(up)` and the successful scrapes of five minutes over; true where targets came or
-    /// went.
-    boolean take(Vector up, Vector times, Vector samples, TargetFacts facts) {
+    /// went. Where the answer is not `whole`, who is missing in it has not gone.
+    boolean take(Vector up, Vector times, Vector samples, TargetFacts facts, boolean whole) {
         for (int row = 0; row < times.size(); row++) {
             upTimes.put(plain(times.labels(row)), Math.round(times.value(row) * 1000));
         }
@@ -50,6 +50,9 @@ final class TargetBook {
                 lastSeen.put(labels, time == null ? up.time(row) : Instant.ofEpochMilli(time));
             }
             now.put(labels, target(labels, true, isUp));
+        }
+        if (!whole) {
+            present.forEach(now::putIfAbsent);
         }
         for (var target : now.values()) {
             var before = present.get(target.labels());

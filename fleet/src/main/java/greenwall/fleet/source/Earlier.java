@@ -23,6 +23,11 @@ public final class Earlier implements Metrics {
     }
 
     @Override
+    public Metrics counted(Tally tally) {
+        return new Earlier(source.counted(tally), then);
+    }
+
+    @Override
     public Outcome<Vector> instant(String query, Duration deadline) {
         return source.instant(query, then, deadline);
     }

@@ -3,6 +3,7 @@ package greenwall.fleet.state;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.identity.Target;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// How old a reading may be and what became of the target that feeds it.
 final class Freshness {
     static final Duration LEAST = Duration.ofSeconds(30);
+    private static final long USUAL_WINDOW = 300_000;
+    /// What answers of one beat may lie apart.
+    private static final Duration JITTER = Duration.ofSeconds(2);
     private static final long UNKNOWN_LIMIT = limit(null).toMillis();
 
     /// What there is to say of one reading: the time of its oldest sample, and what is wrong with it, if
@@ -109,7 +113,7 @@ final class Freshness {
             into.missing |= needed;
             return Long.MAX_VALUE;
         }
-        long age = raw.evaluatedAt() - time;
+        long age = raw.evaluatedAt() - time + overdue(form, raw);
         into.old |= age > (feeder < 0 ? UNKNOWN_LIMIT : limits[feeder]);
         if (feeder < 0) {
             return time;
@@ -119,6 +123,22 @@ final class Freshness {
             into.tooNew = true;
         }
         return raw.canBeTextfile() ? written(form, raw, feeder, time, into) : time;
+    }
+
+    /// By how much the last answer is older than it would be if the source were asked as often as configured. What
+    /// looks
+    /// back over hours is asked seldom on purpose.
+    private long overdue(FormReadings form, RawAges raw) {
+        if (readings.oneShot()
+                || form.windowMillis() > USUAL_WINDOW
+                || form.lastAnswer().equals(Instant.EPOCH)) {
+            return 0;
+        }
+        long since = Math.max(
+                Duration.between(form.lastAnswer(), readings.now()).toMillis(),
+                readings.serverNow().toEpochMilli() - raw.evaluatedAt());
+        var usual = readings.refresh().compareTo(LEAST.dividedBy(2)) < 0 ? LEAST.dividedBy(2) : readings.refresh();
+        return Math.max(0, since - usual.plus(JITTER).toMillis());
     }
 
     private long written(FormReadings form, RawAges raw, int feeder, long time, Finding into) {

@@ -64,6 +64,13 @@ public final class Keepsake {
         return lines;
     }
 
+    /// A cluster of which nothing was heard for too long, as it is now.
+    public static ClusterState silent(ClusterState before, List<Quantity> quantities, Instant now) {
+        return read(write(new FleetState(before.answeredAt(), List.of(before))), quantities, now)
+                .map(state -> state.clusters().getFirst())
+                .orElse(before);
+    }
+
     private static void host(List<String> lines, HostState host) {
         var line = new ArrayList<>(List.of(
                 "host",

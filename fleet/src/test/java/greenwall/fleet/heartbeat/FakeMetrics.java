@@ -37,6 +37,8 @@ class FakeMetrics implements Metrics {
     private final List<Target> targets = new ArrayList<>();
     final Queue<String> asked = new ConcurrentLinkedQueue<>();
     Predicate<String> failing = _ -> false;
+    Failure failure = new Failure.Unreachable("connection refused", "start it");
+    List<String> warnings = List.of();
 
     /// The longest deadline that a question of now was given.
     Duration longest = Duration.ZERO;
@@ -158,12 +160,11 @@ class FakeMetrics implements Metrics {
     }
 
     @Override
-    public Outcome<Vector> instant(String query, Duration deadline) {
+    public synchronized Outcome<Vector> instant(String query, Duration deadline) {
         asked.add(query);
         longest = deadline.compareTo(longest) > 0 ? deadline : longest;
         if (failing.test(query)) {
-            return new Outcome.Failed<>(
-                    source(), now, Duration.ofMillis(5), new Failure.Unreachable("connection refused", "start it"));
+            return new Outcome.Failed<>(source(), now, Duration.ofMillis(5), failure);
         }
         var answer = new Vector.Builder();
         var given = answers.get(query);
@@ -212,7 +213,7 @@ class FakeMetrics implements Metrics {
 
     private <T> Outcome<T> answered(T value) {
         return new Outcome.Answered<>(
-                source(), now, Duration.ofMillis(5), value, List.of(), List.of(), Optional.of(now.plus(skew)));
+                source(), now, Duration.ofMillis(5), value, warnings, List.of(), Optional.of(now.plus(skew)));
     }
 
     @Override

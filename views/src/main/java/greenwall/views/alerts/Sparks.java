@@ -8,6 +8,7 @@ import greenwall.styles.Role;
 import greenwall.views.Desk;
 import greenwall.views.Ranges;
 import greenwall.views.paint.Pen;
+import greenwall.views.parts.Rhythm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -64,7 +65,7 @@ final class Sparks {
             asked.put(key, mine);
         }
         var now = desk.clock().instant();
-        if (!mine.waiting && !now.isBefore(mine.at.plus(STEP))) {
+        if (!mine.waiting && !now.isBefore(Rhythm.after(mine.at, STEP))) {
             ask(key, mine, now);
         }
     }

@@ -236,7 +236,7 @@ public final class ChartBoard extends Pane {
         }
         var now = desk.clock().instant();
         var due = span instanceof Span.Last
-                ? askedAt.plus(step())
+                ? Rhythm.after(askedAt, step())
                 : askedAt.equals(Instant.EPOCH) ? Instant.EPOCH : Instant.MAX;
         if (!now.isBefore(due)) {
             ask(now);

@@ -51,7 +51,7 @@ final class Lookups {
             found.clear();
             askedAt = Instant.EPOCH;
         }
-        if (details.isEmpty() || state.clusters().isEmpty() || now.isBefore(askedAt.plus(EVERY))) {
+        if (details.isEmpty() || state.clusters().isEmpty() || now.isBefore(Rhythm.after(askedAt, EVERY))) {
             return;
         }
         askedAt = now;

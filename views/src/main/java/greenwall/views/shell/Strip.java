@@ -31,7 +31,7 @@ public final class Strip extends PaintedRegion {
     private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final double EDGE = 10;
-    private static final int BRIEFEST = 3;
+    private static final int BRIEFEST = 4;
 
     private final InstantSource clock;
     private final ZoneId zone;
@@ -104,11 +104,11 @@ public final class Strip extends PaintedRegion {
             if (x + icon + 5 + look.body().width(text) > right) {
                 break;
             }
-            var mark = StateLook.of(source.state());
+            var state = source.state() == CellState.OK && source.slowed().isPresent() ? CellState.WARN : source.state();
+            var mark = StateLook.of(state);
             pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
             x += icon + 5;
-            x += pen.text(look.body(), source.state() == CellState.OK ? Role.MUTED : mark.text(), text, x, y, right - x)
-                    + 12;
+            x += pen.text(look.body(), state == CellState.OK ? Role.MUTED : mark.text(), text, x, y, right - x) + 12;
         }
         firing(pen, x, y, right);
         pen.fill(Role.LINE, 0, height - 1, width, 1);
@@ -156,7 +156,9 @@ public final class Strip extends PaintedRegion {
         return BRIEFEST;
     }
 
-    /// `prometheus prod-east 4 s`, `prometheus 4 s`, `prom 4 s`, `4 s`.
+    /// `prometheus prod-east 4 s`, `prometheus 4 s`, `prom 4 s`, `4 s`; behind it that a source is asked less often,
+    /// with
+    /// the reason where there is room.
     private static String words(SourceState source, Instant now, int brevity) {
         var age = source.lastAnswer()
                 .map(at -> Unit.duration(nonNegative(Duration.between(at, now))))
@@ -168,11 +170,18 @@ public final class Strip extends PaintedRegion {
             case ALERTMANAGER -> "am";
         };
         var silent = source.state() == CellState.OK ? "" : source.state().word() + " ";
+        var slowed = source.slowed()
+                .map(s -> brevity == 0
+                        ? ", " + s
+                        : (brevity < 3 ? ", asked every " : ", every ")
+                                + s.every().toSeconds() + " s")
+                .orElse("");
+        var cluster = source.source().cluster();
         return switch (brevity) {
-            case 0 -> kind.word() + " " + source.source().cluster() + " " + silent + age;
-            case 1 -> kind.word() + " " + silent + age;
-            case 2 -> shortKind + " " + silent + age;
-            default -> age;
+            case 0, 1 -> kind.word() + " " + cluster + " " + silent + age + slowed;
+            case 2 -> kind.word() + " " + silent + age + slowed;
+            case 3 -> shortKind + " " + silent + age + slowed;
+            default -> age + slowed;
         };
     }
 

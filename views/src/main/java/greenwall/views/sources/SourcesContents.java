@@ -1,6 +1,7 @@
 package greenwall.views.sources;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.source.Load;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -16,6 +17,12 @@ import java.util.TreeSet;
 
 /// What answers and how fast, by which form each quantity is had, and which names each host has.
 public final class SourcesContents implements Sheet.Contents {
+    private static final String SLOWED =
+            "values that get too old meanwhile are shown as stale; it is asked as often as before once it is fast again";
+    private static final String LOAD =
+            "however many windows are open: questions, bytes of the answers, and samples that "
+                    + "the source says it touches";
+
     @Override
     public String name() {
         return "Sources";
@@ -30,6 +37,10 @@ public final class SourcesContents implements Sheet.Contents {
         if (!sources.isEmpty()) {
             line.add(new Banner.Part(
                     silent == 0 ? "all answer" : silent + " silent", silent == 0 ? CellState.OK : CellState.SILENT));
+        }
+        long slowed = sources.stream().filter(s -> s.slowed().isPresent()).count();
+        if (slowed > 0) {
+            line.add(new Banner.Part(slowed + " asked less often", CellState.WARN));
         }
         return List.of(line);
     }
@@ -62,26 +73,35 @@ public final class SourcesContents implements Sheet.Contents {
                                     skewed ? CellState.WARN : CellState.OK,
                                     Double.NaN,
                                     "this machine's clock against the source's"),
+                            source.slowed()
+                                    .map(slowed ->
+                                            new TableData.Item(slowed.toString(), CellState.WARN, Double.NaN, SLOWED))
+                                    .orElse(TableData.Item.words("")),
                             TableData.Item.words(source.reason()),
                             TableData.Item.words(source.remedy()),
+                            new TableData.Item(
+                                    source.load().map(Load::words).orElse(""), CellState.OK, Double.NaN, LOAD),
                             TableData.Item.words(source.source().url().toString())),
                     Optional.empty()));
         }
         rows.sort(Comparator.comparing(TableData.Row::state));
         return new TableData(
-                "Sources",
-                List.of(
-                        TableData.Column.words("Kind"),
-                        TableData.Column.words("Cluster"),
-                        TableData.Column.words("State"),
-                        TableData.Column.number("Last answer"),
-                        TableData.Column.number("Took"),
-                        TableData.Column.number("Clock skew"),
-                        TableData.Column.words("What was found"),
-                        TableData.Column.words("What would mend it"),
-                        TableData.Column.words("Address")),
-                rows,
-                "No source is configured.");
+                        "Sources",
+                        List.of(
+                                TableData.Column.words("Kind"),
+                                TableData.Column.words("Cluster"),
+                                TableData.Column.words("State"),
+                                TableData.Column.number("Last answer"),
+                                TableData.Column.number("Took"),
+                                TableData.Column.number("Clock skew"),
+                                TableData.Column.words("Asked less often"),
+                                TableData.Column.words("What was found"),
+                                TableData.Column.words("What would mend it"),
+                                TableData.Column.words("A heartbeat asks it"),
+                                TableData.Column.words("Address")),
+                        rows,
+                        "No source is configured.")
+                .compact();
     }
 
     private static TableData forms(FleetState state) {

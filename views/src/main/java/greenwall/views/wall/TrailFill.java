@@ -8,6 +8,7 @@ import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.parts.Naming;
+import greenwall.views.parts.Rhythm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class TrailFill {
         var names = new LinkedHashSet<String>();
         state.hosts().forEach(h -> names.add(h.cluster().name() + '\n' + h.name()));
         var now = desk.clock().instant();
-        if (names.isEmpty() || filledFor.containsAll(names) && now.isBefore(askedAt.plus(AGAIN))) {
+        if (names.isEmpty() || filledFor.containsAll(names) && now.isBefore(Rhythm.after(askedAt, AGAIN))) {
             return;
         }
         stop();

@@ -1,0 +1,121 @@
+package greenwall.fleet.heartbeat;
+
+import greenwall.fleet.Ago;
+import greenwall.fleet.Unit;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.state.SourceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// How often one source is asked everything: as often as configured while that takes it a small part of the time, less
+/// often while it is slow or wants to be left alone. It says nothing about how old a value may be.
+final class Pace {
+    private static final Duration LOOK = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    /// A timer that fires a little early must not wait a whole period more.
+    private static final Duration EARLY = Duration.ofMillis(200);
+
+    /// An answer that takes half of the period is too much; then the period grows until it takes a seventh.
+    private static final int TOO_MUCH = 2;
+
+    private static final double AIM = 0.15;
+
+    private final Duration usual;
+    private Duration period;
+    private String why = "";
+    private Instant begun = Instant.EPOCH;
+    private Instant looked = Instant.EPOCH;
+    private boolean silenced;
+
+    Pace(Duration usual) {
+        this.usual = usual;
+        this.period = usual;
+    }
+
+    /// What is due now, if anything is.
+    Optional<Reach> due(Instant now, Optional<Instant> silentAt) {
+        if (!now.isBefore(wholeAt()) || Ago.ahead(begun, now)) {
+            return Optional.of(Reach.WHOLE);
+        }
+        boolean look = !now.isBefore(looked.plus(LOOK).minus(EARLY)) || Ago.ahead(looked, now);
+        boolean silent =
+                silentAt.filter(at -> at.isAfter(looked) && !now.isBefore(at)).isPresent();
+        return look || silent ? Optional.of(Reach.LIFE) : Optional.empty();
+    }
+
+    private Instant wholeAt() {
+        return begun.equals(Instant.EPOCH) ? begun : begun.plus(period).minus(EARLY);
+    }
+
+    /// When something is due, if nothing happens until then.
+    Instant next(Instant now, Optional<Instant> silentAt) {
+        var look = looked.plus(LOOK);
+        var next = begun.plus(period).isBefore(look) ? begun.plus(period) : look;
+        return silentAt.filter(at -> at.isAfter(now) && at.isBefore(next)).orElse(next);
+    }
+
+    void began(Reach reach, Instant now) {
+        looked = now;
+        if (reach == Reach.WHOLE) {
+            begun = now;
+        }
+    }
+
+    /// After everything was asked, which took so long.
+    void asked(Duration took, Collection<Question> asked) {
+        var leftAlone = asked.stream()
+                .map(Question::failure)
+                .flatMap(failure -> failure instanceof Failure.Throttled throttled
+                        ? Stream.of(throttled.retryAfter())
+                        : Stream.of())
+                .max(Duration::compareTo);
+        if (leftAlone.isPresent()) {
+            var wish = multiple(leftAlone.get());
+            var twice = period.multipliedBy(2);
+            period = shorter(wish.compareTo(twice) > 0 ? wish : twice, LONGEST);
+            why = "it wants to be asked less (429 or 503), for "
+                    + Unit.SECONDS.text(leftAlone.get().toSeconds());
+            return;
+        }
+        boolean slow = took.multipliedBy(TOO_MUCH).compareTo(usual) > 0;
+        var wanted = slow ? shorter(multiple(Duration.ofMillis(Math.round(took.toMillis() / AIM))), LONGEST) : usual;
+        if (slow && wanted.compareTo(period) >= 0) {
+            period = wanted;
+            why = "it answers in " + Unit.SECONDS.text(took.toMillis() / 1000.0);
+        } else if (wanted.compareTo(period) < 0) {
+            // Half the way back at a time: what was slow a moment ago is not fallen upon at once.
+            var half = multiple(period.dividedBy(2));
+            period = half.compareTo(wanted) > 0 && half.compareTo(period) < 0 ? half : wanted;
+            why = "it was slow a moment ago";
+        }
+        if (period.compareTo(usual) <= 0) {
+            period = usual;
+            why = "";
+        }
+    }
+
+    /// Whether it answers at all; one that begins to again is asked everything at once.
+    void lives(boolean answers) {
+        if (answers && silenced) {
+            begun = Instant.EPOCH;
+        }
+        silenced = !answers;
+    }
+
+    Optional<SourceState.Slowed> slowed() {
+        return why.isEmpty() ? Optional.empty() : Optional.of(new SourceState.Slowed(period, why));
+    }
+
+    /// Rounded up to a whole number of usual periods.
+    private Duration multiple(Duration length) {
+        long times = Math.max(1, Math.ceilDiv(length.toMillis(), Math.max(1, usual.toMillis())));
+        return usual.multipliedBy(times);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

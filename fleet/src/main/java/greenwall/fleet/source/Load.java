@@ -1,0 +1,37 @@
+package greenwall.fleet.source;
+
+import greenwall.fleet.Unit;
+import java.time.Duration;
+
+/// What was put on a source: requests, bytes of their answers, samples it touched for them ([#NOT_TOLD] where it does
+/// not say), and how long all that took.
+public record Load(long calls, long bytes, long samples, Duration took) {
+    public static final long NOT_TOLD = -1;
+    public static final Load NONE = new Load(0, 0, NOT_TOLD, Duration.ZERO);
+
+    /// `124 questions, 1.2 MiB, 3.4 M samples`; empty where nothing was counted.
+    public String words() {
+        if (calls == 0) {
+            return "";
+        }
+        return Unit.COUNT.text(calls)
+                + (calls == 1 ? " question, " : " questions, ")
+                + Unit.BYTES.text(bytes)
+                + (samples < 0 ? "" : ", " + Unit.COUNT.text(samples) + " samples");
+    }
+
+    public Load plus(Load other) {
+        boolean told = samples >= 0 || other.samples >= 0;
+        return new Load(
+                calls + other.calls,
+                bytes + other.bytes,
+                told ? Math.max(0, samples) + Math.max(0, other.samples) : NOT_TOLD,
+                took.plus(other.took));
+    }
+
+    /// What came on top of an earlier count.
+    public Load since(Load before, Duration took) {
+        long touched = samples < 0 ? NOT_TOLD : samples - Math.max(0, before.samples);
+        return new Load(calls - before.calls, bytes - before.bytes, touched, took);
+    }
+}

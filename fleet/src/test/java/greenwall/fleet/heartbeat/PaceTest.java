@@ -1,0 +1,204 @@
+package greenwall.fleet.heartbeat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/// A source that slows down is asked less often, says so, and holds up no other.
+class PaceTest {
+    private static final Duration STEP = Duration.ofSeconds(1);
+    private static final Duration REFRESH = Duration.ofSeconds(15);
+
+    private final FakeMetrics source = new FakeMetrics();
+    private final Heartbeat wall = wall(Map.of("east", source));
+    private Duration takes = Duration.ZERO;
+
+    PaceTest() {
+        node(source);
+        source.failing = query -> {
+            if (query.equals("sum_over_time(up[5m])")) {
+                source.pass(takes);
+            }
+            return false;
+        };
+    }
+
+    private static void node(FakeMetrics source) {
+        source.target("node", "a:9100")
+                .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a")
+                .sample(0.001, "node_timex_offset_seconds", "node", "a:9100");
+    }
+
+    private Heartbeat wall(Map<String, Metrics> sources) {
+        return new Heartbeat(
+                sources,
+                new Settings(
+                        Catalogue.shipped(),
+                        IdentityRules.DEFAULT,
+                        REFRESH,
+                        Duration.ofSeconds(10),
+                        false,
+                        Set.of(),
+                        () -> source.now));
+    }
+
+    /// The moments, counted from now, at which everything is asked while so much time passes.
+    private List<Long> wholeBeats(Duration time) {
+        var beats = new ArrayList<Long>();
+        var begun = source.now;
+        for (var until = begun.plus(time); source.now.isBefore(until); ) {
+            var at = source.now;
+            source.asked.clear();
+            wall.turn();
+            if (source.asked.contains("sum_over_time(up[5m])")) {
+                beats.add(Duration.between(begun, at).toSeconds());
+            }
+            source.pass(STEP);
+        }
+        return beats;
+    }
+
+    private SourceState state() {
+        return wall.turn().clusters().getFirst().sources().getFirst();
+    }
+
+    @Test
+    void aSourceThatIsFastIsAskedAtEachRefresh() {
+        assertThat(wholeBeats(Duration.ofSeconds(61))).containsExactly(0L, 15L, 30L, 45L, 60L);
+        assertThat(state().slowed()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatAnswersInNineOfFifteenSecondsIsAskedOnceAMinuteAndSaysSo() {
+        wall.turn();
+        takes = Duration.ofSeconds(9);
+        assertThat(wholeBeats(Duration.ofMinutes(4))).containsExactly(15L, 75L, 135L, 195L);
+        assertThat(state().slowed().orElseThrow()).hasToString("asked every 60 s because it answers in 9 s");
+        assertThat(state().state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void onceItIsFastAgainItIsAskedAsOftenAsBefore() {
+        takes = Duration.ofSeconds(9);
+        wall.turn();
+        takes = Duration.ZERO;
+        assertThat(wholeBeats(Duration.ofSeconds(130))).containsExactly(51L, 81L, 96L, 111L, 126L);
+        assertThat(state().slowed()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatAsksToBeLeftAloneIsLeftAlone() {
+        wall.turn();
+        source.pass(REFRESH);
+        source.failure = new Failure.Throttled(Duration.ofSeconds(120), "gets too many questions (429)", "ask less");
+        source.failing = _ -> true;
+        var busy = state();
+        assertThat(busy.slowed().orElseThrow().every()).isEqualTo(Duration.ofSeconds(120));
+        assertThat(busy.slowed().orElseThrow().why()).contains("429").contains("120 s".replace("120 s", "2 m"));
+        assertThat(wholeBeats(Duration.ofSeconds(119))).isEmpty();
+    }
+
+    @Test
+    void aSourceThatCameBackIsAskedEverythingAtOnce() {
+        wall.turn();
+        source.pass(REFRESH);
+        source.failing = query -> {
+            if (query.equals("sum_over_time(up[5m])")) {
+                source.pass(Duration.ofSeconds(10));
+            }
+            return true;
+        };
+        assertThat(state().slowed()).isPresent();
+        source.failing = _ -> false;
+        assertThat(wholeBeats(Duration.ofSeconds(13))).hasSize(1);
+    }
+
+    @Test
+    void whatIsAskedLessOftenGetsStaleNotGreenForLonger() {
+        wall.turn();
+        source.pass(REFRESH);
+        takes = Duration.ofSeconds(20);
+        wall.turn();
+        takes = Duration.ZERO;
+        var offsets = new ArrayList<CellState>();
+        Instant asked = source.now;
+        while (Duration.between(asked, source.now).compareTo(Duration.ofSeconds(100)) < 0) {
+            offsets.add(offset(wall.turn()));
+            source.pass(STEP);
+        }
+        assertThat(offsets.subList(0, 30)).containsOnly(CellState.OK);
+        assertThat(offsets.subList(61, 100)).containsOnly(CellState.STALE);
+    }
+
+    private static CellState offset(FleetState fleet) {
+        return fleet.hosts().getFirst().cell("clock.offset").orElseThrow().state();
+    }
+
+    @Test
+    void aSourceThatHangsHoldsUpNoOther() throws InterruptedException {
+        var hanging = new FakeMetrics();
+        hanging.now = source.now;
+        node(hanging);
+        var both = new LinkedHashMap<String, Metrics>();
+        both.put("west", hanging);
+        both.put("east", source);
+        var heart = wall(both);
+        heart.turn();
+        var release = new CountDownLatch(1);
+        hanging.failing = _ -> {
+            try {
+                release.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            return false;
+        };
+        try {
+            for (int i = 0; i < 3; i++) {
+                source.pass(REFRESH);
+                var fleet = heart.turn();
+                assertThat(fleet.clusters()).extracting(c -> c.name()).containsExactly("west", "east");
+                assertThat(fleet.clusters().getLast().answeredAt()).isEqualTo(source.now);
+                assertThat(heart.pause()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+            }
+            source.pass(REFRESH);
+            var fleet = heart.turn();
+            assertThat(fleet.clusters().getFirst().sources().getFirst().state()).isEqualTo(CellState.SILENT);
+            assertThat(fleet.host("west", "a").orElseThrow().state()).isEqualTo(CellState.SILENT);
+            assertThat(fleet.host("east", "a").orElseThrow().state()).isEqualTo(CellState.OK);
+        } finally {
+            release.countDown();
+            heart.stop();
+        }
+    }
+
+    @Test
+    void whoIsMissingInAnAnswerThatIsNotWholeHasNotGone() {
+        node(source);
+        source.target("node", "b:9100");
+        wall.turn();
+        source.forget("up", "b:9100").pass(REFRESH);
+        source.warnings = List.of("receive series from store-2: connection refused");
+        var fleet = wall.turn();
+        assertThat(fleet.host("b").orElseThrow().state()).isNotEqualTo(CellState.GONE);
+        assertThat(fleet.clusters().getFirst().sources().getFirst().reason()).contains("store-2");
+        source.warnings = List.of();
+        source.pass(REFRESH);
+        assertThat(wall.turn().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
+    }
+}

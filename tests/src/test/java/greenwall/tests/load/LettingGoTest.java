@@ -1,0 +1,118 @@
+package greenwall.tests.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Tally;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// What nobody waits for any more is broken off at the source, and never are there more calls than configured.
+class LettingGoTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    /// Far above what it takes, for a machine that does other things too; the bench holds the true bar.
+    private static final double GENEROUS_MILLIS = 10_000;
+
+    private static final byte[] NOTHING = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}"
+            .getBytes(StandardCharsets.UTF_8);
+
+    @Test
+    void aWeekOfTenThousandSeriesIsBrokenOffInTheMiddle() throws Exception {
+        try (var server = new WatchedServer((_, reply) -> Letting.week(reply));
+                var http = Letting.http()) {
+            var took = Letting.letGo(Letting.connect(http, server, SourceOptions.DEFAULT), server);
+            assertThat(took.caller()).isLessThan(GENEROUS_MILLIS);
+            assertThat(took.server()).isLessThan(GENEROUS_MILLIS);
+        }
+    }
+
+    @Test
+    void aServerThatIsStillThinkingSeesThatNobodyWaits() throws Exception {
+        try (var server = new WatchedServer((_, reply) -> reply.waitInVain());
+                var http = Letting.http()) {
+            var took = Letting.letGo(Letting.connect(http, server, SourceOptions.DEFAULT), server);
+            assertThat(took.caller()).isLessThan(GENEROUS_MILLIS);
+            assertThat(took.server()).isLessThan(GENEROUS_MILLIS);
+        }
+    }
+
+    @Test
+    void callsThatWereGivenUpAreFreeAgain() throws Exception {
+        try (var server = new WatchedServer((asked, reply) -> {
+                    if (asked.path().endsWith("query_range")) {
+                        reply.waitInVain();
+                    }
+                    reply.write(NOTHING);
+                });
+                var http = Letting.http()) {
+            var metrics = Letting.connect(http, server, SourceOptions.DEFAULT.withCallsAtOnce(4));
+            for (int round = 0; round < 3; round++) {
+                try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                    for (int i = 0; i < 10; i++) {
+                        threads.submit(() -> metrics.range("x", Letting.week(), SOON, SOON));
+                    }
+                    threads.shutdownNow();
+                }
+                assertThat(metrics.instant("up", SOON)).isInstanceOf(Outcome.Answered.class);
+            }
+        }
+    }
+
+    @Test
+    void neverMoreCallsThanConfiguredHoweverManyAsk() throws Exception {
+        try (var server = new WatchedServer((_, reply) -> {
+                    Thread.sleep(5);
+                    reply.write(NOTHING);
+                });
+                var http = Letting.http()) {
+            var metrics = Letting.connect(http, server, SourceOptions.DEFAULT.withCallsAtOnce(5));
+            var heart = metrics.counted(new Tally());
+            var all = new ArrayList<Future<?>>();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 60; i++) {
+                    int n = i;
+                    all.add(threads.submit(() -> heart.instant("up + " + n, SOON)));
+                    all.add(threads.submit(() -> metrics.instant("up - " + n, SOON)));
+                    all.add(threads.submit(() -> metrics.range("up * " + n, Letting.week(), SOON, SOON)));
+                }
+            }
+            assertThat(all).allMatch(Future::isDone);
+            assertThat(server.asked()).hasSizeGreaterThanOrEqualTo(180);
+            assertThat(server.most()).isLessThanOrEqualTo(5);
+        }
+    }
+
+    @Test
+    void aViewFullOfSlowChartsDoesNotKeepTheHeartFromAsking() throws Exception {
+        try (var server = new WatchedServer((asked, reply) -> {
+                    if (asked.path().endsWith("query_range")) {
+                        reply.waitInVain();
+                    }
+                    reply.write(NOTHING);
+                });
+                var http = Letting.http();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Metrics metrics = Letting.connect(http, server, SourceOptions.DEFAULT.withCallsAtOnce(4));
+            for (int i = 0; i < 10; i++) {
+                threads.submit(() -> metrics.range("x", Letting.week(), SOON, Duration.ofMinutes(5)));
+            }
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (server.underWay() < 3 && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            var tally = new Tally();
+            assertThat(metrics.counted(tally).instant("up", SOON)).isInstanceOf(Outcome.Answered.class);
+            assertThat(tally.load().calls()).isEqualTo(1);
+            assertThat(tally.load().bytes()).isEqualTo(NOTHING.length);
+            assertThat(server.underWay()).isEqualTo(3);
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package greenwall.tests.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/// The practice range behind a slow way, over real HTTP: it is asked less often, and as often as before once it is
+/// fast.
+class SlowSourceTest {
+    private static final Duration REFRESH = Duration.ofSeconds(10);
+
+    private final AtomicLong ahead = new AtomicLong();
+    private volatile long slow;
+
+    private Instant now() {
+        return Instant.now().plusMillis(ahead.get());
+    }
+
+    @Test
+    void aSlowSourceIsAskedLessOften() throws Exception {
+        InstantSource clock = this::now;
+        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(3));
+                var server = new WatchedServer(WatchedServer.before(range.prometheus(), _ -> Thread.sleep(slow)));
+                var http = Letting.http()) {
+            var metrics = Letting.connect(http, server, SourceOptions.DEFAULT);
+            var wall = new Heartbeat(
+                    Map.of("east", metrics),
+                    new Settings(
+                            Catalogue.shipped(),
+                            IdentityRules.DEFAULT,
+                            REFRESH,
+                            Duration.ofSeconds(30),
+                            false,
+                            Set.of(),
+                            clock));
+            wall.beat();
+
+            slow = 500;
+            wall.beat();
+            slow = 0;
+            var slowed = source(wall.turn()).slowed().orElseThrow();
+            assertThat(slowed.every()).isGreaterThan(REFRESH.multipliedBy(2));
+            assertThat(slowed.toString()).contains("because it answers in");
+
+            ahead.addAndGet(REFRESH.toMillis());
+            server.asked().clear();
+            wall.turn();
+            assertThat(server.asked())
+                    .as("questions before its time has come, but whether it lives")
+                    .allMatch(a -> Set.of("up", "timestamp(up)").contains(a.query()));
+
+            for (int beats = 0; beats < 12 && source(wall.turn()).slowed().isPresent(); beats++) {
+                ahead.addAndGet(
+                        source(wall.turn()).slowed().orElse(slowed).every().toMillis());
+            }
+            assertThat(source(wall.turn()).slowed())
+                    .as("asked less often once it is fast")
+                    .isEmpty();
+            var load = source(wall.turn()).load().orElseThrow();
+            assertThat(load.calls()).isGreaterThan(50);
+            assertThat(load.bytes()).isGreaterThan(10_000);
+        }
+    }
+
+    private static SourceState source(FleetState fleet) {
+        return fleet.clusters().getFirst().sources().getFirst();
+    }
+}
