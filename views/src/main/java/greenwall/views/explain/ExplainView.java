@@ -424,6 +424,7 @@ public final class ExplainView implements View {
         visible = false;
         asked = false;
         stop();
+        state = FleetState.EMPTY;
     }
 
     @Override

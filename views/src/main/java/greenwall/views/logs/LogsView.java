@@ -524,6 +524,7 @@ public final class LogsView implements View {
         naming.close();
         counts.close();
         body.close();
+        state = FleetState.EMPTY;
     }
 
     @Override

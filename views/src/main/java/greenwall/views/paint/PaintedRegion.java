@@ -3,21 +3,70 @@ package greenwall.views.paint;
 import greenwall.styles.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 
 /// A region that is one canvas, drawn whole at most once per pulse: whoever changes something calls [#repaint]
-/// as often as it likes.
+/// as often as it likes. A canvas holds four bytes for each of its pixels, so what a view that is put aside has drawn
+/// is let go with [#rest], and drawn anew after [#wake].
 public abstract class PaintedRegion extends Region {
-    private final Canvas canvas = new Canvas();
+    private @Nullable Canvas canvas;
     private Look look;
     private boolean dirty = true;
+    private boolean resting;
 
     protected PaintedRegion(Look look) {
         this.look = look;
-        getChildren().add(canvas);
-        canvas.setManaged(false);
         setMinSize(0, 0);
+    }
+
+    /// Lets go of the canvases of a node and of everything in it. The toolkit learns of it with its next pulse, if the
+    /// node is still in its window then.
+    public static void rest(Node node) {
+        each(node, region -> {
+            region.resting = true;
+            var known = region.canvas;
+            if (known != null) {
+                region.canvas = null;
+                region.getChildren().remove(known);
+            }
+        });
+    }
+
+    /// The opposite of [#rest].
+    public static void wake(Node node) {
+        each(node, region -> {
+            if (region.resting) {
+                region.resting = false;
+                region.repaint();
+            }
+        });
+    }
+
+    private static void each(Node node, Consumer<PaintedRegion> what) {
+        if (node instanceof PaintedRegion region) {
+            what.accept(region);
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> each(child, what));
+        }
+    }
+
+    private Canvas canvas() {
+        var known = canvas;
+        if (known != null) {
+            return known;
+        }
+        var made = new Canvas();
+        made.setManaged(false);
+        canvas = made;
+        getChildren().add(made);
+        dirty = true;
+        return made;
     }
 
     /// Draws all of it; the ground is already filled.
@@ -51,9 +100,10 @@ public abstract class PaintedRegion extends Region {
     protected void layoutChildren() {
         double width = Math.floor(getWidth());
         double height = Math.floor(getHeight());
-        if (width < 1 || height < 1) {
+        if (resting || width < 1 || height < 1) {
             return;
         }
+        var canvas = canvas();
         if (canvas.getWidth() != width || canvas.getHeight() != height) {
             canvas.setWidth(width);
             canvas.setHeight(height);
@@ -77,6 +127,7 @@ public abstract class PaintedRegion extends Region {
     /// Draws once more and tells where each text went.
     public final List<TextBox> textBoxes() {
         var boxes = new ArrayList<TextBox>();
+        var canvas = canvas();
         if (canvas.getWidth() >= 1 && canvas.getHeight() >= 1) {
             draw(new Pen(canvas.getGraphicsContext2D(), look, boxes), canvas.getWidth(), canvas.getHeight());
         }

@@ -227,6 +227,7 @@ public final class ChartBoard extends Pane {
         visible = false;
         settled.stop();
         questions.withdraw();
+        state = FleetState.EMPTY;
     }
 
     public void show(FleetState newState) {

@@ -291,6 +291,7 @@ public final class Sheet implements View {
     public void hidden() {
         board.hidden();
         lookups.hidden();
+        state = FleetState.EMPTY;
     }
 
     @Override

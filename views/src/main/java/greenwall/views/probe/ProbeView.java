@@ -156,6 +156,7 @@ public final class ProbeView implements View {
         inView = false;
         beat();
         own.stopListing();
+        state = FleetState.EMPTY;
     }
 
     @Override

@@ -362,6 +362,7 @@ public final class QueryView implements View {
         visible = false;
         settled.stop();
         withdraw();
+        state = FleetState.EMPTY;
     }
 
     @Override

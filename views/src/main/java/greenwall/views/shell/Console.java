@@ -13,16 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.robot.Robot;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
-import javafx.util.Duration;
 
 /// The console's windows. [#show] may be called from any thread, as often as there is a newer state.
 public final class Console {
@@ -38,7 +34,7 @@ public final class Console {
     private final Latest<Firing> firings;
     private final Latest<String> messages;
     private final FxThread fx;
-    private final Timeline second;
+    private final Seconds second;
     private Theme theme;
     private double scale;
     private Look look;
@@ -80,9 +76,7 @@ public final class Console {
         states = new Latest<>(fx, this::receive);
         firings = new Latest<>(fx, this::receive);
         messages = new Latest<>(fx, this::tell);
-        second = new Timeline(new KeyFrame(Duration.seconds(1), _ -> tick()));
-        second.setCycleCount(Animation.INDEFINITE);
-        second.play();
+        second = new Seconds(fx, this::tick);
     }
 
     /// From any thread; the newest wins.
@@ -227,7 +221,7 @@ public final class Console {
             onHidden.run();
             windows.removeIf(w -> w.stage() == stage);
             if (windows.isEmpty()) {
-                second.stop();
+                second.close();
                 closed.countDown();
             }
         });

@@ -26,6 +26,7 @@ final class KioskPane extends StackPane {
     private final Kiosk kiosk;
     private final Strip strip;
     private final BorderPane frame = new BorderPane();
+    private final Turning content = new Turning();
     private final Map<String, View> views = new HashMap<>();
     private Look look;
     private FleetState state = FleetState.EMPTY;
@@ -39,6 +40,7 @@ final class KioskPane extends StackPane {
         this.kiosk = kiosk;
         strip = new Strip(look, around.clock(), around.zone());
         frame.setTop(strip);
+        frame.setCenter(content);
         getChildren().add(frame);
         setPadding(new Insets(Kiosk.reach()));
         setCursor(Cursor.NONE);
@@ -113,7 +115,7 @@ final class KioskPane extends StackPane {
                 id,
                 _ -> kind.get().maker().apply(new Desk(look, around.clock(), around.zone(), around.ports(), _ -> {})));
         current = view;
-        frame.setCenter(view.node());
+        content.turnTo(view.node());
         var host = kind.get().ofOneHost()
                 ? state.hosts().stream()
                         .min(java.util.Comparator.comparing(greenwall.fleet.state.HostState::state))

@@ -47,7 +47,7 @@ final class ShellPane extends StackPane {
     private final ShellModel model;
     private final Strip strip;
     private final Rail rail;
-    private final StackPane content = new StackPane();
+    private final Turning content = new Turning();
     private final Button back = button(Icon.BACK, "Back (Alt+Left)");
     private final Button forward = button(Icon.FORWARD, "Forward (Alt+Right)");
     private final MenuButton span = new MenuButton();
@@ -114,7 +114,6 @@ final class ShellPane extends StackPane {
         message.managedProperty().bind(message.visibleProperty());
         messageEnd.setOnFinished(_ -> message.setVisible(false));
         var frame = new BorderPane(content, top, null, message, rail);
-        content.setMinSize(0, 0);
         getChildren().addAll(frame, palette);
         if (around.ports().practice()) {
             var watermark = new Label("Practice range");
@@ -213,9 +212,7 @@ final class ShellPane extends StackPane {
             before.hidden();
         }
         current = view;
-        if (!content.getChildren().contains(view.node())) {
-            content.getChildren().setAll(view.node());
-        }
+        content.turnTo(view.node());
         var grouped = kind.id().equals("wall")
                         && place.get("group").isEmpty()
                         && !around.groupBy().isEmpty()

@@ -231,6 +231,7 @@ public final class WireguardView implements View {
     @Override
     public void hidden() {
         pointed = "";
+        show(FleetState.EMPTY);
     }
 
     @Override
