@@ -5,6 +5,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Firing;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The site that a running console shows, and its pulse; both give way to others when the configuration changes.
@@ -14,6 +15,7 @@ public final class LiveSite implements AutoCloseable {
     private final Consumer<FleetState> onGlance;
     private final Consumer<FleetState> onState;
     private final Consumer<Firing> onFiring;
+    private final Supplier<Timer> timers;
     private Pulse pulse;
 
     /// Of the sites, only those that came later: whoever opened the first one closes it.
@@ -28,6 +30,19 @@ public final class LiveSite implements AutoCloseable {
             Consumer<FleetState> onGlance,
             Consumer<FleetState> onState,
             Consumer<Firing> onFiring) {
+        this(site, ports, clock, onGlance, onState, onFiring, () -> Timer.ofThisMachine("heartbeat"));
+    }
+
+    /// @param timers whose time is the clock's: a soak plays a week in minutes
+    public LiveSite(
+            Site site,
+            SitePorts ports,
+            InstantSource clock,
+            Consumer<FleetState> onGlance,
+            Consumer<FleetState> onState,
+            Consumer<Firing> onFiring,
+            Supplier<Timer> timers) {
+        this.timers = timers;
         this.ports = ports;
         this.clock = clock;
         this.onGlance = onGlance;
@@ -37,7 +52,7 @@ public final class LiveSite implements AutoCloseable {
         };
         this.onFiring = onFiring;
         ports.alerts().listen(onFiring);
-        this.pulse = new Pulse(site, clock, ports.alerts()::look, onGlance, this.onState, onFiring);
+        this.pulse = new Pulse(site, clock, ports.alerts()::look, onGlance, this.onState, onFiring, timers.get());
         pulse.start();
     }
 
@@ -47,7 +62,7 @@ public final class LiveSite implements AutoCloseable {
         ports.use(site);
         letGo();
         replacement = site;
-        pulse = new Pulse(site, clock, ports.alerts()::look, onGlance, onState, onFiring);
+        pulse = new Pulse(site, clock, ports.alerts()::look, onGlance, onState, onFiring, timers.get());
         pulse.start();
     }
 

@@ -17,8 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -39,8 +37,7 @@ public final class Pulse implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final Consumer<FleetState> onState;
     private final Consumer<Firing> onFiring;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("heartbeat").daemon().factory());
+    private final Timer timer;
     private final Consumer<FleetState> onGlance;
     private Instant beatAt = Instant.EPOCH;
     private Instant companionsAskedAt = Instant.EPOCH;
@@ -62,19 +59,21 @@ public final class Pulse implements AutoCloseable {
             AlertsAsked alerts,
             Consumer<FleetState> onGlance,
             Consumer<FleetState> onState,
-            Consumer<Firing> onFiring) {
+            Consumer<Firing> onFiring,
+            Timer timer) {
         this.site = site;
         this.clock = clock;
+        this.timer = timer;
         this.alerts = alerts;
         this.companions = new Companions(site.clusters(), clock);
-        this.heartbeat = site.heartbeat(HeartSettings.wall(site.config()));
+        this.heartbeat = site.heartbeat(HeartSettings.wall(site.config()).clock(clock));
         this.onGlance = onGlance;
         this.onState = onState;
         this.onFiring = onFiring;
     }
 
     public void start() {
-        timer.execute(this::tick);
+        timer.in(Duration.ZERO, this::tick);
     }
 
     private void tick() {
@@ -108,14 +107,10 @@ public final class Pulse implements AutoCloseable {
         }
     }
 
-    /// In a while; earlier where a source would count as silent before, so that its cells do not stay green for
-    /// longer.
+    /// When the next beat is due or it is time to look; earlier where a source would count as silent before, so that
+    /// its cells do not stay green for longer.
     private void again() {
-        try {
-            timer.schedule(this::tick, heartbeat.pause().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException _) {
-            // Closed meanwhile.
-        }
+        timer.in(heartbeat.pause(), this::tick);
     }
 
     /// What they said last, where they are slower than the heart: it waits for none of them.
@@ -146,7 +141,7 @@ public final class Pulse implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.close();
         heartbeat.stop();
         threads.shutdownNow();
     }

@@ -42,4 +42,8 @@ public record Settings(
     public Settings identity(IdentityRules rules) {
         return new Settings(catalogue, rules, refresh, deadline, oneShot, retired, clock);
     }
+
+    public Settings clock(InstantSource time) {
+        return new Settings(catalogue, identity, refresh, deadline, oneShot, retired, time);
+    }
 }
