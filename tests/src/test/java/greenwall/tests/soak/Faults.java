@@ -1,0 +1,45 @@
+package greenwall.tests.soak;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// When a source fails, and how: every so often, each way in its turn, for a while, and then it is well again.
+///
+/// @param every from one failure to the next
+record Faults(Instant start, Duration every, List<How> ways) {
+    /// How a source can fail, and for how many heartbeats. A hanging one costs real seconds, so it hangs for one.
+    enum How {
+        NONE(0),
+        UNAVAILABLE(24),
+        RESET(12),
+        CUT(12),
+        GARBLED(12),
+        HANGING(1);
+
+        private final int beats;
+
+        How(int beats) {
+            this.beats = beats;
+        }
+    }
+
+    private static final Duration BEAT = Duration.ofSeconds(15);
+
+    static Faults of(Instant start, Duration every) {
+        return new Faults(
+                start,
+                every,
+                List.of(How.UNAVAILABLE, How.RESET, How.CUT, How.GARBLED, How.UNAVAILABLE, How.RESET, How.HANGING));
+    }
+
+    How at(Instant now) {
+        long passed = Duration.between(start, now).toMillis();
+        long round = passed / every.toMillis();
+        if (passed < 0 || round == 0) {
+            return How.NONE;
+        }
+        var way = ways.get((int) ((round - 1) % ways.size()));
+        return passed % every.toMillis() < way.beats * BEAT.toMillis() ? way : How.NONE;
+    }
+}

@@ -1,0 +1,239 @@
+package greenwall.tests.soak;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/// One source of the soak: passes questions on to a practice range that changes from time to time, fails when it is
+/// to, and answers the questions of a heartbeat from memory, so that a week of them fits into minutes.
+final class PlayedSource implements AutoCloseable {
+    /// For so long an answer is given again before it is asked for anew.
+    private static final Duration AGAIN = Duration.ofMinutes(50);
+    private static final Duration LONGEST_HANG = Duration.ofSeconds(30);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+
+    private final ServerSocket listener;
+    private final SharedClock clock;
+    private final Faults faults;
+    private final Supplier<URI> behind;
+    private final InstantSource behindTime;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+
+    private record Kept(Recorded recorded, String type, URI from) {}
+
+    private record Question(String method, String target, String type, byte[] body) {
+        boolean ofTheHeartbeat() {
+            return target.startsWith("/api/v1/query") && !target.startsWith("/api/v1/query_")
+                    || target.startsWith("/api/v1/label/__name__")
+                    || target.startsWith("/api/v1/targets")
+                    || target.startsWith("/api/v1/rules");
+        }
+
+        /// Without the time, which is now.
+        String key() {
+            return (target + "\n" + new String(body, StandardCharsets.UTF_8))
+                    .replaceAll("([?&\n])(time|start|end)=[^&\n]*", "$1");
+        }
+    }
+
+    private record Answer(int status, String type, byte[] body) {}
+
+    /// @param behindTime what the ranges behind take for the time
+    PlayedSource(SharedClock clock, Faults faults, Supplier<URI> behind, InstantSource behindTime) throws IOException {
+        this.behindTime = behindTime;
+        this.clock = clock;
+        this.faults = faults;
+        this.behind = behind;
+        listener = new ServerSocket();
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
+        Thread.ofVirtual().name("played source").start(this::accept);
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    long asked() {
+        return asked.get();
+    }
+
+    long failed() {
+        return failed.get();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                var socket = listener.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException _) {
+                // Closed: the loop's condition tells.
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            var in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
+            for (var question = read(in); question != null && answered(socket, question); ) {
+                question = read(in);
+            }
+        } catch (IOException | InterruptedException _) {
+            // The console went away, or the connection was to break: there is nobody to tell.
+        }
+    }
+
+    /// Whether the connection lives on.
+    private boolean answered(Socket socket, Question question) throws IOException, InterruptedException {
+        asked.incrementAndGet();
+        var fault = faults.at(clock.instant());
+        if (fault != Faults.How.NONE) {
+            failed.incrementAndGet();
+        }
+        switch (fault) {
+            case NONE -> write(socket, answer(question), 0);
+            case UNAVAILABLE ->
+                write(socket, new Answer(503, "text/plain", "no\n".getBytes(StandardCharsets.UTF_8)), 0);
+            case GARBLED ->
+                write(
+                        socket,
+                        new Answer(
+                                200,
+                                "application/json",
+                                "{\"status\":\"success\",\"data\":[[[".getBytes(StandardCharsets.UTF_8)),
+                        0);
+            case CUT -> {
+                write(socket, answer(question), 7);
+                return false;
+            }
+            case RESET -> {
+                socket.setSoLinger(true, 0);
+                return false;
+            }
+            case HANGING -> {
+                long end = System.nanoTime() + LONGEST_HANG.toNanos();
+                while (faults.at(clock.instant()) == Faults.How.HANGING && System.nanoTime() < end) {
+                    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                }
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Answer answer(Question question) throws IOException, InterruptedException {
+        if (!question.ofTheHeartbeat()) {
+            return ask(question, behind.get());
+        }
+        var from = behind.get();
+        var key = question.key();
+        var known = kept.get(key);
+        long now = clock.millis() / 1000;
+        if (known == null || !known.from.equals(from) || now - known.recorded.recordedAt() > AGAIN.toSeconds()) {
+            var answer = ask(question, from);
+            if (answer.status != 200) {
+                return answer;
+            }
+            known = new Kept(Recorded.of(answer.body, behindTime.millis() / 1000), answer.type, from);
+            kept.put(key, known);
+        }
+        return new Answer(200, known.type, known.recorded.at(now));
+    }
+
+    private Answer ask(Question question, URI from) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(from + question.target))
+                .timeout(Duration.ofSeconds(20))
+                .method(
+                        question.method,
+                        question.body.length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(question.body));
+        if (!question.type.isEmpty()) {
+            request.header("Content-Type", question.type);
+        }
+        var response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        return new Answer(
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body());
+    }
+
+    /// @param shorter by how much the body is shorter than its length says
+    private void write(Socket socket, Answer answer, int shorter) throws IOException {
+        var whole = new ByteArrayOutputStream(answer.body.length + 256);
+        whole.writeBytes(("HTTP/1.1 " + answer.status + " .\r\nDate: "
+                        + DATE.format(clock.instant().atZone(ZoneOffset.UTC)) + "\r\nContent-Type: " + answer.type
+                        + "\r\nContent-Length: " + answer.body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        whole.write(answer.body, 0, Math.max(0, answer.body.length - shorter));
+        var out = socket.getOutputStream();
+        whole.writeTo(out);
+        out.flush();
+    }
+
+    /// Null at the end of the connection.
+    @org.jspecify.annotations.Nullable
+    private static Question read(InputStream in) throws IOException {
+        var start = line(in);
+        if (start.isEmpty()) {
+            return null;
+        }
+        var parts = start.split(" ");
+        int length = 0;
+        var type = "";
+        for (var header = line(in); !header.isEmpty(); header = line(in)) {
+            var name = header.substring(0, Math.max(0, header.indexOf(':'))).toLowerCase(Locale.ROOT);
+            var value = header.substring(header.indexOf(':') + 1).strip();
+            switch (name) {
+                case "content-length" -> length = Integer.parseInt(value);
+                case "content-type" -> type = value;
+                default -> {
+                    // What else it says changes no answer.
+                }
+            }
+        }
+        return new Question(parts[0], parts[1], type, in.readNBytes(length));
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        client.close();
+    }
+}

@@ -1,0 +1,322 @@
+package greenwall.tests.soak;
+
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.views.Place;
+import greenwall.views.Span;
+import greenwall.views.ViewList;
+import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.shell.Toolkits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import javafx.application.Platform;
+import javafx.event.Event;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+
+/// The soaked process: plays many heartbeats of a real console, turns its views, changes its theme, opens and closes
+/// windows, probes hosts and asks for explanations, and writes down now and then what it holds. Ends after so many
+/// heartbeats or minutes, whichever comes first.
+///
+///     Soak FOLDER BEATS MINUTES
+final class Soak {
+    private static final Duration BEAT = Duration.ofSeconds(15);
+    private static final int TURN = 25;
+    private static final int THEME = 140;
+    private static final int EXPLAIN = 230;
+    private static final int PROBE = 310;
+    private static final int WINDOW = 900;
+    private static final int LINGER = 90;
+    private static final int LOOK = 150;
+    private static final List<Duration> SPANS =
+            List.of(Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(6), Duration.ofHours(24));
+    private static final List<String> PROBES =
+            List.of("biolatency", "execsnoop", "cpudist", "opensnoop", "zpool-status", "profile", "tcptop", "clock");
+    private static final List<String> QUANTITIES = List.of("cpu.util", "mem.util", "disk.latency", "arc.hit_ratio");
+
+    private final Path folder;
+    private final long beats;
+    private final Duration longest;
+    private final Instant start;
+    private final SharedClock clock;
+    private final AtomicLong errors = new AtomicLong();
+    private final AtomicLong probes = new AtomicLong();
+    private final List<String> firstErrors = new ArrayList<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final long begun = System.nanoTime();
+    private volatile @org.jspecify.annotations.Nullable SoakedConsole console;
+    private long beat;
+    private long measured = -1;
+    private long lingerUntil;
+    private long themes;
+    private long explanations;
+    private long turns;
+    private long windows;
+    private long wholeFleets;
+    private long looks;
+
+    private Soak(Path folder, long beats, Duration longest, SharedClock clock) {
+        this.folder = folder;
+        this.longest = longest;
+        this.beats = beats;
+        this.clock = clock;
+        this.start = clock.instant();
+    }
+
+    static void main(String[] args) throws Exception {
+        var folder = Path.of(args[0]);
+        var soak = new Soak(
+                folder,
+                Long.parseLong(args[1]),
+                Duration.ofMinutes(Long.parseLong(args[2])),
+                SharedClock.open(folder.resolve("clock")));
+        soak.run();
+        System.exit(0);
+    }
+
+    private void run() throws Exception {
+        listenToErrors();
+        var sources = new Properties();
+        try (var in = Files.newInputStream(folder.resolve("sources"))) {
+            sources.load(in);
+        }
+        try (var timer = new SoakTimer(clock, this::between);
+                var opened = new SoakedConsole(folder, sources, clock, timer)) {
+            console = opened;
+            over.await();
+            synchronized (firstErrors) {
+                Files.writeString(
+                        folder.resolve("result.json"),
+                        String.format(
+                                Locale.ROOT,
+                                "{\"beats\":%d,\"states\":%d,\"firings\":%d,\"seconds\":%.1f,\"turns\":%d,\"themes\":%d,"
+                                        + "\"windows\":%d,\"explanations\":%d,\"probes\":%d,\"looks\":%d,"
+                                        + "\"wholeFleets\":%d,\"errors\":%d,\"first\":\"%s\"}%n",
+                                beat,
+                                opened.states(),
+                                opened.firings(),
+                                (System.nanoTime() - begun) / 1e9,
+                                turns,
+                                themes,
+                                windows,
+                                explanations,
+                                probes.get(),
+                                looks,
+                                wholeFleets,
+                                errors.get(),
+                                String.join(" | ", firstErrors).replaceAll("[^ -~]|[\"\\\\]", " ")));
+            }
+        }
+    }
+
+    /// Whatever is logged as a warning or worse, or thrown on the drawing thread, is a finding.
+    private void listenToErrors() {
+        Logger.getLogger("").addHandler(new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                // The toolkit warns of its own start from a class path.
+                if (record.getLevel().intValue() >= Level.WARNING.intValue()
+                        && !String.valueOf(record.getMessage()).startsWith("Unsupported JavaFX configuration")) {
+                    note(record.getLoggerName() + ": " + record.getMessage() + " " + record.getThrown());
+                }
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is held back.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        });
+        Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> {
+            bug.printStackTrace();
+            note(thread.getName() + ": " + bug);
+        });
+    }
+
+    private void note(String text) {
+        errors.incrementAndGet();
+        System.out.println("beat " + beat + ": " + text);
+        synchronized (firstErrors) {
+            if (firstErrors.size() < 8) {
+                firstErrors.add(text);
+            }
+        }
+    }
+
+    /// Before each tick of the heart, on its thread: the screen has caught up, and what a person does is done.
+    private void between() {
+        var here = console;
+        if (here == null || over.getCount() == 0) {
+            return;
+        }
+        try {
+            awaitScreen();
+            long now = Duration.between(start, clock.instant()).toMillis() / BEAT.toMillis();
+            for (; beat < Math.min(now, beats); beat++) {
+                act(here, beat);
+            }
+            if (measured < 0 || beat - measured >= Math.clamp(beats / 100, 4, LOOK)) {
+                measured = beat;
+                look(here);
+            }
+        } catch (IOException full) {
+            throw new java.io.UncheckedIOException(full);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        if (beat >= beats || System.nanoTime() - begun > longest.toNanos()) {
+            over.countDown();
+        }
+    }
+
+    private static void awaitScreen() throws InterruptedException {
+        var drawn = new CountDownLatch(1);
+        Platform.runLater(drawn::countDown);
+        if (!drawn.await(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the drawing thread stands still");
+        }
+    }
+
+    private void act(SoakedConsole here, long at) {
+        if (at % THEME == THEME - 1) {
+            themes++;
+            press(KeyCode.T);
+        }
+        if (at % WINDOW == WINDOW / 2) {
+            windows++;
+            press(KeyCode.N);
+        }
+        if (at % WINDOW == WINDOW / 2 + 20) {
+            Platform.runLater(Soak::closeNewest);
+        }
+        if (at % EXPLAIN == EXPLAIN - 1) {
+            explanations++;
+            int n = (int) explanations;
+            go(
+                    here,
+                    place(here, "explain", n)
+                            .with("quantity", QUANTITIES.get(n % QUANTITIES.size()))
+                            .with(
+                                    "at",
+                                    clock.instant()
+                                            .minus(Duration.ofMinutes(10))
+                                            .toString()));
+            lingerUntil = at + LINGER;
+        } else if (at % PROBE == PROBE - 1) {
+            probe(here);
+            lingerUntil = at + LINGER;
+        } else if (at % TURN == 0 && at >= lingerUntil) {
+            turns++;
+            var ids = ViewList.ids();
+            go(here, place(here, ids.get((int) (turns % ids.size())), (int) turns));
+        }
+    }
+
+    private static void go(SoakedConsole here, Place place) {
+        here.console().go(place);
+    }
+
+    private static Place place(SoakedConsole here, String view, int n) {
+        var hosts = here.last().hosts();
+        var name = hosts.isEmpty()
+                ? Optional.<Place.HostName>empty()
+                : Optional.of(hosts.get(Math.floorMod(n * 37, hosts.size())))
+                        .map(h -> new Place.HostName(h.cluster().name(), h.name()));
+        return new Place(view, name, Span.last(SPANS.get(n % SPANS.size())), Map.of());
+    }
+
+    /// One short probe, or the same on two hosts at once, and the view that shows it.
+    private void probe(SoakedConsole here) {
+        int n = (int) (beat / PROBE);
+        var reached = here.reached();
+        if (reached.isEmpty()) {
+            return;
+        }
+        var tool = PROBES.get(n % PROBES.size());
+        if (!(Catalogue.builtIn().probe(tool).orElseThrow().prepare(Map.of(), Duration.ofSeconds(2))
+                instanceof Ready ready)) {
+            throw new IllegalStateException("the probe " + tool + " needs arguments");
+        }
+        var targets = new ArrayList<ProbeTarget>();
+        for (int i = 0; i <= (n % 3 == 0 ? 1 : 0); i++) {
+            var host = reached.get((n + i) % reached.size());
+            targets.add(new ProbeTarget(host.cluster().name(), host.name()));
+        }
+        here.ports().probeShelf().runs().start(here.ports().probes(), targets, ready, clock.instant());
+        probes.addAndGet(targets.size());
+        var first = targets.getFirst();
+        go(
+                here,
+                new Place(
+                        "probe",
+                        Optional.of(new Place.HostName(first.cluster(), first.host())),
+                        Span.last(SPANS.getFirst()),
+                        Map.of()));
+    }
+
+    /// As a person at the keyboard does, with Ctrl.
+    private static void press(KeyCode code) {
+        Platform.runLater(() -> stages().stream()
+                .findFirst()
+                .ifPresent(stage -> Event.fireEvent(
+                        stage.getScene().getRoot(),
+                        new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, true, false, false))));
+    }
+
+    private static List<Stage> stages() {
+        return Window.getWindows().stream()
+                .filter(Stage.class::isInstance)
+                .map(Stage.class::cast)
+                .toList();
+    }
+
+    private static void closeNewest() {
+        var all = stages();
+        if (all.size() > 1) {
+            all.getLast().close();
+        }
+    }
+
+    private void look(SoakedConsole here) throws IOException {
+        looks++;
+        boolean whole = Toolkits.get(
+                        new PlatformFxThread(),
+                        () -> stages().getFirst().getScene().getRoot().isVisible())
+                && here.last().hosts().size() >= 190;
+        wholeFleets += whole ? 1 : 0;
+        var line = new StringBuilder("{\"beat\":" + beat
+                + String.format(Locale.ROOT, ",\"seconds\":%.1f", (System.nanoTime() - begun) / 1e9));
+        Meter.read()
+                .forEach((name, value) ->
+                        line.append(",\"").append(name).append("\":").append(value));
+        Files.writeString(
+                folder.resolve("samples.jsonl"),
+                line.append("}\n"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+}

@@ -1,0 +1,230 @@
+package greenwall.tests.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.tests.bench.Figures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A console of 200 hosts over many heartbeats in 256 MiB: between the first and the last tenth of the way its heap
+/// after collection, its threads, open files, sockets and native memory do not grow. A week at 15 s is 40,320 of them:
+/// `mvn -Psoak` or `mvn -Pbench -Dbench=Soak -Dgreenwall.soak=40320`; without a number it is a short form, and
+/// `-Dgreenwall.soak.minutes` ends it earlier: the figures then say how far it came. The short form is recorded, and
+/// shows that the drawing thread does nothing but draw.
+@Tag("bench")
+class SoakBench {
+    private static final int HOSTS = 200;
+    private static final int SHORT = 400;
+    /// With fewer, not every view has been seen often enough for growth to mean something.
+    private static final int MEANT = 4_000;
+    private static final Duration LONGEST = Duration.ofMinutes(Long.getLong("greenwall.soak.minutes", 120));
+    private static final double MOST_GROWTH = 0.05;
+    /// What comes and goes with the moment of a look: a connection that is being made, a pool's thread.
+    private static final long JITTER = 4;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aWeekOfHeartbeatsLeavesNothingBehind() throws Exception {
+        long beats = Math.max(100, Long.getLong("greenwall.soak", SHORT));
+        SharedClock.create(folder.resolve("clock"), Instant.parse("2026-03-02T08:00:00Z"));
+        var sources = start(List.of("-Xmx1500m"), SoakSources.class, String.valueOf(HOSTS));
+        try {
+            awaitFile(folder.resolve("sources"), sources);
+            var options = new ArrayList<>(List.of(
+                    "-Xms256m",
+                    "-Xmx256m",
+                    "-XX:+AlwaysPreTouch",
+                    "-XX:+UseSerialGC",
+                    "-XX:+UseCompactObjectHeaders",
+                    "-Xss512k",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-XX:NativeMemoryTracking=summary",
+                    "-Dprism.order=sw",
+                    "-Djavafx.cachedir=" + folder.resolve("javafx")));
+            if (beats < MEANT) {
+                options.add("-XX:StartFlightRecording=settings=profile,jdk.FileRead#threshold=0ms,"
+                        + "jdk.FileWrite#threshold=0ms,jdk.SocketRead#threshold=0ms,jdk.SocketWrite#threshold=0ms,"
+                        + "jdk.ThreadPark#threshold=1ms,jdk.JavaMonitorEnter#threshold=1ms,"
+                        + "jdk.JavaMonitorWait#threshold=1ms,filename=" + folder.resolve("soak.jfr"));
+            }
+            var soaked = start(options, Soak.class, String.valueOf(beats), String.valueOf(LONGEST.toMinutes()));
+            assertThat(soaked.waitFor(LONGEST.toMinutes() + 5, TimeUnit.MINUTES))
+                    .as("the soak of %d heartbeats ends", beats)
+                    .isTrue();
+            assertThat(soaked.exitValue()).as(() -> said(Soak.class)).isZero();
+        } finally {
+            sources.getOutputStream().close();
+            if (!sources.waitFor(30, TimeUnit.SECONDS)) {
+                sources.destroyForcibly();
+            }
+        }
+        judge();
+        if (beats < MEANT) {
+            var drawing = DrawingThread.of(folder.resolve("soak.jfr"));
+            System.out.println("soak: the drawing thread was seen at work " + drawing.samples() + " times");
+            assertThat(drawing.samples()).as("samples of the drawing thread").isGreaterThan(50);
+            assertThat(drawing.offences())
+                    .as("what the drawing thread did beside drawing")
+                    .isEmpty();
+        }
+    }
+
+    private void judge() throws Exception {
+        var result = JsonMapper.shared().readTree(Files.readString(folder.resolve("result.json")));
+        long beats = result.get("beats").asLong();
+        System.out.println("soak: " + result);
+        System.out.println("soak: sources " + said(SoakSources.class).strip());
+        var samples = new ArrayList<JsonNode>();
+        for (var line : Files.readAllLines(folder.resolve("samples.jsonl"))) {
+            samples.add(JsonMapper.shared().readTree(line));
+        }
+        var growths = new ArrayList<Growth>();
+        for (var what : List.of("heap", "threads", "files", "sockets", "rss", "native")) {
+            growths.add(Growth.of(what, samples));
+        }
+        growths.forEach(System.out::println);
+        keep(beats, result, growths);
+        assertThat(beats).as("heartbeats that were played").isGreaterThanOrEqualTo(100);
+        assertThat(result.get("states").asLong()).as("states of the heart").isGreaterThan(beats);
+        assertThat(result.get("errors").asLong())
+                .as("errors: %s", result.get("first"))
+                .isZero();
+        assertThat(result.get("wholeFleets").asLong())
+                .as("looks at which the whole fleet was known")
+                .isGreaterThan(result.get("looks").asLong() * 9 / 10);
+        if (beats >= MEANT) {
+            for (var growth : growths) {
+                assertThat(growth.held()).as(growth.toString()).isTrue();
+            }
+        }
+    }
+
+    /// The medians of the first and the last tenth. The very first look is of a console that has not been used yet.
+    private record Growth(String what, double first, double last) {
+        static Growth of(String what, List<JsonNode> samples) {
+            int tenth = Math.max(1, samples.size() / 10);
+            return new Growth(
+                    what,
+                    median(what, samples.subList(1, 1 + tenth)),
+                    median(what, samples.subList(samples.size() - tenth, samples.size())));
+        }
+
+        private static double median(String what, List<JsonNode> samples) {
+            var values = samples.stream()
+                    .mapToDouble(s -> s.get(what).asDouble())
+                    .sorted()
+                    .toArray();
+            return values[values.length / 2];
+        }
+
+        boolean memory() {
+            return what.equals("heap") || what.equals("rss") || what.equals("native");
+        }
+
+        boolean held() {
+            return memory() ? last <= first * (1 + MOST_GROWTH) : last <= first + JITTER;
+        }
+
+        @Override
+        public String toString() {
+            return memory()
+                    ? String.format(
+                            Locale.ROOT,
+                            "soak: %-8s %8.1f MiB in the first tenth, %8.1f MiB in the last: %+.1f %%",
+                            what,
+                            first / 1024,
+                            last / 1024,
+                            (last / first - 1) * 100)
+                    : String.format(
+                            Locale.ROOT,
+                            "soak: %-8s %8.0f     in the first tenth, %8.0f     in the last: %+.0f",
+                            what,
+                            first,
+                            last,
+                            last - first);
+        }
+    }
+
+    private void keep(long beats, JsonNode result, List<Growth> growths) throws Exception {
+        var figures = System.getProperty("greenwall.bench.figures", "");
+        if (figures.isEmpty()) {
+            return;
+        }
+        Files.copy(
+                folder.resolve("samples.jsonl"),
+                Files.createDirectories(Path.of(figures)).resolve("soak-" + beats + ".jsonl"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        var text = new StringBuilder();
+        for (var growth : growths) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "{\"kind\":\"soak\",\"name\":\"soak of %,d heartbeats: %s\",\"what\":\"%s\",\"beats\":%d,\"seconds\":%.0f,\"first\":%.1f,\"last\":%.1f,\"memory\":%s,\"held\":%s}%n",
+                    beats,
+                    growth.what,
+                    growth.what,
+                    beats,
+                    result.get("seconds").asDouble(),
+                    growth.first,
+                    growth.last,
+                    growth.memory(),
+                    growth.held()));
+        }
+        Figures.line(text.toString());
+    }
+
+    private Process start(List<String> options, Class<?> main, String... arguments) throws Exception {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dfile.encoding=UTF-8"));
+        if (System.getenv("DISPLAY") == null) {
+            command.add("-Dglass.platform=Headless");
+        }
+        command.addAll(options);
+        command.addAll(Arrays.asList("-cp", System.getProperty("java.class.path"), main.getName(), folder.toString()));
+        command.addAll(Arrays.asList(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log(main).toFile())
+                .start();
+    }
+
+    private Path log(Class<?> main) {
+        return folder.resolve(main.getSimpleName() + ".log");
+    }
+
+    private String said(Class<?> main) {
+        try {
+            return Files.readString(log(main));
+        } catch (java.io.IOException none) {
+            return none.toString();
+        }
+    }
+
+    private void awaitFile(Path file, Process by) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!Files.exists(file)) {
+            assertThat(by.isAlive() && System.nanoTime() < deadline)
+                    .as(() -> "the soak's sources start: " + said(SoakSources.class))
+                    .isTrue();
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package greenwall.tests.soak;
+
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.lab.world.Host;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The process beside the soak: a fleet whose every six hours have another incident, behind sources that fail now and
+/// then, and its hosts over SSH. Says in a file where they are, and ends when its standard input does.
+///
+///     SoakSources FOLDER HOSTS
+final class SoakSources {
+    private static final Duration INCIDENT_EVERY = Duration.ofHours(6);
+    private static final Duration FAULT_EVERY = Duration.ofMinutes(97);
+
+    private static final Duration STEP = Duration.ofMinutes(10);
+
+    private SoakSources() {}
+
+    static void main(String[] args) throws Exception {
+        var folder = Path.of(args[0]);
+        int hosts = Integer.parseInt(args[1]);
+        var clock = SharedClock.open(folder.resolve("clock"));
+        var start = clock.instant();
+        var options = RangeOptions.DEFAULT.withHosts(hosts);
+        // A range judges its rules whenever its time moves on: at each step, not at each heartbeat.
+        InstantSource steps = () -> Instant.ofEpochMilli(clock.millis() / STEP.toMillis() * STEP.toMillis());
+        var current = new Current(Range.start(options, steps));
+        // One range for all of the time answers over SSH: its keys stay the same.
+        try (var ssh = Range.start(RangeOptions.DEFAULT);
+                var prometheus =
+                        new PlayedSource(clock, Faults.of(start, FAULT_EVERY), current.of(Range::prometheus), steps);
+                var loki = new PlayedSource(
+                        clock, Faults.of(start.plusSeconds(2000), FAULT_EVERY), current.of(Range::loki), steps);
+                var alertmanager = new PlayedSource(
+                        clock,
+                        Faults.of(start.plusSeconds(4000), FAULT_EVERY),
+                        current.of(Range::alertmanager),
+                        steps)) {
+            var said = new Properties();
+            said.setProperty("prometheus", prometheus.url().toString());
+            said.setProperty("loki", loki.url().toString());
+            said.setProperty("alertmanager", alertmanager.url().toString());
+            said.setProperty("ssh.port", String.valueOf(ssh.ssh().port()));
+            said.setProperty("ssh.host", ssh.ssh().host());
+            said.setProperty("ssh.key", ssh.ssh().keyFile().toAbsolutePath().toString());
+            said.setProperty("ssh.hostKey", ssh.ssh().hostKey());
+            for (var host : ssh.world().hosts().stream().map(Host::name).toList()) {
+                said.setProperty("user." + host, ssh.ssh().user(host));
+            }
+            write(said, folder.resolve("sources"));
+            var told = Thread.ofVirtual().start(SoakSources::awaitEndOfInput);
+            var incidents = IncidentName.values();
+            int turn = 0;
+            while (told.isAlive()) {
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                int due = (int) (Duration.between(start, clock.instant()).toMillis() / INCIDENT_EVERY.toMillis());
+                if (due != turn) {
+                    turn = due;
+                    current.become(Range.start(options.withIncident(incidents[turn % incidents.length]), steps));
+                }
+            }
+            System.out.printf(
+                    "asked %d %d %d, failed %d %d %d%n",
+                    prometheus.asked(),
+                    loki.asked(),
+                    alertmanager.asked(),
+                    prometheus.failed(),
+                    loki.failed(),
+                    alertmanager.failed());
+        } finally {
+            current.close();
+        }
+        System.exit(0);
+    }
+
+    /// The range behind the sources for now.
+    private static final class Current {
+        private volatile Range range;
+
+        Current(Range range) {
+            this.range = range;
+        }
+
+        Supplier<URI> of(Function<Range, URI> what) {
+            return () -> what.apply(range);
+        }
+
+        void become(Range next) {
+            var old = range;
+            range = next;
+            old.close();
+        }
+
+        void close() {
+            range.close();
+        }
+    }
+
+    private static void awaitEndOfInput() {
+        try {
+            System.in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException _) {
+            // Ended all the same.
+        }
+    }
+
+    private static void write(Properties said, Path file) throws IOException {
+        var half = file.resolveSibling("sources.new");
+        try (var out = Files.newOutputStream(half)) {
+            said.store(out, Instant.EPOCH.toString());
+        }
+        Files.move(half, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,183 @@
+package greenwall.tests.soak;
+
+import greenwall.app.config.Config;
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.Secrets;
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.console.Continuity;
+import greenwall.app.console.LastState;
+import greenwall.app.console.LiveSite;
+import greenwall.app.console.Notifier;
+import greenwall.app.console.Overdue;
+import greenwall.app.console.Recollection;
+import greenwall.app.console.SessionFile;
+import greenwall.app.console.SitePorts;
+import greenwall.app.console.Timer;
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.Http;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Firing;
+import greenwall.views.Place;
+import greenwall.views.ViewList;
+import greenwall.views.shell.Console;
+import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.shell.Surroundings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The console as a person starts it, with its windows, over the soak's sources; only its time is another.
+final class SoakedConsole implements AutoCloseable {
+    private final Site site;
+    private final SitePorts ports;
+    private final SessionFile session;
+    private final Overdue overdue;
+    private final LiveSite live;
+    private final Console console;
+    private volatile FleetState last = FleetState.EMPTY;
+    private final AtomicLong states = new AtomicLong();
+    private final AtomicLong firings = new AtomicLong();
+
+    SoakedConsole(Path folder, Properties sources, InstantSource clock, Timer timer) throws IOException {
+        var paths = new ConfigPaths("linux", folder, name -> name.startsWith("XDG_") ? folder.toString() : null);
+        var secrets = new Secrets(_ -> null, Duration.ofSeconds(1), clock);
+        site = Site.connect(
+                config(folder, sources, paths, secrets),
+                new Http(Map.of(), clock),
+                new SourceOptionsOf(secrets),
+                new AuditFile(folder.resolve("changes.jsonl"), "soak"),
+                clock,
+                List.of());
+        ports = new SitePorts(site, paths, clock, ZoneOffset.UTC, new PlatformFxThread());
+        session = new SessionFile(folder.resolve("session"));
+        console = Console.start(
+                () -> new Surroundings(
+                        new Themes(), ViewList.all(), clock, ZoneOffset.UTC, ports, _ -> false, List::of, List.of()),
+                session,
+                new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.of(Theme.NIGHT)));
+        var continuity = new Continuity(site, new LastState(folder.resolve("last.gz")), ports.recent(), console::show);
+        continuity.onFirst(first -> Thread.ofVirtual()
+                .start(() -> ports.recent().recall(Recollection.of(site, first, Duration.ofMinutes(5)))));
+        continuity.begin(HeartSettings.catalogue(site.config()).quantities(), clock.instant());
+        var notifier = new Notifier(site.config().notifications(), Map.of(), console::say);
+        overdue = new Overdue(
+                clock, () -> clock.millis() * 1_000_000, site.config().wall().refresh(), console::show);
+        live = new LiveSite(
+                site,
+                ports,
+                clock,
+                overdue.before(continuity::glimpse),
+                overdue.before(state -> {
+                    last = state;
+                    states.incrementAndGet();
+                    continuity.show(state);
+                }),
+                (Firing firing) -> {
+                    firings.incrementAndGet();
+                    console.show(firing);
+                    notifier.hear(firing.state());
+                },
+                () -> timer);
+        overdue.start();
+    }
+
+    private static Config config(Path folder, Properties sources, ConfigPaths paths, Secrets secrets)
+            throws IOException {
+        var options = new ConfigLoader.Options(
+                Optional.empty(),
+                Optional.of(sources.getProperty("prometheus")),
+                Optional.of(sources.getProperty("loki")),
+                List.of(sources.getProperty("alertmanager")),
+                false);
+        var loaded = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).load(options);
+        if (!(loaded.orElseThrow() instanceof ConfigResult.Loaded(var config, var _))) {
+            throw new IllegalStateException("the soak's configuration is refused: " + loaded);
+        }
+        var known = Files.writeString(
+                folder.resolve("known_hosts"),
+                "[" + sources.getProperty("ssh.host") + "]:" + sources.getProperty("ssh.port") + " "
+                        + sources.getProperty("ssh.hostKey") + "\n");
+        var ssh = Files.writeString(
+                folder.resolve("ssh_config"),
+                "Host *\n  IdentityFile \"" + sources.getProperty("ssh.key")
+                        + "\"\n  IdentitiesOnly yes\n  IdentityAgent none\n  UserKnownHostsFile \"" + known
+                        + "\"\n  GlobalKnownHostsFile none\n");
+        var addresses = new HashMap<String, String>();
+        for (var name : sources.stringPropertyNames()) {
+            if (name.startsWith("user.")) {
+                addresses.put(
+                        name.substring("user.".length()),
+                        sources.getProperty(name) + "@" + sources.getProperty("ssh.host") + ":"
+                                + sources.getProperty("ssh.port"));
+            }
+        }
+        return config.withSsh(new Config.Ssh(
+                Optional.empty(),
+                ssh,
+                true,
+                Optional.empty(),
+                false,
+                false,
+                addresses,
+                List.of(),
+                new Config.ProbeBudget(4, 1),
+                false));
+    }
+
+    Console console() {
+        return console;
+    }
+
+    SitePorts ports() {
+        return ports;
+    }
+
+    FleetState last() {
+        return last;
+    }
+
+    /// The hosts that SSH leads to.
+    List<HostState> reached() {
+        return last.hosts().stream()
+                .filter(h -> site.config().ssh().addresses().containsKey(h.name()))
+                .toList();
+    }
+
+    /// How many states the heart has told.
+    long states() {
+        return states.get();
+    }
+
+    long firings() {
+        return firings.get();
+    }
+
+    @Override
+    public void close() throws Exception {
+        overdue.close();
+        live.close();
+        console.close();
+        console.awaitClosed();
+        session.close();
+        ports.close();
+        site.close();
+    }
+}
