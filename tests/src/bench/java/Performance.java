@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The end of `mvn -Pbench`: one table of everything that the benchmarks kept (the newest figure of each name), as
-/// text,
-/// as JSON, and as docs/performance.md with its curve. Fails when a benchmark of this run failed: it missed its bar, or
+/// text, as JSON, and as docs/performance.md with its curve. Fails when a benchmark of this run failed: it missed its
+/// bar, or
 /// its own check of correctness did.
 ///
 ///     java -cp … Performance.java PROJECT
@@ -40,10 +40,15 @@ final class Performance {
         var newest = new LinkedHashMap<String, JsonNode>();
         for (var line : Files.readAllLines(kept)) {
             var figure = JsonMapper.shared().readTree(line);
-            newest.put(figure.get("name").asString(), figure);
+            // A soak of another length takes the place of the one before.
+            newest.put(
+                    figure.has("what")
+                            ? "soak " + figure.get("what").asString()
+                            : figure.get("name").asString(),
+                    figure);
         }
         var performance = new Performance(project, List.copyOf(newest.values()));
-        System.out.println(performance.table());
+        System.out.println(performance.table().text() + performance.soak().text());
         Files.writeString(
                 project.resolve("target/bench/figures.json"),
                 JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(performance.figures) + "\n");
@@ -53,30 +58,89 @@ final class Performance {
         System.exit(failed.isEmpty() ? 0 : 1);
     }
 
-    private String table() {
-        var text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "%-52s %6s %9s %9s %9s %9s %7s%n",
-                "what (ms)",
-                "runs",
-                "min",
-                "median",
-                "p95",
-                "max",
-                "steal"));
-        for (var figure : figures) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%-52s %6d %9.2f %9.2f %9.2f %9.2f %7s%n",
-                    figure.get("name").asString(),
-                    figure.get("runs").asInt(),
-                    number(figure, "min"),
-                    number(figure, "median"),
-                    number(figure, "p95"),
-                    number(figure, "max"),
-                    steal(figure)));
+    /// The table that is printed and the one in the document are the same rows, written in two ways.
+    private record Table(List<String> head, List<List<String>> rows) {
+        String text() {
+            var text = new StringBuilder();
+            var all = new ArrayList<List<String>>(List.of(head));
+            all.addAll(rows);
+            for (var row : all) {
+                for (int column = 0; column < row.size(); column++) {
+                    int at = column;
+                    int width =
+                            all.stream().mapToInt(r -> r.get(at).length()).max().orElse(0);
+                    text.append(String.format(
+                            Locale.ROOT, column == 0 ? "%-" + width + "s" : "  %" + width + "s", row.get(column)));
+                }
+                text.append('\n');
+            }
+            return text.toString();
         }
-        return text.toString();
+
+        String markdown() {
+            var text = new StringBuilder(line(head))
+                    .append(line(head.stream().map(_ -> "---").toList()));
+            rows.forEach(row -> text.append(line(row)));
+            return text.toString();
+        }
+
+        private static String line(List<String> cells) {
+            return "| " + String.join(" | ", cells) + " |\n";
+        }
+    }
+
+    private Table table() {
+        var rows = new ArrayList<List<String>>();
+        for (var figure : figures) {
+            if (figure.has("unit")) {
+                rows.add(List.of(
+                        figure.get("name").asString(),
+                        figure.get("unit").asString(),
+                        figure.get("runs").asString(),
+                        places(figure, "min"),
+                        places(figure, "median"),
+                        places(figure, "p95"),
+                        places(figure, "max"),
+                        steal(figure)));
+            }
+        }
+        return new Table(List.of("what", "unit", "runs", "min", "median", "p95", "max", "stolen"), rows);
+    }
+
+    private Table soak() {
+        var rows = new ArrayList<List<String>>();
+        for (var figure : figures) {
+            if (figure.has("first")) {
+                boolean memory = figure.get("memory").asBoolean();
+                double first = number(figure, "first");
+                double last = number(figure, "last");
+                rows.add(List.of(
+                        figure.get("what").asString(),
+                        memory ? String.format(Locale.ROOT, "%.1f MiB", first / 1024) : String.valueOf((long) first),
+                        memory ? String.format(Locale.ROOT, "%.1f MiB", last / 1024) : String.valueOf((long) last),
+                        memory
+                                ? String.format(Locale.ROOT, "%+.1f %%", (last / first - 1) * 100)
+                                : String.format(Locale.ROOT, "%+d", (long) (last - first)),
+                        figure.get("held").asBoolean() ? "yes" : "no"));
+            }
+        }
+        return new Table(List.of("a soak's", "first tenth", "last tenth", "growth", "within its bar"), rows);
+    }
+
+    private String soakText() {
+        var soaked = figures.stream().filter(f -> f.has("first")).findFirst();
+        return soaked.map(f -> String.format(
+                                Locale.ROOT,
+                                "\n## A soak\n\n%,d heartbeats at 15 s of a console of 200 hosts in 256 MiB, played in %.0f minutes. After "
+                                        + "collection, medians of the first and the last tenth:%n%n",
+                                f.get("beats").asLong(),
+                                number(f, "seconds") / 60)
+                        + soak().markdown())
+                .orElse("");
+    }
+
+    private static String places(JsonNode figure, String field) {
+        return String.format(Locale.ROOT, "%.2f", number(figure, field));
     }
 
     private static double number(JsonNode figure, String field) {
@@ -113,20 +177,6 @@ final class Performance {
     }
 
     private void write() throws IOException {
-        var rows = new StringBuilder(
-                "| what | runs | min | median | p95 | max | stolen |\n| --- | --- | --- | --- | --- | --- | --- |\n");
-        for (var figure : figures) {
-            rows.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %d | %.2f | %.2f | %.2f | %.2f | %s |%n",
-                    figure.get("name").asString(),
-                    figure.get("runs").asInt(),
-                    number(figure, "min"),
-                    number(figure, "median"),
-                    number(figure, "p95"),
-                    number(figure, "max"),
-                    steal(figure)));
-        }
         var load = Path.of("/proc/loadavg");
         var scale = figures.stream().filter(f -> f.has("hosts")).toList();
         var curve = scale.size() < 2
@@ -135,18 +185,20 @@ final class Performance {
         Files.writeString(project.resolve("docs/performance.md"), """
                 # Performance
 
-                Written by `mvn -Pbench` (`-Dbench=NAME` runs one benchmark and renews its rows). Milliseconds; "stolen" is the
-                share of the processors' time that the machine below took away. Frames are drawn by the software pipeline.
+                Written by `mvn -Pbench` (`-Dbench=NAME` runs one benchmark and renews its rows). "Stolen" is the share of the processors'
+                time that the machine below took away. Frames are drawn by the software pipeline. A ratio is our median by
+                the rival's, in the same run. `mvn -Psoak` plays the soak.
                 The start is measured by `jlink/src/bench/java/StartBench.java`, because it needs the packed image.
 
                 Last run %s on %d processors; load of the machine at the end: %s.
 
-                %s%s""".formatted(
+                %s%s%s""".formatted(
                         LocalDate.now(ZoneOffset.UTC),
                         Runtime.getRuntime().availableProcessors(),
                         Files.exists(load) ? Files.readString(load).split(" ")[0] : "unknown",
                         curve,
-                        rows));
+                        table().markdown(),
+                        soakText()));
         if (!curve.isEmpty()) {
             Files.writeString(
                     Files.createDirectories(project.resolve("docs/images")).resolve("performance-heartbeat.svg"),

@@ -19,16 +19,13 @@ import greenwall.views.paint.Look;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.Toolkits;
 import greenwall.views.wall.WallView;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +42,7 @@ class HeartbeatScaleBench {
     private static final int ROUNDS = 20;
     private static final double BAR_MEDIAN = 300;
     private static final double BAR_P95 = 600;
+    private static final NavigableMap<Integer, Double> MEDIANS = new TreeMap<>();
 
     @BeforeAll
     static void toolkit() {
@@ -65,6 +63,7 @@ class HeartbeatScaleBench {
             var wall = Toolkits.get(fx, HeartbeatScaleBench::wall);
             var image = Toolkits.get(fx, () -> new WritableImage(1920, 1080));
             var millis = new double[ROUNDS];
+            var figures = new Figures();
             FleetState state = FleetState.EMPTY;
             // The small ones go first, so they are what the compiler is warmed up with.
             for (int i = hosts <= 1_000 ? -60 : -6; i < ROUNDS; i++) {
@@ -83,10 +82,18 @@ class HeartbeatScaleBench {
             }
             assertThat(state.hosts()).hasSize(hosts);
             served.check(state);
-            Arrays.sort(millis);
-            double median = millis[ROUNDS / 2];
-            double p95 = millis[(int) (ROUNDS * 0.95)];
-            keep(hosts, millis, median, p95);
+            var sorted = figures.keep(
+                    String.format(Locale.ROOT, "heartbeat of %,d hosts x 40 quantities", hosts),
+                    "ms",
+                    millis,
+                    ",\"hosts\":" + hosts);
+            double median = Figures.at(sorted, 0.5);
+            double p95 = Figures.at(sorted, 0.95);
+            MEDIANS.put(hosts, median);
+            MEDIANS.headMap(hosts)
+                    .forEach((fewer, less) -> assertThat(median / less)
+                            .as("growth of the median from %d hosts to %d", fewer, hosts)
+                            .isLessThanOrEqualTo((double) hosts / fewer));
             if (hosts == 10_000) {
                 assertThat(median).as("median, ms").isLessThanOrEqualTo(BAR_MEDIAN);
                 assertThat(p95).as("95th percentile, ms").isLessThanOrEqualTo(BAR_P95);
@@ -109,34 +116,5 @@ class HeartbeatScaleBench {
                 _ -> {}));
         view.shown(Place.HOME);
         return new Wall(view, new Scene(view.node(), 1920, 1080));
-    }
-
-    private static void keep(int hosts, double[] sorted, double median, double p95) throws IOException {
-        var name = String.format(Locale.ROOT, "heartbeat of %,d hosts x 40 quantities", hosts);
-        System.out.printf(
-                Locale.ROOT,
-                "%-44s min %7.2f  median %7.2f  p95 %7.2f  max %7.2f ms%n",
-                name,
-                sorted[0],
-                median,
-                p95,
-                sorted[sorted.length - 1]);
-        var folder = System.getProperty("greenwall.bench.figures", "");
-        if (!folder.isEmpty()) {
-            Files.writeString(
-                    Files.createDirectories(Path.of(folder)).resolve("figures.jsonl"),
-                    String.format(
-                            Locale.ROOT,
-                            "{\"name\":\"%s\",\"unit\":\"ms\",\"runs\":%d,\"min\":%.3f,\"median\":%.3f,\"p95\":%.3f,\"max\":%.3f,\"hosts\":%d}%n",
-                            name,
-                            sorted.length,
-                            sorted[0],
-                            median,
-                            p95,
-                            sorted[sorted.length - 1],
-                            hosts),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        }
     }
 }

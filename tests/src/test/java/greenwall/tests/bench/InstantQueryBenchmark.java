@@ -67,10 +67,12 @@ class InstantQueryBenchmark {
 
     private static boolean compare(byte[] body) throws IOException {
         var mapper = JsonMapper.shared();
-        var tree = measure(() -> mapper.readTree(body));
-        var first = measure(() -> read(new AnswerReader(new LabelPool()), body));
+        var name = String.format(Locale.ROOT, "instant query of %,d hosts, %d KiB: ", HOSTS, body.length >> 10);
+        var tree = measure(name + "Jackson tree", () -> mapper.readTree(body));
+        var first = measure(name + "first answer", () -> read(new AnswerReader(new LabelPool()), body));
         var reader = new AnswerReader(new LabelPool());
-        var again = measure(() -> read(reader, body));
+        var again = measure(name + "every later answer", () -> read(reader, body));
+        new Figures().keep(name + "every later answer, ratio to the tree", "x", again.millis / tree.millis);
         System.out.printf(Locale.ROOT, "instant query, %d hosts, %d KiB%n", HOSTS, body.length >> 10);
         System.out.printf(Locale.ROOT, "  Jackson tree         %8.2f ms %9.0f KiB%n", tree.millis, tree.bytes / 1024);
         System.out.println("  first answer         " + first.comparedWith(tree));
@@ -86,11 +88,12 @@ class InstantQueryBenchmark {
         return answer;
     }
 
-    private static Cost measure(Round round) throws IOException {
+    private static Cost measure(String name, Round round) throws IOException {
         var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var millis = new double[ROUNDS];
         var bytes = new double[ROUNDS];
         Object last = "";
+        var figures = new Figures();
         for (int i = -WARM_UP; i < ROUNDS; i++) {
             long before = memory.getCurrentThreadAllocatedBytes();
             long start = System.nanoTime();
@@ -103,9 +106,9 @@ class InstantQueryBenchmark {
         if (last.hashCode() == 42) {
             System.out.print("");
         }
-        Arrays.sort(millis);
+        var sorted = figures.keep(name, "ms", millis, "");
         Arrays.sort(bytes);
-        return new Cost(millis[0], bytes[ROUNDS / 2]);
+        return new Cost(sorted[0], bytes[ROUNDS / 2]);
     }
 
     /// The values are ratios with all their digits, as divisions give them.

@@ -14,10 +14,12 @@ import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Steal;
 import greenwall.views.testing.Timing;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,19 +86,19 @@ class LogBench {
 
         /// Works off what a change left to do, a frame at a time, as the pulse would.
         void settle(String name) {
-            int frames = 0;
-            double longest = 0;
+            var frames = new ArrayList<Double>();
+            var steal = new Steal();
             while (!model().settled()) {
                 long start = System.nanoTime();
                 model().advance(8_000_000);
                 canvas().repaint();
                 frame();
                 double took = (System.nanoTime() - start) / 1e6;
-                longest = Math.max(longest, took);
+                frames.add(took);
                 over += took > BAR ? 1 : 0;
-                frames++;
             }
-            System.out.printf("%-44s %d frames, the longest %.2f ms%n", name, frames, longest);
+            System.out.println(Timing.elsewhere(
+                    name, frames.stream().mapToDouble(Double::doubleValue).toArray(), steal));
         }
     }
 

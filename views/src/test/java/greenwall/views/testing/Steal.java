@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// How much of the processors' time the machine below took away, from now on.
-final class Steal {
+public final class Steal {
     private static final Path STAT = Path.of("/proc/stat");
     private static final int STOLEN = 8;
 
     private final long[] before = ticks();
 
     /// -1 where the system does not tell.
-    double percent() {
+    public double percent() {
         var now = ticks();
         long all = now[0] - before[0];
         return all == 0 ? -1 : 100.0 * (now[1] - before[1]) / all;

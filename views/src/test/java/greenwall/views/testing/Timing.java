@@ -20,26 +20,66 @@ public record Timing(String name, double[] sorted) {
         }
         Arrays.sort(taken);
         var timing = new Timing(name, taken);
-        timing.keep(steal.percent());
+        timing.keep(steal.percent(), "");
         return timing;
     }
 
+    /// Milliseconds that something else measured: another program, or frames that came by themselves.
+    ///
+    /// @param since what the machine below took away was counted from there on
+    public static Timing elsewhere(String name, double[] millis, Steal since) {
+        var taken = millis.clone();
+        Arrays.sort(taken);
+        var timing = new Timing(name, taken);
+        timing.keep(since.percent(), "");
+        return timing;
+    }
+
+    /// For the curve over the number of hosts.
+    public static Timing ofHosts(int hosts, String name, double[] millis, Steal since) {
+        var taken = millis.clone();
+        Arrays.sort(taken);
+        var timing = new Timing(name, taken);
+        timing.keep(since.percent(), ",\"hosts\":" + hosts);
+        return timing;
+    }
+
+    /// One figure that is no time.
+    public static void keep(String name, String unit, double value, Steal since) {
+        write(name, unit, 1, value, value, value, value, since.percent(), "");
+    }
+
+    private void keep(double steal, String more) {
+        write(name, "ms", sorted.length, min(), median(), p95(), max(), steal, more);
+    }
+
     /// For the table of `mvn -Pbench`; nothing is kept in other runs.
-    private void keep(double steal) {
+    private static void write(
+            String name,
+            String unit,
+            int runs,
+            double min,
+            double median,
+            double p95,
+            double max,
+            double steal,
+            String more) {
         var folder = System.getProperty("greenwall.bench.figures", "");
         if (folder.isEmpty()) {
             return;
         }
         var line = String.format(
                 Locale.ROOT,
-                "{\"name\":\"%s\",\"unit\":\"ms\",\"runs\":%d,\"min\":%.3f,\"median\":%.3f,\"p95\":%.3f,\"max\":%.3f,\"steal\":%.1f}%n",
+                "{\"name\":\"%s\",\"unit\":\"%s\",\"runs\":%d,\"min\":%.3f,\"median\":%.3f,\"p95\":%.3f,\"max\":%.3f,\"steal\":%.1f%s}%n",
                 name.replace('"', '\''),
-                sorted.length,
-                min(),
-                median(),
-                p95(),
-                max(),
-                steal);
+                unit,
+                runs,
+                min,
+                median,
+                p95,
+                max,
+                steal,
+                more);
         try {
             Files.writeString(
                     Files.createDirectories(Path.of(folder)).resolve("figures.jsonl"),

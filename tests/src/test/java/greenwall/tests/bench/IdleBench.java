@@ -1,0 +1,223 @@
+package greenwall.tests.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What a wall costs that nobody touches: the whole screen of 1920 by 1080 under Xvfb, drawn by the software pipeline,
+/// in
+/// a process of its own; the fleet is served by another one. The processor's time of a minute and more, and the
+/// heap after collection. `-Dgreenwall.idle.jfr=FILE` keeps a profile of the console.
+@Tag("bench")
+class IdleBench {
+    private static final Duration SETTLE = Duration.ofSeconds(Long.getLong("greenwall.idle.settle", 120));
+    private static final Duration WATCHED = Duration.ofSeconds(Long.getLong("greenwall.idle.watch", 60));
+    private static final int HERTZ = 100;
+    private static final int PIXELS = 1920 * 1080;
+
+    @TempDir
+    Path folder;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @ParameterizedTest
+    @CsvSource({"200,3,96", "10000,15,256"})
+    void aWallThatNobodyTouches(int hosts, double mostPercent, double mostMegabytes) throws Exception {
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/Xvfb")), "no Xvfb here; Debian has it in the package xvfb");
+        var screen = screen();
+        var url = folder.resolve("url");
+        var served = java(List.of("-Xmx1g"), Map.of(), ServedFleetProcess.class.getName(), "" + hosts, url.toString());
+        await("the fleet is served", served, Duration.ofSeconds(120), () -> Files.exists(url));
+        var options = new ArrayList<>(List.of(
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:+UseSerialGC",
+                "-Xss512k",
+                "-Xmx1g",
+                "-Dprism.order=sw",
+                "-Djavafx.cachedir=" + folder.resolve("fx")));
+        var profile = System.getProperty("greenwall.idle.jfr", "");
+        if (!profile.isEmpty()) {
+            options.add("-XX:StartFlightRecording=settings=profile,filename=" + profile + "-" + hosts + ".jfr");
+        }
+        var console = java(
+                options,
+                Map.of(
+                        "DISPLAY", ":" + screen.number,
+                        "HOME", folder.toString(),
+                        "XDG_STATE_HOME", folder.toString(),
+                        "XDG_CONFIG_HOME", folder.toString(),
+                        "GDK_BACKEND", "x11"),
+                "greenwall.app.Main",
+                "--kiosk",
+                "--prometheus",
+                Files.readString(url));
+        await("the wall is drawn", console, Duration.ofSeconds(180), () -> screen.colours() > 20);
+        pause(console, SETTLE);
+        var first = screen.picture();
+        var figures = new Figures();
+        long ticks = ticks(console);
+        long begun = System.nanoTime();
+        pause(console, WATCHED);
+        double percent = 100.0 * (ticks(console) - ticks) / HERTZ / ((System.nanoTime() - begun) / 1e9);
+        boolean ticking = !Arrays.equals(first, screen.picture());
+        double heap = collectedHeap(console.pid()) / 1048576.0;
+        long resident = resident(console.pid()) >> 10;
+        figures.keep(String.format(Locale.ROOT, "idle wall of %,d hosts: processor", hosts), "% of one core", percent);
+        figures.keep(String.format(Locale.ROOT, "idle wall of %,d hosts: heap after collection", hosts), "MiB", heap);
+        figures.keep(String.format(Locale.ROOT, "idle wall of %,d hosts: resident", hosts), "MiB", resident);
+        assertThat(ticking).as("the wall's clock ticks").isTrue();
+        assertThat(stateKept()).as("the wall knows its hosts").isGreaterThan(hosts);
+        assertThat(percent).as("percent of one core").isLessThanOrEqualTo(mostPercent);
+        assertThat(heap).as("MiB of heap after collection").isLessThanOrEqualTo(mostMegabytes);
+    }
+
+    /// Lines of the state that the console puts away for its next start: one for each host, at least.
+    private long stateKept() throws IOException {
+        try (var files = Files.walk(folder)) {
+            var file = files.filter(f -> f.getFileName().toString().equals("last-state.gz"))
+                    .findFirst()
+                    .orElseThrow();
+            try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(file))) {
+                return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                        .lines()
+                        .count();
+            }
+        }
+    }
+
+    private record Screen(int number, Path file) {
+        byte[] picture() {
+            try {
+                var all = Files.readAllBytes(file);
+                return Arrays.copyOfRange(all, all.length - 4 * PIXELS, all.length);
+            } catch (IOException gone) {
+                throw new java.io.UncheckedIOException(gone);
+            }
+        }
+
+        int colours() {
+            var picture = java.nio.ByteBuffer.wrap(picture()).asIntBuffer();
+            var seen = new HashSet<Integer>();
+            for (int i = 0; i < PIXELS; i += 3) {
+                seen.add(picture.get(i));
+            }
+            return seen.size();
+        }
+    }
+
+    private Screen screen() throws Exception {
+        int number = 60;
+        while (Files.exists(Path.of("/tmp/.X11-unix/X" + number))
+                || Files.exists(Path.of("/tmp/.X" + number + "-lock"))) {
+            number++;
+        }
+        var at = Files.createDirectories(folder.resolve("screen"));
+        var server = new ProcessBuilder("Xvfb", ":" + number, "-screen", "0", "1920x1080x24", "-fbdir", at.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        started.add(server);
+        var file = at.resolve("Xvfb_screen0");
+        var socket = Path.of("/tmp/.X11-unix/X" + number);
+        await("Xvfb starts", server, Duration.ofSeconds(30), () -> Files.exists(file) && Files.exists(socket));
+        return new Screen(number, file);
+    }
+
+    private Process java(List<String> options, Map<String, String> environment, String... main) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dfile.encoding=UTF-8"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(Arrays.asList(main));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+        builder.environment().putAll(environment);
+        builder.environment().remove("WAYLAND_DISPLAY");
+        var process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private void await(String what, Process by, Duration longest, BooleanSupplier come) throws IOException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (!come.getAsBoolean()) {
+            if (!by.isAlive() || System.nanoTime() > deadline) {
+                var log = folder.resolve("log");
+                throw new AssertionError("not seen: " + what + "\n" + (Files.exists(log) ? Files.readString(log) : ""));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    /// What is measured is time that passes, so here a test does wait.
+    private void pause(Process console, Duration time) throws Exception {
+        assertThat(console.waitFor(time.toMillis(), TimeUnit.MILLISECONDS))
+                .as("the console runs on")
+                .isFalse();
+    }
+
+    /// Of all of its threads, in hundredths of a second.
+    private static long ticks(Process process) throws IOException {
+        var stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    }
+
+    private static long resident(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The bytes that are alive: asking for a histogram of them collects the garbage first.
+    private static long collectedHeap(long pid) throws Exception {
+        var jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        "" + pid,
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(jcmd.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        var total = said.lines().filter(l -> l.startsWith("Total")).reduce((_, last) -> last);
+        return Long.parseLong(
+                total.orElseThrow(() -> new AssertionError(said)).strip().split("\\s+")[2]);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        for (var process : started.reversed()) {
+            process.getOutputStream().close();
+            process.destroy();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package greenwall.tests.bench;
+
+import greenwall.fleet.quantity.Catalogue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/// A served fleet in a process of its own, so that what it costs is not the console's. Its time goes on until its
+/// standard
+/// input ends.
+///
+///     ServedFleetProcess HOSTS FILE
+final class ServedFleetProcess {
+    private static final Duration STEP = Duration.ofSeconds(2);
+
+    private ServedFleetProcess() {}
+
+    static void main(String[] args) throws Exception {
+        try (var served = new ServedFleet(Integer.parseInt(args[0]), Catalogue.shipped())) {
+            var half = Path.of(args[1] + ".new");
+            Files.writeString(half, served.url().toString());
+            Files.move(half, Path.of(args[1]));
+            var end = Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    System.in.transferTo(java.io.OutputStream.nullOutputStream());
+                } catch (java.io.IOException _) {
+                    // Ended all the same.
+                }
+            });
+            while (end.isAlive()) {
+                LockSupport.parkNanos(STEP.toNanos());
+                served.pass();
+            }
+            System.out.println("asked " + served.asked());
+        }
+        System.exit(0);
+    }
+}
