@@ -18,8 +18,8 @@ public interface View {
     /// The view is in a window now, at the given place.
     void shown(Place place);
 
-    /// The view is out of sight: it forgets its questions and draws nothing. It lets go of the state too, which it would
-    /// keep for as long as nobody comes back; before it is drawn again it is given the newest one.
+    /// The view is out of sight: it forgets its questions and draws nothing. It lets go of the state too, which it
+    /// would keep for as long as nobody comes back; before it is drawn again it is given the newest one.
     void hidden();
 
     void restyle(Look look);

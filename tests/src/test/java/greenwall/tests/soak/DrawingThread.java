@@ -1,8 +1,10 @@
 package greenwall.tests.soak;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +54,7 @@ record DrawingThread(int samples, Set<String> offences) {
             while (file.hasMoreEvents()) {
                 var event = file.readEvent();
                 var kind = event.getEventType().getName();
-                if (!onIt(event, kind) || event.getStackTrace() == null) {
+                if (!onIt(event, kind) || event.getStackTrace() == null || ofTheProgram(event)) {
                     continue;
                 }
                 var frames = event.getStackTrace().getFrames().stream()
@@ -74,6 +76,15 @@ record DrawingThread(int samples, Set<String> offences) {
     private static boolean onIt(RecordedEvent event, String kind) {
         var thread = kind.equals("jdk.ExecutionSample") ? event.getThread("sampledThread") : event.getThread();
         return thread != null && NAME.equals(thread.getJavaName());
+    }
+
+    /// A part of the program itself (a theme, the table of quantities) is read when it is needed for the first time.
+    private static boolean ofTheProgram(RecordedEvent event) {
+        var path = event.hasField("path") ? event.getString("path") : null;
+        return path != null
+                && (path.startsWith(System.getProperty("java.home"))
+                        || Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                                .anyMatch(path::startsWith));
     }
 
     private static java.util.Optional<String> why(String kind, List<String> frames) {
