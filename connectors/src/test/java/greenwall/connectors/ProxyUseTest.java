@@ -3,6 +3,7 @@ package greenwall.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
+import greenwall.connectors.http.Names;
 import greenwall.connectors.http.ProxyUse;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
@@ -10,6 +11,7 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Vector;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Map;
 import mockwebserver3.MockResponse;
@@ -40,7 +42,13 @@ class ProxyUseTest {
     }
 
     private Outcome<Vector> ask(Map<String, String> environment, ProxyUse use) {
-        try (Http http = new Http(environment, InstantSource.system())) {
+        Names proxyAlone = host -> {
+            if (host.equals("prometheus.invalid")) {
+                throw new UnknownHostException(host);
+            }
+            return Names.OF_THIS_MACHINE.addresses(host);
+        };
+        try (Http http = new Http(environment, InstantSource.system(), proxyAlone)) {
             return Prometheus.connect(http, SOURCE, SourceOptions.DEFAULT.withProxy(use))
                     .instant("42", Servers.SOON);
         }

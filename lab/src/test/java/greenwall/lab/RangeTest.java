@@ -55,7 +55,7 @@ class RangeTest {
     @Test
     void itsAlertmanagerHasTheAlertsOfAnIncidentThatBeganBeforeIt() throws Exception {
         try (var range = Range.start(RangeOptions.DEFAULT.withIncident(IncidentName.NODE_DOWN))) {
-            assertThat(range.awaitAlerts(Duration.ofSeconds(60))).isTrue();
+            assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
             var alerts = get(range.alertmanager().resolve("/api/v2/alerts?filter=alertname%3D%22HostDown%22"));
             assertThat(alerts.size()).isEqualTo(1);
             assertThat(alerts.at("/0/labels/host").asString())

@@ -24,7 +24,7 @@ final class Written {
     static ConfigReader reader(Set<String> quantityIds) {
         return new ConfigReader(
                 new ConfigPaths("Linux", Path.of("/home/noc"), ENVIRONMENT::get),
-                new Secrets(ENVIRONMENT::get, Duration.ofSeconds(5), InstantSource.system()),
+                new Secrets(ENVIRONMENT::get, Duration.ofMinutes(2), InstantSource.system()),
                 quantityIds);
     }
 

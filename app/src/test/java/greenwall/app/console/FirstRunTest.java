@@ -16,6 +16,7 @@ import greenwall.lab.RangeOptions;
 import greenwall.views.FxThread;
 import greenwall.views.welcome.Setup;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,7 @@ class FirstRunTest {
     private static Setup.Finding find(FirstRun setup, String typed) throws Exception {
         var found = new CompletableFuture<Setup.Finding>();
         setup.test(typed, found::complete);
-        return found.get(60, TimeUnit.SECONDS);
+        return found.get(5, TimeUnit.MINUTES);
     }
 
     /// The range's Loki and Alertmanager stand right behind its Prometheus.
@@ -71,7 +72,7 @@ class FirstRunTest {
         for (int port = 29_170; ; port += 10) {
             try {
                 return Range.start(RangeOptions.DEFAULT.withPort(port));
-            } catch (IOException taken) {
+            } catch (IOException | UncheckedIOException taken) {
                 if (port > 29_900) {
                     throw taken;
                 }

@@ -9,6 +9,7 @@ import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Opening;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +25,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Writes an incident down while it goes on. Whoever keeps a piece does not wait: a thread of its own writes what is
-/// new at once, and makes sure every second that it is on the disk and not only on its way there.
+/// new at once. Another makes sure, twice a second, that it is on the disk and not only on its way there: a slow disk
+/// holds nobody up but that one.
 final class JournalWriter implements OpenIncident {
     /// Room that is left for the verdict of a full record.
     private static final long ROOM_TO_CLOSE = 1L << 20;
     private static final long SYNC_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long TRY_AGAIN = TimeUnit.SECONDS.toNanos(1);
+    private static final String UNWRITTEN = "the incident cannot be written: ";
+    private static final String UNSAFE = "the incident is not safe on the disk yet: ";
 
     private final FileChannel channel;
     private final Opening opening;
@@ -47,6 +51,8 @@ final class JournalWriter implements OpenIncident {
     private Optional<String> trouble = Optional.empty();
     private boolean closed;
     private boolean full;
+    /// Something was written since the disk was last asked to keep it.
+    private boolean unsafe;
 
     /// Of the writing thread alone.
     private final Seal seal;
@@ -66,6 +72,7 @@ final class JournalWriter implements OpenIncident {
         entries.addAll(read.incident().entries());
         written = entries.size();
         writer = Thread.ofPlatform().name("incident").daemon().start(this::write);
+        Thread.ofPlatform().name("incident on disk").daemon().start(this::makeSafe);
     }
 
     static JournalWriter begin(Path file, Opening opening, InstantSource clock, ZoneId zone, String who)
@@ -164,8 +171,6 @@ final class JournalWriter implements OpenIncident {
 
     /// The loop of the writing thread.
     private void write() {
-        boolean dirty = false;
-        long syncedAt = System.nanoTime();
         try {
             while (true) {
                 List<Entry> fresh;
@@ -173,8 +178,8 @@ final class JournalWriter implements OpenIncident {
                 boolean last;
                 lock.lock();
                 try {
-                    if (!closed && written == entries.size() && (closing.isEmpty() || closingWritten)) {
-                        var _ = changed.awaitNanos(dirty ? SYNC_EVERY : Long.MAX_VALUE);
+                    while (!closed && written == entries.size() && (closing.isEmpty() || closingWritten)) {
+                        changed.await();
                     }
                     fresh = List.copyOf(entries.subList(written, entries.size()));
                     end = closing;
@@ -191,21 +196,17 @@ final class JournalWriter implements OpenIncident {
                         }
                         append(line);
                         written++;
-                        dirty = true;
                     }
                     if (end.isPresent() && !closingWritten) {
                         append(EvidenceOut.closing(end.get()));
                         closingWritten = true;
-                        dirty = true;
                     }
-                    if (dirty && (last || closingWritten || System.nanoTime() - syncedAt >= SYNC_EVERY)) {
+                    if (last) {
                         channel.force(false);
-                        syncedAt = System.nanoTime();
-                        dirty = false;
                     }
-                    tell(Optional.empty());
+                    tell(UNWRITTEN, "");
                 } catch (IOException full) {
-                    tell(Optional.of("the incident cannot be written: " + full.getMessage()));
+                    tell(UNWRITTEN, String.valueOf(full.getMessage()));
                     if (!last) {
                         TimeUnit.NANOSECONDS.sleep(TRY_AGAIN);
                     }
@@ -216,6 +217,50 @@ final class JournalWriter implements OpenIncident {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The loop of the thread that waits for the disk; the last of all is the writing thread's own.
+    private void makeSafe() {
+        try {
+            while (awaitWritten()) {
+                try {
+                    channel.force(false);
+                    tell(UNSAFE, "");
+                } catch (ClosedChannelException _) {
+                    return;
+                } catch (IOException refused) {
+                    tell(UNSAFE, String.valueOf(refused.getMessage()));
+                    written();
+                }
+                TimeUnit.NANOSECONDS.sleep(SYNC_EVERY);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// False where nothing more will come.
+    private boolean awaitWritten() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!unsafe && !closed) {
+                changed.await();
+            }
+            unsafe = false;
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void written() {
+        lock.lock();
+        try {
+            unsafe = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -233,12 +278,14 @@ final class JournalWriter implements OpenIncident {
         }
     }
 
-    private void tell(Optional<String> now) {
+    /// @param why empty where that trouble is over
+    private void tell(String what, String why) {
         lock.lock();
         try {
-            if (now.isPresent()
-                    || trouble.map(t -> t.contains("cannot be written")).orElse(false)) {
-                trouble = now;
+            if (!why.isEmpty()) {
+                trouble = Optional.of(what + why);
+            } else if (trouble.map(t -> t.startsWith(what)).orElse(false)) {
+                trouble = Optional.empty();
             }
         } finally {
             lock.unlock();
@@ -252,6 +299,7 @@ final class JournalWriter implements OpenIncident {
         try {
             whole(channel, line, position);
             position += line.length;
+            written();
         } catch (IOException full) {
             seal.back(before);
             try {

@@ -206,7 +206,9 @@ final class LiveTail implements Logs.Tail {
     }
 
     private void give(Line line) {
-        if (line.timeNanos() >= from && seen.add(line, Nanos.of(endpoint.clock().instant()))) {
+        if (!closed
+                && line.timeNanos() >= from
+                && seen.add(line, Nanos.of(endpoint.clock().instant()))) {
             sink.line(line);
         }
     }

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -218,33 +217,10 @@ class JournalTest {
     }
 
     @Test
-    void aDayWithTwoThousandPiecesOpensInASecond() throws IOException {
-        var random = new Random(4);
-        var evidence = new ArrayList<Evidence>();
-        for (int i = 0; i < 2_000; i++) {
-            evidence.add(
-                    switch (i % 5) {
-                        case 0, 1 -> Sample.chart(4, 240, random);
-                        case 2 -> Sample.lines(60);
-                        case 3 -> new Evidence.Decision("question " + i, "yes", "because", false, "");
-                        default -> new Evidence.Note("note " + i);
-                    });
-        }
+    void aDayWithTwoThousandPiecesOpensWhole() throws IOException {
         var file = dir.resolve("day.greenwall");
-        IncidentFile.write(Sample.incident(evidence), "<html>", file);
-        here(IncidentFile.open(file));
+        IncidentFile.write(Sample.incident(Sample.day()), "<html>", file);
 
-        long start = System.nanoTime();
-        var read = here(IncidentFile.open(file));
-        long millis = (System.nanoTime() - start) / 1_000_000;
-
-        System.getLogger(JournalTest.class.getName())
-                .log(
-                        System.Logger.Level.INFO,
-                        "2,000 pieces, {0} KiB zipped: opened in {1} ms",
-                        Files.size(file) / 1024,
-                        millis);
-        assertThat(read.entries()).hasSize(2_000);
-        assertThat(millis).isLessThan(1_000);
+        assertThat(here(IncidentFile.open(file)).entries()).hasSize(2_000);
     }
 }

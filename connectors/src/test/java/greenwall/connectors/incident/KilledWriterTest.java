@@ -52,7 +52,7 @@ class KilledWriterTest {
                         System.getProperty("java.class.path"),
                         Writer.class.getName(),
                         dir.toString())
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         int wanted = 40 + 97 * repetition.getCurrentRepetition();
         long[] keptAt = new long[1_000_000];

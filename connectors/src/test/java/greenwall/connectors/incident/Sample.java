@@ -117,6 +117,22 @@ final class Sample {
                 new Evidence.Note("two\nlines ü🔥"));
     }
 
+    /// What somebody keeps in a long day: two thousand pieces.
+    static List<Evidence> day() {
+        var random = new Random(4);
+        var evidence = new ArrayList<Evidence>();
+        for (int i = 0; i < 2_000; i++) {
+            evidence.add(
+                    switch (i % 5) {
+                        case 0, 1 -> chart(4, 240, random);
+                        case 2 -> lines(60);
+                        case 3 -> new Evidence.Decision("question " + i, "yes", "because", false, "");
+                        default -> new Evidence.Note("note " + i);
+                    });
+        }
+        return evidence;
+    }
+
     static Incident incident(List<Evidence> evidence) {
         var entries = new ArrayList<Entry>();
         for (var one : evidence) {

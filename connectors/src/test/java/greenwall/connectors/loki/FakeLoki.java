@@ -2,6 +2,7 @@ package greenwall.connectors.loki;
 
 import greenwall.fleet.Labels;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -70,19 +71,34 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
         }
     }
 
+    /// The tails that are open, once there is one: a client hears that its link stands before this end does.
+    private List<WebSocket> standing() {
+        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (sockets.isEmpty()) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("nobody opened a tail");
+            }
+            Thread.yield();
+        }
+        return List.copyOf(sockets);
+    }
+
     void sendToTails(String frame) {
-        sockets.forEach(socket -> socket.send(frame));
+        standing().forEach(socket -> socket.send(frame));
     }
 
     /// Ends every tail without a word.
     void cutTails() {
-        var open = List.copyOf(sockets);
+        cut(standing());
+    }
+
+    private void cut(List<WebSocket> open) {
         sockets.removeAll(open);
         open.forEach(socket -> ((RealWebSocket) socket).failWebSocket(new IOException("cut"), null, false));
     }
 
     void closeTails(int code, String reason) {
-        var open = List.copyOf(sockets);
+        var open = standing();
         sockets.removeAll(open);
         open.forEach(socket -> socket.close(code, reason));
     }
@@ -260,7 +276,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
 
     @Override
     public void close() {
-        cutTails();
+        cut(List.copyOf(sockets));
         server.close();
     }
 }

@@ -162,7 +162,9 @@ class FakeMetrics implements Metrics {
     @Override
     public synchronized Outcome<Vector> instant(String query, Duration deadline) {
         asked.add(query);
-        longest = deadline.compareTo(longest) > 0 ? deadline : longest;
+        synchronized (this) {
+            longest = deadline.compareTo(longest) > 0 ? deadline : longest;
+        }
         if (failing.test(query)) {
             return new Outcome.Failed<>(source(), now, Duration.ofMillis(5), failure);
         }

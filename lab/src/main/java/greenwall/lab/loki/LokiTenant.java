@@ -94,7 +94,7 @@ final class LokiTenant {
 
     /// Gives open tails a moment to say goodbye.
     void awaitTailsEnd() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (tails.get() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }

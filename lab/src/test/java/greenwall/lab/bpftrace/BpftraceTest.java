@@ -77,11 +77,14 @@ class BpftraceTest {
             return all.toString(StandardCharsets.UTF_8);
         }
 
+        /// By its own clock, so that it saw that much however late it began.
+        static String lasting(String millis, String program, String format) {
+            return "timeout --foreground -s INT 300 sudo -n bpftrace " + format + "-e '" + program + " interval:ms:"
+                    + millis + " { exit(); }'";
+        }
+
         List<Output> trace(String host, String program, boolean json) throws InterruptedException {
-            var text = run(
-                    host,
-                    "timeout --foreground -s INT 1.4 sudo -n bpftrace " + (json ? "-f json " : "") + "-e '" + program
-                            + "'");
+            var text = run(host, lasting("1500", program, json ? "-f json " : ""));
             var out = new ArrayList<Output>();
             var feed = new LineFeed((json ? OutputFormat.BPFTRACE_JSON : OutputFormat.BPFTRACE_TEXT).parser(out::add));
             var bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -139,11 +142,10 @@ class BpftraceTest {
         var scene = Scene.of(IncidentName.FAILING_DISK);
         var program =
                 "tracepoint:block:block_rq_issue { @s[args->dev, args->sector] = nsecs; } tracepoint:block:block_rq_complete /@s[args->dev, args->sector]/ { @usecs = hist((nsecs - @s[args->dev, args->sector]) / 1000); delete(@s[args->dev, args->sector]); } END { clear(@s); }";
-        var text = scene.run(
-                scene.truth().host(), "timeout --foreground -s INT 4 sudo -n bpftrace -f json -e '" + program + "'");
+        var text = scene.run(scene.truth().host(), Scene.lasting("4000", program, "-f json "));
         assertThat(text)
                 .contains("\"min\": 262144")
-                .startsWith("{\"type\": \"attached_probes\", \"data\": {\"probes\": 3}}\n");
+                .startsWith("{\"type\": \"attached_probes\", \"data\": {\"probes\": 4}}\n");
     }
 
     @Test

@@ -134,7 +134,7 @@ class CatalogueOnTheRangeTest {
         var words = attempt.arguments().stream()
                 .map(a -> "'" + a.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
-        var script = "timeout --foreground -s INT -k 5 2.6 sudo -n " + path.orElseThrow() + " " + words;
+        var script = "timeout --foreground -s INT -k 300 2.6 sudo -n " + path.orElseThrow() + " " + words;
         var out = new Pipe();
         machine.login(
                 "oncall",

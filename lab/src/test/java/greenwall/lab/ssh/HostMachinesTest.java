@@ -317,7 +317,7 @@ class HostMachinesTest {
     @Test
     void tcpretransNamesTheBadLink() throws InterruptedException {
         var scene = Scene.of(IncidentName.TCP_RETRANSMITS, NOW);
-        var text = scene.run(scene.truth().host(), "timeout -s INT 0.5 sudo -n tcpretrans-bpfcc");
+        var text = scene.run(scene.truth().host(), "timeout -s INT 3 sudo -n tcpretrans-bpfcc");
         var far = table(text).stream()
                 .skip(2)
                 .map(r -> r.get(5).replaceFirst(":\\d+$", ""))

@@ -62,7 +62,7 @@ class RangeSshTest {
             call.handle(Signal.INT);
             call.flushEachLine();
             call.print("started\n");
-            call.pause(Duration.ofMinutes(1));
+            call.pause(Duration.ofMinutes(20));
             call.print("maps\n");
             return 0;
         });
@@ -109,7 +109,7 @@ class RangeSshTest {
         }
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         return new Ended(process.exitValue(), out, err);
     }
 
@@ -167,7 +167,7 @@ class RangeSshTest {
             in.flush();
             assertThat(out.readLine()).isEqualTo("^Cmaps");
         }
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).isZero();
     }
 
@@ -187,7 +187,7 @@ class RangeSshTest {
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(out.readLine()).isEqualTo("started");
             process.destroyForcibly();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         }
         assertThat(ssh("oncall", "pgrep untilint | wc -l").out()).isEqualTo("1\n");
         assertThat(ssh("oncall", "pkill -INT untilint").status()).isZero();
@@ -195,7 +195,7 @@ class RangeSshTest {
     }
 
     private void awaitNoProcess(String host) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!range.machine(host).processes().isEmpty()) {
             assertThat(System.nanoTime())
                     .as(range.machine(host).processes().toString())
@@ -234,7 +234,7 @@ class RangeSshTest {
 
     private boolean connects(InetAddress address) {
         try (var socket = new Socket()) {
-            socket.connect(new java.net.InetSocketAddress(address, range.port()), 500);
+            socket.connect(new java.net.InetSocketAddress(address, range.port()), 5_000);
             return true;
         } catch (IOException _) {
             return false;

@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Twenty thousand alerts of which two hundred change each second. The bounds are those of a person who waits; the
 /// figures are printed.
-class AlertStormTest {
+@Tag("bench")
+class AlertStormBench {
     private static final int ALERTS = 20_000;
     private static final int CHANGES = 200;
 
@@ -91,7 +93,7 @@ class AlertStormTest {
         Arrays.sort(show);
         Arrays.sort(keys);
         Arrays.sort(gather);
-        System.getLogger(AlertStormTest.class.getName())
+        System.getLogger(AlertStormBench.class.getName())
                 .log(
                         System.Logger.Level.INFO,
                         "20,000 alerts: load {0} ms; per second of changes: joined off the screen {1} ms, on it median {2} ms,"
