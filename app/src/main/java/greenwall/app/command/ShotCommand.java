@@ -49,7 +49,6 @@ import picocli.CommandLine.Parameters;
                 "Draws a view to a PNG, without a display. Exit code 0: all its data was there, 1: drawn with gaps,"
                         + " 3: nothing to draw.")
 final class ShotCommand implements Callable<Integer> {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Pattern SIZE = Pattern.compile("(\\d{2,5})x(\\d{2,5})");
 
     private final Program program;
@@ -90,6 +89,12 @@ final class ShotCommand implements Callable<Integer> {
     private String vision;
 
     @Option(
+            names = "--wait",
+            paramLabel = "LENGTH",
+            description = "how long to wait at most for what a view asks for (default: ${DEFAULT-VALUE})")
+    private String patience = "20s";
+
+    @Option(
             names = "--inspect",
             description = "also look for text that overlaps, is cut off or too pale, and say what was found")
     private boolean inspect;
@@ -122,10 +127,12 @@ final class ShotCommand implements Callable<Integer> {
         Span span;
         Optional<Theme> wanted;
         Vision eyes;
+        Duration wait;
         try {
             span = span();
             wanted = theme();
             eyes = eyes();
+            wait = Times.length(patience);
         } catch (IllegalArgumentException refused) {
             return usage(String.valueOf(refused.getMessage()));
         }
@@ -140,7 +147,8 @@ final class ShotCommand implements Callable<Integer> {
                             wanted.or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT),
                             Integer.parseInt(pixels.group(1)),
                             Integer.parseInt(pixels.group(2)),
-                            eyes);
+                            eyes,
+                            wait);
                 }
             }
         };
@@ -180,12 +188,13 @@ final class ShotCommand implements Callable<Integer> {
                         Times.instant(end, program.clock().instant()), length));
     }
 
-    private int draw(Site site, List<ViewKind> kinds, Span span, Theme theme, int width, int height, Vision eyes)
+    private int draw(
+            Site site, List<ViewKind> kinds, Span span, Theme theme, int width, int height, Vision eyes, Duration wait)
             throws Exception {
         // Before the values of now, so that these are as young as they can be.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
         var earlier = wall ? Recollection.of(site, program.clock().instant(), Recent.KEPT) : List.<Recent.Earlier>of();
-        var fleet = site.heartbeat(HeartSettings.oneShot(site.config()))
+        var fleet = site.heartbeat(HeartSettings.oneShot(site.config()).at(program.clock()))
                 .beat()
                 .beside(new Companions(site.clusters(), program.clock()).ask());
         var worst = Completeness.ALL;
@@ -210,7 +219,7 @@ final class ShotCommand implements Callable<Integer> {
                 }
                 var request =
                         new Shots.Request(kind, hostName(fleet), span, theme, width, height, inspect, more(kind, span));
-                worst = worst.worse(one(shots, request, fleet, firing, file(kind), eyes));
+                worst = worst.worse(one(shots, request, fleet, firing, file(kind), eyes, wait));
             }
         }
         return worst.exitCode();
@@ -233,9 +242,9 @@ final class ShotCommand implements Callable<Integer> {
     }
 
     private Completeness one(
-            Shots shots, Shots.Request request, FleetState fleet, Firing firing, Path file, Vision eyes)
+            Shots shots, Shots.Request request, FleetState fleet, Firing firing, Path file, Vision eyes, Duration wait)
             throws IOException {
-        var drawn = shots.draw(request, fleet, firing, DEADLINE);
+        var drawn = shots.draw(request, fleet, firing, wait);
         Camera.save(Camera.seen(drawn.picture(), eyes), file);
         for (var fault : drawn.faults()) {
             program.err().println("greenwall: " + request.view().id() + ": " + Ink.plain(fault));

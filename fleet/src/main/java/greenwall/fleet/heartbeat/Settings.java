@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 
-/// How a heart beats. `oneShot` judges each reading by itself, as `check` does; a wall waits for readings that
-/// agree.
+/// How a heart beats. `oneShot` judges each reading by itself, as `check` does; a wall waits for readings
+/// that agree.
 ///
 /// `retired` are hosts that left the list of targets and that a person took off the wall.
 public record Settings(
@@ -37,6 +37,11 @@ public record Settings(
         var deadline = refresh.compareTo(Duration.ofSeconds(10)) < 0 ? Duration.ofSeconds(5) : Duration.ofSeconds(10);
         return new Settings(
                 catalogue, IdentityRules.DEFAULT, refresh, deadline, false, Set.of(), InstantSource.system());
+    }
+
+    /// By another clock than this machine's own.
+    public Settings at(InstantSource other) {
+        return new Settings(catalogue, identity, refresh, deadline, oneShot, retired, other);
     }
 
     public Settings identity(IdentityRules rules) {

@@ -19,7 +19,6 @@ import greenwall.views.shell.Toolkits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +48,8 @@ public final class Shots {
         return Toolkits.get(new PlatformFxThread(), () -> new Shots(surroundings.get()));
     }
 
-    /// What to draw: a view that needs a host and is given none takes the worst one. `more` is what else the place
-    /// says, as a link would.
+    /// What to draw: a view that needs a host and is given none takes the worst one. `more` is what else
+    /// the place says, as a link would.
     public record Request(
             ViewKind view,
             Optional<Place.HostName> host,
@@ -78,8 +77,8 @@ public final class Shots {
 
     public Drawn draw(Request request, FleetState state, Firing firing, Duration deadline) {
         var staged = Toolkits.get(fx, () -> stage(request, state, firing));
-        var end = Instant.now().plus(deadline);
-        while (Toolkits.get(fx, staged.view()::waiting) && Instant.now().isBefore(end)) {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (Toolkits.get(fx, staged.view()::waiting) && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
         return Toolkits.get(fx, () -> {

@@ -54,7 +54,16 @@ class ProbeJourneyTest {
     private final KeptRuns runs = new KeptRuns();
     private final List<Stage> stages = new ArrayList<>();
 
+    /// Opens it, and waits until keys go there.
     private ProbeView open(ProbeRunner runner) {
+        var view = shown(runner);
+        var stage = stages.getLast();
+        eventually(() -> stage.isFocused() && stage.getScene().getFocusOwner() != null);
+        Fx.pulse(stage.getScene());
+        return view;
+    }
+
+    private ProbeView shown(ProbeRunner runner) {
         return Fx.get(() -> {
             var themes = new Themes();
             var ports = new Ports() {
@@ -99,7 +108,7 @@ class ProbeJourneyTest {
 
     private static void eventually(BooleanSupplier wanted) {
         try {
-            WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> Fx.get(wanted::getAsBoolean));
+            WaitForAsyncUtils.waitFor(3, TimeUnit.MINUTES, () -> Fx.get(wanted::getAsBoolean));
         } catch (TimeoutException e) {
             throw new AssertionError("it did not come to be", e);
         }

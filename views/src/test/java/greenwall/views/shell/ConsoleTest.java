@@ -77,6 +77,9 @@ class ConsoleTest {
         console.show(Fleets.troubled(214));
         console.show(Fleets.firing());
         WaitForAsyncUtils.waitForFxEvents();
+        var newest = stages().getLast();
+        eventually(newest::isFocused);
+        Fx.pulse(newest.getScene());
         return console;
     }
 
@@ -101,7 +104,7 @@ class ConsoleTest {
 
     private static void eventually(BooleanSupplier wanted) {
         try {
-            WaitForAsyncUtils.waitFor(30, TimeUnit.SECONDS, () -> Fx.get(wanted::getAsBoolean));
+            WaitForAsyncUtils.waitFor(3, TimeUnit.MINUTES, () -> Fx.get(wanted::getAsBoolean));
         } catch (TimeoutException e) {
             throw new AssertionError("it did not come to be", e);
         }
@@ -244,6 +247,7 @@ class ConsoleTest {
         var before = Fx.get(() -> pane().place().span());
         robot.push(KeyCode.ENTER);
         eventually(() -> !pane().place().span().equals(before));
+        Fx.pulse(Fx.get(() -> pane().getScene()));
         // On from chart to chart, those out of sight as well.
         var all = Fx.get(() -> charts(pane()).size());
         assertThat(Fx.get(() -> charts(pane()).stream().filter(Node::isVisible).count()))
@@ -256,7 +260,7 @@ class ConsoleTest {
                 assertThat(Fx.get(owner::isVisible)).isTrue();
                 reached.add(owner);
             }
-            robot.push(KeyCode.TAB);
+            tab();
         }
         assertThat(reached).hasSizeGreaterThan(8);
     }
@@ -271,13 +275,19 @@ class ConsoleTest {
         return found;
     }
 
+    /// What is tabbed to comes into sight, and what comes after it, when the window is laid out.
+    private void tab() {
+        robot.push(KeyCode.TAB);
+        Fx.pulse(Fx.get(() -> pane().getScene()));
+    }
+
     private void tabUntil(Predicate<Node> there) {
         for (int i = 0; i < 80; i++) {
             var owner = Fx.get(() -> pane().getScene().getFocusOwner());
             if (owner != null && there.test(owner)) {
                 return;
             }
-            robot.push(KeyCode.TAB);
+            tab();
         }
         throw new AssertionError("Tab does not lead there");
     }
@@ -294,8 +304,8 @@ class ConsoleTest {
         var console = start(Session.FIRST, desk());
         for (var kind : ViewList.all()) {
             console.go(Place.HOME.to(kind.id()));
-            WaitForAsyncUtils.waitForFxEvents();
-            assertThat(view()).isEqualTo(kind.id());
+            eventually(() -> view().equals(kind.id()));
+            Fx.pulse(Fx.get(() -> pane().getScene()));
             var wanted = new LinkedHashSet<Node>();
             Fx.run(() -> walk(pane(), node -> {
                 if (node.isFocusTraversable() && !node.isDisabled() && inSight(node)) {
@@ -311,7 +321,7 @@ class ConsoleTest {
                     i < 3 * wanted.size() + 10 && !wanted.stream().allMatch(node -> isReached(node, reached));
                     i++) {
                 reached.add(Fx.get(() -> pane().getScene().getFocusOwner()));
-                robot.push(KeyCode.TAB);
+                tab();
             }
             assertThat(wanted)
                     .filteredOn(node -> !isReached(node, reached) && Fx.get(() -> inSight(node)))

@@ -48,7 +48,7 @@ class ShotsTest {
     void aViewIsDrawnToAPictureWithoutADisplay(@TempDir Path folder) throws IOException {
         var kept = System.getProperty("greenwall.pictures", "");
         var file = (kept.isEmpty() ? folder : Path.of(kept)).resolve("shot-wall.png");
-        var completeness = shots().draw(wall(Theme.NIGHT), Fleets.troubled(214), FIRING, Duration.ofSeconds(5), file);
+        var completeness = shots().draw(wall(Theme.NIGHT), Fleets.troubled(214), FIRING, Duration.ofMinutes(3), file);
         assertThat(completeness).isEqualTo(Completeness.ALL);
         var bytes = Files.readAllBytes(file);
         assertThat(bytes).startsWith(0x89, 'P', 'N', 'G');
@@ -60,14 +60,14 @@ class ShotsTest {
 
     @Test
     void thePictureHasTheColoursThatWereDrawn() {
-        var drawn = shots().draw(wall(Theme.DAYLIGHT), Fleets.troubled(214), FIRING, Duration.ofSeconds(5));
+        var drawn = shots().draw(wall(Theme.DAYLIGHT), Fleets.troubled(214), FIRING, Duration.ofMinutes(3));
         var reader = drawn.picture().getPixelReader();
         assertThat(reader.getArgb(1270, 715)).isEqualTo(0xfff4f6f8);
     }
 
     @Test
     void nothingToDrawIsSaid() {
-        var drawn = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, Firing.NOT_ASKED, Duration.ofSeconds(5));
+        var drawn = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, Firing.NOT_ASKED, Duration.ofMinutes(3));
         assertThat(drawn.completeness()).isEqualTo(Completeness.NOTHING);
         assertThat(drawn.completeness().exitCode()).isEqualTo(3);
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javafx.application.Platform;
+import javafx.scene.Scene;
 
 /// The toolkit for tests: started once for all of them, left running until the JVM ends.
 public final class Fx {
@@ -50,9 +51,21 @@ public final class Fx {
         });
     }
 
+    /// Waits until the scene was laid out once more: what a key changed may move or show nodes only then.
+    public static void pulse(Scene scene) {
+        var laidOut = new CompletableFuture<Boolean>();
+        Runnable listener = () -> laidOut.complete(true);
+        run(() -> {
+            scene.addPostLayoutPulseListener(listener);
+            Platform.requestNextPulse();
+        });
+        wait(laidOut);
+        run(() -> scene.removePostLayoutPulseListener(listener));
+    }
+
     private static <T> T wait(CompletableFuture<T> done) {
         try {
-            return done.get(60, TimeUnit.SECONDS);
+            return done.get(5, TimeUnit.MINUTES);
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
         } catch (InterruptedException | TimeoutException e) {

@@ -70,8 +70,8 @@ class WelcomeTest {
         });
         try {
             WaitForAsyncUtils.waitFor(
-                    10,
-                    TimeUnit.SECONDS,
+                    3,
+                    TimeUnit.MINUTES,
                     () -> Fx.get(() ->
                             stages().stream().anyMatch(stage -> stage.getScene().getFocusOwner() != null)));
         } catch (java.util.concurrent.TimeoutException e) {
@@ -88,7 +88,7 @@ class WelcomeTest {
     }
 
     private static WelcomeWindow.Answer soon(CompletableFuture<WelcomeWindow.Answer> answer) throws Exception {
-        return answer.get(10, TimeUnit.SECONDS);
+        return answer.get(3, TimeUnit.MINUTES);
     }
 
     private static <T extends Node> T node(String id, Class<T> type) {
