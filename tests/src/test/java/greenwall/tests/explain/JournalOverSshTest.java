@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +85,10 @@ class JournalOverSshTest {
 
     @Test
     void theCauseIsFoundInTheJournalOnceAPersonAllowsIt() throws Exception {
-        try (var range = Range.start(
-                RangeOptions.DEFAULT.withIncident(IncidentName.UNIT_FLAPPING).withSeed(71))) {
+        try (var range = Range.start(RangeOptions.DEFAULT
+                .withIncident(IncidentName.UNIT_FLAPPING)
+                .withSeed(71)
+                .withStart(Instant.parse("2026-03-12T14:20:00Z")))) {
             var config = configuration(range);
 
             var barred = explained(range, config);

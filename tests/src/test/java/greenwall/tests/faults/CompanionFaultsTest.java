@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Each fault of a link in front of Loki and of Alertmanager; and a live tail whose link freezes, is cut and comes
-/// back.
+/// Each fault of a link in front of Loki and of Alertmanager; and a live tail whose link freezes, is cut
+/// and comes back.
 class CompanionFaultsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
@@ -60,7 +60,7 @@ class CompanionFaultsTest {
                 var one = FaultProxy.before(range.alertmanager());
                 var other = FaultProxy.before(range.alertmanager());
                 var http = new Http(Map.of(), clock)) {
-            range.awaitAlerts(Duration.ofSeconds(60));
+            range.awaitAlerts(Duration.ofMinutes(4));
             Alerts alerts = Alertmanager.connect(
                     http,
                     List.of(

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a person made is written whole or not at all, on a disk that fills up, is read-only for a while and has room
-/// again. A small file system of its own stands for the disk.
+/// What a person made is written whole or not at all, on a disk that fills up, is read-only for a while and
+/// has room again. A small file system of its own stands for the disk.
 class FullDiskTest {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
 
@@ -150,7 +150,7 @@ class FullDiskTest {
             open.keep("", new Evidence.Note("after " + "x".repeat(60_000)));
             greenwall.tests.heart.Waiting.until(
                     "the writer says that it cannot write",
-                    Duration.ofSeconds(20),
+                    Duration.ofMinutes(2),
                     () -> open.trouble().isPresent());
         }
         assertThat(read(incidents, id, 1).entries().getFirst().what()).isEqualTo(new Evidence.Note("before"));
@@ -159,7 +159,7 @@ class FullDiskTest {
     private static Incident read(Incidents incidents, String id, int entries) {
         greenwall.tests.heart.Waiting.until(
                 "the record has " + entries,
-                Duration.ofSeconds(20),
+                Duration.ofMinutes(2),
                 () -> incidents.read(id) instanceof Incidents.Found.Here<Incident>(var incident)
                         && incident.entries().size() >= entries);
         return ((Incidents.Found.Here<Incident>) incidents.read(id)).value();

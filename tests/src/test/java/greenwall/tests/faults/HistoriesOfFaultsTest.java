@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /// Random histories of faults, from a printed seed. `-Dgreenwall.histories=N` plays N of them, `-Pfaults` a
-/// thousand; `-Dgreenwall.histories.seed=S` begins elsewhere, `-Dgreenwall.histories.lanes=L` plays L side by side,
-/// each before servers of its own.
+/// thousand; `-Dgreenwall.histories.seed=S` begins elsewhere, `-Dgreenwall.histories.lanes=L` plays L side
+/// by side, each before servers of its own.
 class HistoriesOfFaultsTest {
     private static final int ENOUGH = 5;
 
@@ -39,7 +39,7 @@ class HistoriesOfFaultsTest {
             play(servers, next, seed + histories, broken);
             Waiting.until(
                     "as many threads and files as before, and a heap that has not grown",
-                    Duration.ofSeconds(20),
+                    Duration.ofMinutes(2),
                     () -> Held.now().noMoreThan(before));
         } finally {
             for (var one : servers) {

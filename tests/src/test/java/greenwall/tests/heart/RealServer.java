@@ -1,7 +1,6 @@
 package greenwall.tests.heart;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,11 +12,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
 /// A real server's process on a free port of loopback, ended with the test.
 public final class RealServer implements AutoCloseable {
+    private static final int FIRST_PORT = 16_000;
+    private static final int PORTS = 16_000;
+    /// Test runs beside each other begin at different places.
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
+
+    private static final Duration READY = Duration.ofMinutes(3);
+
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -46,12 +55,19 @@ public final class RealServer implements AutoCloseable {
         return name;
     }
 
+    /// A port that nobody listens on and that nobody is given by chance either: it lies below those from
+    /// which the system picks for connections and for servers that ask for any, and is handed out once
+    /// only. A server that needs a while until it listens finds it as free as it was.
     public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tried = 0; tried < PORTS; tried++) {
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (var socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+                return socket.getLocalPort();
+            } catch (IOException _) {
+                // Somebody listens there.
+            }
         }
+        throw new AssertionError("no port from " + FIRST_PORT + " to " + (FIRST_PORT + PORTS) + " is free");
     }
 
     public static RealServer start(Path dir, int port, String readyPath, List<String> command) throws IOException {
@@ -62,7 +78,7 @@ public final class RealServer implements AutoCloseable {
                 .redirectOutput(log)
                 .start();
         var server = new RealServer(process, port);
-        long end = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        long end = System.nanoTime() + READY.toNanos();
         while (System.nanoTime() < end) {
             if (!process.isAlive()) {
                 throw new AssertionError(command.getFirst() + " ended: " + Files.readString(log.toPath()));
@@ -164,10 +180,23 @@ public final class RealServer implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         try {
-            process.waitFor(10, TimeUnit.SECONDS);
+            process.waitFor(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// It listens on and answers nobody, until it is let go on.
+    public void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    public void goOn() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String which) throws IOException, InterruptedException {
+        run(Path.of("."), List.of("kill", which, Long.toString(process.pid())));
     }
 
     @Override

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Each command over sources that an attacker has got hold of writes text and nothing else. A terminal obeys none of
-/// it, and JSON stays JSON.
+/// Each command over sources that an attacker has got hold of writes text and nothing else. A terminal
+/// obeys none of it, and JSON stays JSON.
 class EveryCommandTest {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
 
@@ -51,7 +51,7 @@ class EveryCommandTest {
         InstantSource clock = () -> NOW;
         var options = RangeOptions.DEFAULT.withHosts(6).withIncident(greenwall.lab.incident.IncidentName.DISK_FILLING);
         try (var range = Range.start(options, clock)) {
-            range.awaitAlerts(Duration.ofSeconds(60));
+            range.awaitAlerts(Duration.ofMinutes(4));
             for (int round = 0; round < 2; round++) {
                 boolean names = round == 1;
                 try (var prometheus = new HostileProxy(range.prometheus(), texts, round * 47, names);

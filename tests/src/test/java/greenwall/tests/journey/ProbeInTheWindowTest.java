@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
-/// P on the wall, a probe chosen, run over SSH on the practice range, its figures in a panel, and stopped: the whole
-/// program, with nothing but the keyboard.
+/// P on the wall, a probe chosen, run over SSH on the practice range, its figures in a panel, and stopped:
+/// the whole program, with nothing but the keyboard.
 class ProbeInTheWindowTest {
     @TempDir
     Path home;
@@ -46,9 +46,7 @@ class ProbeInTheWindowTest {
     private static void eventually(String what, Callable<Boolean> wanted) throws Exception {
         try {
             WaitForAsyncUtils.waitFor(
-                    60,
-                    TimeUnit.SECONDS,
-                    () -> WaitForAsyncUtils.asyncFx(wanted).get());
+                    3, TimeUnit.MINUTES, () -> WaitForAsyncUtils.asyncFx(wanted).get());
         } catch (TimeoutException e) {
             throw new AssertionError("it did not come to be: " + what, e);
         }
@@ -98,13 +96,13 @@ class ProbeInTheWindowTest {
         try (var files = Files.walk(home)) {
             assertThat(files.map(f -> f.getFileName().toString())).contains("probes.jsonl");
         }
-        WaitForAsyncUtils.asyncFx(() -> stages().forEach(Stage::close)).get(20, TimeUnit.SECONDS);
-        assertThat(exit.get(60, TimeUnit.SECONDS)).isZero();
+        WaitForAsyncUtils.asyncFx(() -> stages().forEach(Stage::close)).get(2, TimeUnit.MINUTES);
+        assertThat(exit.get(3, TimeUnit.MINUTES)).isZero();
     }
 
     /// Until the first state has come there is no host to choose, and letters go into the wall's filter.
     private void toTheProbes() throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
         while (!WaitForAsyncUtils.asyncFx(() -> node(".probe-picker").isPresent())
                 .get()) {
             assertThat(System.nanoTime()).as("P leads to the probes").isLessThan(deadline);
@@ -119,7 +117,8 @@ class ProbeInTheWindowTest {
     void aPictureOfARunOnTheRange() throws Exception {
         var file = home.resolve("probe.png");
         int exit = GreenwallCommand.run(
-                program(), new String[] {"shot", "probe", "-o", file.toString(), "--lab", "--size", "1280x720"});
+                program(),
+                new String[] {"shot", "probe", "-o", file.toString(), "--lab", "--size", "1280x720", "--wait", "3m"});
         assertThat(exit).isZero();
         assertThat(Files.size(file)).isGreaterThan(20_000);
     }

@@ -25,11 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The same series in a real Prometheus and in the range, the same questions to both over HTTP: the same answers.
+/// The same series in a real Prometheus and in the range, the same questions to both over HTTP: the same
+/// answers.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PromQlAgainstPrometheusTest {
     private static final int RANDOM_QUERIES = 2_000;
-    private static final int ATTEMPTS = 20;
+    private static final int ATTEMPTS = 300;
     private static final long SEED = Long.getLong("greenwall.promql.seed", 1);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -109,8 +110,8 @@ class PromQlAgainstPrometheusTest {
         assertThat(differences).isEmpty();
     }
 
-    /// Where in the data set the questions are asked: on a sample and between two, and steps that meet samples
-    /// and do not.
+    /// Where in the data set the questions are asked: on a sample and between two, and steps that meet
+    /// samples and do not.
     private static List<String> questions(String expression) {
         String query = "query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
         long start = SampleData.START;
@@ -159,8 +160,8 @@ class PromQlAgainstPrometheusTest {
         assertThat(differences).isEmpty();
     }
 
-    /// Only these give an instant vector an order, here over a dozen series at most: beyond, equals come as they
-    /// come.
+    /// Only these give an instant vector an order, here over a dozen series at most: beyond, equals come as
+    /// they come.
     private static boolean hasOrder(String expression, String question) {
         return question.startsWith("query?") && expression.matches("(sort|sort_desc|topk|bottomk)\\([^()]*\\)");
     }

@@ -3,11 +3,10 @@ package greenwall.tests.promql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import greenwall.tests.heart.RealServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,10 +18,10 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// A real Prometheus on a free loopback port: over blocks that promtool made of a file, or scraping what it is
-/// told to.
+/// A real Prometheus on a free loopback port: over blocks that promtool made of a file, or scraping what it
+/// is told to.
 public final class RealPrometheus implements AutoCloseable {
-    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+    private static final Duration START_DEADLINE = Duration.ofMinutes(3);
 
     private final Process process;
     private final URI uri;
@@ -60,7 +59,7 @@ public final class RealPrometheus implements AutoCloseable {
 
     private static RealPrometheus start(String yaml, Path data, Path folder) throws IOException, InterruptedException {
         Path configuration = Files.writeString(folder.resolve("prometheus.yml"), yaml);
-        int port = freePort();
+        int port = RealServer.freePort();
         var process = new ProcessBuilder(
                         "prometheus",
                         "--config.file=" + configuration,
@@ -94,12 +93,6 @@ public final class RealPrometheus implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private void awaitReady() throws InterruptedException {
         var client = HttpClient.newHttpClient();
         var request = HttpRequest.newBuilder(uri.resolve("/-/ready")).build();
@@ -112,6 +105,7 @@ public final class RealPrometheus implements AutoCloseable {
             } catch (IOException _) {
                 // Not listening yet.
             }
+            assertThat(process.isAlive()).as("prometheus runs").isTrue();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
         process.destroyForcibly();

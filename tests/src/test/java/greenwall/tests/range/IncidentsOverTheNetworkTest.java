@@ -20,7 +20,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Each incident, read as a console reads it: through the network interfaces alone. Only the truth, and when
 /// the rules' look-back is over, come another way.
 class IncidentsOverTheNetworkTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Instant START = Instant.parse("2026-03-12T14:20:00Z");
     private static final Duration SCRAPE = Duration.ofSeconds(15);
 
     static Stream<IncidentName> incidents() {
@@ -46,9 +46,10 @@ class IncidentsOverTheNetworkTest {
     @ParameterizedTest
     @MethodSource("incidents")
     void whatItsTruthSaysCanBeSeen(IncidentName incident) throws Exception {
-        try (var range = Range.start(RangeOptions.DEFAULT.withIncident(incident).withSeed(71));
-                var http = new Http(Map.of(), InstantSource.system())) {
-            assertThat(range.awaitAlerts(Duration.ofSeconds(60))).isTrue();
+        try (var range = Range.start(
+                        RangeOptions.DEFAULT.withIncident(incident).withSeed(71).withStart(START));
+                var http = new Http(Map.of(), range.clock())) {
+            assertThat(range.awaitAlerts(Duration.ofMinutes(4))).isTrue();
             var line = range.describe();
             var truth = JsonMapper.shared().readTree(Path.of(String.valueOf(line.get("truth"))));
             var metrics = Prometheus.connect(
@@ -62,7 +63,7 @@ class IncidentsOverTheNetworkTest {
             assertThat(missingAlerts(metrics, truth))
                     .as("alerts of the truth that do not fire")
                     .isEmpty();
-            assertThat(missingLines(logs, truth))
+            assertThat(missingLines(logs, truth, range.clock().instant()))
                     .as("lines of the truth that no log has")
                     .isEmpty();
             if (incident == IncidentName.QUIET) {
@@ -73,7 +74,11 @@ class IncidentsOverTheNetworkTest {
             } else if (truth.get("series").size() > 0) {
                 assertThat(truth.get("series")
                                 .valueStream()
-                                .map(series -> firstMove(metrics, series.asString(), truth)))
+                                .map(series -> firstMove(
+                                        metrics,
+                                        series.asString(),
+                                        truth,
+                                        range.clock().instant())))
                         .as("when the series of the truth begin to move")
                         .anySatisfy(moved -> assertThat(moved)
                                 .isBetween(
@@ -102,8 +107,8 @@ class IncidentsOverTheNetworkTest {
                 .toList();
     }
 
-    private static List<String> missingLines(Logs logs, JsonNode truth) {
-        var window = new Window(onset(truth).minusSeconds(120), Instant.now());
+    private static List<String> missingLines(Logs logs, JsonNode truth, Instant now) {
+        var window = new Window(onset(truth).minusSeconds(120), now);
         return truth.get("lines")
                 .valueStream()
                 .filter(line -> !found(logs, line, window))
@@ -130,9 +135,9 @@ class IncidentsOverTheNetworkTest {
 
     /// The first sample after a quiet half hour that no sample of that half hour comes near; a series that
     /// appears or ends moves then.
-    private static Instant firstMove(Metrics metrics, String query, JsonNode truth) {
+    private static Instant firstMove(Metrics metrics, String query, JsonNode truth, Instant now) {
         var onset = onset(truth);
-        var window = new Window(onset.minus(Duration.ofMinutes(30)), Instant.now());
+        var window = new Window(onset.minus(Duration.ofMinutes(30)), now);
         var matrix = answer(metrics.range(query, window, Duration.ofSeconds(5), SOON));
         return matrix.series().stream()
                 .map(series -> move(series, onset, window.end()))

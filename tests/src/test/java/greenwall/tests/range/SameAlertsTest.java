@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// fire, silence and inhibit what the range's own servers do.
 class SameAlertsTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration LONGEST = Duration.ofMinutes(4);
     private static final double PACE = 0.02;
     /// A minute of scraping cannot tell what these look for in the past hours, or they stand near their
     /// threshold.
@@ -103,6 +103,13 @@ class SameAlertsTest {
         return found;
     }
 
+    /// One look at both servers.
+    private record Seen(Set<String> firing, Set<String> told) {
+        static Seen of(SameAlertsTest test, URI prometheus, URI alertmanager) throws Exception {
+            return new Seen(test.firing(prometheus), test.told(alertmanager));
+        }
+    }
+
     private static void add(Set<String> found, JsonNode labels, String more) {
         String name = labels.get("alertname").stringValue();
         if (NEED_HISTORY.stream().noneMatch(name::startsWith)) {
@@ -143,17 +150,18 @@ class SameAlertsTest {
         assertThat(range.awaitAlerts(LONGEST)).isTrue();
 
         long deadline = System.nanoTime() + LONGEST.toNanos();
-        while (System.nanoTime() < deadline
-                && !(told(alertmanager.url()).equals(told(range.alertmanager()))
-                        && firing(prometheus.url()).equals(firing(range.prometheus())))) {
+        var seen = Seen.of(this, prometheus.url(), alertmanager.url());
+        var expected = Seen.of(this, range.prometheus(), range.alertmanager());
+        while (System.nanoTime() < deadline && !seen.equals(expected)) {
             Waiting.briefly();
+            seen = Seen.of(this, prometheus.url(), alertmanager.url());
+            expected = Seen.of(this, range.prometheus(), range.alertmanager());
         }
-        assertThat(firing(prometheus.url())).isEqualTo(firing(range.prometheus()));
-        assertThat(told(alertmanager.url())).isEqualTo(told(range.alertmanager()));
+        assertThat(seen.firing()).isEqualTo(expected.firing());
+        assertThat(seen.told()).isEqualTo(expected.told());
         for (String alert : range.truth().alerts()) {
             if (NEED_HISTORY.stream().noneMatch(alert::startsWith)) {
-                assertThat(firing(prometheus.url()))
-                        .anySatisfy(a -> assertThat(a).contains("alertname=" + alert + ","));
+                assertThat(seen.firing()).anySatisfy(a -> assertThat(a).contains("alertname=" + alert + ","));
             }
         }
     }

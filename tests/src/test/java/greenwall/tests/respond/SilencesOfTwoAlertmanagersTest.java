@@ -33,8 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Silences of two clustered Alertmanagers, seen from here and from amtool, while one of them dies.
 class SilencesOfTwoAlertmanagersTest {
-    private static final Duration SOON = Duration.ofSeconds(12);
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    /// A third of it is how long an order waits for the peers to tell each other.
+    private static final Duration SOON = Duration.ofSeconds(36);
+    private static final Duration BOUND = Duration.ofMinutes(3);
 
     @TempDir
     Path dir;
@@ -222,13 +223,16 @@ class SilencesOfTwoAlertmanagersTest {
         var first = one();
         try (var _ = two("--cluster.peer=127.0.0.1:" + gossipOne)) {
             var results = new HashMap<String, SilenceDesk.Result>();
+            var killer = Thread.ofVirtual().unstarted(first::kill);
             for (int i = 0; i < 12; i++) {
                 if (i == 5) {
-                    Thread.ofVirtual().start(first::kill);
+                    killer.start();
                 }
                 var comment = "number " + i;
                 results.put(comment, desk().put(draft("alertname=Hot number=\"" + i + "\"", comment), SOON));
             }
+            // Its ports are free again only then.
+            killer.join();
             try (var _ = one(meetTwo())) {
                 Waiting.until("both peers list the same", BOUND, () -> {
                     var peers = reads().silencesByPeer(SOON);

@@ -44,14 +44,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Each incident of the range, from each alert that its truth names and that fires at its host: the guided run,
-/// left to itself, ends at the truth's verdict, and a comparison with recorded cases is right or undecided, never
-/// wrong. Seeds choose other hosts, and starts other hours: working days, nights and weekends of a month.
+/// Each incident of the range, from each alert that its truth names and that fires at its host: the guided
+/// run, left to itself, ends at the truth's verdict, and a comparison with recorded cases is right or
+/// undecided, never wrong. Seeds choose other hosts, and starts other hours: working days, nights and
+/// weekends of a month.
 ///
-/// By default each incident is played once, at an instant and with a seed of its own. `-Dgreenwall.guided=N` plays
-/// it N times more, at instants all over the month.
+/// By default each incident is played once, at an instant and with a seed of its own.
+/// `-Dgreenwall.guided=N` plays it N times more, at instants all over the month.
 class GuidedRunOnTheRangeTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     /// Disks of one pool alert by the dozen; two of them tell as much.
     private static final int OF_ONE_NAME = 2;
@@ -82,7 +83,7 @@ class GuidedRunOnTheRangeTest {
         var options = RangeOptions.DEFAULT.withIncident(incident).withSeed(seed).withStart(start);
         try (var range = Range.start(options);
                 var http = new Http(Map.of(), InstantSource.system())) {
-            assertThat(range.awaitAlerts(Duration.ofSeconds(60))).isTrue();
+            assertThat(range.awaitAlerts(Duration.ofMinutes(4))).isTrue();
             var line = range.describe();
             var truth = JsonMapper.shared().readTree(Path.of(String.valueOf(line.get("truth"))));
             var metrics =

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A whole run with a secret of each kind, sources that say back in their errors what they were sent, and one that
-/// redirects to a stranger: afterwards the secrets are in no file, no output and no argument of a process. With
-/// `-Pfaults` more commands are run.
+/// A whole run with a secret of each kind, sources that say back in their errors what they were sent, and
+/// one that redirects to a stranger: afterwards the secrets are in no file, no output and no argument of a
+/// process. With `-Pfaults` more commands are run.
 class PlantedSecretsTest {
     private static final Map<String, String> SECRETS = Map.of(
             "basic password", "hunter2-Quokka-Zeppelin-81c3",
@@ -211,7 +211,7 @@ class PlantedSecretsTest {
                 java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
         });
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(400, TimeUnit.SECONDS)).isTrue();
         watcher.join();
         return Files.readString(said);
     }

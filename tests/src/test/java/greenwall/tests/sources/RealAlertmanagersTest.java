@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Two real Alertmanagers of one cluster, of which one is killed.
 class RealAlertmanagersTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
-    private static final Duration BOUND = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofMinutes(3);
 
     @TempDir
     Path dir;
@@ -91,7 +91,10 @@ class RealAlertmanagersTest {
                             .value())
                     .hasSize(1);
             assertThat(alerts.receivers(SOON).value()).containsExactly("nobody");
-            assertThat(alerts.groups(List.of(), SOON).value()).hasSize(1);
+            Waiting.until(
+                    "the alert is in its group",
+                    BOUND,
+                    () -> alerts.groups(List.of(), SOON).value().size() == 1);
 
             var id = orders.put(silence(Instant.now()), SOON).answer().orElseThrow();
             Waiting.until("both peers know the silence", BOUND, () -> {

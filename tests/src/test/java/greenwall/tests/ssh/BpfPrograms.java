@@ -1,17 +1,18 @@
 package greenwall.tests.ssh;
 
+import greenwall.tests.heart.Waiting;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The numbers of all BPF programs for tracing that the kernel holds, asked of the kernel itself. Those of other kinds,
-/// such as
-/// systemd's for its services, belong to no process and stay.
+/// The numbers of all BPF programs for tracing that the kernel holds, asked of the kernel itself. Those of
+/// other kinds, such as systemd's for its services, belong to no process and stay.
 final class BpfPrograms {
     private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
     private static final long BPF = ARM ? 280 : 321;
@@ -55,6 +56,18 @@ final class BpfPrograms {
         } catch (Throwable unexpected) {
             throw new AssertionError(unexpected);
         }
+    }
+
+    /// Waits until nothing is left but those: the kernel lets go of a program a moment after the tool has
+    /// ended. What others on this machine have loaded meanwhile is held by one of their processes; an
+    /// orphan is held by nobody.
+    static void awaitNoneBut(Set<Integer> before) {
+        Waiting.until("no program that nobody holds", Duration.ofMinutes(1), () -> {
+            var now = loaded();
+            now.removeAll(before);
+            now.removeAll(RemoteProcesses.heldPrograms());
+            return now.isEmpty();
+        });
     }
 
     private static long call(MethodHandle syscall, long command, MemorySegment attributes) throws Throwable {

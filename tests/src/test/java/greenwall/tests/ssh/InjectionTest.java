@@ -9,7 +9,9 @@ import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.tests.heart.Waiting;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +21,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What comes out of alerts and out of kernels is data: it reaches no shell and no terminal.
 class InjectionTest {
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(180);
     private static final String ESCAPE = "\u001b";
 
     @TempDir
@@ -130,12 +131,16 @@ class InjectionTest {
             var heard = new Heard();
             var run = probes.start(Console.HOST, Console.ready("execsnoop", 30), heard);
             heard.running(SOON);
-            for (int i = 0; i < 20; i++) {
-                new ProcessBuilder(List.of(evil.toString(), "$(touch " + folder.resolve("sentinel") + ")"))
-                        .start()
-                        .waitFor();
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+            // The tool may still be at work on its start when the run is said to be running.
+            var command = new ProcessBuilder(List.of(evil.toString(), "$(touch " + folder.resolve("sentinel") + ")"));
+            Waiting.until("the process is seen", SOON, () -> {
+                try {
+                    command.start().waitFor();
+                } catch (IOException | InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return heard.outputs().toString().contains("$(id)");
+            });
             run.stop();
             heard.end(SOON);
             assertThat(heard.outputs().stream().map(Object::toString).filter(e -> e.contains("$(id)")))

@@ -10,6 +10,7 @@ import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
 import greenwall.fleet.probe.run.RunEvent.TrustAsked;
+import greenwall.tests.heart.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Who is let in, and who is believed, against a real server. The tool is `top`, which every host has.
 class KeysTest {
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(120);
+
+    /// What `ssh-add` ends with where nobody listens.
+    private static final int NO_AGENT = 2;
 
     @TempDir
     Path folder;
@@ -198,6 +202,17 @@ class KeysTest {
         assertThat(end(givenUp).end().reason()).contains("stayed locked").contains("locked");
     }
 
+    private static int said(Path socket, String... command) {
+        var process =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        process.environment().put("SSH_AUTH_SOCK", socket.toString());
+        try {
+            return process.start().waitFor();
+        } catch (java.io.IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void theAgentsKeysAreUsed() throws Exception {
         var socket = folder.resolve("agent");
@@ -207,12 +222,8 @@ class KeysTest {
                 .start();
         try {
             Files.copy(sshd.userKey(), folder.resolve("only_in_agent"));
-            while (!Files.exists(socket)) {
-                Thread.onSpinWait();
-            }
-            var add = new ProcessBuilder("ssh-add", "-q", sshd.userKey().toString());
-            add.environment().put("SSH_AUTH_SOCK", socket.toString());
-            assertThat(add.inheritIO().start().waitFor()).isZero();
+            Waiting.until("the agent answers", SOON, () -> said(socket, "ssh-add", "-l") != NO_AGENT);
+            assertThat(said(socket, "ssh-add", "-q", sshd.userKey().toString())).isZero();
             var config = Files.writeString(
                     folder.resolve("agent_config"),
                     "GlobalKnownHostsFile none\nIdentityFile /nowhere/key\n" + trusted() + "\n");
@@ -333,7 +344,9 @@ class KeysTest {
             assertThat(first.of(Connecting.class).size()
                             + second.of(Connecting.class).size())
                     .isEqualTo(1);
-            assertThat(sshd.connections()).hasSize(1);
+            // The look whether sshd listens was a connection too, and its child may not have noticed its end yet.
+            Waiting.until(
+                    "one connection is left", SOON, () -> sshd.connections().size() == 1);
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
             probes.start(Console.HOST, Console.ready("top", 1), third);
             var end = third.end(SOON);
@@ -373,7 +386,7 @@ class KeysTest {
                         "root@127.0.0.1:" + silent.getLocalPort(), config("ConnectTimeout 2", trusted()), folder)) {
             long begun = System.nanoTime();
             assertThat(end(run(probes, _ -> {})).end().reason()).contains("does not answer");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(60));
         }
     }
 }

@@ -14,6 +14,7 @@ import greenwall.fleet.probe.Probe.Shows;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.tests.heart.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Every probe of the catalogue is run on this machine's own kernel, by the console's own way. What the server wrote
-/// down of each
-/// tool's output is summed up by other means and compared.
+/// Every probe of the catalogue is run on this machine's own kernel, by the console's own way. What the
+/// server wrote down of each tool's output is summed up by other means and compared.
 class ProbesOnThisKernelTest {
     private static final int AT_ONCE = 3;
     private static final int SECONDS = 2;
@@ -56,6 +56,12 @@ class ProbesOnThisKernelTest {
             var table = new ArrayList<String>();
             var softly = new SoftAssertions();
             var marks = lastRuns(sshd);
+            // What writes the copies down may be a moment behind what it passes on.
+            Waiting.until(
+                    "nothing of the runs is left",
+                    Duration.ofMinutes(2),
+                    () -> sshd.sessions().stream()
+                            .noneMatch(p -> RemoteProcesses.commandLine(p).startsWith("tee ")));
             for (var one : ran) {
                 judge(one, raw, marks, table, softly);
             }
@@ -105,7 +111,7 @@ class ProbesOnThisKernelTest {
         var heard = new Heard();
         int seconds = (int) Math.min(SECONDS, probe.atMost().toSeconds());
         probes.start(new ProbeTarget("", probe.name()), Console.ready(probe.name(), seconds), heard);
-        var end = heard.end(Duration.ofSeconds(180));
+        var end = heard.end(Duration.ofSeconds(400));
         var candidate = heard.of(greenwall.fleet.probe.run.RunEvent.Starting.class);
         return new Ran(
                 probe,

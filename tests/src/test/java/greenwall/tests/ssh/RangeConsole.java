@@ -50,7 +50,7 @@ final class RangeConsole implements AutoCloseable {
     Heard run(String host, String probe, int seconds, Map<String, String> arguments) throws Exception {
         var heard = new Heard();
         probes.start(new ProbeTarget("", host), Console.ready(probe, seconds, arguments), heard);
-        heard.end(Duration.ofSeconds(120));
+        heard.end(Duration.ofSeconds(240));
         return heard;
     }
 

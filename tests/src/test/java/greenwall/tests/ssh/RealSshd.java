@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 /// environment, by
 /// which it is found again.
 final class RealSshd implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(20);
+    private static final Duration READY = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path folder;
@@ -116,7 +116,7 @@ final class RealSshd implements AutoCloseable {
         var process = new ProcessBuilder(words).redirectErrorStream(true).start();
         process.getOutputStream().close();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new AssertionError(words + ": " + said);
         }
         return said;
