@@ -3,21 +3,37 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Trace;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
-/// Ages grow by a second a second until something resets them: a handshake, a replication run. Their trouble is a reset
-/// that did not come, and it began between the last reset and the one that was due.
+/// An age grows by a second a second until something resets it: a handshake, a replication run. Its trouble
+/// is a reset that did not come, and it began between the last reset and the one that was due. That it
+/// grows is no change, however long it is looked at: what it is now, or was at most, is held against what
+/// it was at its usual resets.
 final class Ages {
     private static final double CLEARLY = 1.5;
     private static final int FEWEST_RESETS = 2;
+    private static final int FEWEST_SAMPLES = 8;
+    private static final double STEADY = 0.6;
     /// A reset that did not come is as clear as a change of so many times the usual scatter.
     private static final double MISSED = 10;
 
-    private Ages() {}
+    private final Trace trace;
+    /// The first sample after each.
+    private final List<Integer> resets;
 
-    static Optional<Onset> onset(Trace trace, Window touching) {
+    private Ages(Trace trace, List<Integer> resets) {
+        this.trace = trace;
+        this.resets = resets;
+    }
+
+    /// Empty where the series is no age.
+    static Optional<Ages> of(Trace trace) {
         var times = trace.timeMillis();
         var values = trace.values();
         int steady = 0;
@@ -31,38 +47,78 @@ final class Ages {
                 resets.add(i);
             }
         }
-        if (resets.size() < FEWEST_RESETS || steady < 0.6 * (values.length - 1)) {
-            return Optional.empty();
-        }
-        double usual = 0;
-        for (int r = 0; r < resets.size(); r++) {
-            int reset = resets.get(r);
-            int next = r + 1 < resets.size() ? resets.get(r + 1) : values.length;
-            double height = values[next - 1];
-            if (r > 0 && height > CLEARLY * usual + seconds(times)) {
-                long due = times[reset] + (long) ((usual - values[reset]) * 1000);
-                var at = Instant.ofEpochMilli(Math.min(due, times[next - 1]));
-                boolean open = next == values.length;
-                boolean lasts = open || Instant.ofEpochMilli(times[next]).isAfter(touching.start());
-                if (at.isBefore(touching.end()) && lasts) {
-                    return Optional.of(new Onset(
-                            at,
-                            Instant.ofEpochMilli(times[reset]),
-                            open ? Optional.empty() : Optional.of(Instant.ofEpochMilli(times[next])),
-                            trace.labels(),
-                            usual,
-                            height,
-                            MISSED * height / Math.max(1, usual),
-                            false));
-                }
-            } else {
-                usual = Math.max(usual, height);
-            }
-        }
-        return Optional.empty();
+        return values.length < FEWEST_SAMPLES || steady < STEADY * (values.length - 1)
+                ? Optional.empty()
+                : Optional.of(new Ages(trace, resets));
     }
 
-    private static double seconds(long[] times) {
-        return 2 * (times[times.length - 1] - times[0]) / 1000.0 / times.length;
+    /// Whether enough resets are in sight to say when the next one is due. Without them a fall may still be
+    /// a change, as the reboot is in an uptime, and a rise never is.
+    boolean regular() {
+        return resets.size() >= FEWEST_RESETS;
+    }
+
+    /// The reset that was missed: the one that is still missed at that instant, or the nearest.
+    Optional<Onset> onset(Instant near, Window touching) {
+        if (!regular()) {
+            return Optional.empty();
+        }
+        double usual = usual();
+        var missed = new ArrayList<Onset>();
+        for (int r = 0; r < resets.size(); r++) {
+            missed(r, usual, touching).ifPresent(missed::add);
+        }
+        return missed.stream().min(Comparator.comparing(onset -> away(onset, near)));
+    }
+
+    /// The highest that it is at a reset, those left out that came far too late.
+    private double usual() {
+        var peaks =
+                resets.stream().mapToDouble(r -> trace.values()[r - 1]).sorted().toArray();
+        double bound = CLEARLY * peaks[(peaks.length - 1) / 2];
+        return Arrays.stream(peaks).filter(peak -> peak <= bound).max().orElse(0);
+    }
+
+    private Optional<Onset> missed(int nth, double usual, Window touching) {
+        var times = trace.timeMillis();
+        var values = trace.values();
+        int reset = resets.get(nth);
+        boolean open = nth + 1 == resets.size();
+        int next = open ? values.length : resets.get(nth + 1);
+        double height = values[next - 1];
+        if (height <= CLEARLY * usual + 2 * step()) {
+            return Optional.empty();
+        }
+        long due = times[reset] + (long) ((usual - values[reset]) * 1000);
+        var at = Instant.ofEpochMilli(Math.min(due, times[next - 1]));
+        Optional<Instant> end = open ? Optional.empty() : Optional.of(Instant.ofEpochMilli(times[next]));
+        boolean touches = at.isBefore(touching.end())
+                && end.map(e -> e.isAfter(touching.start())).orElse(true);
+        return touches
+                ? Optional.of(new Onset(
+                        at,
+                        Instant.ofEpochMilli(times[reset]),
+                        end,
+                        trace.labels(),
+                        usual,
+                        height,
+                        MISSED * height / Math.max(1, usual),
+                        false))
+                : Optional.empty();
+    }
+
+    private static Duration away(Onset onset, Instant near) {
+        if (near.isBefore(onset.last())) {
+            return Duration.between(near, onset.last());
+        }
+        return onset.end()
+                .filter(end -> end.isBefore(near))
+                .map(end -> Duration.between(end, near))
+                .orElse(Duration.ZERO);
+    }
+
+    private double step() {
+        var times = trace.timeMillis();
+        return (times[times.length - 1] - times[0]) / 1000.0 / times.length;
     }
 }

@@ -26,14 +26,19 @@ public final class OnsetSearch {
         Optional<Step> chosen = Optional.empty();
         double most = 0;
         for (var trace : traces) {
-            var late = Ages.onset(trace, touching);
+            var age = Ages.of(trace);
+            var late = age.flatMap(a -> a.onset(near, touching));
             if (late.isPresent() && late.get().size() > most) {
                 most = late.get().size();
                 best = late.map(onset -> new Found(onset, trace));
                 chosen = Optional.empty();
+            }
+            if (age.map(Ages::regular).orElse(false)) {
                 continue;
             }
-            var shifts = OnsetFinder.all(trace.timeMillis(), trace.values());
+            var shifts = OnsetFinder.all(trace.timeMillis(), trace.values()).stream()
+                    .filter(shift -> age.isEmpty() || !shift.up())
+                    .toList();
             for (var shift : shifts) {
                 double weight =
                         touches(shift, touching) ? clarity(trace, shift, touching) / (1 + away(shift, near)) : 0;

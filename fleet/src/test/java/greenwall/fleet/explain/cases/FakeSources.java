@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Metrics and logs out of memory, as much of the ports as an explanation asks.
-final class FakeSources {
+public final class FakeSources {
     private static final long LOOK_BACK = 300_000;
 
     private FakeSources() {}
@@ -185,7 +185,7 @@ final class FakeSources {
     }
 
     /// @param lines in order of time
-    record FakeLogs(List<Logs.Line> lines) implements Logs {
+    public record FakeLogs(List<Logs.Line> lines) implements Logs {
         @Override
         public Source source() {
             return new Source("case", Source.Kind.LOKI, URI.create("http://logs"));

@@ -1,6 +1,7 @@
 package greenwall.fleet.explain.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
@@ -9,7 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OnsetSearchTest {
@@ -86,5 +90,67 @@ class OnsetSearchTest {
         var random = new Random(6);
         var trace = trace(480, i -> 50 + random.nextGaussian() + (i < 400 || i >= 420 ? 0 : 25));
         assertThat(found(trace, 440)).isBetween(at(399), at(401));
+    }
+
+    /// An age that some samples reset.
+    private static Trace age(int n, Set<Integer> resets) {
+        var values = new double[n];
+        for (int i = 1; i < n; i++) {
+            values[i] = resets.contains(i) ? 2 : values[i - 1] + STEP;
+        }
+        return trace(n, i -> values[i]);
+    }
+
+    private static Set<Integer> every(int samples, int until) {
+        return IntStream.range(0, until)
+                .filter(i -> i > 0 && i % samples == 0)
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void aResetThatIsMissedNowGoesBeforeOneThatWasMissedLongAgo() {
+        var resets = every(30, 401);
+        resets.removeAll(Set.of(120, 150));
+        var touching = new Window(at(0), at(479));
+        var onset = OnsetSearch.find(List.of(age(480, resets)), at(479), touching)
+                .orElseThrow()
+                .onset();
+        assertThat(onset.last()).isEqualTo(at(390));
+        assertThat(onset.at()).isBetween(at(419), at(421));
+        assertThat(onset.before()).isCloseTo(450, within(20.0));
+        assertThat(onset.during()).isGreaterThan(1_300);
+        assertThat(onset.end()).isEmpty();
+    }
+
+    @Test
+    void whoPointsAtTheResetThatWasMissedLongAgoGetsThatOne() {
+        var resets = every(30, 480);
+        resets.removeAll(Set.of(120, 150));
+        var onset = OnsetSearch.find(List.of(age(480, resets)), at(160), new Window(at(0), at(479)))
+                .orElseThrow()
+                .onset();
+        assertThat(onset.last()).isEqualTo(at(90));
+        assertThat(onset.end()).contains(at(180));
+    }
+
+    @Test
+    void anAgeThatRisesAndFallsAsUsualHasNotChanged() {
+        assertThat(OnsetSearch.find(List.of(age(480, every(37, 480))), at(460), new Window(at(0), at(479))))
+                .isEmpty();
+    }
+
+    @Test
+    void thatAnAgeGrowsIsNoChange() {
+        assertThat(OnsetSearch.find(List.of(age(480, Set.of())), at(460), new Window(at(0), at(479))))
+                .isEmpty();
+        assertThat(OnsetSearch.find(List.of(age(480, Set.of(20))), at(460), new Window(at(360), at(479))))
+                .isEmpty();
+    }
+
+    @Test
+    void aRebootIsAChangeOfAnUptime() {
+        var uptime = trace(480, i -> i < 400 ? 900_000 + STEP * i : STEP * (i - 400));
+        assertThat(found(uptime, 410)).isBetween(at(399), at(401));
     }
 }

@@ -1,0 +1,119 @@
+package greenwall.fleet.explain.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
+import greenwall.fleet.source.Logs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// A host that fell silent cannot say why: those who talked with it can.
+class LogRankingTest {
+    private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Window WINDOW = new Window(ONSET.minusSeconds(900), ONSET.plusSeconds(600));
+    private static final Window BASELINE = Window.before(WINDOW.start(), Duration.ofHours(1));
+    private static final List<String> OTHERS = List.of("web01", "web02", "web03", "web04");
+    private static final String COMPLAINT = "peer db07 unreachable: no route to host";
+    private static final String CHANCE = "nightly job alpha finished with exit code three";
+
+    private final List<Logs.Line> lines = new ArrayList<>();
+
+    private void says(String host, Instant at, String text) {
+        lines.add(new Logs.Line(
+                at.getEpochSecond() * 1_000_000_000L, Labels.of("host", host, "level", "info"), Map.of(), text));
+    }
+
+    private void steadily(String host, Instant until) {
+        int number = 0;
+        for (var at = BASELINE.start(); at.isBefore(until); at = at.plusSeconds(4)) {
+            says(host, at, "request " + number++ + " was served");
+        }
+    }
+
+    private List<RankedTemplate> ranked() throws InterruptedException {
+        lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
+        var fold = new LogFold(new Window(BASELINE.start(), WINDOW.end()), ONSET, Set.of("db07"));
+        var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false);
+        var ranking = new LogRanking(fold, WINDOW, onset, 30, Bond.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
+        for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
+            var reader = new LogReader(
+                    new FakeLogs(lines),
+                    selector,
+                    WINDOW,
+                    BASELINE,
+                    ONSET,
+                    fold,
+                    new LogReader.Limits(100_000, 100_000),
+                    Duration.ofMinutes(5),
+                    () -> {});
+            ranking.reads(reader);
+            reader.read();
+        }
+        return ranking.rank();
+    }
+
+    private static Optional<RankedTemplate.Part> part(RankedTemplate template, String name) {
+        return template.parts().stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    private static RankedTemplate with(List<RankedTemplate> ranked, String text) {
+        return ranked.stream()
+                .filter(t -> t.samples().getFirst().text().equals(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void theOthersComplain() {
+        OTHERS.forEach(other -> steadily(other, WINDOW.end()));
+        OTHERS.subList(0, 3).forEach(other -> says(other, ONSET.plusSeconds(20), COMPLAINT));
+        says("web04", ONSET.plusSeconds(20), CHANCE);
+    }
+
+    @Test
+    void whatSeveralBeganToSayWhenAHostFellSilentGoesBeforeWhatOneSays() throws InterruptedException {
+        steadily("db07", ONSET);
+        theOthersComplain();
+        var ranked = ranked();
+        assertThat(ranked.getFirst().samples().getFirst().text()).isEqualTo(COMPLAINT);
+        assertThat(part(ranked.getFirst(), "witnesses"))
+                .hasValueSatisfying(witnesses -> assertThat(witnesses.value()).isPositive())
+                .hasValueSatisfying(witnesses -> assertThat(witnesses.why()).endsWith("began to say it then: 3"));
+        assertThat(part(with(ranked, CHANCE), "witnesses"))
+                .hasValueSatisfying(alone -> assertThat(alone.value()).isNegative());
+    }
+
+    @Test
+    void thatItsOwnLinesStoppedExplainsNothing() throws InterruptedException {
+        steadily("db07", ONSET);
+        theOthersComplain();
+        assertThat(ranked())
+                .filteredOn(t -> t.host().equals("db07"))
+                .allSatisfy(t -> {
+                    assertThat(t.move()).isEqualTo(Move.GONE);
+                    assertThat(part(t, "silence")).isPresent();
+                })
+                .allMatch(t -> t.rank() > 3);
+    }
+
+    @Test
+    void ofAHostThatGoesOnToWriteNobodyIsAWitness() throws InterruptedException {
+        steadily("db07", WINDOW.end());
+        theOthersComplain();
+        says("db07", ONSET.minusSeconds(2), "controller reset, link to the switch is down");
+        var ranked = ranked();
+        assertThat(ranked).allMatch(t -> part(t, "witnesses").isEmpty());
+        assertThat(ranked.getFirst().host()).isEqualTo("db07");
+    }
+}
