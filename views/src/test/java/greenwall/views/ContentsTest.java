@@ -93,6 +93,20 @@ class ContentsTest {
     }
 
     @Test
+    void aFormThatReadsAllHostsButOneIsWellAndSaysSo() {
+        var forms =
+                new SourcesContents().tables(Fleets.troubled(214), Place.HOME).get(1);
+        assertThat(forms.rows())
+                .filteredOn(row -> row.items().getFirst().text().equals("cpu.util"))
+                .isNotEmpty()
+                .allSatisfy(row -> {
+                    assertThat(row.state()).isEqualTo(CellState.OK);
+                    assertThat(row.items().get(2).text()).isEqualTo("214");
+                    assertThat(row.items().get(3).text()).matches("[1-9] (down|gone|silent|stale)");
+                });
+    }
+
+    @Test
     void aHostThatIsNotThereIsSaidToBeNone() {
         var nowhere = Place.HOME.about(new Place.HostName("prod-east", "node99"));
         assertThat(banner(new HostContents(), Fleets.rich(), nowhere))

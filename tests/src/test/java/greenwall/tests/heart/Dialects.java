@@ -211,7 +211,7 @@ final class Dialects {
                     .moment("zfs_dataset_creation_timestamp", 3600.0 * i, snapshot);
         }
         fed.target("wireguard", "10.78.2.1")
-                .moment("wireguard_latest_handshake_seconds", 100, wg(K1, "alpha-peer"))
+                .moment("wireguard_latest_handshake_seconds", 15, wg(K1, "alpha-peer"))
                 .gauge("wireguard_latest_handshake_seconds", 0, wg(K2, ""))
                 .moment("wireguard_latest_handshake_seconds", 1000, wg(K3, ""))
                 .counter("wireguard_sent_bytes_total", 10, wg(K1, "alpha-peer"))
@@ -255,7 +255,7 @@ final class Dialects {
                 .ok("ds.compressratio", 2, "dataset", "rpool/a")
                 .ok("snap.count", 2, "dataset", "rpool/a")
                 .ok("snap.age", 3600, "dataset", "rpool/a")
-                .ok("wg.handshake.age", 100, "interface", "wg0", "peer", "alpha-peer")
+                .ok("wg.handshake.age", 15, "interface", "wg0", "peer", "alpha-peer")
                 .cell("wg.handshake.age", 1000.0, "critical", "interface", "wg0", "peer", "CCCCCCCC")
                 .ok("wg.never", 0, "interface", "wg0", "peer", "alpha-peer")
                 .cell("wg.never", 1.0, "warn", "interface", "wg0", "peer", "BBBBBBBB")

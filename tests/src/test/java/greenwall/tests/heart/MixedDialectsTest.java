@@ -8,17 +8,25 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Objective;
+import greenwall.views.Place;
+import greenwall.views.slo.SloContents;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,12 +37,52 @@ class MixedDialectsTest {
     @TempDir
     Path dir;
 
+    private static final Duration SOON = Duration.ofSeconds(60);
+
     private static FleetState check(URI url) {
         try (var http = new Http(Map.of(), InstantSource.system())) {
             var source = new Source("east", Source.Kind.PROMETHEUS, url);
             var prometheus = Prometheus.connect(http, source, SourceOptions.DEFAULT);
-            return new Heartbeat(Map.of("east", prometheus), Settings.oneShot(Catalogue.shipped())).beat();
+            var before = shares(prometheus);
+            var fleet = new Heartbeat(Map.of("east", prometheus), Settings.oneShot(Catalogue.shipped())).beat();
+            assertHostsAreUpAsLongAsShown(fleet, before, shares(prometheus));
+            return fleet;
         }
+    }
+
+    /// For how much of the time each target was up, asked directly.
+    private static Vector shares(Metrics metrics) {
+        return metrics.instant("max by (instance) (avg_over_time(up[30d:5m]) or avg_over_time(up[5m]))", SOON)
+                .answer()
+                .orElseThrow();
+    }
+
+    /// The shares move on with the hour, so that what is shown is that of before or that of after.
+    private static void assertHostsAreUpAsLongAsShown(FleetState fleet, Vector before, Vector after) {
+        var objective = Objective.DEFAULTS.getFirst();
+        var table = new SloContents(Objective.DEFAULTS)
+                .tables(fleet, Place.HOME).stream()
+                        .filter(t -> ViewFigures.of(t).equals(objective))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(table.rows()).hasSizeGreaterThan(10).allSatisfy(row -> {
+            var host = fleet.host("east", row.items().getFirst().text()).orElseThrow();
+            var shown = row.items().get(2).text() + " attained, "
+                    + row.items().get(3).text() + " left";
+            assertThat(List.of(share(host, before), share(host, after)))
+                    .as(host.name())
+                    .extracting(share -> ViewFigures.attained(objective, share))
+                    .contains(shown);
+        });
+    }
+
+    /// That of the best of a host's targets.
+    private static double share(HostState host, Vector shares) {
+        return IntStream.range(0, shares.size())
+                .filter(row -> host.host().answersTo(shares.labels(row).get("instance")))
+                .mapToDouble(shares::value)
+                .max()
+                .orElse(Double.NaN);
     }
 
     private static void assertNothingWrong(FleetState fleet, Dialects dialects) {

@@ -7,6 +7,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Desk;
+import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.Span;
@@ -20,14 +21,17 @@ import greenwall.views.parts.TableData;
 import greenwall.views.replication.ReplicationContents;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.Toolkits;
+import greenwall.views.slo.SloContents;
 import greenwall.views.vms.VmsContents;
 import greenwall.views.wall.WallView;
+import greenwall.views.wireguard.WireguardView;
 import greenwall.views.zfs.ZfsContents;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Scene;
@@ -36,6 +40,7 @@ import javafx.scene.Scene;
 /// right host, with its unit.
 final class ViewFigures {
     private static final int AGEING_TENTHS = 600;
+    private static final Catalogue CATALOGUE = Catalogue.shipped();
 
     /// The columns of the wall that show one quantity as it is.
     private static final Map<String, String> ON_THE_WALL = Map.of(
@@ -71,6 +76,8 @@ final class ViewFigures {
             all.tables(new HostContents(), Optional.of(host));
         }
         all.wall();
+        all.tunnels();
+        all.objectives();
         if (all.figures < 300) {
             all.wrong.add("only " + all.figures + " figures were found on the views");
         }
@@ -103,7 +110,7 @@ final class ViewFigures {
         }
         for (var item : row.items()) {
             var quantity = item.why().replaceFirst(":.*", "");
-            if (Catalogue.shipped().quantity(quantity).isPresent()
+            if (CATALOGUE.quantity(quantity).isPresent()
                     && !item.why().startsWith(quantity + ": absent")) {
                 figure(where, host.name(), quantity, keys, item.text());
             }
@@ -111,7 +118,7 @@ final class ViewFigures {
     }
 
     private void figure(String where, String host, String quantity, Map<String, String> keys, String text) {
-        var unit = Unit.of(Catalogue.shipped().quantity(quantity).orElseThrow().unit());
+        var unit = Unit.of(CATALOGUE.quantity(quantity).orElseThrow().unit());
         var values = expected.values(host, quantity, keys);
         if (unit == Unit.STATE || values.isEmpty()) {
             return;
@@ -126,6 +133,58 @@ final class ViewFigures {
             }
         }
         wrong.add(where + ": " + host + " " + quantity + " " + keys + " shows " + text + ", expected one of " + values);
+    }
+
+    /// Both ends of every tunnel. A peer that is a host of the fleet stands there under the host's name.
+    private void tunnels() {
+        for (var row : WireguardView.tunnels(fleet).rows()) {
+            var host = row.items().getFirst().text();
+            var peer = row.items().get(1).text();
+            var heard = row.items().get(2).text();
+            boolean known = fleet.hosts().stream().anyMatch(h -> h.name().equals(peer));
+            if (heard.equals("never")) {
+                figures++;
+                if (!expected.values(host, "wg.never", Map.of("peer", peer)).contains(1.0)) {
+                    wrong.add("tunnels: " + host + " is said never to have heard " + peer);
+                }
+            } else {
+                figure("tunnels", host, "wg.handshake.age", known ? Map.of() : Map.of("peer", peer), heard);
+            }
+        }
+    }
+
+    /// What was attained, and what that leaves of what was promised.
+    private void objectives() {
+        var tables = new SloContents(Objective.DEFAULTS).tables(fleet, Place.HOME);
+        for (var table : tables) {
+            var objective = of(table);
+            for (var row : table.rows()) {
+                var host = row.items().getFirst().text();
+                var of = row.items().get(1).text();
+                var shown = row.items().get(2).text() + " attained, "
+                        + row.items().get(3).text() + " left";
+                var values = expected.values(host, objective.quantity(), of.isEmpty() ? Map.of() : Map.of("pool", of));
+                if (!values.isEmpty()) {
+                    figures++;
+                    if (values.stream().noneMatch(value -> shown.equals(attained(objective, value)))) {
+                        wrong.add("objectives: " + host + " " + objective.quantity() + " " + of + " shows " + shown
+                                + ", expected one of " + values);
+                    }
+                }
+            }
+        }
+    }
+
+    static Objective of(TableData table) {
+        return Objective.DEFAULTS.stream()
+                .filter(objective -> table.title().startsWith(objective.name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static String attained(Objective objective, double value) {
+        double left = 1 - (1 - value) / (1 - objective.promised());
+        return String.format(Locale.ROOT, "%.3f %% attained, ", value * 100) + Unit.RATIO.text(left) + " left";
     }
 
     /// The wall as rows: what stands in a line with a host's name, under a column's title.

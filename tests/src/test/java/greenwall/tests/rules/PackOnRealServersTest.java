@@ -6,27 +6,42 @@ import com.sun.net.httpserver.HttpServer;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.alert.AlertRound;
+import greenwall.fleet.alert.AlertWatch;
+import greenwall.fleet.alert.HostNames;
 import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.state.FleetState;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;
+import greenwall.views.Firing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The pack as it is exported, in a real Prometheus before a real Alertmanager, over exporters that this test
 /// serves. Only the patience is shortened: `for` and the intervals.
@@ -110,7 +125,55 @@ class PackOnRealServersTest {
                 assertThat(summary.annotations().get("summary"))
                         .matches("A read from sd[abc] of alive takes [0-9.]+m?s");
                 assertThat(summary.inhibitedBy()).hasSize(1);
+                var metrics = Prometheus.connect(
+                        http, new Source("real", Source.Kind.PROMETHEUS, prometheus.url()), SourceOptions.DEFAULT);
+                listCountsWhatAlertmanagerSays(metrics, alerts, manager.url());
             }
+        }
+    }
+
+    /// By severity and whether anybody is told, the dead man's switch left out: the figures above the list, and those
+    /// of a
+    /// direct question to the same moment.
+    private static void listCountsWhatAlertmanagerSays(Metrics metrics, Alerts alerts, URI manager) throws Exception {
+        var round = new AlertRound(List.of(new AlertRound.Asked("real", Optional.of(metrics), Optional.of(alerts))));
+        Map<String, Integer> said = Map.of();
+        Map<String, Integer> shown = Map.of();
+        long end = System.nanoTime() + LONGEST.toNanos();
+        do {
+            Waiting.briefly();
+            said = said(manager);
+            shown = new TreeMap<>();
+            var firing =
+                    new Firing(new AlertWatch().next(round.ask(SOON), HostNames.of(FleetState.EMPTY), Instant.now()));
+            for (var count : firing.counts()) {
+                shown.put(count.severity() + " active", count.alerts());
+            }
+            for (var alert : firing.alerts()) {
+                if (Firing.suppressed(alert)) {
+                    shown.merge(alert.severity() + " suppressed", 1, Integer::sum);
+                }
+            }
+        } while (!(shown.equals(said) && said.equals(said(manager))) && System.nanoTime() < end);
+        assertThat(shown).isEqualTo(said).hasSizeGreaterThan(2);
+    }
+
+    private static Map<String, Integer> said(URI manager) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(
+                    HttpRequest.newBuilder(manager.resolve("/api/v2/alerts")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            var counts = new TreeMap<String, Integer>();
+            for (var alert : JsonMapper.shared().readTree(answer.body())) {
+                if (!alert.at("/labels/alertname").asString().equals("Watchdog")) {
+                    counts.merge(
+                            alert.at("/labels/severity").asString() + " "
+                                    + alert.at("/status/state").asString(),
+                            1,
+                            Integer::sum);
+                }
+            }
+            return counts;
         }
     }
 

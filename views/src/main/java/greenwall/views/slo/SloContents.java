@@ -81,6 +81,22 @@ public final class SloContents implements Sheet.Contents {
     }
 
     @Override
+    public List<List<Banner.Part>> banner(FleetState state, Place place, Looked looked) {
+        var lines = new ArrayList<>(banner(state, place));
+        long fast = objectives.stream()
+                .flatMap(o -> Words.all(state, o.quantity()).stream()
+                        .map(cell -> rates(o, cell, looked).getOrDefault(BurnRates.Over.HOUR.word(), Double.NaN)))
+                .filter(rate -> rate > BurnRates.FAST)
+                .count();
+        if (fast > 0) {
+            var first = new ArrayList<>(lines.getFirst());
+            first.add(new Banner.Part(fast + " burning fast", CellState.CRITICAL));
+            lines.set(0, first);
+        }
+        return lines;
+    }
+
+    @Override
     public List<TableData> tables(FleetState state, Place place) {
         return tables(state, place, Looked.NOTHING, Firing.NOT_ASKED);
     }
@@ -111,7 +127,13 @@ public final class SloContents implements Sheet.Contents {
                     "Nobody gives " + objective.quantity()
                             + "; greenwall rules export has the recording rules for it."));
         }
+        // What burns stands where it is seen without scrolling.
+        tables.sort(Comparator.comparing(SloContents::worst));
         return tables;
+    }
+
+    private static CellState worst(TableData table) {
+        return table.rows().stream().map(TableData.Row::state).reduce(CellState.ABSENT, CellState::worst);
     }
 
     private static TableData.Row row(Objective objective, Cell cell, Looked looked) {

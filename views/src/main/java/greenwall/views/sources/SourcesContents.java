@@ -1,8 +1,10 @@
 package greenwall.views.sources;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Form;
 import greenwall.fleet.source.Load;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.Column;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
@@ -109,36 +111,56 @@ public final class SourcesContents implements Sheet.Contents {
         for (var cluster : state.clusters()) {
             for (var column : cluster.columns()) {
                 for (var form : column.forms()) {
-                    var hosts = new TreeSet<Integer>();
-                    var worst = CellState.ABSENT;
-                    for (int row = 0; row < column.size(); row++) {
-                        if (column.form(row) == form) {
-                            hosts.add(column.host(row));
-                            worst = worst.worst(column.state(row));
-                        }
-                    }
-                    rows.add(new TableData.Row(
-                            worst,
-                            List.of(
-                                    TableData.Item.words(column.quantity().id()),
-                                    TableData.Item.words(form.id()),
-                                    TableData.Item.words(Integer.toString(hosts.size())),
-                                    TableData.Item.words(form.expr()),
-                                    TableData.Item.words(cluster.name())),
-                            Optional.empty()));
+                    rows.add(form(cluster.name(), column, form));
                 }
             }
         }
+        rows.sort(Comparator.comparing(TableData.Row::state));
         return new TableData(
                 "Quantities and the forms in use",
                 List.of(
                         TableData.Column.words("Quantity"),
                         TableData.Column.words("Form"),
                         TableData.Column.number("Hosts"),
+                        TableData.Column.words("Without a reading now"),
                         TableData.Column.words("Expression"),
                         TableData.Column.words("Cluster")),
                 rows,
                 "Nothing was read yet.");
+    }
+
+    /// A form is well where it reads any host at all, whatever it reads there: that one host is down is no trouble
+    /// of the form.
+    private static TableData.Row form(String cluster, Column column, Form form) {
+        var hosts = new TreeSet<Integer>();
+        var read = new TreeSet<Integer>();
+        var away = CellState.ABSENT;
+        for (int row = 0; row < column.size(); row++) {
+            if (column.form(row) == form) {
+                hosts.add(column.host(row));
+                switch (column.state(row)) {
+                    case OK, WARN, CRITICAL, IDLE -> read.add(column.host(row));
+                    default -> away = away.worst(column.state(row));
+                }
+            }
+        }
+        int without = hosts.size() - read.size();
+        return new TableData.Row(
+                read.isEmpty() ? away : CellState.OK,
+                List.of(
+                        TableData.Item.words(column.quantity().id()),
+                        TableData.Item.words(form.id()),
+                        TableData.Item.words(Integer.toString(hosts.size())),
+                        without == 0
+                                ? TableData.Item.NOTHING
+                                : new TableData.Item(
+                                        without + " " + away.word(),
+                                        away,
+                                        Double.NaN,
+                                        "hosts that this form reads when they are there"),
+                        TableData.Item.words(form.expr()),
+                        TableData.Item.words(cluster)),
+                Optional.empty());
     }
 
     private static TableData names(FleetState state) {

@@ -120,7 +120,11 @@ final class MatrixPane extends PaintedRegion {
                     continue;
                 }
                 var link = mesh.link(hosts.get(r), across.get(c));
-                if (link.isPresent()) {
+                if (link.isPresent() && mesh.hearsAlone(link.get())) {
+                    double side = cell - gap - 2;
+                    var colour = pen.color(StateLook.of(link.get().state()).fill());
+                    pen.frame(colour, x + 1, y + 1, side, side, Math.max(1, Math.floor(side / 6)));
+                } else if (link.isPresent()) {
                     StateLook.box(pen, link.get().state(), x + 1, y + 1, cell - gap - 2);
                 } else {
                     pen.fill(Role.SURFACE, x, y, cell - gap, cell - gap);
@@ -141,7 +145,7 @@ final class MatrixPane extends PaintedRegion {
         pen.text(
                 type,
                 Role.MUTED,
-                "Row: who listens. Column: who should be heard. Blank: no tunnel between them.",
+                "Row: who listens. Column: who should be heard. Blank: no tunnel. Hollow: still heard, but without a handshake.",
                 EDGE,
                 foot,
                 width - 2 * EDGE);

@@ -1,8 +1,10 @@
 package greenwall.views.wireguard;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,10 +20,24 @@ final class Mesh {
     private final List<String> strangers;
     private final Map<String, Map<String, Link>> links;
 
-    /// What one host knows of one peer. `never` has no age: no handshake was ever made.
-    record Link(String host, String peer, Cell cell, boolean never, CellState state) {}
+    /// Bytes a second below which nothing comes: less than one keepalive a minute.
+    private static final double NOTHING = 0.5;
 
-    /// One side hears the other, the other does not.
+    /// What one host knows of one peer. `never` has no age: no handshake was ever made.
+    ///
+    /// @param received bytes a second that come from there; NaN where nobody says
+    record Link(String host, String peer, Cell cell, boolean never, CellState state, double received) {
+        private boolean receivesNothing() {
+            return received < NOTHING;
+        }
+
+        private boolean receives() {
+            return received >= NOTHING;
+        }
+    }
+
+    /// One side hears the other, the other does not. Where one direction is dead no handshake is ever finished, so that
+    /// both ends know only an old one; but packets still come to one of them.
     record OneWay(Link deaf, Link hearing) {}
 
     private Mesh(List<String> hosts, List<String> strangers, Map<String, Map<String, Link>> links) {
@@ -38,12 +54,17 @@ final class Mesh {
             host.host().names().forEach(n -> display.putIfAbsent(n.value(), host.name()));
         }
         for (var host : state.hosts()) {
+            var received = new HashMap<Labels, Double>();
+            for (var cell : host.cells("wg.rx")) {
+                boolean fresh = cell.state() == CellState.OK || cell.state() == CellState.WARN;
+                received.put(cell.key(), fresh ? cell.value() : Double.NaN);
+            }
             for (var cell : host.cells("wg.handshake.age")) {
-                put(links, display, host.name(), cell, false);
+                put(links, display, link(host, cell, false, received));
             }
             for (var cell : host.cells("wg.never")) {
                 if (cell.value() == 1) {
-                    put(links, display, host.name(), cell, true);
+                    put(links, display, link(host, cell, true, received));
                 }
             }
         }
@@ -57,12 +78,20 @@ final class Mesh {
         return new Mesh(new ArrayList<>(new TreeSet<>(links.keySet())), new ArrayList<>(strangers), links);
     }
 
-    private static void put(
-            Map<String, Map<String, Link>> links, Map<String, String> display, String host, Cell cell, boolean never) {
-        var said = cell.key().get("peer");
-        var peer = display.getOrDefault(said, said);
-        var link = new Link(host, peer, cell, never, never ? cell.state().worst(CellState.WARN) : cell.state());
-        links.computeIfAbsent(host, _ -> new LinkedHashMap<>())
+    private static Link link(HostState host, Cell cell, boolean never, Map<Labels, Double> received) {
+        return new Link(
+                host.name(),
+                cell.key().get("peer"),
+                cell,
+                never,
+                never ? cell.state().worst(CellState.WARN) : cell.state(),
+                received.getOrDefault(cell.key(), Double.NaN));
+    }
+
+    private static void put(Map<String, Map<String, Link>> links, Map<String, String> display, Link said) {
+        var peer = display.getOrDefault(said.peer(), said.peer());
+        var link = new Link(said.host(), peer, said.cell(), said.never(), said.state(), said.received());
+        links.computeIfAbsent(said.host(), _ -> new LinkedHashMap<>())
                 .merge(
                         peer,
                         link,
@@ -92,6 +121,15 @@ final class Mesh {
         return all;
     }
 
+    /// Whether this end still hears the other, though no handshake is finished because the other does not hear it.
+    boolean hearsAlone(Link link) {
+        return link.state() != CellState.OK
+                && link.receives()
+                && link(link.peer(), link.host())
+                        .map(back -> back.state() != CellState.OK && back.receivesNothing())
+                        .orElse(false);
+    }
+
     List<OneWay> oneWay() {
         var found = new ArrayList<OneWay>();
         for (var link : all()) {
@@ -99,7 +137,7 @@ final class Mesh {
                 continue;
             }
             link(link.peer(), link.host())
-                    .filter(back -> back.state() == CellState.OK)
+                    .filter(back -> back.state() == CellState.OK || link.receivesNothing() && back.receives())
                     .ifPresent(back -> found.add(new OneWay(link, back)));
         }
         return found;

@@ -89,7 +89,7 @@ final class MeshPane extends PaintedRegion {
         g.setLineWidth(calm ? 1 : 2.5);
         if (link.never()) {
             g.setLineDashes(2, 5);
-        } else if (!calm) {
+        } else if (!calm && !mesh.hearsAlone(link)) {
             g.setLineDashes(7, 4);
         }
         g.strokeLine(from.x(), from.y(), end.x(), end.y());

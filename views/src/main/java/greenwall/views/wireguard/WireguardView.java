@@ -89,7 +89,8 @@ public final class WireguardView implements View {
         if (there.isEmpty() && back.isEmpty()) {
             return "No tunnel between " + host + " and " + peer + ".";
         }
-        return host + " heard " + peer + " " + heard(there) + "; " + peer + " heard " + host + " " + heard(back) + ".";
+        return host + " heard " + peer + " " + heard(there) + "; " + peer + " heard " + host + " " + heard(back) + "."
+                + received(there) + received(back);
     }
 
     private static String heard(Optional<Mesh.Link> link) {
@@ -99,6 +100,12 @@ public final class WireguardView implements View {
         return link.get().never()
                 ? "never"
                 : Unit.SECONDS.text(link.get().cell().value()) + " ago";
+    }
+
+    private static String received(Optional<Mesh.Link> link) {
+        return link.filter(l -> !Double.isNaN(l.received()))
+                .map(l -> " " + l.host() + " receives " + Unit.BYTES_PER_SECOND.text(l.received()) + ".")
+                .orElse("");
     }
 
     private List<List<Banner.Part>> lines() {
@@ -174,11 +181,13 @@ public final class WireguardView implements View {
         banner.show(lines());
         matrix.show(mesh);
         drawn.show(mesh);
-        tables.show(List.of(table()));
+        tables.show(List.of(tunnels(newState)));
         root.requestLayout();
     }
 
-    private TableData table() {
+    /// All tunnels, each from the end that listens.
+    public static TableData tunnels(FleetState state) {
+        var mesh = Mesh.of(state);
         var rows = new ArrayList<TableData.Row>();
         for (var link : mesh.all()) {
             var cell = link.cell();
@@ -196,6 +205,8 @@ public final class WireguardView implements View {
                                             ? "never"
                                             : Unit.SECONDS.text(b.cell().value()))
                                     .orElse("–")),
+                            TableData.Item.words(
+                                    Double.isNaN(link.received()) ? "–" : Unit.BYTES_PER_SECOND.text(link.received())),
                             TableData.Item.words(cell.key().get("interface")),
                             TableData.Item.words(cell.age()
                                     .map(a -> Unit.duration(a.isNegative() ? Duration.ZERO : a))
@@ -217,6 +228,7 @@ public final class WireguardView implements View {
                         TableData.Column.words("Peer"),
                         TableData.Column.number("Heard"),
                         TableData.Column.number("Other way"),
+                        TableData.Column.number("Receives"),
                         TableData.Column.words("Interface"),
                         TableData.Column.number("Sampled")),
                 rows,

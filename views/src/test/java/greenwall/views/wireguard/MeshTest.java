@@ -2,8 +2,13 @@ package greenwall.views.wireguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
 import greenwall.views.testing.Fleets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MeshTest {
@@ -30,5 +35,35 @@ class MeshTest {
     void peersThatNoHostOwnsAreStrangers() {
         assertThat(mesh.strangers()).containsExactly("peer0", "peer1", "peer2");
         assertThat(mesh.hosts()).hasSize(12);
+    }
+
+    private static FleetState twoEnds(double toHere, double toThere) {
+        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        for (var host : List.of("here", "there")) {
+            boolean here = host.equals("here");
+            var key = Labels.of("interface", "wg0", "peer", here ? "there" : "here");
+            sketch.host(host, Labels.EMPTY);
+            sketch.cell(host, "wg.handshake.age", key, 1_118, CellState.CRITICAL, "above its limit");
+            sketch.cell(host, "wg.rx", key, here ? toHere : toThere, CellState.OK, "within its limits");
+        }
+        return sketch.fleet();
+    }
+
+    @Test
+    void whereNoHandshakeIsFinishedTheEndToWhichPacketsStillComeIsHeardOneWay() {
+        var ends = Mesh.of(twoEnds(0, 29.6));
+        assertThat(ends.oneWay())
+                .singleElement()
+                .satisfies(pair -> assertThat(pair.deaf().host()).isEqualTo("here"));
+        assertThat(ends.hearsAlone(ends.link("there", "here").orElseThrow())).isTrue();
+        assertThat(ends.hearsAlone(ends.link("here", "there").orElseThrow())).isFalse();
+        assertThat(WireguardView.sentence(ends, "here", "there"))
+                .endsWith("here receives 0 B/s. there receives 29.6 B/s.");
+    }
+
+    @Test
+    void aTunnelThatIsDeadBothWaysIsNoneThatIsHeardOneWay() {
+        assertThat(Mesh.of(twoEnds(0, 0)).oneWay()).isEmpty();
+        assertThat(Mesh.of(twoEnds(20, 20)).oneWay()).isEmpty();
     }
 }
