@@ -110,8 +110,7 @@ final class ViewFigures {
         }
         for (var item : row.items()) {
             var quantity = item.why().replaceFirst(":.*", "");
-            if (CATALOGUE.quantity(quantity).isPresent()
-                    && !item.why().startsWith(quantity + ": absent")) {
+            if (CATALOGUE.quantity(quantity).isPresent() && !item.why().startsWith(quantity + ": absent")) {
                 figure(where, host.name(), quantity, keys, item.text());
             }
         }

@@ -17,7 +17,6 @@ import greenwall.lab.world.Host;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -78,10 +77,17 @@ class IncidentProbesTest {
 
     private static void slowDisk(RangeConsole console, String host, String disk) throws Exception {
         var hists = only(console.outputs(host, "biolatency", 2, Map.of("by-disk", "")), Hist.class);
-        var slowest =
-                hists.stream().max(Comparator.comparingLong(h -> h.quantile(1))).orElseThrow();
-        assertThat(slowest.key()).isEqualTo(disk);
-        assertThat(slowest.quantile(1)).isGreaterThan(262_144);
+        // What is written to a volume waits for the disk below it, and can take as long; two disks may share the
+        // last column of a histogram.
+        var slowest = hists.stream()
+                .filter(h -> !h.key().startsWith("zd"))
+                .mapToLong(h -> h.quantile(1))
+                .max()
+                .orElseThrow();
+        assertThat(hists)
+                .filteredOn(h -> h.key().equals(disk))
+                .anySatisfy(h -> assertThat(h.quantile(1)).isEqualTo(slowest));
+        assertThat(slowest).isGreaterThan(262_144);
     }
 
     private static void topProcess(RangeConsole console, String host, String process) throws Exception {
