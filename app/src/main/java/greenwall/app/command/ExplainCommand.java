@@ -123,7 +123,8 @@ final class ExplainCommand implements Callable<Integer> {
     private int explained(Site site, Instant when, Duration reach) throws Exception {
         boolean needsFleet = host != null;
         var fleet = needsFleet
-                ? site.heartbeat(HeartSettings.oneShot(site.config())).beat()
+                ? site.heartbeat(HeartSettings.oneShot(site.config()).at(program.clock()))
+                        .beat()
                 : FleetState.EMPTY;
         var cluster = site.clusters().getFirst().name();
         var subject = subject(fleet, cluster);
