@@ -11,6 +11,7 @@ import java.util.zip.ZipFile;
 /// it, and jpackage's launcher.
 final class Image {
     private static final String CACHE = "greenwall.aot";
+    private static final String FONTS = "fonts";
 
     private final Build build;
     private final Path folder;
@@ -61,17 +62,40 @@ final class Image {
         options.addAll(List.of("--runtime-image", runtime.toString(), "--dest", into.toString()));
         var jars = OwnJars.mark(
                 build.tree().resolve("lib/app"), Trees.fresh(build.work().resolve("jars")));
+        putFontsBeside(jars.folder());
         options.addAll(List.of("--input", jars.folder().toString(), "--main-jar", jars.main()));
         options.addAll(List.of("--icon", icon(build).toString()));
         for (var option : build.options(build.tree().resolve("lib/jvm.options"))) {
             options.addAll(List.of("--java-options", option));
         }
+        options.addAll(List.of("--java-options", "-Dgreenwall.fonts=$APPDIR/" + FONTS));
         if (Platform.current() == Platform.WINDOWS) {
             // Without it the command line would print nothing.
             options.add("--win-console");
         }
         Run.tool(Run.ofJdk("jpackage", options));
         return into.resolve(Platform.current() == Platform.MAC ? "greenwall.app" : "greenwall");
+    }
+
+    /// JavaFX copies a font that it reads from a jar to a temporary file, and leaves that behind when it is killed.
+    private static void putFontsBeside(Path jars) throws IOException {
+        var fonts = Files.createDirectories(jars.resolve(FONTS));
+        List<Path> styles;
+        try (var files = Files.list(jars)) {
+            styles = files.filter(file -> file.getFileName().toString().startsWith("styles-"))
+                    .toList();
+        }
+        for (var jar : styles) {
+            try (var zip = new ZipFile(jar.toFile())) {
+                for (var entry : zip.stream().toList()) {
+                    if (entry.getName().endsWith(".ttf")) {
+                        Files.copy(
+                                zip.getInputStream(entry),
+                                fonts.resolve(Path.of(entry.getName()).getFileName()));
+                    }
+                }
+            }
+        }
     }
 
     /// macOS takes no version that begins with a zero.

@@ -3,6 +3,8 @@ package greenwall.styles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.text.Font;
 import javafx.scene.text.FontWeight;
@@ -23,6 +25,9 @@ public final class Themes {
 
     public Themes() {
         for (var file : FILES) {
+            if (fromFolder(file)) {
+                continue;
+            }
             try (var stream = resource("fonts/" + file).openStream()) {
                 if (Font.loadFont(stream, 12) == null) {
                     throw new IllegalStateException("the font " + file + " cannot be read");
@@ -31,6 +36,20 @@ public final class Themes {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /// From where they lie as files: a font that comes out of a jar is copied to a file of the system's temporary
+    /// folder
+    /// first, which stays there if the program is killed.
+    private static boolean fromFolder(String file) {
+        var folder = System.getProperty("greenwall.fonts");
+        if (folder == null) {
+            return false;
+        }
+        var path = Path.of(folder, file);
+        // Not as a URI: the toolkit takes what stands in the URL for the name of the file.
+        return Files.isReadable(path)
+                && Font.loadFont("file:" + path.toAbsolutePath().toString().replace('\\', '/'), 12) != null;
     }
 
     /// The style sheets of a theme, to be set on a scene in this order: its tokens, then the rules that use them.

@@ -24,6 +24,7 @@ import greenwall.views.shell.Console;
 import greenwall.views.shell.Kiosk;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.Surroundings;
+import greenwall.views.shell.Toolkits;
 import greenwall.views.welcome.WelcomeWindow;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,8 @@ final class ConsoleRun {
             program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
             return Program.USAGE;
         }
+        // It takes as long as the first answers of the sources: both begin at once.
+        Toolkits.begin();
         try {
             if (sources.unnamed() && !kiosk && !firstRun(theme)) {
                 return 0;

@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// The command line's root: global options, and one class for each command.
 @Command(
@@ -27,6 +25,8 @@ import picocli.CommandLine.Spec;
             "Times are RFC 3339, epoch seconds, or a length before now (-15m)."
         })
 public final class GreenwallCommand implements Callable<Integer> {
+    private static final String USUAL_LEVEL = "error";
+
     private final Program program;
 
     @Mixin
@@ -53,9 +53,6 @@ public final class GreenwallCommand implements Callable<Integer> {
     @Option(names = "--theme", paramLabel = "NAME", description = "night, daylight or high-contrast")
     @Nullable
     private String theme;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     private GreenwallCommand(Program program) {
         this.program = program;
@@ -85,29 +82,42 @@ public final class GreenwallCommand implements Callable<Integer> {
     /// The exit code of the process.
     public static int run(Program given, String... args) {
         var program = given.guarded();
-        return plainly(args) ? run(program, false, args) : run(program, true, args);
+        var wishes = ConsoleWords.read(args);
+        return wishes.isPresent() ? window(program, wishes.get()) : line(program, args);
     }
 
-    /// Whether only the console's own options stand there, so that no command has to be described: describing all of
-    /// them is a good part of the time until the first window.
-    private static boolean plainly(String... args) {
-        var valued = List.of("--prometheus", "--loki", "--alertmanager", "--config", "--cluster", "--view", "--theme");
-        for (int i = 0; i < args.length; i++) {
-            if (valued.contains(args[i]) && i + 1 < args.length && !args[i + 1].startsWith("-")) {
-                i++;
-            } else if (!args[i].equals("--kiosk") && !args[i].equals("--lab")) {
-                return false;
-            }
+    /// What the console's own options alone ask for.
+    private static int window(Program program, ConsoleWords wishes) {
+        var command = new GreenwallCommand(program);
+        command.options.config = wishes.config();
+        command.options.lab = wishes.lab();
+        command.options.prometheus = wishes.prometheus();
+        command.options.loki = wishes.loki();
+        command.options.alertmanagers = wishes.alertmanagers();
+        command.options.cluster = wishes.cluster();
+        command.kiosk = wishes.kiosk();
+        command.views = wishes.views();
+        command.theme = wishes.theme();
+        Logging.set(USUAL_LEVEL);
+        try {
+            return command.call();
+        } catch (Exception bug) {
+            return failed(program, bug);
         }
-        return true;
     }
 
-    private static int run(Program program, boolean commands, String... args) {
+    private static int failed(Program program, Exception bug) {
+        program.err()
+                .println("greenwall: something went wrong inside: " + Ink.plain(bug.toString())
+                        + "; --log-level debug tells more");
+        System.getLogger(GreenwallCommand.class.getName()).log(System.Logger.Level.DEBUG, "the command failed", bug);
+        return Program.FAILED;
+    }
+
+    private static int line(Program program, String... args) {
         var root = new GreenwallCommand(program);
         var line = new CommandLine(root);
-        if (commands) {
-            Commands.all(program, root.options).forEach(line::addSubcommand);
-        }
+        Commands.all(program, root.options).forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(writer(program.out()));
         line.setErr(writer(program.err()));
@@ -119,18 +129,11 @@ public final class GreenwallCommand implements Callable<Integer> {
                     .println("Try: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return Program.USAGE;
         });
-        line.setExecutionExceptionHandler((bug, _, _) -> {
-            program.err()
-                    .println("greenwall: something went wrong inside: " + Ink.plain(bug.toString())
-                            + "; --log-level debug tells more");
-            System.getLogger(GreenwallCommand.class.getName())
-                    .log(System.Logger.Level.DEBUG, "the command failed", bug);
-            return Program.FAILED;
-        });
+        line.setExecutionExceptionHandler((bug, _, _) -> failed(program, bug));
         line.setExecutionStrategy(parsed -> {
             var level = root.options.logLevel;
             try {
-                Logging.set(level == null ? "error" : level);
+                Logging.set(level == null ? USUAL_LEVEL : level);
             } catch (IllegalArgumentException refused) {
                 program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
                 return Program.USAGE;

@@ -30,6 +30,9 @@ public final class Pulse implements AutoCloseable {
     private static final Duration COMPANIONS = Duration.ofSeconds(9);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
+    /// The first picture is drawn before the next questions are asked: both want the same processors.
+    private static final Duration GLANCE_DRAWN = Duration.ofMillis(250);
+
     private final Site site;
     private final InstantSource clock;
     private final AlertsAsked alerts;
@@ -77,10 +80,13 @@ public final class Pulse implements AutoCloseable {
     }
 
     private void tick() {
+        var pause = Duration.ZERO;
         try {
             if (!looked) {
                 looked = true;
                 onGlance.accept(heartbeat.glance());
+                pause = GLANCE_DRAWN;
+                return;
             }
             var now = clock.instant();
             var due = beatAt.plus(site.config().wall().refresh()).minusMillis(200);
@@ -103,14 +109,14 @@ public final class Pulse implements AutoCloseable {
             failed(bug);
         } finally {
             // Also after what should never be thrown: without a next tick the wall would stand still.
-            again();
+            again(pause.isZero() ? heartbeat.pause() : pause);
         }
     }
 
     /// When the next beat is due or it is time to look; earlier where a source would count as silent before, so that
     /// its cells do not stay green for longer.
-    private void again() {
-        timer.in(heartbeat.pause(), this::tick);
+    private void again(Duration pause) {
+        timer.in(pause, this::tick);
     }
 
     /// What they said last, where they are slower than the heart: it waits for none of them.

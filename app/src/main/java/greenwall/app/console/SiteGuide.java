@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.runbook.Folders;
 import greenwall.app.site.HeartSettings;
+import greenwall.app.site.OnDemand;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.EvidenceSink;
@@ -32,7 +33,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
 
     private final FxThread fx;
     private final Supplier<EvidenceSink> evidence;
-    private final Pictures pictures = Pictures.shipped();
+    private final OnDemand<Pictures> pictures = new OnDemand<>(Pictures::shipped);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile Site site;
@@ -123,7 +124,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
                             cluster.get().metrics(),
                             cluster.get().logs(),
                             HeartSettings.catalogue(now.config()),
-                            pictures,
+                            pictures.get(),
                             evidence.get(),
                             DEADLINE,
                             true)));

@@ -46,13 +46,13 @@ public final class SiteProbes implements ProbeRunner, AutoCloseable {
     private final Supplier<FleetState> fleet;
     private final SshProbes probes;
     private final List<String> problems = new ArrayList<>();
-    private final Catalogue catalogue;
+    private final OnDemand<Catalogue> catalogue;
 
     public SiteProbes(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
         this.site = site;
         this.fleet = fleet;
         var ssh = site.config().ssh();
-        this.catalogue = Catalogue.builtIn().with(ofSite(ssh.probes()));
+        this.catalogue = new OnDemand<>(() -> Catalogue.builtIn().with(ofSite(ssh.probes())));
         var user =
                 Optional.ofNullable(paths.environment().get("USER")).orElse(System.getProperty("user.name", "unknown"));
         this.probes = new SshProbes(
@@ -105,11 +105,12 @@ public final class SiteProbes implements ProbeRunner, AutoCloseable {
 
     /// The probes that can be run: ours and the site's.
     public Catalogue catalogue() {
-        return catalogue;
+        return catalogue.get();
     }
 
     /// What is wrong with the site's own probes.
     public List<String> problems() {
+        catalogue.get();
         return List.copyOf(problems);
     }
 

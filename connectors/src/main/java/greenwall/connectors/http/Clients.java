@@ -25,11 +25,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/// The clients of one source: its TLS files are read when first needed and again when one of them changed.
+/// The clients of one source: those for plain HTTP, and those for HTTPS. Its TLS files are read when first needed and
+/// again when one of them changed.
 final class Clients {
     /// `own` may show this program's certificate; `foreign` is for redirects to elsewhere and shows nothing;
     /// `fresh` never reuses a connection, so that an order is never sent twice by itself.
@@ -40,6 +42,7 @@ final class Clients {
     private final OkHttpClient shared;
     private final SourceOptions options;
     private final ProxyRules proxies;
+    private volatile @Nullable Set clear;
     private volatile @Nullable Built built;
 
     Clients(OkHttpClient shared, SourceOptions options, ProxyRules proxies) {
@@ -52,13 +55,30 @@ final class Clients {
         };
     }
 
-    Set current() throws FailureException {
+    Set current(boolean https) throws FailureException {
+        return https ? secured() : clear();
+    }
+
+    private Set clear() {
+        var known = clear;
+        if (known == null) {
+            var plain = plain();
+            known = set(plain, plain);
+            clear = known;
+        }
+        return known;
+    }
+
+    private Set secured() throws FailureException {
         var versions = versions();
         var known = built;
         if (known != null && known.versions.equals(versions)) {
             return known.set;
         }
-        var fresh = new Built(versions, build());
+        var plain = plain().newBuilder()
+                .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
+                .build();
+        var fresh = new Built(versions, set(secured(plain, true), secured(plain, false)));
         built = fresh;
         return fresh.set;
     }
@@ -78,8 +98,16 @@ final class Clients {
         }
     }
 
-    private Set build() throws FailureException {
-        var plain = shared.newBuilder()
+    private static Set set(OkHttpClient own, OkHttpClient foreign) {
+        var fresh = own.newBuilder()
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                .retryOnConnectionFailure(false)
+                .build();
+        return new Set(own, foreign, fresh);
+    }
+
+    private OkHttpClient plain() {
+        return shared.newBuilder()
                 .proxySelector(proxies)
                 .connectTimeout(options.connectTimeout())
                 .readTimeout(options.readTimeout())
@@ -98,13 +126,6 @@ final class Clients {
                                     .build();
                 })
                 .build();
-        var own = secured(plain, true);
-        var foreign = secured(plain, false);
-        var fresh = own.newBuilder()
-                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-                .retryOnConnectionFailure(false)
-                .build();
-        return new Set(own, foreign, fresh);
     }
 
     private @Nullable String proxyCredentials(URI target) {

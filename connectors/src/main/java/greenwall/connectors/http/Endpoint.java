@@ -113,9 +113,14 @@ public final class Endpoint {
         var headers = Exchange.withCredentials(plain, options, secrets);
         var third = options.readTimeout().dividedBy(3);
         var ping = third.compareTo(LONGEST_PING) < 0 ? third : LONGEST_PING;
-        var client = clients.current().own().newBuilder().pingInterval(ping).build();
+        var at = url.build();
+        var client = clients.current(at.isHttps())
+                .own()
+                .newBuilder()
+                .pingInterval(ping)
+                .build();
         return client.newWebSocket(
-                new Request.Builder().url(url.build()).headers(headers).build(), listener);
+                new Request.Builder().url(at).headers(headers).build(), listener);
     }
 
     /// Why a WebSocket could not be opened or broke.

@@ -113,9 +113,9 @@ final class Exchange<T> {
     }
 
     private Result<T> exchange(HttpUrl first, long until) throws IOException {
-        var set = clients.current();
         var request = request(first).headers(headers(true)).build();
         for (int hop = 0; ; hop++) {
+            var set = clients.current(request.url().isHttps());
             var client = abroad ? set.foreign() : ask.safe ? set.own() : set.fresh();
             asked = request.url();
             var call = client.newCall(request);
@@ -270,7 +270,7 @@ final class Exchange<T> {
             return new Bad<>(page(response, html), Next.SEE_WHO_ANSWERS);
         }
         var body = new BoundedInput(source.inputStream(), options.bodyLimit(), where);
-        var date = Optional.ofNullable(response.headers().getInstant("Date"));
+        var date = HttpDate.of(response.headers());
         try {
             return new Good<>(ask.reader.read(new Ask.Reply(response.code(), type == null ? "" : type, body, date)));
         } catch (JacksonException e) {

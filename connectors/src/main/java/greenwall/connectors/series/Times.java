@@ -2,7 +2,6 @@ package greenwall.connectors.series;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,7 +13,8 @@ public final class Times {
 
     /// Seconds with milliseconds, as in `1795160514.904`.
     public static String seconds(long millis) {
-        return String.format(Locale.ROOT, "%d.%03d", Math.floorDiv(millis, 1000L), Math.floorMod(millis, 1000L));
+        int rest = Math.floorMod(millis, 1000);
+        return Math.floorDiv(millis, 1000L) + (rest < 10 ? ".00" : rest < 100 ? ".0" : ".") + rest;
     }
 
     public static String seconds(Instant time) {

@@ -77,6 +77,30 @@ public record FormQuery(
                         || optional.stream().map(FormQuery::metric).anyMatch(names::contains));
     }
 
+    /// Whether it is worth reading the form where only these metrics exist: a quick look at its words. Where none of
+    /// them is one of these metrics, the form is not [#possible].
+    public static boolean worthReading(Form form, Set<String> names) {
+        var expr = form.expr();
+        int at = 0;
+        while (at < expr.length()) {
+            int end = at;
+            while (end < expr.length() && isOfName(expr.charAt(end))) {
+                end++;
+            }
+            var word = expr.substring(at, end);
+            // These two make series out of nothing.
+            if (names.contains(word) || word.equals("vector") || word.equals("time")) {
+                return true;
+            }
+            at = end + 1;
+        }
+        return false;
+    }
+
+    private static boolean isOfName(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == ':';
+    }
+
     private static Set<String> needed(Expr expr) {
         return switch (expr) {
             case Expr.Selector selector -> new LinkedHashSet<>(List.of(text(selector)));

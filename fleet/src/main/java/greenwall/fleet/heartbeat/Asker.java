@@ -44,15 +44,34 @@ final class Asker {
 
     /// `patience` is the deadline of this asking, where it is not to be the usual one.
     Map<Question, Outcome<Vector>> ask(Collection<Question> questions, Duration patience) {
+        return ask(questions, List.of(), patience);
+    }
+
+    /// Some of them alone and some together, all at once.
+    Map<Question, Outcome<Vector>> ask(Collection<Question> alone, List<Together> groups, Duration patience) {
         var calls = new ArrayList<Callable<Outcome<Vector>>>();
-        for (var question : questions) {
+        for (var question : alone) {
             calls.add(() -> question.ask(metrics, patience));
         }
-        var outcomes = all(calls, patience);
+        for (var group : groups) {
+            calls.add(() -> group.ask(metrics, patience));
+        }
+        var outcomes = all(calls, patience).iterator();
         var byQuestion = new LinkedHashMap<Question, Outcome<Vector>>();
-        int i = 0;
-        for (var question : questions) {
-            byQuestion.put(question, outcomes.get(i++));
+        for (var question : alone) {
+            byQuestion.put(question, outcomes.next());
+        }
+        var again = new ArrayList<Question>();
+        for (var group : groups) {
+            var outcome = outcomes.next();
+            if (Together.spoilt(outcome)) {
+                again.addAll(group.questions());
+            } else {
+                byQuestion.putAll(group.apart(outcome));
+            }
+        }
+        if (!again.isEmpty()) {
+            byQuestion.putAll(ask(again, patience));
         }
         return byQuestion;
     }

@@ -194,18 +194,26 @@ final class ClusterHeart {
     }
 
     private void ask(Collection<Question> asked) {
-        take(asked);
+        ask(asked, Set.of());
+    }
+
+    /// `together` are those that may be asked in one.
+    private void ask(Collection<Question> asked, Set<Question> together) {
+        take(asked, together);
         var doubtful = asked.stream().filter(Question::doubtful).toList();
         if (!doubtful.isEmpty()) {
-            take(doubtful);
+            take(doubtful, Set.of());
         }
         if (asked.contains(up)) {
             watch.pulse(up);
         }
     }
 
-    private void take(Collection<Question> asked) {
-        asker.ask(asked, patience()).forEach((question, outcome) -> {
+    private void take(Collection<Question> asked, Set<Question> together) {
+        var alone =
+                asked.stream().filter(question -> !together.contains(question)).toList();
+        var groups = Together.of(asked.stream().filter(together::contains).toList());
+        asker.ask(alone, groups, patience()).forEach((question, outcome) -> {
             if (question.take(outcome, watch.skew())) {
                 watch.answered(outcome);
             }
@@ -280,7 +288,7 @@ final class ClusterHeart {
                 Questions.windows(forms));
         everything.addAll(side.all());
         everything.removeIf(question -> question.answeredSince(glance(begun)));
-        ask(everything);
+        ask(everything, whole ? Set.of() : questions.agesAsked());
 
         evidence = Probe.evidence(shown.answer(), boots.answer(), machines.answer(), keys.answer());
         refold();

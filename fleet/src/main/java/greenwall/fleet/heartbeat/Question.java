@@ -66,12 +66,17 @@ final class Question {
 
     /// Asks the source and has counted what that comes to.
     Outcome<Vector> ask(Metrics metrics, Duration patience) {
+        return ask(metrics, expr, patience);
+    }
+
+    /// The same for others as well, in whose name it asks and counts.
+    Outcome<Vector> ask(Metrics metrics, String together, Duration patience) {
         var counting = source;
         if (counting == null) {
             counting = metrics.counted(tally);
             source = counting;
         }
-        return counting.instant(expr, patience);
+        return counting.instant(together, patience);
     }
 
     /// What its last asking put on the source.

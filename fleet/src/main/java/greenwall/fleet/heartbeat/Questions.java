@@ -66,7 +66,7 @@ final class Questions {
             var forms = catalogue.forms(quantity.id());
             var mine = asked.computeIfAbsent(quantity.id(), _ -> new Asked[forms.size()]);
             for (int i = 0; i < forms.size(); i++) {
-                if (mine[i] == null) {
+                if (mine[i] == null && (names == null || FormQuery.worthReading(forms.get(i), names))) {
                     var query = withRules(FormQuery.of(forms.get(i), separators));
                     if (names == null || query.possible(names)) {
                         mine[i] = ask(quantity, i, query, names, folding, hostOfKey);
@@ -194,6 +194,12 @@ final class Questions {
 
     Collection<Asked.Age> ages() {
         return ages.values();
+    }
+
+    Set<Question> agesAsked() {
+        var questions = new LinkedHashSet<Question>();
+        ages.values().forEach(age -> questions.add(age.question()));
+        return questions;
     }
 
     List<Asked> all() {

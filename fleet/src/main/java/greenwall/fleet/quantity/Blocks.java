@@ -22,7 +22,7 @@ public final class Blocks {
                         "\"" + name + "\" stands twice in " + kind + " " + head,
                         "keep one of them");
             }
-            return all.stream().map(Entry::text).findFirst();
+            return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst().text());
         }
 
         public String need(String name) {
@@ -30,9 +30,10 @@ public final class Blocks {
         }
 
         public List<String> all(String name) {
-            return attributes.getOrDefault(name, List.of()).stream()
-                    .map(Entry::text)
-                    .toList();
+            var entries = attributes.getOrDefault(name, List.of());
+            return entries.isEmpty()
+                    ? List.of()
+                    : entries.stream().map(Entry::text).toList();
         }
     }
 
@@ -64,32 +65,56 @@ public final class Blocks {
                 continue;
             }
             int indent = line.length() - line.stripLeading().length();
-            var words = line.strip().split("\\s+", 2);
-            var rest = words.length > 1 ? words[1] : "";
+            var stripped = line.strip();
+            var word = firstWord(stripped);
+            var rest = stripped.substring(word.length()).stripLeading();
             if (indent == 0) {
-                if (!allowed.containsKey(words[0])) {
-                    throw bad(place, "found \"" + words[0] + "\"", "a block begins with one of " + allowed.keySet());
+                if (!allowed.containsKey(word)) {
+                    throw bad(place, "found \"" + word + "\"", "a block begins with one of " + allowed.keySet());
                 }
-                block = new Block(words[0], rest, new LinkedHashMap<>(), place);
+                block = new Block(word, rest, new LinkedHashMap<>(), place);
                 blocks.add(block);
                 last = null;
             } else if (block == null) {
                 throw bad(place, "found an indented line before any block", "begin with one of " + allowed.keySet());
             } else if (indent >= 8 && last != null) {
                 var before = last.removeLast();
-                last.add(new Entry(before.text() + " " + line.strip(), before.place()));
+                last.add(new Entry(before.text() + " " + stripped, before.place()));
             } else {
                 var known = allowed.getOrDefault(block.kind(), Set.of());
-                if (!known.contains(words[0])) {
+                if (!known.contains(word)) {
                     throw bad(
                             place,
-                            "found \"" + words[0] + "\" in " + block.kind() + " " + block.head(),
+                            "found \"" + word + "\" in " + block.kind() + " " + block.head(),
                             "expected one of " + known.stream().sorted().toList());
                 }
-                last = block.attributes().computeIfAbsent(words[0], _ -> new ArrayList<>());
+                last = block.attributes().computeIfAbsent(word, _ -> new ArrayList<>());
                 last.add(new Entry(rest, place));
             }
         }
         return blocks;
+    }
+
+    /// By hand, as all here: each start of the program reads two thousand lines of tables, and the first use of a
+    /// regular
+    /// expression costs more than all of them.
+    static String firstWord(String line) {
+        int end = 0;
+        while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
+            end++;
+        }
+        return line.substring(0, end);
+    }
+
+    /// What stands between blanks.
+    static List<String> words(String line) {
+        var words = new ArrayList<String>();
+        var rest = line.strip();
+        while (!rest.isEmpty()) {
+            var word = firstWord(rest);
+            words.add(word);
+            rest = rest.substring(word.length()).stripLeading();
+        }
+        return words;
     }
 }

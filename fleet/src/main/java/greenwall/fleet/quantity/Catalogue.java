@@ -40,6 +40,15 @@ public final class Catalogue {
 
     /// What is shipped.
     public static Catalogue shipped() {
+        return Shipped.ALL;
+    }
+
+    /// Read once: it is the same for everybody, and a start has several that want it.
+    private static final class Shipped {
+        private static final Catalogue ALL = read();
+    }
+
+    private static Catalogue read() {
         var quantities = Quantities.read("quantities.txt", resource("quantities.txt"));
         var forms = new LinkedHashMap<String, List<Form>>();
         for (var file : FORM_FILES) {
@@ -54,11 +63,11 @@ public final class Catalogue {
             if (block.kind().equals("exporter")) {
                 exporters.put(
                         block.head(),
-                        new Exporter(block.head(), List.of(block.need("shows").split("\\s+")), block.need("start")));
+                        new Exporter(block.head(), Blocks.words(block.need("shows")), block.need("start")));
             } else {
                 var remedy = block.need("remedy");
                 missing.add(new Missing(
-                        List.of(block.head().split("\\s+")),
+                        Blocks.words(block.head()),
                         block.need("exporter"),
                         block.need("reason"),
                         remedy.equals("none needed") ? "" : remedy));

@@ -36,34 +36,35 @@ final class Forms {
     }
 
     private static Form form(Block block, Map<String, Quantity> quantities) {
-        var head = block.head().split("\\s+of\\s+");
-        if (head.length != 2) {
+        var head = Blocks.words(block.head());
+        if (head.size() != 3 || !head.get(1).equals("of")) {
             throw Blocks.bad(block.place(), "found \"form " + block.head() + "\"", "write: form ID of QUANTITY");
         }
-        var quantity = quantities.get(head[1]);
+        var id = head.getFirst();
+        var of = head.getLast();
+        var quantity = quantities.get(of);
         if (quantity == null) {
-            throw Blocks.bad(
-                    block.place(), "form " + head[0] + " is of the unknown quantity " + head[1], "add it to the table");
+            throw Blocks.bad(block.place(), "form " + id + " is of the unknown quantity " + of, "add it to the table");
         }
         var keys = block.all("key").stream().map(line -> key(block, line)).toList();
         for (var key : keys) {
             if (!quantity.keys().contains(key.name())) {
                 throw Blocks.bad(
                         block.place(),
-                        "form " + head[0] + " gives the key \"" + key.name() + "\"",
-                        head[1] + " has " + quantity.keys());
+                        "form " + id + " gives the key \"" + key.name() + "\"",
+                        of + " has " + quantity.keys());
             }
         }
         return new Form(
-                head[0],
-                head[1],
+                id,
+                of,
                 block.need("expr"),
                 keys,
                 block.one("coding").map(c -> coding(block, c)).orElse(Form.Coding.NUMBER),
                 block.one("trust").map(t -> trust(block, t)).orElse(Form.Trust.PLAIN),
                 block.need("exporter"),
                 block.all("inputs"),
-                block.one("textfile").map(words -> List.of(words.split("\\s+"))).orElse(List.of()),
+                block.one("textfile").map(Blocks::words).orElse(List.of()),
                 block.one("ratio").isPresent(),
                 block.one("judge"),
                 block.one("names").map(n -> names(block, n)),
@@ -71,23 +72,25 @@ final class Forms {
     }
 
     private static Form.Key key(Block block, String line) {
-        var words = line.split("\\s+");
-        if (words.length < 3 || !(words[1].equals("from") || words[1].equals("is"))) {
+        var words = Blocks.words(line);
+        if (words.size() < 3 || !(words.get(1).equals("from") || words.get(1).equals("is"))) {
             throw Blocks.bad(
                     block.place(), "found the key \"" + line + "\"", "write: pool from zpool name, or: type is read");
         }
-        var rest = List.of(words).subList(2, words.length);
-        return words[1].equals("is")
-                ? new Form.Key(words[0], List.of(), Optional.of(rest.getFirst()))
-                : new Form.Key(words[0], rest, Optional.empty());
+        var name = words.getFirst();
+        var rest = words.subList(2, words.size());
+        return words.get(1).equals("is")
+                ? new Form.Key(name, List.of(), Optional.of(rest.getFirst()))
+                : new Form.Key(name, rest, Optional.empty());
     }
 
     private static Form.Names names(Block block, String line) {
-        var parts = line.split("\\s+of\\s+", 2);
-        if (parts.length != 2) {
+        int of = line.indexOf(" of ");
+        if (of < 0) {
             throw Blocks.bad(block.place(), "found names \"" + line + "\"", "write: LABEL of EXPRESSION");
         }
-        return new Form.Names(parts[1], parts[0]);
+        return new Form.Names(
+                line.substring(of + 4).strip(), line.substring(0, of).strip());
     }
 
     private static Form.Coding coding(Block block, String word) {

@@ -41,9 +41,11 @@ final class Quantities {
     private static Quantity quantity(Block block) {
         var words = new ArrayList<Quantity.Word>();
         for (var line : block.all("word")) {
-            var parts = line.split("\\s+", 2);
+            var number = Blocks.firstWord(line);
             try {
-                words.add(new Quantity.Word(Double.parseDouble(parts[0]), parts.length > 1 ? parts[1] : ""));
+                words.add(new Quantity.Word(
+                        Double.parseDouble(number),
+                        line.substring(number.length()).stripLeading()));
             } catch (NumberFormatException _) {
                 throw Blocks.bad(
                         block.place(), "found the word \"" + line + "\"", "write a number and its word: 1 degraded");
@@ -54,7 +56,7 @@ final class Quantities {
                 block.head(),
                 block.need("meaning"),
                 block.need("unit"),
-                block.one("key").map(k -> List.of(k.split("\\s+"))).orElse(List.of()),
+                block.one("key").map(Blocks::words).orElse(List.of()),
                 limit(block, "warn"),
                 limit(block, "critical"),
                 words,

@@ -24,11 +24,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// A source with a handful of samples. It understands an aggregation over one selector and `timestamp` of it;
-/// what else a test asks for it puts there itself.
+/// A source with a handful of samples. It understands an aggregation over one selector, `timestamp` of it, and several
+/// of
+/// them that are marked by `label_replace` and joined by `or`; what else a test asks for it puts there itself.
 class FakeMetrics implements Metrics {
     private static final Pattern AGGREGATION =
             Pattern.compile("(max|min|sum|count) by \\(([^)]*)\\) \\((timestamp\\(|abs\\()?([^()]*)\\)?\\)");
+
+    private static final Pattern MARKED =
+            Pattern.compile("label_replace\\((.*?), \"([^\"]+)\", \"([^\"]*)\", \"\", \"\"\\)(?: or |$)");
 
     private final List<Sample> samples = new ArrayList<>();
     private final Map<String, List<Sample>> answers = new LinkedHashMap<>();
@@ -187,6 +191,21 @@ class FakeMetrics implements Metrics {
         }
         if (query.equals("timestamp(up)")) {
             matching("up").forEach(s -> answer.add(s.labels().without(Labels.NAME), serverMillis(), s.time() / 1000.0));
+            return;
+        }
+        if (query.startsWith("label_replace(")) {
+            var marked = MARKED.matcher(query);
+            while (marked.find()) {
+                var part = new Vector.Builder();
+                workOut(marked.group(1), part);
+                var rows = part.build();
+                for (int row = 0; row < rows.size(); row++) {
+                    answer.add(
+                            rows.labels(row).with(marked.group(2), marked.group(3)),
+                            rows.timeMillis(row),
+                            rows.value(row));
+                }
+            }
             return;
         }
         var aggregation = AGGREGATION.matcher(query);

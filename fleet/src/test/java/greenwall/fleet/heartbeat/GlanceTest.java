@@ -3,6 +3,7 @@ package greenwall.fleet.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
@@ -52,6 +53,40 @@ class GlanceTest {
                 .filteredOn(query -> query.contains("node_timex_offset_seconds"))
                 .as("asked again: %s", before)
                 .isEmpty();
+    }
+
+    @Test
+    void asksForManyAgesInOneQuestion() {
+        source.sample(100, "node_memory_MemTotal_bytes", "node", "a:9100")
+                .sample(50, "node_memory_MemAvailable_bytes", "node", "a:9100");
+        wall.glance();
+        assertThat(source.asked)
+                .filteredOn(query -> query.contains("timestamp(node_"))
+                .singleElement()
+                .asString()
+                .contains("timestamp(node_timex_offset_seconds)", "timestamp(node_memory_MemTotal_bytes)");
+    }
+
+    @Test
+    void anOldSampleIsOldAlsoWhereManyAgesCameTogether() {
+        source.sample(100, "node_memory_MemTotal_bytes", "node", "a:9100")
+                .sampleAt(
+                        0.001,
+                        source.now.minusSeconds(200).toEpochMilli(),
+                        "node_timex_offset_seconds",
+                        "node",
+                        "a:9100");
+        assertThat(only(wall.glance()).cell("clock.offset").orElseThrow().state())
+                .isEqualTo(CellState.STALE);
+    }
+
+    @Test
+    void whatIsRefusedTogetherIsAskedOneByOne() {
+        source.failing = query -> query.startsWith("label_replace(");
+        source.failure = new Failure.Refused(422, "bad_data", "too long a query", "");
+        assertThat(only(wall.glance()).cell("clock.offset").orElseThrow().state())
+                .isEqualTo(CellState.OK);
+        assertThat(source.asked).anyMatch(query -> query.startsWith("max by (job, instance) (timestamp(node_"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package greenwall.views.shell;
 
 import greenwall.fleet.state.FleetState;
+import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.views.Firing;
 import greenwall.views.FxThread;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import javafx.animation.PauseTransition;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCombination;
@@ -25,6 +27,8 @@ public final class Console {
     private static final double LARGEST_SCALE = 3;
     private static final double SMALLEST_SCALE = 0.7;
     private static final int AWAKE_EVERY = 60;
+    private static final String WALL = "wall";
+    private static final javafx.util.Duration DRESSED_AFTER = javafx.util.Duration.seconds(2);
 
     private final Surroundings around;
     private final Session.Keeper keeper;
@@ -198,7 +202,18 @@ public final class Console {
         scale = Math.max(scale, Math.clamp(Math.min(bounds.getWidth() / 1920, bounds.getHeight() / 1080), 1, 3));
         look = new Look(around.themes(), theme, scale);
         var pane = new KioskPane(around, look, kiosk, stage::close);
-        stage.setScene(scene(pane, bounds.getWidth(), bounds.getHeight()));
+        boolean painted = pane.showing().equals(WALL);
+        var scene = painted
+                ? new Scene(
+                        pane,
+                        bounds.getWidth(),
+                        bounds.getHeight(),
+                        look.palette().color(Role.BG))
+                : scene(pane, bounds.getWidth(), bounds.getHeight());
+        stage.setScene(scene);
+        if (painted) {
+            dressLater(stage);
+        }
         stage.setFullScreenExitHint("");
         stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
         stage.setFullScreen(true);
@@ -206,6 +221,15 @@ public final class Console {
         pane.show(state);
         pane.show(firing);
         present(stage, () -> {});
+    }
+
+    /// The wall is painted and has nothing on it that style sheets touch: they are read when it is on the screen, for
+    /// the
+    /// views that come after it.
+    private void dressLater(Stage stage) {
+        var pause = new PauseTransition(DRESSED_AFTER);
+        pause.setOnFinished(_ -> Skin.apply(stage.getScene(), around.themes(), theme, scale));
+        pause.play();
     }
 
     private Scene scene(Parent root, double width, double height) {
