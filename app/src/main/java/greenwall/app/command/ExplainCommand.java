@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
 import greenwall.app.site.HeartSettings;
+import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteProbes;
 import greenwall.app.site.SiteSources;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Explanation;
@@ -85,6 +85,10 @@ final class ExplainCommand implements Callable<Integer> {
             program.err().println("greenwall: " + Ink.plain(problem.get()));
             return Program.USAGE;
         }
+        if (journal && sources.readOnly().isPresent()) {
+            program.err().println("greenwall: " + HostAccess.READ_ONLY + "; without --journal it explains what it can");
+            return Program.USAGE;
+        }
         Instant when;
         Duration reach;
         try {
@@ -131,9 +135,8 @@ final class ExplainCommand implements Callable<Integer> {
         var question = new Question(subject, when, reach, Optional.empty());
         Explanation explanation;
         boolean may = journal || site.config().ssh().journal();
-        try (var probes = new SiteProbes(site, program.paths(), () -> fleet)) {
-            var byName = SiteSources.of(
-                    site, name -> may ? Optional.of(probes.journals(name, program.clock())) : Optional.empty());
+        try (var hosts = HostAccess.of(site, program.paths(), () -> fleet)) {
+            var byName = SiteSources.of(site, name -> may ? hosts.journals(name, program.clock()) : Optional.empty());
             explanation = explained(byName, fleet, question);
         }
         if (json) {

@@ -1,13 +1,16 @@
 package greenwall.app.command;
 
 import greenwall.app.site.HeartSettings;
-import greenwall.app.site.SiteProbes;
+import greenwall.app.site.HostAccess;
+import greenwall.app.site.Site;
+import greenwall.app.site.SiteCatalogue;
 import greenwall.connectors.ssh.ProbeHelper;
 import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
@@ -88,17 +91,20 @@ final class ProbeCommand implements Callable<Integer> {
         if (tool == null) {
             return usage("which probe? \"greenwall probe list\" names them");
         }
+        if (sources.readOnly().isPresent()) {
+            return usage(HostAccess.READ_ONLY);
+        }
         return switch (sources.open()) {
             case Sources.Opening.Refused(int exitCode) -> exitCode;
             case Sources.Opening.Opened(var site) -> {
                 var fleet = new AtomicReference<>(FleetState.EMPTY);
                 try (site;
-                        var probes = new SiteProbes(site, program.paths(), fleet::get)) {
-                    probes.problems().forEach(p -> program.err().println("greenwall: " + Ink.plain(p)));
+                        var hosts = HostAccess.of(site, program.paths(), fleet::get)) {
+                    var catalogue = catalogue(site);
                     var now =
                             site.heartbeat(HeartSettings.oneShot(site.config())).beat();
                     fleet.set(now);
-                    yield run(probes, now, tool);
+                    yield run(hosts.probes(), catalogue, now, tool);
                 }
             }
         };
@@ -112,10 +118,8 @@ final class ProbeCommand implements Callable<Integer> {
                     return exitCode;
                 }
                 case Sources.Opening.Opened(var site) -> {
-                    try (site;
-                            var probes = new SiteProbes(site, program.paths(), () -> FleetState.EMPTY)) {
-                        probes.problems().forEach(p -> program.err().println("greenwall: " + Ink.plain(p)));
-                        catalogue = probes.catalogue();
+                    try (site) {
+                        catalogue = catalogue(site);
                     }
                 }
             }
@@ -124,13 +128,21 @@ final class ProbeCommand implements Callable<Integer> {
         return 0;
     }
 
+    /// What the site knows; what is wrong with its own probes is said.
+    private Catalogue catalogue(Site site) {
+        var known = SiteCatalogue.of(site.config());
+        known.problems().forEach(p -> program.err().println("greenwall: " + Ink.plain(p)));
+        return known.probes();
+    }
+
     private int usage(String problem) {
         program.err().println("greenwall: " + Ink.plain(problem));
         return Program.USAGE;
     }
 
-    private int run(SiteProbes probes, FleetState fleet, String name) throws InterruptedException {
-        var probe = probes.catalogue().probe(name);
+    private int run(ProbeRunner probes, Catalogue catalogue, FleetState fleet, String name)
+            throws InterruptedException {
+        var probe = catalogue.probe(name);
         if (probe.isEmpty()) {
             return usage("there is no probe " + name + "; \"greenwall probe list\" names them");
         }
@@ -168,7 +180,7 @@ final class ProbeCommand implements Callable<Integer> {
         return targets;
     }
 
-    private int run(SiteProbes probes, List<ProbeTarget> targets, Ready ready) throws InterruptedException {
+    private int run(ProbeRunner probes, List<ProbeTarget> targets, Ready ready) throws InterruptedException {
         for (var target : targets) {
             var forecast = probes.forecast(target, ready);
             program.err().println(Ink.plain(target.host() + ": predicted cost: " + forecast.words()));

@@ -57,6 +57,12 @@ final class SilenceCommand implements Callable<Integer> {
             return Program.USAGE;
         }
 
+        /// For what gives an order, unless it is only tried out.
+        int ordering(boolean really, Body body) throws Exception {
+            var no = really ? sources.readOnly() : Optional.<String>empty();
+            return no.isPresent() ? fail(no.get()) : on(body);
+        }
+
         int on(Body body) throws Exception {
             return switch (sources.open()) {
                 case Sources.Opening.Refused(int exitCode) -> exitCode;
@@ -203,7 +209,7 @@ final class SilenceCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            return work.on(site -> {
+            return work.ordering(!dryRun, site -> {
                 var cluster = work.cluster(site);
                 var now = work.program().clock().instant();
                 var start = from == null ? now : Times.instant(from, now);
@@ -307,7 +313,7 @@ final class SilenceCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            return work.on(site -> {
+            return work.ordering(true, site -> {
                 var cluster = work.cluster(site);
                 var before = work.find(cluster, id);
                 var now = work.program().clock().instant();
@@ -348,7 +354,7 @@ final class SilenceCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            return work.on(site -> {
+            return work.ordering(true, site -> {
                 var cluster = work.cluster(site);
                 var before = work.find(cluster, id);
                 if (before.state() == Alerts.SilenceState.EXPIRED) {
@@ -373,7 +379,7 @@ final class SilenceCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            return work.on(site -> {
+            return work.ordering(true, site -> {
                 var cluster = work.cluster(site);
                 var desk = work.desk(cluster);
                 int worst = 0;

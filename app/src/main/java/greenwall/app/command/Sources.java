@@ -222,6 +222,17 @@ final class Sources {
         return new Secrets(program.paths().environment(), SECRET_COMMAND, program.clock());
     }
 
+    /// Why nothing may be changed outside; empty where it may. Opens nothing, so that what is forbidden is refused
+    /// before
+    /// anybody is spoken to.
+    Optional<String> readOnly() {
+        boolean only = options.readOnly
+                || loader(secrets()).load(options.sources()).orElse(null)
+                                instanceof ConfigResult.Loaded(var config, var _)
+                        && config.readOnly();
+        return only ? Optional.of("the configuration says read_only: nothing is changed outside") : Optional.empty();
+    }
+
     /// The configuration alone, for what asks no source; what is built in where there is none. Empty where it is bad:
     /// why has been said.
     Optional<Config> configuration() {

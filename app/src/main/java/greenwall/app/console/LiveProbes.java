@@ -1,8 +1,10 @@
 package greenwall.app.console;
 
 import greenwall.app.config.ConfigPaths;
+import greenwall.app.site.HostAccess;
+import greenwall.app.site.OnDemand;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteProbes;
+import greenwall.app.site.SiteCatalogue;
 import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.Forecast;
@@ -23,17 +25,19 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
     private final ConfigPaths paths;
     private volatile boolean ownPrograms;
     private volatile FleetState fleet = FleetState.EMPTY;
-    private volatile SiteProbes probes;
+    private volatile OnDemand<Catalogue> catalogue;
+    private volatile HostAccess hosts;
 
     public LiveProbes(Site site, ConfigPaths paths) {
         this.paths = paths;
-        this.probes = new SiteProbes(site, paths, () -> fleet);
+        this.catalogue = new OnDemand<>(() -> SiteCatalogue.of(site.config()).probes());
+        this.hosts = HostAccess.of(site, paths, () -> fleet);
         this.ownPrograms = site.config().ssh().ownPrograms();
     }
 
-    /// The probes that can be run now: ours and the site's.
+    /// The probes that are known now: ours and the site's.
     public Catalogue catalogue() {
-        return probes.catalogue();
+        return catalogue.get();
     }
 
     /// Whether the configuration lets a person run programs of their own.
@@ -48,25 +52,26 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
 
     /// Another configuration; what still runs by the old one is stopped.
     public void use(Site site) {
-        var old = probes;
-        probes = new SiteProbes(site, paths, () -> fleet);
+        var old = hosts;
+        catalogue = new OnDemand<>(() -> SiteCatalogue.of(site.config()).probes());
+        hosts = HostAccess.of(site, paths, () -> fleet);
         ownPrograms = site.config().ssh().ownPrograms();
         Thread.ofVirtual().name("old probes").start(old::close);
     }
 
-    /// The journals of a cluster's hosts.
-    public Logs journals(String cluster, InstantSource clock) {
-        return probes.journals(cluster, clock);
+    /// The journals of a cluster's hosts; empty where nothing leads there.
+    public Optional<Logs> journals(String cluster, InstantSource clock) {
+        return hosts.journals(cluster, clock);
     }
 
     @Override
     public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
-        return probes.start(target, probe, listener);
+        return hosts.probes().start(target, probe, listener);
     }
 
     @Override
     public Forecast forecast(ProbeTarget target, Ready probe) {
-        return probes.forecast(target, probe);
+        return hosts.probes().forecast(target, probe);
     }
 
     /// Shell steps go the same way to the hosts; whoever runs one is told on the JavaFX thread.
@@ -74,24 +79,18 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
         return new Shells() {
             @Override
             public Optional<String> obstacle() {
-                return probes.shellObstacle();
+                return hosts.shells().obstacle();
             }
 
             @Override
             public Running run(String cluster, String host, String command, Consumer<Course> listener) {
-                var no = obstacle();
-                if (no.isPresent()) {
-                    listener.accept(Course.refused(no.get()));
-                    return () -> {};
-                }
-                return probes.shell(
-                        new ProbeTarget(cluster, host), command, course -> fx.post(() -> listener.accept(course)));
+                return hosts.shells().run(cluster, host, command, course -> fx.post(() -> listener.accept(course)));
             }
         };
     }
 
     @Override
     public void close() {
-        probes.close();
+        hosts.close();
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.Function;
 /// Explains over a site's sources and hands the newest explanation to the JavaFX thread.
 public final class SiteExplains implements Explains, AutoCloseable {
     private final FxThread fx;
-    private final Function<String, Logs> journals;
+    private final Function<String, Optional<Logs>> journals;
     private final Investigator investigator;
     private final AtomicReference<FleetState> fleet = new AtomicReference<>(FleetState.EMPTY);
     private final Set<String> withoutLogs = ConcurrentHashMap.newKeySet();
@@ -31,7 +31,7 @@ public final class SiteExplains implements Explains, AutoCloseable {
     private volatile Site site;
 
     /// @param journals of a cluster's hosts; asked for only once a person has allowed it
-    public SiteExplains(Site site, Function<String, Logs> journals, InstantSource clock, FxThread fx) {
+    public SiteExplains(Site site, Function<String, Optional<Logs>> journals, InstantSource clock, FxThread fx) {
         this.fx = fx;
         this.journals = journals;
         this.site = site;
@@ -51,12 +51,15 @@ public final class SiteExplains implements Explains, AutoCloseable {
                 .filter(c -> c.logs().isEmpty() && c.metrics().isPresent())
                 .forEach(c -> withoutLogs.add(c.name()));
         boolean may = allowed || newSite.config().ssh().journal();
-        sources = SiteSources.of(newSite, cluster -> may ? Optional.of(journals.apply(cluster)) : Optional.empty());
+        sources = SiteSources.of(newSite, cluster -> may ? journals.apply(cluster) : Optional.empty());
     }
 
     @Override
     public boolean offersJournal(String cluster) {
-        return withoutLogs.contains(cluster) && !allowed && !site.config().ssh().journal();
+        return withoutLogs.contains(cluster)
+                && !allowed
+                && !site.config().ssh().journal()
+                && !site.config().readOnly();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package greenwall.app.runbook;
 
+import greenwall.connectors.files.PlainFile;
 import greenwall.fleet.runbook.Problem;
 import greenwall.fleet.runbook.RunbookFile;
 import greenwall.fleet.runbook.Shelf;
@@ -11,7 +12,7 @@ import java.util.List;
 
 /// The runbooks of a site's folders.
 public final class Folders {
-    private static final long LARGEST = 1 << 20;
+    private static final int LARGEST = 1 << 20;
     private static final int MOST = 2_000;
 
     private Folders() {}
@@ -43,12 +44,9 @@ public final class Folders {
     private static void read(Path file, List<RunbookFile.Read> all, List<Problem> problems) {
         var name = file.getFileName().toString();
         try {
-            if (Files.size(file) > LARGEST) {
-                problems.add(
-                        new Problem(name, 1, "this file is larger than a megabyte; a runbook is text that one reads"));
-                return;
-            }
-            all.add(RunbookFile.read(name, Files.readString(file), true));
+            all.add(RunbookFile.read(name, PlainFile.text(file, LARGEST), true));
+        } catch (PlainFile.TooLongException _) {
+            problems.add(new Problem(name, 1, "this file is larger than a megabyte; a runbook is text that one reads"));
         } catch (IOException failed) {
             problems.add(new Problem(name, 1, "this file cannot be read as UTF-8 text"));
         }

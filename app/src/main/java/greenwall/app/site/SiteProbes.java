@@ -9,27 +9,15 @@ import greenwall.connectors.ssh.SshConfig;
 import greenwall.connectors.ssh.SshOptions;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.identity.Host;
-import greenwall.fleet.probe.Catalogue;
-import greenwall.fleet.probe.Probe;
-import greenwall.fleet.probe.Probe.Ready;
-import greenwall.fleet.probe.ProbeFile;
 import greenwall.fleet.probe.run.Budget;
-import greenwall.fleet.probe.run.Forecast;
-import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,21 +26,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Probes on a site's hosts: who they are says the fleet, how they are reached the configuration.
-public final class SiteProbes implements ProbeRunner, AutoCloseable {
+final class SiteProbes implements HostAccess {
     private static final Duration RATE_DEADLINE = Duration.ofSeconds(4);
-    private static final long LONGEST_FILE = 1 << 20;
 
     private final Site site;
     private final Supplier<FleetState> fleet;
     private final SshProbes probes;
-    private final List<String> problems = new ArrayList<>();
-    private final OnDemand<Catalogue> catalogue;
 
-    public SiteProbes(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
+    SiteProbes(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
         this.site = site;
         this.fleet = fleet;
         var ssh = site.config().ssh();
-        this.catalogue = new OnDemand<>(() -> Catalogue.builtIn().with(ofSite(ssh.probes())));
         var user =
                 Optional.ofNullable(paths.environment().get("USER")).orElse(System.getProperty("user.name", "unknown"));
         this.probes = new SshProbes(
@@ -71,83 +55,42 @@ public final class SiteProbes implements ProbeRunner, AutoCloseable {
                 ssh.addresses(),
                 ssh.ownPrograms(),
                 new Budget(ssh.budget().cores(), ssh.budget().hostRise()),
-                config.readOnly()
-                        ? Optional.of("this console is read-only (read_only: true), so it runs no probes")
-                        : Optional.empty());
+                config.readOnly() ? Optional.of(READ_ONLY) : Optional.empty());
     }
 
-    private List<Probe> ofSite(List<Path> folders) {
-        var found = new ArrayList<Probe>();
-        for (var folder : folders) {
-            try (var files = Files.list(folder)) {
-                files.filter(f -> f.toString().endsWith(".probe")).sorted().forEach(file -> read(file, found));
-            } catch (IOException unreadable) {
-                problems.add(folder + ": a folder that cannot be read; expected one with files that end in .probe");
-            }
-        }
-        return found;
+    @Override
+    public ProbeRunner probes() {
+        return probes;
     }
 
-    private void read(Path file, List<Probe> into) {
-        try {
-            if (Files.size(file) > LONGEST_FILE) {
-                problems.add(file + ": larger than a probe is (" + LONGEST_FILE + " bytes)");
-                return;
-            }
-            switch (ProbeFile.read(file.toString(), Files.readString(file, StandardCharsets.UTF_8))) {
-                case ProbeFile.Good(var probe) -> into.add(probe);
-                case ProbeFile.Bad(var wrong) -> problems.addAll(wrong);
-            }
-        } catch (IOException unreadable) {
-            problems.add(file + ": a file that cannot be read; expected a probe in UTF-8");
-        }
-    }
-
-    /// The probes that can be run: ours and the site's.
-    public Catalogue catalogue() {
-        return catalogue.get();
-    }
-
-    /// What is wrong with the site's own probes.
-    public List<String> problems() {
-        catalogue.get();
-        return List.copyOf(problems);
-    }
-
-    /// The journals of a cluster's hosts, over the same connections.
-    public Logs journals(String cluster, InstantSource clock) {
-        return new JournalLogs(
+    @Override
+    public Optional<Logs> journals(String cluster, InstantSource clock) {
+        return Optional.of(new JournalLogs(
                 probes,
                 cluster,
                 () -> fleet.get().hosts().stream()
                         .filter(h -> h.cluster().name().equals(cluster))
                         .map(HostState::name)
                         .toList(),
-                clock);
+                clock));
     }
 
     @Override
-    public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
-        return probes.start(target, probe, listener);
-    }
-
-    @Override
-    public Forecast forecast(ProbeTarget target, Ready probe) {
-        return probes.forecast(target, probe);
-    }
-
-    /// Why no shell step may be run; empty where a person may.
-    public Optional<String> shellObstacle() {
-        if (site.config().readOnly()) {
-            return Optional.of("this console is read-only, so it runs nothing on a host");
+    public Shells shells() {
+        if (!site.config().ssh().shellSteps()) {
+            return Shells.none("running it from here is off (ssh: {shell_steps: true} allows it)");
         }
-        return site.config().ssh().shellSteps()
-                ? Optional.empty()
-                : Optional.of("running it from here is off (ssh: {shell_steps: true} allows it)");
-    }
+        return new Shells() {
+            @Override
+            public Optional<String> obstacle() {
+                return Optional.empty();
+            }
 
-    public Shells.Running shell(ProbeTarget target, String command, Consumer<Shells.Course> listener) {
-        return probes.shell(target, command, listener);
+            @Override
+            public Running run(String cluster, String host, String command, Consumer<Course> listener) {
+                return probes.shell(new ProbeTarget(cluster, host), command, listener);
+            }
+        };
     }
 
     private Optional<Host> host(ProbeTarget target) {

@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,6 +53,7 @@ public final class Endpoint {
 
     private volatile long heldUntil = System.nanoTime();
     private volatile String lastTrouble = "";
+    private volatile List<String> sentToSockets = List.of();
 
     Endpoint(Source source, SourceOptions options, Dialect dialect, Clients clients, InstantSource clock) {
         this.source = source;
@@ -111,6 +113,7 @@ public final class Endpoint {
         var plain = new Headers.Builder().add("User-Agent", "greenwall");
         ask.headers.forEach(header -> plain.add(header.name(), header.value()));
         var headers = Exchange.withCredentials(plain, options, secrets);
+        sentToSockets = List.copyOf(secrets);
         var third = options.readTimeout().dividedBy(3);
         var ping = third.compareTo(LONGEST_PING) < 0 ? third : LONGEST_PING;
         var at = url.build();
@@ -125,6 +128,15 @@ public final class Endpoint {
 
     /// Why a WebSocket could not be opened or broke.
     public Failure socketTrouble(Throwable problem, @Nullable Response response) {
+        return discreet(trouble(problem, response));
+    }
+
+    /// Without what this end was sent to open its last WebSocket, should it have said it back.
+    public Failure discreet(Failure failure) {
+        return Redaction.of(failure, sentToSockets);
+    }
+
+    private Failure trouble(Throwable problem, @Nullable Response response) {
         var root = base;
         if (root == null) {
             return notAUrl();

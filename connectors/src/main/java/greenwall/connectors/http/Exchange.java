@@ -93,9 +93,10 @@ final class Exchange<T> {
         var url = url();
         try {
             var result = exchange(url, System.nanoTime() + left.toNanos());
-            return result instanceof Bad<T>(var failure, var next, var after)
-                    ? new Bad<>(Redaction.of(failure, secrets), next, after)
-                    : result;
+            return switch (result) {
+                case Bad<T>(var failure, var next, var after) -> new Bad<>(Redaction.of(failure, secrets), next, after);
+                case Good<T>(var answer) -> new Good<>(Redaction.of(answer, secrets));
+            };
         } catch (JacksonException e) {
             return new Bad<>(Troubles.notJson(e, Troubles.place(url), -1), Next.SEE_WHO_ANSWERS);
         } catch (IOException e) {

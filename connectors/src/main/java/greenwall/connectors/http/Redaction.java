@@ -3,7 +3,7 @@ package greenwall.connectors.http;
 import greenwall.fleet.source.Failure;
 import java.util.List;
 
-/// Takes a call's credentials out of a failure's words, should a server have repeated them.
+/// Takes a call's credentials out of a failure's words and a server's remarks, should a server have repeated them.
 final class Redaction {
     private static final int SHORTEST = 4;
     private static final int TELLING = 6;
@@ -11,13 +11,29 @@ final class Redaction {
     private Redaction() {}
 
     static Failure of(Failure failure, List<String> secrets) {
-        var found = failure.found();
+        var found = of(failure.found(), secrets);
+        return found.equals(failure.found()) ? failure : withFound(failure, found);
+    }
+
+    static String of(String said, List<String> secrets) {
+        var found = said;
         for (var secret : secrets) {
             if (secret.length() >= SHORTEST) {
                 found = cut(found.replace(secret, "***"), secret);
             }
         }
-        return found.equals(failure.found()) ? failure : withFound(failure, found);
+        return found;
+    }
+
+    /// Out of what a server remarks beside its answer.
+    static <T> Ask.Answer<T> of(Ask.Answer<T> answer, List<String> secrets) {
+        return answer.warnings().isEmpty() && answer.infos().isEmpty()
+                ? answer
+                : new Ask.Answer<>(
+                        answer.value(),
+                        answer.warnings().stream().map(w -> of(w, secrets)).toList(),
+                        answer.infos().stream().map(i -> of(i, secrets)).toList(),
+                        answer.serverTime());
     }
 
     /// A long answer is cut, and the cut may go through a secret.

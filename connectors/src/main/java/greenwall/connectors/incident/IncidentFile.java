@@ -1,5 +1,6 @@
 package greenwall.connectors.incident;
 
+import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
 import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.incident.Incident;
@@ -9,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,7 +30,7 @@ public final class IncidentFile {
     private static final String JOURNAL = "incident.jsonl";
     private static final String PAGE = "report.html";
     private static final Set<String> KNOWN = Set.of(MANIFEST, JOURNAL, PAGE);
-    private static final long LARGEST_FILE = IncidentFolder.LARGEST;
+    private static final int LARGEST_FILE = Math.toIntExact(IncidentFolder.LARGEST);
     private static final int MOST_ENTRIES = 16;
 
     private IncidentFile() {}
@@ -64,10 +64,9 @@ public final class IncidentFile {
     /// The incident; where its checksums do not fit, its damage says so.
     public static Found<Incident> open(Path file) {
         try {
-            if (Files.size(file) > LARGEST_FILE) {
-                return new Found.Not<>(file + " is larger than 64 MiB; no incident is");
-            }
-            return open(Files.readAllBytes(file));
+            return open(PlainFile.read(file, LARGEST_FILE));
+        } catch (PlainFile.TooLongException _) {
+            return new Found.Not<>(file + " is larger than 64 MiB; no incident is");
         } catch (java.nio.file.NoSuchFileException _) {
             return new Found.Not<>("there is no file " + file);
         } catch (IOException e) {

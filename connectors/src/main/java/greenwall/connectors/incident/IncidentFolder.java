@@ -1,5 +1,6 @@
 package greenwall.connectors.incident;
 
+import greenwall.connectors.files.PlainFile;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
@@ -93,10 +94,10 @@ public final class IncidentFolder implements Incidents {
 
     private static Found<Incident> at(Path file) {
         try {
-            if (Files.size(file) > LARGEST) {
-                return new Found.Not<>(file + " is larger than any incident");
-            }
-            return new Found.Here<>(Journal.read(Files.readAllBytes(file)).incident());
+            return new Found.Here<>(
+                    Journal.read(PlainFile.read(file, Math.toIntExact(LARGEST))).incident());
+        } catch (PlainFile.TooLongException _) {
+            return new Found.Not<>(file + " is larger than any incident");
         } catch (java.nio.file.NoSuchFileException _) {
             return new Found.Not<>("there is no incident " + name(file));
         } catch (IOException e) {

@@ -30,7 +30,8 @@ final class LiveTail implements Logs.Tail {
     private static final Duration FILL_DEADLINE = Duration.ofMinutes(2);
     private static final int HISTORY = 1000;
     private static final long FIRST_PAUSE_MILLIS = 300;
-    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    /// So that a tail follows again within one refresh of the end of a fault.
+    private static final long LONGEST_PAUSE_MILLIS = 8_000;
     private static final long STEADY_NANOS = 10 * SECOND;
     private static final long BETWEEN_REPAIRS_NANOS = 5 * SECOND;
 
@@ -84,7 +85,7 @@ final class LiveTail implements Logs.Tail {
                 }
                 boolean steady = System.nanoTime() - begun > STEADY_NANOS;
                 pause = steady ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
-                Thread.sleep(ThreadLocalRandom.current().nextLong(pause / 2, pause + pause / 2));
+                Thread.sleep(ThreadLocalRandom.current().nextLong(pause / 2, pause));
             } catch (InterruptedException _) {
                 return;
             }
@@ -162,7 +163,8 @@ final class LiveTail implements Logs.Tail {
                     new Failure.Unreachable("Loki ended the live tail (" + code + ")", "It is opened again by itself"),
                     false);
         }
-        return end(LokiDialect.refusal(code, "the live tail ended: " + Text.line(reason), FILL_DEADLINE));
+        return end(endpoint.discreet(
+                LokiDialect.refusal(code, "the live tail ended: " + Text.line(reason), FILL_DEADLINE)));
     }
 
     private static End end(Failure failure) {

@@ -72,7 +72,7 @@ final class HostJournal {
                     yield failed(
                             start,
                             new Failure.Unreachable(
-                                    settings.address() + ": " + VisibleText.line(String.valueOf(broken.getMessage())),
+                                    settings.address() + ": " + SshLinks.words(broken),
                                     "the connection broke while the journal was read"));
                 } catch (IOException full) {
                     yield failed(

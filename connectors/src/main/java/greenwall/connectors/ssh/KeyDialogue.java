@@ -9,6 +9,8 @@ final class KeyDialogue implements UserInfo {
     private static final String PREFIX = "Passphrase for ";
     private final Asker asker;
     private final Passphrases passphrases;
+    private volatile long thought;
+    private volatile long thinkingSince;
     private String asked = "";
     private Optional<char[]> answer = Optional.empty();
 
@@ -25,9 +27,25 @@ final class KeyDialogue implements UserInfo {
             passphrases.forget(file);
         }
         asked = file;
-        answer = passphrases.of(file).or(() -> asker.passphrase(file, again));
+        answer = passphrases.of(file).or(() -> asked(file, again));
         answer.ifPresent(p -> passphrases.keep(file, p));
         return answer.isPresent();
+    }
+
+    private Optional<char[]> asked(String file, boolean again) {
+        thinkingSince = System.nanoTime();
+        try {
+            return asker.passphrase(file, again);
+        } finally {
+            thought = thoughtNanos();
+            thinkingSince = 0;
+        }
+    }
+
+    /// For how long a person has been asked until now.
+    long thoughtNanos() {
+        long since = thinkingSince;
+        return thought + (since == 0 ? 0 : System.nanoTime() - since);
     }
 
     /// Whether a person gave up on a key.

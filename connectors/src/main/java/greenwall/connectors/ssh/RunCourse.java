@@ -211,11 +211,7 @@ final class RunCourse implements ProbeRun, Asker {
             result = course.follow();
         } catch (JSchException refused) {
             return Optional.of(end(
-                    Ending.LOST,
-                    Ended.NEVER_RAN,
-                    "the connection broke: " + VisibleText.line(String.valueOf(refused.getMessage())),
-                    "try again",
-                    0));
+                    Ending.LOST, Ended.NEVER_RAN, "the connection broke: " + SshLinks.words(refused), "try again", 0));
         }
         bytes += course.bytes();
         dropped += course.dropped();

@@ -90,7 +90,7 @@ final class ShellRun implements Shells.Running {
             problem = follow(remote);
             exit = problem.isEmpty() ? remote.exit() : -1;
         } catch (JSchException broken) {
-            problem = "the connection broke: " + VisibleText.line(String.valueOf(broken.getMessage()));
+            problem = "the connection broke: " + SshLinks.words(broken);
         }
         try {
             probes.audit()

@@ -10,6 +10,7 @@ import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -27,6 +28,11 @@ final class SshLinks implements AutoCloseable {
     private static final Duration KEPT_IDLE = Duration.ofMinutes(2);
     private static final int ALIVE_CHECKS = 3;
     private static final int MOST_QUESTIONS = 4;
+    /// How much longer than a single answer a whole log-in may take.
+    private static final int LOGIN_TIMES = 3;
+
+    private static final String NO_SSH = "what it says is not SSH";
+    private static final String TOO_SLOW = "it answers too slowly to log in";
 
     /// Nothing that is broken or about to be: no SHA-1, no CBC, no DSA. Certificates of hosts count where a
     /// `@cert-authority` vouches for them.
@@ -166,11 +172,16 @@ final class SshLinks implements AutoCloseable {
         }
         session.setServerAliveInterval((int) settings.keepAlive().toMillis());
         session.setServerAliveCountMax(ALIVE_CHECKS);
-        try {
+        var deadline = new LoginDeadline(session, settings.connectTimeout().multipliedBy(LOGIN_TIMES), dialogue);
+        try (deadline) {
             session.connect(millis);
         } catch (JSchException failed) {
             session.disconnect();
-            throw failed;
+            throw deadline.passed() ? new JSchException(TOO_SLOW, failed) : failed;
+        } catch (RuntimeException broken) {
+            // The library trips over what is taken away from it, and over some of what no SSH server sends.
+            session.disconnect();
+            throw new JSchException(deadline.passed() ? TOO_SLOW : NO_SSH, broken);
         }
         return session;
     }
@@ -225,6 +236,16 @@ final class SshLinks implements AutoCloseable {
         }
     }
 
+    /// What is wrong, in words: the library writes the class of what happened before it.
+    static String words(JSchException refused) {
+        Throwable cause = refused;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return VisibleText.line(
+                String.valueOf(cause instanceof IOException ? cause.getMessage() : refused.getMessage()));
+    }
+
     private static Failure failure(
             HostSettings settings, JSchException refused, KeyDialogue dialogue, Identities identities) {
         var where = settings.address();
@@ -246,6 +267,12 @@ final class SshLinks implements AutoCloseable {
                     where + " lets nobody in: " + keys + more,
                     "add a key to the agent or name it by IdentityFile, and look at authorized_keys on the host");
         }
+        if (said.equals(TOO_SLOW)) {
+            return new Failure.TimedOut(
+                    settings.connectTimeout().multipliedBy(LOGIN_TIMES),
+                    where + ": " + TOO_SLOW,
+                    "the host, or the way to it, is overloaded");
+        }
         if (cause instanceof UnknownHostException) {
             return new Failure.Unreachable(
                     "no address for " + settings.hostName(),
@@ -266,6 +293,11 @@ final class SshLinks implements AutoCloseable {
                     "algorithms",
                     where + " knows none of the algorithms that are still safe (" + said + ")",
                     "a newer SSH server on the host");
+        }
+        if (cause instanceof SocketException) {
+            return new Failure.Unreachable(
+                    where + " broke the connection off: " + VisibleText.line(String.valueOf(cause.getMessage())),
+                    "ssh -v " + settings.hostName() + " may tell more");
         }
         return new Failure.Unreachable(where + ": " + said, "ssh -v " + settings.hostName() + " may tell more");
     }

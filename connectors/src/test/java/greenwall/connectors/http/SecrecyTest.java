@@ -204,6 +204,52 @@ class SecrecyTest {
     }
 
     @Test
+    void aServerThatRepeatsTheTokenInAWarningDoesNotPutItIntoTheAnswer() {
+        always(
+                server,
+                new MockResponse.Builder()
+                        .body(UP.replaceFirst(
+                                "\\{",
+                                "{\"warnings\":[\"you said Bearer tok-1-long\"],\"infos\":[\"and key-1-long too\"],"))
+                        .build());
+        var said = ask(SourceOptions.DEFAULT
+                .withAuth(new Auth.Bearer(secret("tok-1-long")))
+                .withHeaders(Map.of("X-Api-Key", secret("key-1-long"))));
+        assertThat(said).isInstanceOfSatisfying(Outcome.Answered.class, answered -> {
+            assertThat(answered.warnings()).asString().contains("you said Bearer ***");
+            assertThat(answered.infos()).asString().contains("and *** too");
+        });
+    }
+
+    @Test
+    void aServerThatRepeatsTheTokenToALiveTailDoesNotPutItIntoItsStatus() throws Exception {
+        always(
+                server,
+                new MockResponse.Builder()
+                        .code(403)
+                        .body("you said Bearer tok-1-long")
+                        .build());
+        var endpoint = http.endpoint(
+                source(Source.Kind.LOKI, server.url("/").toString()),
+                SourceOptions.DEFAULT.withAuth(new Auth.Bearer(secret("tok-1-long"))),
+                (_, _, _, _) -> Optional.empty());
+        var told = new java.util.concurrent.CompletableFuture<Failure>();
+        endpoint.socket(
+                Ask.query(Ask.Method.GET, "loki/api/v1/tail", _ -> Ask.Answer.of("")), new okhttp3.WebSocketListener() {
+                    @Override
+                    public void onFailure(
+                            okhttp3.WebSocket socket,
+                            Throwable problem,
+                            okhttp3.@org.jspecify.annotations.Nullable Response response) {
+                        told.complete(endpoint.socketTrouble(problem, response));
+                    }
+                });
+        assertThat(told.get(20, TimeUnit.SECONDS).found())
+                .contains("you said Bearer ***")
+                .doesNotContain("tok-1");
+    }
+
+    @Test
     void aTokenThatWasRotatedIsReadAnewAfterARefusal() throws Exception {
         server.start();
         server.setDispatcher(new Dispatcher() {

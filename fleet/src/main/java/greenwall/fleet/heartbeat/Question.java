@@ -20,6 +20,9 @@ final class Question {
     private static final int OFTEN = 5;
     private static final long LEAST_PAUSE = 10_000;
     private static final long LONGEST_PAUSE = 300_000;
+    /// Counted from the asking and shorter than a refresh: what was answered last must not be taken for the present for
+    /// longer than it may be old.
+    private static final long LONGEST_OF_NOW = 10_000;
 
     private final String expr;
     private Vector answer = Vector.EMPTY;
@@ -157,7 +160,8 @@ final class Question {
                 remark =
                         answered.warnings().isEmpty() ? "" : answered.warnings().getFirst();
                 long cost = took.toMillis() * share;
-                long pause = cost > LEAST_PAUSE ? Math.min(cost, LONGEST_PAUSE) : 0;
+                long most = share == SELDOM ? LONGEST_PAUSE : Math.max(0, LONGEST_OF_NOW - took.toMillis());
+                long pause = cost > LEAST_PAUSE ? Math.min(cost, most) : 0;
                 due = answered.at().plusMillis(Math.max(pause, least.toMillis()));
                 yield true;
             }

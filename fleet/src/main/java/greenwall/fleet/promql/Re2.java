@@ -2,14 +2,16 @@ package greenwall.fleet.promql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A regular expression in the syntax of RE2, which Prometheus and Loki use, run by Java's engine. The two
 /// differ in what they accept and in what some signs mean, so the text is read by RE2's rules and written anew.
 ///
-/// Java's engine backtracks: unlike RE2 it can take long over an expression with nested repetition on a long
-/// text.
+/// Java's engine backtracks: unlike RE2 it could take years over an expression with nested repetition, and its stack
+/// over a long text. Silences and alerts come from others, so that a search which takes too many steps is given up: it
+/// finds nothing. One whose expression was given up a few times is not tried any more.
 public final class Re2 {
     /// The text is no regular expression; the message is RE2's.
     public static final class Invalid extends IllegalArgumentException {
@@ -32,6 +34,9 @@ public final class Re2 {
     /// Java takes the square of its length to prepare for a long row of letters.
     private static final int LONGEST = 16 << 10;
 
+    private static final int MOST_GIVEN_UP = 5;
+
+    private final AtomicInteger givenUp = new AtomicInteger();
     private final Pattern pattern;
     private final List<String> groups;
 
@@ -63,9 +68,64 @@ public final class Re2 {
         return compile("^(?:" + text + ")$");
     }
 
-    /// Whether any part of the text matches.
+    /// Whether any part of the text matches, as far as that can be told in a bounded time.
     public boolean find(CharSequence text) {
-        return pattern.matcher(text).find();
+        if (givenUp.get() >= MOST_GIVEN_UP) {
+            return false;
+        }
+        try {
+            return pattern.matcher(new Steps(text)).find();
+        } catch (Steps.TooManyException | StackOverflowError _) {
+            givenUp.incrementAndGet();
+            return false;
+        }
+    }
+
+    /// A text that counts how often it is looked at.
+    private static final class Steps implements CharSequence {
+        /// Some tens of milliseconds; a search without nested repetition looks a few times at each character.
+        private static final int MOST = 3_000_000;
+
+        private static final int MOST_FOR_EACH = 40;
+
+        private static final class TooManyException extends RuntimeException {
+            private static final long serialVersionUID = 1;
+
+            TooManyException() {
+                super("too many steps", null, false, false);
+            }
+        }
+
+        private final CharSequence text;
+        private int left;
+
+        Steps(CharSequence text) {
+            this.text = text;
+            this.left = (int) Math.min(Integer.MAX_VALUE, MOST + (long) MOST_FOR_EACH * text.length());
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (--left < 0) {
+                throw new TooManyException();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
     }
 
     public Matcher matcher(CharSequence text) {

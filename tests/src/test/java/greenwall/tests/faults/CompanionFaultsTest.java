@@ -28,8 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Each fault of a link in front of Loki and of Alertmanager; and a live tail whose link freezes, is cut
-/// and comes back.
+/// Each fault of a link in front of Alertmanager.
 class CompanionFaultsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
@@ -46,7 +45,7 @@ class CompanionFaultsTest {
     }
 
     /// A server that asked to be left alone is left alone for that second.
-    private static void rest(Fault fault) {
+    static void rest(Fault fault) {
         if (fault == Fault.TOO_MANY) {
             long until = System.nanoTime() + Duration.ofMillis(1050).toNanos();
             Waiting.until("the second has passed", Duration.ofSeconds(10), () -> System.nanoTime() > until);

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultProxy implements AutoCloseable {
     private static final int BOMB = 256 << 20;
     private static final Pattern SAMPLE = Pattern.compile("(\\[[0-9.]+,\")(\\d{9,}(?:\\.\\d+)?)\"\\]");
+    private static final Pattern TIMEOUT = Pattern.compile("&?timeout=[^&]*");
     private static final BigDecimal TEN_MINUTES = BigDecimal.valueOf(600);
     private static final Duration HANG = Duration.ofMinutes(1);
     private static final byte[] GZIPPED_LETTERS = bomb();
@@ -36,6 +37,7 @@ final class FaultProxy implements AutoCloseable {
     private final int upstream;
     private final Map<String, byte[]> remembered = new ConcurrentHashMap<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<TailTunnel> tails = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Fault fault;
     private volatile ServerSocket listener;
     private final int port;
@@ -121,6 +123,10 @@ final class FaultProxy implements AutoCloseable {
             var link = secured(client);
             var in = new BufferedInputStream(link.getInputStream());
             for (var request = request(in); request.length > 0; request = request(in)) {
+                if (fault == null && TailTunnel.wanted(request)) {
+                    tail(client, request, in);
+                    return;
+                }
                 answer(client, link.getOutputStream(), request);
             }
         } catch (IOException _) {
@@ -128,6 +134,20 @@ final class FaultProxy implements AutoCloseable {
         } finally {
             open.remove(client);
         }
+    }
+
+    private void tail(Socket client, byte[] request, InputStream in) throws IOException {
+        try (var tunnel = new TailTunnel(client, upstream)) {
+            tails.add(tunnel);
+            tunnel.run(request, in);
+        } finally {
+            tails.removeIf(t -> t.of(client));
+        }
+    }
+
+    /// What happens to the live tails that are under way; those that are opened from now on are whole.
+    void trouble(TailTunnel.@Nullable Trouble trouble) {
+        tails.forEach(tail -> tail.meet(trouble));
     }
 
     private Socket secured(Socket client) throws IOException {
@@ -273,7 +293,7 @@ final class FaultProxy implements AutoCloseable {
         reset(client);
     }
 
-    private static void reset(Socket client) {
+    static void reset(Socket client) {
         try {
             client.setSoLinger(true, 0);
             client.close();
@@ -319,7 +339,9 @@ final class FaultProxy implements AutoCloseable {
 
     private static String question(byte[] request) {
         var text = new String(request, StandardCharsets.ISO_8859_1);
-        return text.substring(0, text.indexOf("\r\n")) + bodyOf(request);
+        // How long who asks will wait is no part of the question.
+        return text.substring(0, text.indexOf("\r\n"))
+                + TIMEOUT.matcher(bodyOf(request)).replaceAll("");
     }
 
     /// The source's own answer, with its length in the head so that the connection can be used again.

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What a process holds of what it has to give back: threads, open files, sockets among them, and heap.
-record Held(int threads, long files, long heap) {
+public record Held(int threads, long files, long heap) {
     /// The pools of the JDK and the servers breathe a little.
     private static final int BREATH = 12;
 
     private static final long HEAP_BREATH = 48L << 20;
 
-    static Held now() {
+    public static Held now() {
         System.gc();
         var runtime = Runtime.getRuntime();
         try (var open = Files.list(Path.of("/proc/self/fd"))) {
@@ -22,7 +22,7 @@ record Held(int threads, long files, long heap) {
         }
     }
 
-    boolean noMoreThan(Held before) {
+    public boolean noMoreThan(Held before) {
         return threads <= before.threads + BREATH
                 && files <= before.files + BREATH
                 && heap <= before.heap + HEAP_BREATH;

@@ -50,6 +50,8 @@ final class Histories implements AutoCloseable {
 
     private static final int PATIENCE = 10;
     private static final Pattern LATE = Pattern.compile("within \\d|busy until the deadline");
+    /// The last moments before the source counts as silent are all that a question gets then.
+    private static final Pattern IN_THE_LAST_MOMENT = Pattern.compile("within \\d{1,3} ms");
 
     /// A gauge, rates, states, ages and a textfile: each way in which a cell comes by its value.
     private static final Catalogue CATALOGUE = Catalogue.shipped()
@@ -304,6 +306,7 @@ final class Histories implements AutoCloseable {
                 }
                 boolean late = (busy || faults.values().stream().anyMatch(Fault::takesTime))
                         && LATE.matcher(source.reason()).find();
+                late |= IN_THE_LAST_MOMENT.matcher(source.reason()).find();
                 if (!late && !fault.explains(source.reason())) {
                     broken.add(now + " " + cluster + " says \"" + source.reason() + "\" under " + fault);
                 }

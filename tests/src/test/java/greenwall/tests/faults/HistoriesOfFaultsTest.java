@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /// Random histories of faults, from a printed seed. `-Dgreenwall.histories=N` plays N of them, `-Pfaults` a
-/// thousand; `-Dgreenwall.histories.seed=S` begins elsewhere, `-Dgreenwall.histories.lanes=L` plays L side
-/// by side, each before servers of its own.
+/// thousand; `-Dgreenwall.histories.seed=S` begins elsewhere, `-Dgreenwall.histories.lanes=L` plays L side by side,
+/// each before servers of its own; `-Dgreenwall.histories.enough=B` ends them after B that broke.
 class HistoriesOfFaultsTest {
-    private static final int ENOUGH = 5;
+    private static final int ENOUGH = Integer.getInteger("greenwall.histories.enough", 5);
 
     @Test
     void whateverHappensNoCellLiesAndAllIsAsBeforeOneRefreshAfterTheFault() throws Exception {
@@ -75,7 +75,11 @@ class HistoriesOfFaultsTest {
 
     private static void play(Histories servers, long seed, Queue<String> broken) {
         try {
-            servers.play(seed).forEach(what -> broken.add("seed " + seed + "\n  " + what));
+            servers.play(seed).forEach(what -> {
+                // A run of an hour is read while it goes on.
+                System.out.println("seed " + seed + "\n  " + what);
+                broken.add("seed " + seed + "\n  " + what);
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

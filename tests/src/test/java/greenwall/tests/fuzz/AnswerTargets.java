@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.loki.FramesFromOutside;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.series.AnswerReader;
@@ -76,6 +77,11 @@ final class AnswerTargets {
             case 7 -> logs.patterns("{a=\"b\"}", HOUR, DEADLINE);
             default -> logs.buildInfo(DEADLINE);
         }
+    }
+
+    /// Frames of a live tail: the first byte says whether one is of text.
+    static void tail(byte[] input) {
+        FramesFromOutside.take(body(input), choice(input, 2) == 0);
     }
 
     static void alertmanager(byte[] input) {

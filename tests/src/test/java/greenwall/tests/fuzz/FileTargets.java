@@ -6,6 +6,7 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.Secrets;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.ssh.Hosts;
+import greenwall.connectors.ssh.KnownHostsFromOutside;
 import greenwall.connectors.ssh.SshConfig;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
@@ -128,5 +129,9 @@ final class FileTargets {
                 // Told as the reason why the run did not begin.
             }
         }
+    }
+
+    static void knownHosts(byte[] input) throws IOException {
+        KnownHostsFromOutside.look(written("known_hosts", input), List.of("node04", "[10.78.0.4]:2222", "a.b.c"));
     }
 }

@@ -26,6 +26,8 @@ final class Targets {
         all.put("incident", FileTargets::incident);
         all.put("journal", FileTargets::journal);
         all.put("ssh-config", FileTargets::sshConfig);
+        all.put("known-hosts", FileTargets::knownHosts);
+        all.put("tail", AnswerTargets::tail);
         return all;
     }
 

@@ -21,6 +21,8 @@ import greenwall.views.FxThread;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,18 +30,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `read_only: true`, and a kiosk without more words: what gives orders to an Alertmanager is not there to be called.
+/// `read_only: true`, and a kiosk without more words: what gives orders to an Alertmanager or runs something on a host
+/// is
+/// not there to be called. [ReadOnlyConsoleTest] looks at all that a running console holds.
 class ReadOnlyTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-14T09:30:00Z"));
-    private static final List<String> WRITERS =
-            List.of("greenwall.connectors.alertmanager.SilenceOrders", "greenwall.app.site.AuditedOrders");
+    private static final List<String> WRITERS = List.of(
+            "greenwall.connectors.alertmanager.SilenceOrders",
+            "greenwall.app.site.AuditedOrders",
+            "greenwall.app.site.SiteProbes",
+            "greenwall.connectors.ssh.SshProbes");
 
     @TempDir
     Path home;
@@ -84,6 +93,81 @@ class ReadOnlyTest {
         var read = reach(true);
         assertThat(read).contains("greenwall.connectors.prometheus.Prometheus", "greenwall.app.console.SitePorts");
         assertThat(read).doesNotContainAnyElementsOf(WRITERS);
+    }
+
+    @Test
+    void aRunningConsoleWhoseConfigurationTurnsReadOnlyLosesWhatWrites() throws Exception {
+        var secrets = new Secrets(paths().environment(), Duration.ofSeconds(1), CLOCK);
+        var audit = new AuditFile(home.resolve("changes.jsonl"), "somebody");
+        try (var writing = Site.connect(
+                        config(false),
+                        new Http(Map.of(), CLOCK),
+                        new SourceOptionsOf(secrets),
+                        audit,
+                        CLOCK,
+                        List.of());
+                var reading = Site.connect(
+                        config(true),
+                        new Http(Map.of(), CLOCK),
+                        new SourceOptionsOf(secrets),
+                        audit,
+                        CLOCK,
+                        List.of());
+                var ports = new SitePorts(writing, paths(), CLOCK, ZoneOffset.UTC, FxThread.direct())) {
+            assertThat(Reach.of(ports)).containsAll(WRITERS);
+            ports.use(reading);
+            assertThat(Reach.of(ports)).doesNotContainAnyElementsOf(WRITERS);
+            assertThat(ports.shells().obstacle())
+                    .hasValueSatisfying(why -> assertThat(why).contains("read_only"));
+        }
+    }
+
+    @Test
+    void whatIsForbiddenIsRefusedInOneLineBeforeAnybodyIsSpokenTo() throws Exception {
+        try (var server = new ServerSocket(0, 8, InetAddress.ofLiteral("127.0.0.1"))) {
+            var asked = new AtomicInteger();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        server.accept().close();
+                        asked.incrementAndGet();
+                    }
+                } catch (IOException closed) {
+                    asked.addAndGet(0);
+                }
+            });
+            var url = "http://127.0.0.1:" + server.getLocalPort();
+            var file = Files.writeString(home.resolve("wall.yaml"), """
+                    clusters:
+                      - name: east
+                        prometheus: {url: "%s"}
+                        alertmanagers: [{url: "%s"}]
+                    ssh: {shell_steps: true, journal: true}
+                    read_only: true
+                    """.formatted(url, url));
+            for (var command : List.of(
+                    List.of("silence", "add", "--comment", "a test", "alertname=Quiet"),
+                    List.of("silence", "edit", "0123", "--comment", "another"),
+                    List.of("silence", "extend", "0123"),
+                    List.of("silence", "expire", "0123"),
+                    List.of("probe", "node04", "biolatency"),
+                    List.of("explain", "--journal", "--host", "node04", "--quantity", "cpu.util", "--at", "-5m"))) {
+                var words = new ArrayList<>(List.of("--config", file.toString()));
+                words.addAll(command);
+                var ran = run(words.toArray(String[]::new));
+                assertThat(ran.code()).as("%s", command).isEqualTo(Program.USAGE);
+                assertThat(ran.said().lines())
+                        .as("%s", command)
+                        .singleElement()
+                        .satisfies(line ->
+                                assertThat(line).startsWith("greenwall: ").contains("read_only"));
+            }
+            assertThat(asked).as("connections to the sources").hasValue(0);
+            assertThat(run("--config", file.toString(), "check").code()).isNotZero();
+            assertThat(asked.get())
+                    .as("a question, so that the count is known to count")
+                    .isPositive();
+        }
     }
 
     private record Ran(int code, String said) {}

@@ -1,0 +1,31 @@
+package greenwall.app.site;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.run.Shells;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.state.FleetState;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// What a console may do on a site's hosts.
+public interface HostAccess extends AutoCloseable {
+    String READ_ONLY = "this console is read-only (read_only: true), so it runs nothing on a host";
+
+    /// A site that may only be read gets none, so that there is nothing in the program that could reach a host.
+    static HostAccess of(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
+        return site.config().readOnly() ? new NoHostAccess(READ_ONLY) : new SiteProbes(site, paths, fleet);
+    }
+
+    ProbeRunner probes();
+
+    /// The journals of a cluster's hosts; empty where nothing leads there.
+    Optional<Logs> journals(String cluster, InstantSource clock);
+
+    /// Shell steps; whoever runs one is told on some thread.
+    Shells shells();
+
+    @Override
+    void close();
+}

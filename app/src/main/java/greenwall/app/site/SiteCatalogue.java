@@ -1,0 +1,55 @@
+package greenwall.app.site;
+
+import greenwall.app.config.Config;
+import greenwall.connectors.files.PlainFile;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The probes that a site knows: ours and its own. To know them is not to be able to run them.
+///
+/// @param problems what is wrong with the site's own
+public record SiteCatalogue(Catalogue probes, List<String> problems) {
+    private static final int LONGEST_FILE = 1 << 20;
+
+    public SiteCatalogue {
+        problems = List.copyOf(problems);
+    }
+
+    public static SiteCatalogue of(Config config) {
+        var problems = new ArrayList<String>();
+        return new SiteCatalogue(Catalogue.builtIn().with(ofSite(config.ssh().probes(), problems)), problems);
+    }
+
+    private static List<Probe> ofSite(List<Path> folders, List<String> problems) {
+        var found = new ArrayList<Probe>();
+        for (var folder : folders) {
+            try (var files = Files.list(folder)) {
+                files.filter(f -> f.toString().endsWith(".probe"))
+                        .sorted()
+                        .forEach(file -> read(file, found, problems));
+            } catch (IOException unreadable) {
+                problems.add(folder + ": a folder that cannot be read; expected one with files that end in .probe");
+            }
+        }
+        return found;
+    }
+
+    private static void read(Path file, List<Probe> into, List<String> problems) {
+        try {
+            switch (ProbeFile.read(file.toString(), PlainFile.text(file, LONGEST_FILE))) {
+                case ProbeFile.Good(var probe) -> into.add(probe);
+                case ProbeFile.Bad(var wrong) -> problems.addAll(wrong);
+            }
+        } catch (PlainFile.TooLongException tooLong) {
+            problems.add(file + ": larger than a probe is (" + LONGEST_FILE + " bytes)");
+        } catch (IOException unreadable) {
+            problems.add(file + ": a file that cannot be read; expected a probe in UTF-8");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package greenwall.connectors.loki;
+
+import greenwall.connectors.series.LabelPool;
+import okhttp3.Request;
+import okhttp3.WebSocket;
+import okio.ByteString;
+
+/// Hands frames to what reads them in a live tail, as a server would that is no Loki.
+public final class FramesFromOutside {
+    private static final LinesIn LINES = new LinesIn(new LabelPool());
+
+    private FramesFromOutside() {}
+
+    /// @param text whether the frame is one of text; else it is of bytes
+    public static void take(byte[] frame, boolean text) {
+        var frames = new TailFrames(LINES);
+        if (text) {
+            frames.onMessage(new Nowhere(), ByteString.of(frame).utf8());
+        } else {
+            frames.onMessage(new Nowhere(), ByteString.of(frame));
+        }
+    }
+
+    /// A link whose other end does not care.
+    private static final class Nowhere implements WebSocket {
+        @Override
+        public Request request() {
+            return new Request.Builder().url("http://127.0.0.1/").build();
+        }
+
+        @Override
+        public long queueSize() {
+            return 0;
+        }
+
+        @Override
+        public boolean send(String text) {
+            return true;
+        }
+
+        @Override
+        public boolean send(ByteString bytes) {
+            return true;
+        }
+
+        @Override
+        public boolean close(int code, @org.jspecify.annotations.Nullable String reason) {
+            return true;
+        }
+
+        @Override
+        public void cancel() {
+            // Nobody is there.
+        }
+    }
+}

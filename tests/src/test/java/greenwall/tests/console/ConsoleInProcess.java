@@ -1,0 +1,136 @@
+package greenwall.tests.console;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// A [WholeConsole] as seen from outside.
+public final class ConsoleInProcess implements AutoCloseable {
+    private static final Duration ANSWER = Duration.ofSeconds(120);
+
+    private final Process process;
+    private final BufferedReader answers;
+    private final BufferedWriter questions;
+    private final Path home;
+
+    private ConsoleInProcess(Process process, Path home) {
+        this.process = process;
+        this.home = home;
+        this.answers = process.inputReader(StandardCharsets.UTF_8);
+        this.questions = process.outputWriter(StandardCharsets.UTF_8);
+    }
+
+    /// Without a display.
+    public static ConsoleInProcess headless(Path home, List<String> arguments) throws IOException {
+        return start(home, List.of("-Dglass.platform=Headless"), Map.of("DISPLAY", "none"), arguments);
+    }
+
+    /// @param display such as `:7`, of an X server
+    public static ConsoleInProcess on(String display, Path home, List<String> arguments) throws IOException {
+        return start(home, List.of(), Map.of("DISPLAY", display, "GDK_BACKEND", "x11"), arguments);
+    }
+
+    private static ConsoleInProcess start(
+            Path home, List<String> flags, Map<String, String> environment, List<String> arguments) throws IOException {
+        var line = new ArrayList<String>();
+        line.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
+        line.addAll(flags);
+        line.addAll(List.of(
+                "-Xmx512m",
+                "-Dprism.order=sw",
+                "-Djavafx.cachedir=" + home.resolve("javafx"),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
+                WholeConsole.class.getName(),
+                home.toString()));
+        line.addAll(arguments);
+        var builder = new ProcessBuilder(line)
+                .redirectError(home.resolve("errors-" + System.nanoTime()).toFile());
+        builder.environment().putAll(environment);
+        builder.environment().put("HOME", home.toString());
+        return new ConsoleInProcess(builder.start(), home);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    /// The lines of the answer.
+    public List<String> ask(String question) throws Exception {
+        questions.write(question + "\n");
+        questions.flush();
+        var answer = CompletableFuture.supplyAsync(
+                () -> {
+                    var lines = new ArrayList<String>();
+                    try {
+                        for (var line = answers.readLine(); line != null; line = answers.readLine()) {
+                            if (line.equals(".")) {
+                                return lines;
+                            }
+                            lines.add(line);
+                        }
+                    } catch (IOException gone) {
+                        WholeConsole.ignore(gone);
+                    }
+                    throw new IllegalStateException("the console went away: " + lines + "\n" + said());
+                },
+                task -> Thread.ofVirtual().start(task));
+        return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public void awaitWindows(int many) throws Exception {
+        long until = System.nanoTime() + ANSWER.toNanos();
+        while (ask("windows").isEmpty() || Integer.parseInt(ask("windows").getFirst()) < many) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("there are not " + many + " windows: " + said());
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    /// Waits for a text that stands in some window.
+    public void awaitText(String text, Duration atMost) throws Exception {
+        long until = System.nanoTime() + atMost.toNanos();
+        while (ask("texts").stream().noneMatch(t -> t.contains(text))) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("nothing in the windows says " + text + ": " + ask("texts") + said());
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    /// All that it wrote, and what it wrote of errors.
+    public String said() {
+        var all = new StringBuilder();
+        try (var files = Files.list(home)) {
+            for (var file : files.filter(f -> f.getFileName().toString().matches("(said|errors)-.*"))
+                    .toList()) {
+                all.append(Files.readString(file));
+            }
+        } catch (IOException gone) {
+            WholeConsole.ignore(gone);
+        }
+        return all.toString();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(20, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,92 @@
+package greenwall.tests.console;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javafx.application.Platform;
+
+/// How long the drawing thread lets a task wait that is given to it every 50 ms, as a key press would be.
+final class Delays {
+    private static final long EVERY_MILLIS = 50;
+    private static final long LONG_MILLIS = 100;
+
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "delays"));
+    private final List<Long> delays = new ArrayList<>();
+    private final List<String> slow = new ArrayList<>();
+    private final AtomicLong posted = new AtomicLong();
+    private final long collectedBefore = collected();
+    private volatile Thread drawing = Thread.currentThread();
+
+    private Delays() {}
+
+    static Delays begin() {
+        var delays = new Delays();
+        delays.clock.scheduleAtFixedRate(delays::post, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        return delays;
+    }
+
+    /// The next is given only when the last has been taken, as one waiting tells how long the others would wait.
+    private void post() {
+        long since = posted.get();
+        if (since != 0) {
+            long waited = (System.nanoTime() - since) / 1_000_000;
+            if (waited > LONG_MILLIS && slow.size() < 200) {
+                synchronized (slow) {
+                    slow.add(waited + " ms so far: " + WholeConsole.stack(drawing));
+                }
+            }
+            return;
+        }
+        long now = System.nanoTime();
+        posted.set(now);
+        Platform.runLater(() -> {
+            drawing = Thread.currentThread();
+            synchronized (delays) {
+                delays.add(System.nanoTime() - now);
+            }
+            posted.set(0);
+        });
+    }
+
+    private static long collected() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(b -> Math.max(0, b.getCollectionTime()))
+                .sum();
+    }
+
+    /// `name value` each, in milliseconds.
+    List<String> end() throws InterruptedException {
+        clock.shutdown();
+        clock.awaitTermination(10, TimeUnit.SECONDS);
+        List<Long> sorted;
+        synchronized (delays) {
+            sorted = delays.stream().sorted().toList();
+        }
+        var lines = new ArrayList<String>();
+        lines.add("count " + sorted.size());
+        lines.add("p50 " + millis(sorted, 0.5));
+        lines.add("p99 " + millis(sorted, 0.99));
+        lines.add("max " + millis(sorted, 1));
+        lines.add("over200 " + sorted.stream().filter(n -> n > 200_000_000L).count());
+        lines.add("collecting " + (collected() - collectedBefore));
+        synchronized (slow) {
+            slow.forEach(line -> lines.add("slow " + line));
+        }
+        return lines;
+    }
+
+    private static String millis(List<Long> sorted, double share) {
+        return sorted.isEmpty()
+                ? "-1"
+                : String.format(
+                        Locale.ROOT,
+                        "%.1f",
+                        sorted.get((int) Math.min(sorted.size() - 1L, (long) (sorted.size() * share))) / 1e6);
+    }
+}

@@ -1,0 +1,169 @@
+package greenwall.tests.console;
+
+import greenwall.app.command.GreenwallCommand;
+import greenwall.app.command.Program;
+import greenwall.app.config.ConfigPaths;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.text.Text;
+import javafx.stage.Window;
+import javax.management.ObjectName;
+
+/// The console as `greenwall` starts it, in a process that answers questions on its standard input: what is on its
+/// heap,
+/// what stands in its windows, how long its drawing thread lets others wait.
+public final class WholeConsole {
+    private WholeConsole() {}
+
+    /// @param arguments the folder that stands for the user's home, then those of `greenwall`
+    public static void main(String[] arguments) throws Exception {
+        var home = Path.of(arguments[0]);
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putIfAbsent("DISPLAY", "none");
+        environment.put("XDG_STATE_HOME", home.resolve("state").toString());
+        environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
+        var answers = System.out;
+        var said = new PrintStream(
+                Files.newOutputStream(
+                        home.resolve("said-" + ProcessHandle.current().pid())),
+                true,
+                StandardCharsets.UTF_8);
+        var program = new Program(
+                said,
+                said,
+                InstantSource.system(),
+                ZoneOffset.UTC,
+                environment,
+                new ConfigPaths("linux", home, environment::get),
+                false);
+        var words = List.of(arguments).subList(1, arguments.length).toArray(String[]::new);
+        Thread.ofPlatform().start(() -> {
+            int code = GreenwallCommand.run(program, words);
+            said.println("ended with " + code);
+            System.exit(code);
+        });
+        answer(answers);
+        Runtime.getRuntime().halt(0);
+    }
+
+    /// One line for each question, of which the last says that it was all.
+    private static void answer(PrintStream out) throws Exception {
+        var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        Delays delays = null;
+        for (var question = questions.readLine(); question != null; question = questions.readLine()) {
+            switch (question) {
+                case "windows" ->
+                    out.println(inWindows(Window::getWindows, List.of()).size());
+                case "heap" -> heap().forEach(out::println);
+                case "texts" -> inWindows(WholeConsole::texts, List.of()).forEach(out::println);
+                case "measure" -> delays = Delays.begin();
+                case "delays" -> {
+                    if (delays != null) {
+                        delays.end().forEach(out::println);
+                    }
+                }
+                default -> out.println("what is " + question + "?");
+            }
+            out.println(".");
+            out.flush();
+        }
+    }
+
+    private interface Look<T> {
+        List<? extends T> now();
+    }
+
+    /// What it sees on the drawing thread; `before` where no toolkit runs yet.
+    private static <T> List<T> inWindows(Look<T> look, List<T> before) throws Exception {
+        var seen = new CompletableFuture<List<T>>();
+        try {
+            Platform.runLater(() -> seen.complete(List.copyOf(look.now())));
+        } catch (IllegalStateException notYet) {
+            return before;
+        }
+        return seen.get();
+    }
+
+    /// The classes of this project and of the SSH library that have objects which somebody holds.
+    private static List<String> heap() throws Exception {
+        var table = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        return table.lines()
+                .map(l -> l.strip().split("\\s+"))
+                .filter(c -> c.length > 3 && (c[3].startsWith("greenwall.") || c[3].startsWith("com.jcraft.")))
+                .map(c -> c[3])
+                .collect(Collectors.toList());
+    }
+
+    private static List<String> texts() {
+        var all = new ArrayList<String>();
+        for (var window : Window.getWindows()) {
+            if (window instanceof javafx.stage.Stage stage) {
+                add(all, stage.getTitle());
+            }
+            texts(window.getScene().getRoot(), all);
+        }
+        return all;
+    }
+
+    private static void texts(Node node, List<String> all) {
+        switch (node) {
+            case Labeled labeled -> add(all, labeled.getText());
+            case Text text -> add(all, text.getText());
+            case TextInputControl field -> {
+                add(all, field.getText());
+                add(all, field.getPromptText());
+            }
+            default -> {}
+        }
+        add(all, node.getAccessibleText());
+        add(all, node.getAccessibleHelp());
+        if (node instanceof javafx.scene.control.Control control && control.getTooltip() != null) {
+            add(all, control.getTooltip().getText());
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> texts(child, all));
+        }
+    }
+
+    private static void add(List<String> all, @org.jspecify.annotations.Nullable String text) {
+        if (text != null && !text.isBlank()) {
+            all.add(text.replace('\n', ' '));
+        }
+    }
+
+    /// Where it stands in the way of others, a thread's stack says by what.
+    static String stack(Thread thread) {
+        return java.util.Arrays.stream(thread.getStackTrace())
+                .limit(12)
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining(" < "));
+    }
+
+    static void ignore(IOException gone) {
+        System.getLogger(WholeConsole.class.getName()).log(System.Logger.Level.DEBUG, "gone", gone);
+    }
+}

@@ -1,0 +1,282 @@
+package greenwall.tests.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.loki.Loki;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.tests.heart.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Each fault of a link in front of Loki, and a live tail whose link freezes, is cut, lies and is slow: no line comes
+/// twice or is lost without being said, and within one refresh after the fault's end the tail follows again.
+/// `-Dgreenwall.histories=N` plays N random rows of them over one tail, from `-Dgreenwall.histories.seed=S`.
+class LokiFaultsTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final Duration REFRESH = Duration.ofSeconds(15);
+    private static final Duration NOTICED = Duration.ofSeconds(20);
+    private static final int SOME = 7;
+
+    /// Those of the link, `-Pfaults` plays all; the others are of what Prometheus says.
+    private static final Set<Fault> OF_THE_LINK = Integer.getInteger("greenwall.histories", 0) > 100
+            ? EnumSet.range(Fault.REFUSE, Fault.REDIRECT_ELSEWHERE)
+            : EnumSet.of(
+                    Fault.REFUSE,
+                    Fault.HANG_IN_THE_MIDDLE,
+                    Fault.CUT_SHORT,
+                    Fault.TOO_MANY,
+                    Fault.LOGIN_PAGE,
+                    Fault.BROKEN_JSON);
+
+    private static Range range;
+    private static FaultProxy proxy;
+    private static Http http;
+    private static Loki loki;
+    private static HttpClient pusher;
+    private int next;
+    private long time = System.currentTimeMillis() * 1_000_000;
+
+    @BeforeAll
+    static void start() throws IOException {
+        range = Range.start(RangeOptions.DEFAULT.withHosts(2));
+        proxy = FaultProxy.before(range.loki());
+        http = new Http(Map.of(), InstantSource.system());
+        pusher = HttpClient.newHttpClient();
+        loki = Loki.connect(
+                http,
+                new Source("east", Source.Kind.LOKI, proxy.url()),
+                SourceOptions.DEFAULT.withBodyLimit(4 << 20).withTimeouts(DEADLINE, DEADLINE));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        http.close();
+        proxy.close();
+        range.close();
+        pusher.close();
+    }
+
+    @BeforeEach
+    void nothingBetween() throws IOException {
+        proxy.play(null);
+    }
+
+    /// Whether what a question or a tail says is what the fault is: a hanging link is known by its silence, and Loki's
+    /// own
+    /// words stand for the number of its error.
+    private static boolean explains(Fault fault, String said) {
+        return fault.explains(said)
+                || fault.takesTime() && said.contains("sent nothing for")
+                || fault == Fault.SERVER_ERROR && said.contains("oops");
+    }
+
+    /// What a tail told.
+    private static final class Heard implements Logs.TailSink {
+        private final Map<String, Integer> lines = new HashMap<>();
+        private final List<String> told = new ArrayList<>();
+        private boolean connected;
+        private long dropped;
+
+        @Override
+        public synchronized void line(Logs.Line line) {
+            lines.merge(line.text(), 1, Integer::sum);
+        }
+
+        @Override
+        public synchronized void dropped(long entries, String why) {
+            dropped += entries;
+            told.add(entries + " dropped: " + why);
+        }
+
+        @Override
+        public synchronized void status(boolean isConnected, String what) {
+            connected = isConnected;
+            told.add(isConnected + " " + what);
+        }
+
+        synchronized boolean connected() {
+            return connected;
+        }
+
+        synchronized long all() {
+            return lines.size();
+        }
+
+        synchronized List<String> told() {
+            return List.copyOf(told);
+        }
+
+        synchronized List<String> twice() {
+            return lines.entrySet().stream()
+                    .filter(e -> e.getValue() > 1)
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+    }
+
+    /// Lines into the real store, past the proxy; the console's way to them is what suffers.
+    private void push(int many) throws Exception {
+        var values = new ArrayList<String>();
+        for (int i = 0; i < many; i++) {
+            time = Math.max(time + 1, System.currentTimeMillis() * 1_000_000);
+            values.add("[\"" + time + "\",\"line " + next++ + "\"]");
+        }
+        var body = "{\"streams\":[{\"stream\":{\"job\":\"faults\"},\"values\":[" + String.join(",", values) + "]}]}";
+        var answer = pusher.send(
+                HttpRequest.newBuilder(URI.create(range.loki() + "/loki/api/v1/push"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+    }
+
+    private Logs.Tail tail(Heard heard) {
+        return loki.tail("{job=\"faults\"}", Instant.ofEpochSecond(0, time + 1), heard);
+    }
+
+    private static void awaitAll(Heard heard, int lines, Duration atMost, String when) {
+        Waiting.until(
+                () -> lines + " lines and a link " + when + "; " + heard.all() + " came, told: " + heard.told(),
+                atMost,
+                () -> heard.connected() && heard.all() == lines);
+        assertThat(heard.twice()).as(when).isEmpty();
+    }
+
+    @Test
+    void aTailUnderEachTroubleLosesNoLineAndTellsNoneTwice() throws Exception {
+        for (var trouble : TailTunnel.Trouble.values()) {
+            var heard = new Heard();
+            next = 0;
+            try (var _ = tail(heard)) {
+                Waiting.until("the tail follows", NOTICED, heard::connected);
+                push(SOME);
+                awaitAll(heard, SOME, NOTICED, "before " + trouble);
+                proxy.trouble(trouble);
+                push(SOME);
+                push(SOME);
+                // It mends itself while the trouble lasts; only a slow link stays slow.
+                if (trouble == TailTunnel.Trouble.ONE_BYTE_AT_A_TIME) {
+                    proxy.trouble(null);
+                }
+                awaitAll(heard, 3 * SOME, REFRESH, "after " + trouble);
+                push(SOME);
+                awaitAll(heard, 4 * SOME, REFRESH, "long after " + trouble);
+            }
+        }
+    }
+
+    @Test
+    void aTailThatCannotComeBackSaysWhyAndIsWholeWithinARefreshOfTheEnd() throws Exception {
+        for (var fault : OF_THE_LINK) {
+            if (fault.certificate() || fault == Fault.WRONG_CONTENT_TYPE || fault == Fault.ONE_BYTE_AT_A_TIME) {
+                continue;
+            }
+            var heard = new Heard();
+            next = 0;
+            try (var _ = tail(heard)) {
+                Waiting.until("the tail follows", NOTICED, heard::connected);
+                proxy.play(fault);
+                proxy.trouble(TailTunnel.Trouble.RESET);
+                push(SOME);
+                Waiting.until("the tail says that it is cut", NOTICED, () -> !heard.connected());
+                Waiting.until(
+                        () -> "the tail says why under " + fault + ": " + heard.told(),
+                        NOTICED,
+                        () -> heard.told().stream().anyMatch(t -> explains(fault, t)));
+                proxy.play(null);
+                awaitAll(heard, SOME, REFRESH, "after " + fault);
+            }
+        }
+    }
+
+    @Test
+    void linesThatAreAskedForUnderEachFaultComeWholeOrWithTheReason() throws Exception {
+        push(50);
+        var window = Window.before(Instant.now().plusSeconds(5), Duration.ofMinutes(10));
+        for (var fault : OF_THE_LINK) {
+            if (fault.certificate()) {
+                continue;
+            }
+            proxy.play(fault);
+            var got = new ArrayList<String>();
+            var outcome = loki.lines(
+                    "{job=\"faults\"}",
+                    window,
+                    Logs.Order.FORWARD,
+                    1_000_000,
+                    line -> got.add(line.text()),
+                    DEADLINE.multipliedBy(2));
+            proxy.play(null);
+            if (outcome instanceof Outcome.Failed<Logs.Read> failed) {
+                assertThat(explains(fault, failed.failure().found()))
+                        .as("%s says %s", fault, failed.failure().found())
+                        .isTrue();
+            } else {
+                assertThat(fault.silences()).as("%s was answered", fault).isFalse();
+                assertThat(got).hasSizeGreaterThanOrEqualTo(50);
+            }
+            CompanionFaultsTest.rest(fault);
+            var after = new ArrayList<String>();
+            var answered = loki.lines(
+                    "{job=\"faults\"}", window, Logs.Order.FORWARD, 1_000_000, line -> after.add(line.text()), REFRESH);
+            assertThat(answered.answer()).as("after %s", fault).isPresent();
+            assertThat(after).as("after %s", fault).hasSizeGreaterThanOrEqualTo(50);
+        }
+    }
+
+    @Test
+    void overARandomRowOfTroublesATailStaysWhole() throws Exception {
+        int rows = Math.max(1, Integer.getInteger("greenwall.histories", 0) / 40);
+        long seed = Long.getLong("greenwall.histories.seed", 1);
+        for (long one = seed; one < seed + rows; one++) {
+            var random = new Random(one);
+            var heard = new Heard();
+            var played = new ArrayList<String>();
+            next = 0;
+            try (var _ = tail(heard)) {
+                Waiting.until("the tail follows", NOTICED, heard::connected);
+                for (int step = 0; step < 3; step++) {
+                    push(1 + random.nextInt(300));
+                    var troubles = TailTunnel.Trouble.values();
+                    var trouble = troubles[random.nextInt(troubles.length)];
+                    played.add(trouble.toString());
+                    proxy.trouble(trouble);
+                    push(1 + random.nextInt(300));
+                    if (random.nextInt(4) == 0) {
+                        played.add("RESET");
+                        proxy.trouble(TailTunnel.Trouble.RESET);
+                        push(1 + random.nextInt(300));
+                    }
+                    proxy.trouble(null);
+                }
+                awaitAll(heard, next, REFRESH.multipliedBy(2), "seed " + one + " " + played);
+            }
+        }
+        System.out.println(rows + " rows of troubles of a live tail from seed " + seed);
+    }
+}

@@ -1,0 +1,70 @@
+package greenwall.tests.roles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.tests.console.ConsoleInProcess;
+import greenwall.views.ViewList;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole console with views in windows of their own: with `read_only: true` no object of it could reach
+/// a host or give an order, though the rest of the configuration allows everything.
+class ReadOnlyConsoleTest {
+    private static final String WRITES = "com\\.jcraft\\..*|greenwall\\.connectors\\.ssh\\..*|.*\\.SiteProbes.*"
+            + "|.*\\.SilenceOrders.*|.*\\.AuditedOrders.*|.*\\.SilenceDesk.*";
+
+    /// `-Pfaults` opens all views that there are, and looks at a console that may write beside it.
+    private static final boolean LONG = Integer.getInteger("greenwall.histories", 0) > 100;
+
+    private static final List<String> VIEWS = LONG ? ViewList.ids() : List.of("wall", "alerts", "probe", "runbook");
+
+    @TempDir
+    Path home;
+
+    private List<String> writers(Range range, boolean readOnly) throws Exception {
+        var folder = Files.createDirectories(home.resolve(readOnly ? "reading" : "writing"));
+        var config = Files.writeString(folder.resolve("greenwall.yaml"), """
+                clusters:
+                  - name: east
+                    prometheus: {url: "%s"}
+                    alertmanagers: [{url: "%s"}]
+                  - name: west
+                    prometheus: {url: "%s"}
+                    loki: {url: "%s"}
+                ssh: {user: noc, shell_steps: true, own_programs: true, journal: true}
+                read_only: %s
+                """.formatted(
+                        range.prometheus(), range.alertmanager(), range.prometheus(), range.loki(), readOnly));
+        var host = range.world().hosts().getFirst().name();
+        var arguments = new ArrayList<>(List.of("--config", config.toString()));
+        VIEWS.forEach(
+                view -> arguments.addAll(List.of("--open", "greenwall://" + view + "?cluster=east&host=" + host)));
+        try (var console = ConsoleInProcess.headless(folder, arguments)) {
+            console.awaitWindows(VIEWS.size());
+            console.awaitText(host, java.time.Duration.ofSeconds(60));
+            var heap = console.ask("heap");
+            assertThat(heap).contains("greenwall.app.console.SitePorts", "greenwall.views.probe.ProbeView");
+            return heap.stream().filter(c -> c.matches(WRITES)).toList();
+        }
+    }
+
+    @Test
+    void aConsoleThatMayOnlyBeReadHoldsNothingThatCouldWrite() throws Exception {
+        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(2))) {
+            if (LONG) {
+                assertThat(writers(range, false))
+                        .as("what a person at a desk has")
+                        .contains(
+                                "greenwall.connectors.ssh.SshProbes",
+                                "greenwall.connectors.alertmanager.SilenceOrders");
+            }
+            assertThat(writers(range, true)).isEmpty();
+        }
+    }
+}

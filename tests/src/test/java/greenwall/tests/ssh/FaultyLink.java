@@ -1,0 +1,189 @@
+package greenwall.tests.ssh;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Stands between a console and an SSH server and plays one fault at a time, on connections that are made from then on.
+final class FaultyLink implements AutoCloseable {
+    private static final byte[] PAGE =
+            "HTTP/1.1 400 Bad Request\r\n\r\n<html>no SSH here</html>\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LINE = "all connections are watched\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    enum Fault {
+        REFUSE,
+        RESET,
+        HANG_BEFORE_THE_BANNER,
+        NO_SSH,
+        ENDLESS_BANNER,
+        GARBAGE_AFTER_THE_BANNER,
+        ONE_BYTE_A_SECOND,
+        HANG_IN_THE_MIDDLE,
+        CUT_IN_THE_MIDDLE,
+        CHANGED_BYTE
+    }
+
+    private final int target;
+    private final int port;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile ServerSocket server;
+    private volatile @Nullable Fault fault;
+    private volatile int after;
+
+    FaultyLink(int target) throws IOException {
+        this.target = target;
+        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.port = server.getLocalPort();
+        accept(server);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /// @param bytes of the server's, after which the fault begins where it has a middle
+    void play(@Nullable Fault next, int bytes) throws IOException {
+        fault = next;
+        after = bytes;
+        open.forEach(FaultyLink::reset);
+        if (next == Fault.REFUSE) {
+            server.close();
+        } else if (server.isClosed()) {
+            server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+            accept(server);
+        }
+    }
+
+    /// Connections that the console still holds open.
+    long held() {
+        return open.stream().filter(s -> !s.isClosed()).count();
+    }
+
+    private void accept(ServerSocket on) {
+        Thread.ofVirtual().start(() -> {
+            while (!on.isClosed()) {
+                try {
+                    var near = on.accept();
+                    open.add(near);
+                    Thread.ofVirtual().start(() -> serve(near));
+                } catch (IOException _) {
+                    return;
+                }
+            }
+        });
+    }
+
+    private void serve(Socket near) {
+        try (near) {
+            switch (fault) {
+                case null -> through(near);
+                case REFUSE, RESET -> reset(near);
+                case HANG_BEFORE_THE_BANNER -> drain(near);
+                case NO_SSH -> {
+                    near.getOutputStream().write(PAGE);
+                    drain(near);
+                }
+                case ENDLESS_BANNER -> {
+                    while (true) {
+                        near.getOutputStream().write(LINE);
+                        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                    }
+                }
+                case GARBAGE_AFTER_THE_BANNER -> {
+                    near.getOutputStream().write("SSH-2.0-OpenSSH_9.2\r\n".getBytes(StandardCharsets.US_ASCII));
+                    var noise = new byte[64 << 10];
+                    java.util.Arrays.fill(noise, (byte) 0x7f);
+                    near.getOutputStream().write(noise);
+                    drain(near);
+                }
+                default -> through(near);
+            }
+        } catch (IOException _) {
+            // The console or the server went away.
+        } finally {
+            open.remove(near);
+        }
+    }
+
+    /// Reads what comes, so that the end of the other side is seen, and says nothing.
+    private static void drain(Socket near) throws IOException {
+        near.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+    }
+
+    private void through(Socket near) throws IOException {
+        try (var far = new Socket(InetAddress.getLoopbackAddress(), target)) {
+            Thread.ofVirtual().start(() -> {
+                try (far) {
+                    near.getInputStream().transferTo(far.getOutputStream());
+                } catch (IOException _) {
+                    // One of them is gone.
+                }
+            });
+            var buffer = new byte[4096];
+            long sent = 0;
+            for (int n = far.getInputStream().read(buffer);
+                    n >= 0;
+                    n = far.getInputStream().read(buffer)) {
+                sent = forward(near, far, buffer, n, sent);
+            }
+        }
+    }
+
+    private long forward(Socket near, Socket far, byte[] buffer, int n, long sent) throws IOException {
+        var out = near.getOutputStream();
+        var now = fault;
+        int clean = (int) Math.clamp(after - sent, 0, n);
+        if (now == null || clean == n && now != Fault.ONE_BYTE_A_SECOND) {
+            out.write(buffer, 0, n);
+            return sent + n;
+        }
+        switch (now) {
+            case ONE_BYTE_A_SECOND -> {
+                for (int i = 0; i < n && fault == now; i++) {
+                    out.write(buffer[i]);
+                    out.flush();
+                    LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+                }
+            }
+            case HANG_IN_THE_MIDDLE -> {
+                out.write(buffer, 0, clean);
+                drain(far);
+            }
+            case CUT_IN_THE_MIDDLE -> {
+                out.write(buffer, 0, clean);
+                reset(near);
+                throw new IOException("cut");
+            }
+            case CHANGED_BYTE -> {
+                if (sent <= after) {
+                    buffer[clean] ^= 0x10;
+                }
+                out.write(buffer, 0, n);
+            }
+            default -> out.write(buffer, 0, n);
+        }
+        return sent + n;
+    }
+
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException _) {
+            // It is closed already.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        open.forEach(FaultyLink::reset);
+    }
+}

@@ -1,0 +1,134 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.tests.faults.Held;
+import greenwall.tests.heart.Waiting;
+import greenwall.tests.ssh.FaultyLink.Fault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A real sshd behind a link that plays faults: each run ends within a bound with one clear line, the next one after
+/// the
+/// fault works, and nothing stays open here or on the host. `-Dgreenwall.histories=N` plays more of them in random
+/// order,
+/// from `-Dgreenwall.histories.seed=S`.
+class SshFaultsTest {
+    /// What the client's configuration below adds up to is 6 s; the machine of a test is slow.
+    private static final Duration BOUND = Duration.ofSeconds(45);
+
+    private static final int WITHIN_A_LOGIN = 3000;
+    private static final int MORE = Integer.getInteger("greenwall.histories", 0) / 20;
+    private static final long SEED = Long.getLong("greenwall.histories.seed", 1);
+
+    @TempDir
+    Path folder;
+
+    /// What the one line has to say; empty where the run may also come to its end.
+    private static String says(Fault fault) {
+        return switch (fault) {
+            case REFUSE -> "refused";
+            case RESET -> "reset|closed";
+            case HANG_BEFORE_THE_BANNER -> "does not answer|too slowly";
+            case NO_SSH, ENDLESS_BANNER, GARBAGE_AFTER_THE_BANNER -> ".";
+            case ONE_BYTE_A_SECOND -> "too slowly";
+            case HANG_IN_THE_MIDDLE, CUT_IN_THE_MIDDLE, CHANGED_BYTE -> "";
+        };
+    }
+
+    @Test
+    void eachFaultOfTheLinkEndsInTimeWithOneLineAndLeavesNothing() throws Exception {
+        var random = new Random(SEED);
+        try (var sshd = RealSshd.start(folder);
+                var link = new FaultyLink(sshd.port())) {
+            var config = Files.writeString(
+                    folder.resolve("config"),
+                    "Host *\n  ConnectTimeout 2\n  ServerAliveInterval 1\n  HostKeyAlias [127.0.0.1]:" + sshd.port()
+                            + "\n" + Files.readString(sshd.clientConfig()));
+            try (var probes = Console.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
+                works(probes, "before any fault");
+                Waiting.until("no session", BOUND, () -> sshd.sessions().isEmpty());
+                var before = Held.now();
+                var slowest = Duration.ZERO;
+                int faults = Fault.values().length + MORE;
+                for (int i = 0; i < faults; i++) {
+                    var fault = Fault.values()[i < Fault.values().length ? i : random.nextInt(Fault.values().length)];
+                    int bytes = random.nextInt(WITHIN_A_LOGIN);
+                    link.play(fault, bytes);
+                    var took = ends(
+                            probes, fault, fault + " after " + bytes + " bytes, the " + (i + 1) + "th of seed " + SEED);
+                    slowest = took.compareTo(slowest) > 0 ? took : slowest;
+                    Waiting.until(
+                            () -> "the console lets go of the link after " + fault + "; it holds " + link.held(),
+                            BOUND,
+                            () -> link.held() == 0);
+                    link.play(null, 0);
+                    works(probes, "after " + fault);
+                }
+                link.play(null, 0);
+                Waiting.until(
+                        "nothing runs on the host", BOUND, () -> sshd.sessions().isEmpty());
+                Waiting.until(
+                        "as many threads and files as before",
+                        BOUND,
+                        () -> Held.now().noMoreThan(before));
+                System.out.printf("%d faults of a link to sshd, the slowest end after %s%n", faults, slowest);
+            }
+            Waiting.until(
+                    "no connection is left", BOUND, () -> sshd.connections().isEmpty());
+        }
+    }
+
+    private static void works(greenwall.connectors.ssh.SshProbes probes, String when) throws Exception {
+        var heard = new Heard();
+        probes.start(Console.HOST, Console.ready("cpu-by-process", 1), heard);
+        var end = heard.end(BOUND);
+        assertThat(end.how()).as("%s: %s", when, end.end().reason()).isEqualTo(Ending.DONE);
+        assertThat(end.end().leftBehind()).as(when).isZero();
+    }
+
+    private static Duration ends(greenwall.connectors.ssh.SshProbes probes, Fault fault, String what) throws Exception {
+        long begun = System.nanoTime();
+        var heard = new Heard();
+        probes.start(Console.HOST, Console.ready("cpu-by-process", 1), heard);
+        Ended end = heard.end(BOUND);
+        var took = Duration.ofNanos(System.nanoTime() - begun);
+        if (says(fault).isEmpty() && end.how() == Ending.DONE) {
+            return took;
+        }
+        assertThat(end.how()).as(what).isIn(Ending.FAILED, Ending.LOST);
+        assertThat(end.end().reason())
+                .as(what)
+                .isNotBlank()
+                .doesNotContain("\n", "Exception", "something went wrong inside")
+                .hasSizeLessThan(300)
+                // The connection of the run before may still seem to be there.
+                .containsPattern("the connection broke|" + says(fault));
+        return took;
+    }
+
+    @Test
+    void aServerWithAnotherKeyGetsNoLogin() throws Exception {
+        try (var sshd = RealSshd.start(folder);
+                var other = RealSshd.start(folder);
+                var link = new FaultyLink(other.port())) {
+            var config = Files.writeString(
+                    folder.resolve("config"),
+                    "Host *\n  HostKeyAlias [127.0.0.1]:" + sshd.port() + "\n" + Files.readString(sshd.clientConfig()));
+            try (var probes = Console.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
+                var heard = new Heard();
+                probes.start(Console.HOST, Console.ready("cpu-by-process", 1), heard);
+                var end = heard.end(BOUND);
+                assertThat(end.end().reason()).contains("has changed");
+                assertThat(other.log()).doesNotContain("Accepted");
+                Waiting.until("the link is let go", BOUND, () -> link.held() == 0);
+            }
+        }
+    }
+}
