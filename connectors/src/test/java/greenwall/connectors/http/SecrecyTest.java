@@ -204,7 +204,8 @@ class SecrecyTest {
     }
 
     @Test
-    void aServerThatRepeatsTheTokenInAWarningDoesNotPutItIntoTheAnswer() {
+    void aServerThatRepeatsTheTokenInAWarningDoesNotPutItIntoTheAnswer() throws Exception {
+        server.start();
         always(
                 server,
                 new MockResponse.Builder()
@@ -223,6 +224,7 @@ class SecrecyTest {
 
     @Test
     void aServerThatRepeatsTheTokenToALiveTailDoesNotPutItIntoItsStatus() throws Exception {
+        server.start();
         always(
                 server,
                 new MockResponse.Builder()

@@ -2,6 +2,6 @@ package greenwall.tests.fuzz;
 
 /// A parser with what comes behind it. What it refuses in its own way it returns from; whatever it throws is a find.
 @FunctionalInterface
-interface Target {
+public interface Target {
     void take(byte[] input) throws Exception;
 }

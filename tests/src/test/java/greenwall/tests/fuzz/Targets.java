@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// All that is fuzzed, by the name of its folder of inputs.
-final class Targets {
+public final class Targets {
     private static final Map<String, Target> ALL = all();
 
     private Targets() {}
@@ -35,7 +35,7 @@ final class Targets {
         return ALL;
     }
 
-    static Target named(String name) {
+    public static Target named(String name) {
         var target = ALL.get(name);
         if (target == null) {
             throw new IllegalArgumentException("there is no target " + name + "; there are " + ALL.keySet());

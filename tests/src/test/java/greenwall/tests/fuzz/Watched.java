@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 
 /// Runs a target and holds it to its bounds: a second of the processor, and memory in proportion. Counted is what the
 /// thread itself uses, so that a busy machine makes no find.
-final class Watched {
+public final class Watched {
     private static final long MOST_NANOS = 1_000_000_000;
     private static final long MOST_BYTES = 384L << 20;
     /// The fuzzer's own hooks take memory on the thread; in its process the heap's bound judges.
@@ -16,7 +16,7 @@ final class Watched {
     private Watched() {}
 
     /// What is too much is tried once more: the first time may have loaded classes, or met the compiler at work.
-    static void run(Target target, byte[] input) {
+    public static void run(Target target, byte[] input) {
         var first = measured(target, input);
         if (!first.isEmpty()) {
             var second = measured(target, input);

@@ -176,6 +176,10 @@ public final class RealServer implements AutoCloseable {
         }
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /// As `kill -9`: nothing is written, nothing is said.
     public void kill() {
         process.destroyForcibly();

@@ -1,0 +1,161 @@
+package greenwall.tests.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.tests.console.ConsoleInProcess;
+import greenwall.tests.console.Screen;
+import greenwall.tests.heart.RealServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Real windows on an X server while faults play before every source, the console is stopped and goes on, and the
+/// display is
+/// taken away. `-Dgreenwall.window=SECONDS` says for how long the faults play; `-Pfaults` plays them for five minutes.
+@EnabledIf("wanted")
+class WindowUnderFaultsTest {
+    private static final int SECONDS =
+            Integer.getInteger("greenwall.window", Integer.getInteger("greenwall.histories", 0) > 100 ? 300 : 0);
+    private static final long SEED = Long.getLong("greenwall.histories.seed", 1);
+    private static final Duration SOON = Duration.ofSeconds(120);
+
+    @TempDir
+    Path home;
+
+    static boolean wanted() {
+        return SECONDS > 0;
+    }
+
+    private Path config(String prometheus, String loki, String alertmanager) throws IOException {
+        return Files.writeString(home.resolve("greenwall.yaml"), """
+                clusters:
+                  - name: east
+                    prometheus: {url: "%s"}
+                    loki: {url: "%s"}
+                    alertmanagers: [{url: "%s"}]
+                wall: {refresh: 5s}
+                """.formatted(prometheus, loki, alertmanager));
+    }
+
+    private static List<String> windows(Path config, String host) {
+        var arguments = new ArrayList<>(List.of("--config", config.toString()));
+        for (var view : List.of("wall", "host", "alerts", "logs", "explain", "sources")) {
+            arguments.addAll(List.of("--open", "greenwall://" + view + "?cluster=east&host=" + host));
+        }
+        return arguments;
+    }
+
+    private static double figure(List<String> delays, String name) {
+        return delays.stream()
+                .filter(l -> l.startsWith(name + " "))
+                .map(l -> Double.parseDouble(l.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(-1.0);
+    }
+
+    @Test
+    void theWindowsAnswerWhileFaultsPlayBeforeEverySource() throws Exception {
+        RealServer.program("Xvfb", "xvfb");
+        var random = new Random(SEED);
+        var options = RangeOptions.DEFAULT.withHosts(24).withIncident(IncidentName.DISK_FILLING);
+        try (var range = Range.start(options);
+                var prometheus = FaultProxy.before(range.prometheus());
+                var loki = FaultProxy.before(range.loki());
+                var alertmanager = FaultProxy.before(range.alertmanager());
+                var screen = Screen.start()) {
+            var config = config(
+                    prometheus.url().toString(),
+                    loki.url().toString(),
+                    alertmanager.url().toString());
+            var host = range.world().hosts().getFirst().name();
+            try (var console = ConsoleInProcess.on(screen.display(), home, windows(config, host))) {
+                console.awaitWindows(6);
+                console.awaitText(host, SOON);
+                TimeUnit.SECONDS.sleep(10);
+                var proxies = List.of(prometheus, loki, alertmanager);
+                console.ask("measure");
+                long until = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
+                int played = 0;
+                while (System.nanoTime() < until) {
+                    for (var proxy : proxies) {
+                        proxy.play(random.nextInt(3) == 0 ? null : Fault.any(random, false));
+                    }
+                    played++;
+                    TimeUnit.MILLISECONDS.sleep(1000 + random.nextInt(4000));
+                }
+                for (var proxy : proxies) {
+                    proxy.play(null);
+                }
+                var delays = console.ask("delays");
+                System.out.printf(
+                        "%d rounds of faults in %d s before six windows, from seed %d:%n  %s%n",
+                        played, SECONDS, SEED, String.join("\n  ", delays));
+                assertThat(figure(delays, "count")).isGreaterThan(SECONDS);
+                assertThat(figure(delays, "p99")).as("%s", delays).isBetween(0.0, 200.0);
+                assertThat(console.said()).doesNotContain("Exception");
+            }
+        }
+    }
+
+    private static void signal(String signal, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void aConsoleThatWasStoppedForAMinuteGoesOnAndALostDisplayEndsIt() throws Exception {
+        RealServer.program("Xvfb", "xvfb");
+        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(4))) {
+            var config = config(
+                    range.prometheus().toString(),
+                    range.loki().toString(),
+                    range.alertmanager().toString());
+            var host = range.world().hosts().getFirst().name();
+            String display;
+            try (var screen = Screen.start();
+                    var console = ConsoleInProcess.on(screen.display(), home, windows(config, host))) {
+                display = screen.display();
+                console.awaitWindows(6);
+                console.awaitText(host, SOON);
+                signal("STOP", console.pid());
+                TimeUnit.SECONDS.sleep(60);
+                signal("CONT", console.pid());
+                long woken = System.nanoTime();
+                console.awaitText(host, SOON);
+                console.ask("measure");
+                TimeUnit.SECONDS.sleep(15);
+                var delays = console.ask("delays");
+                System.out.printf(
+                        "after a minute of SIGSTOP it answered %.1f s later; then %s%n",
+                        (System.nanoTime() - woken) / 1e9 - 15, delays);
+                assertThat(console.said()).doesNotContain("Exception");
+                screen.close();
+                assertThat(console.process().waitFor(60, TimeUnit.SECONDS))
+                        .as("it ends with its display")
+                        .isTrue();
+                System.out.printf(
+                        "without its display it ended with %d: %s%n",
+                        console.process().exitValue(), console.said().strip());
+                assertThat(console.process().exitValue()).isNotZero();
+            }
+            try (var again = Screen.start(display);
+                    var console = ConsoleInProcess.on(again.display(), home, windows(config, host))) {
+                console.awaitWindows(6);
+                console.awaitText(host, SOON);
+            }
+        }
+    }
+}
