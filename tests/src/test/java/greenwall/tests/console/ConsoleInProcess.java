@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,14 @@ public final class ConsoleInProcess implements AutoCloseable {
     /// Without a display.
     public static ConsoleInProcess headless(Path home, List<String> arguments) throws IOException {
         return start(home, List.of("-Dglass.platform=Headless"), Map.of("DISPLAY", "none"), arguments);
+    }
+
+    /// Without a display, and with more in its environment.
+    public static ConsoleInProcess headless(Path home, Map<String, String> more, List<String> arguments)
+            throws IOException {
+        var environment = new HashMap<>(Map.of("DISPLAY", "none"));
+        environment.putAll(more);
+        return start(home, List.of("-Dglass.platform=Headless"), environment, arguments);
     }
 
     /// @param display such as `:7`, of an X server

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javafx.application.Platform;
+import org.jspecify.annotations.Nullable;
 
 /// How long the drawing thread lets a task wait that is given to it every 50 ms, as a key press would be.
 final class Delays {
@@ -21,7 +22,7 @@ final class Delays {
     private final List<String> slow = new ArrayList<>();
     private final AtomicLong posted = new AtomicLong();
     private final long collectedBefore = collected();
-    private volatile Thread drawing = Thread.currentThread();
+    private volatile @Nullable Thread drawing;
 
     private Delays() {}
 
@@ -37,8 +38,9 @@ final class Delays {
         if (since != 0) {
             long waited = (System.nanoTime() - since) / 1_000_000;
             if (waited > LONG_MILLIS && slow.size() < 200) {
+                var thread = drawing;
                 synchronized (slow) {
-                    slow.add(waited + " ms so far: " + WholeConsole.stack(drawing));
+                    slow.add(waited + " ms so far: " + (thread == null ? "" : WholeConsole.stack(thread)));
                 }
             }
             return;

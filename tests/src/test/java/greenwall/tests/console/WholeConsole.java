@@ -75,6 +75,7 @@ public final class WholeConsole {
                     out.println(inWindows(Window::getWindows, List.of()).size());
                 case "heap" -> heap().forEach(out::println);
                 case "texts" -> inWindows(WholeConsole::texts, List.of()).forEach(out::println);
+                case "held texts" -> inWindows(HeldTexts::now, List.of()).forEach(out::println);
                 case "measure" -> delays = Delays.begin();
                 case "delays" -> {
                     if (delays != null) {

@@ -154,7 +154,10 @@ class StoppedServersTest {
                     List.of(new Alertmanager.Peer(
                             new Source("east", Source.Kind.ALERTMANAGER, URI.create("http://127.0.0.1:" + port)),
                             SourceOptions.DEFAULT)));
-            assertThat(alerts.alerts(List.of(), DEADLINE).anyAnswered()).isTrue();
+            Waiting.until(
+                    "it answers",
+                    START,
+                    () -> alerts.alerts(List.of(), DEADLINE).anyAnswered());
             signal("STOP", server.pid());
             long begun = System.nanoTime();
             var stopped = alerts.alerts(List.of(), DEADLINE);

@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
+import greenwall.tests.console.ConsoleInProcess;
+import greenwall.views.ViewList;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A whole run with a secret of each kind, sources that say back in their errors what they were sent, and
@@ -140,6 +144,50 @@ class PlantedSecretsTest {
             }
         }
         assertThat(files).isGreaterThan(3);
+    }
+
+    /// What views draw are texts of nodes, and on canvases those that they hold.
+    @Test
+    @EnabledIf("longForm")
+    void noSecretIsDrawnInAnyView() throws Exception {
+        var planted = new Planted(SECRETS);
+        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(3));
+                var stranger = new Echo(null, null, strange);
+                var prometheus = new Echo(range.prometheus(), null, sent);
+                var loki = new Echo(range.loki(), null, sent);
+                var failing = new Echo(null, null, sent);
+                var moved = new Echo(null, stranger.url(), sent);
+                var alertmanager = new Echo(range.alertmanager(), null, sent)) {
+            var config = config(prometheus, loki, alertmanager, failing, moved);
+            var host = range.world().hosts().getFirst().name();
+            var words = new ArrayList<>(List.of("--config", config.toString()));
+            for (var view : ViewList.ids()) {
+                words.addAll(List.of("--open", "greenwall://" + view + "?cluster=east&host=" + host));
+            }
+            words.addAll(List.of(
+                    "--open", "greenwall://logs?cluster=failing", "--open", "greenwall://query?cluster=failing"));
+            var environment = Map.of("EAST_TOKEN", secret("bearer token"), "EAST_KEY", secret("header value"));
+            try (var console = ConsoleInProcess.headless(home, environment, words)) {
+                console.awaitWindows(ViewList.ids().size() + 2);
+                console.awaitText(host, Duration.ofSeconds(120));
+                console.awaitText("you said", Duration.ofSeconds(120));
+                var texts = new ArrayList<>(console.ask("texts"));
+                var held = console.ask("held texts");
+                assertThat(held.size()).isGreaterThan(150);
+                assertThat(held).anySatisfy(t -> assertThat(t).contains("you said"));
+                texts.addAll(held);
+                for (var text : texts) {
+                    assertThat(planted.in(text.getBytes(StandardCharsets.UTF_8)))
+                            .as(text)
+                            .isEmpty();
+                }
+                System.out.println(texts.size() + " texts of " + ViewList.ids().size() + " views hold no secret");
+            }
+        }
+    }
+
+    static boolean longForm() {
+        return Integer.getInteger("greenwall.histories", 0) > 100;
     }
 
     private static String secret(String name) {

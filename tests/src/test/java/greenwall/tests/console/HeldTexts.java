@@ -1,0 +1,98 @@
+package greenwall.tests.console;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Parent;
+import javafx.stage.Window;
+
+/// Every text that views hold, and what they were given to draw: what is painted on a canvas leaves no node behind, but
+/// it
+/// was one of these. What lies behind the ports is not followed: views may ask there and not look in.
+final class HeldTexts {
+    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final ArrayDeque<Object> next = new ArrayDeque<>();
+    private final Set<String> texts = new TreeSet<>();
+
+    private HeldTexts() {}
+
+    static List<String> now() {
+        var held = new HeldTexts();
+        for (var window : Window.getWindows()) {
+            held.meet(window.getScene().getRoot());
+        }
+        while (!held.next.isEmpty()) {
+            held.open(held.next.poll());
+        }
+        return held.texts.stream().map(t -> t.replace('\n', ' ')).toList();
+    }
+
+    private void meet(@org.jspecify.annotations.Nullable Object object) {
+        if (object == null) {
+            return;
+        }
+        if (object instanceof String text) {
+            texts.add(text);
+            return;
+        }
+        var name = object.getClass().getName();
+        boolean ours = name.startsWith("greenwall.views.") || name.startsWith("greenwall.fleet.");
+        boolean holder = object instanceof Collection<?>
+                || object instanceof Map<?, ?>
+                || object instanceof Optional<?>
+                || object instanceof Object[]
+                || object instanceof ObservableValue<?>
+                || object instanceof Parent;
+        if ((ours || holder) && seen.add(object)) {
+            next.add(object);
+        }
+    }
+
+    private void open(Object object) {
+        switch (object) {
+            case Collection<?> many ->
+                List.copyOf(Arrays.asList(many.toArray())).forEach(this::meet);
+            case Map<?, ?> map -> {
+                Arrays.asList(map.keySet().toArray()).forEach(this::meet);
+                Arrays.asList(map.values().toArray()).forEach(this::meet);
+            }
+            case Optional<?> maybe -> meet(maybe.orElse(null));
+            case ObservableValue<?> value -> meet(value.getValue());
+            case Object[] array -> Arrays.asList(array).forEach(this::meet);
+            default -> fields(object);
+        }
+        if (object instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(this::meet);
+        }
+    }
+
+    private void fields(Object object) {
+        for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
+            if (!type.getName().startsWith("greenwall.")) {
+                continue;
+            }
+            for (Field field : type.getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive()) {
+                    continue;
+                }
+                try {
+                    field.setAccessible(true);
+                    meet(field.get(object));
+                } catch (InaccessibleObjectException | IllegalAccessException closed) {
+                    throw new AssertionError("cannot look into " + field, closed);
+                }
+            }
+        }
+    }
+}
