@@ -145,6 +145,11 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /// Old answers are those of one history: over a thousand of them they would fill the heap.
+    void forget() {
+        remembered.clear();
+    }
+
     /// What happens to the live tails that are under way; those that are opened from now on are whole.
     void trouble(TailTunnel.@Nullable Trouble trouble) {
         tails.forEach(tail -> tail.meet(trouble));

@@ -156,6 +156,7 @@ final class Histories implements AutoCloseable {
 
         History(Random random) {
             this.random = random;
+            served.forEach(one -> one.proxy.forget());
             subject = heart(http, one -> one.proxy.url(), mine);
             control = heart(straight, one -> one.range.prometheus(), clock);
         }

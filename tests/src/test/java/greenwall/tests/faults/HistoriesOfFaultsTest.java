@@ -38,7 +38,8 @@ class HistoriesOfFaultsTest {
             var before = Held.now();
             play(servers, next, seed + histories, broken);
             Waiting.until(
-                    "as many threads and files as before, and a heap that has not grown",
+                    () -> "as many threads and files as before, and a heap that has not grown: " + before + ", then "
+                            + Held.now(),
                     Duration.ofMinutes(2),
                     () -> Held.now().noMoreThan(before));
         } finally {
