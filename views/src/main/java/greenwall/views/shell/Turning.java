@@ -1,5 +1,6 @@
 package greenwall.views.shell;
 
+import greenwall.views.FxThread;
 import greenwall.views.paint.PaintedRegion;
 import java.util.List;
 import javafx.application.Platform;
@@ -9,6 +10,7 @@ import javafx.scene.layout.StackPane;
 /// The place in a window where one view is at a time. One that makes room for another lets go of its pictures first and
 /// leaves the window a pulse later: the toolkit keeps the pictures of what left at once.
 final class Turning extends StackPane {
+    private final FxThread fx = new PlatformFxThread();
     private Node current = this;
 
     Turning() {
@@ -42,7 +44,7 @@ final class Turning extends StackPane {
             public void run() {
                 scene.removePostLayoutPulseListener(this);
                 // What was laid out in this pulse is handed to the toolkit before anything else runs.
-                Platform.runLater(Turning.this::tidy);
+                fx.post(Turning.this::tidy);
             }
         });
         Platform.requestNextPulse();
