@@ -88,7 +88,7 @@ public final class ConsoleInProcess implements AutoCloseable {
                     var lines = new ArrayList<String>();
                     try {
                         for (var line = answers.readLine(); line != null; line = answers.readLine()) {
-                            if (line.equals(".")) {
+                            if (line.equals(WholeConsole.END)) {
                                 return lines;
                             }
                             lines.add(line);

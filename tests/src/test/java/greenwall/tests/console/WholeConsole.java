@@ -32,6 +32,9 @@ import javax.management.ObjectName;
 /// heap,
 /// what stands in its windows, how long its drawing thread lets others wait.
 public final class WholeConsole {
+    /// Ends each answer; no text of a window is one.
+    static final String END = "\u0004";
+
     private WholeConsole() {}
 
     /// @param arguments the folder that stands for the user's home, then those of `greenwall`
@@ -84,7 +87,7 @@ public final class WholeConsole {
                 }
                 default -> out.println("what is " + question + "?");
             }
-            out.println(".");
+            out.println(END);
             out.flush();
         }
     }
