@@ -109,6 +109,14 @@ final class Examination {
                     "the source's clock and this machine's differ by "
                             + heart.skew().toMillis() / 1000.0 + " s; ages are counted on the source's"));
         }
+        state.sources().stream()
+                .flatMap(source -> source.slowed().stream())
+                .forEach(slowed -> warnings.add(new Warning(heart.cluster(), "the source is " + slowed)));
+        var relief = new Relief(heart.questions(), heart.resolver(), heart.folding());
+        state.sources().stream()
+                .flatMap(source -> source.load().stream())
+                .flatMap(load -> relief.advice(load).stream())
+                .forEach(text -> warnings.add(new Warning(heart.cluster(), text)));
         for (var quantity : settings.catalogue().quantities()) {
             for (var form : settings.catalogue().forms(quantity.id())) {
                 if (form.trust() == Form.Trust.SITE

@@ -1,0 +1,169 @@
+package greenwall.tests.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.dialect.Separators;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.rules.PackFiles;
+import greenwall.fleet.rules.Rule;
+import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.source.Load;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.tests.heart.RealServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The recording rules of the pack in a real Prometheus that scrapes the practice range: what they record is what the
+/// forms give, the forms that read them are chosen, and the heartbeat touches fewer samples.
+class RecordsOnRealPrometheusTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration LONGEST = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private record Found(Load load, Map<String, String> forms) {}
+
+    private RealServer prometheus(Range range, String name, String rules) throws Exception {
+        var home = Files.createDirectory(folder.resolve(name));
+        for (var file : PackFiles.of(RulesPack.shipped()).entrySet()) {
+            Files.writeString(
+                    home.resolve(file.getKey()), file.getValue().replaceAll("(?m)^  interval: .*$", "  interval: 2s"));
+        }
+        var config = home.resolve("prometheus.yml");
+        Files.writeString(config, """
+                global: {scrape_interval: 2s, evaluation_interval: 2s}
+                rule_files: [%s]
+                scrape_configs:
+                - job_name: range
+                  file_sd_configs: [{files: ["%s"]}]
+                """.formatted(rules, range.fileSd()));
+        return RealServer.prometheus(home, config, RealServer.freePort());
+    }
+
+    private static Metrics connect(Http http, RealServer server) {
+        return Prometheus.connect(
+                http, new Source("real", Source.Kind.PROMETHEUS, server.url()), SourceOptions.DEFAULT);
+    }
+
+    private static Vector ask(Metrics metrics, String query, Instant at) {
+        return metrics.instant(query, at, SOON).answer().orElseThrow();
+    }
+
+    private static Map<Labels, Double> byLabels(Vector vector) {
+        var values = new HashMap<Labels, Double>();
+        for (int row = 0; row < vector.size(); row++) {
+            values.put(vector.labels(row).without(Labels.NAME), vector.value(row));
+        }
+        return values;
+    }
+
+    /// A recorded name, the form that reads it and the form that it stands for.
+    private record Recorded(String name, String expr) {}
+
+    /// The rules for which there is a form of a quantity.
+    private static List<Recorded> recorded() {
+        var read = new ArrayList<String>();
+        for (var quantity : Catalogue.shipped().quantities()) {
+            for (var form : Catalogue.shipped().forms(quantity.id())) {
+                FormQuery.of(form, Separators.NONE).recorded().forEach(s -> read.add(FormQuery.metric(s)));
+            }
+        }
+        return RulesPack.shipped().stream()
+                .flatMap(group -> group.rules().stream())
+                .filter(rule -> rule instanceof Rule.Recording && read.contains(rule.name()))
+                .map(rule -> new Recorded(rule.name(), rule.expr()))
+                .toList();
+    }
+
+    private static Found beat(Metrics metrics) {
+        var diagnosis = new Heartbeat(Map.of("real", metrics), Settings.oneShot(Catalogue.shipped())).diagnose();
+        var forms = new HashMap<String, String>();
+        for (var quantity : diagnosis.quantities()) {
+            quantity.forms().stream()
+                    .findFirst()
+                    .ifPresent(f -> forms.put(quantity.quantity(), f.form().id()));
+        }
+        return new Found(diagnosis.sources().getFirst().state().load().orElseThrow(), forms);
+    }
+
+    @Test
+    void whatIsRecordedIsWhatTheFormsGiveAndCostsLess() throws Exception {
+        RealServer.program("prometheus", "prometheus");
+        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(12));
+                var http = new Http(Map.of(), InstantSource.system());
+                var bare = prometheus(range, "bare", "");
+                var ruled =
+                        prometheus(range, "ruled", "greenwall-records.rules.yml, greenwall-records-slow.rules.yml")) {
+            var metrics = connect(http, ruled);
+            await(metrics);
+            var compared = new ArrayList<String>();
+            for (var rule : recorded()) {
+                var times = metrics.instant("timestamp(" + rule.name() + ")", SOON)
+                        .answer()
+                        .orElseThrow();
+                if (times.size() > 0) {
+                    var at = Instant.ofEpochMilli(Math.round(times.value(0) * 1000));
+                    var kept = byLabels(ask(metrics, rule.name(), at));
+                    var given = byLabels(ask(metrics, rule.expr(), at));
+                    assertThat(given.keySet()).as(rule.name()).isEqualTo(kept.keySet());
+                    given.forEach((labels, value) -> {
+                        if (Double.isFinite(value)) {
+                            assertThat(kept.get(labels))
+                                    .as(rule.name() + labels)
+                                    .isCloseTo(value, within(Math.abs(value) * 1e-9 + 1e-12));
+                        }
+                    });
+                    compared.add(rule.name());
+                }
+            }
+            assertThat(compared).hasSizeGreaterThanOrEqualTo(6);
+
+            var with = beat(metrics);
+            var without = beat(connect(http, bare));
+            System.out.println("records compared: " + compared + "\nwithout rules "
+                    + without.load().words() + ", "
+                    + without.load().took() + "\nwith rules    " + with.load().words() + ", "
+                    + with.load().took());
+            assertThat(with.forms()).containsEntry("cpu.util", "cpu.util.recorded");
+            assertThat(without.forms()).containsEntry("cpu.util", "cpu.util.quotient");
+            assertThat(with.load().samples())
+                    .isPositive()
+                    .isLessThan(without.load().samples());
+        }
+    }
+
+    private static void await(Metrics metrics) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (System.nanoTime() < end) {
+            var rows = metrics.instant("count(count_over_time(instance:node_cpu_utilization:ratio[1m]) > 4)", SOON)
+                    .answer();
+            if (rows.isPresent() && rows.get().size() > 0 && rows.get().value(0) >= 12) {
+                return;
+            }
+            greenwall.tests.heart.Waiting.briefly();
+        }
+        throw new AssertionError("the rules recorded nothing");
+    }
+}

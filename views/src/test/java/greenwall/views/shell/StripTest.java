@@ -1,0 +1,74 @@
+package greenwall.views.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import greenwall.styles.Theme;
+import greenwall.views.paint.TextBox;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Pictures;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javafx.scene.layout.BorderPane;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StripTest {
+    private static final Duration MINUTE = Duration.ofSeconds(60);
+
+    private static FleetState slowed() {
+        var sketch =
+                new FleetSketch("prod-east", Fleets.NOW, Catalogue.shipped().quantities());
+        var slow = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
+        sketch.source(new SourceState(
+                slow.source(),
+                slow.state(),
+                slow.lastAnswer(),
+                slow.age(),
+                slow.roundTrip(),
+                slow.skew(),
+                "",
+                "",
+                Optional.of(new SourceState.Slowed(MINUTE, "it answers in 9 s")),
+                Optional.empty()));
+        sketch.source(Fleets.source("prod-east", Source.Kind.LOKI, CellState.OK));
+        sketch.source(Fleets.source("prod-east", Source.Kind.ALERTMANAGER, CellState.OK));
+        return sketch.fleet();
+    }
+
+    private static String words(int width, int height) {
+        var strips = new Strip[1];
+        Pictures.draw("strip-slowed", Theme.NIGHT, width, height, look -> {
+            var strip = new Strip(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC);
+            strip.setTitle("Wall");
+            strip.show(slowed());
+            strips[0] = strip;
+            var pane = new BorderPane();
+            pane.setTop(strip);
+            return pane;
+        });
+        return greenwall.views.testing.Fx.get(() ->
+                List.copyOf(strips[0].textBoxes()).stream().map(TextBox::text).collect(Collectors.joining(" | ")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1920, 1080", "3840, 2160"})
+    void aSourceThatIsAskedLessOftenSaysHowOftenAndWhy(int width, int height) {
+        assertThat(words(width, height)).contains("asked every 60 s because it answers in 9 s");
+    }
+
+    @Test
+    void whereThereIsLessRoomItStillSaysHowOften() {
+        assertThat(words(1280, 720)).contains("every 60 s").contains("loki").contains("alertmanager");
+    }
+}
