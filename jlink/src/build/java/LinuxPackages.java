@@ -96,6 +96,9 @@ final class LinuxPackages {
         shared.lay(root.resolve("usr"), zsh);
         Files.createDirectories(root.resolve("usr/bin"));
         Files.createSymbolicLink(root.resolve("usr/bin/greenwall"), Path.of("/opt/greenwall/bin/greenwall"));
+        // Where a site puts its own runbooks; what lies in it stays when the package goes.
+        Files.createDirectories(root.resolve("etc/greenwall/runbooks"));
+        Trees.settle(root.resolve("etc"), build.time());
         Trees.settle(root.resolve("usr"), build.time());
         for (var folder : List.of("opt/greenwall", "opt", ".")) {
             Files.setLastModifiedTime(root.resolve(folder), java.nio.file.attribute.FileTime.from(build.time()));

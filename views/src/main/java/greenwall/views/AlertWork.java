@@ -1,7 +1,9 @@
 package greenwall.views;
 
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.silence.Coverage;
+import greenwall.fleet.silence.SilenceCare;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceDraft;
 import java.time.Duration;
@@ -24,6 +26,11 @@ public interface AlertWork {
 
     /// What silences would cover: at once for now, and once more when the week is known too.
     void coverage(String cluster, Consumer<Coverage> receiver);
+
+    /// Which silences keep what quiet, and which need a look. Where nobody works beside the screen, it is told at once.
+    default void care(AlertState state, Consumer<List<SilenceCare.Cared>> receiver) {
+        receiver.accept(SilenceCare.cared(state));
+    }
 
     void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told);
 

@@ -14,6 +14,7 @@ import greenwall.app.service.ServiceManager;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.notice.Herald;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -143,6 +144,7 @@ final class ConsoleRun {
             var states = new UntilOpen<FleetState>();
             var firings = new UntilOpen<Firing>();
             var sayings = new UntilOpen<String>();
+            var notices = new UntilOpen<Herald.Notice>();
             var name = site.practice() ? "last-practice.gz" : "last-state.gz";
             var state = new LastState(program.paths().stateFolder().resolve(name));
             var continuity = new Continuity(site, state, ports.recent(), states::show);
@@ -152,7 +154,8 @@ final class ConsoleRun {
             continuity.begin(quantities, program.clock().instant());
             var notifier = opening.kiosk().isPresent()
                     ? Optional.<Notifier>empty()
-                    : Optional.of(new Notifier(site.config().notifications(), program.environment(), sayings::show));
+                    : Optional.of(new Notifier(
+                            site.config().notifications(), program.environment(), notices::show, sayings::show));
             Consumer<Firing> onFiring = firing -> {
                 firings.show(firing);
                 notifier.ifPresent(n -> n.hear(firing.state()));
@@ -183,6 +186,7 @@ final class ConsoleRun {
                 states.open(console::show);
                 firings.open(console::show);
                 sayings.open(console::say);
+                notices.open(console::notice);
                 if (site.practice() && opening.kiosk().isEmpty()) {
                     ports.drills().able(sources::drill, live::show);
                 }

@@ -224,6 +224,7 @@ final class ProbeCommand implements Callable<Integer> {
         var lines = new ProbeJson(program.out(), target.host(), ready.probe().name());
         var person = new ProbeQuestions(program);
         return event -> {
+            lines.happened(event);
             switch (event) {
                 case RunEvent.Said(var output) -> {
                     if (json) {

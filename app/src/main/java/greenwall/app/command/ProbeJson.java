@@ -2,21 +2,28 @@ package greenwall.app.command;
 
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Output.Bucket;
+import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /// What a probe says, one line of JSON for each thing.
 final class ProbeJson {
     private final PrintStream out;
     private final String host;
     private final String tool;
+    private final ProbeCost cost = new ProbeCost();
 
     ProbeJson(PrintStream out, String host, String tool) {
         this.out = out;
         this.host = host;
         this.tool = tool;
+    }
+
+    void happened(RunEvent event) {
+        cost.happened(event);
     }
 
     void write(Output output) {
@@ -74,6 +81,8 @@ final class ProbeJson {
             } else {
                 json.member("left_behind", end.leftBehind());
             }
+            share(json, "probe_cores", cost.own());
+            share(json, "kernel_cores", cost.kernel());
             json.member("how", ended.how().name().toLowerCase(Locale.ROOT).replace('_', ' '))
                     .member("remedy", ended.remedy())
                     .array(
@@ -82,6 +91,14 @@ final class ProbeJson {
                             f -> json.object(() ->
                                     json.member("candidate", f.candidate()).member("why", f.why())));
         });
+    }
+
+    private static void share(Json json, String name, OptionalDouble cores) {
+        if (cores.isPresent()) {
+            json.member(name, cores.getAsDouble());
+        } else {
+            json.none(name);
+        }
     }
 
     private static java.util.List<Long> bucket(Bucket bucket) {

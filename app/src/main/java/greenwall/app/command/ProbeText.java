@@ -34,6 +34,7 @@ final class ProbeText {
     private final Map<String, Long> stacks = new HashMap<>();
     private List<String> heading = List.of();
     private long otherStacks;
+    private final ProbeCost cost = new ProbeCost();
 
     ProbeText(PrintStream out, Ink ink, ZoneId zone, String host) {
         this.out = out;
@@ -155,6 +156,7 @@ final class ProbeText {
     }
 
     synchronized void say(RunEvent event) {
+        cost.happened(event);
         var line = switch (event) {
             case RunEvent.Connecting c -> "connecting to " + c.address();
             case RunEvent.Starting s -> "starting " + s.candidate() + " (" + s.number() + " of " + s.of() + ")";
@@ -200,6 +202,10 @@ final class ProbeText {
                         end.dropped(),
                         end.leftBehind() == Ended.NOT_KNOWN ? "not known how many" : end.leftBehind());
         println(end.at(), ink.bold(Ink.plain(end.reason())) + counts);
+        var took = cost.words();
+        if (!took.isEmpty()) {
+            out.println("  " + Ink.plain(took));
+        }
         if (!ended.remedy().isEmpty()) {
             out.println("  what would mend it: " + Ink.plain(ended.remedy()));
         }

@@ -58,6 +58,11 @@ public record Config(
                 theme);
     }
 
+    public Config withRunbooks(List<Path> other) {
+        return new Config(
+                file, clusters, wall, identity, quantities, ssh, other, slo, readOnly, notifications, redact, theme);
+    }
+
     public Config withClusters(List<Cluster> other) {
         return new Config(
                 file, other, wall, identity, quantities, ssh, runbooks, slo, readOnly, notifications, redact, theme);

@@ -62,7 +62,7 @@ public final class ConfigLoader {
         Config settings = switch (fromFile.orElse(null)) {
             case ConfigResult.Loaded(var config, var _) -> config;
             case ConfigResult.Rejected _ -> null;
-            case null -> Config.of(List.of(), sshDefaults());
+            case null -> builtIn();
         };
         if (settings == null) {
             return fromFile;
@@ -130,7 +130,8 @@ public final class ConfigLoader {
 
     /// What there is without a file.
     public Config builtIn() {
-        return Config.of(List.of(), sshDefaults());
+        Path beside = paths.defaultFile().resolveSibling("");
+        return Config.of(List.of(), sshDefaults()).withRunbooks(paths.usualRunbooks(beside));
     }
 
     private Config.Ssh sshDefaults() {

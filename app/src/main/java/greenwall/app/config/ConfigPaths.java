@@ -1,10 +1,13 @@
 package greenwall.app.config;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where the platform keeps configuration, and what a path in the file means: `~` is the home folder, and a
@@ -38,6 +41,27 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
             base = absolute("XDG_CONFIG_HOME").orElse(home.resolve(".config"));
         }
         return base.resolve(FOLDER).resolve(FILE);
+    }
+
+    /// What an administrator lays down for all users of this machine; the Linux packages bring it with them.
+    Path systemFolder() {
+        String os = osName.toLowerCase(Locale.ROOT);
+        if (os.startsWith("windows")) {
+            return absolute("ProgramData").orElse(Path.of("C:\\ProgramData")).resolve(FOLDER);
+        }
+        return os.startsWith("mac")
+                ? Path.of("/Library/Application Support").resolve(FOLDER)
+                : Path.of("/etc").resolve(FOLDER);
+    }
+
+    /// The folders of runbooks that are read where the configuration names none, as far as they are there: beside
+    /// the configuration, and this machine's.
+    List<Path> usualRunbooks(Path configFolder) {
+        return Stream.of(configFolder, systemFolder())
+                .map(folder -> folder.resolve("runbooks"))
+                .distinct()
+                .filter(Files::isDirectory)
+                .toList();
     }
 
     /// Where the program keeps what it wants to find again after a restart.

@@ -289,6 +289,9 @@ public final class ConfigReader {
         }
 
         private List<Path> runbooks(Section root) {
+            if (!root.has("runbooks")) {
+                return paths.usualRunbooks(folder);
+            }
             List<Path> folders = root.values("runbooks", path());
             for (Path folder : folders) {
                 if (!Files.isDirectory(folder)) {

@@ -131,7 +131,7 @@ public final class ConfigWriter {
                 #   hosts: {"10.0.0.4": node04}
 
                 # ssh: {user: oncall, config: ~/.ssh/config, sudo: true}
-                # runbooks: [./runbooks]
+                # runbooks: [./runbooks]  # this one is found without being named
                 # theme: night
                 """).toString();
     }

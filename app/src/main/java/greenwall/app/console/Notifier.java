@@ -16,8 +16,9 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.LineUnavailableException;
 
-/// Tells a person at a desk what began to fire: by the desktop's own notifications where `notify-send` is there, in the
-/// console's message line otherwise, and with a sound if the site wants one. A wall has no notifier.
+/// Tells a person at a desk what began to fire: by the desktop's own notifications where `notify-send` reaches them, in
+/// a corner of the screen and the console's message line otherwise, and with a sound if the site wants one. A wall has
+/// no notifier.
 public final class Notifier {
     private static final int RATE = 22_050;
     private static final long PATIENCE_SECONDS = 5;
@@ -25,10 +26,17 @@ public final class Notifier {
     private final Config.Notifications settings;
     private final Herald herald;
     private final Optional<Path> sender;
+    private final Consumer<Herald.Notice> show;
     private final Consumer<String> say;
 
-    public Notifier(Config.Notifications settings, Map<String, String> environment, Consumer<String> say) {
+    /// @param show puts a notice into the corner of the screen, where the desktop has no place for it
+    public Notifier(
+            Config.Notifications settings,
+            Map<String, String> environment,
+            Consumer<Herald.Notice> show,
+            Consumer<String> say) {
         this.settings = settings;
+        this.show = show;
         this.say = say;
         herald = new Herald(settings.collapseAbove(), settings.nag());
         sender = onPath("notify-send", environment);
@@ -56,6 +64,7 @@ public final class Notifier {
         if (settings.desktop()) {
             for (var notice : notices) {
                 if (!send(notice)) {
+                    show.accept(notice);
                     say.accept(VisibleText.line(notice.title() + ": " + notice.text()));
                 }
             }

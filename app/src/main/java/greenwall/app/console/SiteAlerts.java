@@ -10,6 +10,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.silence.Coverage;
 import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceCare;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.source.Outcome;
@@ -31,6 +32,8 @@ import java.util.function.Consumer;
 /// state folder, silences go to the Alertmanagers.
 public final class SiteAlerts implements AlertWork, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
+    /// Alerts times silences that no screen notices.
+    private static final long AT_ONCE = 20_000;
 
     private final FxThread fx;
     private final InstantSource clock;
@@ -79,7 +82,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
                     .filter(s -> s.cluster().equals(cluster.name()))
                     .map(AlertState.OfCluster::silence)
                     .toList();
-            if (!greenwall.fleet.silence.SilenceCare.twins(mine).isEmpty()) {
+            if (!SilenceCare.twins(mine).isEmpty()) {
                 desk(cluster.name()).ifPresent(desk -> threads.execute(() -> desk.mendTwins(DEADLINE)));
             }
         }
@@ -111,6 +114,18 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         return desk(cluster).isPresent()
                 ? Optional.empty()
                 : Optional.of("The cluster " + cluster + " has no Alertmanager.");
+    }
+
+    @Override
+    public void care(AlertState state, Consumer<List<SilenceCare.Cared>> receiver) {
+        if ((long) state.alerts().size() * state.silences().size() <= AT_ONCE) {
+            receiver.accept(SilenceCare.cared(state));
+            return;
+        }
+        threads.execute(() -> {
+            var cared = SilenceCare.cared(state);
+            fx.post(() -> receiver.accept(cared));
+        });
     }
 
     @Override

@@ -57,6 +57,20 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void runbooksBesideTheFileAreFoundUnlessItNamesOthers() throws IOException {
+        Path file = write(Written.withSource(""));
+        Path beside = Files.createDirectory(file.resolveSibling("runbooks"));
+        Path other = Files.createDirectory(file.resolveSibling("other"));
+        assertThat(loaded(loader().read(file)).runbooks()).startsWith(beside);
+        write(Written.withSource("") + "runbooks: [./other]\n");
+        assertThat(loaded(loader().read(file)).runbooks()).containsExactly(other);
+        Files.delete(file);
+        assertThat(loaded(loader().load(prometheus("http://p")).orElseThrow()).runbooks())
+                .as("without a file too")
+                .startsWith(beside);
+    }
+
+    @Test
     void aBareUrlNeedsNoFile() {
         Config config =
                 loaded(loader().load(prometheus("http://p:9090/prefix/")).orElseThrow());

@@ -1,6 +1,7 @@
 package greenwall.connectors.ssh;
 
 import greenwall.connectors.ssh.Inflow.Chunk;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.Candidate.Attempt;
 import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.LineFeed;
@@ -56,7 +57,7 @@ final class AttemptCourse {
     private final RunListener listener;
     private final BooleanSupplier asked;
     private final Budget.Watch budget;
-    private final CpuMeter meter = new CpuMeter();
+    private final CpuMeter meter;
     private final LineFeed output;
     private final LineFeed errors;
     private final List<Output> held = new ArrayList<>();
@@ -96,6 +97,10 @@ final class AttemptCourse {
         this.listener = listener;
         this.asked = asked;
         this.budget = budget.new Watch();
+        this.meter = new CpuMeter(
+                attempt.collection() == Collection.PLAIN
+                        ? RunEvent.Kernel.NO_PROGRAMS
+                        : new RunEvent.Kernel.Untold("the host does not say"));
         this.output = new LineFeed(new SampledLines(attempt.format().parser(this::said)));
         this.errors = new LineFeed(new ErrorLines(mark, this::wrapperSaid, this::toolComplained), LONGEST_COMPLAINT);
     }
@@ -265,6 +270,7 @@ final class AttemptCourse {
             }
             case "pids" -> processes(rest);
             case "load" -> load(rest, at);
+            case "kernel" -> meter.untold(VisibleText.line(rest));
             default -> {}
         }
     }

@@ -87,7 +87,7 @@ public final class ProbeHelper {
             }
         }
         out.append("  *) refuse \"there is no such tool\" ;;\nesac\n");
-        out.append("exec sh -c '").append(Wrapper.text()).append("' greenwall \"$mark\" \"$bound\" \"$@\"\n");
+        out.append("exec sh -c '").append(Wrapper.text()).append("' greenwall \"$mark\" \"$bound\" kernel \"$@\"\n");
         return out.toString();
     }
 

@@ -1,6 +1,7 @@
 package greenwall.connectors.ssh;
 
 import greenwall.fleet.probe.Candidate.Attempt;
+import greenwall.fleet.probe.Candidate.Collection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,7 @@ final class Wrapper {
         var words = new ArrayList<String>();
         words.add(mark);
         words.add(Long.toString(seconds));
+        words.add(attempt.collection() == Collection.PLAIN ? "plain" : "kernel");
         words.add(Integer.toString(attempt.executables().size()));
         words.addAll(attempt.executables());
         attempt.environment().forEach((name, value) -> words.add(name + "=" + value));

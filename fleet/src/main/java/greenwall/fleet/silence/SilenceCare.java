@@ -7,6 +7,7 @@ import greenwall.fleet.source.Alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,26 @@ public final class SilenceCare {
     private SilenceCare() {}
 
     public record Covered(String cluster, Alerts.Silence silence, List<Alert> alerts) {}
+
+    /// A silence and what a person should know about it.
+    public record Cared(Covered covered, boolean endsSoon, boolean matchesNothing) {}
+
+    /// Every silence, those first that need a look, and of those the ones first that end first.
+    public static List<Cared> cared(AlertState state) {
+        var soon = state.at().plus(SOON);
+        return covered(state).stream()
+                .map(c -> {
+                    boolean active = c.silence().state() == Alerts.SilenceState.ACTIVE;
+                    boolean idle = c.alerts().isEmpty();
+                    return new Cared(
+                            c,
+                            active && !idle && c.silence().endsAt().isBefore(soon),
+                            active && idle && matches(state, c).isEmpty());
+                })
+                .sorted(Comparator.comparing((Cared c) -> !c.endsSoon() && !c.matchesNothing())
+                        .thenComparing(c -> c.covered().silence().endsAt()))
+                .toList();
+    }
 
     /// Every silence with the alerts that it keeps quiet at the moment.
     public static List<Covered> covered(AlertState state) {

@@ -2,6 +2,7 @@ package greenwall.fleet.silence;
 
 import static greenwall.fleet.alert.Stories.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
@@ -111,6 +112,21 @@ class SilencesTest {
         assertThat(SilenceCare.matchNothing(state))
                 .extracting(c -> c.silence().id())
                 .containsExactly("typo");
+    }
+
+    @Test
+    void thoseThatNeedALookComeFirstAndOfThoseTheOnesThatEndFirst() {
+        var hot = quieted(Stories.alert("Hot", "node01", "page", Phase.FIRING, NOW), "soon");
+        var typo = new Alerts.Matcher("alertname", "Hott", false, true);
+        var state = with(
+                List.of(hot),
+                silence("calm", NOW.plusSeconds(60), HOT),
+                silence("typo", NOW.plusSeconds(7_200), typo),
+                silence("soon", NOW.plusSeconds(600), HOT));
+
+        assertThat(SilenceCare.cared(state))
+                .extracting(c -> c.covered().silence().id(), c -> c.endsSoon(), c -> c.matchesNothing())
+                .containsExactly(tuple("soon", true, false), tuple("typo", false, true), tuple("calm", false, false));
     }
 
     @Test

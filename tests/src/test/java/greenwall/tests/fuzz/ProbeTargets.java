@@ -49,7 +49,7 @@ final class ProbeTargets {
         feed.dropped();
         asPanelsDo(run);
         ProbeEvidence.of(run);
-        var meter = new CpuMeter();
+        var meter = new CpuMeter(RunEvent.Kernel.NO_PROGRAMS);
         for (var line :
                 new String(input, StandardCharsets.UTF_8).lines().limit(50).toList()) {
             Complaint.of(line);

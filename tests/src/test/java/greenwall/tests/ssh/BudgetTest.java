@@ -1,6 +1,7 @@
 package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenwall.app.command.GreenwallCommand;
 import greenwall.app.command.Program;
@@ -14,14 +15,21 @@ import greenwall.fleet.probe.run.RunEvent.OverBudget;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +53,8 @@ class BudgetTest {
             var end = heard.end(SOON);
             assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.OVER_BUDGET);
             assertThat(end.end().reason())
-                    .matches("the probe takes \\d+\\.\\d % of a CPU, more than the 0\\.1 % that it may");
+                    .matches(
+                            "the probe takes \\d+\\.\\d % of a CPU( \\(\\d+\\.\\d % inside the kernel\\))?, more than the 0\\.1 % that it may");
             assertThat(end.end().leftBehind()).isZero();
             assertThat(heard.of(OverBudget.class)).hasSize(1);
             assertThat(heard.of(Load.class).stream().mapToDouble(Load::probeCores))
@@ -53,6 +62,60 @@ class BudgetTest {
             assertThat(heard.outputs()).as("what it had to say until then").isNotEmpty();
         }
         BpfPrograms.awaitNoneBut(before);
+    }
+
+    /// The processes that have the kernel count what BPF programs take: it does so as long as one of them lives.
+    private static Set<Long> countingFor() {
+        return ProcessHandle.allProcesses()
+                .map(ProcessHandle::pid)
+                .filter(pid -> holds(Path.of("/proc", Long.toString(pid), "fd")))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean holds(Path open) {
+        try (var files = Files.list(open)) {
+            for (var file : files.toList()) {
+                if (Files.readSymbolicLink(file).toString().contains("bpf-stats")) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException | UncheckedIOException ended) {
+            return false;
+        }
+    }
+
+    @Test
+    void whatItsProgramsTakeInsideTheKernelIsToldAndThenTheKernelCountsNoMore() throws Exception {
+        Kernel.needed();
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "there is no perl here: package perl-base");
+        var before = countingFor();
+        var told = new CompletableFuture<Double>();
+        Set<Long> during;
+        try (var sshd = RealSshd.start(folder);
+                var probes = Console.to(sshd);
+                var load = new SomeLoad(sshd.folder())) {
+            var heard = new Heard(event -> {
+                if (event instanceof Load l && l.kernel() instanceof RunEvent.Kernel.Cores(var cores) && cores > 0) {
+                    told.complete(cores);
+                }
+            });
+            var run = probes.start(Console.HOST, Console.ready("opensnoop", 120), heard);
+            assertThat(told.get(SOON.toSeconds(), TimeUnit.SECONDS)).isLessThan(1);
+            during = new HashSet<>(countingFor());
+            during.removeAll(before);
+            assertThat(during).isNotEmpty();
+            run.stop();
+            assertThat(heard.end(SOON).how()).isEqualTo(Ending.STOPPED);
+        }
+        long until = System.nanoTime() + SOON.toNanos();
+        while (countingFor().stream().anyMatch(during::contains)) {
+            assertThat(System.nanoTime()).as("%s", during).isLessThan(until);
+            Thread.onSpinWait();
+        }
+        assertThat(Files.readString(Path.of("/proc/sys/kernel/bpf_stats_enabled"))
+                        .strip())
+                .isEqualTo("0");
     }
 
     @Test

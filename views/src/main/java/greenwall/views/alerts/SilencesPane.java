@@ -7,32 +7,35 @@ import greenwall.fleet.silence.SilenceCare;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
+import greenwall.views.AlertWork;
 import greenwall.views.Desk;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import greenwall.views.parts.RowList;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/// The silences, those first that need a look: ending while their alert fires, matching nothing.
+/// The silences, those first that need a look: ending while their alert fires, matching nothing. Which those are is
+/// worked out elsewhere, and what was known before stays until then.
 final class SilencesPane {
+    private final AlertWork work;
     private final RowList list;
     private AlertState state = AlertState.NOT_ASKED;
-    private List<Shown> shown = List.of();
-    private Optional<List<Shown>> worked = Optional.empty();
+    private List<SilenceCare.Cared> shown = List.of();
+    private Worked worked = new Worked(AlertState.NOT_ASKED, List.of());
+    private boolean working;
+    private boolean looked;
     private String words = "";
     private int count;
 
-    private record Shown(SilenceCare.Covered covered, String warning) {}
+    /// What there was to show of a state.
+    private record Worked(AlertState of, List<SilenceCare.Cared> cared) {}
 
     SilencesPane(Desk desk) {
+        work = desk.ports().alerts();
         list = new RowList(desk.look(), "Silences", this::paint);
     }
 
@@ -46,10 +49,8 @@ final class SilencesPane {
 
     /// What each silence keeps quiet is worked out only while somebody looks, and once for each state.
     void show(AlertState newState, String filter, boolean inSight) {
-        if (newState != state) {
-            state = newState;
-            worked = Optional.empty();
-        }
+        state = newState;
+        looked = inSight;
         words = filter.toLowerCase(Locale.ROOT).strip();
         count = (int) state.silences().stream()
                 .map(AlertState.OfCluster::silence)
@@ -69,36 +70,38 @@ final class SilencesPane {
     }
 
     private void fill() {
-        if (worked.isEmpty()) {
-            worked = Optional.of(work());
+        if (worked.of() != state) {
+            ask();
         }
-        shown = worked.get().stream()
+        shown = worked.cared().stream()
                 .filter(one -> wanted(one.covered().silence()))
                 .toList();
-        list.show(shown.size(), _ -> false, "No silence is in force.");
+        list.show(
+                shown.size(),
+                _ -> false,
+                worked.of() == state || count == 0 ? "No silence is in force." : "Counting …");
     }
 
-    private List<Shown> work() {
-        var soon = ids(SilenceCare.endingSoon(state));
-        var nothing = ids(SilenceCare.matchNothing(state));
-        var all = new ArrayList<Shown>();
-        for (var covered : SilenceCare.covered(state)) {
-            var warning = soon.contains(id(covered))
-                    ? "ends soon while " + covered.alerts().getFirst().name() + " fires"
-                    : nothing.contains(id(covered)) ? "matches nothing that fires" : "";
-            all.add(new Shown(covered, warning));
+    /// One question at a time: when it is answered, whatever is the newest by then is next.
+    private void ask() {
+        if (working) {
+            return;
         }
-        all.sort(Comparator.comparing((Shown s) -> s.warning().isEmpty())
-                .thenComparing(s -> s.covered().silence().endsAt()));
-        return all;
+        working = true;
+        var of = state;
+        work.care(of, cared -> {
+            working = false;
+            worked = new Worked(of, cared);
+            if (looked) {
+                fill();
+            }
+        });
     }
 
-    private static Set<String> ids(List<SilenceCare.Covered> silences) {
-        return silences.stream().map(SilencesPane::id).collect(Collectors.toSet());
-    }
-
-    private static String id(SilenceCare.Covered covered) {
-        return covered.cluster() + "\n" + covered.silence().id();
+    private static String warning(SilenceCare.Cared one) {
+        return one.endsSoon()
+                ? "ends soon while " + one.covered().alerts().getFirst().name() + " fires"
+                : one.matchesNothing() ? "matches nothing that fires" : "";
     }
 
     int count() {
@@ -116,7 +119,7 @@ final class SilencesPane {
         var silence = one.covered().silence();
         double line = look.body().height();
         double first = y + 3;
-        var mark = StateLook.of(one.warning().isEmpty() ? CellState.IDLE : CellState.WARN);
+        var mark = StateLook.of(warning(one).isEmpty() ? CellState.IDLE : CellState.WARN);
         double icon = look.body().size();
         pen.icon(mark.icon(), pen.color(mark.text()), x, first + (line - icon) / 2, icon);
         double left = x + icon + 10;
@@ -144,8 +147,8 @@ final class SilencesPane {
                         second,
                         x + width - at)
                 + 12;
-        if (!one.warning().isEmpty()) {
-            at += pen.text(look.small(), Role.WARN_TEXT, one.warning(), at, second, x + width - at) + 12;
+        if (!warning(one).isEmpty()) {
+            at += pen.text(look.small(), Role.WARN_TEXT, warning(one), at, second, x + width - at) + 12;
         }
         pen.text(
                 look.small(),

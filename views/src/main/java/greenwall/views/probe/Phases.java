@@ -79,7 +79,7 @@ final class Phases {
         flow(run, status, words);
         status.load().ifPresent(l -> {
             words.add("host " + Unit.RATIO.text(l.hostBusy()) + " busy");
-            words.add("probe " + Unit.CORES.text(l.probeCores()));
+            words.add("probe " + Unit.CORES.text(l.probeCores()) + kernel(l.kernel()));
         });
         status.running().ifPresent(r -> {
             long ahead = r.clock().ahead().toMillis();
@@ -97,6 +97,13 @@ final class Phases {
             }
         });
         return String.join(" · ", words);
+    }
+
+    private static String kernel(RunEvent.Kernel kernel) {
+        return switch (kernel) {
+            case RunEvent.Kernel.Cores(var cores) -> " + " + Unit.CORES.text(cores) + " in the kernel";
+            case RunEvent.Kernel.Untold(var why) -> why.isEmpty() ? "" : " + an untold part in the kernel: " + why;
+        };
     }
 
     /// What came, and what of it is not shown: left out on the way, or beyond what a panel holds.

@@ -1,5 +1,6 @@
 package greenwall.views.shell;
 
+import greenwall.fleet.notice.Herald;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Role;
 import greenwall.styles.Theme;
@@ -7,6 +8,7 @@ import greenwall.views.Firing;
 import greenwall.views.FxThread;
 import greenwall.views.Latest;
 import greenwall.views.Place;
+import greenwall.views.notice.NoticeCorner;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Skin;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ public final class Console {
     private final Latest<String> messages;
     private final FxThread fx;
     private final Seconds second;
+    private final NoticeCorner corner = new NoticeCorner(() -> go(Place.HOME.to("alerts")));
     private Theme theme;
     private double scale;
     private Look look;
@@ -96,6 +99,14 @@ public final class Console {
     /// A line for the user, from any thread; it goes away by itself.
     public void say(String text) {
         messages.offer(text);
+    }
+
+    /// In a corner of the screen, from any thread; nothing where all windows are walls.
+    public void notice(Herald.Notice notice) {
+        fx.post(() -> windows.stream()
+                .filter(Open.Desk.class::isInstance)
+                .findFirst()
+                .ifPresent(desk -> corner.show(desk.stage(), look, notice)));
     }
 
     /// From now on this is run once a second on the drawing thread, after all windows have moved on: what stops
@@ -293,6 +304,7 @@ public final class Console {
                 }
             }
         }
+        corner.tick();
         everySecond.run();
     }
 
@@ -314,6 +326,7 @@ public final class Console {
 
     private void restyle() {
         look = new Look(around.themes(), theme, scale);
+        corner.setLook(look);
         for (var window : windows) {
             Skin.apply(window.stage().getScene(), around.themes(), theme, scale);
             switch (window) {

@@ -2,20 +2,33 @@ package greenwall.views.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.WebAddress;
 import greenwall.styles.Theme;
+import greenwall.styles.Themes;
 import greenwall.views.Desk;
+import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.paint.Look;
+import greenwall.views.parts.RowList;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import javafx.event.Event;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 
 class AlertFormsTest {
@@ -55,5 +68,76 @@ class AlertFormsTest {
 
         assertThat(draw("view-alerts-silences", place, Theme.DAYLIGHT, 1280, 720))
                 .isNotNull();
+    }
+
+    /// Ports over which a browser may be asked for.
+    private record Browsing(List<WebAddress> asked, boolean there) implements Ports {
+        @Override
+        public Ranges ranges() {
+            return FakePorts.rich().ranges();
+        }
+
+        @Override
+        public boolean browse(WebAddress page) {
+            asked.add(page);
+            return there;
+        }
+    }
+
+    private static List<String> pressO(Browsing ports, int times) {
+        return Fx.get(() -> {
+            var said = new ArrayList<String>();
+            var view = new AlertsView(new Desk(
+                    new Look(new Themes(), Theme.NIGHT, 1),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneId.of("Europe/Berlin"),
+                    ports,
+                    intent -> {
+                        if (intent instanceof Intent.Say(var text)) {
+                            said.add(text);
+                        }
+                    }));
+            new Scene(view.node(), 1280, 720);
+            view.node().applyCss();
+            view.node().layout();
+            view.show(Fleets.rich());
+            view.shown(Place.HOME.to("alerts"));
+            view.show(Fleets.firing());
+            var list = (RowList) view.node().lookupAll("*").stream()
+                    .filter(RowList.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            list.select(1);
+            for (int i = 0; i < times; i++) {
+                Event.fireEvent(
+                        list, new KeyEvent(KeyEvent.KEY_PRESSED, "o", "o", KeyCode.O, false, false, false, false));
+            }
+            return said;
+        });
+    }
+
+    @Test
+    void oNamesThePageOfAnAlertFirstAndOpensItTheSecondTime() {
+        var ports = new Browsing(new ArrayList<>(), true);
+
+        var said = pressO(ports, 1);
+        assertThat(said).last().asString().startsWith("O again opens a page of runbooks.example.");
+        assertThat(ports.asked()).as("nobody is sent unseen").isEmpty();
+
+        said = pressO(ports, 2);
+        assertThat(said).last().asString().isEqualTo("The browser was asked for a page of runbooks.example.");
+        assertThat(ports.asked())
+                .singleElement()
+                .satisfies(page -> assertThat(page.url()).startsWith("https://runbooks.example/"));
+    }
+
+    @Test
+    void withoutABrowserThePageIsOnTheClipboard() {
+        var said = pressO(new Browsing(new ArrayList<>(), false), 2);
+
+        assertThat(said)
+                .last()
+                .asString()
+                .contains("No browser is here.", "On the clipboard: https://runbooks.example/");
     }
 }

@@ -85,7 +85,7 @@ public final class Played implements ProbeRunner {
         for (int i = 0; i < last; i++) {
             parser.line(lines.get(i), begins.plusMillis(probe.duration().toMillis() * i / lines.size()));
         }
-        listener.happened(new RunEvent.Load(NOW, 0.43, 0.021));
+        listener.happened(new RunEvent.Load(NOW, 0.43, 0.021, new RunEvent.Kernel.Cores(0.004)));
         listener.happened(new RunEvent.Flow(NOW, 1_100_000, 212_000, 0));
         if (shown == 100) {
             parser.end(NOW);

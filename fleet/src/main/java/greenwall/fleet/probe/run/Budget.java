@@ -5,11 +5,11 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What a probe may take. Its own processes have a bound of their own; what it costs inside the kernel shows only in
-/// the
-/// whole host, so a host that becomes busier by too much since the beginning ends the run as well.
+/// What a probe may take: its own processes, and its programs inside the kernel where the host tells what they take.
+/// Where it does not, that shows only in the whole host, so a host that becomes busier by too much since the beginning
+/// ends the run as well.
 ///
-/// @param cores of CPU, for the probe's own processes and for the forecast
+/// @param cores of CPU, for the probe's own processes with its programs, and for the forecast
 /// @param hostRise by how much the busy share of the host's CPUs may rise, 0 to 1
 public record Budget(double cores, double hostRise) {
     public static final Budget DEFAULT = new Budget(0.5, 0.5);
@@ -29,18 +29,22 @@ public record Budget(double cores, double hostRise) {
             if (last.size() < SAMPLES) {
                 return Optional.empty();
             }
-            double own = last.stream()
-                    .mapToDouble(RunEvent.Load::probeCores)
-                    .average()
-                    .orElse(0);
+            double kernel =
+                    last.stream().mapToDouble(l -> l.kernel().known()).average().orElse(0);
+            double own = kernel
+                    + last.stream()
+                            .mapToDouble(RunEvent.Load::probeCores)
+                            .average()
+                            .orElse(0);
             double busy =
                     last.stream().mapToDouble(RunEvent.Load::hostBusy).average().orElse(0);
             last.remove();
             if (own > cores) {
                 return Optional.of(String.format(
                         Locale.ROOT,
-                        "the probe takes %.1f %% of a CPU, more than the %.1f %% that it may",
+                        "the probe takes %.1f %% of a CPU%s, more than the %.1f %% that it may",
                         own * 100,
+                        kernel > 0 ? String.format(Locale.ROOT, " (%.1f %% inside the kernel)", kernel * 100) : "",
                         cores * 100));
             }
             if (busy - before > hostRise) {

@@ -3,20 +3,33 @@ package greenwall.fleet.probe.run;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Makes [RunEvent.Load] of two samples of `/proc/stat` and `/proc/PID/stat`.
+/// Makes [RunEvent.Load] of two samples of `/proc/stat`, `/proc/PID/stat` and what the kernel counts for BPF programs.
 public final class CpuMeter {
     /// The kernel counts in hundredths of a second on every Linux that is met.
     private static final double TICKS_A_SECOND = 100;
 
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
-    private Sample before = new Sample(0, 0, 0, 0);
+    private static final long UNTOLD = -1;
+    private Sample before = new Sample(0, 0, 0, 0, UNTOLD);
+    private RunEvent.Kernel.Untold untold;
 
-    private record Sample(long nanos, long busy, long all, long own) {}
+    private record Sample(long nanos, long busy, long all, long own, long kernel) {}
 
-    /// @param sample the first line of `/proc/stat`, ` ; `, and the fields of the process behind its name
+    /// @param untold what is said of the kernel as long as it tells nothing
+    public CpuMeter(RunEvent.Kernel.Untold untold) {
+        this.untold = untold;
+    }
+
+    /// The host said why it will not tell what the programs take inside the kernel.
+    public void untold(String why) {
+        untold = new RunEvent.Kernel.Untold(why);
+    }
+
+    /// @param sample the first line of `/proc/stat`, ` ; `, the fields of the process behind its name, ` ; `, and the
+    ///     nanoseconds that its programs have taken inside the kernel, where they are known
     public Optional<RunEvent.Load> sample(String sample, Instant at, long nanos) {
-        var parts = sample.split(";", 2);
+        var parts = sample.split(";", 3);
         var host = numbers(parts[0]);
         var own = numbers(parts.length > 1 ? parts[1] : "");
         if (host.length < 5 || own.length <= SYSTEM_TIME) {
@@ -28,7 +41,7 @@ public final class CpuMeter {
             all += host[i];
         }
         long idle = host[4] + (host.length > 5 ? host[5] : 0);
-        var now = new Sample(nanos, all - idle, all, own[USER_TIME] + own[SYSTEM_TIME]);
+        var now = new Sample(nanos, all - idle, all, own[USER_TIME] + own[SYSTEM_TIME], kernel(parts));
         var last = before;
         before = now;
         if (last.nanos() == 0 || now.all() <= last.all() || now.nanos() <= last.nanos()) {
@@ -37,7 +50,15 @@ public final class CpuMeter {
         double busy = (double) (now.busy() - last.busy()) / (now.all() - last.all());
         double seconds = (now.nanos() - last.nanos()) / 1e9;
         double cores = (now.own() - last.own()) / TICKS_A_SECOND / seconds;
-        return Optional.of(new RunEvent.Load(at, Math.clamp(busy, 0, 1), Math.max(0, cores)));
+        RunEvent.Kernel kernel = last.kernel() == UNTOLD || now.kernel() == UNTOLD
+                ? untold
+                : new RunEvent.Kernel.Cores(Math.max(0, now.kernel() - last.kernel()) / 1e9 / seconds);
+        return Optional.of(new RunEvent.Load(at, Math.clamp(busy, 0, 1), Math.max(0, cores), kernel));
+    }
+
+    private static long kernel(String[] parts) {
+        var text = parts.length > 2 ? parts[2].strip() : "";
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : UNTOLD;
     }
 
     private static long[] numbers(String text) {

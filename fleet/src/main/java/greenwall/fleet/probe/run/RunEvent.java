@@ -54,8 +54,25 @@ public sealed interface RunEvent {
     /// How the host is while the probe runs.
     ///
     /// @param hostBusy the share of all the host's CPUs that is busy
-    /// @param probeCores what the probe's own processes take, in CPUs; the kernel's part of it is in `hostBusy`
-    record Load(Instant at, double hostBusy, double probeCores) implements RunEvent {}
+    /// @param probeCores what the probe's own processes take, in CPUs
+    /// @param kernel what its programs take inside the kernel, which is part of `hostBusy` too
+    record Load(Instant at, double hostBusy, double probeCores, Kernel kernel) implements RunEvent {}
+
+    /// What a probe's programs take inside the kernel.
+    sealed interface Kernel {
+        Untold NO_PROGRAMS = new Untold("");
+
+        /// In CPUs.
+        record Cores(double cores) implements Kernel {}
+
+        /// @param why empty where the tool has no programs there
+        record Untold(String why) implements Kernel {}
+
+        /// What is known of it, in CPUs.
+        default double known() {
+            return this instanceof Cores(var cores) ? cores : 0;
+        }
+    }
 
     /// What has come over the link so far, told about once a second while a candidate runs.
     ///

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.run.RunEvent.ClockOffset;
+import greenwall.fleet.probe.run.RunEvent.Kernel;
 import greenwall.fleet.probe.run.RunEvent.Load;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,21 +17,48 @@ import org.junit.jupiter.api.Test;
 class LoadTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
     private static final long SECOND = 1_000_000_000L;
+    private static final Kernel.Untold UNTOLD = new Kernel.Untold("nobody counts");
 
     @Test
     void theShareOfTheHostAndTheProbesOwnCpuComeOfTwoSamples() {
-        var meter = new CpuMeter();
+        var meter = new CpuMeter(UNTOLD);
         assertThat(meter.sample("cpu  100 0 100 800 0 0 0 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 10 10 0", NOW, SECOND))
                 .isEmpty();
         var load = meter.sample("cpu  150 0 130 900 20 0 0 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 30 20 0", NOW, 2 * SECOND)
                 .orElseThrow();
         assertThat(load.hostBusy()).isCloseTo(80.0 / 200, within(1e-9));
         assertThat(load.probeCores()).isCloseTo(0.3, within(1e-9));
+        assertThat(load.kernel()).isEqualTo(UNTOLD);
+    }
+
+    @Test
+    void whatItsProgramsTakeInsideTheKernelIsTheKernelsOwnCount() {
+        var meter = new CpuMeter(UNTOLD);
+        meter.sample("cpu  100 0 100 800 0 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 10 10 0 ; 4000000", NOW, SECOND);
+        var load = meter.sample(
+                        "cpu  150 0 130 900 20 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 30 20 0 ; 504000000", NOW, 3 * SECOND)
+                .orElseThrow();
+        assertThat(load.kernel()).isEqualTo(new Kernel.Cores(0.25));
+        meter.untold("Operation not permitted");
+        var silent = meter.sample("cpu  250 0 130 900 20 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 30 20 0 ; ", NOW, 4 * SECOND)
+                .orElseThrow();
+        assertThat(silent.kernel()).isEqualTo(new Kernel.Untold("Operation not permitted"));
+    }
+
+    @Test
+    void whatIsTakenInsideTheKernelCountsAgainstTheBudget() {
+        var watch = new Budget(0.5, 1).new Watch();
+        for (int i = 0; i < 4; i++) {
+            assertThat(watch.sample(new Load(NOW, 0.2, 0.1, new Kernel.Cores(0.6))))
+                    .isEmpty();
+        }
+        assertThat(watch.sample(new Load(NOW, 0.2, 0.1, new Kernel.Cores(0.6))).orElseThrow())
+                .contains("70.0 % of a CPU (60.0 % inside the kernel)");
     }
 
     @Test
     void whatIsNoSampleIsNone() {
-        var meter = new CpuMeter();
+        var meter = new CpuMeter(UNTOLD);
         for (var text :
                 new String[] {"", "cpu", ";", "cpu 1 2 3 4 5 ; S", "x y z ; a b c", "cpu 99999999999999999999 ; S 1"}) {
             assertThat(meter.sample(text, NOW, SECOND)).isEmpty();
@@ -38,7 +66,7 @@ class LoadTest {
     }
 
     private static Load load(double busy, double own) {
-        return new Load(NOW, busy, own);
+        return new Load(NOW, busy, own, UNTOLD);
     }
 
     @Test

@@ -26,7 +26,6 @@ final class HeatBody extends PaintedRegion {
     private final TimeAxis axis;
     private final ZoneId zone;
     private @Nullable HistColumns columns;
-    private TimeAxis.Subscription subscription = () -> {};
     private TimeStrip strip = new TimeStrip(0, 1, 0, 1);
 
     HeatBody(Look look, TimeAxis axis, ZoneId zone) {
@@ -34,24 +33,7 @@ final class HeatBody extends PaintedRegion {
         this.axis = axis;
         this.zone = zone;
         setMinHeight(90);
-        sceneProperty().subscribe(scene -> {
-            subscription.close();
-            subscription = scene == null
-                    ? () -> {}
-                    : axis.listen(new TimeAxis.Listener() {
-                        @Override
-                        public void windowChanged() {
-                            repaint();
-                        }
-
-                        @Override
-                        public void cursorChanged() {
-                            repaint();
-                        }
-                    });
-        });
-        setOnMouseMoved(e -> axis.setCursor(Instant.ofEpochMilli((long) strip.millis(e.getX()))));
-        setOnMouseExited(_ -> axis.clearCursor());
+        new StripCursor(this, axis, () -> strip).install();
         setAccessibleText("Heatmap of a histogram over time");
     }
 
@@ -72,6 +54,7 @@ final class HeatBody extends PaintedRegion {
         if (now == null || now.ends().length == 0) {
             pen.textCentred(
                     look.body(), pen.color(Role.MUTED), "Nothing was measured yet.", width / 2, height / 2, width);
+            focus(pen, width, height);
             return;
         }
         int low = 0;
@@ -102,6 +85,13 @@ final class HeatBody extends PaintedRegion {
         strip.cursor(pen, axis, top, tall);
         if (side > 0) {
             distribution(pen, now, low, high, width - side + 10, width - EDGE, bottom, row);
+        }
+        focus(pen, width, height);
+    }
+
+    private void focus(Pen pen, double width, double height) {
+        if (isFocused()) {
+            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
         }
     }
 

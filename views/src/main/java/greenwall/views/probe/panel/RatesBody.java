@@ -7,7 +7,6 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import java.time.Instant;
 import java.time.ZoneId;
 
 /// How many events there were in each second, on the shared axis; a mark under it where one of those that were
@@ -20,7 +19,6 @@ final class RatesBody extends PaintedRegion {
     private final EventFeed feed;
     private EventLog.Rates rates = new EventLog.Rates(0, new long[0]);
     private TimeStrip strip = new TimeStrip(0, 1, 0, 1);
-    private TimeAxis.Subscription subscription = () -> {};
 
     RatesBody(Look look, TimeAxis axis, ZoneId zone, EventFeed feed) {
         super(look);
@@ -28,24 +26,7 @@ final class RatesBody extends PaintedRegion {
         this.zone = zone;
         this.feed = feed;
         fit();
-        sceneProperty().subscribe(scene -> {
-            subscription.close();
-            subscription = scene == null
-                    ? () -> {}
-                    : axis.listen(new TimeAxis.Listener() {
-                        @Override
-                        public void windowChanged() {
-                            repaint();
-                        }
-
-                        @Override
-                        public void cursorChanged() {
-                            repaint();
-                        }
-                    });
-        });
-        setOnMouseMoved(e -> axis.setCursor(Instant.ofEpochMilli((long) strip.millis(e.getX()))));
-        setOnMouseExited(_ -> axis.clearCursor());
+        new StripCursor(this, axis, () -> strip).install();
         setAccessibleText("Events per second");
     }
 
@@ -104,6 +85,9 @@ final class RatesBody extends PaintedRegion {
         }
         strip.marks(pen, bottom + 1, left + strip.width(), zone);
         strip.cursor(pen, axis, top, bottom - top);
+        if (isFocused()) {
+            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+        }
     }
 
     private void marks(Pen pen, double bottom) {

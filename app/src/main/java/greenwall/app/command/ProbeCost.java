@@ -1,0 +1,51 @@
+package greenwall.app.command;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.probe.run.RunEvent;
+import java.util.OptionalDouble;
+
+/// What a run took of its host, on average over what was told of it.
+final class ProbeCost {
+    private int loads;
+    private int told;
+    private double own;
+    private double kernel;
+    private String untold = "";
+
+    synchronized void happened(RunEvent event) {
+        if (!(event instanceof RunEvent.Load load)) {
+            return;
+        }
+        loads++;
+        own += load.probeCores();
+        switch (load.kernel()) {
+            case RunEvent.Kernel.Cores(var cores) -> {
+                told++;
+                kernel += cores;
+            }
+            case RunEvent.Kernel.Untold(var why) -> untold = why;
+        }
+    }
+
+    /// Of its processes, in CPUs.
+    synchronized OptionalDouble own() {
+        return loads == 0 ? OptionalDouble.empty() : OptionalDouble.of(own / loads);
+    }
+
+    /// Of its programs inside the kernel, in CPUs.
+    synchronized OptionalDouble kernel() {
+        return told == 0 ? OptionalDouble.empty() : OptionalDouble.of(kernel / told);
+    }
+
+    /// Empty where nothing is known.
+    synchronized String words() {
+        if (loads == 0) {
+            return "";
+        }
+        var words = "it took " + Unit.CORES.text(own / loads) + " of its host";
+        if (told > 0) {
+            return words + ", and " + Unit.CORES.text(kernel / told) + " inside the kernel";
+        }
+        return untold.isEmpty() ? words : words + "; what it took inside the kernel cannot be told: " + untold;
+    }
+}

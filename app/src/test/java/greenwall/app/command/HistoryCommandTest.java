@@ -1,0 +1,103 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `greenwall history`, of a range on which a host went down before it began.
+class HistoryCommandTest {
+    @TempDir
+    private Path home = Path.of("");
+
+    private record Said(int exit, String out, String err) {}
+
+    private Said history(String... words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var program = new Program(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                InstantSource.system(),
+                ZoneOffset.UTC,
+                Map.of(),
+                new ConfigPaths("Linux", home, _ -> null),
+                false);
+        var all = new ArrayList<>(List.of("history"));
+        all.addAll(List.of(words));
+        int exit = GreenwallCommand.run(program, all.toArray(String[]::new));
+        return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatFiredIsToldAsTextAsJsonAndForASpreadsheet() throws Exception {
+        try (var range = Range.start(RangeOptions.DEFAULT.withIncident(IncidentName.NODE_DOWN))) {
+            assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
+            var source = range.prometheus().toString();
+            var host = range.truth().host();
+
+            var text = history("--prometheus", source, "--from", "-2h");
+            assertThat(text.exit()).as(text.err()).isZero();
+            assertThat(text.out().lines().toList())
+                    .hasSizeGreaterThan(1)
+                    .first()
+                    .asString()
+                    .contains(" to ", " of ", "alert");
+            assertThat(text.out()).contains("HostDown", "times, ");
+            assertThat(history("--prometheus", source, "--from", "-2h", "--by", "host")
+                            .out())
+                    .contains(host);
+
+            var json = JsonMapper.shared()
+                    .readTree(history("--prometheus", source, "--from", "-2h", "--json")
+                            .out());
+            assertThat(json.get("lanes").valueStream()).anySatisfy(lane -> {
+                assertThat(lane.get("alertname").asString()).isEqualTo("HostDown");
+                assertThat(lane.get("host").asString()).isEqualTo(host);
+                assertThat(lane.get("episodes").size()).isPositive();
+            });
+            assertThat(json.get("troubles").size()).isZero();
+
+            var csv = history("--prometheus", source, "--from", "-2h", "--csv").out();
+            assertThat(csv).startsWith("cluster,alertname,host,begin,end,fired_s,ending,labels\n");
+            assertThat(csv.lines()).anyMatch(line -> line.contains(",HostDown," + host + ","));
+
+            var file = home.resolve("history.csv");
+            var written = history("--prometheus", source, "--from", "-2h", "-o", file.toString());
+            assertThat(written.out()).contains(file.toString());
+            assertThat(Files.readString(file)).contains("HostDown");
+        }
+    }
+
+    @Test
+    void whereNobodyAnswersThatIsSaidAndTheExitCodeTellsIt() {
+        var said = history("--prometheus", "http://127.0.0.1:9", "--from", "-1h");
+        assertThat(said.exit()).isEqualTo(3);
+        assertThat(said.err()).contains("nothing listens").doesNotContain("Exception");
+    }
+
+    @Test
+    void aStretchOfTimeThatIsNoneIsRefusedInOneLine() {
+        for (var words : List.of(List.of("--from", "-1h", "--to", "-2h"), List.of("--from", "-9999d"))) {
+            var said = history(words.toArray(String[]::new));
+            assertThat(said.exit()).as("%s", words).isEqualTo(Program.USAGE);
+            assertThat(said.err()).contains("--from").hasLineCount(1);
+        }
+    }
+}
