@@ -77,7 +77,7 @@ final class SoakedConsole implements AutoCloseable {
         continuity.onFirst(first -> Thread.ofVirtual()
                 .start(() -> ports.recent().recall(Recollection.of(site, first, Duration.ofMinutes(5)))));
         continuity.begin(HeartSettings.catalogue(site.config()).quantities(), clock.instant());
-        var notifier = new Notifier(site.config().notifications(), Map.of(), console::say);
+        var notifier = new Notifier(site.config().notifications(), Map.of(), console::notice, console::say);
         overdue = new Overdue(
                 clock, () -> clock.millis() * 1_000_000, site.config().wall().refresh(), console::show);
         live = new LiveSite(
