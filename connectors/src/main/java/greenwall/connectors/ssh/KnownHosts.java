@@ -27,6 +27,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// a changed one. Reads plain and hashed entries, patterns, `@revoked` and `@cert-authority`.
 final class KnownHosts implements HostKeyRepository {
     private static final int MOST_BYTES = 16 << 20;
+    /// No kind of key is shorter, and the library looks that far into one to tell its kind.
+    private static final int SHORTEST_KEY = 16;
 
     /// What a host showed that was not simply right.
     sealed interface Surprise {
@@ -83,6 +85,9 @@ final class KnownHosts implements HostKeyRepository {
         }
         try {
             var blob = Base64.getDecoder().decode(words[2]);
+            if (blob.length < SHORTEST_KEY) {
+                return;
+            }
             entries.add(new Entry(
                     marker, words[0], new HostKey(marker, name, HostKey.GUESS, blob, ""), blob, file, number));
         } catch (IllegalArgumentException | JSchException _) {
