@@ -1,5 +1,7 @@
 import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,8 +23,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /// How long it takes from the start of the process until a wall with values is on the screen, in turns: with the
 /// start-up cache, without it, and a headless Chromium that asks the same questions and paints one page of the answers.
@@ -125,12 +132,11 @@ final class StartBench {
     }
 
     private static List<ProcessHandle> tree(Process process) {
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of(process.toHandle()), process.descendants())
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
     }
 
-    private static double ratio(
-            Map<String, List<Took>> times, String other, java.util.function.ToLongFunction<Took> of) {
+    private static double ratio(Map<String, List<Took>> times, String other, ToLongFunction<Took> of) {
         return median(times.get("with cache"), of) / (double) median(times.get(other), of);
     }
 
@@ -151,8 +157,7 @@ final class StartBench {
     /// In kilobytes of 1,000 bytes, the launcher and all that it started.
     private static long resident(Process process) throws IOException {
         long sum = 0;
-        for (var one : java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(process.toHandle()), process.descendants())
+        for (var one : Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList()) {
             var status = Path.of("/proc/" + one.pid() + "/status");
             if (Files.exists(status)) {
@@ -165,7 +170,7 @@ final class StartBench {
         return sum;
     }
 
-    private static long median(List<Took> times, java.util.function.ToLongFunction<Took> of) {
+    private static long median(List<Took> times, ToLongFunction<Took> of) {
         return times.stream().mapToLong(of).sorted().toArray()[times.size() / 2];
     }
 
@@ -179,9 +184,8 @@ final class StartBench {
                         image.resolve("bin/greenwall").toString(), "lab", "--json", "--hosts", String.valueOf(hosts))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
-        var line = new java.io.BufferedReader(
-                        new java.io.InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                .readLine();
+        var line =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
         var url = line.replaceAll(".*\"prometheus\"\\s*:\\s*\"([^\"]+)\".*", "$1");
         ask(url, "up");
         return url;
@@ -201,7 +205,7 @@ final class StartBench {
                         image.resolve("bin/greenwall").toString(), "doctor", "--json", "--prometheus", range)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        var said = tools.jackson.databind.json.JsonMapper.shared().readTree(process.getInputStream());
+        var said = JsonMapper.shared().readTree(process.getInputStream());
         var all = new ArrayList<String>();
         for (var quantity : said.get("quantities")) {
             for (var form : quantity.get("forms")) {
@@ -278,8 +282,7 @@ final class StartBench {
     }
 
     /// Runs the console until it shows rows in these colours, and what else is wanted has come; then kills it.
-    private Took until(
-            Path tree, String range, Path screen, Set<Integer> colours, java.util.function.BooleanSupplier also)
+    private Took until(Path tree, String range, Path screen, Set<Integer> colours, BooleanSupplier also)
             throws Exception {
         long began = System.nanoTime();
         var process = start(tree, ":91", "--kiosk", "--prometheus", range);
@@ -328,7 +331,7 @@ final class StartBench {
     private Took chromium(String range, List<String> questions) throws Exception {
         var painted = new CompletableFuture<Boolean>();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor());
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             var page = page(questions).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");

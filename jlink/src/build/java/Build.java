@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What is packed, and where everything lies.
@@ -72,7 +73,7 @@ record Build(Path project, Path tree, Path out, Path materials, String version, 
 
     private static Stream<String> words(String line) {
         var words = Stream.<String>builder();
-        var matcher = java.util.regex.Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(line);
+        var matcher = Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(line);
         while (matcher.find()) {
             words.add(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
         }

@@ -3,6 +3,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -101,7 +102,7 @@ final class LinuxPackages {
         Trees.settle(root.resolve("etc"), build.time());
         Trees.settle(root.resolve("usr"), build.time());
         for (var folder : List.of("opt/greenwall", "opt", ".")) {
-            Files.setLastModifiedTime(root.resolve(folder), java.nio.file.attribute.FileTime.from(build.time()));
+            Files.setLastModifiedTime(root.resolve(folder), FileTime.from(build.time()));
         }
         Trees.settle(root.resolve("opt"), build.time());
         return root;

@@ -1,3 +1,5 @@
+import java.io.BufferedInputStream;
+import javafx.scene.image.PixelFormat;
 import com.sun.javafx.scene.SceneHelper;
 import com.sun.javafx.tk.Toolkit;
 import io.fair_acc.chartfx.XYChart;
@@ -29,7 +31,7 @@ final class ChartFx {
     static void main(String[] args) throws Exception {
         double[][] times;
         double[][] values;
-        try (var in = new DataInputStream(new java.io.BufferedInputStream(Files.newInputStream(Path.of(args[0]))))) {
+        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(Path.of(args[0]))))) {
             times = new double[in.readInt()][];
             values = new double[times.length][];
             for (int i = 0; i < times.length; i++) {
@@ -110,7 +112,7 @@ final class ChartFx {
     private static int[] pixels(WritableImage picture) {
         var pixels = new int[WIDTH * HEIGHT];
         picture.getPixelReader()
-                .getPixels(0, 0, WIDTH, HEIGHT, javafx.scene.image.PixelFormat.getIntArgbInstance(), pixels, 0, WIDTH);
+                .getPixels(0, 0, WIDTH, HEIGHT, PixelFormat.getIntArgbInstance(), pixels, 0, WIDTH);
         return pixels;
     }
 

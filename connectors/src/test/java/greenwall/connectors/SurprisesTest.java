@@ -24,6 +24,7 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Source.Kind;
+import greenwall.fleet.source.Vector;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -252,7 +253,7 @@ class SurprisesTest {
             prometheus = Prometheus.connect(http, source(Kind.PROMETHEUS, server), SourceOptions.DEFAULT);
         }
 
-        private Outcome<greenwall.fleet.source.Vector> instant(String recording) {
+        private Outcome<Vector> instant(String recording) {
             replay(Kind.PROMETHEUS, recording);
             return prometheus.instant("up", SOON);
         }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /// A set of label names and values, ordered by name. A label with an empty value is no label, as in Prometheus.
 ///
@@ -155,7 +156,7 @@ public final class Labels implements Comparable<Labels> {
         return keepIf(names::contains);
     }
 
-    private Labels keepIf(java.util.function.Predicate<String> keep) {
+    private Labels keepIf(Predicate<String> keep) {
         var kept = new String[pairs.length];
         int n = 0;
         for (int i = 0; i < pairs.length; i += 2) {

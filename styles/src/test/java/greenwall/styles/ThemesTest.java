@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import javafx.scene.paint.Color;
+import javafx.scene.shape.SVGPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -174,7 +175,7 @@ class ThemesTest {
     @ParameterizedTest
     @EnumSource(Icon.class)
     void everyIconStaysInItsBox(Icon icon) {
-        var shape = new javafx.scene.shape.SVGPath();
+        var shape = new SVGPath();
         shape.setContent(icon.path());
         var bounds = shape.getLayoutBounds();
         assertThat(bounds.getWidth()).isBetween(4.0, 16.0);

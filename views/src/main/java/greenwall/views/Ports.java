@@ -5,6 +5,8 @@ import greenwall.fleet.explain.Explains;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.Shells;
+import greenwall.fleet.source.Source;
+import java.util.List;
 
 /// Whom a view may ask while it is visible. Whoever wires the console gives what there is; what is not given
 /// answers that it is not there, so that a view can say so.
@@ -46,7 +48,7 @@ public interface Ports {
     }
 
     /// The service level objectives that were promised.
-    default java.util.List<Objective> objectives() {
+    default List<Objective> objectives() {
         return Objective.DEFAULTS;
     }
 
@@ -93,8 +95,8 @@ public interface Ports {
 
     /// The sources whose certificates nobody checks, because a person turned that off: in sight for as long as it is
     /// so.
-    default java.util.List<greenwall.fleet.source.Source> unchecked() {
-        return java.util.List.of();
+    default List<Source> unchecked() {
+        return List.of();
     }
 
     /// Whether all this is the practice range: it must not be taken for life.

@@ -1,5 +1,6 @@
 package greenwall.views;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ public sealed interface Span {
 
         @Override
         public String text() {
-            return "last " + greenwall.fleet.Unit.duration(length);
+            return "last " + Unit.duration(length);
         }
     }
 
@@ -31,7 +32,7 @@ public sealed interface Span {
 
         @Override
         public String text() {
-            return greenwall.fleet.Unit.duration(window.length());
+            return Unit.duration(window.length());
         }
     }
 

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The alerts as text, worst first, and as JSON.
 final class AlertsText {
@@ -35,7 +36,7 @@ final class AlertsText {
         }
         for (var dog : state.watchdogs()) {
             var line = "Watchdog of " + dog.cluster() + ": "
-                    + dog.presence().name().toLowerCase(java.util.Locale.ROOT) + ", " + dog.why();
+                    + dog.presence().name().toLowerCase(Locale.ROOT) + ", " + dog.why();
             out.println(
                     dog.presence() == Watchdog.Presence.MISSING
                             ? ink.painted(CellState.CRITICAL, Ink.shape(CellState.CRITICAL) + " " + Ink.plain(line))
@@ -123,7 +124,7 @@ final class AlertsText {
                         state.watchdogs(),
                         dog -> json.object(() -> {
                             json.member("cluster", dog.cluster());
-                            json.member("presence", dog.presence().name().toLowerCase(java.util.Locale.ROOT));
+                            json.member("presence", dog.presence().name().toLowerCase(Locale.ROOT));
                             json.instant("since", dog.since());
                             json.member("why", dog.why());
                         }));

@@ -3,6 +3,7 @@ package greenwall.app.command;
 import greenwall.fleet.Unit;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Load;
+import greenwall.fleet.state.CellState;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ final class DoctorText {
         }
         out.println("  " + Ink.plain(quantity.quantity()));
         for (var form : quantity.forms()) {
-            out.println("    " + ink.painted(greenwall.fleet.state.CellState.OK, "●") + " "
+            out.println("    " + ink.painted(CellState.OK, "●") + " "
                     + Ink.plain(form.form().id()) + "  " + hosts(form.hosts())
                     + ink.faint("  " + Ink.plain(form.expr())));
         }

@@ -8,6 +8,7 @@ import greenwall.fleet.incident.Times;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.state.CellState;
 import java.util.List;
+import java.util.Optional;
 
 /// Incidents as text and as JSON.
 final class IncidentsText {
@@ -51,7 +52,7 @@ final class IncidentsText {
         }
     }
 
-    private static String verdict(Ink ink, java.util.Optional<Verdict> verdict) {
+    private static String verdict(Ink ink, Optional<Verdict> verdict) {
         if (verdict.isEmpty()) {
             return ink.painted(CellState.WARN, "▲ open");
         }

@@ -15,6 +15,7 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -217,8 +218,7 @@ final class ProbeCommand implements Callable<Integer> {
         return worst.get();
     }
 
-    private greenwall.fleet.probe.run.RunListener listener(
-            ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
+    private RunListener listener(ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
         var text = new ProbeText(
                 json ? program.err() : program.out(), new Ink(program.terminal()), program.zone(), target.host());
         var lines = new ProbeJson(program.out(), target.host(), ready.probe().name());

@@ -6,6 +6,7 @@ import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -101,8 +102,8 @@ final class ProbeJson {
         }
     }
 
-    private static java.util.List<Long> bucket(Bucket bucket) {
-        return java.util.List.of(bucket.low(), bucket.high(), bucket.count());
+    private static List<Long> bucket(Bucket bucket) {
+        return List.of(bucket.low(), bucket.high(), bucket.count());
     }
 
     @FunctionalInterface

@@ -4,6 +4,7 @@ import greenwall.app.config.ConfigPaths;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
 
 /// What a command may touch of the process it runs in: given, so that tests can give others.
@@ -39,8 +40,6 @@ public record Program(
     boolean hasDisplay() {
         return !environment.getOrDefault("DISPLAY", "").isEmpty()
                 || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty()
-                || !System.getProperty("os.name", "")
-                        .toLowerCase(java.util.Locale.ROOT)
-                        .contains("linux");
+                || !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
     }
 }

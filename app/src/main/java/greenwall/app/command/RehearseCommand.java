@@ -8,12 +8,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javafx.stage.Window;
 import picocli.CommandLine.Command;
@@ -72,7 +74,7 @@ final class RehearseCommand implements Callable<Integer> {
                 task -> Thread.ofPlatform().start(task));
         try {
             console.get(WINDOW_SECONDS, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.TimeoutException _) {
+        } catch (TimeoutException _) {
             new PlatformFxThread().post(() -> List.copyOf(Window.getWindows()).forEach(Window::hide));
         }
         console.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -95,7 +97,7 @@ final class RehearseCommand implements Callable<Integer> {
 
     private static void delete(Path folder) throws IOException {
         try (var all = Files.walk(folder)) {
-            for (var path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
         }

@@ -5,6 +5,7 @@ import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.run.Filling;
 import greenwall.fleet.run.Lint;
@@ -232,7 +233,7 @@ final class RunbookCommand implements Callable<Integer> {
                     looked,
                     alone == null ? alerts : List.of(),
                     quantities,
-                    greenwall.fleet.probe.Catalogue.builtIn(),
+                    Catalogue.builtIn(),
                     name -> folders.stream().anyMatch(f -> inside(f, name))
                             || shelf.named(name).isPresent()));
             problems.forEach(p -> program.out().println(Ink.plain(p.toString())));

@@ -7,6 +7,7 @@ import greenwall.app.console.SitePorts;
 import greenwall.app.site.Companions;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
+import greenwall.fleet.Window;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -184,8 +185,7 @@ final class ShotCommand implements Callable<Integer> {
         var end = at;
         return end == null
                 ? Span.last(length)
-                : Span.fixed(greenwall.fleet.Window.before(
-                        Times.instant(end, program.clock().instant()), length));
+                : Span.fixed(Window.before(Times.instant(end, program.clock().instant()), length));
     }
 
     private int draw(

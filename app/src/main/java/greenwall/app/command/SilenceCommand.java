@@ -1,18 +1,22 @@
 package greenwall.app.command;
 
 import greenwall.app.site.Site;
+import greenwall.fleet.Labels;
 import greenwall.fleet.silence.Coverage;
 import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceCare;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Silencer;
+import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -147,7 +151,7 @@ final class SilenceCommand implements Callable<Integer> {
             var state = AlertsCommand.look(program, site);
             var coverage = Coverage.of(state, cluster.name());
             var week = cluster.metrics().map(m -> m.instant(Coverage.WEEK, DEADLINE));
-            if (week.isPresent() && week.get() instanceof Outcome.Answered<greenwall.fleet.source.Vector> answered) {
+            if (week.isPresent() && week.get() instanceof Outcome.Answered<Vector> answered) {
                 coverage = coverage.withWeek(answered.value());
             }
             return switch (Matchers.of(matchers)) {
@@ -253,7 +257,7 @@ final class SilenceCommand implements Callable<Integer> {
             return work.on(site -> {
                 var wanted = work.matchers(conditions);
                 var state = AlertsCommand.look(work.program(), site);
-                var shown = greenwall.fleet.silence.SilenceCare.covered(state).stream()
+                var shown = SilenceCare.covered(state).stream()
                         .filter(c -> expired || c.silence().state() != Alerts.SilenceState.EXPIRED)
                         .filter(c -> hasAll(c.silence(), wanted))
                         .toList();
@@ -267,9 +271,9 @@ final class SilenceCommand implements Callable<Integer> {
             return switch (Matchers.of(wanted)) {
                 case Matchers.Parsed.Refused _ -> false;
                 case Matchers.Parsed.Understood(var matchers) -> {
-                    var labels = new java.util.TreeMap<String, String>();
+                    var labels = new TreeMap<String, String>();
                     silence.matchers().forEach(m -> labels.put(m.name(), m.value()));
-                    yield matchers.test(greenwall.fleet.Labels.of(labels));
+                    yield matchers.test(Labels.of(labels));
                 }
             };
         }

@@ -5,6 +5,7 @@ import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceCare;
 import greenwall.fleet.source.Alerts;
+import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,8 +40,7 @@ final class SilencesText {
                         + (one.alerts().size() > 1 ? " …" : "") + ")");
             }
             AlertsText.flags(one, state)
-                    .forEach(flag ->
-                            out.println(ink.painted(greenwall.fleet.state.CellState.WARN, "  ▲ " + Ink.plain(flag))));
+                    .forEach(flag -> out.println(ink.painted(CellState.WARN, "  ▲ " + Ink.plain(flag))));
         }
     }
 

@@ -4,6 +4,7 @@ import greenwall.fleet.source.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +78,7 @@ public final class ConfigReader {
     public static Set<String> keys() {
         Reading survey = new Reading(new Problems(""), true, Set.of());
         ConfigPaths nowhere = new ConfigPaths("", Path.of(""), _ -> null);
-        new ConfigReader(nowhere, new Secrets(_ -> null, COMMAND_TIME, java.time.InstantSource.system()), Set.of())
+        new ConfigReader(nowhere, new Secrets(_ -> null, COMMAND_TIME, InstantSource.system()), Set.of())
                 .pass(survey, null, Path.of(""), Path.of(""));
         return Set.copyOf(survey.keys);
     }
@@ -89,7 +91,7 @@ public final class ConfigReader {
     /// is needed.
     private void checkSecrets(Reading reading) {
         List<Thread> threads = new ArrayList<>();
-        Map<Secret, Optional<Secrets.Answer.Trouble>> troubles = new java.util.concurrent.ConcurrentHashMap<>();
+        Map<Secret, Optional<Secrets.Answer.Trouble>> troubles = new ConcurrentHashMap<>();
         Set<Secret> distinct =
                 reading.secrets.stream().map(Reading.PlacedSecret::secret).collect(Collectors.toSet());
         for (Secret secret : distinct) {

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Writes the first configuration file, with comments that say what else can be set.
@@ -58,8 +60,8 @@ public final class ConfigWriter {
         writeWhole(file, fresh(draft));
     }
 
-    private static java.util.Map<String, String> passwordFiles(Draft draft) {
-        java.util.Map<String, String> files = new java.util.LinkedHashMap<>();
+    private static Map<String, String> passwordFiles(Draft draft) {
+        Map<String, String> files = new LinkedHashMap<>();
         draft.prometheus().login().ifPresent(l -> files.put(passwordFile(draft, "prometheus"), l.password()));
         draft.loki().flatMap(Source::login).ifPresent(l -> files.put(passwordFile(draft, "loki"), l.password()));
         for (int i = 0; i < draft.alertmanagers().size(); i++) {

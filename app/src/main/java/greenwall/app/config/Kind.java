@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /// A kind of value: what it is called in a message, and how text becomes one.
 ///
@@ -54,7 +55,7 @@ record Kind<T>(
     static final Kind<String> PATTERN = of("a regular expression", text -> {
         try {
             return Optional.of(Pattern.compile(text).pattern());
-        } catch (java.util.regex.PatternSyntaxException _) {
+        } catch (PatternSyntaxException _) {
             return Optional.empty();
         }
     });

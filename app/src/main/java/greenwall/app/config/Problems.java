@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -107,7 +108,7 @@ final class Problems {
     }
 
     /// A path as it is shown: whole, however long, but on one line and without marks that change how it reads.
-    static String shownPath(java.nio.file.Path path) {
+    static String shownPath(Path path) {
         return shown(path.toString(), Integer.MAX_VALUE - 1);
     }
 

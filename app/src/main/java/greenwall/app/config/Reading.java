@@ -1,7 +1,9 @@
 package greenwall.app.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,10 +29,10 @@ final class Reading {
     }
 
     /// Where else in the file a key of this name belongs.
-    java.util.Optional<String> elsewhere(String key) {
+    Optional<String> elsewhere(String key) {
         return knownKeys.stream()
                 .filter(known -> known.endsWith("." + key) || known.equals(key))
-                .min(java.util.Comparator.comparingInt(String::length).thenComparing(known -> known));
+                .min(Comparator.comparingInt(String::length).thenComparing(known -> known));
     }
 
     boolean isExhausted() {

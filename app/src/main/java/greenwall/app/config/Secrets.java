@@ -1,16 +1,20 @@
 package greenwall.app.config;
 
 import greenwall.fleet.Ago;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +36,7 @@ public final class Secrets {
     private final InstantSource clock;
     private final ConcurrentMap<Secret.FromCommand, Kept> printed = new ConcurrentHashMap<>();
 
-    private record Kept(String value, java.time.Instant at) {}
+    private record Kept(String value, Instant at) {}
 
     public Secrets(ConfigPaths.Environment environment, Duration commandDeadline, InstantSource clock) {
         this.environment = environment;
@@ -166,7 +170,7 @@ public final class Secrets {
     private static byte[] read(InputStream in) {
         try (in) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -183,12 +187,12 @@ public final class Secrets {
     }
 
     private static String nullDevice() {
-        return java.io.File.separatorChar == '\\' ? "NUL" : "/dev/null";
+        return File.separatorChar == '\\' ? "NUL" : "/dev/null";
     }
 
     /// A command line in one piece, as a shell would run it.
     static List<String> inShell(String osName, String line) {
-        return osName.toLowerCase(java.util.Locale.ROOT).startsWith("windows")
+        return osName.toLowerCase(Locale.ROOT).startsWith("windows")
                 ? List.of("cmd.exe", "/c", line)
                 : List.of("/bin/sh", "-c", line);
     }

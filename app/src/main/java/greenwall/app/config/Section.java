@@ -1,6 +1,7 @@
 package greenwall.app.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A mapping of the file while it is being read. Each key that the reader asks for becomes a key that may stand
@@ -18,9 +20,8 @@ final class Section {
     private static final int DEEPEST_MERGE = 8;
 
     /// Sections in whose place a secret may have been written.
-    static final java.util.regex.Pattern SECRETIVE = java.util.regex.Pattern.compile(
-            "auth|basic|bearer|token|secret|password|header|value|credential",
-            java.util.regex.Pattern.CASE_INSENSITIVE);
+    static final Pattern SECRETIVE = Pattern.compile(
+            "auth|basic|bearer|token|secret|password|header|value|credential", Pattern.CASE_INSENSITIVE);
 
     private final Reading reading;
     private final String path;
@@ -250,7 +251,7 @@ final class Section {
                 read.apply(under, chosen).ifPresent(value -> results.put(chosen, value));
             }
         });
-        return java.util.Collections.unmodifiableMap(results);
+        return Collections.unmodifiableMap(results);
     }
 
     /// Names the keys that do not belong here, and those that are missing.

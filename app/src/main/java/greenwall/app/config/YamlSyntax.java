@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -148,7 +149,7 @@ final class YamlSyntax {
     /// Names every line that is indented by a tab, and indents it by spaces in whichever way makes the file
     /// valid.
     private boolean replaceTabs() {
-        List<Integer> tabbed = java.util.stream.IntStream.range(0, lines.length)
+        List<Integer> tabbed = IntStream.range(0, lines.length)
                 .filter(i -> indent(lines[i]).indexOf('\t') >= 0 && !lines[i].isBlank())
                 .boxed()
                 .toList();

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -132,9 +133,7 @@ public final class FirstRun implements Setup, AutoCloseable {
                         quantity.forms().isEmpty() && !quantity.absent().isEmpty())
                 .filter(quantity -> !quantity.absent().getFirst().remedy().isEmpty())
                 .collect(Collectors.groupingBy(
-                        quantity -> quantity.absent().getFirst().remedy(),
-                        java.util.LinkedHashMap::new,
-                        Collectors.toList()))
+                        quantity -> quantity.absent().getFirst().remedy(), LinkedHashMap::new, Collectors.toList()))
                 .entrySet()
                 .stream()
                 .limit(MOST_MISSING)

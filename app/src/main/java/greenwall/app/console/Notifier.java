@@ -4,6 +4,7 @@ import greenwall.app.config.Config;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.notice.Herald;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class Notifier {
     }
 
     private static Optional<Path> onPath(String program, Map<String, String> environment) {
-        for (var folder : environment.getOrDefault("PATH", "").split(java.io.File.pathSeparator)) {
+        for (var folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
             if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
                 return Optional.of(Path.of(folder, program));
             }

@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
@@ -45,7 +46,7 @@ public final class SiteHappenings implements Happenings, AutoCloseable {
 
     public void use(Site site) {
         clusters = site.clusters();
-        catalogue = greenwall.app.site.HeartSettings.catalogue(site.config());
+        catalogue = HeartSettings.catalogue(site.config());
     }
 
     /// Something else that knows what happened. It is asked on a thread of its own, so it may take its time.

@@ -1,6 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
+import greenwall.fleet.Labels;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
@@ -133,8 +134,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
                 matrix.step(),
                 matrix.series().stream()
                         .map(s -> new Matrix.Series(
-                                greenwall.fleet.Labels.of(
-                                        "level", level.map(s.labels()::get).orElse("")),
+                                Labels.of("level", level.map(s.labels()::get).orElse("")),
                                 s.timeMillis(),
                                 s.values(),
                                 s.histograms()))

@@ -1,6 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
+import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.FxThread;
@@ -48,10 +49,10 @@ public final class SiteRanges implements Ranges, AutoCloseable {
                 () -> answer(metrics.range(question.query(), question.window(), question.step(), DEADLINE)), receiver);
     }
 
-    private static Answer answer(Outcome<greenwall.fleet.source.Matrix> outcome) {
+    private static Answer answer(Outcome<Matrix> outcome) {
         return switch (outcome) {
-            case Outcome.Answered<greenwall.fleet.source.Matrix> answered -> new Answer.Given(answered.value());
-            case Outcome.Failed<greenwall.fleet.source.Matrix> failed ->
+            case Outcome.Answered<Matrix> answered -> new Answer.Given(answered.value());
+            case Outcome.Failed<Matrix> failed ->
                 new Answer.Missing(failed.failure().found());
         };
     }

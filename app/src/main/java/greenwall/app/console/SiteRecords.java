@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The incidents of this machine for the views, and the one that the console writes at the moment.
 final class SiteRecords implements Records, AutoCloseable {
@@ -51,7 +52,7 @@ final class SiteRecords implements Records, AutoCloseable {
         site = newSite;
     }
 
-    private <T> void later(java.util.function.Supplier<T> work, Consumer<T> receiver) {
+    private <T> void later(Supplier<T> work, Consumer<T> receiver) {
         threads.execute(() -> {
             var result = work.get();
             fx.post(() -> receiver.accept(result));

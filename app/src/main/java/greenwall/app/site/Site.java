@@ -19,6 +19,7 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
+import greenwall.lab.Range;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -101,7 +102,7 @@ public final class Site implements AutoCloseable {
 
     /// Whether it is a practice range that runs in this program.
     public boolean practice() {
-        return held.stream().anyMatch(one -> one instanceof greenwall.lab.Range);
+        return held.stream().anyMatch(one -> one instanceof Range);
     }
 
     /// The sources whose certificates nobody checks: a person turned that off.

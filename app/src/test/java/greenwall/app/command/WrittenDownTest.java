@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,10 +56,8 @@ class WrittenDownTest {
     }
 
     private List<String> flags(String... command) {
-        var words = java.util.stream.Stream.concat(
-                        java.util.Arrays.stream(command), java.util.stream.Stream.of("--help"))
-                .toArray(String[]::new);
-        return java.util.regex.Pattern.compile("(?m)^ +(?:-\\w, )?(--[a-z-]+)")
+        var words = Stream.concat(Arrays.stream(command), Stream.of("--help")).toArray(String[]::new);
+        return Pattern.compile("(?m)^ +(?:-\\w, )?(--[a-z-]+)")
                 .matcher(said(words))
                 .results()
                 .map(match -> match.group(1))

@@ -4,6 +4,7 @@ import static greenwall.app.config.Written.mistakes;
 import static greenwall.app.config.Written.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -186,8 +187,8 @@ class MistakesTest {
         String text = HOME
                 + "\nwall: {thresholds: {arc.hit_ration: {warn: 0.9}, power.watts: {warn: 5}, cpu.util: {wran: 1}}}\n"
                 + "quantities: {power.watts: {forms: [up]}}\n";
-        assertThat(problems(Written.reader(Set.of("arc.hit_ratio", "cpu.util"))
-                        .read(java.nio.file.Path.of("/x.yaml"), "x.yaml", text)))
+        assertThat(problems(
+                        Written.reader(Set.of("arc.hit_ratio", "cpu.util")).read(Path.of("/x.yaml"), "x.yaml", text)))
                 .extracting(Problem::toString)
                 .containsExactly(
                         "x.yaml:2:21: found \"arc.hit_ration\", expected a quantity's id, built in or from \"quantities\";"

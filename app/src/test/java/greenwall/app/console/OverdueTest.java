@@ -8,6 +8,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class OverdueTest {
     private void beat() {
         var sketch = new FleetSketch("east", now, Catalogue.shipped().quantities())
                 .host("db01", Labels.of("host", "db01"))
-                .say("db01", CellState.OK, "", java.util.Optional.of(now))
+                .say("db01", CellState.OK, "", Optional.of(now))
                 .cell("db01", "cpu.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits");
         overdue.beat(sketch.fleet());
     }

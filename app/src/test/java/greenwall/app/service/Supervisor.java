@@ -1,5 +1,6 @@
 package greenwall.app.service;
 
+import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -41,7 +42,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private static MethodHandle handle(
-            String name, ValueLayout.OfLong result, java.lang.foreign.AddressLayout buffer, ValueLayout.OfLong size) {
+            String name, ValueLayout.OfLong result, AddressLayout buffer, ValueLayout.OfLong size) {
         var linker = Linker.nativeLinker();
         return linker.downcallHandle(
                 linker.defaultLookup().findOrThrow(name),

@@ -10,6 +10,7 @@ import greenwall.views.shell.Console;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.Session;
 import greenwall.views.shell.Surroundings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,7 +112,7 @@ class WatchdogTest {
     }
 
     /// A stop reaches the threads of a process one after the other; until then one may still give a sign.
-    private static void awaitStopped(Process process) throws java.io.IOException {
+    private static void awaitStopped(Process process) throws IOException {
         long until = System.nanoTime() + START.toNanos();
         var tasks = Path.of("/proc", Long.toString(process.pid()), "task");
         while (true) {
@@ -136,7 +137,7 @@ class WatchdogTest {
         }
     }
 
-    private Process wall(Path socket) throws java.io.IOException {
+    private Process wall(Path socket) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(

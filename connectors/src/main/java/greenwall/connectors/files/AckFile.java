@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,10 +38,7 @@ public final class AckFile {
         try (var json = JsonIn.of(new String(bytes, StandardCharsets.UTF_8))) {
             json.array(() -> list.add(one(json)));
         } catch (JacksonException | IOException broken) {
-            Files.move(
-                    file,
-                    file.resolveSibling(file.getFileName() + ".broken"),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(file, file.resolveSibling(file.getFileName() + ".broken"), StandardCopyOption.REPLACE_EXISTING);
             return List.of();
         }
         return list;

@@ -5,6 +5,7 @@ import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -114,8 +115,8 @@ final class Recogniser {
                 program == Program.GRAFANA
                         ? "Write the URL of " + wanted.title + " itself (port " + wanted.port
                                 + " unless changed), not of Grafana"
-                        : "Write this URL under " + program.name().toLowerCase(java.util.Locale.ROOT) + ", and "
-                                + wanted.title + "'s own here (port " + wanted.port + " unless changed)");
+                        : "Write this URL under " + program.name().toLowerCase(Locale.ROOT) + ", and " + wanted.title
+                                + "'s own here (port " + wanted.port + " unless changed)");
     }
 
     /// What the front page tells: a prefix to which it redirects, or an exporter.

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -67,7 +68,7 @@ public final class IncidentFile {
             return open(PlainFile.read(file, LARGEST_FILE));
         } catch (PlainFile.TooLongException _) {
             return new Found.Not<>(file + " is larger than 64 MiB; no incident is");
-        } catch (java.nio.file.NoSuchFileException _) {
+        } catch (NoSuchFileException _) {
             return new Found.Not<>("there is no file " + file);
         } catch (IOException e) {
             return new Found.Not<>(file + " cannot be read: " + e.getMessage());

@@ -8,6 +8,7 @@ import greenwall.fleet.incident.Opening;
 import java.io.IOException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -98,7 +99,7 @@ public final class IncidentFolder implements Incidents {
                     Journal.read(PlainFile.read(file, Math.toIntExact(LARGEST))).incident());
         } catch (PlainFile.TooLongException _) {
             return new Found.Not<>(file + " is larger than any incident");
-        } catch (java.nio.file.NoSuchFileException _) {
+        } catch (NoSuchFileException _) {
             return new Found.Not<>("there is no incident " + name(file));
         } catch (IOException e) {
             return new Found.Not<>("the incident " + name(file) + " cannot be read: " + e.getMessage());

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -110,7 +111,7 @@ final class JournalWriter implements OpenIncident {
                 throw new IOException(read.incident().damage());
             }
             // The broken line went through the chain of checksums too: begin the chain anew from the sound ones.
-            var sound = Journal.read(java.util.Arrays.copyOf(Files.readAllBytes(file), (int) read.sound()));
+            var sound = Journal.read(Arrays.copyOf(Files.readAllBytes(file), (int) read.sound()));
             channel.truncate(sound.sound());
             return new JournalWriter(channel, sound, clock, zone, who);
         } catch (IOException | RuntimeException e) {

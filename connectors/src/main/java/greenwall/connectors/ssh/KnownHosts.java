@@ -5,6 +5,8 @@ import com.jcraft.jsch.HostKeyRepository;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.UserInfo;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -192,8 +195,8 @@ final class KnownHosts implements HostKeyRepository {
         if (!Files.exists(file) || Files.size(file) == 0) {
             return false;
         }
-        try (var in = java.nio.channels.FileChannel.open(file, StandardOpenOption.READ)) {
-            var last = java.nio.ByteBuffer.allocate(1);
+        try (var in = FileChannel.open(file, StandardOpenOption.READ)) {
+            var last = ByteBuffer.allocate(1);
             in.read(last, in.size() - 1);
             return last.get(0) != '\n';
         }
@@ -244,7 +247,7 @@ final class KnownHosts implements HostKeyRepository {
 
     /// The kinds of key, for what is asked of a server first.
     Set<String> kinds() {
-        var kinds = new java.util.LinkedHashSet<String>();
+        var kinds = new LinkedHashSet<String>();
         entries.stream().filter(e -> e.marker().isEmpty()).forEach(e -> kinds.add(typeOf(e.blob())));
         return kinds;
     }

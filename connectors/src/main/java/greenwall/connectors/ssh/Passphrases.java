@@ -1,5 +1,6 @@
 package greenwall.connectors.ssh;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,7 @@ final class Passphrases {
     }
 
     void forgetAll() {
-        known.values().forEach(p -> java.util.Arrays.fill(p, ' '));
+        known.values().forEach(p -> Arrays.fill(p, ' '));
         known.clear();
     }
 }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -331,7 +332,7 @@ final class RunCourse implements ProbeRun, Asker {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return otherwise;
-        } catch (ExecutionException | TimeoutException | java.util.concurrent.CancellationException _) {
+        } catch (ExecutionException | TimeoutException | CancellationException _) {
             return otherwise;
         }
     }

@@ -1,6 +1,7 @@
 package greenwall.connectors.ssh;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ public final class SshConfig {
         List<String> text;
         try {
             text = Files.readAllLines(file, StandardCharsets.UTF_8);
-        } catch (IOException | java.io.UncheckedIOException _) {
+        } catch (IOException | UncheckedIOException _) {
             return;
         }
         sections.add(sections.isEmpty() || depth == 0 ? everybody() : last());

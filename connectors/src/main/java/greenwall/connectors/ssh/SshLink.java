@@ -3,6 +3,7 @@ package greenwall.connectors.ssh;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +51,7 @@ final class SshLink {
             var remote = new Remote(channel, channel.getOutputStream(), inflow, this::released);
             channel.connect(CHANNEL_MILLIS);
             return remote;
-        } catch (java.io.IOException failed) {
+        } catch (IOException failed) {
             released();
             throw new JSchException(failed.toString(), failed);
         } catch (JSchException failed) {

@@ -3,13 +3,14 @@ package greenwall.connectors.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Optional;
 import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpDateTest {
-    private static java.util.Optional<Instant> read(String text) {
+    private static Optional<Instant> read(String text) {
         return HttpDate.of(Headers.of("Date", text));
     }
 

@@ -11,9 +11,11 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Vector;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -24,6 +26,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -32,6 +35,7 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,14 +239,12 @@ class SecrecyTest {
                 source(Source.Kind.LOKI, server.url("/").toString()),
                 SourceOptions.DEFAULT.withAuth(new Auth.Bearer(secret("tok-1-long"))),
                 (_, _, _, _) -> Optional.empty());
-        var told = new java.util.concurrent.CompletableFuture<Failure>();
+        var told = new CompletableFuture<Failure>();
         endpoint.socket(
                 Ask.query(Ask.Method.GET, "loki/api/v1/tail", _ -> Ask.Answer.of("")), new okhttp3.WebSocketListener() {
                     @Override
                     public void onFailure(
-                            okhttp3.WebSocket socket,
-                            Throwable problem,
-                            okhttp3.@org.jspecify.annotations.Nullable Response response) {
+                            okhttp3.WebSocket socket, Throwable problem, okhttp3.@Nullable Response response) {
                         told.complete(endpoint.socketTrouble(problem, response));
                     }
                 });
@@ -441,7 +443,7 @@ class SecrecyTest {
             }
         }
         byte[] secret = Arrays.copyOfRange(pkcs8, at, at + 34);
-        var der = new java.io.ByteArrayOutputStream();
+        var der = new ByteArrayOutputStream();
         der.write(0x30);
         der.write(3 + secret.length + 2 + curve.length);
         der.writeBytes(new byte[] {0x02, 0x01, 0x01});
@@ -553,7 +555,7 @@ class SecrecyTest {
         }) {
             @SuppressWarnings("unchecked")
             var rules = new ProxyRules(environment);
-            assertThat(rules.proxyFor(java.net.URI.create(url)).isPresent())
+            assertThat(rules.proxyFor(URI.create(url)).isPresent())
                     .as(environment.toString())
                     .isEqualTo(proxied);
         }

@@ -10,6 +10,7 @@ import greenwall.fleet.incident.Incidents.Found;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.source.Matrix;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -174,7 +175,7 @@ class JournalTest {
 
     private static byte[] rewritten(byte[] zip, String name, String content) throws IOException {
         var out = new ByteArrayOutputStream();
-        try (var in = new ZipInputStream(new java.io.ByteArrayInputStream(zip));
+        try (var in = new ZipInputStream(new ByteArrayInputStream(zip));
                 var to = new ZipOutputStream(out)) {
             for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 to.putNextEntry(new ZipEntry(entry.getName()));

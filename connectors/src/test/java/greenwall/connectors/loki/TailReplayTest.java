@@ -11,6 +11,7 @@ import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -119,7 +120,7 @@ class TailReplayTest {
     private static Iterable<JsonNode> frames(JsonNode recorded) {
         return recorded.has("frames")
                 ? recorded.get("frames")
-                : java.util.List.of(recorded.get("first_frame_with_dropped_entries"));
+                : List.of(recorded.get("first_frame_with_dropped_entries"));
     }
 
     private static boolean isFrom(JsonNode frame, String who, String kind) {

@@ -3,6 +3,7 @@ package greenwall.connectors.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.Candidate.Attempt;
 import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.Catalogue;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -145,14 +147,14 @@ class WrapperTest {
         Files.writeString(printer, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
         assertThat(printer.toFile().setExecutable(true)).isTrue();
         for (var probe : Catalogue.builtIn().all()) {
-            var values = new java.util.LinkedHashMap<String, String>();
+            var values = new LinkedHashMap<String, String>();
             for (var argument : probe.arguments()) {
                 values.put(
                         argument.name(),
                         switch (argument) {
-                            case greenwall.fleet.probe.Argument.Flag _ -> "";
-                            case greenwall.fleet.probe.Argument.Word _ -> "some-name.1";
-                            case greenwall.fleet.probe.Argument.Whole whole -> Long.toString(whole.least());
+                            case Argument.Flag _ -> "";
+                            case Argument.Word _ -> "some-name.1";
+                            case Argument.Whole whole -> Long.toString(whole.least());
                         });
             }
             var ready = (Ready) probe.prepare(values, probe.usually());

@@ -10,6 +10,7 @@ import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -93,7 +94,7 @@ final class FleetLook {
 
     /// The longest unchanging stretches of a template, as filters; empty where it has none worth the name.
     private static Optional<String> filter(String template) {
-        var pieces = java.util.Arrays.stream(template.split("<\\*>"))
+        var pieces = Arrays.stream(template.split("<\\*>"))
                 .map(String::strip)
                 .filter(p -> p.length() >= FEWEST_LETTERS)
                 .sorted(Comparator.comparingInt(String::length).reversed())

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// The names by which a host was known before its exporter fell silent. Where targets are addresses, the
 /// name comes from the exporter itself, and with a dead exporter nobody knows any more whose lines belong
@@ -82,9 +83,7 @@ final class FormerNames {
     }
 
     private static List<Labels> rows(Vector vector) {
-        return java.util.stream.IntStream.range(0, vector.size())
-                .mapToObj(vector::labels)
-                .toList();
+        return IntStream.range(0, vector.size()).mapToObj(vector::labels).toList();
     }
 
     private static String quoted(String text) {

@@ -10,8 +10,10 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +74,7 @@ final class KnownEvents {
 
     /// Timers that run every few minutes tell nothing; those that ran once are worth a mark.
     private static List<KnownEvent> seldom(List<KnownEvent> events) {
-        var times = new java.util.HashMap<String, Integer>();
+        var times = new HashMap<String, Integer>();
         events.forEach(e -> times.merge(e.kind() + e.host() + e.text(), 1, Integer::sum));
         return events.stream()
                 .filter(e -> e.kind() != Kind.TIMER || times.getOrDefault(e.kind() + e.host() + e.text(), 0) < 3)
@@ -266,10 +268,7 @@ final class KnownEvents {
         }
         var weekly = List.of(7, 14);
         boolean everyWeek = daysBefore.containsAll(weekly) && weekly.containsAll(daysBefore);
-        var hour = onset.at()
-                        .truncatedTo(java.time.temporal.ChronoUnit.MINUTES)
-                        .toString()
-                        .substring(11, 16) + " UTC";
+        var hour = onset.at().truncatedTo(ChronoUnit.MINUTES).toString().substring(11, 16) + " UTC";
         var text = everyWeek
                 ? "this happens every week at this hour (" + hour + "): also 7 and 14 days before"
                 : "the same about this hour (" + hour + ") on " + daysBefore.size() + " of " + asked.size()

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One form as it is asked of one source: the question for its value, and those beside it.
@@ -148,8 +149,8 @@ final class Asked {
     }
 
     FormReadings readings() {
-        var failing = java.util.stream.Stream.concat(
-                        java.util.stream.Stream.concat(java.util.stream.Stream.of(value), judge.stream()),
+        var failing = Stream.concat(
+                        Stream.concat(Stream.of(value), judge.stream()),
                         needed.stream().map(Age::question))
                 .filter(Question::failing)
                 .findFirst();

@@ -2,6 +2,7 @@ package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.identity.Folding;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /// Gives each host the first form of a quantity that says something of it.
@@ -39,7 +40,7 @@ final class Choice {
                     resolver.choose(quantity.id(), host, better);
                 }
             }
-            var failing = java.util.Arrays.stream(forms)
+            var failing = Arrays.stream(forms)
                     .filter(one -> one != null && one.value.failing())
                     .findFirst();
             resolver.failed(

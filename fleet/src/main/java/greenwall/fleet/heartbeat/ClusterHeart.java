@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -354,8 +355,7 @@ final class ClusterHeart {
             questions.ages().stream()
                     .filter(age -> age.question().answer().size() > 0
                             && !age.ages().selector().equals("up"))
-                    .max(java.util.Comparator.comparingInt(
-                            age -> age.question().answer().size()))
+                    .max(Comparator.comparingInt(age -> age.question().answer().size()))
                     .ifPresent(age -> selectors.add(age.ages().selector()));
         }
         for (var selector : selectors) {

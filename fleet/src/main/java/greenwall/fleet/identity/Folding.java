@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// The hosts of one cluster and which targets are theirs. A host keeps its index from folding to folding for as
 /// long as one of its targets is there.
@@ -165,7 +166,7 @@ public final class Folding {
     }
 
     /// The same hosts with what is known of their targets now; only the targets' own states may differ.
-    public Folding renewed(java.util.function.UnaryOperator<Target> renew) {
+    public Folding renewed(UnaryOperator<Target> renew) {
         var fresh = new ArrayList<Target>(targets.size());
         var mine = new ArrayList<List<Target>>(targetsOf.size());
         for (int i = 0; i < targetsOf.size(); i++) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Folds targets into hosts: first by address, then by the names that labels and exporters give. Two targets of
@@ -236,8 +237,7 @@ final class HostFold {
             if (full.size() == 1) {
                 joinClaimants(
                         name,
-                        java.util.stream.Stream.concat(shortOnes.stream(), longOnes.stream())
-                                .toList());
+                        Stream.concat(shortOnes.stream(), longOnes.stream()).toList());
             } else {
                 warnAmbiguous(name, shortOnes, longOnes, full);
             }

@@ -1,6 +1,7 @@
 package greenwall.fleet.identity;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +91,7 @@ final class HostNames {
                 .map(n -> Address.parse(n.value()))
                 .filter(a -> a.kind() == Address.Kind.NAME)
                 .map(Address::host)
-                .min(java.util.Comparator.comparing(String::length).thenComparing(String::compareTo))
+                .min(Comparator.comparing(String::length).thenComparing(String::compareTo))
                 .orElse("");
     }
 

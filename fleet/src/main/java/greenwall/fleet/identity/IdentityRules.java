@@ -1,5 +1,6 @@
 package greenwall.fleet.identity;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Which target labels name a host, the most telling first, and which split one name into several hosts.
@@ -18,7 +19,7 @@ public record IdentityRules(List<String> labels, List<String> realms) {
     }
 
     List<String> nameLabels() {
-        var all = new java.util.ArrayList<>(labels);
+        var all = new ArrayList<>(labels);
         all.remove("instance");
         for (var label : ALSO) {
             if (!all.contains(label)) {

@@ -2,6 +2,7 @@ package greenwall.fleet.logql;
 
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Cuts LogQL into words, with the positions that Loki gives.
 final class Lexer {
@@ -213,7 +214,7 @@ final class Lexer {
         return new Token(Token.Kind.NUMBER, digits, 0, startLine, startColumn);
     }
 
-    private @org.jspecify.annotations.Nullable Token measure(int from, int startColumn) {
+    private @Nullable Token measure(int from, int startColumn) {
         int end = run(from, "nuµmshdwy.");
         if (end > from) {
             OptionalLong nanos = GoDuration.parse(text.substring(at, end));
@@ -257,7 +258,7 @@ final class Lexer {
         return c >= '0' && c <= '9';
     }
 
-    private @org.jspecify.annotations.Nullable Token minus(int startLine, int startColumn) {
+    private @Nullable Token minus(int startLine, int startColumn) {
         for (String flag : new String[] {"--strict", "--keep-empty"}) {
             if (text.startsWith(flag, at)) {
                 advance(flag.length());

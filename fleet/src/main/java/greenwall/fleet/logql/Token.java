@@ -1,5 +1,7 @@
 package greenwall.fleet.logql;
 
+import java.util.Locale;
+
 /// One word of LogQL. `line` is zero where Loki loses the position (two-character signs, durations, ranges).
 record Token(Kind kind, String text, long number, int line, int column) {
     enum Kind {
@@ -31,9 +33,9 @@ record Token(Kind kind, String text, long number, int line, int column) {
 
     static String functionName(String word) {
         return switch (word) {
-            case "bytes", "duration", "duration_seconds" -> word.toUpperCase(java.util.Locale.ROOT) + "_CONV";
+            case "bytes", "duration", "duration_seconds" -> word.toUpperCase(Locale.ROOT) + "_CONV";
             case "ip", "label_replace" -> word;
-            default -> word.toUpperCase(java.util.Locale.ROOT);
+            default -> word.toUpperCase(Locale.ROOT);
         };
     }
 }

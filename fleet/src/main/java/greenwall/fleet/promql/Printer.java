@@ -2,6 +2,7 @@ package greenwall.fleet.promql;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Matching.Cardinality;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -117,7 +118,7 @@ public final class Printer {
         String at = switch (shift.at()) {
             case Shift.At.Evaluation _ -> "";
             case Shift.At.Time(var millis) ->
-                " @ " + java.math.BigDecimal.valueOf(millis, 3).toPlainString();
+                " @ " + BigDecimal.valueOf(millis, 3).toPlainString();
             case Shift.At.Start _ -> " @ start()";
             case Shift.At.End _ -> " @ end()";
         };

@@ -1,5 +1,7 @@
 package greenwall.fleet.promql;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ record Token(Kind kind, String text, Span span) {
     private static final Map<String, Kind> WORDS = words();
 
     private static Map<String, Kind> words() {
-        var words = new java.util.HashMap<String, Kind>();
+        var words = new HashMap<String, Kind>();
         for (var aggregator : Aggregator.values()) {
             words.put(aggregator.word(), Kind.AGGREGATOR);
         }
@@ -79,7 +81,7 @@ record Token(Kind kind, String text, Span span) {
     }
 
     private String shortened() {
-        if (text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= 10) {
+        if (text.getBytes(StandardCharsets.UTF_8).length <= 10) {
             return GoText.quote(text);
         }
         int end = text.offsetByCodePoints(0, Math.min(10, text.codePointCount(0, text.length())));

@@ -1,5 +1,6 @@
 package greenwall.fleet.promql;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.promql.BinaryOperator.Kind;
 import greenwall.fleet.promql.PromQl.QueryProblem;
 import java.util.List;
@@ -72,7 +73,7 @@ final class TypeChecker {
         }
         var inBraces = selector.matchers().subList(0, selector.matchers().size() - 1);
         for (var matcher : inBraces) {
-            if (matcher.name().equals(greenwall.fleet.Labels.NAME)) {
+            if (matcher.name().equals(Labels.NAME)) {
                 throw new QueryProblem(
                         selector.span(),
                         "metric name must not be set twice: " + GoText.quote(selector.metric()) + " or "

@@ -3,6 +3,7 @@ package greenwall.fleet.run;
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.probe.Probe;
 import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.Catalogue;
@@ -195,8 +196,7 @@ public final class Lint {
                     "there is no probe \"" + step.tool() + "\"; greenwall probe list names them"));
             return;
         }
-        if (probe.get().prepare(step.arguments(), probe.get().usually())
-                instanceof greenwall.fleet.probe.Probe.Refused(var refused)) {
+        if (probe.get().prepare(step.arguments(), probe.get().usually()) instanceof Probe.Refused(var refused)) {
             refused.forEach(why -> problems.add(new Problem(runbook.file(), step.line(), why)));
         }
     }

@@ -5,6 +5,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.HostNames;
 import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.source.Vector;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +46,7 @@ public final class Coverage {
         var week = new ArrayList<Labels>();
         for (int i = 0; i < answer.size(); i++) {
             var labels = answer.labels(i).without(Set.of("alertstate", Labels.NAME));
-            if (!greenwall.fleet.alert.Watchdog.is(labels.get("alertname"))) {
+            if (!Watchdog.is(labels.get("alertname"))) {
                 for (int l = 0; l < external.size(); l++) {
                     if (!labels.has(external.name(l))) {
                         labels = labels.with(external.name(l), external.value(l));

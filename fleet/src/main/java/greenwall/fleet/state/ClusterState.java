@@ -6,6 +6,7 @@ import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +125,7 @@ public final class ClusterState {
     }
 
     /// In the table's order; quantities that no host has are not there.
-    public java.util.Collection<Column> columns() {
+    public Collection<Column> columns() {
         return columns.values();
     }
 

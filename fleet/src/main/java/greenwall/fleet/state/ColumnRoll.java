@@ -6,6 +6,7 @@ import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.Readings.Ghost;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +192,7 @@ final class ColumnRoll {
             }
         }
         if (before == null) {
-            java.util.Arrays.fill(memory.pending(), CellState.ABSENT.code());
+            Arrays.fill(memory.pending(), CellState.ABSENT.code());
         } else {
             settle(shape, before, states, memory);
         }

@@ -3,7 +3,9 @@ package greenwall.fleet.state;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,9 +29,9 @@ public final class Fleet {
         var freshness = new Freshness(readings);
         var roll = new ColumnRoll(readings, health, freshness);
         var targets = new TargetColumns(readings, health, freshness);
-        var ghosts = new HashMap<String, java.util.ArrayList<Readings.Ghost>>();
+        var ghosts = new HashMap<String, ArrayList<Readings.Ghost>>();
         for (var ghost : readings.ghosts()) {
-            ghosts.computeIfAbsent(ghost.quantity().id(), _ -> new java.util.ArrayList<>())
+            ghosts.computeIfAbsent(ghost.quantity().id(), _ -> new ArrayList<>())
                     .add(ghost);
         }
         var columns = new LinkedHashMap<String, Column>();
@@ -44,7 +46,7 @@ public final class Fleet {
                             readings.forms().getOrDefault(quantity.id(), List.of()),
                             old,
                             columns.get(STAND_INS.getOrDefault(quantity.id(), "")),
-                            ghosts.getOrDefault(quantity.id(), new java.util.ArrayList<>()));
+                            ghosts.getOrDefault(quantity.id(), new ArrayList<>()));
             };
             column.ifPresent(c -> columns.put(quantity.id(), c));
         }
@@ -74,7 +76,7 @@ public final class Fleet {
     /// Those that others lean on first.
     private static List<Quantity> inOrder(List<Quantity> quantities) {
         return quantities.stream()
-                .sorted(java.util.Comparator.comparing(q -> STAND_INS.containsKey(q.id())))
+                .sorted(Comparator.comparing(q -> STAND_INS.containsKey(q.id())))
                 .toList();
     }
 

@@ -7,7 +7,9 @@ import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,11 +94,11 @@ public final class FleetSketch {
         var columns = new LinkedHashMap<String, Column>();
         var reasons = new HashMap<Column, List<String>>();
         var hostStates = new byte[hosts.size()];
-        java.util.Arrays.fill(hostStates, CellState.ABSENT.code());
+        Arrays.fill(hostStates, CellState.ABSENT.code());
         for (var quantity : quantities) {
             var mine = rows.stream()
                     .filter(r -> r.quantity().equals(quantity))
-                    .sorted(java.util.Comparator.comparingInt(Row::host).thenComparing(Row::key))
+                    .sorted(Comparator.comparingInt(Row::host).thenComparing(Row::key))
                     .toList();
             if (mine.isEmpty()) {
                 continue;

@@ -6,6 +6,7 @@ import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Vector;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -112,7 +113,7 @@ public final class FormRows {
     /// Adds the keys of an answer that has nothing but keys, where there is no row of them: there was nothing to
     /// measure.
     public void addIdle(Vector answer) {
-        var there = new java.util.HashSet<Place>();
+        var there = new HashSet<Place>();
         for (int row = 0; row < size; row++) {
             there.add(new Place(hosts[row], keys[row]));
         }

@@ -1,6 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Source;
 import java.net.URI;
@@ -187,7 +188,7 @@ public final class Keepsake {
         }
 
         private String then() {
-            return greenwall.fleet.Unit.duration(Duration.between(at, now)) + " ago";
+            return Unit.duration(Duration.between(at, now)) + " ago";
         }
 
         private void source(List<String> fields) {

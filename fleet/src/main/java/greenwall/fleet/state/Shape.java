@@ -2,6 +2,7 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -50,13 +51,13 @@ record Shape(
         }
         return new Shape(
                 starts,
-                java.util.Arrays.copyOf(hosts, size),
-                java.util.Arrays.copyOf(keys, size),
+                Arrays.copyOf(hosts, size),
+                Arrays.copyOf(keys, size),
                 slots,
-                java.util.Arrays.copyOf(rows.hosts, n),
-                java.util.Arrays.copyOf(rows.keys, n),
-                java.util.Arrays.copyOf(rows.forms, n),
-                java.util.Arrays.copyOf(rows.ghosts, n));
+                Arrays.copyOf(rows.hosts, n),
+                Arrays.copyOf(rows.keys, n),
+                Arrays.copyOf(rows.forms, n),
+                Arrays.copyOf(rows.ghosts, n));
     }
 
     int size() {

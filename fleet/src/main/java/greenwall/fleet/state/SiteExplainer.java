@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Says why cells and hosts are in their states, from the readings that made them so.
@@ -141,7 +142,7 @@ final class SiteExplainer implements Explainer {
                 + dead.getFirst().lastSeen().map(this::seen).orElse("");
     }
 
-    private String targets(int host, java.util.function.Predicate<Target> which) {
+    private String targets(int host, Predicate<Target> which) {
         return readings.folding().targetsOf(host).stream()
                 .filter(which)
                 .map(this::name)

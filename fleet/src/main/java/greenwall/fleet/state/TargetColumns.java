@@ -2,6 +2,7 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Quantity;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,7 @@ final class TargetColumns {
                 if (target.scraped() && (target.present() || health.gone(host))) {
                     long time = target.present()
                             ? readings.upTimes().getOrDefault(target.labels(), 0L)
-                            : target.lastSeen()
-                                    .map(java.time.Instant::toEpochMilli)
-                                    .orElse(0L);
+                            : target.lastSeen().map(Instant::toEpochMilli).orElse(0L);
                     double value = target.present() ? (target.up() ? 1 : 0) : Double.NaN;
                     rows.add(
                             host,

@@ -3,10 +3,12 @@ package greenwall.fleet.state;
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.Target;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the roll has to know of targets beside their being up: how full their last five minutes are, and how
 /// old their textfiles.
@@ -65,7 +67,7 @@ public final class TargetFacts {
     /// Whether a rate over the window has enough behind it to be held against a limit. Windows beyond five
     /// minutes are judged by `oldEnough`, the targets that were scraped that long ago. What a rule recorded was
     /// not asked over a shorter window.
-    boolean full(Target target, long windowMillis, boolean recorded, Map<Long, java.util.Set<Labels>> oldEnough) {
+    boolean full(Target target, long windowMillis, boolean recorded, Map<Long, Set<Labels>> oldEnough) {
         if (windowMillis == 0 || !target.scraped()) {
             return true;
         }
@@ -88,8 +90,7 @@ public final class TargetFacts {
             var words = List.of(metric.split("_"));
             fitting = files.stream().filter(f -> shareWord(f.file(), words)).toList();
         }
-        return (fitting.isEmpty() ? files : fitting)
-                .stream().min(java.util.Comparator.comparingLong(Textfile::writtenAt));
+        return (fitting.isEmpty() ? files : fitting).stream().min(Comparator.comparingLong(Textfile::writtenAt));
     }
 
     private static boolean shareWord(String file, List<String> words) {

@@ -8,6 +8,7 @@ import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Source;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class AlertWatchTest {
@@ -100,9 +101,7 @@ class AlertWatchTest {
 
         assertThat(state.alerts())
                 .extracting(Alert::name, Alert::phase)
-                .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("Hot", Phase.FIRING),
-                        org.assertj.core.groups.Tuple.tuple("Cold", Phase.UNKNOWN));
+                .containsExactlyInAnyOrder(Tuple.tuple("Hot", Phase.FIRING), Tuple.tuple("Cold", Phase.UNKNOWN));
 
         var over = after(Stories.round(
                 Stories.answered(Source.Kind.PROMETHEUS, Stories.rules("Hot", "temp > 80")),

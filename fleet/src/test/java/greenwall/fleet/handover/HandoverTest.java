@@ -18,6 +18,7 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -105,7 +106,7 @@ class HandoverTest {
                 ZoneId.of("UTC"),
                 Stories.state(NOW, List.of()),
                 History.NONE,
-                greenwall.fleet.state.FleetState.EMPTY,
+                FleetState.EMPTY,
                 List.of());
 
         assertThat(text.lines().filter(l -> l.equals("- nothing")).count()).isEqualTo(3);

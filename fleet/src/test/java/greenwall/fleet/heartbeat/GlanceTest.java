@@ -2,9 +2,11 @@ package greenwall.fleet.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +19,7 @@ class GlanceTest {
             Map.of("east", source),
             new Settings(
                     Catalogue.shipped(),
-                    greenwall.fleet.identity.IdentityRules.DEFAULT,
+                    IdentityRules.DEFAULT,
                     Duration.ofSeconds(15),
                     Duration.ofSeconds(5),
                     false,
@@ -30,7 +32,7 @@ class GlanceTest {
                 .sample(0.001, "node_timex_offset_seconds", "node", "a:9100");
     }
 
-    private static HostState only(greenwall.fleet.state.FleetState fleet) {
+    private static HostState only(FleetState fleet) {
         assertThat(fleet.hosts()).hasSize(1);
         return fleet.hosts().getFirst();
     }

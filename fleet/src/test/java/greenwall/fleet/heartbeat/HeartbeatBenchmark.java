@@ -2,7 +2,10 @@ package greenwall.fleet.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.Separators;
 import greenwall.fleet.identity.IdentityRules;
@@ -41,7 +44,7 @@ class HeartbeatBenchmark {
                         false,
                         Set.of(),
                         () -> fleet.metrics.now));
-        var cpu = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        var cpu = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long begun = cpu.getProcessCpuTime();
         var state = heart.beat();
         long first = cpu.getProcessCpuTime() - begun;
@@ -52,7 +55,7 @@ class HeartbeatBenchmark {
             heart.beat();
         }
         var took = new double[15];
-        var bean = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocated = 0;
         for (int i = 0; i < took.length; i++) {
             fleet.pass();
@@ -137,7 +140,7 @@ class HeartbeatBenchmark {
 
                 @Override
                 public Outcome<List<String>> labelValues(
-                        String label, List<String> selectors, greenwall.fleet.Window window, Duration deadline) {
+                        String label, List<String> selectors, Window window, Duration deadline) {
                     return super.labelValues(label, selectors, window, deadline).map(_ -> List.copyOf(names));
                 }
             };

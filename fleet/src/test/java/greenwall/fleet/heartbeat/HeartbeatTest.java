@@ -12,6 +12,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -319,7 +320,7 @@ class HeartbeatTest {
         cpu("a:9100", 0.5);
         var wall = wall();
         wall.beat();
-        var seen = new java.util.ArrayList<String>();
+        var seen = new ArrayList<String>();
         for (double used : new double[] {0.95, 0.95, 0.5, 0.5, 0.5, 0.99}) {
             source.clear(QUOTIENT).pass(Duration.ofSeconds(15));
             cpu("a:9100", used);

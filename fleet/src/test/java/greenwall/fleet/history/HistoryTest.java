@@ -9,8 +9,12 @@ import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class HistoryTest {
@@ -21,8 +25,8 @@ class HistoryTest {
     private static History history(String... lanes) {
         int points = lanes[0].length();
         var window = new Window(START, START.plus(STEP.multipliedBy(points - 1)));
-        var alerts = new java.util.ArrayList<Matrix.Series>();
-        var up = new java.util.ArrayList<Integer>();
+        var alerts = new ArrayList<Matrix.Series>();
+        var up = new ArrayList<Integer>();
         for (int i = 0; i < points; i++) {
             if (lanes[0].charAt(i) != '?') {
                 up.add(i);
@@ -30,22 +34,20 @@ class HistoryTest {
         }
         for (int l = 0; l < lanes.length; l++) {
             var lane = lanes[l];
-            var at = java.util.stream.IntStream.range(0, points)
+            var at = IntStream.range(0, points)
                     .filter(i -> Character.isDigit(lane.charAt(i)))
                     .toArray();
             alerts.add(new Matrix.Series(
                     Labels.of("alertname", "Hot", "alertstate", "firing", "instance", "node0" + l),
                     times(at),
-                    java.util.Arrays.stream(at)
-                            .mapToDouble(i -> lane.charAt(i) - '0')
-                            .toArray(),
+                    Arrays.stream(at).mapToDouble(i -> lane.charAt(i) - '0').toArray(),
                     List.of()));
         }
         var known = up.stream().mapToInt(i -> i).toArray();
         var upSeries = new Matrix.Series(
                 Labels.EMPTY,
                 times(known),
-                java.util.Arrays.stream(known).mapToDouble(_ -> 20).toArray(),
+                Arrays.stream(known).mapToDouble(_ -> 20).toArray(),
                 List.of());
         var answer = new HistoryReader.Answer(
                 "prod",
@@ -56,7 +58,7 @@ class HistoryTest {
     }
 
     private static long[] times(int[] points) {
-        return java.util.Arrays.stream(points)
+        return Arrays.stream(points)
                 .mapToLong(i -> START.plus(STEP.multipliedBy(i)).toEpochMilli())
                 .toArray();
     }
@@ -121,9 +123,7 @@ class HistoryTest {
         });
         assertThat(Habits.byHost(history("5.5.5.5.5..", "....5......"), ZoneId.of("UTC"), _ -> false))
                 .extracting(Habits::name, Habits::neverLed)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("node00", true),
-                        org.assertj.core.groups.Tuple.tuple("node01", false));
+                .containsExactly(Tuple.tuple("node00", true), Tuple.tuple("node01", false));
         assertThat(Habits.byHost(history("5.5.5.5.5.."), ZoneId.of("UTC"), _ -> true)
                         .getFirst()
                         .neverLed())

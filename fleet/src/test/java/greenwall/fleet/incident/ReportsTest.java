@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
 class ReportsTest {
@@ -128,7 +130,7 @@ class ReportsTest {
 
         var document =
                 DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
-        var path = ((org.w3c.dom.Element) document.getElementsByTagName("path").item(0)).getAttribute("d");
+        var path = ((Element) document.getElementsByTagName("path").item(0)).getAttribute("d");
         assertThat(path.chars().filter(c -> c == 'M').count()).isEqualTo(2);
         assertThat(path.chars().filter(c -> c == 'L').count()).isEqualTo(1);
     }
@@ -143,9 +145,7 @@ class ReportsTest {
         assertThat(all).doesNotContain("acme", "abc123", "xyz789", "zeta").contains("node04", "user=root");
         assertThat(redacted.effects())
                 .extracting(Redaction.Effect::rule, Redaction.Effect::pieces)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("label customer", 7),
-                        org.assertj.core.groups.Tuple.tuple("pattern Bearer \\S+", 2));
+                .containsExactly(Tuple.tuple("label customer", 7), Tuple.tuple("pattern Bearer \\S+", 2));
         assertThat(redacted.text()).contains("places in 7 pieces");
     }
 

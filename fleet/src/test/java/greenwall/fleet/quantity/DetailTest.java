@@ -7,6 +7,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
 import java.util.Collection;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,7 +28,7 @@ class DetailTest {
         assertThat(Unit.of(detail.unit())).as(detail.unit()).isNotEqualTo(Unit.NONE);
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
     void aMistakeSaysWhereAndWhatToDo() {
         assertThatThrownBy(() -> Detail.read("mine.txt", "detail a\n  title  A\n  unit  s\n  kind  pie\n  expr  up\n"))
                 .hasMessageContaining("mine.txt:1")

@@ -14,6 +14,7 @@ import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class SilencesTest {
                 NOW,
                 alerts,
                 List.of(),
-                java.util.Arrays.stream(silences)
+                Arrays.stream(silences)
                         .map(s -> new AlertState.OfCluster("prod", s))
                         .toList(),
                 List.of());

@@ -1,5 +1,7 @@
 package greenwall.lab.bpftrace;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -97,8 +99,8 @@ final class Tally {
     /// One line of the histogram; gaps between the first and the last are lines too.
     record Bar(@Nullable Long low, @Nullable Long high, long count) {}
 
-    java.util.List<Bar> bars() {
-        var bars = new java.util.ArrayList<Bar>();
+    List<Bar> bars() {
+        var bars = new ArrayList<Bar>();
         if (buckets.isEmpty()) {
             return bars;
         }

@@ -3,6 +3,7 @@ package greenwall.lab.exporters;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.Cpu.Mode;
 import greenwall.lab.world.Life;
+import greenwall.lab.world.NetLife;
 import greenwall.lab.world.Parts.Guest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -494,7 +495,7 @@ final class Libvirt {
                 }));
     }
 
-    private static greenwall.lab.world.NetLife uplink(Life inside) {
+    private static NetLife uplink(Life inside) {
         return inside.link(inside.host().uplink().device());
     }
 

@@ -9,6 +9,7 @@ import greenwall.lab.world.PoolLife;
 import greenwall.lab.world.PoolLife.ErrorKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// siebenmann/zfs_exporter: the kernel's own view of pools and vdevs, with errors, scans and latencies.
 final class SiebenmannZfs {
@@ -147,7 +148,7 @@ final class SiebenmannZfs {
         each(list, "trim_errors", "trim errors", (out, n) -> out.constant(0, n.labels()));
     }
 
-    private static Rate sum(Node node, java.util.function.Function<DiskLife, Rate> rate) {
+    private static Rate sum(Node node, Function<DiskLife, Rate> rate) {
         return Rate.sum(node.disks().stream().map(rate).toList());
     }
 

@@ -1,6 +1,7 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.world.PeerLife;
+import java.util.Arrays;
 import java.util.List;
 
 /// The WireGuard exporters: MindFlavor's (handshakes as epoch), mdlayher's (the same under other names and
@@ -139,7 +140,7 @@ final class WireGuard {
     }
 
     private static String[] with(String[] labels, String direction) {
-        var longer = java.util.Arrays.copyOf(labels, labels.length + 2);
+        var longer = Arrays.copyOf(labels, labels.length + 2);
         longer[labels.length] = "direction";
         longer[labels.length + 1] = direction;
         return longer;

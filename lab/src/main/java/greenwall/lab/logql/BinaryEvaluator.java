@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Operations between two sets of curves, and between curves and a number.
 final class BinaryEvaluator {
@@ -129,7 +130,7 @@ final class BinaryEvaluator {
         return List.copyOf(answer.values());
     }
 
-    private static @org.jspecify.annotations.Nullable Curve partner(List<Curve> partners, int at) throws LogqlFailure {
+    private static @Nullable Curve partner(List<Curve> partners, int at) throws LogqlFailure {
         if (count(partners, at) > 1) {
             throw new LogqlFailure(
                     400,

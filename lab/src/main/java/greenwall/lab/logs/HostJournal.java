@@ -10,6 +10,7 @@ import greenwall.lab.world.Life;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.PeerLife;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,7 +80,7 @@ final class HostJournal {
         return stream(event.unit(), transport, event.priority());
     }
 
-    void streams(List<LabelMatcher> selector, java.util.Collection<Labels> into) {
+    void streams(List<LabelMatcher> selector, Collection<Labels> into) {
         for (Known known : habits) {
             for (Labels stream : known.streams()) {
                 if (LogSource.matches(selector, stream)) {

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// What one tenant sees: the query endpoints over its lines.
 final class LokiTenant {
@@ -82,7 +83,7 @@ final class LokiTenant {
         return PATHS.contains(rest) || valuesOf(rest) != null;
     }
 
-    private static @org.jspecify.annotations.Nullable String valuesOf(String rest) {
+    private static @Nullable String valuesOf(String rest) {
         boolean values =
                 rest.startsWith("label/") && rest.endsWith("/values") && rest.length() > "label//values".length();
         return values ? rest.substring("label/".length(), rest.length() - "/values".length()) : null;

@@ -9,8 +9,10 @@ import greenwall.lab.world.DiskLife;
 import greenwall.lab.world.DiskLife.Stream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What is seen at the block layer: `biolatency`, `biosnoop`, `biotop`, `bitesize`, `biopattern`.
 final class DiskProbes {
@@ -272,7 +274,7 @@ final class DiskProbes {
     }
 
     private void top(DiskLife disk, List<Stream> streams, boolean write, Sampler sampler, long span, List<Row> rows) {
-        var byWho = new java.util.LinkedHashMap<String, double[]>();
+        var byWho = new LinkedHashMap<String, double[]>();
         for (var stream : streams) {
             double requests = sampler.count(sampler.lately(stream.requests(), span));
             var sums = byWho.computeIfAbsent(originator(disk, stream, write), w -> new double[3]);
@@ -294,7 +296,7 @@ final class DiskProbes {
         }
         return tracer.intervals(call, options, "Tracing block device I/O... Hit Ctrl-C to end.\n", span -> {
             var sampler = new Sampler(sight, "bitesize");
-            var byWho = new java.util.TreeMap<String, long[]>();
+            var byWho = new TreeMap<String, long[]>();
             for (var disk : sight.life().disks()) {
                 for (boolean write : new boolean[] {false, true}) {
                     for (var stream : write ? disk.writeStreams() : disk.readStreams()) {

@@ -3,6 +3,7 @@ package greenwall.lab.probe;
 import greenwall.lab.tool.Sight;
 import greenwall.lab.world.Host;
 import greenwall.lab.world.Processes.Process;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What the processes of a host are known to do: which files they open, which functions they spend their time in.
@@ -35,7 +36,7 @@ final class Workloads {
 
     /// What cron, timers and monitoring start on this host, over and over.
     static List<Started> started(Host host) {
-        var all = new java.util.ArrayList<>(List.of(
+        var all = new ArrayList<>(List.of(
                 new Started("sh", "cron", "/bin/sh -c command -v debian-sa1 > /dev/null && debian-sa1 1 1", 20),
                 new Started("debian-sa1", "sh", "/usr/lib/sysstat/debian-sa1 1 1", 20),
                 new Started("systemctl", "check_mk_agent", "/usr/bin/systemctl list-units --failed --no-legend", 15),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /// The one use of `awk` that runbooks have: print some fields of the lines that match.
 final class Awk {
@@ -97,8 +98,7 @@ final class Awk {
         };
     }
 
-    private static String output(
-            @org.jspecify.annotations.Nullable String expressions, String line, List<String> fields, int number) {
+    private static String output(@Nullable String expressions, String line, List<String> fields, int number) {
         if (expressions == null || expressions.isBlank()) {
             return line;
         }

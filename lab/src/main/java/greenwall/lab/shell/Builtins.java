@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The commands that a shell runs itself.
 final class Builtins {
@@ -135,7 +136,7 @@ final class Builtins {
 
     private int set(List<String> arguments) throws InterruptedException {
         if (arguments.isEmpty()) {
-            for (var entry : new java.util.TreeMap<>(state.variables).entrySet()) {
+            for (var entry : new TreeMap<>(state.variables).entrySet()) {
                 shell.call().print(entry.getKey() + "='" + entry.getValue().replace("'", "'\\''") + "'\n");
             }
             return 0;

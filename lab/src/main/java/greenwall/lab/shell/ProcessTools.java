@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -234,7 +235,7 @@ final class ProcessTools {
             words.removeFirst();
         }
         if (words.isEmpty()) {
-            for (var entry : new java.util.TreeMap<>(environment).entrySet()) {
+            for (var entry : new TreeMap<>(environment).entrySet()) {
                 call.print(entry.getKey() + "=" + entry.getValue() + "\n");
             }
             return 0;

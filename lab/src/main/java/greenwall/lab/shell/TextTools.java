@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The filters at the end of a pipe: `head`, `tail`, `cut`, `tr`, `sed` and their like.
@@ -48,7 +49,7 @@ final class TextTools {
         int status = 0;
         for (var file : files) {
             var text = file.equals("/dev/null")
-                    ? java.util.Optional.of("")
+                    ? Optional.of("")
                     : call.machine().files().read(file);
             if (text.isPresent()) {
                 call.print(text.get());

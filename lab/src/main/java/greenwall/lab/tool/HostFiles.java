@@ -1,6 +1,8 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.shell.FileTree;
+import greenwall.lab.signal.Rate;
+import greenwall.lab.world.Cpu;
 import java.util.Locale;
 
 /// The files of a simulated host that a runbook would read.
@@ -123,7 +125,7 @@ public final class HostFiles {
         var cpu = sight.life().cpu();
         double all = cpu.count() * sight.life().uptimeMillis(t) / 1000.0;
         double[] seconds = new double[8];
-        for (var mode : greenwall.lab.world.Cpu.Mode.values()) {
+        for (var mode : Cpu.Mode.values()) {
             int index = "user nice system idle iowait irq softirq steal"
                     .indexOf(mode.name().toLowerCase(Locale.ROOT));
             int column = (int) "user nice system idle iowait irq softirq steal"
@@ -152,8 +154,7 @@ public final class HostFiles {
         long t = sight.now();
         var some = sight.life().pressure(of);
         var out = line("some", some.at(t), sight.life().sinceBoot(some, t));
-        var full =
-                of.equals("cpu") ? greenwall.lab.signal.Rate.NONE : sight.life().pressure(of + ".full");
+        var full = of.equals("cpu") ? Rate.NONE : sight.life().pressure(of + ".full");
         return out + line("full", full.at(t), sight.life().sinceBoot(full, t));
     }
 

@@ -2,6 +2,7 @@ package greenwall.lab.tool;
 
 import greenwall.lab.shell.Call;
 import greenwall.lab.shell.Program;
+import greenwall.lab.signal.Rate;
 import greenwall.lab.world.PeerLife;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,7 +166,7 @@ final class NetTools {
         return 0;
     }
 
-    private long count(greenwall.lab.signal.Rate rate, long t) {
+    private long count(Rate rate, long t) {
         return (long) sight.life().sinceBoot(rate, t);
     }
 

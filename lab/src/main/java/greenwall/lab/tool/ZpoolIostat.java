@@ -4,6 +4,7 @@ import greenwall.lab.shell.Call;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.DiskLife;
 import greenwall.lab.world.PoolLife;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,7 +62,7 @@ final class ZpoolIostat {
         }
         var repeats = Repeats.from(Options.of(numbers, ""), 0);
         if (options.has("y") && repeats.seconds() > 0) {
-            call.pause(java.time.Duration.ofMillis((long) (repeats.seconds() * 1000)));
+            call.pause(Duration.ofMillis((long) (repeats.seconds() * 1000)));
         }
         boolean[] headed = {false};
         return repeats.run(call, millis -> {

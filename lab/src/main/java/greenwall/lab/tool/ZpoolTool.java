@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// `zpool status`, `zpool list` and `zpool get`; [ZpoolIostat] is the third of them.
 final class ZpoolTool {
@@ -362,7 +363,7 @@ final class ZpoolTool {
         return exact ? Long.toString((long) bytes) : Text.nice(bytes);
     }
 
-    @org.jspecify.annotations.Nullable
+    @Nullable
     private String property(PoolLife life, String column, boolean exact) {
         long t = sight.now();
         Pool pool = life.pool();

@@ -2,6 +2,8 @@ package greenwall.lab.alertmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.lab.rules.FiredAlert;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -36,11 +39,11 @@ class RecordedAlertmanagerTest {
         server = AlertmanagerServer.start(
                 InetAddress.getLoopbackAddress(), 0, InstantSource.fixed(NOW), URI.create("http://127.0.0.1:9090"));
         // The recordings were made with a heartbeat alert and some others in place.
-        server.accept(List.of(new greenwall.lab.rules.FiredAlert(
-                greenwall.fleet.Labels.of("alertname", "Watchdog", "severity", "none"),
+        server.accept(List.of(new FiredAlert(
+                Labels.of("alertname", "Watchdog", "severity", "none"),
                 Map.of("summary", "x"),
                 NOW.minusSeconds(60),
-                java.util.Optional.empty(),
+                Optional.empty(),
                 "vector(1)")));
     }
 

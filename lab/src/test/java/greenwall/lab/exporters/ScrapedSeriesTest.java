@@ -16,6 +16,7 @@ import greenwall.lab.world.Physics;
 import greenwall.lab.world.World;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -204,8 +205,6 @@ class ScrapedSeriesTest {
 
     private static List<Double> values(Series series, long from, long to) {
         var samples = series.samples(from, to);
-        return java.util.Arrays.stream(samples.values(), 0, samples.size())
-                .boxed()
-                .toList();
+        return Arrays.stream(samples.values(), 0, samples.size()).boxed().toList();
     }
 }

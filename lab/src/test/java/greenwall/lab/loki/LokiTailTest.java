@@ -10,9 +10,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -98,7 +101,7 @@ class LokiTailTest {
         }
 
         @Override
-        public CompletionStage<?> onPing(WebSocket socket, java.nio.ByteBuffer message) {
+        public CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
             events.add(new Event("ping", message.remaining(), ""));
             return WebSocket.Listener.super.onPing(socket, message);
         }
@@ -118,7 +121,7 @@ class LokiTailTest {
             while (true) {
                 Event event = events.poll(1, TimeUnit.MINUTES);
                 assertThat(event).as("something must come within a minute").isNotNull();
-                if (java.util.List.of(kinds).contains(event.kind())) {
+                if (List.of(kinds).contains(event.kind())) {
                     return event;
                 }
             }
@@ -244,8 +247,8 @@ class LokiTailTest {
         for (int i = 0; i < 20; i++) {
             store.add(stream, i, "line " + i);
         }
-        var left = new java.util.ArrayList<Long>();
-        store.read(java.util.List.of(), 0, 100, (_, time, _) -> left.add(time));
+        var left = new ArrayList<Long>();
+        store.read(List.of(), 0, 100, (_, time, _) -> left.add(time));
         assertThat(left).hasSizeLessThanOrEqualTo(8).endsWith(19L).isSorted();
         assertThat(store.dropped()).isEqualTo(20 - left.size());
         assertThat(store.add(stream, 19, "line 19")).isEqualTo(PushedLogs.Stored.DUPLICATE);

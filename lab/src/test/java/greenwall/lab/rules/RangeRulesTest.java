@@ -3,6 +3,7 @@ package greenwall.lab.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.rules.RuleGroup.Alerting;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class RangeRulesTest {
         var process = new ProcessBuilder(promtool.toString(), "check", "rules", file.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class ShellTest {
             process = machine.login(
                     "oncall",
                     Map.of(0, input.readEnd(), 1, stdout.writeEnd(), 2, stderr.writeEnd()),
-                    java.util.List.of(words),
+                    List.of(words),
                     Map.of("HOME", "/home/oncall", "PATH", Shell.PATH + ":/usr/sbin"));
             var errors = Thread.ofVirtual().start(() -> drain(stderr, err));
             readers = Thread.ofVirtual().start(() -> {
@@ -281,8 +282,7 @@ class ShellTest {
     void sudoIsRefusedWhereTheUserMayNot() throws InterruptedException {
         var strict = new Machine("x", Instant::now, new FileTree(), Userland.programs(false), 1);
         var stderr = new Pipe();
-        var process =
-                strict.login("oncall", Map.of(2, stderr.writeEnd()), java.util.List.of("sudo", "-n", "id"), Map.of());
+        var process = strict.login("oncall", Map.of(2, stderr.writeEnd()), List.of("sudo", "-n", "id"), Map.of());
         var said = new byte[200];
         int n = stderr.readEnd().read(said, 0, said.length);
         assertThat(new String(said, 0, n, StandardCharsets.UTF_8)).isEqualTo("sudo: a password is required\n");

@@ -23,6 +23,7 @@ import greenwall.lab.world.Host.Role;
 import greenwall.lab.world.Physics;
 import greenwall.lab.world.RangeClock;
 import greenwall.lab.world.World;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -150,7 +151,7 @@ class CatalogueOnTheRangeTest {
                 n = out.readEnd().read(buffer, 0, buffer.length)) {
             feed.bytes(buffer, 0, n, START);
             if (text.length() < 2_000) {
-                text.append(new String(buffer, 0, n, java.nio.charset.StandardCharsets.UTF_8));
+                text.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
             }
         }
         feed.end(START);

@@ -23,11 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -116,7 +118,7 @@ class HostMachinesTest {
                 .split("\t");
         assertThat(row[0]).isEqualTo("tank");
         assertThat(Long.parseLong(row[2]) + Long.parseLong(row[3]))
-                .isCloseTo(Long.parseLong(row[1]), org.assertj.core.data.Offset.offset(2L));
+                .isCloseTo(Long.parseLong(row[1]), Offset.offset(2L));
         assertThat(row[4]).isEqualTo("ONLINE");
         assertThat(QUIET.run(STORAGE, "zpool list"))
                 .startsWith("NAME ")
@@ -133,7 +135,7 @@ class HostMachinesTest {
                 .filter(r -> r.getFirst().startsWith("ata-"))
                 .mapToLong(r -> Long.parseLong(r.get(3)))
                 .sum();
-        assertThat(disks).isCloseTo(pool, org.assertj.core.data.Offset.offset(6L));
+        assertThat(disks).isCloseTo(pool, Offset.offset(6L));
         var text = QUIET.run(STORAGE, "zpool iostat");
         assertThat(text.lines().toList().subList(0, 3))
                 .containsExactly(
@@ -158,8 +160,7 @@ class HostMachinesTest {
                 .isNotEmpty()
                 .allSatisfy(r -> assertThat(r).hasSize(23));
         var cpu = table(text).get(lines.indexOf("avg-cpu:  %user   %nice %system %iowait  %steal   %idle") + 1);
-        assertThat(cpu.stream().mapToDouble(Double::parseDouble).sum())
-                .isCloseTo(100, org.assertj.core.data.Offset.offset(0.1));
+        assertThat(cpu.stream().mapToDouble(Double::parseDouble).sum()).isCloseTo(100, Offset.offset(0.1));
     }
 
     @Test
@@ -175,7 +176,7 @@ class HostMachinesTest {
         assertThat(Long.parseLong(free.get(1)))
                 .isCloseTo(
                         Long.parseLong(free.get(2)) + Long.parseLong(free.get(3)) + Long.parseLong(free.get(5)),
-                        org.assertj.core.data.Offset.offset(4L));
+                        Offset.offset(4L));
         assertThat(QUIET.run(STORAGE, "df -P | tail -n +2 | awk '{print $NF}'"))
                 .contains("/\n")
                 .contains("/tank/home\n");
@@ -309,7 +310,7 @@ class HostMachinesTest {
         var tools = "PATH=$PATH:/usr/sbin:/usr/share/bcc/tools; p=$(command -v profile-bpfcc || command -v profile)";
         var folded = scene.run(host, tools + "; sudo -n $p -F 99 -f 1");
         var most = folded.lines()
-                .max(java.util.Comparator.comparingInt(l -> Integer.parseInt(l.substring(l.lastIndexOf(' ') + 1))))
+                .max(Comparator.comparingInt(l -> Integer.parseInt(l.substring(l.lastIndexOf(' ') + 1))))
                 .orElseThrow();
         assertThat(most).startsWith("reindex-search;");
     }

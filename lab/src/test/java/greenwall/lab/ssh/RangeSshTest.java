@@ -8,8 +8,10 @@ import greenwall.lab.shell.Machine;
 import greenwall.lab.shell.Program;
 import greenwall.lab.shell.Signal;
 import greenwall.lab.shell.Userland;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +38,7 @@ class RangeSshTest {
 
     @BeforeEach
     void start() {
-        var found = List.of(System.getenv("PATH").split(java.io.File.pathSeparator)).stream()
+        var found = List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
                 .anyMatch(p -> Files.isExecutable(Path.of(p, "ssh")));
         if ("require".equals(System.getProperty("greenwall.real"))) {
             assertThat(found).as("ssh, of the Debian package openssh-client").isTrue();
@@ -234,7 +236,7 @@ class RangeSshTest {
 
     private boolean connects(InetAddress address) {
         try (var socket = new Socket()) {
-            socket.connect(new java.net.InetSocketAddress(address, range.port()), 5_000);
+            socket.connect(new InetSocketAddress(address, range.port()), 5_000);
             return true;
         } catch (IOException _) {
             return false;

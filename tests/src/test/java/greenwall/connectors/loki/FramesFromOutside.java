@@ -4,6 +4,7 @@ import greenwall.connectors.series.LabelPool;
 import okhttp3.Request;
 import okhttp3.WebSocket;
 import okio.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /// Hands frames to what reads them in a live tail, as a server would that is no Loki.
 public final class FramesFromOutside {
@@ -44,7 +45,7 @@ public final class FramesFromOutside {
         }
 
         @Override
-        public boolean close(int code, @org.jspecify.annotations.Nullable String reason) {
+        public boolean close(int code, @Nullable String reason) {
             return true;
         }
 

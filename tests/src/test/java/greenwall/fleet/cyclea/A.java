@@ -1,4 +1,6 @@
 package greenwall.fleet.cyclea;
 
+import greenwall.fleet.cycleb.B;
+
 /// A bad sample: see the architecture test.
-public record A(greenwall.fleet.cycleb.B b) {}
+public record A(B b) {}

@@ -5,6 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import greenwall.connectors.badsample.KnowsTheWindow;
+import greenwall.fleet.badsample.KnowsJson;
+import greenwall.fleet.badsample.Shares;
+import greenwall.fleet.cyclea.A;
+import greenwall.fleet.cycleb.B;
+import greenwall.lab.badsample.KnowsTheWindowToo;
+import greenwall.lab.badsample.KnowsTheWiring;
+import greenwall.lab.badsample.ReadsForms;
+import greenwall.styles.badsample.KnowsFleet;
+import greenwall.views.badsample.HopsByItself;
+import greenwall.views.badsample.KnowsHttp;
+import greenwall.views.badsample.Prints;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -17,17 +29,17 @@ class ArchitectureTest {
     /// Bad samples by rule. Classes that cannot be written here, because what they would need is not on the
     /// class path, have none: see [#NO_SAMPLE].
     private static final Map<String, Class<?>[]> BAD = Map.ofEntries(
-            bad("fleet is plain Java", greenwall.fleet.badsample.KnowsJson.class),
-            bad("connectors know fleet alone", greenwall.connectors.badsample.KnowsTheWindow.class),
-            bad("views know fleet and styles alone", greenwall.views.badsample.KnowsHttp.class),
-            bad("styles know nothing", greenwall.styles.badsample.KnowsFleet.class),
-            bad("the range knows neither connectors nor console", greenwall.lab.badsample.KnowsTheWindowToo.class),
-            bad("the range never reads fleet's forms, rules or verdicts", greenwall.lab.badsample.ReadsForms.class),
-            bad("app is known by nobody", greenwall.lab.badsample.KnowsTheWiring.class),
-            bad("one hop to the JavaFX thread", greenwall.views.badsample.HopsByItself.class),
-            bad("printing is the command line's", greenwall.views.badsample.Prints.class),
-            bad("no static mutable state", greenwall.fleet.badsample.Shares.class),
-            bad("packages have no cycles", greenwall.fleet.cyclea.A.class, greenwall.fleet.cycleb.B.class),
+            bad("fleet is plain Java", KnowsJson.class),
+            bad("connectors know fleet alone", KnowsTheWindow.class),
+            bad("views know fleet and styles alone", KnowsHttp.class),
+            bad("styles know nothing", KnowsFleet.class),
+            bad("the range knows neither connectors nor console", KnowsTheWindowToo.class),
+            bad("the range never reads fleet's forms, rules or verdicts", ReadsForms.class),
+            bad("app is known by nobody", KnowsTheWiring.class),
+            bad("one hop to the JavaFX thread", HopsByItself.class),
+            bad("printing is the command line's", Prints.class),
+            bad("no static mutable state", Shares.class),
+            bad("packages have no cycles", A.class, B.class),
             bad("every class has a room", String.class));
 
     /// Jackson 2, FXML, web, media and swing are kept off the class path by the build itself, so no class here

@@ -3,6 +3,9 @@ package greenwall.tests.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -96,8 +100,8 @@ class IdleBench {
             var file = files.filter(f -> f.getFileName().toString().equals("last-state.gz"))
                     .findFirst()
                     .orElseThrow();
-            try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(file))) {
-                return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+            try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                         .lines()
                         .count();
             }
@@ -110,12 +114,12 @@ class IdleBench {
                 var all = Files.readAllBytes(file);
                 return Arrays.copyOfRange(all, all.length - 4 * PIXELS, all.length);
             } catch (IOException gone) {
-                throw new java.io.UncheckedIOException(gone);
+                throw new UncheckedIOException(gone);
             }
         }
 
         int colours() {
-            var picture = java.nio.ByteBuffer.wrap(picture()).asIntBuffer();
+            var picture = ByteBuffer.wrap(picture()).asIntBuffer();
             var seen = new HashSet<Integer>();
             for (int i = 0; i < PIXELS; i += 3) {
                 seen.add(picture.get(i));
@@ -204,7 +208,7 @@ class IdleBench {
                         "GC.class_histogram")
                 .redirectErrorStream(true)
                 .start();
-        var said = new String(jcmd.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        var said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         var total = said.lines().filter(l -> l.startsWith("Total")).reduce((_, last) -> last);
         return Long.parseLong(
                 total.orElseThrow(() -> new AssertionError(said)).strip().split("\\s+")[2]);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /// A Prometheus of many hosts whose answers are bytes that were made beforehand; between two beats only the digits of
@@ -140,7 +141,7 @@ final class ServedFleet implements AutoCloseable {
         };
     }
 
-    private Body rows(String labels, boolean times, java.util.function.IntFunction<String> value) {
+    private Body rows(String labels, boolean times, IntFunction<String> value) {
         var text = new StringBuilder();
         var evaluated = new int[hosts];
         var sampled = new int[times ? hosts : 0];

@@ -1,6 +1,8 @@
 package greenwall.tests.bench;
 
 import greenwall.fleet.quantity.Catalogue;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +25,8 @@ final class ServedFleetProcess {
             Files.move(half, Path.of(args[1]));
             var end = Thread.ofPlatform().daemon().start(() -> {
                 try {
-                    System.in.transferTo(java.io.OutputStream.nullOutputStream());
-                } catch (java.io.IOException _) {
+                    System.in.transferTo(OutputStream.nullOutputStream());
+                } catch (IOException _) {
                     // Ended all the same.
                 }
             });

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
 import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
 
 /// Every text that views hold, and what they were given to draw: what is painted on a canvas leaves no node behind, but
 /// it
@@ -38,7 +39,7 @@ final class HeldTexts {
         return held.texts.stream().map(t -> t.replace('\n', ' ')).toList();
     }
 
-    private void meet(@org.jspecify.annotations.Nullable Object object) {
+    private void meet(@Nullable Object object) {
         if (object == null) {
             return;
         }

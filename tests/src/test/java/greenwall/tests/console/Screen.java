@@ -2,6 +2,7 @@ package greenwall.tests.console;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ public final class Screen implements AutoCloseable {
 
     /// On a display that is free, or on the one that is named, as `:7`.
     public static Screen start(String... named) throws Exception {
-        var words = new java.util.ArrayList<>(List.of("Xvfb"));
+        var words = new ArrayList<>(List.of("Xvfb"));
         words.addAll(List.of(named));
         words.addAll(List.of("-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp"));
         var server = new ProcessBuilder(words)

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,14 @@ import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.text.Text;
+import javafx.stage.Stage;
 import javafx.stage.Window;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /// The console as `greenwall` starts it, in a process that answers questions on its standard input: what is on its
 /// heap,
@@ -125,7 +129,7 @@ public final class WholeConsole {
     private static List<String> texts() {
         var all = new ArrayList<String>();
         for (var window : Window.getWindows()) {
-            if (window instanceof javafx.stage.Stage stage) {
+            if (window instanceof Stage stage) {
                 add(all, stage.getTitle());
             }
             texts(window.getScene().getRoot(), all);
@@ -145,7 +149,7 @@ public final class WholeConsole {
         }
         add(all, node.getAccessibleText());
         add(all, node.getAccessibleHelp());
-        if (node instanceof javafx.scene.control.Control control && control.getTooltip() != null) {
+        if (node instanceof Control control && control.getTooltip() != null) {
             add(all, control.getTooltip().getText());
         }
         if (node instanceof Parent parent) {
@@ -153,7 +157,7 @@ public final class WholeConsole {
         }
     }
 
-    private static void add(List<String> all, @org.jspecify.annotations.Nullable String text) {
+    private static void add(List<String> all, @Nullable String text) {
         if (text != null && !text.isBlank()) {
             all.add(text.replace('\n', ' '));
         }
@@ -161,7 +165,7 @@ public final class WholeConsole {
 
     /// Where it stands in the way of others, a thread's stack says by what.
     static String stack(Thread thread) {
-        return java.util.Arrays.stream(thread.getStackTrace())
+        return Arrays.stream(thread.getStackTrace())
                 .limit(12)
                 .map(StackTraceElement::toString)
                 .collect(Collectors.joining(" < "));

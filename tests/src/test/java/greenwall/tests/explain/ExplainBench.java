@@ -23,9 +23,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -116,8 +120,8 @@ class ExplainBench {
                     Duration.ofSeconds(60))) {
                 var question = Question.of(new Question.OfQuery("bench", "net_latency", "{job=\"app\"}"), NOW);
                 var first = new AtomicLong();
-                var last = new java.util.concurrent.atomic.AtomicReference<Explanation>();
-                var done = new java.util.concurrent.CountDownLatch(1);
+                var last = new AtomicReference<Explanation>();
+                var done = new CountDownLatch(1);
                 long start = System.nanoTime();
                 var running = investigator.explain(question, e -> {
                     if (!e.templates().isEmpty()) {
@@ -128,11 +132,10 @@ class ExplainBench {
                         done.countDown();
                     }
                 });
-                assertThat(done.await(60, java.util.concurrent.TimeUnit.SECONDS))
-                        .isTrue();
+                assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
                 double all = (System.nanoTime() - start) / 1e9;
                 running.close();
-                return new Run(first.get() / 1e9, all, java.util.Objects.requireNonNull(last.get()));
+                return new Run(first.get() / 1e9, all, Objects.requireNonNull(last.get()));
             }
         }
     }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -374,7 +375,7 @@ final class FaultProxy implements AutoCloseable {
         int head = headLength(answer);
         var text = new String(answer, 0, head, StandardCharsets.ISO_8859_1);
         var bytes = Arrays.copyOfRange(answer, head, answer.length);
-        if (text.toLowerCase(java.util.Locale.ROOT).contains("transfer-encoding: chunked")) {
+        if (text.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
             bytes = unchunked(bytes);
         }
         var lines = text.replaceAll("(?i)\r\n(connection|transfer-encoding|content-length): [^\r]*", "")
@@ -414,7 +415,7 @@ final class FaultProxy implements AutoCloseable {
             bytes.write(next);
             matched = next == "\r\n\r\n".charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
         }
-        var head = bytes.toString(StandardCharsets.ISO_8859_1).toLowerCase(java.util.Locale.ROOT);
+        var head = bytes.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         int length = head.indexOf("content-length: ");
         if (length >= 0) {
             int end = head.indexOf('\r', length);

@@ -19,6 +19,8 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Opening;
 import greenwall.styles.Theme;
+import greenwall.tests.heart.Waiting;
+import greenwall.views.Recent;
 import greenwall.views.shell.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -148,7 +150,7 @@ class FullDiskTest {
             read(incidents, id, 1);
             fill();
             open.keep("", new Evidence.Note("after " + "x".repeat(60_000)));
-            greenwall.tests.heart.Waiting.until(
+            Waiting.until(
                     "the writer says that it cannot write",
                     Duration.ofMinutes(2),
                     () -> open.trouble().isPresent());
@@ -157,7 +159,7 @@ class FullDiskTest {
     }
 
     private static Incident read(Incidents incidents, String id, int entries) {
-        greenwall.tests.heart.Waiting.until(
+        Waiting.until(
                 "the record has " + entries,
                 Duration.ofMinutes(2),
                 () -> incidents.read(id) instanceof Incidents.Found.Here<Incident>(var incident)
@@ -173,7 +175,7 @@ class FullDiskTest {
         assertThatThrownBy(() -> acks.save(List.of())).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> WholeFile.write(disk.resolve("other"), new byte[10]))
                 .isInstanceOf(IOException.class);
-        new LastState(disk.resolve("last")).load(List.of(), NOW, new greenwall.views.Recent());
+        new LastState(disk.resolve("last")).load(List.of(), NOW, new Recent());
         assertThat(did("mount", "-o", "remount,rw", disk.toString())).isTrue();
         assertThat(acks.load()).extracting(Acknowledgement::by).containsExactly("first");
         assertThat(Files.readString(disk.resolve("acknowledged.json"), StandardCharsets.UTF_8))

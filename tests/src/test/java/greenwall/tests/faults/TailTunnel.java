@@ -1,5 +1,6 @@
 package greenwall.tests.faults;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -136,7 +138,7 @@ final class TailTunnel implements AutoCloseable {
                     throw new IOException("cut");
                 }
                 case BROKEN_JSON -> {
-                    out.write(frame(first, java.util.Arrays.copyOf(payload, payload.length / 2)));
+                    out.write(frame(first, Arrays.copyOf(payload, payload.length / 2)));
                     next.set(null);
                 }
                 case WRONG_SHAPE -> {
@@ -195,7 +197,7 @@ final class TailTunnel implements AutoCloseable {
     }
 
     private static byte[] frame(int first, byte[] payload) {
-        var frame = new java.io.ByteArrayOutputStream();
+        var frame = new ByteArrayOutputStream();
         frame.write(first);
         if (payload.length < 126) {
             frame.write(payload.length);

@@ -1,6 +1,7 @@
 package greenwall.tests.heart;
 
 import java.time.Instant;
+import java.util.Arrays;
 
 /// A fleet in which every host has another family of exporters, made by hand from what those exporters write;
 /// and what every cell of it should be.
@@ -615,7 +616,7 @@ final class Dialects {
 
     private static void buckets(Fed.Feed feed, String name, String[] le, double[] rates, String... labels) {
         for (int i = 0; i < le.length; i++) {
-            var all = java.util.Arrays.copyOf(labels, labels.length + 2);
+            var all = Arrays.copyOf(labels, labels.length + 2);
             all[labels.length] = "le";
             all[labels.length + 1] = le[i];
             feed.counter(name, rates[i], all);

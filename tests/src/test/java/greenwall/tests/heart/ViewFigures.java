@@ -26,6 +26,7 @@ import greenwall.views.vms.VmsContents;
 import greenwall.views.wall.WallView;
 import greenwall.views.wireguard.WireguardView;
 import greenwall.views.zfs.ZfsContents;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class ViewFigures {
 
     private void tables(Sheet.Contents contents, Optional<HostState> host) {
         var name = host.map(h -> new Place.HostName(h.cluster().name(), h.name()));
-        var place = new Place(contents.name(), name, Span.last(java.time.Duration.ofHours(1)), Map.of());
+        var place = new Place(contents.name(), name, Span.last(Duration.ofHours(1)), Map.of());
         for (var table : contents.tables(fleet, place)) {
             for (var row : table.rows()) {
                 row.leadsTo()

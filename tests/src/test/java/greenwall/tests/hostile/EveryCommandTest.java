@@ -8,6 +8,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.fleet.VisibleText;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,7 +50,7 @@ class EveryCommandTest {
         }
         var written = new ArrayList<Written>();
         InstantSource clock = () -> NOW;
-        var options = RangeOptions.DEFAULT.withHosts(6).withIncident(greenwall.lab.incident.IncidentName.DISK_FILLING);
+        var options = RangeOptions.DEFAULT.withHosts(6).withIncident(IncidentName.DISK_FILLING);
         try (var range = Range.start(options, clock)) {
             range.awaitAlerts(Duration.ofMinutes(4));
             for (int round = 0; round < 2; round++) {

@@ -8,6 +8,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class Letting {
     }
 
     /// Writes the week series by series, for as long as anybody reads.
-    static void week(WatchedServer.Reply reply) throws java.io.IOException {
+    static void week(WatchedServer.Reply reply) throws IOException {
         reply.write("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
                 .getBytes(StandardCharsets.UTF_8));
         var points = new StringBuilder();

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A source on loopback that writes down what reaches it: each question, how many are under way at once, and when one
 /// was
@@ -170,7 +171,7 @@ final class WatchedServer implements AutoCloseable {
         out.flush();
     }
 
-    private static @org.jspecify.annotations.Nullable Asked request(InputStream in) throws IOException {
+    private static @Nullable Asked request(InputStream in) throws IOException {
         var first = line(in);
         if (first.isEmpty()) {
             return null;

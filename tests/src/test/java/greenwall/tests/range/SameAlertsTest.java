@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +115,7 @@ class SameAlertsTest {
     private static void add(Set<String> found, JsonNode labels, String more) {
         String name = labels.get("alertname").stringValue();
         if (NEED_HISTORY.stream().noneMatch(name::startsWith)) {
-            found.add(new java.util.TreeMap<>(JSON.convertValue(labels, java.util.Map.class)) + more);
+            found.add(new TreeMap<>(JSON.convertValue(labels, Map.class)) + more);
         }
     }
 

@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -61,7 +62,7 @@ final class Reach {
             case Optional<?> maybe -> maybe.ifPresent(this::meet);
             case AtomicReference<?> reference ->
                 Optional.ofNullable(reference.get()).ifPresent(this::meet);
-            case Object[] array -> identities(java.util.Arrays.asList(array)).forEach(this::meet);
+            case Object[] array -> identities(Arrays.asList(array)).forEach(this::meet);
             default -> fields(object);
         }
     }

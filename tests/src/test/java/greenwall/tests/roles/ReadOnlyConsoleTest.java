@@ -8,6 +8,7 @@ import greenwall.tests.console.ConsoleInProcess;
 import greenwall.views.ViewList;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class ReadOnlyConsoleTest {
                 view -> arguments.addAll(List.of("--open", "greenwall://" + view + "?cluster=east&host=" + host)));
         try (var console = ConsoleInProcess.headless(folder, arguments)) {
             console.awaitWindows(VIEWS.size());
-            console.awaitText(host, java.time.Duration.ofSeconds(60));
+            console.awaitText(host, Duration.ofSeconds(60));
             var heap = console.ask("heap");
             assertThat(heap).contains("greenwall.app.console.SitePorts", "greenwall.views.probe.ProbeView");
             return heap.stream().filter(c -> c.matches(WRITES)).toList();

@@ -22,6 +22,7 @@ import greenwall.fleet.source.Vector;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.tests.heart.RealServer;
+import greenwall.tests.heart.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,7 +163,7 @@ class RecordsOnRealPrometheusTest {
             if (rows.isPresent() && rows.get().size() > 0 && rows.get().value(0) >= 12) {
                 return;
             }
-            greenwall.tests.heart.Waiting.briefly();
+            Waiting.briefly();
         }
         throw new AssertionError("the rules recorded nothing");
     }

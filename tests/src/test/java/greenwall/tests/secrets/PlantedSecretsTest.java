@@ -24,11 +24,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -191,7 +193,7 @@ class PlantedSecretsTest {
     }
 
     private static String secret(String name) {
-        return java.util.Objects.requireNonNull(SECRETS.get(name), name);
+        return Objects.requireNonNull(SECRETS.get(name), name);
     }
 
     private Path config(Echo prometheus, Echo loki, Echo alertmanager, Echo failing, Echo moved) throws IOException {
@@ -256,7 +258,7 @@ class PlantedSecretsTest {
             while (process.isAlive()) {
                 Stream.concat(Stream.of(process.toHandle()), process.descendants())
                         .forEach(one -> commandLine(one.pid()));
-                java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             }
         });
         assertThat(process.waitFor(400, TimeUnit.SECONDS)).isTrue();

@@ -2,6 +2,7 @@ package greenwall.tests.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class ShippedJarsTest {
     void eachLibraryHasTheChecksumThatIsKeptWithTheSources() throws Exception {
         var here = new HashMap<String, Path>();
         var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
-        for (var entry : classPath.split(Pattern.quote(java.io.File.pathSeparator))) {
+        for (var entry : classPath.split(Pattern.quote(File.pathSeparator))) {
             here.put(Path.of(entry).getFileName().toString(), Path.of(entry));
         }
         int compared = 0;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jdk.jfr.consumer.RecordedEvent;
@@ -87,9 +88,9 @@ record DrawingThread(int samples, Set<String> offences) {
                                 .anyMatch(path::startsWith));
     }
 
-    private static java.util.Optional<String> why(String kind, List<String> frames) {
+    private static Optional<String> why(String kind, List<String> frames) {
         if (has(frames, LOADERS)) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         boolean ours = frames.stream().anyMatch(f -> f.startsWith("greenwall."));
         var found = new ArrayList<String>();

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// One source of the soak: passes questions on to a practice range that changes from time to time, fails when it is
 /// to, and answers the questions of a heartbeat from memory, so that a week of them fits into minutes.
@@ -198,7 +199,7 @@ final class PlayedSource implements AutoCloseable {
     }
 
     /// Null at the end of the connection.
-    @org.jspecify.annotations.Nullable
+    @Nullable
     private static Question read(InputStream in) throws IOException {
         var start = line(in);
         if (start.isEmpty()) {

@@ -9,6 +9,7 @@ import greenwall.views.ViewList;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.Toolkits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,6 +34,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
 
 /// The soaked process: plays many heartbeats of a real console, turns its views, changes its theme, opens and closes
 /// windows, probes hosts and asks for explanations, and writes down now and then what it holds. Ends after so many
@@ -64,7 +66,7 @@ final class Soak {
     private final List<String> firstErrors = new ArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final long begun = System.nanoTime();
-    private volatile @org.jspecify.annotations.Nullable SoakedConsole console;
+    private volatile @Nullable SoakedConsole console;
     private long beat;
     private long measured = -1;
     private long lingerUntil;
@@ -184,7 +186,7 @@ final class Soak {
                 look(here);
             }
         } catch (IOException full) {
-            throw new java.io.UncheckedIOException(full);
+            throw new UncheckedIOException(full);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -3,8 +3,10 @@ package greenwall.tests.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.tests.bench.Figures;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -168,7 +170,7 @@ class SoakBench {
         Files.copy(
                 folder.resolve("samples.jsonl"),
                 Files.createDirectories(Path.of(figures)).resolve("soak-" + beats + ".jsonl"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                StandardCopyOption.REPLACE_EXISTING);
         var text = new StringBuilder();
         for (var growth : growths) {
             text.append(String.format(
@@ -213,7 +215,7 @@ class SoakBench {
     private String said(Class<?> main) {
         try {
             return Files.readString(log(main));
-        } catch (java.io.IOException none) {
+        } catch (IOException none) {
             return none.toString();
         }
     }

@@ -5,9 +5,11 @@ import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.world.Host;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -110,7 +112,7 @@ final class SoakSources {
 
     private static void awaitEndOfInput() {
         try {
-            System.in.transferTo(java.io.OutputStream.nullOutputStream());
+            System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException _) {
             // Ended all the same.
         }
@@ -121,6 +123,6 @@ final class SoakSources {
         try (var out = Files.newOutputStream(half)) {
             said.store(out, Instant.EPOCH.toString());
         }
-        Files.move(half, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -180,7 +181,7 @@ class BudgetTest {
             assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.DONE);
             var flows = heard.of(Flow.class);
             assertThat(flows.size()).isBetween(2, 60);
-            assertThat(flows).isSortedAccordingTo(java.util.Comparator.comparingLong(Flow::bytes));
+            assertThat(flows).isSortedAccordingTo(Comparator.comparingLong(Flow::bytes));
             assertThat(flows.getLast().bytes()).isBetween(1L, end.end().bytes());
             assertThat(flows).allMatch(f -> f.dropped() == 0).anyMatch(f -> f.bytesPerSecond() > 0);
             assertThat(heard.events().indexOf(flows.getFirst()))

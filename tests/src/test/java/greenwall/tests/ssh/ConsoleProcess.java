@@ -2,6 +2,8 @@ package greenwall.tests.ssh;
 
 import greenwall.fleet.probe.run.RunEvent;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +52,7 @@ final class ConsoleProcess {
                     }
                 }
                 return "it went away: " + last;
-            } catch (java.io.IOException gone) {
+            } catch (IOException gone) {
                 return gone.toString();
             }
         });
@@ -69,10 +71,9 @@ final class ConsoleProcess {
     public static void main(String[] arguments) throws Exception {
         var folder = Path.of(arguments[4]);
         // The host is known by its own port, also where a link stands between.
-        var config = java.nio.file.Files.writeString(
+        var config = Files.writeString(
                 folder.resolve("console_config"),
-                "Host *\n  HostKeyAlias " + arguments[2] + "\n"
-                        + java.nio.file.Files.readString(Path.of(arguments[0])));
+                "Host *\n  HostKeyAlias " + arguments[2] + "\n" + Files.readString(Path.of(arguments[0])));
         var probes = Console.to(arguments[1], config, folder);
         probes.start(Console.HOST, Console.ready(arguments[3], 30), event -> {
             if (event instanceof RunEvent.Running) {

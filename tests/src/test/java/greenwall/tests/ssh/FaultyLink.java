@@ -1,11 +1,13 @@
 package greenwall.tests.ssh;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -99,7 +101,7 @@ final class FaultyLink implements AutoCloseable {
                 case GARBAGE_AFTER_THE_BANNER -> {
                     near.getOutputStream().write("SSH-2.0-OpenSSH_9.2\r\n".getBytes(StandardCharsets.US_ASCII));
                     var noise = new byte[64 << 10];
-                    java.util.Arrays.fill(noise, (byte) 0x7f);
+                    Arrays.fill(noise, (byte) 0x7f);
                     near.getOutputStream().write(noise);
                     drain(near);
                 }
@@ -114,7 +116,7 @@ final class FaultyLink implements AutoCloseable {
 
     /// Reads what comes, so that the end of the other side is seen, and says nothing.
     private static void drain(Socket near) throws IOException {
-        near.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+        near.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     private void through(Socket near) throws IOException {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.command.GreenwallCommand;
 import greenwall.app.command.Program;
 import greenwall.app.config.ConfigPaths;
+import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.OwnProgram;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ending;
@@ -60,7 +62,7 @@ class InjectionTest {
     void noArgumentOfAnyProbeTakesIt(String text) {
         for (var probe : Catalogue.builtIn().all()) {
             for (var argument : probe.arguments()) {
-                boolean flag = argument instanceof greenwall.fleet.probe.Argument.Flag;
+                boolean flag = argument instanceof Argument.Flag;
                 if (!(flag && text.isEmpty())) {
                     assertThat(probe.prepare(Map.of(argument.name(), text), probe.usually()))
                             .as(probe.name() + " " + argument.name())
@@ -112,7 +114,7 @@ class InjectionTest {
                 + "` \\\"here\\\"\\n\"); exit(); }";
         try (var sshd = RealSshd.start(folder);
                 var probes = Console.to(sshd)) {
-            var ready = (Probe.Ready) greenwall.fleet.probe.OwnProgram.prepare(program, Duration.ofSeconds(2));
+            var ready = (Probe.Ready) OwnProgram.prepare(program, Duration.ofSeconds(2));
             var heard = new Heard();
             probes.start(Console.HOST, ready, heard);
             heard.end(SOON);

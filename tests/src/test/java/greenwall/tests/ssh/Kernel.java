@@ -1,6 +1,7 @@
 package greenwall.tests.ssh;
 
 import greenwall.tests.heart.RealServer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
@@ -19,7 +20,7 @@ final class Kernel {
         var probe = new ProcessBuilder("bpftrace", "-e", "BEGIN { exit(); }")
                 .redirectErrorStream(true)
                 .start();
-        var said = new String(probe.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        var said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (probe.waitFor() != 0) {
             skip("this kernel runs no BPF program for us: "
                     + said.lines().reduce((_, b) -> b).orElse(""));

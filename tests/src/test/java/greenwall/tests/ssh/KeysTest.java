@@ -11,6 +11,9 @@ import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
 import greenwall.fleet.probe.run.RunEvent.Trust;
 import greenwall.fleet.probe.run.RunEvent.TrustAsked;
 import greenwall.tests.heart.Waiting;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,7 +211,7 @@ class KeysTest {
         process.environment().put("SSH_AUTH_SOCK", socket.toString());
         try {
             return process.start().waitFor();
-        } catch (java.io.IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
     }
@@ -381,7 +384,7 @@ class KeysTest {
 
     @Test
     void aServerThatSaysNothingIsGivenUpInTime() throws Exception {
-        try (var silent = new java.net.ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress());
+        try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 var probes = Console.to(
                         "root@127.0.0.1:" + silent.getLocalPort(), config("ConnectTimeout 2", trusted()), folder)) {
             long begun = System.nanoTime();

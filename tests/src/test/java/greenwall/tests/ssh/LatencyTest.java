@@ -3,15 +3,19 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.probe.run.RunEvent.Said;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -76,7 +80,7 @@ class LatencyTest {
         }
     }
 
-    private static void touch(Path file) throws java.io.IOException {
+    private static void touch(Path file) throws IOException {
         try (var in = Files.newOutputStream(file)) {
             in.write(1);
         }
@@ -98,12 +102,12 @@ class LatencyTest {
             int rounds = Math.max(1, STREAM_SECONDS / 120);
             for (int i = 0; i < rounds; i++) {
                 end.clear();
-                var ended = new java.util.concurrent.CountDownLatch(1);
-                var running = new java.util.concurrent.CountDownLatch(1);
+                var ended = new CountDownLatch(1);
+                var running = new CountDownLatch(1);
                 probes.start(Console.HOST, ready, event -> {
                     switch (event) {
                         case Said _ -> lines.incrementAndGet();
-                        case greenwall.fleet.probe.run.RunEvent.Running _ -> running.countDown();
+                        case RunEvent.Running _ -> running.countDown();
                         case Ended e -> {
                             end.add(e);
                             running.countDown();
@@ -134,7 +138,7 @@ class LatencyTest {
     /// What lives after a collection.
     private static long used() {
         System.gc();
-        var memory = java.lang.management.ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        var memory = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         return memory.getUsed();
     }
 
@@ -142,7 +146,7 @@ class LatencyTest {
     private static final class Opener implements AutoCloseable {
         private final Thread thread;
 
-        Opener(Path folder) throws java.io.IOException {
+        Opener(Path folder) throws IOException {
             var file = Files.createFile(folder.resolve("opened-again-and-again-" + System.nanoTime()));
             thread = Thread.ofPlatform().start(() -> {
                 try {
@@ -152,7 +156,7 @@ class LatencyTest {
                         }
                         TimeUnit.MILLISECONDS.sleep(10);
                     }
-                } catch (java.io.IOException | InterruptedException _) {
+                } catch (IOException | InterruptedException _) {
                     Thread.currentThread().interrupt();
                 }
             });

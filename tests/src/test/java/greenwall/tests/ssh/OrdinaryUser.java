@@ -1,6 +1,7 @@
 package greenwall.tests.ssh;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -71,7 +72,7 @@ final class OrdinaryUser {
         var tried = new ProcessBuilder("unshare", "-m", "mount", "--bind", "/etc/hosts", "/etc/hosts")
                 .redirectErrorStream(true)
                 .start();
-        var said = new String(tried.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        var said = new String(tried.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Assumptions.assumeTrue(
                 tried.waitFor(20, TimeUnit.SECONDS) && tried.exitValue() == 0,
                 "this machine lets nobody mount over its files: " + said.strip());

@@ -6,6 +6,7 @@ import greenwall.fleet.probe.run.RunEvent.Ended;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -60,7 +61,7 @@ class OrphansTest {
             int number = i;
             turns.add(() -> turn(number, way, probe, delay));
         }
-        java.util.Collections.shuffle(turns, order);
+        Collections.shuffle(turns, order);
         var failures = new ArrayList<String>();
         try (var workers = Executors.newFixedThreadPool(AT_ONCE)) {
             for (Future<String> turn : workers.invokeAll(turns)) {

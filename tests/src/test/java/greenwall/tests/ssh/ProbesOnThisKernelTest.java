@@ -12,10 +12,12 @@ import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Shows;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.tests.heart.Waiting;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -112,7 +114,7 @@ class ProbesOnThisKernelTest {
         int seconds = (int) Math.min(SECONDS, probe.atMost().toSeconds());
         probes.start(new ProbeTarget("", probe.name()), Console.ready(probe.name(), seconds), heard);
         var end = heard.end(Duration.ofSeconds(400));
-        var candidate = heard.of(greenwall.fleet.probe.run.RunEvent.Starting.class);
+        var candidate = heard.of(RunEvent.Starting.class);
         return new Ran(
                 probe,
                 end,
@@ -169,8 +171,7 @@ class ProbesOnThisKernelTest {
                 if (file.toString().endsWith(".command")
                         && Files.readString(file).contains("'" + mark + "'")) {
                     return Files.readString(
-                            Path.of(file.toString().replaceFirst("\\.command$", "")),
-                            java.nio.charset.StandardCharsets.ISO_8859_1);
+                            Path.of(file.toString().replaceFirst("\\.command$", "")), StandardCharsets.ISO_8859_1);
                 }
             }
         }

@@ -1,6 +1,7 @@
 package greenwall.tests.ssh;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class RemoteProcesses {
                             .forEach(l ->
                                     held.add(Integer.parseInt(l.substring(8).strip())));
                 }
-            } catch (IOException | java.io.UncheckedIOException _) {
+            } catch (IOException | UncheckedIOException _) {
                 // It has ended meanwhile.
             }
         });

@@ -2,6 +2,7 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.tests.faults.Held;
@@ -89,7 +90,7 @@ class SshFaultsTest {
         }
     }
 
-    private static void works(greenwall.connectors.ssh.SshProbes probes, String when) throws Exception {
+    private static void works(SshProbes probes, String when) throws Exception {
         var heard = new Heard();
         probes.start(Console.HOST, Console.ready("cpu-by-process", 1), heard);
         var end = heard.end(BOUND);
@@ -97,7 +98,7 @@ class SshFaultsTest {
         assertThat(end.end().leftBehind()).as(when).isZero();
     }
 
-    private static Duration ends(greenwall.connectors.ssh.SshProbes probes, Fault fault, String what) throws Exception {
+    private static Duration ends(SshProbes probes, Fault fault, String what) throws Exception {
         long begun = System.nanoTime();
         var heard = new Heard();
         probes.start(Console.HOST, Console.ready("cpu-by-process", 1), heard);

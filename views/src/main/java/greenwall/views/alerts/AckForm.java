@@ -1,5 +1,6 @@
 package greenwall.views.alerts;
 
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
 import greenwall.views.AlertWork;
 import java.time.Duration;
@@ -67,9 +68,7 @@ final class AckForm extends StackPane {
         alerts = chosen;
         title.setText(
                 chosen.size() == 1
-                        ? "Acknowledge "
-                                + greenwall.fleet.VisibleText.line(
-                                        chosen.getFirst().name())
+                        ? "Acknowledge " + VisibleText.line(chosen.getFirst().name())
                         : "Acknowledge " + chosen.size() + " alerts");
         comment.clear();
         silence.setSelected(false);

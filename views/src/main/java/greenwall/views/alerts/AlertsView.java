@@ -22,7 +22,10 @@ import greenwall.views.parts.RowList;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import javafx.geometry.Insets;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -60,7 +63,7 @@ public final class AlertsView implements View {
     private final StackPane root = new StackPane();
     private final AlertBook book = new AlertBook();
     private Arrangement arrangement = Arrangement.FIRST;
-    private AlertBook.Listed listed = new AlertBook.Listed(List.of(), 0, 0, java.util.Map.of());
+    private AlertBook.Listed listed = new AlertBook.Listed(List.of(), 0, 0, Map.of());
     private Optional<Alert.Key> chosen = Optional.empty();
     private Place place = Place.HOME;
     private HostNames hosts = HostNames.NONE;
@@ -92,7 +95,7 @@ public final class AlertsView implements View {
         var tools = new VBox(bar);
         tools.getStyleClass().add("toolbar");
         foot.getStyleClass().add("muted");
-        foot.setPadding(new javafx.geometry.Insets(4, 10, 4, 10));
+        foot.setPadding(new Insets(4, 10, 4, 10));
         foot.setMinWidth(0);
         foot.setMaxWidth(Double.MAX_VALUE);
         body.setTop(new VBox(banner, tools));
@@ -368,7 +371,7 @@ public final class AlertsView implements View {
                 .orElseGet(() -> new Place.HostName(alert.cluster(), alert.host()));
     }
 
-    private void about(java.util.function.Function<Alert, Intent> intent) {
+    private void about(Function<Alert, Intent> intent) {
         selectedAlert()
                 .ifPresentOrElse(
                         alert -> desk.intents().accept(intent.apply(alert)), () -> say("Choose an alert first."));

@@ -28,6 +28,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 
 /// Makes or changes a silence over whatever view is open. What it would keep quiet is counted with every keystroke.
 final class SilenceForm extends StackPane {
@@ -72,7 +73,7 @@ final class SilenceForm extends StackPane {
         conditions.setPromptText("alertname=NodeDown instance=~\"node0.*\"");
         comment.setPromptText("why (required)");
         length.getItems().setAll(LENGTHS);
-        length.setConverter(new javafx.util.StringConverter<>() {
+        length.setConverter(new StringConverter<>() {
             @Override
             public String toString(Duration duration) {
                 return duration == null ? "" : Unit.duration(duration);

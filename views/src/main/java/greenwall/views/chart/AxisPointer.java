@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -82,7 +83,7 @@ final class AxisPointer {
         }
         if (keys.use(event)) {
             event.consume();
-        } else if (event.getCode() == javafx.scene.input.KeyCode.ENTER
+        } else if (event.getCode() == KeyCode.ENTER
                 && !event.isShiftDown()
                 && !event.isShortcutDown()
                 && axis.cursor().isPresent()) {

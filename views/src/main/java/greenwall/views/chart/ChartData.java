@@ -6,9 +6,11 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.Role;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /// All that a chart shows. Where there are no lines, `note` says why.
@@ -87,7 +89,7 @@ public record ChartData(
     /// The points of the lines as comma-separated values with instants in UTC: one row per instant, one column
     /// per line.
     public String csv() {
-        var rows = new java.util.TreeMap<Long, String[]>();
+        var rows = new TreeMap<Long, String[]>();
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
             for (int p = 0; p < line.size(); p++) {
@@ -101,7 +103,7 @@ public record ChartData(
         }
         text.append('\n');
         rows.forEach((millis, values) -> {
-            text.append(java.time.Instant.ofEpochMilli(millis));
+            text.append(Instant.ofEpochMilli(millis));
             for (var value : values) {
                 text.append(',').append(value == null ? "" : value);
             }

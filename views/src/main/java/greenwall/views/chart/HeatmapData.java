@@ -1,6 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.Unit;
+import java.time.Instant;
 
 /// How often something fell into each bucket, over time. `counts[column][bucket]` belongs to the stretch that
 /// ends at `times[column]`; `floor` is the lowest bucket's lower edge, `bounds` are the buckets' upper edges, the
@@ -82,7 +83,7 @@ public record HeatmapData(
         }
         text.append('\n');
         for (int c = 0; c < times.length; c++) {
-            text.append(java.time.Instant.ofEpochMilli(times[c]));
+            text.append(Instant.ofEpochMilli(times[c]));
             for (double count : counts[c]) {
                 text.append(',').append(count);
             }

@@ -352,6 +352,6 @@ final class Plot {
 
     /// `step 15 s`, or nothing where it is not known.
     static String step(Duration step) {
-        return step.isZero() ? "" : "step " + greenwall.fleet.Unit.SECONDS.text(step.toMillis() / 1000.0);
+        return step.isZero() ? "" : "step " + Unit.SECONDS.text(step.toMillis() / 1000.0);
     }
 }

@@ -2,6 +2,7 @@ package greenwall.views.chart;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -78,7 +79,7 @@ public final class TimeTicks {
         var ticks = new ArrayList<Tick>();
         long first = Math.floorDiv(start.atZone(zone).toLocalDate().toEpochDay(), days) * days;
         for (long day = first; ; day += days) {
-            var at = java.time.LocalDate.ofEpochDay(day).atStartOfDay(zone);
+            var at = LocalDate.ofEpochDay(day).atStartOfDay(zone);
             if (at.toInstant().isAfter(end)) {
                 return ticks;
             }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -119,8 +120,7 @@ public final class SuggestField extends TextField {
         if (wanted.question().filter(question::equals).isPresent()) {
             var all = new ArrayList<>(words);
             all.addAll(wanted.words());
-            wanted =
-                    new Completer.Wanted(wanted.typed(), wanted.from(), all, java.util.Optional.empty(), wanted.tail());
+            wanted = new Completer.Wanted(wanted.typed(), wanted.from(), all, Optional.empty(), wanted.tail());
             show();
         }
     }

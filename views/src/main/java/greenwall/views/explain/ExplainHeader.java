@@ -1,5 +1,6 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.PartState;
@@ -111,8 +112,7 @@ final class ExplainHeader extends PaintedRegion {
     private static String words(PartState part) {
         return switch (part.progress()) {
             case DONE ->
-                part.part().words() + " "
-                        + greenwall.fleet.Unit.SECONDS.text(part.took().toMillis() / 1000.0);
+                part.part().words() + " " + Unit.SECONDS.text(part.took().toMillis() / 1000.0);
             case FAILED -> part.part().words() + ": " + part.note();
             case RUNNING -> part.part().words() + " …";
             case WAITING -> part.part().words() + " waits";

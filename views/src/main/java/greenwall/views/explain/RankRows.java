@@ -3,6 +3,7 @@ package greenwall.views.explain;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.source.Logs;
 import greenwall.styles.Icon;
@@ -12,6 +13,7 @@ import greenwall.views.logs.TemplateText;
 import greenwall.views.logs.VariableParts;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,7 +219,7 @@ final class RankRows {
 
     private void sample(Pen pen, Logs.Line line, String template, double indent, double y, double room) {
         var look = pen.look();
-        var at = java.time.Instant.ofEpochSecond(0, line.timeNanos());
+        var at = Instant.ofEpochSecond(0, line.timeNanos());
         double x = indent + pen.text(look.small(), Role.MUTED, sentences.clock(at), indent, y + 1, room) + 8;
         var text = VisibleText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
         LineText.paint(
@@ -272,7 +274,7 @@ final class RankRows {
         }
     }
 
-    static Icon icon(greenwall.fleet.explain.KnownEvent of) {
+    static Icon icon(KnownEvent of) {
         return switch (of.kind()) {
             case ALERT -> Icon.BELL;
             case SILENCE -> Icon.MUTED;

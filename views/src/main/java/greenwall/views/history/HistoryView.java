@@ -27,6 +27,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.geometry.Insets;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -81,7 +84,7 @@ public final class HistoryView implements View {
         var tools = new VBox(bar);
         tools.getStyleClass().add("toolbar");
         foot.getStyleClass().add("muted");
-        foot.setPadding(new javafx.geometry.Insets(4, 10, 4, 10));
+        foot.setPadding(new Insets(4, 10, 4, 10));
         foot.setMinWidth(0);
         root.setTop(new VBox(banner, tools, axis));
         root.setCenter(list);
@@ -299,8 +302,8 @@ public final class HistoryView implements View {
     private void open(int row) {
         var name = model.rows().get(row).habits().name();
         desk.intents()
-                .accept(new Intent.Go(new Place(
-                        "alerts", java.util.Optional.empty(), Place.HOME.span(), java.util.Map.of("filter", name))));
+                .accept(new Intent.Go(
+                        new Place("alerts", Optional.empty(), Place.HOME.span(), Map.of("filter", name))));
     }
 
     private void copy() {

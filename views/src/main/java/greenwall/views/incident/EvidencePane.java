@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.geometry.Insets;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -55,7 +56,7 @@ final class EvidencePane extends BorderPane {
         text.setFocusTraversable(true);
         text.setPlaceholder(new Label("No line has that."));
         var head = new VBox(4, title, when, said);
-        head.setPadding(new javafx.geometry.Insets(8, 12, 8, 12));
+        head.setPadding(new Insets(8, 12, 8, 12));
         setTop(head);
         setMinSize(0, 0);
     }
@@ -228,7 +229,7 @@ final class EvidencePane extends BorderPane {
         lines = newLines.stream().map(VisibleText::line).toList();
         var box = new VBox(6, search, text);
         VBox.setVgrow(text, Priority.ALWAYS);
-        box.setPadding(new javafx.geometry.Insets(0, 12, 8, 12));
+        box.setPadding(new Insets(0, 12, 8, 12));
         box.getStyleClass().add("toolbar");
         search.setVisible(lines.size() > 8);
         search.setManaged(lines.size() > 8);

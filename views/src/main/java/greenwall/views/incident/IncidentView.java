@@ -20,6 +20,7 @@ import greenwall.views.parts.RowList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Insets;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -97,7 +98,7 @@ public final class IncidentView implements View {
         var tools = new VBox(bar, start);
         tools.getStyleClass().add("toolbar");
         foot.getStyleClass().add("muted");
-        foot.setPadding(new javafx.geometry.Insets(4, 10, 4, 10));
+        foot.setPadding(new Insets(4, 10, 4, 10));
         foot.setMinWidth(0);
         root.setTop(new VBox(banner, tools));
         root.setBottom(foot);

@@ -1,5 +1,6 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
@@ -151,7 +152,7 @@ final class LogBar extends VBox {
     }
 
     void showError(String text) {
-        error.setText(greenwall.fleet.VisibleText.line(text));
+        error.setText(VisibleText.line(text));
         error.setVisible(!text.isEmpty());
     }
 
@@ -172,7 +173,7 @@ final class LogBar extends VBox {
     }
 
     void showStatus(List<String> parts, boolean isLive, boolean paused) {
-        status.setText(greenwall.fleet.VisibleText.line(String.join(" · ", parts)));
+        status.setText(VisibleText.line(String.join(" · ", parts)));
         live.setText(!isLive ? "Go live" : paused ? "Resume" : "Pause");
     }
 

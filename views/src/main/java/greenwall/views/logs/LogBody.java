@@ -8,6 +8,7 @@ import greenwall.views.Desk;
 import greenwall.views.paint.Look;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -261,7 +262,7 @@ public final class LogBody extends Region {
     /// What is there, what is not, and why, in one line.
     public List<String> status() {
         var store = model.store();
-        var parts = new java.util.ArrayList<String>();
+        var parts = new ArrayList<String>();
         parts.add(number(store.size())
                 + (store.size() == 1 ? " line" : " lines")
                 + (stream.busy() ? ", reading on" : stream.more() ? " read, the window has more" : ""));

@@ -20,10 +20,13 @@ import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.Look;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import javafx.animation.PauseTransition;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -365,7 +368,7 @@ public final class LogsView implements View {
     private Optional<Instant> at() {
         try {
             return place.get(AT).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(place.get(AT)));
-        } catch (java.time.format.DateTimeParseException _) {
+        } catch (DateTimeParseException _) {
             say("The link's instant \"" + place.get(AT) + "\" is none; expected one like 2026-11-20T02:00:00Z.");
             return Optional.empty();
         }
@@ -487,14 +490,12 @@ public final class LogsView implements View {
     }
 
     private void key(KeyEvent event) {
-        if (event.isShortcutDown() && event.getCode() == javafx.scene.input.KeyCode.F) {
+        if (event.isShortcutDown() && event.getCode() == KeyCode.F) {
             bar.focusFind();
             event.consume();
             return;
         }
-        if (event.isShortcutDown()
-                || event.isAltDown()
-                || event.getTarget() instanceof javafx.scene.control.TextInputControl) {
+        if (event.isShortcutDown() || event.isAltDown() || event.getTarget() instanceof TextInputControl) {
             return;
         }
         boolean used = true;

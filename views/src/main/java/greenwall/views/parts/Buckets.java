@@ -3,6 +3,7 @@ package greenwall.views.parts;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.chart.HeatmapData;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -96,7 +97,7 @@ final class Buckets {
         int c = 0;
         for (Map.Entry<Long, TreeMap<Double, Double>> entry : counts.entrySet()) {
             for (var bucket : entry.getValue().entrySet()) {
-                int row = java.util.Arrays.binarySearch(bounds, folded(bucket.getKey(), fold));
+                int row = Arrays.binarySearch(bounds, folded(bucket.getKey(), fold));
                 if (row >= 0) {
                     columns[c][row] += bucket.getValue();
                 }

@@ -296,7 +296,7 @@ public final class ChartBoard extends Pane {
         var round = new BoardPanel.Round(desk, questions, naming, axis.window(), step());
         panels.forEach(panel -> panel.ask(round));
         if (!panels.isEmpty()) {
-            questions.<greenwall.fleet.Window, Happenings.Told>put(
+            questions.<Window, Happenings.Told>put(
                     desk.ports().happenings()::between, axis.window(), told -> annotate(naming, told));
         }
     }

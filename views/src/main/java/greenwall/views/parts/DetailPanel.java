@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -165,7 +166,7 @@ final class DetailPanel extends LinePanel {
         }
 
         private String metrics() {
-            var names = new java.util.LinkedHashSet<String>();
+            var names = new LinkedHashSet<String>();
             detail.parts().forEach(p -> names.addAll(Narrow.metrics(p.expr().replace("$window", "5m"))));
             return names.size() <= 2
                     ? String.join(", ", names)

@@ -15,6 +15,7 @@ import greenwall.views.paint.TextBox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -114,7 +115,7 @@ abstract class LinePanel extends BoardPanel {
             band = Optional.empty();
             return;
         }
-        var highest = lines.stream().max(java.util.Comparator.comparingDouble(LinePanel::mean));
+        var highest = lines.stream().max(Comparator.comparingDouble(LinePanel::mean));
         if (highest.isEmpty()) {
             band = Optional.empty();
             return;

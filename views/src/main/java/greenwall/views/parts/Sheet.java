@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.input.KeyCode;
@@ -212,7 +213,7 @@ public final class Sheet implements View {
 
     private static Optional<Place.HostName> worst(FleetState state) {
         return state.hosts().stream()
-                .min(java.util.Comparator.comparing(HostState::state))
+                .min(Comparator.comparing(HostState::state))
                 .map(h -> new Place.HostName(h.cluster().name(), h.name()));
     }
 

@@ -8,6 +8,7 @@ import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Prepared;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +64,7 @@ final class Choosing {
         }
         if (!alerts.isEmpty()) {
             // The alert that the user came from counts for more than the others.
-            fitting.sort(java.util.Comparator.comparing((Offer o) -> !o.fits().contains(alerts.getFirst())));
+            fitting.sort(Comparator.comparing((Offer o) -> !o.fits().contains(alerts.getFirst())));
         }
         named.addAll(fitting);
         named.addAll(others);

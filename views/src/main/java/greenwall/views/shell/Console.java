@@ -13,6 +13,7 @@ import greenwall.views.paint.Look;
 import greenwall.views.paint.Skin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.robot.Robot;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import javafx.util.Duration;
 
 /// The console's windows. [#show] may be called from any thread, as often as there is a newer state.
 public final class Console {
@@ -30,7 +32,7 @@ public final class Console {
     private static final double SMALLEST_SCALE = 0.7;
     private static final int AWAKE_EVERY = 60;
     private static final String WALL = "wall";
-    private static final javafx.util.Duration DRESSED_AFTER = javafx.util.Duration.seconds(2);
+    private static final Duration DRESSED_AFTER = Duration.seconds(2);
 
     private final Surroundings around;
     private final Session.Keeper keeper;
@@ -351,9 +353,7 @@ public final class Console {
 
     /// Whether there is a screen to open a window on, without starting the toolkit.
     public static boolean hasDisplay() {
-        return !System.getProperty("os.name", "")
-                        .toLowerCase(java.util.Locale.ROOT)
-                        .contains("linux")
+        return !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")
                 || System.getenv("DISPLAY") != null
                 || System.getenv("WAYLAND_DISPLAY") != null
                 || "Headless".equals(System.getProperty("glass.platform"));

@@ -1,11 +1,13 @@
 package greenwall.views.shell;
 
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import greenwall.views.Desk;
 import greenwall.views.Firing;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.paint.Look;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +120,7 @@ final class KioskPane extends StackPane {
         content.turnTo(view.node());
         var host = kind.get().ofOneHost()
                 ? state.hosts().stream()
-                        .min(java.util.Comparator.comparing(greenwall.fleet.state.HostState::state))
+                        .min(Comparator.comparing(HostState::state))
                         .map(h -> new Place.HostName(h.cluster().name(), h.name()))
                 : Optional.<Place.HostName>empty();
         view.shown(new Place(id, host, Place.HOME.span(), Map.of("group", String.join(",", around.groupBy()))));

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import javafx.animation.PauseTransition;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -119,7 +121,7 @@ final class ShellPane extends StackPane {
             var watermark = new Label("Practice range");
             watermark.getStyleClass().add("watermark");
             watermark.setMouseTransparent(true);
-            StackPane.setAlignment(watermark, javafx.geometry.Pos.BOTTOM_RIGHT);
+            StackPane.setAlignment(watermark, Pos.BOTTOM_RIGHT);
             getChildren().add(1, watermark);
         }
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
@@ -265,7 +267,7 @@ final class ShellPane extends StackPane {
 
     /// The labels by which the hosts can be grouped: those that some hosts share.
     private void groups() {
-        var names = new java.util.TreeSet<String>();
+        var names = new TreeSet<String>();
         for (var host : state.hosts()) {
             var labels = host.host().labels();
             for (int i = 0; i < labels.size(); i++) {

@@ -3,8 +3,10 @@ package greenwall.views.shot;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBox;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -27,7 +29,7 @@ public final class Inspection {
         var boxes = new ArrayList<TextBox>();
         collect(root, boxes, faults);
         // Sorted by height, so that only neighbours have to be compared.
-        boxes.sort(java.util.Comparator.comparingDouble(TextBox::y));
+        boxes.sort(Comparator.comparingDouble(TextBox::y));
         for (int i = 0; i < boxes.size(); i++) {
             var upper = boxes.get(i);
             for (int j = i + 1; j < boxes.size() && boxes.get(j).y() < upper.y() + upper.height(); j++) {
@@ -69,7 +71,7 @@ public final class Inspection {
             }
         }
         return counts.entrySet().stream()
-                .max(java.util.Map.Entry.comparingByValue())
+                .max(Map.Entry.comparingByValue())
                 .map(e -> Color.rgb(e.getKey() >> 16 & 0xff, e.getKey() >> 8 & 0xff, e.getKey() & 0xff));
     }
 

@@ -5,6 +5,7 @@ import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Objective;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,8 +98,6 @@ final class BurnRates {
     }
 
     private static String budget(Objective objective) {
-        return java.math.BigDecimal.ONE
-                .subtract(java.math.BigDecimal.valueOf(objective.promised()))
-                .toPlainString();
+        return BigDecimal.ONE.subtract(BigDecimal.valueOf(objective.promised())).toPlainString();
     }
 }

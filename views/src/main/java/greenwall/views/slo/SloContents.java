@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -211,7 +212,7 @@ public final class SloContents implements Sheet.Contents {
 
     /// With the digits that objectives are about: 99.95 % is not 100 %.
     private static String exact(double share) {
-        return Double.isNaN(share) ? "–" : String.format(java.util.Locale.ROOT, "%.3f %%", share * 100);
+        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.3f %%", share * 100);
     }
 
     private static String shortened(String exact) {

@@ -5,6 +5,7 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -168,7 +169,7 @@ enum Glance {
         var seen = host.lastSeen()
                 .or(() -> host.cells().stream()
                         .flatMap(c -> c.sampledAt().stream())
-                        .max(java.util.Comparator.naturalOrder()));
+                        .max(Comparator.naturalOrder()));
         return seen.map(at -> {
                     var age = Duration.between(at, host.cluster().serverNow());
                     return new Shown(

@@ -9,6 +9,7 @@ import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
+import greenwall.views.paint.Type;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -79,7 +80,7 @@ final class HeadlinePane extends PaintedRegion {
     }
 
     /// The largest type in which the whole headline fits: no count is ever cut off.
-    private greenwall.views.paint.Type fitting(Look look, double room) {
+    private Type fitting(Look look, double room) {
         double needed =
                 look.headline().width(model.headline()) + look.headline().size() + 16;
         if (needed <= room) {

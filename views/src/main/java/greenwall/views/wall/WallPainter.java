@@ -1,5 +1,6 @@
 package greenwall.views.wall;
 
+import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.Icon;
@@ -419,7 +420,7 @@ final class WallPainter {
     }
 
     /// The quantity in a word or two, with what it is of.
-    static String label(greenwall.fleet.state.Cell cell) {
+    static String label(Cell cell) {
         var key = new StringBuilder();
         cell.key().forEach((_, value) -> key.append(key.isEmpty() ? "" : " ").append(value));
         return key.isEmpty() ? cell.quantity().id() : cell.quantity().id() + " " + key;

@@ -1,5 +1,6 @@
 package greenwall.views.wall;
 
+import greenwall.fleet.Window;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -359,9 +360,7 @@ public final class WallView implements View {
         switch (letter) {
             case "e", "E" ->
                 tell(new Intent.Explain(
-                        name(host),
-                        worst,
-                        greenwall.fleet.Window.before(desk.clock().instant(), AROUND)));
+                        name(host), worst, Window.before(desk.clock().instant(), AROUND)));
             case "r", "R" -> tell(new Intent.Runbook(name(host), worst, ""));
             case "p", "P" -> tell(new Intent.Probe(name(host)));
             case "s", "S" -> tell(new Intent.Silence(name(host)));

@@ -6,6 +6,7 @@ import greenwall.views.paint.Skin;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.Toolkits;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import javafx.scene.Scene;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
@@ -30,7 +31,7 @@ public final class WelcomeWindow {
         });
         try {
             return answer.get();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
     }

@@ -7,6 +7,7 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,7 @@ final class MeshPane extends PaintedRegion {
         double freeLeft = Double.NEGATIVE_INFINITY;
         double freeRight = Double.NEGATIVE_INFINITY;
         var byHeight = new ArrayList<>(all);
-        byHeight.sort(java.util.Comparator.comparingDouble(n -> place(places, n).y()));
+        byHeight.sort(Comparator.comparingDouble(n -> place(places, n).y()));
         for (var name : byHeight) {
             var at = place(places, name);
             var worst = CellState.ABSENT;

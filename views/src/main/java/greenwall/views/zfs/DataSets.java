@@ -10,6 +10,7 @@ import greenwall.views.parts.TableData;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ final class DataSets {
     static final String GROWTH = "ds.growth";
     private static final QuantityTable TABLE = QuantityTable.of(
             "Data sets, largest first",
-            java.util.List.of("dataset"),
+            List.of("dataset"),
             column("Used", "ds.used"),
             column("Available", "ds.available"),
             column("Compression", "ds.compressratio"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
+import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.views.testing.Pictures;
 import java.time.Duration;
@@ -98,8 +99,7 @@ class ChartPicturesTest {
                                                             END.minus(Duration.ofHours(2)),
                                                             END.minus(Duration.ofHours(1)),
                                                             "scrub")))
-                                    .withThresholds(List.of(
-                                            new ChartData.Threshold(0.35, greenwall.styles.Role.WARN, "warn")))),
+                                    .withThresholds(List.of(new ChartData.Threshold(0.35, Role.WARN, "warn")))),
                     new TimeChart(look, axis, ZONE, data("Pool read", Unit.BYTES_PER_SECOND, List.of(gap), List.of())),
                     new TimeChart(look, axis, ZONE, data("Disk latency by host", Unit.SECONDS, many, List.of())),
                     new TimeChart(look, axis, ZONE, data("ARC size", Unit.BYTES, List.of(), List.of())),

@@ -2,6 +2,8 @@ package greenwall.views.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LinePainterTest {
@@ -39,7 +41,7 @@ class LinePainterTest {
     void aSpikeOfOneSampleAmongManyIsSeenAtItsFullHeight() {
         var times = times(166_650, 1_000);
         var values = new double[times.length];
-        java.util.Arrays.fill(values, 0.1);
+        Arrays.fill(values, 0.1);
         values[100_000] = 1;
         var raster = drawn(times, values, 800, 200, 1, 1_500);
         int x = (int) (100_000.0 * 800 / 166_649);
@@ -74,7 +76,7 @@ class LinePainterTest {
         }
         for (int y = 20; y < 380; y++) {
             int row = y;
-            assertThat(java.util.stream.IntStream.range(0, 10).anyMatch(x -> raster.pixel(x, row) >>> 24 > 60))
+            assertThat(IntStream.range(0, 10).anyMatch(x -> raster.pixel(x, row) >>> 24 > 60))
                     .as("row %d", y)
                     .isTrue();
         }

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.scene.Parent;
@@ -346,7 +347,7 @@ class RivalBench {
             System.out.println(theirs.first);
             System.out.println(theirs.pan);
             return theirs;
-        } catch (java.util.concurrent.TimeoutException silent) {
+        } catch (TimeoutException silent) {
             throw new AssertionError(Files.readString(folder.resolve("chromium.log")), silent);
         } finally {
             browser.descendants().forEach(ProcessHandle::destroy);

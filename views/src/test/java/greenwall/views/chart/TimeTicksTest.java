@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TimeTicksTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
-    private static java.util.List<String> labels(String from, String to, int most) {
+    private static List<String> labels(String from, String to, int most) {
         return TimeTicks.between(
                         Instant.parse(from).toEpochMilli(), Instant.parse(to).toEpochMilli(), most, BERLIN)
                 .stream()

@@ -2,6 +2,7 @@ package greenwall.views.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
@@ -199,8 +200,7 @@ class ExplainViewTest {
             var view = inScene(explains, place(Map.of("quantity", "cpu.util")));
             assertThat(explains.asked()).hasSize(1);
             assertThat(explains.asked().getFirst().subject())
-                    .isEqualTo(new Question.OfHost(
-                            "prod-east", "node04.fra1", Optional.of("cpu.util"), greenwall.fleet.Labels.EMPTY));
+                    .isEqualTo(new Question.OfHost("prod-east", "node04.fra1", Optional.of("cpu.util"), Labels.EMPTY));
             assertThat(view.log().lines()).isPositive();
             var onset = Fleets.NOW.minus(Duration.ofMinutes(7));
             view.node().getScene().snapshot(null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.logql.Logql;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,7 @@ class LinesTest {
         assertThat(query)
                 .isEqualTo(
                         "{hostname=\"node\\\"04\", unit=\"sshd\"} |= \"Failed password for\" |= \"from\" |= \"port\"");
-        assertThat(greenwall.fleet.logql.Logql.parse(query)).isInstanceOf(greenwall.fleet.logql.Logql.Read.class);
+        assertThat(Logql.parse(query)).isInstanceOf(Logql.Read.class);
     }
 
     @Test

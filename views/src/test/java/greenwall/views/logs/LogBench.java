@@ -166,7 +166,7 @@ class LogBench {
             var texts = FakeLogs.lines(20_000, Fleets.NOW, 9);
             int[] next = {0};
             Runnable feed = () -> {
-                var batch = new java.util.ArrayList<Logs.Line>(perFrame);
+                var batch = new ArrayList<Logs.Line>(perFrame);
                 for (int i = 0; i < perFrame; i++) {
                     var like = texts.get(next[0]++ % texts.size());
                     batch.add(new Logs.Line(

@@ -11,6 +11,7 @@ import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunListener;
+import greenwall.views.testing.Fleets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ import java.util.OptionalDouble;
 
 /// A runner that plays what real tools wrote on a real kernel: of the run's whole length, each line at its share of it.
 public final class Played implements ProbeRunner {
-    public static final Instant NOW = greenwall.views.testing.Fleets.NOW;
+    public static final Instant NOW = Fleets.NOW;
     private final String recording;
     private final OutputFormat format;
     private final int candidate;

@@ -7,6 +7,7 @@ import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.OutputParser;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.result.FlameTree;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.Forecast;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -23,25 +24,31 @@ import greenwall.views.ProbeShelf;
 import greenwall.views.Ranges;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Skin;
+import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.EventPanel;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Steal;
 import greenwall.views.testing.Timing;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import javafx.animation.AnimationTimer;
 import javafx.scene.Scene;
+import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -180,8 +187,8 @@ class ProbeBench {
             List<Double> frames,
             List<Double> own) {
         var begun = new long[2];
-        var threads = java.lang.management.ManagementFactory.getThreadMXBean();
-        new javafx.animation.AnimationTimer() {
+        var threads = ManagementFactory.getThreadMXBean();
+        new AnimationTimer() {
             @Override
             public void handle(long now) {
                 begun[0] = System.nanoTime();
@@ -239,8 +246,8 @@ class ProbeBench {
     void aFlameGraphOfThousandsOfFunctions() {
         var times = Fx.get(() -> {
             var themes = new Themes();
-            var tree = new greenwall.fleet.probe.result.FlameTree();
-            var random = new java.util.Random(3);
+            var tree = new FlameTree();
+            var random = new Random(3);
             for (int i = 0; i < 20_000; i++) {
                 var frames = new ArrayList<String>();
                 for (int depth = 0; depth < 30; depth++) {
@@ -248,11 +255,10 @@ class ProbeBench {
                 }
                 tree.add(new Output.Stack(Instant.EPOCH, "java", frames, 1 + random.nextInt(5)));
             }
-            var panel = new greenwall.views.probe.flame.FlamePanel(
-                    new Look(themes, Theme.NIGHT, 1), tree, "samples", List::of, _ -> {});
+            var panel = new FlamePanel(new Look(themes, Theme.NIGHT, 1), tree, "samples", List::of, _ -> {});
             var scene = new Scene(panel, 1900, 1000);
             Skin.apply(scene, themes, Theme.NIGHT, 1);
-            var image = new javafx.scene.image.WritableImage(1900, 1000);
+            var image = new WritableImage(1900, 1000);
             panel.refresh();
             int[] turn = {0};
             Runnable turned = () -> {
@@ -263,7 +269,7 @@ class ProbeBench {
                 turned.run();
             }
             var timing = Timing.of("flame graph at its bound: turned over", 30, turned);
-            var colours = new java.util.HashSet<Integer>();
+            var colours = new HashSet<Integer>();
             for (int x = 0; x < 1900; x++) {
                 for (int y = 0; y < 1000; y += 7) {
                     colours.add(image.getPixelReader().getArgb(x, y));

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.Parent;
 import org.junit.jupiter.api.Test;
@@ -219,8 +220,7 @@ class ProbePicturesTest {
         assertThat(Fx.get(() -> Scan.faults(view.node()))).isEmpty();
     }
 
-    private static ProbeView draw(
-            Scene scene, int width, int height, Theme theme, java.util.function.Consumer<ProbeView> then) {
+    private static ProbeView draw(Scene scene, int width, int height, Theme theme, Consumer<ProbeView> then) {
         var made = new ProbeView[1];
         Pictures.draw("probe-" + scene.name(), theme, width, height, look -> {
             var runs = new KeptRuns();

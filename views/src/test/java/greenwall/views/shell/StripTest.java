@@ -11,6 +11,7 @@ import greenwall.fleet.state.SourceState;
 import greenwall.styles.Theme;
 import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,7 +58,7 @@ class StripTest {
             pane.setTop(strip);
             return pane;
         });
-        return greenwall.views.testing.Fx.get(() ->
+        return Fx.get(() ->
                 List.copyOf(strips[0].textBoxes()).stream().map(TextBox::text).collect(Collectors.joining(" | ")));
     }
 

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +53,7 @@ class ShotsTest {
         assertThat(completeness).isEqualTo(Completeness.ALL);
         var bytes = Files.readAllBytes(file);
         assertThat(bytes).startsWith(0x89, 'P', 'N', 'G');
-        var image = javax.imageio.ImageIO.read(file.toFile());
+        var image = ImageIO.read(file.toFile());
         assertThat(image.getWidth()).isEqualTo(1280);
         assertThat(image.getHeight()).isEqualTo(720);
         assertThat(image.getRGB(2, 700)).isEqualTo(0xff0b0f14);

@@ -15,9 +15,11 @@ import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.Scope;
 import greenwall.fleet.explain.Trace;
+import greenwall.views.logs.TemplateMatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,7 +142,7 @@ public final class FakeExplains implements Explains {
                         0.62,
                         9,
                         List.of(new LogsRead.LogQuery("itself", "node04.fra1", "{hostname=\"node04.fra1\"}", window))),
-                java.util.Arrays.stream(PartState.Part.values())
+                Arrays.stream(PartState.Part.values())
                         .map(part -> new PartState(
                                 part,
                                 part == PartState.Part.NEIGHBOUR_LOGS
@@ -170,7 +172,7 @@ public final class FakeExplains implements Explains {
             int rank, String text, RankedTemplate.Move move, long count, long before, double score, Instant start) {
         var first = count == 0 ? start : start.plusMillis(400);
         var samples = FakeLogs.lines(4_000, Fleets.NOW, 7).stream()
-                .filter(line -> new greenwall.views.logs.TemplateMatch(text).matches(line.text()))
+                .filter(line -> new TemplateMatch(text).matches(line.text()))
                 .limit(4)
                 .toList();
         return new RankedTemplate(

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -186,7 +187,7 @@ public final class FakeRecords implements Records {
     private static History.Lane lane(String name, String severity, int host, List<History.Episode> episodes) {
         var instance = "node0" + host + ".fra1";
         var inOrder = episodes.stream()
-                .sorted(java.util.Comparator.comparing(e -> e.window().start()))
+                .sorted(Comparator.comparing(e -> e.window().start()))
                 .toList();
         return new History.Lane(
                 "prod-east",

@@ -18,7 +18,10 @@ import greenwall.views.Firing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -208,7 +211,7 @@ public final class Fleets {
         for (var kind : Source.Kind.values()) {
             sketch.source(source("prod-east", kind, kind == Source.Kind.LOKI ? CellState.SILENT : CellState.OK));
         }
-        var names = new java.util.ArrayList<String>();
+        var names = new ArrayList<String>();
         for (int i = 0; i < 12; i++) {
             names.add(String.format("node%02d.fra1", i + 1));
         }
@@ -408,7 +411,7 @@ public final class Fleets {
     }
 
     public static AlertState alerts(int count) {
-        var alerts = new java.util.ArrayList<Alert>();
+        var alerts = new ArrayList<Alert>();
         for (int i = 0; i < count; i++) {
             var host = String.format("node%02d.fra1", i % 12 + 1);
             var labels = Labels.of(
@@ -420,7 +423,7 @@ public final class Fleets {
                     host,
                     "number",
                     Integer.toString(i));
-            var annotations = java.util.Map.of(
+            var annotations = Map.of(
                     "summary",
                     i % 3 == 0 ? "tank is degraded: 1 of 6 disks is faulted" : "/var will be full in 11 hours",
                     "runbook_url",
@@ -454,7 +457,7 @@ public final class Fleets {
                     "f" + i,
                     phase == Phase.UNKNOWN ? "its Prometheus does not answer: it may still fire" : "",
                     acknowledged,
-                    (labels + " " + annotations).toLowerCase(java.util.Locale.ROOT)));
+                    (labels + " " + annotations).toLowerCase(Locale.ROOT)));
         }
         var matcher = new Alerts.Matcher("alertname", "DiskFillingSoon", false, true);
         var silences = List.of(

@@ -3,6 +3,7 @@ package greenwall.views.wall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.CellState;
+import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.styles.Vision;
@@ -43,7 +44,7 @@ class TroubleStandsOutTest {
         });
         var look = Fx.get(() -> new Look(new Themes(), theme, 1));
         var pixels = Fx.get(() -> count(picture));
-        var ground = rgb(look.palette().color(greenwall.styles.Role.BG));
+        var ground = rgb(look.palette().color(Role.BG));
         int calm = pixels.entrySet().stream()
                 .filter(e -> e.getKey() != ground)
                 .max(Map.Entry.comparingByValue())

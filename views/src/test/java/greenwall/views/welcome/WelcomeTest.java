@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -74,7 +77,7 @@ class WelcomeTest {
                     TimeUnit.MINUTES,
                     () -> Fx.get(() ->
                             stages().stream().anyMatch(stage -> stage.getScene().getFocusOwner() != null)));
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
             throw new AssertionError("no window came", e);
         }
         return answer;
@@ -190,9 +193,8 @@ class WelcomeTest {
                             throw new AssertionError("nobody pressed it");
                         }
                     });
-                    ((javafx.scene.control.TextField) pane.lookup("#prometheus-url"))
-                            .setText("http://prom.example:9090");
-                    ((javafx.scene.control.Button) pane.lookup("#test")).fire();
+                    ((TextField) pane.lookup("#prometheus-url")).setText("http://prom.example:9090");
+                    ((Button) pane.lookup("#test")).fire();
                     return pane;
                 });
                 assertThat(picture.getWidth()).isEqualTo(width);

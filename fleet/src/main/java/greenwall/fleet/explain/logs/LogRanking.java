@@ -1,5 +1,6 @@
 package greenwall.fleet.explain.logs;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -381,10 +383,10 @@ public final class LogRanking {
     }
 
     private static String length(Duration length) {
-        return greenwall.fleet.Unit.duration(length);
+        return Unit.duration(length);
     }
 
     private static String number(double value) {
-        return value >= 10 ? Long.toString(Math.round(value)) : String.format(java.util.Locale.ROOT, "%.1f", value);
+        return value >= 10 ? Long.toString(Math.round(value)) : String.format(Locale.ROOT, "%.1f", value);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -152,7 +153,7 @@ public final class LogReader {
     }
 
     private void together(List<Piece> pieces) throws InterruptedException {
-        var queue = new java.util.concurrent.ConcurrentLinkedQueue<>(pieces);
+        var queue = new ConcurrentLinkedQueue<>(pieces);
         Callable<Void> reader = () -> {
             for (var piece = queue.poll(); piece != null && !failed(); piece = queue.poll()) {
                 read(piece);

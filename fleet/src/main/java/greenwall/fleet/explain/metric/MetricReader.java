@@ -3,6 +3,7 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Trace;
 import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.Shift;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
@@ -10,6 +11,7 @@ import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,11 +85,9 @@ public final class MetricReader {
     private Rhythm rhythm(Query query, Window window) {
         for (var selector : query.selectors()) {
             var end = new Window(window.end().minus(LOOK), window.end());
-            var raw = new Expr.Selector(
-                    selector.metric(), selector.matchers(), greenwall.fleet.promql.Shift.NONE, selector.span());
-            var densest = samples(raw, end).stream()
-                    .filter(t -> t.size() > 2)
-                    .max(java.util.Comparator.comparingInt(Trace::size));
+            var raw = new Expr.Selector(selector.metric(), selector.matchers(), Shift.NONE, selector.span());
+            var densest =
+                    samples(raw, end).stream().filter(t -> t.size() > 2).max(Comparator.comparingInt(Trace::size));
             if (densest.isPresent()) {
                 var times = densest.get().timeMillis();
                 return new Rhythm(usualStep(densest.get()), times[times.length - 1]);

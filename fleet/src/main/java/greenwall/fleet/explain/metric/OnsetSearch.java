@@ -1,5 +1,6 @@
 package greenwall.fleet.explain.metric;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.Trace;
@@ -132,15 +133,7 @@ public final class OnsetSearch {
     /// An onset that a person has placed, with the levels on both sides of it.
     public static Onset placed(List<Trace> traces, Instant at, Duration step) {
         if (traces.isEmpty()) {
-            return new Onset(
-                    at,
-                    at.minus(step),
-                    Optional.empty(),
-                    greenwall.fleet.Labels.EMPTY,
-                    Double.NaN,
-                    Double.NaN,
-                    0,
-                    true);
+            return new Onset(at, at.minus(step), Optional.empty(), Labels.EMPTY, Double.NaN, Double.NaN, 0, true);
         }
         var trace = traces.getFirst();
         int cut = index(trace, at);

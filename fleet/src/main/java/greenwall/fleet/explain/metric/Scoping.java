@@ -7,6 +7,7 @@ import greenwall.fleet.explain.Trace;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -140,7 +141,7 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
         }
         return groups.stream()
                 .filter(g -> g.inside() >= MOST_OF_A_GROUP * moved.size() && g.inside() >= MOST_OF_A_GROUP * g.size())
-                .max(java.util.Comparator.comparingInt((Group g) -> g.inside() - g.outside()))
+                .max(Comparator.comparingInt((Group g) -> g.inside() - g.outside()))
                 .map(g -> g.inside() + " of the " + g.size() + " with " + g.text() + ", " + (moved.size() - g.inside())
                         + " of the " + (labels.size() - g.size()) + " others")
                 .orElse("they share no label that the others have not");

@@ -1,5 +1,6 @@
 package greenwall.fleet.explain.template;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -47,7 +48,7 @@ final class Widener {
             number |= kind == Tokens.VARIABLE;
             digits |= kind == Tokens.PARTIAL;
             if (size == shapes.length) {
-                shapes = java.util.Arrays.copyOf(shapes, size * 2);
+                shapes = Arrays.copyOf(shapes, size * 2);
             }
             shapes[size++] = shape;
         }

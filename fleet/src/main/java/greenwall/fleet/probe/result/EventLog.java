@@ -3,6 +3,7 @@ package greenwall.fleet.probe.result;
 import greenwall.fleet.probe.Output.Event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,8 +50,7 @@ public final class EventLog {
         }
         int second = (int) Math.clamp((event.at().toEpochMilli() - start) / 1000, 0, MOST_SECONDS - 1);
         if (second >= perSecond.length) {
-            perSecond = java.util.Arrays.copyOf(
-                    perSecond, Math.min(MOST_SECONDS, Math.max(second + 1, perSecond.length * 2)));
+            perSecond = Arrays.copyOf(perSecond, Math.min(MOST_SECONDS, Math.max(second + 1, perSecond.length * 2)));
         }
         perSecond[second]++;
         seconds = Math.max(seconds, second + 1);
@@ -79,7 +79,7 @@ public final class EventLog {
     }
 
     public synchronized Rates rates() {
-        return new Rates(start, java.util.Arrays.copyOf(perSecond, seconds));
+        return new Rates(start, Arrays.copyOf(perSecond, seconds));
     }
 
     public synchronized Page since(long number) {

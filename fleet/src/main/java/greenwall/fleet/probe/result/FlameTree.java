@@ -1,6 +1,7 @@
 package greenwall.fleet.probe.result;
 
 import greenwall.fleet.probe.Output.Stack;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -150,7 +151,7 @@ public final class FlameTree {
 
     private static void collect(Node node, List<String> path, List<Stack> into) {
         if (node.self > 0) {
-            into.add(new Stack(java.time.Instant.EPOCH, "", path, node.self));
+            into.add(new Stack(Instant.EPOCH, "", path, node.self));
         }
         for (var child : node.children.values()) {
             path.add(child.name);

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// The runs of this session, the newest first, in memory alone: at most 24 of them, those that still run always among
@@ -134,8 +135,7 @@ public final class KeptRuns implements AutoCloseable {
         });
         var deadline = System.nanoTime() + LONGEST_END.toNanos();
         while (all.stream().anyMatch(g -> !g.over()) && System.nanoTime() < deadline) {
-            java.util.concurrent.locks.LockSupport.parkNanos(
-                    Duration.ofMillis(20).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }

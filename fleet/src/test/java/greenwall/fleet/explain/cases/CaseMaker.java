@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -152,7 +153,7 @@ final class CaseMaker {
             var time = start;
             while (time.isBefore(end)) {
                 var entry = entries.get(inOrder ? at++ % entries.size() : random.nextInt(entries.size()));
-                line(host, time, entry.level(), entry.content(), name.toLowerCase(java.util.Locale.ROOT));
+                line(host, time, entry.level(), entry.content(), name.toLowerCase(Locale.ROOT));
                 time = time.plusMillis((long) (-1000 / perSecond * Math.log(1 - random.nextDouble())));
             }
         }

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -62,7 +63,7 @@ class CasesTest {
         assertThat(share(quiet, o -> !o.conclusive())).as("quiet").isGreaterThanOrEqualTo(0.95);
     }
 
-    private static double share(List<Outcome> outcomes, java.util.function.Predicate<Outcome> of) {
+    private static double share(List<Outcome> outcomes, Predicate<Outcome> of) {
         return (double) outcomes.stream().filter(of).count() / outcomes.size();
     }
 

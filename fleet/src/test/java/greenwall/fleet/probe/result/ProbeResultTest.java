@@ -16,6 +16,7 @@ import greenwall.fleet.probe.OutputFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -390,7 +391,7 @@ class ProbeResultTest {
         var result = new ProbeResult(START);
         result.accept(new Count(second(1), "@" + huge, huge, 7));
         result.accept(new Hist(second(1), huge, huge, "us", List.of(new Bucket(1, 2, 3))));
-        result.accept(new Stack(second(1), huge, java.util.Collections.nCopies(5_000, huge), 1));
+        result.accept(new Stack(second(1), huge, Collections.nCopies(5_000, huge), 1));
         result.accept(new Table(second(1), List.of("PID", huge), List.of(List.of("1", huge))));
         result.accept(new Event(second(1), Map.of("PATH", huge)));
         result.accept(new Note(second(1), huge));

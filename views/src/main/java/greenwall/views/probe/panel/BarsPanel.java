@@ -1,5 +1,6 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.CountBoard;
 import greenwall.fleet.probe.result.MapHabits;
 import greenwall.styles.Role;
@@ -173,11 +174,7 @@ public final class BarsPanel extends Panel {
             for (int i = from; i < Math.min(bars.size(), from + room); i++) {
                 widest = Math.max(
                         widest,
-                        pen.look()
-                                        .body()
-                                        .width(greenwall.fleet.VisibleText.line(
-                                                bars.get(i).key()))
-                                + 2);
+                        pen.look().body().width(VisibleText.line(bars.get(i).key())) + 2);
             }
             return widest;
         }

@@ -1,5 +1,6 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.HistColumns;
 import greenwall.styles.Role;
 import greenwall.views.chart.TimeAxis;
@@ -261,7 +262,7 @@ final class HeatBody extends PaintedRegion {
             pen.fill(pen.look().palette().series(0), left, y, room * counts[b] / most, tall);
             double text = y + (tall - type.height()) / 2;
             if (text + type.height() < free && counts[b] > 0) {
-                pen.textLeftOf(type, Role.FG, greenwall.fleet.Unit.COUNT.text(counts[b]), right, text, numbers + 2);
+                pen.textLeftOf(type, Role.FG, Unit.COUNT.text(counts[b]), right, text, numbers + 2);
                 free = text;
             }
         }

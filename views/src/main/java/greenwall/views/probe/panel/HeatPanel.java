@@ -1,5 +1,6 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.HistBoard;
 import greenwall.fleet.probe.result.HistColumns;
 import greenwall.views.chart.TimeAxis;
@@ -46,7 +47,7 @@ public final class HeatPanel extends Panel {
 
     private static String words(HistBoard.Choice one) {
         var whose = one.key().isEmpty() ? "all" : one.key();
-        return greenwall.fleet.VisibleText.line(one.name().isEmpty() ? whose : one.name() + ": " + whose);
+        return VisibleText.line(one.name().isEmpty() ? whose : one.name() + ": " + whose);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.VisibleText;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
@@ -7,7 +8,9 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.Type;
 import java.util.List;
 import java.util.function.IntConsumer;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.paint.Color;
 
 /// Rows under a heading, of which only those in sight are asked for: for tables that are drawn anew many times a
 /// second. Columns grow with what they show and never shrink, so that figures do not jump about.
@@ -115,7 +118,7 @@ final class RowsBody extends PaintedRegion {
             case HOME -> scrollTo(0);
             case END -> scrollTo(rows.size());
             case LEFT, RIGHT -> {
-                int step = event.getCode() == javafx.scene.input.KeyCode.LEFT ? -1 : 1;
+                int step = event.getCode() == KeyCode.LEFT ? -1 : 1;
                 if (!columns.isEmpty()) {
                     onHeading.accept(Math.floorMod(rows.sorted() + step, columns.size()));
                 }
@@ -187,7 +190,7 @@ final class RowsBody extends PaintedRegion {
             widths[c] = Math.max(widths[c], look.small().width(columns.get(c).title()) + 12);
             for (int r = first; r < last; r++) {
                 var cell = rows.cell(r, c);
-                double wide = type(look, c).width(greenwall.fleet.VisibleText.line(Pen.seen(cell.text())))
+                double wide = type(look, c).width(VisibleText.line(Pen.seen(cell.text())))
                         + (cell.trend() == 0 ? 0 : look.small().size());
                 widths[c] = Math.max(widths[c], Math.min(WIDEST * look.scale(), wide));
             }
@@ -287,7 +290,7 @@ final class RowsBody extends PaintedRegion {
         }
     }
 
-    private static void triangle(Pen pen, javafx.scene.paint.Color color, double x, double y, double size, boolean up) {
+    private static void triangle(Pen pen, Color color, double x, double y, double size, boolean up) {
         pen.graphics().setFill(color);
         pen.graphics()
                 .fillPolygon(

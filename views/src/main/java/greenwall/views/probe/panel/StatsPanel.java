@@ -1,5 +1,7 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.CountBoard;
 import greenwall.fleet.probe.result.Measure;
 import greenwall.styles.Role;
@@ -22,7 +24,7 @@ public final class StatsPanel extends Panel {
     private long seen = -1;
 
     public StatsPanel(Look look, CountBoard board, String map) {
-        super("Figures of " + greenwall.fleet.VisibleText.line(map));
+        super("Figures of " + VisibleText.line(map));
         this.board = board;
         this.map = map;
         measure = Measure.of("", map);
@@ -63,7 +65,7 @@ public final class StatsPanel extends Panel {
             double most = Math.max(1, stats.getFirst().total());
             return switch (column) {
                 case 0 -> RowsBody.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());
-                case 1 -> RowsBody.Cell.plain(greenwall.fleet.Unit.COUNT.text(stat.count()));
+                case 1 -> RowsBody.Cell.plain(Unit.COUNT.text(stat.count()));
                 case 2 -> RowsBody.Cell.plain(measure.text(stat.average()));
                 default -> new RowsBody.Cell(measure.text(stat.total()), Role.FG, 0, stat.total() / most);
             };

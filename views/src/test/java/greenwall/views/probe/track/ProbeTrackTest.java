@@ -22,6 +22,7 @@ import greenwall.views.paint.Look;
 import greenwall.views.probe.Played;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -78,8 +79,7 @@ class ProbeTrackTest {
             assertThat(data.lines()).allSatisfy(line -> {
                 assertThat(line.size()).isGreaterThan(1);
                 for (long time : line.times()) {
-                    assertThat(HOUR.contains(java.time.Instant.ofEpochMilli(time)))
-                            .isTrue();
+                    assertThat(HOUR.contains(Instant.ofEpochMilli(time))).isTrue();
                 }
             });
             assertThat(data.annotations()).extracting(Annotation::kind).containsExactly(Annotation.Kind.PROBE);
