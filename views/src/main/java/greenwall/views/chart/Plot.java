@@ -27,10 +27,12 @@ final class Plot {
     private static final double NEAR_ABOVE = 0.4;
     private static final double NEAR_BELOW = 0.1;
     private static final double STACK_TINT = 0.5;
+    private static final int MOST_PAINTERS = 8;
 
     private final Raster raster = new Raster();
     private final Extremes extremes = new Extremes();
-    private final LinePainter painter = new LinePainter(raster);
+    private final Strokes strokes =
+            new Strokes(raster, Math.min(MOST_PAINTERS, Runtime.getRuntime().availableProcessors()));
     private @Nullable PixelBuffer<IntBuffer> pixels;
     private @Nullable WritableImage image;
     private int[] rows = new int[0];
@@ -274,6 +276,7 @@ final class Plot {
         double thickness =
                 (drawn.size() > FEW || data.stacked() ? 1 : 1.6) * pen.look().scale();
         int fill = drawn.size() == 1 && data.band().isEmpty() ? 26 : 0;
+        var wanted = new ArrayList<Strokes.Stroke>();
         for (int i = drawn.size() - 1; i >= 0; i--) {
             var line = drawn.get(i);
             if (!legend.shows(line)) {
@@ -285,36 +288,26 @@ final class Plot {
             if (data.stacked()) {
                 // The highest sum comes first, and each lower one covers it: what stays is the part itself.
                 var ground = Palette.argb(pen.color(Role.SURFACE).interpolate(color, STACK_TINT));
-                painter.draw(line.times(), line.values(), from, to, map, ground, 1, data.gapMillis(), SOLID);
+                wanted.add(new Strokes.Stroke(line, from, to, ground, 1, SOLID));
             }
-            painter.draw(
-                    line.times(),
-                    line.values(),
-                    from,
-                    to,
-                    map,
-                    Palette.argb(color),
-                    thickness,
-                    data.gapMillis(),
-                    data.stacked() ? 0 : fill);
+            wanted.add(new Strokes.Stroke(line, from, to, Palette.argb(color), thickness, data.stacked() ? 0 : fill));
         }
-        painter.drawGathered();
-        show(pen, width, height);
+        var buffer = pixels(width, height);
+        strokes.draw(wanted, map, data.gapMillis(), rows);
+        buffer.updateBuffer(_ -> null);
+        pen.graphics().drawImage(image, box.x(), box.y());
     }
 
-    private void show(Pen pen, int width, int height) {
+    /// The pixels of the picture, new ones where it has another size than the last.
+    private PixelBuffer<IntBuffer> pixels(int width, int height) {
         var buffer = pixels;
-        var picture = image;
-        if (buffer == null || picture == null || buffer.getWidth() != width || buffer.getHeight() != height) {
+        if (buffer == null || buffer.getWidth() != width || buffer.getHeight() != height) {
             rows = new int[width * height];
             buffer = new PixelBuffer<>(width, height, IntBuffer.wrap(rows), PixelFormat.getIntArgbPreInstance());
-            picture = new WritableImage(buffer);
             pixels = buffer;
-            image = picture;
+            image = new WritableImage(buffer);
         }
-        raster.copyTo(rows);
-        buffer.updateBuffer(_ -> null);
-        pen.graphics().drawImage(picture, box.x(), box.y());
+        return buffer;
     }
 
     private void annotations(Pen pen, ChartData data, TimeAxis axis) {
