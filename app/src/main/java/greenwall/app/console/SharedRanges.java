@@ -9,8 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Asks once what several windows want to know at the same time. A question is withdrawn when nobody waits for its
-/// answer
-/// any more.
+/// answer any more.
 final class SharedRanges implements Ranges {
     /// Windows that follow the clock ask one after the other, a moment apart: too little to be seen on any chart.
     private static final Duration MOMENT = Duration.ofSeconds(1);
