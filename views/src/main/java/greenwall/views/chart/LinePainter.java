@@ -2,8 +2,7 @@ package greenwall.views.chart;
 
 import java.util.Arrays;
 
-/// Draws one series into some columns of a raster. Every point counts: where points outnumber columns, a column shows
-/// the whole
+/// Draws one series into a raster. Every point counts: where points outnumber columns, a column shows the whole
 /// run from its smallest to its largest value, so that a spike of one sample never vanishes. Where points are
 /// few, each column is sampled four times, which smooths the edges of steep lines. A gap stays open; a point
 /// between two gaps is a dot.
@@ -17,12 +16,8 @@ final class LinePainter {
     private static final double DENSE = 3;
     private static final double FULL = 0.996;
     private static final int GATHERED_MOST = 128;
-    /// So many points beside the columns are read too, so that what enters them is known to be a line or a point alone.
-    private static final int NEAR = 8;
 
     private final Raster raster;
-    private int left;
-    private int right;
     private float[] coverage = new float[0];
     private int column;
     private int top;
@@ -44,12 +39,6 @@ final class LinePainter {
 
     /// How data becomes pixels: `x = (time - start) * perMilli`, `y = (high - value) * perUnit`.
     record Mapping(double start, double perMilli, double high, double perUnit) {}
-
-    /// What is drawn from now on is seen in these columns alone, `to` not included.
-    void columns(int from, int to) {
-        left = from;
-        right = to;
-    }
 
     /// `gapMillis` is the longest stretch between two points that is still one line. A `fill` above 0 washes
     /// the ground under the line, of 256.
@@ -77,11 +66,8 @@ final class LinePainter {
         argb = color;
         fillAlpha = fill;
         column = -1;
-        int begin = left * samples;
-        int end = right * samples;
+        int end = raster.width() * samples;
         double perMilli = map.perMilli() * samples;
-        int first = Math.max(from, indexAt(times, from, to, map.start() + left / map.perMilli()) - NEAR);
-        int after = Math.min(to, indexAt(times, from, to, map.start() + right / map.perMilli()) + NEAR);
 
         boolean joined = false;
         int run = 0;
@@ -91,12 +77,12 @@ final class LinePainter {
         double lastX = 0;
         double lastY = 0;
         long lastTime = 0;
-        for (int i = first; i < after; i++) {
+        for (int i = from; i < to; i++) {
             double value = values[i];
             long time = times[i];
             if (Double.isNaN(value) || joined && time - lastTime > gapMillis) {
                 if (joined) {
-                    finish(at, begin, end, low, high, run);
+                    finish(at, end, low, high, run);
                 }
                 joined = false;
                 if (Double.isNaN(value)) {
@@ -120,10 +106,10 @@ final class LinePainter {
                 } else {
                     double slope = (y - lastY) / (x - lastX);
                     double edge = lastY + slope * (at + 1 - lastX);
-                    if (at >= begin && at < end) {
+                    if (at >= 0 && at < end) {
                         span(at, Math.min(low, edge), Math.max(high, edge));
                     }
-                    int k = Math.max(at + 1, begin);
+                    int k = Math.max(at + 1, 0);
                     edge = lastY + slope * (k - lastX);
                     for (int last = Math.min(cell, end); k < last; k++) {
                         double next = edge + slope;
@@ -141,19 +127,14 @@ final class LinePainter {
             lastTime = time;
         }
         if (joined) {
-            finish(at, begin, end, low, high, run);
+            finish(at, end, low, high, run);
         }
         flush();
     }
 
-    private static int indexAt(long[] times, int from, int to, double millis) {
-        int found = Arrays.binarySearch(times, from, to, (long) millis);
-        return found < 0 ? -found - 1 : found;
-    }
-
-    private void finish(int at, int begin, int end, double low, double high, int run) {
+    private void finish(int at, int end, double low, double high, int run) {
         if (run > 1) {
-            if (at >= begin && at < end) {
+            if (at >= 0 && at < end) {
                 span(at, low, high);
             }
             return;
@@ -162,7 +143,7 @@ final class LinePainter {
         int wash = fillAlpha;
         fillAlpha = 0;
         int reach = samples == 1 ? 1 : samples;
-        for (int k = Math.max(begin, at - reach / 2); k < Math.min(end, at - reach / 2 + reach + samples / 2); k++) {
+        for (int k = Math.max(0, at - reach / 2); k < Math.min(end, at - reach / 2 + reach + samples / 2); k++) {
             span(k, low - 1, high + 1);
         }
         flush();
@@ -210,7 +191,7 @@ final class LinePainter {
     private void whole(int x, double from, double to, int first, int last) {
         column = -1;
         if (slot >= 0) {
-            int at = slot * (right - left) + x - left;
+            int at = slot * raster.width() + x;
             // Two runs with a gap between them that is narrower than a column are one.
             lows[at] = Math.min(lows[at], (float) from);
             highs[at] = Math.max(highs[at], (float) to);
@@ -234,14 +215,14 @@ final class LinePainter {
 
     /// Room for the runs of one more series.
     private int place(int color) {
-        int width = right - left;
-        if (gathered == GATHERED_MOST || gathered > 0 && lows.length < (gathered + 1) * width) {
+        if (gathered == GATHERED_MOST || gathered > 0 && lows.length < (gathered + 1) * raster.width()) {
             int had = gathered;
             drawGathered();
             grow(had == GATHERED_MOST ? GATHERED_MOST : Math.min(GATHERED_MOST, 2 * had));
         } else if (gathered == 0) {
             grow(1);
         }
+        int width = raster.width();
         Arrays.fill(lows, gathered * width, (gathered + 1) * width, Float.POSITIVE_INFINITY);
         Arrays.fill(highs, gathered * width, (gathered + 1) * width, Float.NEGATIVE_INFINITY);
         colors[gathered] = color;
@@ -249,22 +230,21 @@ final class LinePainter {
     }
 
     private void grow(int series) {
-        int size = series * (right - left);
-        if (lows.length < size) {
-            lows = new float[size];
-            highs = new float[size];
+        if (lows.length < series * raster.width()) {
+            lows = new float[series * raster.width()];
+            highs = new float[series * raster.width()];
         }
     }
 
     /// Draws what was gathered, in the order in which it came.
     void drawGathered() {
-        int width = right - left;
+        int width = raster.width();
         for (int x = 0; x < width && gathered > 0; x++) {
             for (int i = 0; i < gathered; i++) {
                 float from = lows[i * width + x];
                 float to = highs[i * width + x];
                 if (to > from) {
-                    run(left + x, from, to, (int) from, Math.min(raster.height() - 1, (int) to), colors[i]);
+                    run(x, from, to, (int) from, Math.min(raster.height() - 1, (int) to), colors[i]);
                 }
             }
         }

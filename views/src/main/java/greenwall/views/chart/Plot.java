@@ -27,12 +27,10 @@ final class Plot {
     private static final double NEAR_ABOVE = 0.4;
     private static final double NEAR_BELOW = 0.1;
     private static final double STACK_TINT = 0.5;
-    private static final int MOST_PAINTERS = 8;
 
     private final Raster raster = new Raster();
     private final Extremes extremes = new Extremes();
-    private final Strokes strokes =
-            new Strokes(raster, Math.min(MOST_PAINTERS, Runtime.getRuntime().availableProcessors()));
+    private final LinePainter painter = new LinePainter(raster);
     private @Nullable PixelBuffer<IntBuffer> pixels;
     private @Nullable WritableImage image;
     private int[] rows = new int[0];
@@ -276,7 +274,6 @@ final class Plot {
         double thickness =
                 (drawn.size() > FEW || data.stacked() ? 1 : 1.6) * pen.look().scale();
         int fill = drawn.size() == 1 && data.band().isEmpty() ? 26 : 0;
-        var wanted = new ArrayList<Strokes.Stroke>();
         for (int i = drawn.size() - 1; i >= 0; i--) {
             var line = drawn.get(i);
             if (!legend.shows(line)) {
@@ -288,26 +285,36 @@ final class Plot {
             if (data.stacked()) {
                 // The highest sum comes first, and each lower one covers it: what stays is the part itself.
                 var ground = Palette.argb(pen.color(Role.SURFACE).interpolate(color, STACK_TINT));
-                wanted.add(new Strokes.Stroke(line, from, to, ground, 1, SOLID));
+                painter.draw(line.times(), line.values(), from, to, map, ground, 1, data.gapMillis(), SOLID);
             }
-            wanted.add(new Strokes.Stroke(line, from, to, Palette.argb(color), thickness, data.stacked() ? 0 : fill));
+            painter.draw(
+                    line.times(),
+                    line.values(),
+                    from,
+                    to,
+                    map,
+                    Palette.argb(color),
+                    thickness,
+                    data.gapMillis(),
+                    data.stacked() ? 0 : fill);
         }
-        var buffer = pixels(width, height);
-        strokes.draw(wanted, map, data.gapMillis(), rows);
-        buffer.updateBuffer(_ -> null);
-        pen.graphics().drawImage(image, box.x(), box.y());
+        painter.drawGathered();
+        show(pen, width, height);
     }
 
-    /// The pixels of the picture, new ones where it has another size than the last.
-    private PixelBuffer<IntBuffer> pixels(int width, int height) {
+    private void show(Pen pen, int width, int height) {
         var buffer = pixels;
-        if (buffer == null || buffer.getWidth() != width || buffer.getHeight() != height) {
+        var picture = image;
+        if (buffer == null || picture == null || buffer.getWidth() != width || buffer.getHeight() != height) {
             rows = new int[width * height];
             buffer = new PixelBuffer<>(width, height, IntBuffer.wrap(rows), PixelFormat.getIntArgbPreInstance());
+            picture = new WritableImage(buffer);
             pixels = buffer;
-            image = new WritableImage(buffer);
+            image = picture;
         }
-        return buffer;
+        raster.copyTo(rows);
+        buffer.updateBuffer(_ -> null);
+        pen.graphics().drawImage(picture, box.x(), box.y());
     }
 
     private void annotations(Pen pen, ChartData data, TimeAxis axis) {

@@ -60,10 +60,10 @@ final class Raster {
         }
     }
 
-    /// Writes some columns of the picture row by row.
-    void copyTo(int[] rows, int from, int to) {
-        for (int left = from; left < to; left += BLOCK) {
-            int right = Math.min(to, left + BLOCK);
+    /// Writes the picture row by row.
+    void copyTo(int[] rows) {
+        for (int left = 0; left < width; left += BLOCK) {
+            int right = Math.min(width, left + BLOCK);
             for (int top = 0; top < height; top += BLOCK) {
                 int bottom = Math.min(height, top + BLOCK);
                 for (int y = top; y < bottom; y++) {

@@ -15,7 +15,6 @@ class LinePainterTest {
         double length = times[times.length - 1] - times[0];
         var map = new LinePainter.Mapping(times[0], width / length, high, height / high);
         var painter = new LinePainter(raster);
-        painter.columns(0, width);
         painter.draw(times, values, 0, times.length, map, INK, 1.5, gap, 0);
         painter.drawGathered();
         return raster;
@@ -89,7 +88,7 @@ class LinePainterTest {
         raster.reset(70, 50, 0);
         raster.cover(33, 7, 9, INK);
         var rows = new int[70 * 50];
-        raster.copyTo(rows, 0, 70);
+        raster.copyTo(rows);
         assertThat(rows[7 * 70 + 33]).isEqualTo(INK);
         assertThat(rows[8 * 70 + 33]).isEqualTo(INK);
         assertThat(rows[9 * 70 + 33]).isZero();
