@@ -172,7 +172,8 @@ public final class AnswerReader {
             try {
                 value = number.parse(buffer, p, end);
             } catch (NumberFormatException _) {
-                return ODD;
+                // "1e" or nothing at all is no number yet where the buffer ends.
+                return closed(p) ? ODD : MORE;
             }
             int quote = number.end();
             if (quote + 2 >= end) {
@@ -188,6 +189,15 @@ public final class AnswerReader {
             }
             before = entry;
             return quote + 3;
+        }
+
+        private boolean closed(int from) {
+            for (int p = from; p < end; p++) {
+                if (buffer[p] == '"') {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /// The place of the value's first digit. What stands before it, `,"value":[1795160514.904,"`, is the

@@ -42,10 +42,13 @@ final class Freshness {
     private final Readings readings;
     private final long[] limits;
     private final boolean[] dead;
+    /// How old, in milliseconds, the last answer of a source may be that is asked as often as configured.
+    private final long usual;
     private final Map<Long, boolean[]> full = new HashMap<>();
 
     Freshness(Readings readings) {
         this.readings = readings;
+        usual = Math.max(LEAST.toMillis() / 2, readings.refresh().toMillis()) + JITTER.toMillis();
         var targets = readings.folding().targets();
         limits = new long[targets.size()];
         dead = new boolean[targets.size()];
@@ -137,8 +140,7 @@ final class Freshness {
         long since = Math.max(
                 Duration.between(form.lastAnswer(), readings.now()).toMillis(),
                 readings.serverNow().toEpochMilli() - raw.evaluatedAt());
-        var usual = readings.refresh().compareTo(LEAST.dividedBy(2)) < 0 ? LEAST.dividedBy(2) : readings.refresh();
-        return Math.max(0, since - usual.plus(JITTER).toMillis());
+        return Math.max(0, since - usual);
     }
 
     private long written(FormReadings form, RawAges raw, int feeder, long time, Finding into) {
