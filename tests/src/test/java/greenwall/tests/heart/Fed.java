@@ -20,11 +20,19 @@ final class Fed {
 
     private final Instant now;
     private final List<One> series = new ArrayList<>();
+    private int begunAnew;
 
     private record One(Labels labels, int to, DoubleUnaryOperator value) {}
 
     Fed(Instant now) {
         this.now = Instant.ofEpochSecond(now.getEpochSecond() / STEP * STEP);
+    }
+
+    /// Every counter begins again at nothing, so many seconds before now, right after a sample: no count is lost
+    /// between two samples, so that every rate is what it is without it.
+    Fed beginningAnew(int secondsAgo) {
+        begunAnew = NOW - secondsAgo;
+        return this;
     }
 
     private double now() {
@@ -72,7 +80,10 @@ final class Fed {
         }
 
         Feed counter(String name, double perSecond, String... labels) {
-            return add(name, t -> 1000 + perSecond * t, labels);
+            return add(
+                    name,
+                    t -> begunAnew > 0 && t > begunAnew ? perSecond * (t - begunAnew) : 1000 + perSecond * t,
+                    labels);
         }
 
         /// A moment, so many seconds before now.

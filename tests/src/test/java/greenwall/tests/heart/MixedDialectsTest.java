@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,9 +95,7 @@ class MixedDialectsTest {
         assertThat(fleet.host("east", "rho").orElseThrow().state()).isEqualTo(CellState.GONE);
     }
 
-    @Test
-    void prometheusIsReadRightInEveryDialect() throws IOException, InterruptedException {
-        var dialects = Dialects.at(Instant.now());
+    private void assertPrometheusIsReadRight(Dialects dialects) throws IOException, InterruptedException {
         var file = dir.resolve("series.om");
         dialects.fed().write(file, true);
         RealServer.run(
@@ -114,15 +113,40 @@ class MixedDialectsTest {
         }
     }
 
-    @Test
-    void victoriaMetricsIsReadRightInEveryDialect() throws IOException, InterruptedException {
+    private void assertVictoriaMetricsIsReadRight(UnaryOperator<Dialects> change)
+            throws IOException, InterruptedException {
         try (var victoria = RealServer.victoriaMetrics(dir, RealServer.freePort())) {
-            var dialects = Dialects.at(Instant.now());
+            var dialects = change.apply(Dialects.at(Instant.now()));
             var file = dir.resolve("series.txt");
             dialects.fed().write(file, false);
             victoria.post("/api/v1/import/prometheus", file);
             victoria.get("/internal/force_flush");
             assertNothingWrong(check(victoria.url()), dialects);
         }
+    }
+
+    @Test
+    void prometheusIsReadRightInEveryDialect() throws IOException, InterruptedException {
+        assertPrometheusIsReadRight(Dialects.at(Instant.now()));
+    }
+
+    @Test
+    void victoriaMetricsIsReadRightInEveryDialect() throws IOException, InterruptedException {
+        assertVictoriaMetricsIsReadRight(dialects -> dialects);
+    }
+
+    @Test
+    void prometheusIsReadRightWhereEveryCounterBeganAnewAMomentAgo() throws IOException, InterruptedException {
+        assertPrometheusIsReadRight(beganAnew(Dialects.at(Instant.now())));
+    }
+
+    @Test
+    void victoriaMetricsIsReadRightWhereEveryCounterBeganAnewAMomentAgo() throws IOException, InterruptedException {
+        assertVictoriaMetricsIsReadRight(MixedDialectsTest::beganAnew);
+    }
+
+    private static Dialects beganAnew(Dialects dialects) {
+        dialects.fed().beginningAnew(90);
+        return dialects;
     }
 }
