@@ -14,22 +14,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One source of the soak: passes questions on to a practice range that changes from time to time, fails when it is
-/// to, and answers the questions of a heartbeat from memory, so that a week of them fits into minutes.
+/// to, and gives again from memory what it has been told once, so that a week of heartbeats fits into minutes.
 final class PlayedSource implements AutoCloseable {
-    /// For so long an answer is given again before it is asked for anew.
-    private static final Duration AGAIN = Duration.ofMinutes(50);
+    private static final long MOST_KEPT = 250L << 20;
     private static final Duration LONGEST_HANG = Duration.ofSeconds(30);
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
@@ -37,36 +36,21 @@ final class PlayedSource implements AutoCloseable {
     private final ServerSocket listener;
     private final SharedClock clock;
     private final Faults faults;
-    private final Supplier<URI> behind;
-    private final InstantSource behindTime;
+    private final Supplier<Scene> behind;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+    /// Those of one scene. Guarded by themselves, as what they take together.
+    private final Map<Question.Key, Recorded> kept = new LinkedHashMap<>();
+
+    private long keptBytes;
+    private Instant keptOf = Instant.MIN;
+    private final AtomicLong passedOn = new AtomicLong();
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
 
-    private record Kept(Recorded recorded, String type, URI from) {}
-
-    private record Question(String method, String target, String type, byte[] body) {
-        boolean ofTheHeartbeat() {
-            return target.startsWith("/api/v1/query") && !target.startsWith("/api/v1/query_")
-                    || target.startsWith("/api/v1/label/__name__")
-                    || target.startsWith("/api/v1/targets")
-                    || target.startsWith("/api/v1/rules");
-        }
-
-        /// Without the time, which is now.
-        String key() {
-            return (target + "\n" + new String(body, StandardCharsets.UTF_8))
-                    .replaceAll("([?&\n])(time|start|end)=[^&\n]*", "$1");
-        }
-    }
-
     private record Answer(int status, String type, byte[] body) {}
 
-    /// @param behindTime what the ranges behind take for the time
-    PlayedSource(SharedClock clock, Faults faults, Supplier<URI> behind, InstantSource behindTime) throws IOException {
-        this.behindTime = behindTime;
+    PlayedSource(SharedClock clock, Faults faults, Supplier<Scene> behind) throws IOException {
         this.clock = clock;
         this.faults = faults;
         this.behind = behind;
@@ -85,6 +69,11 @@ final class PlayedSource implements AutoCloseable {
 
     long failed() {
         return failed.get();
+    }
+
+    /// How many questions the range itself had to answer.
+    long passedOn() {
+        return passedOn.get();
     }
 
     private void accept() {
@@ -148,35 +137,63 @@ final class PlayedSource implements AutoCloseable {
         return true;
     }
 
+    /// Asked of the range at its own time, and moved from there to the played one.
     private Answer answer(Question question) throws IOException, InterruptedException {
-        if (!question.ofTheHeartbeat()) {
-            return ask(question, behind.get());
-        }
-        var from = behind.get();
-        var key = question.key();
-        var known = kept.get(key);
-        long now = clock.millis() / 1000;
-        if (known == null || !known.from.equals(from) || now - known.recorded.recordedAt() > AGAIN.toSeconds()) {
-            var answer = ask(question, from);
+        var scene = behind.get();
+        var now = clock.instant();
+        var key = question.key(now);
+        var upTo = question.upTo();
+        var seen = scene.instant(key.slot());
+        // Windows of one kind begin at any second; the answer that is kept is of the first of them.
+        long behindNow = Duration.between(seen, now).toSeconds();
+        var known = kept(scene, key);
+        if (known == null) {
+            var asked = key.slot() > 0 ? question.at(seen) : question.earlier(behindNow);
+            var answer = ask(asked, scene.url());
             if (answer.status != 200) {
                 return answer;
             }
-            known = new Kept(Recorded.of(answer.body, behindTime.millis() / 1000), answer.type, from);
-            kept.put(key, known);
+            known = Recorded.of(answer.body, answer.type, upTo.orElse(now).getEpochSecond() - behindNow);
+            keep(scene, key, known);
         }
-        return new Answer(200, known.type, known.recorded.at(now));
+        return new Answer(200, known.type(), known.at(upTo.orElse(now).getEpochSecond()));
+    }
+
+    private @Nullable Recorded kept(Scene scene, Question.Key key) {
+        synchronized (kept) {
+            if (!scene.at().equals(keptOf)) {
+                keptOf = scene.at();
+                kept.clear();
+                keptBytes = 0;
+            }
+            return kept.get(key);
+        }
+    }
+
+    /// The oldest go when it gets too much.
+    private void keep(Scene scene, Question.Key key, Recorded recorded) {
+        synchronized (kept) {
+            if (scene.at().equals(keptOf) && kept.putIfAbsent(key, recorded) == null) {
+                keptBytes += recorded.size();
+            }
+            for (var oldest = kept.values().iterator(); keptBytes > MOST_KEPT && oldest.hasNext(); ) {
+                keptBytes -= oldest.next().size();
+                oldest.remove();
+            }
+        }
     }
 
     private Answer ask(Question question, URI from) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(from + question.target))
+        passedOn.incrementAndGet();
+        var request = HttpRequest.newBuilder(URI.create(from + question.target()))
                 .timeout(Duration.ofSeconds(20))
                 .method(
-                        question.method,
-                        question.body.length == 0
+                        question.method(),
+                        question.body().length == 0
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(question.body));
-        if (!question.type.isEmpty()) {
-            request.header("Content-Type", question.type);
+                                : HttpRequest.BodyPublishers.ofByteArray(question.body()));
+        if (!question.type().isEmpty()) {
+            request.header("Content-Type", question.type());
         }
         var response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         return new Answer(

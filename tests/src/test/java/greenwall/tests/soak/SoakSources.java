@@ -12,21 +12,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The process beside the soak: a fleet whose every six hours have another incident, behind sources that fail now and
+/// The process beside the soak: a fleet whose every half day has another incident, behind sources that fail now and
 /// then, and its hosts over SSH. Says in a file where they are, and ends when its standard input does.
 ///
 ///     SoakSources FOLDER HOSTS
 final class SoakSources {
-    private static final Duration INCIDENT_EVERY = Duration.ofHours(6);
+    private static final Duration INCIDENT_EVERY = Duration.ofHours(12);
     private static final Duration FAULT_EVERY = Duration.ofMinutes(97);
-
-    private static final Duration STEP = Duration.ofMinutes(10);
+    /// How far an incident has come when it is looked at.
+    private static final Duration ADVANCED = Duration.ofHours(3);
 
     private SoakSources() {}
 
@@ -36,20 +36,14 @@ final class SoakSources {
         var clock = SharedClock.open(folder.resolve("clock"));
         var start = clock.instant();
         var options = RangeOptions.DEFAULT.withHosts(hosts);
-        // A range judges its rules whenever its time moves on: at each step, not at each heartbeat.
-        InstantSource steps = () -> Instant.ofEpochMilli(clock.millis() / STEP.toMillis() * STEP.toMillis());
-        var current = new Current(Range.start(options, steps));
+        var current = new Current(options, start);
         // One range for all of the time answers over SSH: its keys stay the same.
         try (var ssh = Range.start(RangeOptions.DEFAULT);
-                var prometheus =
-                        new PlayedSource(clock, Faults.of(start, FAULT_EVERY), current.of(Range::prometheus), steps);
+                var prometheus = new PlayedSource(clock, Faults.of(start, FAULT_EVERY), current.of(Range::prometheus));
                 var loki = new PlayedSource(
-                        clock, Faults.of(start.plusSeconds(2000), FAULT_EVERY), current.of(Range::loki), steps);
+                        clock, Faults.of(start.plusSeconds(2000), FAULT_EVERY), current.of(Range::loki));
                 var alertmanager = new PlayedSource(
-                        clock,
-                        Faults.of(start.plusSeconds(4000), FAULT_EVERY),
-                        current.of(Range::alertmanager),
-                        steps)) {
+                        clock, Faults.of(start.plusSeconds(4000), FAULT_EVERY), current.of(Range::alertmanager))) {
             var said = new Properties();
             said.setProperty("prometheus", prometheus.url().toString());
             said.setProperty("loki", loki.url().toString());
@@ -70,43 +64,59 @@ final class SoakSources {
                 int due = (int) (Duration.between(start, clock.instant()).toMillis() / INCIDENT_EVERY.toMillis());
                 if (due != turn) {
                     turn = due;
-                    current.become(Range.start(options.withIncident(incidents[turn % incidents.length]), steps));
+                    current.become(options.withIncident(incidents[turn % incidents.length]), clock.instant());
                 }
             }
             System.out.printf(
-                    "asked %d %d %d, failed %d %d %d%n",
+                    "asked %d %d %d, failed %d %d %d, of the range %d %d %d%n",
                     prometheus.asked(),
                     loki.asked(),
                     alertmanager.asked(),
                     prometheus.failed(),
                     loki.failed(),
-                    alertmanager.failed());
+                    alertmanager.failed(),
+                    prometheus.passedOn(),
+                    loki.passedOn(),
+                    alertmanager.passedOn());
         } finally {
             current.close();
         }
         System.exit(0);
     }
 
-    /// The range behind the sources for now.
+    /// The range behind the sources for now. Its time stands still, so that it judges its rules once.
     private static final class Current {
-        private volatile Range range;
+        private volatile Standing standing;
 
-        Current(Range range) {
-            this.range = range;
+        private record Standing(Range range, Instant at) {}
+
+        Current(RangeOptions options, Instant begin) throws IOException {
+            standing = begun(options, begin);
         }
 
-        Supplier<URI> of(Function<Range, URI> what) {
-            return () -> what.apply(range);
+        private static Standing begun(RangeOptions options, Instant begin) throws IOException {
+            var time = new AtomicReference<>(begin);
+            var range = Range.start(options, time::get);
+            var at = begin.plus(ADVANCED);
+            time.set(at);
+            return new Standing(range, at);
         }
 
-        void become(Range next) {
-            var old = range;
-            range = next;
-            old.close();
+        Supplier<Scene> of(Function<Range, URI> what) {
+            return () -> {
+                var here = standing;
+                return new Scene(what.apply(here.range), here.at);
+            };
+        }
+
+        void become(RangeOptions options, Instant begin) throws IOException {
+            var old = standing;
+            standing = begun(options, begin);
+            old.range.close();
         }
 
         void close() {
-            range.close();
+            standing.range.close();
         }
     }
 
