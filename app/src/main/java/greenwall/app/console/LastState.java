@@ -29,6 +29,8 @@ import java.util.zip.GZIPOutputStream;
 public final class LastState {
     private static final int MANY = 1_000;
     private static final Duration SELDOM = Duration.ofMinutes(1);
+    /// A look at which sources live, between two beats, is not worth writing.
+    private static final Duration SOON = Duration.ofSeconds(12);
     /// After a longer pause "all green for" begins anew: nobody looked meanwhile.
     private static final Duration SAME_WATCH = Duration.ofMinutes(2);
     private static final long LARGEST = 64L << 20;
@@ -85,9 +87,8 @@ public final class LastState {
 
     /// Called from the heartbeat's thread with each whole state.
     public void save(FleetState state, Recent recent) {
-        if (state.hosts().isEmpty()
-                || state.kept()
-                || state.hosts().size() > MANY && !Ago.longerThan(SELDOM, writtenAt, state.at())) {
+        var pause = state.hosts().size() > MANY ? SELDOM : SOON;
+        if (state.hosts().isEmpty() || state.kept() || !Ago.longerThan(pause, writtenAt, state.at())) {
             return;
         }
         writtenAt = state.at();

@@ -122,11 +122,10 @@ final class ClusterHeart {
             if (book.whyToAsk()) {
                 asker.metrics().targets(settings.deadline()).answer().ifPresent(book::know);
             }
+            folding = folding.renewed(book::now);
+            resolver.refold(folding);
             if (!light && probeDue()) {
                 probe(reach == Reach.WHOLE);
-            } else {
-                folding = folding.renewed(book::now);
-                resolver.refold(folding);
             }
         }
         takeOver();
@@ -136,7 +135,7 @@ final class ClusterHeart {
 
     private boolean takeTargets() {
         boolean whole = up.remark().isEmpty() && upTimes.remark().isEmpty();
-        return book.take(up.answer(), upTimes.answer(), upSamples.answer(), facts, whole);
+        return book.take(up.answer(), upTimes.answer(), upSamples.answer(), whole);
     }
 
     /// What a beat in which everything is due puts on the source; the time is that of all answers together.
@@ -379,13 +378,13 @@ final class ClusterHeart {
 
     private void lookForNewcomers() {
         var targets = folding.targets().isEmpty() ? book.all() : folding.targets();
-        long brief = Newcomers.window(targets, facts);
+        long brief = Newcomers.window(targets);
         facts.brief(brief);
         questions.brief(brief);
     }
 
     private void takeValues() {
-        var young = Newcomers.hosts(folding, facts);
+        var young = Newcomers.hosts(folding);
         questions.all().forEach(one -> one.take(folding::hostOf, young));
     }
 
@@ -428,7 +427,6 @@ final class ClusterHeart {
                 resolver,
                 facts,
                 side.oldEnough(),
-                book.upTimes(),
                 ghosts,
                 Muting.of(mutings, folding));
     }

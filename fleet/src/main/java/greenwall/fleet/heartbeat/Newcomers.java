@@ -16,16 +16,16 @@ final class Newcomers {
 
     /// The longest window, in milliseconds, that all of them fill who have enough samples for a rate; 0 where
     /// there are none.
-    static long window(Collection<Target> targets, TargetFacts facts) {
+    static long window(Collection<Target> targets) {
         long least = Long.MAX_VALUE;
         long widest = 0;
         for (var target : targets) {
-            if (target.present() && facts.young(target)) {
+            if (target.present() && TargetFacts.young(target)) {
                 long scrape = target.scrapeInterval()
                         .orElse(TargetFacts.USUAL_INTERVAL)
                         .toMillis();
-                if (facts.covered(target) >= FEWEST_STEPS * scrape) {
-                    least = Math.min(least, facts.covered(target));
+                if (TargetFacts.covered(target) >= FEWEST_STEPS * scrape) {
+                    least = Math.min(least, TargetFacts.covered(target));
                     widest = Math.max(widest, scrape);
                 }
             }
@@ -39,11 +39,11 @@ final class Newcomers {
         return brief;
     }
 
-    static BitSet hosts(Folding folding, TargetFacts facts) {
+    static BitSet hosts(Folding folding) {
         var young = new BitSet();
         for (int i = 0; i < folding.targets().size(); i++) {
             var target = folding.targets().get(i);
-            if (target.present() && facts.young(target)) {
+            if (target.present() && TargetFacts.young(target)) {
                 young.set(folding.hostOf(i));
             }
         }

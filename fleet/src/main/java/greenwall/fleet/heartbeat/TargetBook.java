@@ -4,74 +4,159 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Vector;
-import greenwall.fleet.state.TargetFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The targets of one source: those on the list, those that left it, and those who push series that nothing
 /// scrapes.
 final class TargetBook {
     private final Map<Labels, Labels> withoutName = new HashMap<>();
-    private final Map<Labels, Duration> intervals = new HashMap<>();
-    private final Map<Labels, Duration> estimates = new HashMap<>();
-    private final Map<Labels, String> errors = new HashMap<>();
-    private final Map<Labels, Instant> lastSeen = new HashMap<>();
+    private final Map<Labels, Known> book = new HashMap<>();
     private final Set<Labels> strays = new LinkedHashSet<>();
     private final Set<Labels> gone = new LinkedHashSet<>();
-    private Map<Labels, Target> present = new LinkedHashMap<>();
-    private final Map<Labels, Long> upTimes = new HashMap<>();
+    private List<Known> present = List.of();
+    private final Rows ups = new Rows();
+    private final Rows times = new Rows();
+    private final Rows samples = new Rows();
+    private int turn;
     private boolean newlyDown;
+
+    /// What is known of one target.
+    private static final class Known {
+        final Labels labels;
+        boolean here;
+        boolean up;
+        /// In which turn it was last on the list.
+        int listed;
+
+        long upTime;
+        double upSamples = Double.NaN;
+
+        @Nullable
+        Instant lastSeen;
+
+        @Nullable
+        Duration interval;
+
+        @Nullable
+        Duration estimate;
+
+        String error = "";
+
+        Known(Labels labels) {
+            this.labels = labels;
+        }
+
+        Target target() {
+            boolean isUp = here && up;
+            return new Target(
+                    labels,
+                    true,
+                    here,
+                    isUp,
+                    upTime,
+                    upSamples,
+                    Optional.ofNullable(lastSeen),
+                    Optional.ofNullable(interval == null ? estimate : interval),
+                    isUp ? "" : error);
+        }
+    }
+
+    /// Of which target the n-th row of an answer is. The next answer mostly has its rows in the same order, so that
+    /// they are not looked up again.
+    private final class Rows {
+        private @Nullable Labels[] seen = new Labels[0];
+        private Known[] of = new Known[0];
+
+        Known at(int row, Vector answer) {
+            if (seen.length < answer.size()) {
+                seen = Arrays.copyOf(seen, answer.size());
+                of = Arrays.copyOf(of, answer.size());
+            }
+            var labels = answer.labels(row);
+            if (seen[row] != labels) {
+                seen[row] = labels;
+                of[row] = known(plain(labels));
+            }
+            return of[row];
+        }
+
+        void forget() {
+            seen = new Labels[0];
+            of = new Known[0];
+        }
+    }
+
+    private Known known(Labels labels) {
+        return book.computeIfAbsent(labels, Known::new);
+    }
 
     /// Takes `up`, `timestamp(up)` and the successful scrapes of five minutes over; true where targets came or
     /// went. Where the answer is not `whole`, who is missing in it has not gone.
-    boolean take(Vector up, Vector times, Vector samples, TargetFacts facts, boolean whole) {
-        for (int row = 0; row < times.size(); row++) {
-            upTimes.put(plain(times.labels(row)), Math.round(times.value(row) * 1000));
+    boolean take(Vector up, Vector upTimes, Vector upSamples, boolean whole) {
+        turn++;
+        for (int row = 0; row < upTimes.size(); row++) {
+            times.at(row, upTimes).upTime = Math.round(upTimes.value(row) * 1000);
         }
-        for (int row = 0; row < samples.size(); row++) {
-            facts.upSamples(plain(samples.labels(row)), samples.value(row));
+        for (int row = 0; row < upSamples.size(); row++) {
+            samples.at(row, upSamples).upSamples = upSamples.value(row);
         }
-        var now = new LinkedHashMap<Labels, Target>();
+        var before = present;
+        var now = new ArrayList<Known>(up.size());
+        boolean changed = false;
         for (int row = 0; row < up.size(); row++) {
-            var labels = plain(up.labels(row));
+            var target = ups.at(row, up);
+            if (target.listed != turn) {
+                target.listed = turn;
+                now.add(target);
+            }
             boolean isUp = up.value(row) != 0;
+            newlyDown |= !isUp && (!target.here || target.up);
+            changed |= !target.here;
+            target.here = true;
+            target.up = isUp;
             if (isUp) {
-                Long time = upTimes.get(labels);
-                lastSeen.put(labels, time == null ? up.time(row) : Instant.ofEpochMilli(time));
-            }
-            now.put(labels, target(labels, true, isUp));
-        }
-        if (!whole) {
-            present.forEach(now::putIfAbsent);
-        }
-        for (var target : now.values()) {
-            var before = present.get(target.labels());
-            newlyDown |= target.down() && (before == null || !before.down());
-        }
-        boolean changed = !now.keySet().equals(present.keySet());
-        for (var labels : present.keySet()) {
-            if (!now.containsKey(labels)) {
-                gone.add(labels);
+                target.lastSeen = target.upTime == 0 ? up.time(row) : Instant.ofEpochMilli(target.upTime);
             }
         }
-        changed |= gone.removeAll(now.keySet());
+        for (var target : before) {
+            if (target.listed == turn) {
+                continue;
+            }
+            if (whole) {
+                target.here = false;
+                gone.add(target.labels);
+                changed = true;
+            } else {
+                target.listed = turn;
+                now.add(target);
+            }
+        }
         present = now;
+        changed |= gone.removeIf(labels -> known(labels).here);
         if (changed && !strays.isEmpty()) {
-            var byInstance = byInstance(now.keySet());
+            var byInstance = byInstance(labels(now));
             strays.removeIf(stray -> byInstance.getOrDefault(stray.get("instance"), List.of()).stream()
                     .anyMatch(t -> same(t, stray)));
         }
         return changed;
+    }
+
+    private static Set<Labels> labels(List<Known> targets) {
+        var labels = LinkedHashSet.<Labels>newLinkedHashSet(targets.size());
+        targets.forEach(target -> labels.add(target.labels));
+        return labels;
     }
 
     private static Map<String, List<Labels>> byInstance(Collection<Labels> targets) {
@@ -93,18 +178,6 @@ final class TargetBook {
         return labels.has(Labels.NAME) ? withoutName.computeIfAbsent(labels, l -> l.without(Labels.NAME)) : labels;
     }
 
-    private Target target(Labels labels, boolean here, boolean up) {
-        var interval = intervals.getOrDefault(labels, estimates.get(labels));
-        return new Target(
-                labels,
-                true,
-                here,
-                up,
-                Optional.ofNullable(lastSeen.get(labels)),
-                Optional.ofNullable(interval),
-                up ? "" : errors.getOrDefault(labels, ""));
-    }
-
     /// Whether a target died of which nobody has asked yet why.
     boolean whyToAsk() {
         return newlyDown;
@@ -113,9 +186,9 @@ final class TargetBook {
     void know(List<Metrics.Target> listed) {
         newlyDown = false;
         for (var target : listed) {
-            var labels = plain(target.labels());
-            target.scrapeInterval().ifPresent(interval -> intervals.put(labels, interval));
-            errors.put(labels, target.lastError());
+            var known = known(plain(target.labels()));
+            target.scrapeInterval().ifPresent(interval -> known.interval = interval);
+            known.error = target.lastError();
         }
     }
 
@@ -129,23 +202,22 @@ final class TargetBook {
                 var interval = Duration.ofMillis(Math.round(window.toMillis() / count));
                 byInstance.getOrDefault(labels.get("instance"), List.of()).stream()
                         .filter(target -> same(target, labels))
-                        .forEach(target -> estimates.put(target, interval));
+                        .forEach(target -> known(target).estimate = interval);
             }
         }
     }
 
     /// What was not up for so long is not remembered.
     void forgetBefore(Instant cutoff) {
-        gone.removeIf(
-                labels -> lastSeen.containsKey(labels) && lastSeen.get(labels).isBefore(cutoff));
+        gone.removeIf(labels -> {
+            var last = known(labels).lastSeen;
+            return last != null && last.isBefore(cutoff);
+        });
         var known = known();
         known.addAll(gone);
-        lastSeen.keySet().retainAll(known);
-        upTimes.keySet().retainAll(known);
-        errors.keySet().retainAll(known);
-        intervals.keySet().retainAll(known);
-        estimates.keySet().retainAll(known);
+        book.keySet().retainAll(known);
         withoutName.values().retainAll(known);
+        List.of(ups, times, samples).forEach(Rows::forget);
     }
 
     boolean hasStrays() {
@@ -153,14 +225,14 @@ final class TargetBook {
     }
 
     boolean intervalsMissing() {
-        return !strays.isEmpty() || present.keySet().stream().anyMatch(t -> !intervals.containsKey(t));
+        return !strays.isEmpty() || present.stream().anyMatch(t -> t.interval == null);
     }
 
     /// Everything that had an `up` in the last seven days; what is not on the list now is gone.
     void remember(Collection<Labels> ups) {
         for (var labels : ups) {
             var target = plain(labels);
-            if (!present.containsKey(target)) {
+            if (!known(target).here) {
                 gone.add(target);
             }
         }
@@ -177,50 +249,53 @@ final class TargetBook {
 
     /// Who pushes is there for as long as anything of it is remembered.
     private Target stray(Labels labels) {
-        return new Target(labels, false, true, true, Optional.empty(), Optional.ofNullable(estimates.get(labels)), "");
+        return new Target(
+                labels,
+                false,
+                true,
+                true,
+                0,
+                Double.NaN,
+                Optional.empty(),
+                Optional.ofNullable(known(labels).estimate),
+                "");
     }
 
     List<Target> all() {
         var all = new ArrayList<Target>();
-        present.values().forEach(target -> all.add(now(target)));
-        gone.forEach(labels -> all.add(target(labels, false, false)));
+        present.forEach(target -> all.add(target.target()));
+        gone.forEach(labels -> all.add(known(labels).target()));
         strays.forEach(labels -> all.add(stray(labels)));
         return all;
     }
 
     /// The target of the labels as it is now.
     Target now(Target target) {
-        var here = present.get(target.labels());
-        if (here != null) {
-            return target(here.labels(), true, here.up());
-        }
-        return strays.contains(target.labels()) ? stray(target.labels()) : target(target.labels(), false, false);
+        var known = known(target.labels());
+        return !known.here && strays.contains(target.labels()) ? stray(target.labels()) : known.target();
     }
 
     /// Those that are down or gone and of which nobody knows when they were last up.
     List<Labels> unseen() {
-        var unseen = new ArrayList<Labels>();
-        present.values().stream()
-                .filter(t -> t.down() && !lastSeen.containsKey(t.labels()))
-                .forEach(t -> unseen.add(t.labels()));
-        gone.stream().filter(labels -> !lastSeen.containsKey(labels)).forEach(unseen::add);
-        return unseen;
+        return Stream.concat(present.stream().filter(t -> !t.up), gone.stream().map(this::known))
+                .filter(t -> t.lastSeen == null)
+                .map(t -> t.labels)
+                .toList();
     }
 
     List<Target> down() {
-        return present.values().stream().filter(Target::down).toList();
+        return present.stream().filter(t -> !t.up).map(Known::target).toList();
     }
 
     void seen(Labels target, Instant at) {
-        lastSeen.merge(plain(target), at, (a, b) -> a.isAfter(b) ? a : b);
-    }
-
-    Map<Labels, Long> upTimes() {
-        return upTimes;
+        var known = known(plain(target));
+        if (known.lastSeen == null || !known.lastSeen.isAfter(at)) {
+            known.lastSeen = at;
+        }
     }
 
     Set<Labels> known() {
-        var known = new HashSet<>(present.keySet());
+        var known = labels(present);
         known.addAll(strays);
         return known;
     }

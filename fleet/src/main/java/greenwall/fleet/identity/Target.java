@@ -7,11 +7,16 @@ import java.util.Optional;
 
 /// One scrape target, or one pusher of series that nothing scrapes (`scraped` is false then, and it is never
 /// down).
+///
+/// @param upTime when the newest sample of its `up` was taken, in milliseconds; 0 where that is not known
+/// @param upSamples how many of its scrapes of the last five minutes succeeded; NaN where that is not known
 public record Target(
         Labels labels,
         boolean scraped,
         boolean present,
         boolean up,
+        long upTime,
+        double upSamples,
         Optional<Instant> lastSeen,
         Optional<Duration> scrapeInterval,
         String lastError) {

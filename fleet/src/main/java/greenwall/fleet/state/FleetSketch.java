@@ -57,7 +57,15 @@ public final class FleetSketch {
         lastSeen.ifPresent(at -> targets.set(
                 index(host),
                 List.of(new Target(
-                        Labels.of("instance", host), true, true, false, Optional.of(at), Optional.empty(), ""))));
+                        Labels.of("instance", host),
+                        true,
+                        true,
+                        false,
+                        0,
+                        Double.NaN,
+                        Optional.of(at),
+                        Optional.empty(),
+                        ""))));
         return this;
     }
 

@@ -163,7 +163,7 @@ final class Freshness {
     private long byUp(int host) {
         long newest = 0;
         for (var target : readings.folding().targetsOf(host)) {
-            newest = Math.max(newest, readings.upTimes().getOrDefault(target.labels(), 0L));
+            newest = Math.max(newest, target.upTime());
         }
         return newest;
     }

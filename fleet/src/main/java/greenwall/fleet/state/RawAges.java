@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// When the newest sample of one raw selector was taken, host by host, and which target feeds it. The feeder is
 /// remembered when its series are gone, so that a value which a rate still answers can be held against the
@@ -19,6 +20,11 @@ public final class RawAges {
     long evaluatedAt;
     long[] newest = new long[0];
     int[] feeder = new int[0];
+
+    /// The rows of an answer mostly come in the order of the last: which target the n-th was of, by `known`.
+    private @Nullable Lookup known;
+    private @Nullable Labels[] seen = new Labels[0];
+    private int[] targetOf = new int[0];
 
     public RawAges(String selector) {
         this.selector = selector;
@@ -81,9 +87,14 @@ public final class RawAges {
     public void take(Vector answer, long serverNow, Folding folding, Lookup lookup, Set<Labels> strays) {
         evaluatedAt = serverNow;
         Arrays.fill(newest, 0);
+        remember(answer.size(), lookup);
         for (int row = 0; row < answer.size(); row++) {
             var labels = answer.labels(row);
-            int index = lookup.of(labels, folding);
+            if (seen[row] != labels) {
+                seen[row] = labels;
+                targetOf[row] = lookup.of(labels, folding);
+            }
+            int index = targetOf[row];
             if (index < 0) {
                 strays.add(labels);
                 continue;
@@ -94,6 +105,17 @@ public final class RawAges {
                 newest[host] = time;
                 feeder[host] = index;
             }
+        }
+    }
+
+    private void remember(int rows, Lookup lookup) {
+        if (known != lookup) {
+            known = lookup;
+            seen = new Labels[rows];
+            targetOf = new int[rows];
+        } else if (seen.length < rows) {
+            seen = Arrays.copyOf(seen, rows);
+            targetOf = Arrays.copyOf(targetOf, rows);
         }
     }
 

@@ -32,7 +32,6 @@ public record Readings(
         Resolver resolver,
         TargetFacts facts,
         Map<Long, Set<Labels>> oldEnough,
-        Map<Labels, Long> upTimes,
         List<Ghost> ghosts,
         BitSet muted) {
 

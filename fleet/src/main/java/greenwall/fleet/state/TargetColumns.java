@@ -32,7 +32,7 @@ final class TargetColumns {
             for (var target : readings.folding().targetsOf(host)) {
                 if (target.scraped() && (target.present() || health.gone(host))) {
                     long time = target.present()
-                            ? readings.upTimes().getOrDefault(target.labels(), 0L)
+                            ? target.upTime()
                             : target.lastSeen().map(Instant::toEpochMilli).orElse(0L);
                     double value = target.present() ? (target.up() ? 1 : 0) : Double.NaN;
                     rows.add(
@@ -58,7 +58,7 @@ final class TargetColumns {
                 if (target.scraped() && target.present()) {
                     scraped++;
                     down += target.down() ? 1 : 0;
-                    time = Math.max(time, readings.upTimes().getOrDefault(target.labels(), 0L));
+                    time = Math.max(time, target.upTime());
                 }
             }
             if (scraped > 0 && !readings.folding().vacant().get(host)) {

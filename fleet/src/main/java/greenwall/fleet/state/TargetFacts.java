@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the roll has to know of targets beside their being up: how full their last five minutes are, and how
-/// old their textfiles.
+/// What the roll has to know of targets beside their being up: how full their last five minutes are, and how old their
+/// textfiles.
 public final class TargetFacts {
     /// Where nobody says how often a target is scraped.
     public static final Duration USUAL_INTERVAL = Duration.ofSeconds(60);
@@ -22,7 +22,6 @@ public final class TargetFacts {
     /// A missed scrape or two do not make a target new.
     private static final double FULL = 0.75;
 
-    private final Map<Labels, Double> upSamples = new HashMap<>();
     private long briefMillis;
     private final Map<Labels, List<Textfile>> textfiles = new HashMap<>();
 
@@ -34,26 +33,21 @@ public final class TargetFacts {
         }
     }
 
-    /// How many of the target's scrapes of the last five minutes succeeded.
-    public void upSamples(Labels target, double samples) {
-        upSamples.put(target, samples);
-    }
-
     /// The shorter window over which new targets are asked in place of five minutes; 0 where there are none.
     public void brief(long millis) {
         briefMillis = millis;
     }
 
     /// Whether the target has not been scraped for five minutes yet, or has been down in between.
-    public boolean young(Target target) {
-        var samples = upSamples.get(target.labels());
-        return target.scraped() && samples != null && samples < FULL * 300_000.0 / interval(target);
+    public static boolean young(Target target) {
+        // Not a number is below nothing: of whom nothing is known is not young.
+        return target.scraped() && target.upSamples() < FULL * 300_000.0 / interval(target);
     }
 
     /// The stretch that the target's samples of the last five minutes cover, in milliseconds.
-    public long covered(Target target) {
-        double samples = upSamples.getOrDefault(target.labels(), 0.0);
-        return Math.round(Math.max(0, samples - 1) * interval(target));
+    public static long covered(Target target) {
+        // Not a number becomes 0.
+        return Math.round(Math.max(0, target.upSamples() - 1) * interval(target));
     }
 
     private static long interval(Target target) {

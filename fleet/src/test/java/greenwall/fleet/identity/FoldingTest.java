@@ -23,7 +23,7 @@ class FoldingTest {
         for (int i = 0; i < more.length; i += 2) {
             labels = labels.with(more[i], more[i + 1]);
         }
-        targets.add(new Target(labels, true, true, true, Optional.empty(), Optional.empty(), ""));
+        targets.add(new Target(labels, true, true, true, 0, Double.NaN, Optional.empty(), Optional.empty(), ""));
         return this;
     }
 
@@ -39,7 +39,8 @@ class FoldingTest {
 
     private FoldingTest gone() {
         var last = targets.removeLast();
-        targets.add(new Target(last.labels(), true, false, false, Optional.empty(), Optional.empty(), ""));
+        targets.add(
+                new Target(last.labels(), true, false, false, 0, Double.NaN, Optional.empty(), Optional.empty(), ""));
         return this;
     }
 
