@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 /// And why none does. One thread chooses; any may ask why something is missing.
 public final class Resolver {
     public static final int NONE = -1;
+    private static final byte[] NO_CHOICE = {};
 
     private final Catalogue catalogue;
     private final Map<String, byte[]> choices = new ConcurrentHashMap<>();
@@ -65,6 +66,23 @@ public final class Resolver {
     public int choice(String quantity, int host) {
         var of = choices.get(quantity);
         return of == null || host >= of.length ? NONE : of[host];
+    }
+
+    /// The choices for one quantity as they are now, host by host.
+    public Choices choices(String quantity) {
+        return new Choices(choices.getOrDefault(quantity, NO_CHOICE));
+    }
+
+    public static final class Choices {
+        private final byte[] of;
+
+        private Choices(byte[] of) {
+            this.of = of;
+        }
+
+        public int of(int host) {
+            return host < of.length ? of[host] : NONE;
+        }
     }
 
     public void choose(String quantity, int host, int form) {

@@ -87,11 +87,12 @@ final class Choice {
     static void newcomers(Questions questions, Resolver resolver, Folding folding) {
         for (var one : questions.all()) {
             var id = one.quantity.id();
+            var choices = resolver.choices(id);
             for (int row = 0; row < one.rows.size(); row++) {
                 int host = one.rows.host(row);
-                int now = resolver.choice(id, host);
-                if (now == Resolver.NONE && !folding.vacant().get(host)) {
+                if (choices.of(host) == Resolver.NONE && !folding.vacant().get(host)) {
                     resolver.choose(id, host, one.index);
+                    choices = resolver.choices(id);
                 }
             }
         }

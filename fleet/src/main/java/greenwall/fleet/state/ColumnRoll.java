@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes one quantity's column out of what its forms said, and judges each row.
 final class ColumnRoll {
-    /// For so long a question may go unanswered before its cells are silent.
-
     private final Readings readings;
     private final HostHealth health;
     private final Freshness freshness;
     private final Hysteresis hysteresis;
     private final Freshness.Finding finding = new Freshness.Finding();
+
+    /// Of the quantity at hand: one after the other uses it.
+    private final Gather rows = new Gather(0);
 
     ColumnRoll(Readings readings, HostHealth health, Freshness freshness) {
         this.readings = readings;
@@ -35,23 +36,23 @@ final class ColumnRoll {
             @Nullable Column before,
             @Nullable Column standIn,
             List<Ghost> ghosts) {
-        var rows = gather(quantity, forms);
-        addGhosts(quantity, forms, rows, before, standIn, ghosts);
+        gather(quantity, forms);
+        addGhosts(quantity, forms, before, standIn, ghosts);
         if (rows.size == 0) {
             return Optional.empty();
         }
         int hosts = readings.folding().hosts().size();
         var shape = before != null && before.shape().fits(rows, hosts) ? before.shape() : Shape.of(rows, hosts);
-        return Optional.of(column(quantity, forms, rows, shape, before));
+        return Optional.of(column(quantity, forms, shape, before));
     }
 
-    private Gather gather(Quantity quantity, List<FormReadings> forms) {
+    private void gather(Quantity quantity, List<FormReadings> forms) {
         int most = 0;
         for (var form : forms) {
             most += form.rows().size();
         }
-        var rows = new Gather(most);
-        var resolver = readings.resolver();
+        rows.clear(most);
+        var choices = readings.resolver().choices(quantity.id());
         var vacant = readings.folding().vacant();
         for (int f = 0; f < forms.size(); f++) {
             var form = forms.get(f);
@@ -59,7 +60,7 @@ final class ColumnRoll {
             boolean[] there = form.form().quotient() && form.form().keys().isEmpty() ? new boolean[hostCount()] : null;
             for (int row = 0; row < answer.size(); row++) {
                 int host = answer.host(row);
-                if (resolver.choice(quantity.id(), host) == f && !vacant.get(host)) {
+                if (choices.of(host) == f && !vacant.get(host)) {
                     rows.add(host, answer.key(row), answer.value(row), f, false);
                     if (there != null) {
                         there[host] = true;
@@ -67,10 +68,9 @@ final class ColumnRoll {
                 }
             }
             if (there != null) {
-                addIdle(quantity, form, f, there, rows);
+                addIdle(choices, form, f, there);
             }
         }
-        return rows;
     }
 
     private int hostCount() {
@@ -79,10 +79,10 @@ final class ColumnRoll {
 
     /// A quotient says nothing where there was nothing to measure (some servers drop NaN): its raw metrics
     /// prove that it is there.
-    private void addIdle(Quantity quantity, FormReadings form, int f, boolean[] there, Gather rows) {
+    private void addIdle(Resolver.Choices choices, FormReadings form, int f, boolean[] there) {
         for (int host = 0; host < there.length; host++) {
             if (there[host]
-                    || readings.resolver().choice(quantity.id(), host) != f
+                    || choices.of(host) != f
                     || readings.folding().vacant().get(host)) {
                 continue;
             }
@@ -96,12 +96,11 @@ final class ColumnRoll {
     private void addGhosts(
             Quantity quantity,
             List<FormReadings> forms,
-            Gather rows,
             @Nullable Column before,
             @Nullable Column standIn,
             List<Ghost> ghosts) {
         Shape now = null;
-        if (before != null && !onlyTheSame(rows, before.shape())) {
+        if (before != null && !onlyTheSame(before.shape())) {
             now = Shape.of(rows, hostCount());
             for (int row = 0; row < before.size(); row++) {
                 int host = before.host(row);
@@ -129,7 +128,7 @@ final class ColumnRoll {
     }
 
     /// True where every row of the last column that was measured then is measured now, and none was a ghost.
-    private static boolean onlyTheSame(Gather rows, Shape last) {
+    private boolean onlyTheSame(Shape last) {
         if (rows.size != last.rawHosts().length) {
             return false;
         }
@@ -165,8 +164,7 @@ final class ColumnRoll {
         return before.key(row).isEmpty() && readings.resolver().choice(quantity.id(), host) != Resolver.NONE;
     }
 
-    private Column column(
-            Quantity quantity, List<FormReadings> forms, Gather rows, Shape shape, @Nullable Column before) {
+    private Column column(Quantity quantity, List<FormReadings> forms, Shape shape, @Nullable Column before) {
         int n = shape.size();
         var values = new double[n];
         var times = new long[n];
@@ -186,7 +184,7 @@ final class ColumnRoll {
             taken[slot] = true;
             formOf[slot] = rows.forms[i];
             values[slot] = value;
-            judge(quantity, forms.get(rows.forms[i]), rows, i, slot, times, states, causes);
+            judge(quantity, forms.get(rows.forms[i]), i, slot, times, states, causes);
             if (value == FormRows.UNKNOWN_STATE) {
                 values[slot] = Double.NaN;
             }
@@ -234,14 +232,7 @@ final class ColumnRoll {
     }
 
     private void judge(
-            Quantity quantity,
-            FormReadings form,
-            Gather rows,
-            int i,
-            int slot,
-            long[] times,
-            byte[] states,
-            byte[] causes) {
+            Quantity quantity, FormReadings form, int i, int slot, long[] times, byte[] states, byte[] causes) {
         int host = rows.hosts[i];
         double value = rows.values[i];
         freshness.look(form, host, finding);

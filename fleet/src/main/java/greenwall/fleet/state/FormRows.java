@@ -21,11 +21,12 @@ public final class FormRows {
 
     private final Quantity quantity;
     private final Form form;
-    private final ToIntFunction<Labels> hostOf;
-    private final Function<Labels, Labels> keyOf;
+    private final ToIntFunction<Labels> hosting;
+    private final Function<Labels, Labels> keying;
     private final Map<Labels, Place> places = new HashMap<>();
     private @Nullable Labels[] seen = new Labels[0];
-    private Place[] placeOf = new Place[0];
+    private int[] hostOf = new int[0];
+    private Labels[] keyOf = new Labels[0];
 
     int size;
     int[] hosts = new int[0];
@@ -37,8 +38,8 @@ public final class FormRows {
     public FormRows(Quantity quantity, Form form, ToIntFunction<Labels> hostOf, Function<Labels, Labels> keyOf) {
         this.quantity = quantity;
         this.form = form;
-        this.hostOf = hostOf;
-        this.keyOf = keyOf;
+        this.hosting = hostOf;
+        this.keying = keyOf;
     }
 
     public Form form() {
@@ -59,7 +60,7 @@ public final class FormRows {
     }
 
     private Place placeOf(Labels labels) {
-        return places.computeIfAbsent(labels, l -> new Place(hostOf.applyAsInt(l), keyOf.apply(l)));
+        return places.computeIfAbsent(labels, l -> new Place(hosting.applyAsInt(l), keying.apply(l)));
     }
 
     public int host(int row) {
@@ -88,7 +89,8 @@ public final class FormRows {
         }
         if (seen.length < n) {
             seen = Arrays.copyOf(seen, n);
-            placeOf = Arrays.copyOf(placeOf, n);
+            hostOf = Arrays.copyOf(hostOf, n);
+            keyOf = Arrays.copyOf(keyOf, n);
         }
         size = 0;
         Map<Place, Integer> hot = form.coding() == Form.Coding.ONE_HOT ? new HashMap<>() : Map.of();
@@ -96,16 +98,17 @@ public final class FormRows {
             var labels = answer.labels(row);
             if (seen[row] != labels) {
                 seen[row] = labels;
-                placeOf[row] = placeOf(labels);
+                var place = placeOf(labels);
+                hostOf[row] = place.host();
+                keyOf[row] = place.key();
             }
-            var place = placeOf[row];
-            if (place.host() < 0) {
+            if (hostOf[row] < 0) {
                 continue;
             }
             if (form.coding() == Form.Coding.ONE_HOT) {
-                oneHot(hot, place, labels, answer.value(row));
+                oneHot(hot, new Place(hostOf[row], keyOf[row]), labels, answer.value(row));
             } else {
-                add(place, coded(answer.value(row)));
+                add(hostOf[row], keyOf[row], coded(answer.value(row)));
             }
         }
     }
@@ -126,14 +129,14 @@ public final class FormRows {
                     keys = Arrays.copyOf(keys, size + answer.size());
                     values = Arrays.copyOf(values, size + answer.size());
                 }
-                add(place, Double.NaN);
+                add(place.host(), place.key(), Double.NaN);
             }
         }
     }
 
-    private void add(Place place, double value) {
-        hosts[size] = place.host();
-        keys[size] = place.key();
+    private void add(int host, Labels key, double value) {
+        hosts[size] = host;
+        keys[size] = key;
         values[size] = value;
         size++;
     }
@@ -144,7 +147,7 @@ public final class FormRows {
         if (at == null) {
             row = size;
             hot.put(place, row);
-            add(place, UNKNOWN_STATE);
+            add(place.host(), place.key(), UNKNOWN_STATE);
         } else {
             row = at;
         }

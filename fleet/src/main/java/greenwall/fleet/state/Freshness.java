@@ -14,6 +14,7 @@ final class Freshness {
     private static final long USUAL_WINDOW = 300_000;
     /// What answers of one beat may lie apart.
     private static final Duration JITTER = Duration.ofSeconds(2);
+    private static final boolean[] ALWAYS = {};
     private static final long UNKNOWN_LIMIT = limit(null).toMillis();
 
     /// What there is to say of one reading: the time of its oldest sample, and what is wrong with it, if
@@ -45,9 +46,17 @@ final class Freshness {
     /// How old, in milliseconds, the last answer of a source may be that is asked as often as configured.
     private final long usual;
     private final Map<Long, boolean[]> full = new HashMap<>();
+    private final long serverNow;
+    private @Nullable FormReadings of;
+    /// Target by target, whether the form's window has enough behind it; empty where it has none.
+    private boolean[] enough = ALWAYS;
+
+    private boolean seldom;
+    private long sinceAnswer;
 
     Freshness(Readings readings) {
         this.readings = readings;
+        serverNow = readings.serverNow().toEpochMilli();
         usual = Math.max(LEAST.toMillis() / 2, readings.refresh().toMillis()) + JITTER.toMillis();
         var targets = readings.folding().targets();
         limits = new long[targets.size()];
@@ -90,7 +99,23 @@ final class Freshness {
         return twice.compareTo(LEAST) > 0 ? twice : LEAST;
     }
 
+    /// What holds for all hosts of a form; rows of one form follow each other.
+    private void turnTo(FormReadings form) {
+        of = form;
+        enough = form.windowMillis() > 0
+                ? full(form.windowMillis(), !form.form().inputs().isEmpty())
+                : ALWAYS;
+        seldom = readings.oneShot()
+                || form.windowMillis() > USUAL_WINDOW
+                || form.lastAnswer().equals(Instant.EPOCH);
+        sinceAnswer =
+                seldom ? 0 : Duration.between(form.lastAnswer(), readings.now()).toMillis();
+    }
+
     void look(FormReadings form, int host, Finding into) {
+        if (of != form) {
+            turnTo(form);
+        }
         into.clear();
         long oldest = Long.MAX_VALUE;
         for (int i = 0; i < form.needed().size(); i++) {
@@ -116,31 +141,20 @@ final class Freshness {
             into.missing |= needed;
             return Long.MAX_VALUE;
         }
-        long age = raw.evaluatedAt() - time + overdue(form, raw);
+        long age = raw.evaluatedAt() - time + overdue(raw);
         into.old |= age > (feeder < 0 ? UNKNOWN_LIMIT : limits[feeder]);
         if (feeder < 0) {
             return time;
         }
-        if (form.windowMillis() > 0
-                && !full(form.windowMillis(), !form.form().inputs().isEmpty())[feeder]) {
-            into.tooNew = true;
-        }
+        into.tooNew |= enough.length > 0 && !enough[feeder];
         return raw.canBeTextfile() ? written(form, raw, feeder, time, into) : time;
     }
 
     /// By how much the last answer is older than it would be if the source were asked as often as configured. What
     /// looks
     /// back over hours is asked seldom on purpose.
-    private long overdue(FormReadings form, RawAges raw) {
-        if (readings.oneShot()
-                || form.windowMillis() > USUAL_WINDOW
-                || form.lastAnswer().equals(Instant.EPOCH)) {
-            return 0;
-        }
-        long since = Math.max(
-                Duration.between(form.lastAnswer(), readings.now()).toMillis(),
-                readings.serverNow().toEpochMilli() - raw.evaluatedAt());
-        return Math.max(0, since - usual);
+    private long overdue(RawAges raw) {
+        return seldom ? 0 : Math.max(0, Math.max(sinceAnswer, serverNow - raw.evaluatedAt()) - usual);
     }
 
     private long written(FormReadings form, RawAges raw, int feeder, long time, Finding into) {

@@ -24,6 +24,19 @@ final class Gather {
         times = new long[room];
     }
 
+    /// Begins anew, with room for so many.
+    void clear(int capacity) {
+        size = 0;
+        if (hosts.length < capacity) {
+            hosts = new int[capacity];
+            keys = new Labels[capacity];
+            values = new double[capacity];
+            forms = new byte[capacity];
+            ghosts = new boolean[capacity];
+            times = new long[capacity];
+        }
+    }
+
     void add(int host, Labels key, double value, int form, boolean ghost) {
         add(host, key, value, form, ghost, 0);
     }
