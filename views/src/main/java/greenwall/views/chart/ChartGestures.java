@@ -9,6 +9,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
+import org.jspecify.annotations.Nullable;
 
 /// What pointer and keys do on a chart: point, select to zoom, select with the Alt key to explain, drag the onset,
 /// pan with the shift key or sideways scrolling, zoom with the wheel, filter the legend by typing, copy; and by
@@ -19,6 +20,7 @@ final class ChartGestures {
     private final TimeChart chart;
     private final TimeAxis axis;
     private final AxisKeys keys;
+    private @Nullable ContextMenu menu;
     private double pannedTo = Double.NaN;
     private boolean brushing;
     private boolean holding;
@@ -39,8 +41,20 @@ final class ChartGestures {
         chart.setOnScroll(this::scroll);
         chart.setOnKeyPressed(this::key);
         chart.setOnKeyTyped(this::type);
-        chart.focusedProperty().subscribe(_ -> chart.legendChanged());
-        var menu = new ContextMenu(
+        chart.focusedProperty().subscribe(_ -> chart.brushed());
+        chart.setOnContextMenuRequested(e -> {
+            axis.point(chart.millisAt(e.getX()));
+            menu().show(chart, e.getScreenX(), e.getScreenY());
+        });
+    }
+
+    /// Made when it is asked for first: most charts are never asked.
+    private ContextMenu menu() {
+        var known = menu;
+        if (known != null) {
+            return known;
+        }
+        var made = new ContextMenu(
                 item("Explain this instant (Shift+Enter)", chart::explainInstant),
                 item("Logs around this instant (Enter)", chart::pick),
                 item("Copy as picture", this::copyPicture),
@@ -48,10 +62,8 @@ final class ChartGestures {
                 item("Copy as PromQL (Ctrl+Shift+C)", () -> copy(chart.data().query())),
                 item("Go on with this expression", chart::openQuery),
                 item("Mark this moment: before and after (Ctrl+M)", this::mark));
-        chart.setOnContextMenuRequested(e -> {
-            axis.point(chart.millisAt(e.getX()));
-            menu.show(chart, e.getScreenX(), e.getScreenY());
-        });
+        menu = made;
+        return made;
     }
 
     private static MenuItem item(String text, Runnable action) {

@@ -7,15 +7,17 @@ import java.util.Arrays;
 /// few, each column is sampled four times, which smooths the edges of steep lines. A gap stays open; a point
 /// between two gaps is a dot.
 ///
-/// Where points are many, the runs of several series are gathered and drawn column by column: a column of the raster
-/// fits into the processor's nearest cache, all columns do not, and a hundred series would sweep over them a hundred
-/// times. [#drawGathered] draws what is still gathered.
+/// Where points are many, the runs of several series are gathered and drawn a few columns at a time: these fit into
+/// the processor's nearest cache, all columns do not, and a hundred series would sweep over them a hundred times.
+/// [#drawGathered] draws what is still gathered.
 final class LinePainter {
     private static final int FINE = 4;
     /// With more points in a column than these, a column is one sample.
     private static final double DENSE = 3;
     private static final double FULL = 0.996;
     private static final int GATHERED_MOST = 128;
+    /// As many pixels as lie in one line of a processor's cache.
+    private static final int NEIGHBOURS = 16;
 
     private final Raster raster;
     private float[] coverage = new float[0];
@@ -26,7 +28,9 @@ final class LinePainter {
     private double half;
     private double halfMost;
     private int argb;
-    private int fillAlpha;
+    private int[] washedFrom = new int[0];
+    private int[] ground = new int[0];
+    private boolean washing;
     private float[] lows = new float[0];
     private float[] highs = new float[0];
     private final int[] colors = new int[GATHERED_MOST];
@@ -55,6 +59,15 @@ final class LinePainter {
         if (coverage.length < raster.height() + 2) {
             coverage = new float[raster.height() + 2];
         }
+        washing = fill > 0;
+        if (washing) {
+            if (ground.length < raster.width()) {
+                washedFrom = new int[raster.width()];
+                ground = new int[raster.width()];
+            }
+            Arrays.fill(ground, raster.height());
+            Arrays.fill(washedFrom, raster.height());
+        }
         double columns = to > from ? (times[to - 1] - times[from]) * map.perMilli() : 0;
         samples = to - from > DENSE * Math.min(columns, raster.width()) ? 1 : FINE;
         slot = samples == 1 && fill == 0 ? place(color) : -1;
@@ -64,7 +77,6 @@ final class LinePainter {
         half = thickness / 2;
         halfMost = samples == 1 ? Math.max(half, 1) : Math.max(half, 2.5);
         argb = color;
-        fillAlpha = fill;
         column = -1;
         int end = raster.width() * samples;
         double perMilli = map.perMilli() * samples;
@@ -130,6 +142,9 @@ final class LinePainter {
             finish(at, end, low, high, run);
         }
         flush();
+        if (fill > 0) {
+            raster.blend(washedFrom, ground, argb, fill);
+        }
     }
 
     private void finish(int at, int end, double low, double high, int run) {
@@ -140,14 +155,14 @@ final class LinePainter {
             return;
         }
         flush();
-        int wash = fillAlpha;
-        fillAlpha = 0;
+        boolean washed = washing;
+        washing = false;
         int reach = samples == 1 ? 1 : samples;
         for (int k = Math.max(0, at - reach / 2); k < Math.min(end, at - reach / 2 + reach + samples / 2); k++) {
             span(k, low - 1, high + 1);
         }
         flush();
-        fillAlpha = wash;
+        washing = washed;
     }
 
     private void span(int sample, double low, double high) {
@@ -197,8 +212,8 @@ final class LinePainter {
             highs[at] = Math.max(highs[at], (float) to);
             return;
         }
-        if (fillAlpha > 0) {
-            raster.blend(x, last + 1, raster.height(), argb, fillAlpha);
+        if (washing) {
+            washedFrom[x] = Math.min(washedFrom[x], last + 1);
         }
         run(x, from, to, first, last, argb);
     }
@@ -239,12 +254,15 @@ final class LinePainter {
     /// Draws what was gathered, in the order in which it came.
     void drawGathered() {
         int width = raster.width();
-        for (int x = 0; x < width && gathered > 0; x++) {
+        for (int left = 0; left < width && gathered > 0; left += NEIGHBOURS) {
+            int right = Math.min(width, left + NEIGHBOURS);
             for (int i = 0; i < gathered; i++) {
-                float from = lows[i * width + x];
-                float to = highs[i * width + x];
-                if (to > from) {
-                    run(x, from, to, (int) from, Math.min(raster.height() - 1, (int) to), colors[i]);
+                for (int x = left; x < right; x++) {
+                    float from = lows[i * width + x];
+                    float to = highs[i * width + x];
+                    if (to > from) {
+                        run(x, from, to, (int) from, Math.min(raster.height() - 1, (int) to), colors[i]);
+                    }
                 }
             }
         }
@@ -255,8 +273,8 @@ final class LinePainter {
         if (column < 0 || bottom < top) {
             return;
         }
-        if (fillAlpha > 0) {
-            raster.blend(column, Math.min(raster.height(), bottom + 1), raster.height(), argb, fillAlpha);
+        if (washing) {
+            washedFrom[column] = Math.min(washedFrom[column], bottom + 1);
         }
         int y = top;
         while (y <= bottom) {

@@ -3,39 +3,37 @@ package greenwall.views.chart;
 import greenwall.fleet.Unit;
 import greenwall.styles.Palette;
 import greenwall.styles.Role;
+import greenwall.views.chart.TimeTicks.Tick;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
-import java.nio.IntBuffer;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import javafx.scene.image.PixelBuffer;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
+import javafx.scene.Node;
 import javafx.scene.paint.Color;
-import org.jspecify.annotations.Nullable;
 
-/// The drawn part of a chart: grid, axes, band, lines, thresholds and annotations. Keeps its pixels between
-/// frames.
+/// The drawn part of a chart: grid, axes, band and lines. What lies over the lines is [PlotMarks].
 final class Plot {
     private static final int FEW = 20;
     private static final int SOLID = 256;
     private static final double NEAR_ABOVE = 0.4;
     private static final double NEAR_BELOW = 0.1;
     private static final double STACK_TINT = 0.5;
+    /// How far words may stand out beyond the lines' box.
+    private static final double OVERHANG = 2;
+    private static final double RIGHT = 8;
+    private static final double TICK = 3;
 
     private final Raster raster = new Raster();
     private final Extremes extremes = new Extremes();
     private final LinePainter painter = new LinePainter(raster);
-    private @Nullable PixelBuffer<IntBuffer> pixels;
-    private @Nullable WritableImage image;
-    private int[] rows = new int[0];
+    private final Picture picture = new Picture();
     private double[] most = new double[0];
     private Box box = new Box(0, 0, 1, 1);
+    private ValueScale scale = new ValueScale(0, 1, 1);
+    private List<String> words = List.of();
+    private List<Tick> ticks = List.of();
+    private boolean empty = true;
 
     /// Where the lines are within the chart.
     record Box(double x, double y, double width, double height) {
@@ -52,9 +50,19 @@ final class Plot {
         return box;
     }
 
+    /// Grid, band and lines.
+    Node node() {
+        return picture;
+    }
+
     /// The largest value of each line within the window, NaN where it has none.
     double[] most() {
         return most;
+    }
+
+    /// Whether no line that is to be seen has a point within the window.
+    boolean empty() {
+        return empty;
     }
 
     static Color color(Look look, int index) {
@@ -63,8 +71,9 @@ final class Plot {
         return round == 0 ? color : color.deriveColor(0, round == 1 ? 0.6 : 1, round == 1 ? 1 : 0.75, 1);
     }
 
-    void paint(
-            Pen pen,
+    /// Works out the axes and draws grid and lines; what is written beside them is drawn by [#values] and [#times].
+    void draw(
+            Look look,
             ChartData data,
             TimeAxis axis,
             Legend legend,
@@ -72,11 +81,45 @@ final class Plot {
             double width,
             double top,
             double bottom) {
-        var look = pen.look();
+        var drawn = data.stacked() ? Stack.of(data.lines(), legend) : data.lines();
+        double lineHeight = look.small().height();
+        scale = scale(data, drawn, axis, legend, (int) Math.max(1, (bottom - top) / (lineHeight * 2.6)));
+        words = data.lines().isEmpty() ? List.of() : scale.labels(data.unit());
+        double labels = 0;
+        for (var word : words) {
+            labels = Math.max(labels, look.small().width(word));
+        }
+        double left = gutter(look, labels);
+        box = new Box(
+                left,
+                top,
+                Math.max(1, Math.floor(width - left - RIGHT)),
+                Math.max(1, Math.floor(bottom - lineHeight - 4 - top)));
+        double room = look.small().width("00:00:00") + 28;
+        ticks = TimeTicks.between(axis.start(), axis.end(), (int) (box.width() / room), zone);
+
+        int across = (int) box.width();
+        int down = (int) box.height();
+        raster.reset(picture.begin(across, down), across, down, argb(look, Role.SURFACE));
+        for (int i = 0; i < words.size(); i++) {
+            raster.row((int) Math.min(Math.round(mark(i)) - box.y(), down - 1), argb(look, Role.GRID));
+        }
+        for (var tick : ticks) {
+            raster.cover(column(tick, axis), 0, down, argb(look, tick.day() ? Role.LINE : Role.GRID));
+        }
+        data.band().ifPresent(band -> band(look, band, axis));
+        lines(look, data, drawn, axis, legend);
+        picture.show(box.x(), box.y());
+    }
+
+    private static int argb(Look look, Role role) {
+        return Palette.argb(look.palette().color(role));
+    }
+
+    private ValueScale scale(ChartData data, List<Line> drawn, TimeAxis axis, Legend legend, int marks) {
+        var lines = data.lines();
         double least = Double.POSITIVE_INFINITY;
         double largest = Double.NEGATIVE_INFINITY;
-        var lines = data.lines();
-        var drawn = data.stacked() ? Stack.of(lines, legend) : lines;
         most = new double[lines.size()];
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
@@ -121,81 +164,42 @@ final class Plot {
                 }
             }
         }
-        double lineHeight = look.small().height();
-        var scale =
-                ValueScale.around(least, largest, data.unit(), (int) Math.max(1, (bottom - top) / (lineHeight * 2.6)));
-        int marks = (int) Math.round((scale.high() - scale.low()) / scale.step());
-        var words = scale.labels(data.unit());
-        double labels = 0;
-        for (var word : words) {
-            labels = Math.max(labels, look.small().width(word));
-        }
-        double left = gutter(look, labels);
-        box = new Box(
-                left,
-                top,
-                Math.max(1, Math.floor(width - left - 8)),
-                Math.max(1, Math.floor(bottom - lineHeight - 4 - top)));
+        empty = Double.isInfinite(largest) && Double.isInfinite(least);
+        return ValueScale.around(least, largest, data.unit(), marks);
+    }
 
-        int grid = Palette.argb(pen.color(Role.GRID));
-        raster.reset((int) box.width(), (int) box.height(), Palette.argb(pen.color(Role.SURFACE)));
-        for (int i = 0; i <= marks && !lines.isEmpty(); i++) {
-            double value = scale.low() + i * scale.step();
-            double y = Math.round(y(value, scale));
-            raster.row((int) Math.min(y - box.y(), box.height() - 1), grid);
-            double labelTop = Math.max(top - 2, Math.min(y - lineHeight / 2, box.bottom() - lineHeight + 2));
-            pen.textLeftOf(look.small(), Role.MUTED, words.get(i), left - 6, labelTop, left);
-        }
-        timeMarks(pen, axis, zone, lineHeight);
-        data.band().ifPresent(band -> band(pen, band, axis, scale));
-        lines(pen, data, drawn, axis, legend, scale);
-        double labelled = Double.NaN;
-        // The gravest comes last in the data and has its word first; one too near to it goes without.
-        for (var threshold : data.thresholds().reversed()) {
-            if (!lines.isEmpty() && threshold.value() > scale.low() && threshold.value() < scale.high()) {
-                double y = Math.round(y(threshold.value(), scale)) + 0.5;
-                var g = pen.graphics();
-                g.setStroke(pen.color(threshold.role()));
-                g.setLineWidth(1);
-                g.setLineDashes(5, 4);
-                g.strokeLine(box.x(), y, box.right(), y);
-                g.setLineDashes((double[]) null);
-                var word = threshold.name() + " " + data.unit().text(threshold.value());
-                double wide = look.small().width(word);
-                if (y - lineHeight > box.y() + 12
-                        && wide < box.width() / 3
-                        && !(Math.abs(y - labelled) < lineHeight + 2)) {
-                    labelled = y;
-                    pen.fill(
-                            pen.look().palette().color(Role.SURFACE, 0.75),
-                            box.right() - wide - 6,
-                            y - lineHeight - 1,
-                            wide + 6,
-                            lineHeight);
-                    pen.textLeftOf(look.small(), threshold.role(), word, box.right() - 3, y - lineHeight - 1, wide + 2);
-                }
-            }
-        }
-        annotations(pen, data, axis);
-        if (!data.note().isEmpty() && lines.isEmpty()) {
-            note(pen, data.note());
-        } else if (!lines.isEmpty() && Double.isInfinite(largest) && Double.isInfinite(least)) {
-            note(
-                    pen,
-                    legend.narrowed()
-                            ? "Nothing that the legend lets through has a sample in this window."
-                            : "No samples in this window.");
+    /// Where the values are written.
+    Box valuesRoom() {
+        return new Box(0, box.y() - OVERHANG, box.x(), box.height() + 2 * OVERHANG);
+    }
+
+    void values(Pen pen) {
+        var type = pen.look().small();
+        for (int i = 0; i < words.size(); i++) {
+            double y = Math.round(mark(i));
+            double top = Math.max(
+                    box.y() - OVERHANG, Math.min(y - type.height() / 2, box.bottom() - type.height() + OVERHANG));
+            pen.textLeftOf(type, Role.MUTED, words.get(i), box.x() - 6, top, box.x());
         }
     }
 
-    private void note(Pen pen, String text) {
-        var type = pen.look().body();
-        int most = (int) Math.clamp(box.height() / type.height(), 1, 4);
-        var words = type.wrap(text, box.width() - 16, most);
-        double top = box.y() + (box.height() - words.size() * type.height()) / 2;
-        for (var line : words) {
-            pen.textCentred(type, pen.color(Role.MUTED), line, box.x() + box.width() / 2, top, box.width() - 8);
-            top += type.height();
+    /// Where the times are written.
+    Box timesRoom(Look look) {
+        return new Box(0, box.bottom(), box.right() + RIGHT, TICK + look.small().height());
+    }
+
+    void times(Pen pen, TimeAxis axis) {
+        var type = pen.look().small();
+        double free = Double.NEGATIVE_INFINITY;
+        for (var tick : ticks) {
+            double x = Math.round(x(tick.millis(), axis));
+            pen.fill(tick.day() ? Role.LINE : Role.GRID, box.x() + column(tick, axis), box.bottom(), 1, TICK);
+            double wide = type.width(tick.label());
+            double from = Math.max(0, Math.min(x - wide / 2, box.right() + 5 - wide));
+            if (from > free) {
+                pen.text(type, tick.day() ? Role.FG : Role.MUTED, tick.label(), from, box.bottom() + TICK, wide + 1);
+                free = from + wide + 6;
+            }
         }
     }
 
@@ -205,47 +209,36 @@ final class Plot {
         return Math.ceil(Math.max(labels, look.small().width("1000 MiB/s"))) + 12;
     }
 
-    private double y(double value, ValueScale scale) {
+    private double mark(int index) {
+        return y(scale.low() + index * scale.step());
+    }
+
+    double y(double value) {
         return box.y() + (scale.high() - value) * box.height() / (scale.high() - scale.low());
+    }
+
+    /// Whether the value lies between the ends of the axis.
+    boolean within(double value) {
+        return value > scale.low() && value < scale.high();
     }
 
     double x(double millis, TimeAxis axis) {
         return box.x() + (millis - axis.start()) * box.width() / axis.length();
     }
 
-    private void timeMarks(Pen pen, TimeAxis axis, ZoneId zone, double lineHeight) {
-        var look = pen.look();
-        double room = look.small().width("00:00:00") + 28;
-        double free = Double.NEGATIVE_INFINITY;
-        for (var tick : TimeTicks.between(axis.start(), axis.end(), (int) (box.width() / room), zone)) {
-            double x = Math.round(x(tick.millis(), axis));
-            var role = tick.day() ? Role.LINE : Role.GRID;
-            int column = (int) Math.min(x - box.x(), box.width() - 1);
-            raster.cover(column, 0, raster.height(), Palette.argb(pen.color(role)));
-            pen.fill(role, box.x() + column, box.bottom(), 1, 3);
-            double wide = look.small().width(tick.label());
-            double from = Math.max(0, Math.min(x - wide / 2, box.right() + 5 - wide));
-            if (from > free) {
-                pen.text(
-                        look.small(),
-                        tick.day() ? Role.FG : Role.MUTED,
-                        tick.label(),
-                        from,
-                        box.bottom() + 3,
-                        wide + 1);
-                free = from + wide + 6;
-            }
-        }
+    private int column(Tick tick, TimeAxis axis) {
+        return (int) Math.min(Math.round(x(tick.millis(), axis)) - box.x(), box.width() - 1);
     }
 
-    private void band(Pen pen, ChartData.Band band, TimeAxis axis, ValueScale scale) {
+    private void band(Look look, ChartData.Band band, TimeAxis axis) {
         var shape = new Line(band.name(), band.times(), band.low());
         int from = Math.max(0, shape.indexAt(axis.start()) - 1);
         int to = Math.min(shape.size(), shape.indexAt(axis.end()) + 1);
         if (to - from < 2) {
             return;
         }
-        int argb = Palette.argb(pen.color(Role.BAND));
+        var highest = new int[raster.width()];
+        var lowest = new int[raster.width()];
         int at = from;
         for (int column = 0; column < raster.width(); column++) {
             double millis = axis.start() + (column + 0.5) * axis.length() / raster.width();
@@ -256,23 +249,20 @@ final class Plot {
             if (share < 0 || share > 1) {
                 continue;
             }
-            double high = y(band.high()[at] + share * (band.high()[at + 1] - band.high()[at]), scale) - box.y();
-            double low = y(band.low()[at] + share * (band.low()[at + 1] - band.low()[at]), scale) - box.y();
-            int first = (int) Math.clamp(high, 0, raster.height());
-            int last = (int) Math.clamp(low, 0, raster.height());
-            if (last > first) {
-                raster.cover(column, first, last, argb);
-            }
+            double high = y(band.high()[at] + share * (band.high()[at + 1] - band.high()[at])) - box.y();
+            double low = y(band.low()[at] + share * (band.low()[at + 1] - band.low()[at])) - box.y();
+            highest[column] = (int) Math.clamp(high, 0, raster.height());
+            lowest[column] = (int) Math.clamp(low, 0, raster.height());
         }
+        raster.blend(highest, lowest, argb(look, Role.BAND), SOLID);
     }
 
-    private void lines(Pen pen, ChartData data, List<Line> drawn, TimeAxis axis, Legend legend, ValueScale scale) {
+    private void lines(Look look, ChartData data, List<Line> drawn, TimeAxis axis, Legend legend) {
         int width = raster.width();
         int height = raster.height();
         var map = new LinePainter.Mapping(
                 axis.start(), width / axis.length(), scale.high(), height / (scale.high() - scale.low()));
-        double thickness =
-                (drawn.size() > FEW || data.stacked() ? 1 : 1.6) * pen.look().scale();
+        double thickness = (drawn.size() > FEW || data.stacked() ? 1 : 1.6) * look.scale();
         int fill = drawn.size() == 1 && data.band().isEmpty() ? 26 : 0;
         for (int i = drawn.size() - 1; i >= 0; i--) {
             var line = drawn.get(i);
@@ -281,10 +271,10 @@ final class Plot {
             }
             int from = Math.max(0, line.indexAt(axis.start()) - 1);
             int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
-            var color = color(pen.look(), i);
+            var color = color(look, i);
             if (data.stacked()) {
                 // The highest sum comes first, and each lower one covers it: what stays is the part itself.
-                var ground = Palette.argb(pen.color(Role.SURFACE).interpolate(color, STACK_TINT));
+                var ground = Palette.argb(look.palette().color(Role.SURFACE).interpolate(color, STACK_TINT));
                 painter.draw(line.times(), line.values(), from, to, map, ground, 1, data.gapMillis(), SOLID);
             }
             painter.draw(
@@ -299,55 +289,6 @@ final class Plot {
                     data.stacked() ? 0 : fill);
         }
         painter.drawGathered();
-        show(pen, width, height);
-    }
-
-    private void show(Pen pen, int width, int height) {
-        var buffer = pixels;
-        var picture = image;
-        if (buffer == null || picture == null || buffer.getWidth() != width || buffer.getHeight() != height) {
-            rows = new int[width * height];
-            buffer = new PixelBuffer<>(width, height, IntBuffer.wrap(rows), PixelFormat.getIntArgbPreInstance());
-            picture = new WritableImage(buffer);
-            pixels = buffer;
-            image = picture;
-        }
-        raster.copyTo(rows);
-        buffer.updateBuffer(_ -> null);
-        pen.graphics().drawImage(picture, box.x(), box.y());
-    }
-
-    private void annotations(Pen pen, ChartData data, TimeAxis axis) {
-        double icons = 11 * pen.look().scale();
-        var taken = new double[0];
-        var washed = new EnumMap<Annotation.Kind, Double>(Annotation.Kind.class);
-        var inOrder = new ArrayList<>(data.annotations());
-        inOrder.sort(Comparator.comparing(Annotation::start));
-        for (var annotation : inOrder) {
-            double from = x(annotation.start().toEpochMilli(), axis);
-            double to = x(annotation.end().toEpochMilli(), axis);
-            if (to < box.x() || from > box.right()) {
-                continue;
-            }
-            var color = pen.color(annotation.kind().role());
-            double left = Math.max(from, box.x());
-            // Where several of a kind lie over each other the ground is washed once.
-            double washedFrom = Math.max(left, washed.getOrDefault(annotation.kind(), left));
-            double washedTo = Math.min(to, box.right());
-            if (washedTo - washedFrom > 1) {
-                pen.fill(color.deriveColor(0, 1, 1, 0.10), washedFrom, box.y(), washedTo - washedFrom, box.height());
-                washed.put(annotation.kind(), washedTo);
-            }
-            if (from >= box.x()) {
-                pen.fill(color.deriveColor(0, 1, 1, 0.7), Math.round(from), box.y(), 1, box.height());
-            }
-            double at = Math.min(left + 2, box.right() - icons);
-            if (Arrays.stream(taken).noneMatch(x -> Math.abs(x - at) < icons)) {
-                pen.icon(annotation.kind().icon(), color, at, box.y() + 1, icons);
-                taken = Arrays.copyOf(taken, taken.length + 1);
-                taken[taken.length - 1] = at;
-            }
-        }
     }
 
     /// `step 15 s`, or nothing where it is not known.

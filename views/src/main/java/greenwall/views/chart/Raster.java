@@ -2,14 +2,13 @@ package greenwall.views.chart;
 
 import java.util.Arrays;
 
-/// Premultiplied pixels that lines are drawn into, kept column by column because a chart's line is a short
-/// vertical run in each column; turned into rows once, when the picture is handed over.
+/// Premultiplied pixels that lines are drawn into, row by row as they are shown, so that nothing is turned or copied
+/// afterwards. Who draws runs from top to bottom does it for a few neighbouring columns at a time: their pixels lie
+/// side by side, and the processor's nearest cache holds them.
 final class Raster {
-    private static final int BLOCK = 32;
-
     private int width;
     private int height;
-    private int[] columns = new int[0];
+    private int[] rows = new int[0];
 
     int width() {
         return width;
@@ -19,32 +18,30 @@ final class Raster {
         return height;
     }
 
-    /// Begins a new picture on a plain ground.
-    void reset(int newWidth, int newHeight, int ground) {
+    /// Begins a new picture on a plain ground, in the given pixels.
+    void reset(int[] pixels, int newWidth, int newHeight, int ground) {
+        rows = pixels;
         width = newWidth;
         height = newHeight;
-        if (columns.length < width * height) {
-            columns = new int[width * height];
-        }
-        Arrays.fill(columns, 0, width * height, ground);
+        Arrays.fill(rows, 0, width * height, ground);
     }
 
     /// One row from edge to edge.
     void row(int y, int argb) {
         if (y >= 0 && y < height) {
-            for (int x = 0; x < width; x++) {
-                columns[x * height + y] = argb;
-            }
+            Arrays.fill(rows, y * width, (y + 1) * width, argb);
         }
     }
 
     int pixel(int x, int y) {
-        return columns[x * height + y];
+        return rows[y * width + x];
     }
 
     /// Covers rows `from` to `to` (not included) of a column with an opaque colour.
     void cover(int x, int from, int to, int argb) {
-        Arrays.fill(columns, x * height + from, x * height + to, argb);
+        for (int i = from * width + x, end = to * width; i < end; i += width) {
+            rows[i] = argb;
+        }
     }
 
     /// Blends an opaque colour over rows `from` to `to`; `alpha` runs from 0 to 256.
@@ -52,27 +49,42 @@ final class Raster {
         int sourceRb = (argb & 0xff00ff) * alpha;
         int sourceAg = (argb >>> 8 & 0xff00ff) * alpha;
         int rest = 256 - alpha;
-        for (int i = x * height + from, end = x * height + to; i < end; i++) {
-            int under = columns[i];
-            int rb = sourceRb + (under & 0xff00ff) * rest >>> 8 & 0xff00ff;
-            int ag = sourceAg + (under >>> 8 & 0xff00ff) * rest & 0xff00ff00;
-            columns[i] = rb | ag;
+        for (int i = from * width + x, end = to * width; i < end; i += width) {
+            rows[i] = mixed(rows[i], sourceRb, sourceAg, rest);
         }
     }
 
-    /// Writes the picture row by row.
-    void copyTo(int[] rows) {
-        for (int left = 0; left < width; left += BLOCK) {
-            int right = Math.min(width, left + BLOCK);
-            for (int top = 0; top < height; top += BLOCK) {
-                int bottom = Math.min(height, top + BLOCK);
-                for (int y = top; y < bottom; y++) {
-                    int row = y * width;
-                    for (int x = left; x < right; x++) {
-                        rows[row + x] = columns[x * height + y];
-                    }
-                }
+    /// Blends an opaque colour over an area that reaches in each column from its own first row to its own last one
+    /// (not included).
+    void blend(int[] from, int[] to, int argb, int alpha) {
+        int first = height;
+        int end = 0;
+        for (int x = 0; x < width; x++) {
+            if (from[x] < to[x]) {
+                first = Math.min(first, from[x]);
+                end = Math.max(end, to[x]);
             }
         }
+        int sourceRb = (argb & 0xff00ff) * alpha;
+        int sourceAg = (argb >>> 8 & 0xff00ff) * alpha;
+        for (int y = Math.max(0, first), last = Math.min(height, end); y < last; y++) {
+            blendRow(y, from, to, sourceRb, sourceAg, 256 - alpha);
+        }
+    }
+
+    /// Without a branch for each pixel, so that the processor does several at a time.
+    private void blendRow(int y, int[] from, int[] to, int sourceRb, int sourceAg, int rest) {
+        int row = y * width;
+        for (int x = 0; x < width; x++) {
+            int inside = from[x] - 1 - y >> 31 & y - to[x] >> 31;
+            int under = rows[row + x];
+            rows[row + x] = under ^ (under ^ mixed(under, sourceRb, sourceAg, rest)) & inside;
+        }
+    }
+
+    private static int mixed(int under, int sourceRb, int sourceAg, int rest) {
+        int rb = sourceRb + (under & 0xff00ff) * rest >>> 8 & 0xff00ff;
+        int ag = sourceAg + (under >>> 8 & 0xff00ff) * rest & 0xff00ff00;
+        return rb | ag;
     }
 }

@@ -5,6 +5,7 @@ import greenwall.styles.Icon;
 import greenwall.styles.Role;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
@@ -19,11 +20,19 @@ public final class Pen {
     private final GraphicsContext graphics;
     private final Look look;
     private final @Nullable List<TextBox> boxes;
+    private final double left;
+    private final double top;
 
     public Pen(GraphicsContext graphics, Look look, @Nullable List<TextBox> boxes) {
+        this(graphics, look, boxes, 0, 0);
+    }
+
+    private Pen(GraphicsContext graphics, Look look, @Nullable List<TextBox> boxes, double left, double top) {
         this.graphics = graphics;
         this.look = look;
         this.boxes = boxes;
+        this.left = left;
+        this.top = top;
         graphics.setFontSmoothingType(FontSmoothingType.GRAY);
         graphics.setTextBaseline(VPos.BASELINE);
         graphics.setTextAlign(TextAlignment.LEFT);
@@ -31,6 +40,14 @@ public final class Pen {
 
     public Look look() {
         return look;
+    }
+
+    /// Draws in the coordinates of something larger, in which this drawing begins at `x` and `y`.
+    public void within(double x, double y, Consumer<Pen> drawing) {
+        graphics.save();
+        graphics.translate(-x, -y);
+        drawing.accept(new Pen(graphics, look, boxes, left + x, top + y));
+        graphics.restore();
     }
 
     public GraphicsContext graphics() {
@@ -97,7 +114,7 @@ public final class Pen {
         graphics.setFill(color);
         graphics.fillText(fitted, x, Math.round(y + type.ascent()));
         if (boxes != null) {
-            boxes.add(new TextBox(fitted, x, y, width, type.height(), Optional.of(color)));
+            boxes.add(new TextBox(fitted, x - left, y - top, width, type.height(), Optional.of(color)));
         }
         return width;
     }
@@ -133,7 +150,8 @@ public final class Pen {
         graphics.restore();
         if (boxes != null) {
             double length = type.width(fitted);
-            boxes.add(new TextBox(fitted, x, bottom - length, type.height(), length, Optional.of(color(role))));
+            boxes.add(new TextBox(
+                    fitted, x - left, bottom - length - top, type.height(), length, Optional.of(color(role))));
         }
     }
 }

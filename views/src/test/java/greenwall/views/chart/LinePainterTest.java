@@ -3,6 +3,7 @@ package greenwall.views.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class LinePainterTest {
 
     private static Raster drawn(long[] times, double[] values, int width, int height, double high, long gap) {
         var raster = new Raster();
-        raster.reset(width, height, 0);
+        raster.reset(new int[width * height], width, height, 0);
         double length = times[times.length - 1] - times[0];
         var map = new LinePainter.Mapping(times[0], width / length, high, height / high);
         var painter = new LinePainter(raster);
@@ -83,14 +84,45 @@ class LinePainterTest {
     }
 
     @Test
-    void theRowsAreTheColumnsTurned() {
+    void groundIsWashedUnderTheLineAndNotUnderADot() {
+        double gap = Double.NaN;
+        var values = new double[] {1, 1, 1, gap, 1, gap, 1, 1, 1};
         var raster = new Raster();
-        raster.reset(70, 50, 0);
-        raster.cover(33, 7, 9, INK);
-        var rows = new int[70 * 50];
-        raster.copyTo(rows);
-        assertThat(rows[7 * 70 + 33]).isEqualTo(INK);
-        assertThat(rows[8 * 70 + 33]).isEqualTo(INK);
-        assertThat(rows[9 * 70 + 33]).isZero();
+        raster.reset(new int[80 * 20], 80, 20, 0xff000000);
+        var map = new LinePainter.Mapping(0, 1, 2, 10);
+        new LinePainter(raster).draw(times(9, 10), values, 0, 9, map, INK, 1.5, 15, 128);
+        for (int y = 14; y < 20; y++) {
+            assertThat(raster.pixel(10, y)).as("row %d", y).isEqualTo(0xff7f7f7f);
+            assertThat(raster.pixel(40, y)).as("row %d", y).isEqualTo(0xff000000);
+            assertThat(raster.pixel(70, y)).as("row %d", y).isEqualTo(0xff7f7f7f);
+        }
+        assertThat(raster.pixel(10, 5)).isEqualTo(0xff000000);
+    }
+
+    @Test
+    void anAreaIsBlendedAsItsPixelsWouldBeOneByOne() {
+        var random = new Random(7);
+        int width = 37;
+        int height = 23;
+        var from = random.ints(width, -3, height + 3).toArray();
+        var to = random.ints(width, -3, height + 3).toArray();
+        var pixels = random.ints(width * height).toArray();
+        var raster = new Raster();
+        raster.reset(new int[width * height], width, height, 0);
+        var single = new Raster();
+        single.reset(new int[width * height], width, height, 0);
+        for (int i = 0; i < pixels.length; i++) {
+            raster.cover(i % width, i / width, i / width + 1, pixels[i]);
+            single.cover(i % width, i / width, i / width + 1, pixels[i]);
+        }
+        raster.blend(from, to, 0xff336699, 77);
+        for (int x = 0; x < width; x++) {
+            for (int y = 0; y < height; y++) {
+                if (y >= from[x] && y < to[x]) {
+                    single.blend(x, y, y + 1, 0xff336699, 77);
+                }
+                assertThat(raster.pixel(x, y)).as("%d, %d", x, y).isEqualTo(single.pixel(x, y));
+            }
+        }
     }
 }

@@ -1,0 +1,53 @@
+package greenwall.views.chart;
+
+import java.nio.IntBuffer;
+import javafx.scene.image.ImageView;
+import javafx.scene.image.PixelBuffer;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import org.jspecify.annotations.Nullable;
+
+/// Pixels that are shown as they are, beside the canvases and not on one of them: a canvas would cost one more passage
+/// over all of them in each frame. There are two in turn, because the toolkit may still read the one when the next
+/// is drawn.
+final class Picture extends ImageView {
+    private @Nullable Sheet shown;
+    private @Nullable Sheet spare;
+
+    private record Sheet(int[] rows, PixelBuffer<IntBuffer> buffer, WritableImage image) {
+        static Sheet of(int width, int height) {
+            var rows = new int[width * height];
+            var buffer = new PixelBuffer<>(width, height, IntBuffer.wrap(rows), PixelFormat.getIntArgbPreInstance());
+            return new Sheet(rows, buffer, new WritableImage(buffer));
+        }
+
+        boolean fits(int width, int height) {
+            return buffer.getWidth() == width && buffer.getHeight() == height;
+        }
+    }
+
+    Picture() {
+        setMouseTransparent(true);
+        setManaged(false);
+    }
+
+    /// Premultiplied pixels to draw into, row by row; [#show] shows them.
+    int[] begin(int width, int height) {
+        var free = spare;
+        if (free == null || !free.fits(width, height)) {
+            free = Sheet.of(width, height);
+        }
+        spare = shown != null && shown.fits(width, height) ? shown : null;
+        shown = free;
+        return free.rows;
+    }
+
+    void show(double x, double y) {
+        if (shown != null) {
+            shown.buffer.updateBuffer(_ -> null);
+            setImage(shown.image);
+            setX(x);
+            setY(y);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package greenwall.views.chart;
+
+import greenwall.styles.Role;
+import greenwall.views.chart.Plot.Box;
+import greenwall.views.paint.Pen;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+
+/// What lies over a chart's lines and stays while the pointer moves: limits, what happened meanwhile, and why there
+/// are no lines.
+final class PlotMarks {
+    private PlotMarks() {}
+
+    static boolean any(ChartData data, Plot plot) {
+        return !data.thresholds().isEmpty()
+                || !data.annotations().isEmpty()
+                || data.lines().isEmpty()
+                || plot.empty();
+    }
+
+    static void paint(Pen pen, ChartData data, Plot plot, TimeAxis axis, Legend legend) {
+        if (!data.lines().isEmpty()) {
+            thresholds(pen, data, plot);
+        }
+        annotations(pen, data, plot, axis);
+        if (!data.note().isEmpty() && data.lines().isEmpty()) {
+            note(pen, plot.box(), data.note());
+        } else if (!data.lines().isEmpty() && plot.empty()) {
+            note(
+                    pen,
+                    plot.box(),
+                    legend.narrowed()
+                            ? "Nothing that the legend lets through has a sample in this window."
+                            : "No samples in this window.");
+        }
+    }
+
+    private static void thresholds(Pen pen, ChartData data, Plot plot) {
+        var type = pen.look().small();
+        var box = plot.box();
+        double lineHeight = type.height();
+        double labelled = Double.NaN;
+        // The gravest comes last in the data and has its word first; one too near to it goes without.
+        for (var threshold : data.thresholds().reversed()) {
+            if (!plot.within(threshold.value())) {
+                continue;
+            }
+            double y = Math.round(plot.y(threshold.value())) + 0.5;
+            var g = pen.graphics();
+            g.setStroke(pen.color(threshold.role()));
+            g.setLineWidth(1);
+            g.setLineDashes(5, 4);
+            g.strokeLine(box.x(), y, box.right(), y);
+            g.setLineDashes((double[]) null);
+            var word = threshold.name() + " " + data.unit().text(threshold.value());
+            double wide = type.width(word);
+            if (y - lineHeight > box.y() + 12 && wide < box.width() / 3 && !(Math.abs(y - labelled) < lineHeight + 2)) {
+                labelled = y;
+                pen.fill(
+                        pen.look().palette().color(Role.SURFACE, 0.75),
+                        box.right() - wide - 6,
+                        y - lineHeight - 1,
+                        wide + 6,
+                        lineHeight);
+                pen.textLeftOf(type, threshold.role(), word, box.right() - 3, y - lineHeight - 1, wide + 2);
+            }
+        }
+    }
+
+    private static void note(Pen pen, Box box, String text) {
+        var type = pen.look().body();
+        int most = (int) Math.clamp(box.height() / type.height(), 1, 4);
+        var words = type.wrap(text, box.width() - 16, most);
+        double top = box.y() + (box.height() - words.size() * type.height()) / 2;
+        for (var line : words) {
+            pen.textCentred(type, pen.color(Role.MUTED), line, box.x() + box.width() / 2, top, box.width() - 8);
+            top += type.height();
+        }
+    }
+
+    private static void annotations(Pen pen, ChartData data, Plot plot, TimeAxis axis) {
+        var box = plot.box();
+        double icons = 11 * pen.look().scale();
+        var taken = new double[0];
+        var washed = new EnumMap<Annotation.Kind, Double>(Annotation.Kind.class);
+        var inOrder = new ArrayList<>(data.annotations());
+        inOrder.sort(Comparator.comparing(Annotation::start));
+        for (var annotation : inOrder) {
+            double from = plot.x(annotation.start().toEpochMilli(), axis);
+            double to = plot.x(annotation.end().toEpochMilli(), axis);
+            if (to < box.x() || from > box.right()) {
+                continue;
+            }
+            var color = pen.color(annotation.kind().role());
+            double left = Math.max(from, box.x());
+            // Where several of a kind lie over each other the ground is washed once.
+            double washedFrom = Math.max(left, washed.getOrDefault(annotation.kind(), left));
+            double washedTo = Math.min(to, box.right());
+            if (washedTo - washedFrom > 1) {
+                pen.fill(color.deriveColor(0, 1, 1, 0.10), washedFrom, box.y(), washedTo - washedFrom, box.height());
+                washed.put(annotation.kind(), washedTo);
+            }
+            if (from >= box.x()) {
+                pen.fill(color.deriveColor(0, 1, 1, 0.7), Math.round(from), box.y(), 1, box.height());
+            }
+            double at = Math.min(left + 2, box.right() - icons);
+            if (Arrays.stream(taken).noneMatch(x -> Math.abs(x - at) < icons)) {
+                pen.icon(annotation.kind().icon(), color, at, box.y() + 1, icons);
+                taken = Arrays.copyOf(taken, taken.length + 1);
+                taken[taken.length - 1] = at;
+            }
+        }
+    }
+}
