@@ -15,6 +15,7 @@ final class LinePainter {
     /// With more points in a column than these, a column is one sample.
     private static final double DENSE = 3;
     private static final double FULL = 0.996;
+    private static final int OPAQUE = 256;
     private static final int GATHERED_MOST = 128;
     /// As many pixels as lie in one line of a processor's cache.
     private static final int NEIGHBOURS = 16;
@@ -28,8 +29,10 @@ final class LinePainter {
     private double half;
     private double halfMost;
     private int argb;
-    private int[] washedFrom = new int[0];
-    private int[] ground = new int[0];
+    private float[] washedFrom = new float[0];
+    private float[] ground = new float[0];
+    private float[] solidFrom = new float[0];
+    private float[] solidTo = new float[0];
     private boolean washing;
     private float[] lows = new float[0];
     private float[] highs = new float[0];
@@ -62,9 +65,12 @@ final class LinePainter {
         washing = fill > 0;
         if (washing) {
             if (ground.length < raster.width()) {
-                washedFrom = new int[raster.width()];
-                ground = new int[raster.width()];
+                washedFrom = new float[raster.width()];
+                ground = new float[raster.width()];
+                solidFrom = new float[raster.width()];
+                solidTo = new float[raster.width()];
             }
+            Arrays.fill(solidTo, 0);
             Arrays.fill(ground, raster.height());
             Arrays.fill(washedFrom, raster.height());
         }
@@ -143,6 +149,7 @@ final class LinePainter {
         }
         flush();
         if (fill > 0) {
+            raster.blend(solidFrom, solidTo, argb, OPAQUE);
             raster.blend(washedFrom, ground, argb, fill);
         }
     }
@@ -215,17 +222,28 @@ final class LinePainter {
         if (washing) {
             washedFrom[x] = Math.min(washedFrom[x], last + 1);
         }
-        run(x, from, to, first, last, argb);
+        // The first run of a column of a line alone is drawn with those of all columns, row by row.
+        if (washing && solidTo[x] == 0 && last > first + 1) {
+            solidFrom[x] = first + 1;
+            solidTo[x] = last;
+            edges(x, from, to, first, last, argb);
+        } else {
+            run(x, from, to, first, last, argb);
+        }
     }
 
     private void run(int x, double from, double to, int first, int last, int color) {
         if (first == last) {
-            raster.blend(x, first, first + 1, color, (int) (Math.min(1, to - from) * 256));
+            raster.blend(x, first, first + 1, color, (int) (Math.min(1, to - from) * OPAQUE));
             return;
         }
-        raster.blend(x, first, first + 1, color, (int) ((first + 1 - from) * 256));
         raster.cover(x, first + 1, last, color);
-        raster.blend(x, last, last + 1, color, (int) (Math.min(1, to - last) * 256));
+        edges(x, from, to, first, last, color);
+    }
+
+    private void edges(int x, double from, double to, int first, int last, int color) {
+        raster.blend(x, first, first + 1, color, (int) ((first + 1 - from) * OPAQUE));
+        raster.blend(x, last, last + 1, color, (int) (Math.min(1, to - last) * OPAQUE));
     }
 
     /// Room for the runs of one more series.
@@ -287,7 +305,7 @@ final class LinePainter {
                 raster.cover(column, start, y, argb);
             } else {
                 if (covered > 0.002f) {
-                    raster.blend(column, y, y + 1, argb, (int) (covered * 256));
+                    raster.blend(column, y, y + 1, argb, (int) (covered * OPAQUE));
                 }
                 y++;
             }

@@ -237,8 +237,8 @@ final class Plot {
         if (to - from < 2) {
             return;
         }
-        var highest = new int[raster.width()];
-        var lowest = new int[raster.width()];
+        var highest = new float[raster.width()];
+        var lowest = new float[raster.width()];
         int at = from;
         for (int column = 0; column < raster.width(); column++) {
             double millis = axis.start() + (column + 0.5) * axis.length() / raster.width();

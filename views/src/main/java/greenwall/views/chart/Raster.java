@@ -55,14 +55,15 @@ final class Raster {
     }
 
     /// Blends an opaque colour over an area that reaches in each column from its own first row to its own last one
-    /// (not included).
-    void blend(int[] from, int[] to, int argb, int alpha) {
+    /// (not included). The rows are floats because the compiler takes several pixels at a time only where it knows
+    /// that what is read is not what is written.
+    void blend(float[] from, float[] to, int argb, int alpha) {
         int first = height;
         int end = 0;
         for (int x = 0; x < width; x++) {
             if (from[x] < to[x]) {
-                first = Math.min(first, from[x]);
-                end = Math.max(end, to[x]);
+                first = Math.min(first, (int) from[x]);
+                end = Math.max(end, (int) to[x]);
             }
         }
         int sourceRb = (argb & 0xff00ff) * alpha;
@@ -72,11 +73,10 @@ final class Raster {
         }
     }
 
-    /// Without a branch for each pixel, so that the processor does several at a time.
-    private void blendRow(int y, int[] from, int[] to, int sourceRb, int sourceAg, int rest) {
+    private void blendRow(int y, float[] from, float[] to, int sourceRb, int sourceAg, int rest) {
         int row = y * width;
         for (int x = 0; x < width; x++) {
-            int inside = from[x] - 1 - y >> 31 & y - to[x] >> 31;
+            int inside = (int) from[x] - 1 - y >> 31 & y - (int) to[x] >> 31;
             int under = rows[row + x];
             rows[row + x] = under ^ (under ^ mixed(under, sourceRb, sourceAg, rest)) & inside;
         }

@@ -100,12 +100,49 @@ class LinePainterTest {
     }
 
     @Test
+    void aDenseLineWithWashedGroundIsTheLineOverTheWash() {
+        int width = 60;
+        int height = 200;
+        var random = new Random(3);
+        var times = times(6_000, 1_000);
+        var values = random.doubles(times.length, 0.3, 0.7).toArray();
+        Arrays.fill(values, 2_000, 2_500, Double.NaN);
+        values[4_000] = Double.NaN;
+        var map = new LinePainter.Mapping(0, width / 6_000_000.0, 1, height);
+        var washed = new Raster();
+        washed.reset(new int[width * height], width, height, 0xff000000);
+        new LinePainter(washed).draw(times, values, 0, times.length, map, INK, 1.5, 1_500, 64);
+        var plain = new Raster();
+        plain.reset(new int[width * height], width, height, 0xff000000);
+        var painter = new LinePainter(plain);
+        painter.draw(times, values, 0, times.length, map, INK, 1.5, 1_500, 0);
+        painter.drawGathered();
+        for (int x = 0; x < width; x++) {
+            boolean below = false;
+            for (int y = 0; y < height; y++) {
+                int line = plain.pixel(x, y);
+                boolean ground = line == 0xff000000;
+                if (ground && y > 0 && plain.pixel(x, y - 1) != 0xff000000) {
+                    // The line's own edge may cover too little of it to be seen.
+                    below = true;
+                    continue;
+                }
+                assertThat(washed.pixel(x, y)).as("%d, %d", x, y).isEqualTo(ground && below ? 0xff3f3f3f : line);
+            }
+        }
+    }
+
+    @Test
     void anAreaIsBlendedAsItsPixelsWouldBeOneByOne() {
         var random = new Random(7);
         int width = 37;
         int height = 23;
-        var from = random.ints(width, -3, height + 3).toArray();
-        var to = random.ints(width, -3, height + 3).toArray();
+        var from = new float[width];
+        var to = new float[width];
+        for (int x = 0; x < width; x++) {
+            from[x] = random.nextInt(-3, height + 3);
+            to[x] = random.nextInt(-3, height + 3);
+        }
         var pixels = random.ints(width * height).toArray();
         var raster = new Raster();
         raster.reset(new int[width * height], width, height, 0);
