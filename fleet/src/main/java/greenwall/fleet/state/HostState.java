@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// One host in one generation. A light view over the cluster's columns.
 public final class HostState {
@@ -65,10 +66,16 @@ public final class HostState {
 
     /// Every cell that has a reading, or had one: worst first. Absent quantities are in [#absent()].
     public List<Cell> cells() {
+        return cells(_ -> true);
+    }
+
+    /// Those that are wanted, in the same order.
+    List<Cell> cells(Predicate<Cell> wanted) {
         var cells = new ArrayList<Cell>();
         for (var column : cluster.columns()) {
             add(cells, column);
         }
+        cells.removeIf(wanted.negate());
         cells.sort(WORST_FIRST);
         return cells;
     }

@@ -82,24 +82,27 @@ public final class Keepsake {
                 host.reason()));
         add(line, host.host().labels());
         lines.add(line(line.toArray(String[]::new)));
-        int kept = 0;
-        for (var cell : host.cells()) {
-            boolean troubled = cell.state().colours() && cell.state() != CellState.OK;
-            if (kept < CELLS_OF_A_HOST
-                    && (troubled || ON_THE_WALL.contains(cell.quantity().id()))) {
-                kept++;
-                var fields = new ArrayList<>(List.of(
-                        "cell",
-                        cell.quantity().id(),
-                        Double.toString(cell.value()),
-                        cell.state().name(),
-                        Long.toString(
-                                cell.sampledAt().map(Instant::toEpochMilli).orElse(0L)),
-                        troubled ? cell.reason() : ""));
-                add(fields, cell.key());
-                lines.add(line(fields.toArray(String[]::new)));
-            }
-        }
+        host
+                .cells(cell ->
+                        troubled(cell) || ON_THE_WALL.contains(cell.quantity().id()))
+                .stream()
+                .limit(CELLS_OF_A_HOST)
+                .forEach(cell -> {
+                    var fields = new ArrayList<>(List.of(
+                            "cell",
+                            cell.quantity().id(),
+                            Double.toString(cell.value()),
+                            cell.state().name(),
+                            Long.toString(
+                                    cell.sampledAt().map(Instant::toEpochMilli).orElse(0L)),
+                            troubled(cell) ? cell.reason() : ""));
+                    add(fields, cell.key());
+                    lines.add(line(fields.toArray(String[]::new)));
+                });
+    }
+
+    private static boolean troubled(Cell cell) {
+        return cell.state().colours() && cell.state() != CellState.OK;
     }
 
     private static void add(List<String> fields, Labels labels) {
