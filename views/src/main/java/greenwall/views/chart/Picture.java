@@ -50,4 +50,11 @@ final class Picture extends ImageView {
             setY(y);
         }
     }
+
+    /// Lets go of all pixels.
+    void clear() {
+        shown = null;
+        spare = null;
+        setImage(null);
+    }
 }

@@ -55,6 +55,12 @@ final class Plot {
         return picture;
     }
 
+    /// Lets go of the pixels until the next [#draw].
+    void clear() {
+        picture.clear();
+        raster.reset(new int[0], 0, 0, 0);
+    }
+
     /// The largest value of each line within the window, NaN where it has none.
     double[] most() {
         return most;

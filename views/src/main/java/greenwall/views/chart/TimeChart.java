@@ -5,6 +5,7 @@ import greenwall.styles.Role;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.Resting;
 import greenwall.views.paint.TextBox;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import javafx.scene.shape.Rectangle;
 /// A chart over time. The lines are a picture that is drawn when data or window change; what is written around them,
 /// and what moves over them, are small canvases of their own, so that moving the pointer never draws a line again
 /// and no frame passes over more pixels than it must.
-public final class TimeChart extends Region {
+public final class TimeChart extends Region implements Resting {
     private static final double EDGE = 8;
     private static final double GRIP = 7;
     private static final Duration AROUND = Duration.ofMinutes(1);
@@ -51,6 +52,7 @@ public final class TimeChart extends Region {
     private double handleTo = Double.NaN;
     private boolean groundStale = true;
     private boolean glassStale = true;
+    private boolean resting;
 
     public TimeChart(Look look, TimeAxis axis, ZoneId zone, ChartData data) {
         this.look = look;
@@ -119,6 +121,20 @@ public final class TimeChart extends Region {
 
     private Stream<Patch> patches() {
         return Stream.of(head, values, times, marks, foot);
+    }
+
+    @Override
+    public void rest() {
+        resting = true;
+        plot.clear();
+    }
+
+    @Override
+    public void wake() {
+        if (resting) {
+            resting = false;
+            redraw();
+        }
     }
 
     private void redraw() {
@@ -239,7 +255,7 @@ public final class TimeChart extends Region {
     protected void layoutChildren() {
         double width = Math.floor(getWidth());
         double height = Math.floor(getHeight());
-        if (width < 1 || height < 1) {
+        if (resting || width < 1 || height < 1) {
             return;
         }
         if (groundStale) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A region that is one canvas, drawn whole at most once per pulse: whoever changes something calls [#repaint]
 /// as often as it likes. A canvas holds four bytes for each of its pixels, so what a view that is put aside has drawn
-/// is let go with [#rest], and drawn anew after [#wake].
-public abstract class PaintedRegion extends Region {
+/// is let go with [#rest(Node)], and drawn anew after [#wake(Node)].
+public abstract class PaintedRegion extends Region implements Resting {
     private @Nullable Canvas canvas;
     private Look look;
     private boolean dirty = true;
@@ -27,32 +27,38 @@ public abstract class PaintedRegion extends Region {
     /// Lets go of the canvases of a node and of everything in it. The toolkit learns of it with its next pulse, if the
     /// node is still in its window then.
     public static void rest(Node node) {
-        each(node, region -> {
-            region.resting = true;
-            var known = region.canvas;
-            if (known != null) {
-                region.canvas = null;
-                region.getChildren().remove(known);
-            }
-        });
+        each(node, Resting::rest);
     }
 
-    /// The opposite of [#rest].
+    /// The opposite of [#rest(Node)].
     public static void wake(Node node) {
-        each(node, region -> {
-            if (region.resting) {
-                region.resting = false;
-                region.repaint();
-            }
-        });
+        each(node, Resting::wake);
     }
 
-    private static void each(Node node, Consumer<PaintedRegion> what) {
-        if (node instanceof PaintedRegion region) {
-            what.accept(region);
+    private static void each(Node node, Consumer<Resting> what) {
+        if (node instanceof Resting one) {
+            what.accept(one);
         }
         if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> each(child, what));
+            List.copyOf(parent.getChildrenUnmodifiable()).forEach(child -> each(child, what));
+        }
+    }
+
+    @Override
+    public final void rest() {
+        resting = true;
+        var known = canvas;
+        if (known != null) {
+            canvas = null;
+            getChildren().remove(known);
+        }
+    }
+
+    @Override
+    public final void wake() {
+        if (resting) {
+            resting = false;
+            repaint();
         }
     }
 

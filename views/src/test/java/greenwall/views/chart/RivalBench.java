@@ -49,11 +49,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Our chart beside others in one run, over the same points at 1920 by 1080: the stock JavaFX chart, chart-fx, and
-/// uPlot
-/// in headless Chromium. Compared is the time spent drawing, a frame's pixels included: ours into a picture by the
-/// software pipeline, chart-fx's into a window under Xvfb by the same pipeline (it draws in no other way), uPlot's
-/// until a
-/// pixel of its canvas could be read. The others are fetched when this runs; a machine that cannot is told so.
+/// uPlot in headless Chromium. Compared is the time spent drawing, a frame's pixels included, without bringing them to
+/// a screen. Ours is layout, our drawing and the software pipeline's rendering of the whole window into a picture.
+/// chart-fx's is the same into a window under Xvfb (it draws in no other way). uPlot's is its script and then the
+/// reading of one pixel of its canvas, for which Chromium must first carry out what the script only recorded; what
+/// Chromium does to put the canvas on its page is not counted, while ours puts the chart into its window. The others
+/// are fetched when this runs; a machine that cannot is told so.
 @Tag("bench")
 class RivalBench {
     private static final Instant END = Instant.parse("2026-11-20T08:00:00Z");
