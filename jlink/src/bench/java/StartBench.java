@@ -15,6 +15,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,7 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// The console is watched from outside: an X server that keeps its screen in a file, and the colour of a green row in
 /// it. Chromium tells by itself, from the second frame after it has put the values into the page.
 ///
-///     java -cp "app/target/greenwall/lib/app/*" jlink/src/bench/java/StartBench.java IMAGE [ROUNDS]
+///     java -cp "app/target/greenwall/lib/app/*" jlink/src/bench/java/StartBench.java IMAGE [ROUNDS [start]]
+///
+/// `start` leaves the memory out.
 final class StartBench {
     private static final Set<Integer> GREEN = Set.of(0x327a6a);
 
@@ -63,7 +67,9 @@ final class StartBench {
         var bench = new StartBench(Path.of(args[0]).toAbsolutePath());
         try {
             bench.start(args.length > 1 ? Integer.parseInt(args[1]) : 7);
-            bench.memory();
+            if (args.length < 3) {
+                bench.memory();
+            }
         } finally {
             bench.running.reversed().forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
             bench.running.reversed().forEach(Process::destroyForcibly);
@@ -256,9 +262,15 @@ final class StartBench {
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
-        builder.environment().putAll(Map.of("DISPLAY", display, "XDG_STATE_HOME", folder + "/state"));
+        builder.environment()
+                .putAll(Map.of("DISPLAY", display, "XDG_STATE_HOME", folder + "/state", "TZ", whereItIsNoon()));
         builder.environment().remove("WAYLAND_DISPLAY");
         return keep(builder.start());
+    }
+
+    /// A wall is darker at night, and its green another.
+    private static String whereItIsNoon() {
+        return "UTC%+d".formatted(Instant.now().atOffset(ZoneOffset.UTC).getHour() - 12);
     }
 
     private Took console(Path tree, String range, Path screen) throws Exception {

@@ -62,6 +62,7 @@ final class Image {
         options.addAll(List.of("--runtime-image", runtime.toString(), "--dest", into.toString()));
         var jars = OwnJars.mark(
                 build.tree().resolve("lib/app"), Trees.fresh(build.work().resolve("jars")));
+        LinkedAhead.all(jars.own(), List.of(jars.folder(), build.tree().resolve("lib/javafx")));
         putFontsBeside(jars.folder());
         options.addAll(List.of("--input", jars.folder().toString(), "--main-jar", jars.main()));
         options.addAll(List.of("--icon", icon(build).toString()));

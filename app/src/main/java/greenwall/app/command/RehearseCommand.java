@@ -54,7 +54,8 @@ final class RehearseCommand implements Callable<Integer> {
             run(quiet, List.of("check"), sources);
             run(quiet, List.of("check", "--json"), sources);
             run(quiet, List.of("doctor"), sources);
-            window(quiet, sources);
+            window(quiet, List.of("--kiosk"), sources);
+            window(quiet, List.of(), sources);
             run(quiet, List.of("shot", "wall", "-o", folder.resolve("wall.png").toString()), sources);
             return 0;
         } finally {
@@ -68,10 +69,9 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     /// The console for as long as two heartbeats take.
-    private static void window(Program quiet, List<String> sources) throws Exception {
+    private static void window(Program quiet, List<String> words, List<String> sources) throws Exception {
         var console = CompletableFuture.runAsync(
-                () -> run(quiet, List.of(), sources),
-                task -> Thread.ofPlatform().start(task));
+                () -> run(quiet, words, sources), task -> Thread.ofPlatform().start(task));
         try {
             console.get(WINDOW_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException _) {

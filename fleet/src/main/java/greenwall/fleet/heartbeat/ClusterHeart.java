@@ -288,7 +288,7 @@ final class ClusterHeart {
                 Questions.windows(forms));
         everything.addAll(side.all());
         everything.removeIf(question -> question.answeredSince(glance(begun)));
-        ask(everything, whole ? Set.of() : questions.agesAsked());
+        ask(everything, whole ? Set.of() : Questions.quick(everything));
 
         evidence = Probe.evidence(shown.answer(), boots.answer(), machines.answer(), keys.answer());
         refold();

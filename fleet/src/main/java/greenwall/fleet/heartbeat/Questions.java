@@ -196,12 +196,6 @@ final class Questions {
         return ages.values();
     }
 
-    Set<Question> agesAsked() {
-        var questions = new LinkedHashSet<Question>();
-        ages.values().forEach(age -> questions.add(age.question()));
-        return questions;
-    }
-
     List<Asked> all() {
         var all = new ArrayList<Asked>();
         for (var mine : asked.values()) {
@@ -228,6 +222,13 @@ final class Questions {
                 .filter(w -> w > USUAL_WINDOW)
                 .forEach(windows::add);
         return windows;
+    }
+
+    /// Those that do not read hours of samples.
+    static Set<Question> quick(Collection<Question> questions) {
+        return questions.stream()
+                .filter(question -> !readsHours(question.expr()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// Objectives and forecasts read hours or weeks of samples.

@@ -11,15 +11,19 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /// Several questions asked as one: each series of the answer carries the place of its question in a label of its own.
-/// The first picture waits for the ages of a hundred raw metrics, and a hundred small answers cost far more than their
-/// values.
+/// The first picture waits for a hundred values and the ages of a hundred raw metrics, and so many small answers cost
+/// far more than what is in them.
 final class Together {
     /// A label that no exporter has.
     private static final String PLACE = "greenwall_question";
 
     private static final int AT_ONCE = 16;
+
+    /// VictoriaMetrics takes no query of more than 16 KiB.
+    private static final int LONGEST = 12_000;
 
     private final List<Question> questions;
 
@@ -28,10 +32,21 @@ final class Together {
     }
 
     static List<Together> of(Collection<Question> questions) {
-        var all = List.copyOf(questions);
         var groups = new ArrayList<Together>();
-        for (int from = 0; from < all.size(); from += AT_ONCE) {
-            groups.add(new Together(all.subList(from, Math.min(all.size(), from + AT_ONCE))));
+        var group = new ArrayList<Question>();
+        int length = 0;
+        for (var question : questions) {
+            int more = marked(question, AT_ONCE).length();
+            if (group.size() == AT_ONCE || !group.isEmpty() && length + more > LONGEST) {
+                groups.add(new Together(List.copyOf(group)));
+                group.clear();
+                length = 0;
+            }
+            group.add(question);
+            length += more;
+        }
+        if (!group.isEmpty()) {
+            groups.add(new Together(List.copyOf(group)));
         }
         return groups;
     }
@@ -45,26 +60,26 @@ final class Together {
     }
 
     private String expr() {
-        var expr = new StringBuilder();
+        var parts = new StringJoiner(" or ");
         for (int place = 0; place < questions.size(); place++) {
-            expr.append(place == 0 ? "" : " or ")
-                    .append("label_replace(")
-                    .append(questions.get(place).expr())
-                    .append(", \"")
-                    .append(PLACE)
-                    .append("\", \"")
-                    .append(place)
-                    .append("\", \"\", \"\")");
+            parts.add(marked(questions.get(place), place));
         }
-        return expr.toString();
+        return parts.toString();
     }
 
-    /// Whether each has to be asked for itself, because one of them may have spoilt it for all.
+    private static String marked(Question question, int place) {
+        return "label_replace(" + question.expr() + ", \"" + PLACE + "\", \"" + place + "\", \"\", \"\")";
+    }
+
+    /// Whether each has to be asked for itself: one of them may have spoilt it for all, or a warning be meant for one.
     static boolean spoilt(Outcome<Vector> outcome) {
-        return outcome instanceof Outcome.Failed<Vector>(var _, var _, var _, var failure)
-                && (failure instanceof Failure.Refused
-                        || failure instanceof Failure.Malformed
-                        || failure instanceof Failure.TooLarge);
+        return switch (outcome) {
+            case Outcome.Failed<Vector> failed ->
+                failed.failure() instanceof Failure.Refused
+                        || failed.failure() instanceof Failure.Malformed
+                        || failed.failure() instanceof Failure.TooLarge;
+            case Outcome.Answered<Vector> answered -> !answered.warnings().isEmpty();
+        };
     }
 
     /// To each question its own part. An answer takes its part of the time, since what takes long is asked less often.

@@ -197,7 +197,12 @@ class FakeMetrics implements Metrics {
             var marked = MARKED.matcher(query);
             while (marked.find()) {
                 var part = new Vector.Builder();
-                workOut(marked.group(1), part);
+                var known = answers.get(marked.group(1));
+                if (known == null) {
+                    workOut(marked.group(1), part);
+                } else {
+                    known.forEach(s -> part.add(s.labels(), serverMillis(), s.value()));
+                }
                 var rows = part.build();
                 for (int row = 0; row < rows.size(); row++) {
                     answer.add(

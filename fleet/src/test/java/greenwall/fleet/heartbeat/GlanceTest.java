@@ -9,8 +9,10 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GlanceTest {
@@ -67,6 +69,37 @@ class GlanceTest {
                 .singleElement()
                 .asString()
                 .contains("timestamp(node_timex_offset_seconds)", "timestamp(node_memory_MemTotal_bytes)");
+    }
+
+    @Test
+    void asksForManyValuesInOneQuestionAndTellsThemApart() {
+        var offset = "max by (instance) (abs(node_timex_offset_seconds))";
+        var age = "max by (instance) (time() - node_boot_time_seconds)";
+        source.sample(1, "node_boot_time_seconds", "node", "a:9100")
+                .row(offset, 0.25, "instance", "a:9100")
+                .row(age, 86_400, "instance", "a:9100");
+        var host = only(wall.glance());
+        assertThat(source.asked).contains("up").noneMatch(query -> query.equals(offset) || query.equals(age));
+        assertThat(source.asked).anyMatch(query -> query.contains(offset) && query.contains(age));
+        assertThat(host.cell("clock.offset").orElseThrow().value()).isEqualTo(0.25);
+        assertThat(host.cell("uptime").orElseThrow().value()).isEqualTo(86_400);
+    }
+
+    @Test
+    void aWarningIsToldOfThoseAloneForWhichItIsMeant() {
+        source.warnings = List.of("a store is missing");
+        wall.glance();
+        assertThat(source.asked).contains("max by (instance) (abs(node_timex_offset_seconds))");
+    }
+
+    @Test
+    void longQuestionsAreAskedFewAtATime() {
+        var questions = IntStream.range(0, 10)
+                .mapToObj(i -> new Question("x" + i + " + " + "y".repeat(3_000)))
+                .toList();
+        var groups = Together.of(questions);
+        assertThat(groups).extracting(group -> group.questions().size()).containsExactly(3, 3, 3, 1);
+        assertThat(groups).flatExtracting(Together::questions).containsExactlyElementsOf(questions);
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import javafx.animation.Animation;
+import javafx.animation.PauseTransition;
 
 /// Fills the sparklines of a wall of rows with the last hour, once when the wall comes into sight and again for
 /// hosts that join: one range query for each form in use, never one per host.
@@ -29,6 +31,10 @@ final class TrailFill {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofMinutes(10);
+
+    /// The first picture is drawn before its sparklines are asked for: both want the same processors.
+    private static final javafx.util.Duration PICTURE_DRAWN = javafx.util.Duration.millis(250);
+
     private static final Map<Glance, List<String>> QUANTITIES = Map.of(
             Glance.CPU, List.of("cpu.util"),
             Glance.MEMORY, List.of("mem.util"),
@@ -42,6 +48,7 @@ final class TrailFill {
     private final List<Ranges.Ask> asks = new ArrayList<>();
     private Set<String> filledFor = Set.of();
     private Instant askedAt = Instant.EPOCH;
+    private final PauseTransition first = new PauseTransition(PICTURE_DRAWN);
     private int waiting;
     private long round;
 
@@ -52,11 +59,12 @@ final class TrailFill {
     }
 
     boolean waiting() {
-        return waiting > 0;
+        return waiting > 0 || first.getStatus() == Animation.Status.RUNNING;
     }
 
     void stop() {
         round++;
+        first.stop();
         asks.forEach(Ranges.Ask::close);
         asks.clear();
         waiting = 0;
@@ -69,7 +77,17 @@ final class TrailFill {
         if (names.isEmpty() || filledFor.containsAll(names) && now.isBefore(Rhythm.after(askedAt, AGAIN))) {
             return;
         }
+        if (askedAt.equals(Instant.EPOCH)) {
+            first.setOnFinished(_ -> ask(state, names));
+            first.play();
+        } else {
+            ask(state, names);
+        }
+    }
+
+    private void ask(FleetState state, Set<String> names) {
         stop();
+        var now = desk.clock().instant();
         filledFor = names;
         askedAt = now;
         var naming = new Naming(state, Optional.empty());
