@@ -161,6 +161,7 @@ final class Asked {
                 needed.stream().map(Age::ages).toList(),
                 optional.stream().map(Age::ages).toList(),
                 query.windowMillis(),
+                value.seldom(),
                 failing.isPresent(),
                 last,
                 failure.map(f -> f.found()).orElse(""),

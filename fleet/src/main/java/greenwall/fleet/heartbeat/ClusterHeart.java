@@ -446,6 +446,7 @@ final class ClusterHeart {
                         List.of(),
                         0,
                         false,
+                        false,
                         Instant.EPOCH,
                         "",
                         Map.of(),

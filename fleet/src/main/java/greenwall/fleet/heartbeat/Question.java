@@ -62,6 +62,11 @@ final class Question {
         return answer;
     }
 
+    /// Whether it looks back over hours.
+    boolean seldom() {
+        return share == SELDOM;
+    }
+
     /// When the source worked the last answer out, on its own clock.
     long evaluatedAt() {
         return evaluatedAt;
@@ -162,7 +167,7 @@ final class Question {
                 remark =
                         answered.warnings().isEmpty() ? "" : answered.warnings().getFirst();
                 long cost = took.toMillis() * share;
-                long most = share == SELDOM ? LONGEST_PAUSE : Math.max(0, LONGEST_OF_NOW - took.toMillis());
+                long most = seldom() ? LONGEST_PAUSE : Math.max(0, LONGEST_OF_NOW - took.toMillis());
                 long pause = cost > LEAST_PAUSE ? Math.min(cost, most) : 0;
                 due = answered.at().plusMillis(Math.max(pause, least.toMillis()));
                 yield true;

@@ -9,12 +9,14 @@ import java.util.Map;
 /// What one form said in this beat, or last.
 ///
 /// `needed` are the ages of the raw metrics without which it says nothing. `window` is the stretch that has to
-/// be full. `judge` holds the values that are judged instead, by host and key; `names` what the value counts.
+/// be full. `seldom` says that it looks back over hours, so that a long while may lie between two askings. `judge`
+/// holds the values that are judged instead, by host and key; `names` what the value counts.
 public record FormReadings(
         FormRows rows,
         List<RawAges> needed,
         List<RawAges> optional,
         long windowMillis,
+        boolean seldom,
         boolean failing,
         Instant lastAnswer,
         String failure,

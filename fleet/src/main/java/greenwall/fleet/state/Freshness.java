@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// How old a reading may be and what became of the target that feeds it.
 final class Freshness {
     static final Duration LEAST = Duration.ofSeconds(30);
-    private static final long USUAL_WINDOW = 300_000;
     /// What answers of one beat may lie apart.
     private static final Duration JITTER = Duration.ofSeconds(2);
     private static final boolean[] ALWAYS = {};
@@ -51,7 +50,7 @@ final class Freshness {
     /// Target by target, whether the form's window has enough behind it; empty where it has none.
     private boolean[] enough = ALWAYS;
 
-    private boolean seldom;
+    private boolean judgedByAge;
     private long sinceAnswer;
 
     Freshness(Readings readings) {
@@ -105,11 +104,10 @@ final class Freshness {
         enough = form.windowMillis() > 0
                 ? full(form.windowMillis(), !form.form().inputs().isEmpty())
                 : ALWAYS;
-        seldom = readings.oneShot()
-                || form.windowMillis() > USUAL_WINDOW
-                || form.lastAnswer().equals(Instant.EPOCH);
-        sinceAnswer =
-                seldom ? 0 : Duration.between(form.lastAnswer(), readings.now()).toMillis();
+        judgedByAge = !readings.oneShot() && !form.lastAnswer().equals(Instant.EPOCH);
+        sinceAnswer = form.seldom()
+                ? 0
+                : Duration.between(form.lastAnswer(), readings.now()).toMillis();
     }
 
     void look(FormReadings form, int host, Finding into) {
@@ -150,11 +148,10 @@ final class Freshness {
         return raw.canBeTextfile() ? written(form, raw, feeder, time, into) : time;
     }
 
-    /// By how much the last answer is older than it would be if the source were asked as often as configured. What
-    /// looks
-    /// back over hours is asked seldom on purpose.
+    /// By how much the last answer is older than it would be if the source were asked as often as configured. The ages
+    /// of what is asked seldom on purpose are asked like all others.
     private long overdue(RawAges raw) {
-        return seldom ? 0 : Math.max(0, Math.max(sinceAnswer, serverNow - raw.evaluatedAt()) - usual);
+        return judgedByAge ? Math.max(0, Math.max(sinceAnswer, serverNow - raw.evaluatedAt()) - usual) : 0;
     }
 
     private long written(FormReadings form, RawAges raw, int feeder, long time, Finding into) {

@@ -50,6 +50,9 @@ class FakeMetrics implements Metrics {
     Instant now = Instant.parse("2026-11-20T08:00:00Z");
     Duration skew = Duration.ZERO;
 
+    private static final Duration LEAST = Duration.ofMillis(5);
+    private Duration took = LEAST;
+
     private record Sample(Labels labels, double value, long time) {}
 
     /// A target that is up, scraped every 15 s, for longer than five minutes.
@@ -169,8 +172,11 @@ class FakeMetrics implements Metrics {
         synchronized (this) {
             longest = deadline.compareTo(longest) > 0 ? deadline : longest;
         }
-        if (failing.test(query)) {
-            return new Outcome.Failed<>(source(), now, Duration.ofMillis(5), failure);
+        var begun = now;
+        boolean fails = failing.test(query);
+        took = LEAST.plus(Duration.between(begun, now));
+        if (fails) {
+            return new Outcome.Failed<>(source(), now, took, failure);
         }
         var answer = new Vector.Builder();
         var given = answers.get(query);
@@ -238,8 +244,7 @@ class FakeMetrics implements Metrics {
     }
 
     private <T> Outcome<T> answered(T value) {
-        return new Outcome.Answered<>(
-                source(), now, Duration.ofMillis(5), value, warnings, List.of(), Optional.of(now.plus(skew)));
+        return new Outcome.Answered<>(source(), now, took, value, warnings, List.of(), Optional.of(now.plus(skew)));
     }
 
     @Override

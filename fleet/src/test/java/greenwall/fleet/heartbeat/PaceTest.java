@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,6 +144,32 @@ class PaceTest {
         }
         assertThat(offsets.subList(0, 30)).containsOnly(CellState.OK);
         assertThat(offsets.subList(61, 100)).containsOnly(CellState.STALE);
+    }
+
+    @Test
+    void whatLooksBackOverHoursIsAskedSeldomAndDoesNotGetStaleMeanwhile() {
+        var form = Catalogue.shipped().forms("slo.host").stream()
+                .filter(f -> f.id().equals("slo.host.up"))
+                .findFirst()
+                .orElseThrow();
+        source.row(form.expr(), 1, "instance", "a:9100").row(form.judge().orElseThrow(), 0, "instance", "a:9100");
+        source.failing = query -> {
+            if (query.equals(form.expr())) {
+                source.pass(Duration.ofSeconds(4));
+            }
+            return false;
+        };
+        var states = new LinkedHashSet<CellState>();
+        for (var until = source.now.plusSeconds(600); source.now.isBefore(until); source.pass(STEP)) {
+            states.add(wall.turn()
+                    .hosts()
+                    .getFirst()
+                    .cell("slo.host")
+                    .orElseThrow()
+                    .state());
+        }
+        assertThat(states).containsExactly(CellState.OK);
+        assertThat(source.asked.stream().filter(form.expr()::equals)).hasSizeBetween(5, 12);
     }
 
     private static CellState offset(FleetState fleet) {
