@@ -63,6 +63,14 @@ class ShippedFilesTest {
                         "ProtectSystem=strict");
     }
 
+    /// logind's sessions are units of their own: systemd would not take the wall's signs of life from there.
+    @Test
+    void theWallStaysInItsUnit() throws IOException {
+        assertThat(Files.readString(LINUX.resolve("systemd/greenwall-wall.service")))
+                .doesNotContain("PAMName")
+                .contains("XDG_RUNTIME_DIR=/run/greenwall", "RuntimeDirectory=greenwall");
+    }
+
     static Stream<Path> desktopEntries() throws IOException {
         try (var files = Files.list(LINUX.resolve("applications"))) {
             return files.toList().stream();
