@@ -61,6 +61,10 @@ class LoadShowsTest {
                 assertThat(end.end().leftBehind()).isZero();
                 return heard;
             } finally {
+                // Stopped first: it would start the next child between the end of its children and its own.
+                new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
                 process.waitFor(10, TimeUnit.SECONDS);
