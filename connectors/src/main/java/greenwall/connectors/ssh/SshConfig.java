@@ -3,10 +3,9 @@ package greenwall.connectors.ssh;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -127,13 +126,11 @@ public final class SshConfig {
         var around = last();
         var home = System.getProperty("user.home", ".");
         Path absolute;
-        PathMatcher matcher;
         try {
             absolute = pattern.startsWith("~/")
                     ? Path.of(home, pattern.substring(2))
                     : folder.resolve(pattern).normalize();
-            matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
-        } catch (IllegalArgumentException _) {
+        } catch (InvalidPathException _) {
             // No path has such a name, so nothing fits it.
             return;
         }
@@ -141,8 +138,11 @@ public final class SshConfig {
         if (parent == null) {
             return;
         }
+        var wanted = Glob.ofFiles(absolute.getFileName().toString());
         try (var files = Files.list(parent)) {
-            files.filter(matcher::matches).sorted().forEach(file -> readFile(file, depth + 1));
+            files.filter(file -> wanted.fits(file.getFileName().toString()))
+                    .sorted()
+                    .forEach(file -> readFile(file, depth + 1));
         } catch (IOException _) {
             // A pattern that fits no file includes nothing.
         }
@@ -192,19 +192,6 @@ public final class SshConfig {
     }
 
     static boolean matches(String pattern, String text) {
-        if (pattern.length() > LONGEST_PATTERN) {
-            return false;
-        }
-        var regex = new StringBuilder();
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            if (c == '*' && i > 0 && pattern.charAt(i - 1) == '*') {
-                continue;
-            }
-            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-        }
-        return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
-                .matcher(text)
-                .matches();
+        return pattern.length() <= LONGEST_PATTERN && Glob.ofHosts(pattern).fits(text);
     }
 }
