@@ -84,7 +84,7 @@ final class SoakSources {
         System.exit(0);
     }
 
-    /// The range behind the sources for now. Its time stands still, so that it judges its rules once.
+    /// The range that stands behind the sources. Its time stands still, so that it judges its rules once.
     private static final class Current {
         private volatile Standing standing;
 
