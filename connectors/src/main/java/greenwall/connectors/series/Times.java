@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// Times and durations as the query APIs write and read them.
 public final class Times {
-    private static final Pattern DURATION_PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|us|µs|ns|[smhdwy])");
+    private static final Pattern DURATION_PART = Pattern.compile("(\\d++(?:\\.\\d++)?)(ms|us|µs|ns|[smhdwy])");
 
     private Times() {}
 
@@ -37,7 +37,7 @@ public final class Times {
         double nanos = 0;
         int at = 0;
         while (at < text.length()) {
-            if (!part.find() || part.start() != at) {
+            if (!part.region(at, text.length()).lookingAt()) {
                 return Optional.empty();
             }
             nanos += Double.parseDouble(part.group(1)) * nanosOf(part.group(2));

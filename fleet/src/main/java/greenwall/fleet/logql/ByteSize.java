@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// Sizes such as `42MB` (powers of 1000) and `1.5KiB` (powers of 1024).
 public final class ByteSize {
-    private static final Pattern SIZE = Pattern.compile("(\\d[\\d,]*\\.?\\d*|\\.\\d+)\\s*([a-z]*)");
+    private static final Pattern SIZE = Pattern.compile("(\\d[\\d,]*+(?:\\.\\d*+)?|\\.\\d++)\\s*([a-z]*)");
 
     private ByteSize() {}
 

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 public final class GoDuration {
     private static final Pattern PROMETHEUS =
             Pattern.compile("(?:(\\d+)y)?(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
-    private static final Pattern GO_PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
+    /// Digits are never given back, so that a long number without a unit is passed over once.
+    private static final Pattern GO_PART = Pattern.compile("(\\d++(?:\\.\\d*+)?|\\.\\d++)(ns|us|µs|μs|ms|s|m|h)");
     private static final long[] PROMETHEUS_UNITS = {
         31_536_000_000_000_000L,
         604_800_000_000_000L,
@@ -60,7 +61,7 @@ public final class GoDuration {
         var matcher = GO_PART.matcher(rest);
         int at = 0;
         double nanos = 0;
-        while (matcher.find() && matcher.start() == at) {
+        while (at < rest.length() && matcher.region(at, rest.length()).lookingAt()) {
             nanos += Double.parseDouble(matcher.group(1)) * unit(matcher.group(2));
             at = matcher.end();
         }

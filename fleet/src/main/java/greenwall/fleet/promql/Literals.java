@@ -17,7 +17,8 @@ public final class Literals {
     private static final long LONGEST_MILLIS = Long.MAX_VALUE / 1_000_000;
     private static final Pattern INTEGER =
             Pattern.compile("([+-]?)(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)");
-    private static final Pattern FLOAT = Pattern.compile("[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+    private static final Pattern FLOAT =
+            Pattern.compile("[+-]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]+)?");
 
     private Literals() {}
 
