@@ -30,8 +30,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// a changed one. Reads plain and hashed entries, patterns, `@revoked` and `@cert-authority`.
 final class KnownHosts implements HostKeyRepository {
     private static final int MOST_BYTES = 16 << 20;
-    /// No kind of key is shorter, and the library looks that far into one to tell its kind.
-    private static final int SHORTEST_KEY = 16;
+    /// No kind of key is shorter; the library looks as far as the 21st byte to tell its kind.
+    private static final int SHORTEST_KEY = 32;
 
     /// What a host showed that was not simply right.
     sealed interface Surprise {
