@@ -33,7 +33,7 @@ final class Question {
     private Instant due = Instant.EPOCH;
     private Instant taken = Instant.EPOCH;
     private boolean doubtful;
-    private Heard heard = new Heard(Instant.EPOCH, 0);
+    private Heard heard = new Heard(Instant.EPOCH, Instant.EPOCH, 0);
 
     private final Duration least;
     private final int share;
@@ -132,8 +132,8 @@ final class Question {
         return !now.isBefore(due) || Ago.ahead(taken, now);
     }
 
-    /// Whether the last answer was of an earlier moment than the one before it: either a cache gave it, or the source's
-    /// clock was set back. The next answer tells.
+    /// Whether the last answer was of an earlier moment than the one before it, or of one that is further on than the
+    /// time in between: either a cache gave it, or a clock was set. The next answer tells.
     boolean doubtful() {
         return doubtful;
     }
@@ -152,11 +152,10 @@ final class Question {
                         ? vector.timeMillis(0)
                         : answered.serverTime().orElse(answered.at().plus(skew)).toEpochMilli();
                 var before = heard;
-                heard = new Heard(answered.at(), stamp);
+                heard = new Heard(before.firstAsked(stamp, answered.at().minus(took)), answered.at(), stamp);
                 boolean again = doubtful;
-                doubtful = false;
-                if (again ? stamp <= before.stamp : heard.repeats(before)) {
-                    doubtful = !again && stamp < before.stamp;
+                doubtful = !again && (heard.goesBack(before) || heard.jumpsAhead(before));
+                if (doubtful || (again ? stamp <= before.stamp : heard.repeats(before))) {
                     failure = repeated(stamp);
                     yield false;
                 }
@@ -187,15 +186,33 @@ final class Question {
                 "Take the queries of this source out of the cache of the proxy in front");
     }
 
-    /// The stamp of an answer on the source's clock, and when it came on this machine's.
-    private record Heard(Instant at, long stamp) {
+    /// The stamp of an answer on the source's clock, when it was first asked for and when it last came on this
+    /// machine's.
+    private record Heard(Instant asked, Instant at, long stamp) {
         /// Stamps may be rounded to the second, so that only a pause longer than that tells.
         private static final Duration TELLING = Duration.ofSeconds(2);
 
+        Instant firstAsked(long again, Instant now) {
+            return again == stamp ? asked : now;
+        }
+
         boolean repeats(Heard before) {
-            return stamp <= before.stamp
-                    && !before.at.equals(Instant.EPOCH)
+            return before.answered()
+                    && stamp <= before.stamp
                     && Duration.between(before.at, at).abs().compareTo(TELLING) >= 0;
+        }
+
+        boolean goesBack(Heard before) {
+            return repeats(before) && stamp < before.stamp;
+        }
+
+        boolean jumpsAhead(Heard before) {
+            var most = Duration.between(before.asked, at).plus(SourceWatch.STEP);
+            return before.answered() && stamp - before.stamp > most.toMillis();
+        }
+
+        private boolean answered() {
+            return !at.equals(Instant.EPOCH);
         }
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps in mind when a source last answered anything, what it said when it did not, and how far its clock is
 /// from this machine's.
 final class SourceWatch {
-    private static final Duration STEP = Duration.ofSeconds(20);
+    /// By more than this two clocks drift apart only where one of them is set.
+    static final Duration STEP = Duration.ofSeconds(20);
 
     private final Source source;
     private Instant lastAnswer = Instant.EPOCH;

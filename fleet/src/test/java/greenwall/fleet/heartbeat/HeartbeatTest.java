@@ -143,6 +143,25 @@ class HeartbeatTest {
     }
 
     @Test
+    void aServersClockThatIsPutRightTakesNothingFromTheWall() {
+        source.skew = Duration.ofHours(-1);
+        node("a:9100");
+        var wall = wall();
+        wall.beat();
+        source.pass(Duration.ofSeconds(15));
+        source.skew = Duration.ZERO;
+        node("a:9100");
+        source.failing = _ -> {
+            source.now = source.now.plusMillis(1);
+            return false;
+        };
+        var fleet = wall.beat();
+        assertThat(fleet.sources().getFirst().reason()).isEmpty();
+        assertThat(cell(only(fleet), "clock.offset").state()).isEqualTo(CellState.WARN);
+        assertThat(cell(only(fleet), "clock.offset").age().orElseThrow()).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
     void aSourceThatDoesNotAnswerTurnsItsCellsSilentAfterThirtySeconds() {
         node("a:9100");
         var wall = wall();

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,8 +149,6 @@ final class Histories implements AutoCloseable {
         private final Heartbeat control;
         private final Map<String, @Nullable Fault> faults = new TreeMap<>();
         private final Map<String, Instant> truthSince = new TreeMap<>();
-        /// Clusters whose server's clock was set back: its old answers look newer than its last, and are believed once.
-        private final Set<String> setBack = new HashSet<>();
         private final List<String> told = new ArrayList<>();
         private final List<String> broken = new ArrayList<>();
         private boolean busy;
@@ -222,11 +219,7 @@ final class Histories implements AutoCloseable {
 
         /// An hour forward or back, or right again.
         private void step(String whose, OffClock stepped) {
-            var before = stepped.off;
             stepped.off = FAR.multipliedBy(random.nextInt(3) - 1);
-            if (stepped.off.compareTo(before) < 0) {
-                setBack.add(whose);
-            }
             told.add(clock.instant() + " the clock of " + whose + " is off by " + stepped.off);
         }
 
@@ -265,8 +258,7 @@ final class Histories implements AutoCloseable {
             var seen = subject.beat();
             for (var cluster : CLUSTERS) {
                 var fault = faults.get(cluster);
-                boolean believed = fault == Fault.OLD_ANSWERS_REPLAYED && setBack.remove(cluster);
-                if (fault == null || fault.tellsTheTruth() || believed) {
+                if (fault == null || fault.tellsTheTruth()) {
                     truthSince.put(cluster, clock.instant());
                 }
             }
