@@ -3,10 +3,7 @@ package greenwall.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import greenwall.app.config.ConfigPaths;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,9 +11,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,23 +18,15 @@ class CommandLineTest {
     @TempDir
     private Path home = Path.of("");
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Said said = new Said(0, "", "");
 
     private int run(String... args) {
-        var program = new Program(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                InstantSource.system(),
-                ZoneOffset.UTC,
-                Map.of(),
-                new ConfigPaths("Linux", home, _ -> null),
-                false);
-        return GreenwallCommand.run(program, args);
+        said = Said.of(home, args);
+        return said.exit();
     }
 
     private String said() {
-        return out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
+        return said.all();
     }
 
     private static int closedPort() throws IOException {
@@ -126,7 +112,7 @@ class CommandLineTest {
     void linesOfAFileAreFoldedIntoTemplates() throws IOException {
         var file = Files.writeString(home.resolve("log"), "took 12 ms\ntook 97 ms\n");
         assertThat(run("logs", "templates", file.toString(), "--json")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(2).allMatch(l -> l.contains("took <*>"));
+        assertThat(said.out().lines()).hasSize(2).allMatch(l -> l.contains("took <*>"));
     }
 
     @Test

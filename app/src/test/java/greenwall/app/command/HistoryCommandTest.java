@@ -2,21 +2,14 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.config.ConfigPaths;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,23 +19,9 @@ class HistoryCommandTest {
     @TempDir
     private Path home = Path.of("");
 
-    private record Said(int exit, String out, String err) {}
-
     private Said history(String... words) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var program = new Program(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                InstantSource.system(),
-                ZoneOffset.UTC,
-                Map.of(),
-                new ConfigPaths("Linux", home, _ -> null),
-                false);
-        var all = new ArrayList<>(List.of("history"));
-        all.addAll(List.of(words));
-        int exit = GreenwallCommand.run(program, all.toArray(String[]::new));
-        return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Said.of(
+                home, Stream.concat(Stream.of("history"), Stream.of(words)).toArray(String[]::new));
     }
 
     @Test

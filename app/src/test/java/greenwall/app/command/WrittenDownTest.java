@@ -3,15 +3,10 @@ package greenwall.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import greenwall.app.config.ConfigPaths;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +24,9 @@ class WrittenDownTest {
     private Path folder = Path.of("");
 
     private String said(String... args) {
-        var out = new ByteArrayOutputStream();
-        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        var program = new Program(
-                stream,
-                stream,
-                InstantSource.system(),
-                ZoneOffset.UTC,
-                Map.of(),
-                new ConfigPaths("Linux", folder, _ -> null),
-                false);
-        assertThat(GreenwallCommand.run(program, args)).isZero();
-        return out.toString(StandardCharsets.UTF_8);
+        var said = Said.of(folder, args);
+        assertThat(said.exit()).as(said.all()).isZero();
+        return said.out();
     }
 
     /// The commands that `--help` lists, which is picocli's own word on what there is.

@@ -2,23 +2,17 @@ package greenwall.tests.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.GreenwallCommand;
-import greenwall.app.command.Program;
-import greenwall.app.config.ConfigPaths;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
-import java.io.ByteArrayOutputStream;
+import greenwall.tests.console.Commands;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -56,15 +50,6 @@ class JournalOverSshTest {
     }
 
     private JsonNode explained(Range range, Path config, String... more) {
-        var out = new ByteArrayOutputStream();
-        var program = new Program(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                range.clock(),
-                ZoneOffset.UTC,
-                Map.of(),
-                new ConfigPaths("Linux", home, _ -> null),
-                false);
         var args = new ArrayList<>(List.of(
                 "explain",
                 "--config",
@@ -77,10 +62,9 @@ class JournalOverSshTest {
                 "now",
                 "--json"));
         args.addAll(List.of(more));
-        int exit = GreenwallCommand.run(program, args.toArray(String[]::new));
-        var said = out.toString(StandardCharsets.UTF_8);
-        assertThat(exit).as(said).isZero();
-        return JsonMapper.shared().readTree(said);
+        var said = Commands.of(home).at(range.clock(), ZoneOffset.UTC).run(args);
+        assertThat(said.exit()).as(said.all()).isZero();
+        return JsonMapper.shared().readTree(said.out());
     }
 
     @Test

@@ -2,13 +2,8 @@ package greenwall.tests.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.GreenwallCommand;
-import greenwall.app.command.Program;
-import greenwall.app.config.ConfigPaths;
-import java.io.ByteArrayOutputStream;
+import greenwall.tests.console.Commands;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,32 +140,23 @@ class StrangersTest {
     }
 
     private JsonNode explained(PlainSources sources, Dialect dialect, String at, String zone, Instant here) {
-        var out = new ByteArrayOutputStream();
-        var program = new Program(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                InstantSource.fixed(here),
-                ZoneId.of(zone),
-                Map.of(),
-                new ConfigPaths("Linux", home, _ -> null),
-                false);
-        int exit = GreenwallCommand.run(
-                program,
-                "explain",
-                "--prometheus",
-                sources.prometheus().toString(),
-                "--loki",
-                sources.loki().toString(),
-                "--query",
-                "volumed_flush_wait",
-                "--logs",
-                dialect.selector(),
-                "--at",
-                at,
-                "--json");
-        var said = out.toString(StandardCharsets.UTF_8);
-        assertThat(exit).as(said).isZero();
-        return JsonMapper.shared().readTree(said);
+        var said = Commands.of(home)
+                .at(InstantSource.fixed(here), ZoneId.of(zone))
+                .run(
+                        "explain",
+                        "--prometheus",
+                        sources.prometheus().toString(),
+                        "--loki",
+                        sources.loki().toString(),
+                        "--query",
+                        "volumed_flush_wait",
+                        "--logs",
+                        dialect.selector(),
+                        "--at",
+                        at,
+                        "--json");
+        assertThat(said.exit()).as(said.all()).isZero();
+        return JsonMapper.shared().readTree(said.out());
     }
 
     @ParameterizedTest

@@ -151,17 +151,7 @@ class ManyHostsTest {
     void aRealPrometheusOfManyHostsIsReadRight() throws IOException, InterruptedException {
         var file = dir.resolve("series.om");
         write(file, Instant.now(), true);
-        RealServer.run(
-                dir,
-                List.of(
-                        RealServer.program("promtool", "prometheus"),
-                        "tsdb",
-                        "create-blocks-from",
-                        "openmetrics",
-                        file.toString(),
-                        dir.resolve("data").toString()));
-        var config = Files.writeString(dir.resolve("prometheus.yml"), "scrape_configs: []\n");
-        try (var prometheus = RealServer.prometheus(dir, config, RealServer.freePort())) {
+        try (var prometheus = RealServer.prometheusFilledFrom(file, dir)) {
             assertAllAreThere("Prometheus", prometheus.url());
         }
     }
@@ -171,8 +161,7 @@ class ManyHostsTest {
         try (var victoria = RealServer.victoriaMetrics(dir, RealServer.freePort())) {
             var file = dir.resolve("series.txt");
             write(file, Instant.now(), false);
-            victoria.post("/api/v1/import/prometheus", file);
-            victoria.get("/internal/force_flush");
+            victoria.fillFrom(file);
             assertAllAreThere("VictoriaMetrics", victoria.url());
         }
     }

@@ -19,7 +19,6 @@ import greenwall.views.Place;
 import greenwall.views.slo.SloContents;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,17 +97,7 @@ class MixedDialectsTest {
     private void assertPrometheusIsReadRight(Dialects dialects) throws IOException, InterruptedException {
         var file = dir.resolve("series.om");
         dialects.fed().write(file, true);
-        RealServer.run(
-                dir,
-                List.of(
-                        RealServer.program("promtool", "prometheus"),
-                        "tsdb",
-                        "create-blocks-from",
-                        "openmetrics",
-                        file.toString(),
-                        dir.resolve("data").toString()));
-        var config = Files.writeString(dir.resolve("prometheus.yml"), "scrape_configs: []\n");
-        try (var prometheus = RealServer.prometheus(dir, config, RealServer.freePort())) {
+        try (var prometheus = RealServer.prometheusFilledFrom(file, dir)) {
             assertNothingWrong(check(prometheus.url()), dialects);
         }
     }
@@ -119,8 +108,7 @@ class MixedDialectsTest {
             var dialects = change.apply(Dialects.at(Instant.now()));
             var file = dir.resolve("series.txt");
             dialects.fed().write(file, false);
-            victoria.post("/api/v1/import/prometheus", file);
-            victoria.get("/internal/force_flush");
+            victoria.fillFrom(file);
             assertNothingWrong(check(victoria.url()), dialects);
         }
     }

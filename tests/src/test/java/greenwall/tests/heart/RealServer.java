@@ -102,8 +102,23 @@ public final class RealServer implements AutoCloseable {
                         program("prometheus", "prometheus"),
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + dir.resolve("data"),
-                        "--storage.tsdb.retention.time=60d",
+                        "--storage.tsdb.retention.time=100y",
                         "--web.listen-address=127.0.0.1:" + port));
+    }
+
+    /// One that holds what is written in a file in the format of OpenMetrics, and scrapes nobody.
+    public static RealServer prometheusFilledFrom(Path openMetrics, Path dir) throws IOException, InterruptedException {
+        run(
+                dir,
+                List.of(
+                        program("promtool", "prometheus"),
+                        "tsdb",
+                        "create-blocks-from",
+                        "openmetrics",
+                        openMetrics.toString(),
+                        dir.resolve("data").toString()));
+        var config = Files.writeString(dir.resolve("prometheus.yml"), "scrape_configs: []\n");
+        return prometheus(dir, config, freePort());
     }
 
     public static RealServer victoriaMetrics(Path dir, int port) throws IOException {
@@ -116,6 +131,13 @@ public final class RealServer implements AutoCloseable {
                         "-storageDataPath=" + dir.resolve("vm"),
                         "-retentionPeriod=2",
                         "-httpListenAddr=127.0.0.1:" + port));
+    }
+
+    /// Gives a VictoriaMetrics what is written in a file in the format of Prometheus' own pages; it can be asked for
+    /// at once.
+    public void fillFrom(Path samples) throws IOException, InterruptedException {
+        post("/api/v1/import/prometheus", samples);
+        get("/internal/force_flush");
     }
 
     public static void run(Path dir, List<String> command) throws IOException, InterruptedException {

@@ -2,16 +2,13 @@ package greenwall.tests.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.GreenwallCommand;
 import greenwall.app.command.Program;
-import greenwall.app.config.ConfigPaths;
 import greenwall.fleet.VisibleText;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
-import java.io.ByteArrayOutputStream;
+import greenwall.tests.console.Commands;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +17,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -127,20 +123,9 @@ class EveryCommandTest {
     }
 
     private Written run(InstantSource clock, List<String> sources, List<String> command) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        Map<String, String> environment = new LinkedHashMap<>();
-        var arguments = new ArrayList<>(sources);
-        arguments.addAll(command);
-        var program = new Program(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                clock,
-                ZoneId.of("Europe/Berlin"),
-                environment,
-                new ConfigPaths("linux", home, environment::get),
-                false);
-        int code = GreenwallCommand.run(program, arguments.toArray(String[]::new));
-        return new Written(command, code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        var said = Commands.of(home)
+                .at(clock, ZoneId.of("Europe/Berlin"))
+                .run(Stream.concat(sources.stream(), command.stream()).toList());
+        return new Written(command, said.exit(), said.out(), said.err());
     }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import greenwall.app.command.GreenwallCommand;
 import greenwall.app.command.Program;
-import greenwall.app.config.ConfigPaths;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.CsvField;
 import greenwall.fleet.Labels;
@@ -21,11 +19,10 @@ import greenwall.fleet.silence.Matchers;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
+import greenwall.tests.console.Commands;
 import greenwall.tests.fuzz.Targets;
 import greenwall.tests.fuzz.Watched;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +31,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -59,24 +56,10 @@ class SecondListTest {
                 .doesNotHaveDuplicates();
     }
 
-    private record Written(List<String> command, int code, String text) {}
-
-    private Written run(List<String> sources, List<String> command) {
-        var said = new ByteArrayOutputStream();
-        var stream = new PrintStream(said, true, StandardCharsets.UTF_8);
-        var environment = new LinkedHashMap<String, String>();
-        var program = new Program(
-                stream,
-                stream,
-                InstantSource.fixed(NOW),
-                ZoneId.of("Europe/Berlin"),
-                environment,
-                new ConfigPaths("linux", home, environment::get),
-                false);
-        var arguments = new ArrayList<>(sources);
-        arguments.addAll(command);
-        int code = GreenwallCommand.run(program, arguments.toArray(String[]::new));
-        return new Written(command, code, said.toString(StandardCharsets.UTF_8));
+    private Commands.Said run(List<String> sources, List<String> command) {
+        return Commands.of(home)
+                .at(InstantSource.fixed(NOW), ZoneId.of("Europe/Berlin"))
+                .run(Stream.concat(sources.stream(), command.stream()).toList());
     }
 
     @Test
@@ -99,12 +82,12 @@ class SecondListTest {
                         List.of("alerts"),
                         List.of("explain", "--query", "up", "--logs", "{host=~\".+\"}", "--at", NOW.toString()))) {
                     var ran = run(sources, command);
-                    assertThat(VisibleText.block(ran.text())).as("%s", command).isEqualTo(ran.text());
-                    assertThat(ran.code()).as("%s: %s", command, ran.text()).isNotEqualTo(Program.FAILED);
+                    assertThat(VisibleText.block(ran.all())).as("%s", command).isEqualTo(ran.all());
+                    assertThat(ran.exit()).as("%s: %s", command, ran.all()).isNotEqualTo(Program.FAILED);
                     if (command.contains("--json")) {
-                        JsonMapper.shared().readTree(ran.text());
+                        JsonMapper.shared().readTree(ran.all());
                     }
-                    showing += ran.text().contains(HostileTexts.MARK) ? 1 : 0;
+                    showing += ran.all().contains(HostileTexts.MARK) ? 1 : 0;
                 }
             }
         }
@@ -182,8 +165,8 @@ class SecondListTest {
             tried("config", "", text);
             var file = Files.writeString(home.resolve("greenwall.yaml"), text);
             var ran = run(List.of("--config", file.toString()), List.of("silence", "add", "a=b", "-c", "x"));
-            assertThat(VisibleText.block(ran.text())).isEqualTo(ran.text());
-            assertThat(ran.code()).as("%.100s: %s", text, ran.text()).isNotIn(0, Program.FAILED);
+            assertThat(VisibleText.block(ran.all())).isEqualTo(ran.all());
+            assertThat(ran.exit()).as("%.100s: %s", text, ran.all()).isNotIn(0, Program.FAILED);
         }
     }
 
@@ -272,9 +255,9 @@ class SecondListTest {
             assertTimeoutPreemptively(SOON, () -> IncidentFile.open(file), file.toString());
             var ran = assertTimeoutPreemptively(
                     SOON, () -> run(List.of(), List.of("incident", "open", file.toString())), file.toString());
-            assertThat(ran.text()).doesNotContain("do not show");
-            assertThat(VisibleText.block(ran.text())).isEqualTo(ran.text());
-            assertThat(ran.code()).as(ran.text()).isNotIn(0, Program.FAILED);
+            assertThat(ran.all()).doesNotContain("do not show");
+            assertThat(VisibleText.block(ran.all())).isEqualTo(ran.all());
+            assertThat(ran.exit()).as(ran.all()).isNotIn(0, Program.FAILED);
         }
         assertThat(listing()).isEqualTo(before);
         assertThat(Path.of("/tmp/gwx-escaped")).doesNotExist();

@@ -2,28 +2,18 @@ package greenwall.tests.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.GreenwallCommand;
-import greenwall.app.command.Program;
-import greenwall.app.config.ConfigPaths;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import greenwall.tests.console.Commands;
+import greenwall.tests.console.ConsoleHere;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
-import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
@@ -37,39 +27,19 @@ class ProbeInTheWindowTest {
 
     private final FxRobot robot = new FxRobot();
 
-    private Program program() {
-        var out = new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        var environment = Map.of("DISPLAY", ":none", "HOME", home.toString(), "XDG_STATE_HOME", home.toString());
-        var paths = new ConfigPaths(System.getProperty("os.name"), home, environment::get);
-        return new Program(out, out, InstantSource.system(), ZoneId.of("UTC"), environment, paths, false);
-    }
-
     private static void eventually(String what, Callable<Boolean> wanted) throws Exception {
-        try {
-            WaitForAsyncUtils.waitFor(
-                    3, TimeUnit.MINUTES, () -> WaitForAsyncUtils.asyncFx(wanted).get());
-        } catch (TimeoutException e) {
-            throw new AssertionError("it did not come to be: " + what, e);
-        }
-    }
-
-    private static List<Stage> stages() {
-        return Window.getWindows().stream()
-                .filter(Stage.class::isInstance)
-                .map(Stage.class::cast)
-                .filter(Window::isShowing)
-                .toList();
+        ConsoleHere.eventually(what, () -> WaitForAsyncUtils.asyncFx(wanted).get());
     }
 
     private static Optional<Node> node(String query) {
-        return stages().stream()
+        return ConsoleHere.windows().stream()
                 .map(stage -> stage.getScene().getRoot().lookup(query))
                 .filter(Objects::nonNull)
                 .findFirst();
     }
 
     private static boolean says(String text) {
-        return stages().stream()
+        return ConsoleHere.windows().stream()
                 .flatMap(stage -> stage.getScene().getRoot().lookupAll(".label").stream())
                 .filter(Labeled.class::isInstance)
                 .map(label -> ((Labeled) label).getText())
@@ -77,16 +47,15 @@ class ProbeInTheWindowTest {
     }
 
     private static boolean canRunAgain() {
-        return stages().stream()
+        return ConsoleHere.windows().stream()
                 .flatMap(stage -> stage.getScene().getRoot().lookupAll(".button").stream())
                 .anyMatch(b -> b instanceof Labeled l && "Run again".equals(l.getText()) && b.isVisible());
     }
 
     @Test
     void fromTheWallToTheKernelsAnswer() throws Exception {
-        var exit = CompletableFuture.supplyAsync(
-                () -> GreenwallCommand.run(program(), new String[] {"--lab"}), Thread::startVirtualThread);
-        eventually("a window", () -> !stages().isEmpty());
+        var exit = ConsoleHere.start(home, List.of("--lab"));
+        eventually("a window", () -> !ConsoleHere.windows().isEmpty());
         toTheProbes();
         robot.write("biolat");
         eventually("biolatency is chosen", () -> says("How long do requests to the disks take"));
@@ -97,7 +66,7 @@ class ProbeInTheWindowTest {
         try (var files = Files.walk(home)) {
             assertThat(files.map(f -> f.getFileName().toString())).contains("probes.jsonl");
         }
-        WaitForAsyncUtils.asyncFx(() -> stages().forEach(Stage::close)).get(2, TimeUnit.MINUTES);
+        ConsoleHere.closeWindows();
         assertThat(exit.get(3, TimeUnit.MINUTES)).isZero();
     }
 
@@ -117,10 +86,10 @@ class ProbeInTheWindowTest {
     @Test
     void aPictureOfARunOnTheRange() throws Exception {
         var file = home.resolve("probe.png");
-        int exit = GreenwallCommand.run(
-                program(),
-                new String[] {"shot", "probe", "-o", file.toString(), "--lab", "--size", "1280x720", "--wait", "3m"});
-        assertThat(exit).isZero();
+        var said = Commands.of(home)
+                .withADisplay()
+                .run("shot", "probe", "-o", file.toString(), "--lab", "--size", "1280x720", "--wait", "3m");
+        assertThat(said.exit()).as(said.all()).isZero();
         assertThat(Files.size(file)).isGreaterThan(20_000);
     }
 }

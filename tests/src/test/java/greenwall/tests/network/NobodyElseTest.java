@@ -2,25 +2,18 @@ package greenwall.tests.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.GreenwallCommand;
 import greenwall.app.command.Program;
-import greenwall.app.config.ConfigPaths;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
-import java.io.ByteArrayOutputStream;
+import greenwall.tests.console.Commands;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
@@ -107,21 +100,8 @@ class NobodyElseTest {
     }
 
     private void run(List<String> sources, List<String> command) throws IOException {
-        var said = new ByteArrayOutputStream();
-        var stream = new PrintStream(said, true, StandardCharsets.UTF_8);
-        var program = new Program(
-                stream,
-                stream,
-                InstantSource.system(),
-                ZoneOffset.UTC,
-                Map.of(),
-                new ConfigPaths("linux", home, _ -> null),
-                false);
-        var arguments = new ArrayList<>(sources);
-        arguments.addAll(command);
-        int code = GreenwallCommand.run(program, arguments.toArray(String[]::new));
-        assertThat(code)
-                .as("%s: %s", command, said.toString(StandardCharsets.UTF_8))
-                .isLessThan(Program.USAGE);
+        var said = Commands.of(home)
+                .run(Stream.concat(sources.stream(), command.stream()).toList());
+        assertThat(said.exit()).as("%s: %s", command, said.all()).isLessThan(Program.USAGE);
     }
 }

@@ -3,6 +3,7 @@ package greenwall.tests.promql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.load.LoadedRange;
+import greenwall.tests.heart.RealServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,24 +35,24 @@ class PromQlAgainstPrometheusTest {
     private static final long SEED = Long.getLong("greenwall.promql.seed", 1);
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private RealPrometheus real;
+    private RealServer real;
     private LoadedRange range;
 
     @BeforeAll
     void startBoth(@TempDir Path folder) throws IOException, InterruptedException {
-        RealPrometheus.assumeInstalled();
+        RealServer.program("prometheus", "prometheus");
         var expressions = Stream.of("dialects.promql", "documents.promql")
                 .flatMap(name -> expressions(name).stream())
                 .toList();
         var data = SampleData.of(expressions);
         Path file = Files.writeString(folder.resolve("data.om"), data.text());
         System.out.println("data set: " + data.series() + " series");
-        real = RealPrometheus.over(file, folder);
+        real = RealServer.prometheusFilledFrom(file, folder);
         range = LoadedRange.serve(file, 0);
     }
 
     @AfterAll
-    void stopBoth() throws InterruptedException {
+    void stopBoth() {
         if (real != null) {
             real.close();
         }
@@ -101,7 +102,7 @@ class PromQlAgainstPrometheusTest {
         var paths = expressions("requests.txt");
         for (String path : paths) {
             var ours = get(range.prometheus(), path);
-            var theirs = get(real.uri(), path);
+            var theirs = get(real.url(), path);
             if (ours.statusCode() != theirs.statusCode() || !ours.body().equals(theirs.body())) {
                 differences.add(path + "\n    range: " + ours.body() + "\n    original: " + theirs.body());
             }
@@ -132,7 +133,7 @@ class PromQlAgainstPrometheusTest {
             boolean data = false;
             for (String question : questions(expression)) {
                 var ours = ask(range.prometheus(), question);
-                var theirs = ask(real.uri(), question);
+                var theirs = ask(real.url(), question);
                 String difference = ours.difference(theirs);
                 if (difference.isEmpty() && hasOrder(expression, question)) {
                     assertThat(ours.order()).as(expression).isEqualTo(theirs.order());
@@ -170,7 +171,7 @@ class PromQlAgainstPrometheusTest {
     /// choice of the series that a message names are chance. Such an answer shows by not coming again.
     private boolean undecided(String question, Answer first) throws Exception {
         for (int i = 0; i < ATTEMPTS; i++) {
-            if (!ask(real.uri(), question).difference(first).isEmpty()) {
+            if (!ask(real.url(), question).difference(first).isEmpty()) {
                 return true;
             }
         }

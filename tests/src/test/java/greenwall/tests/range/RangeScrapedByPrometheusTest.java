@@ -7,7 +7,7 @@ import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.exporters.Dialects;
 import greenwall.lab.incident.IncidentName;
-import greenwall.tests.promql.RealPrometheus;
+import greenwall.tests.heart.RealServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -40,20 +40,25 @@ class RangeScrapedByPrometheusTest {
 
     @BeforeAll
     static void aRealPrometheus() {
-        RealPrometheus.assumeInstalled();
+        RealServer.program("promtool", "prometheus");
+    }
+
+    private RealServer scraping(Range range) throws IOException {
+        var config = Files.writeString(folder.resolve("prometheus.yml"), """
+                global: {scrape_interval: 2s}
+                scrape_configs:
+                  - job_name: range
+                    file_sd_configs: [{files: ["%s"]}]
+                """.formatted(range.fileSd()));
+        return RealServer.prometheus(folder, config, RealServer.freePort());
     }
 
     @Test
     void aRealPrometheusSeesTheSiteThatTheRangesOwnApiShows() throws Exception {
         try (var range = Range.start(SMALL);
-                var real = RealPrometheus.configured("""
-                        global: {scrape_interval: 2s}
-                        scrape_configs:
-                          - job_name: range
-                            file_sd_configs: [{files: ["%s"]}]
-                        """.formatted(range.fileSd()), folder)) {
+                var real = scraping(range)) {
             int targets = range.series().targets().size();
-            await(real.uri(), "count(count_over_time(up[1m]) >= 4) == " + targets);
+            await(real.url(), "count(count_over_time(up[1m]) >= 4) == " + targets);
             same(real, range, "up", "job", "instance");
             same(real, range, "up == 0", "job", "instance");
             assertThat(vector(range.prometheus(), "up == 0", "job", "instance")).hasSize(1);
@@ -116,16 +121,16 @@ class RangeScrapedByPrometheusTest {
         }
     }
 
-    private void same(RealPrometheus real, Range range, String query, String... labels) throws Exception {
-        eventually(() -> assertThat(vector(real.uri(), query, labels))
+    private void same(RealServer real, Range range, String query, String... labels) throws Exception {
+        eventually(() -> assertThat(vector(real.url(), query, labels))
                 .as(query)
                 .isEqualTo(vector(range.prometheus(), query, labels)));
     }
 
-    private void sameNumbers(RealPrometheus real, Range range, String query, double tolerance) throws Exception {
+    private void sameNumbers(RealServer real, Range range, String query, double tolerance) throws Exception {
         eventually(() -> {
             var held = vector(range.prometheus(), query, "instance", "domain");
-            var seen = vector(real.uri(), query, "instance", "domain");
+            var seen = vector(real.url(), query, "instance", "domain");
             assertThat(held).as(query).isNotEmpty();
             assertThat(seen.keySet()).as(query).isEqualTo(held.keySet());
             held.forEach((key, value) -> assertThat(seen.get(key))

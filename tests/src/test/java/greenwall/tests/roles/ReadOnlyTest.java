@@ -2,7 +2,6 @@ package greenwall.tests.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.GreenwallCommand;
 import greenwall.app.command.Program;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
@@ -17,13 +16,11 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
+import greenwall.tests.console.Commands;
 import greenwall.views.FxThread;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,29 +152,23 @@ class ReadOnlyTest {
                 var words = new ArrayList<>(List.of("--config", file.toString()));
                 words.addAll(command);
                 var ran = run(words.toArray(String[]::new));
-                assertThat(ran.code()).as("%s", command).isEqualTo(Program.USAGE);
-                assertThat(ran.said().lines())
+                assertThat(ran.exit()).as("%s", command).isEqualTo(Program.USAGE);
+                assertThat(ran.all().lines())
                         .as("%s", command)
                         .singleElement()
                         .satisfies(line ->
                                 assertThat(line).startsWith("greenwall: ").contains("read_only"));
             }
             assertThat(asked).as("connections to the sources").hasValue(0);
-            assertThat(run("--config", file.toString(), "check").code()).isNotZero();
+            assertThat(run("--config", file.toString(), "check").exit()).isNotZero();
             assertThat(asked.get())
                     .as("a question, so that the count is known to count")
                     .isPositive();
         }
     }
 
-    private record Ran(int code, String said) {}
-
-    private Ran run(String... arguments) {
-        var said = new ByteArrayOutputStream();
-        var stream = new PrintStream(said, true, StandardCharsets.UTF_8);
-        var program = new Program(stream, stream, CLOCK, ZoneOffset.UTC, Map.of(), paths(), false);
-        int code = GreenwallCommand.run(program, arguments);
-        return new Ran(code, said.toString(StandardCharsets.UTF_8));
+    private Commands.Said run(String... arguments) {
+        return Commands.of(home).at(CLOCK, ZoneOffset.UTC).run(arguments);
     }
 
     @Test
@@ -195,20 +186,20 @@ class ReadOnlyTest {
                 "--config", file.toString(), "silence", "add", "--for", "1h", "--comment", "a test", "alertname=Quiet"
             };
             var refused = run(add);
-            assertThat(refused.code()).as(refused.said()).isNotZero();
-            assertThat(refused.said()).contains("read_only");
+            assertThat(refused.exit()).as(refused.all()).isNotZero();
+            assertThat(refused.all()).contains("read_only");
             var audit = paths().stateFolder().resolve("audit").resolve("changes.jsonl");
             assertThat(audit).doesNotExist();
             Files.writeString(file, sources);
             var done = run(add);
-            assertThat(done.code()).as(done.said()).isZero();
+            assertThat(done.exit()).as(done.all()).isZero();
             var lines = Files.readAllLines(audit);
             assertThat(lines).hasSize(2).allSatisfy(line -> JsonMapper.shared().readTree(line));
             assertThat(lines.getFirst())
                     .contains("silence put")
                     .contains("alertname")
                     .contains("a test");
-            assertThat(run("--config", file.toString(), "silence", "list").said())
+            assertThat(run("--config", file.toString(), "silence", "list").all())
                     .contains("Quiet");
         }
     }

@@ -3,9 +3,6 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import greenwall.app.command.GreenwallCommand;
-import greenwall.app.command.Program;
-import greenwall.app.config.ConfigPaths;
 import greenwall.fleet.probe.run.Budget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.Ending;
@@ -14,16 +11,12 @@ import greenwall.fleet.probe.run.RunEvent.Load;
 import greenwall.fleet.probe.run.RunEvent.OverBudget;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
-import java.io.ByteArrayOutputStream;
+import greenwall.tests.console.Commands;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
@@ -133,40 +126,30 @@ class BudgetTest {
                   libbpf    rows  opensnoop
                 """);
         var config = Files.writeString(folder.resolve("greenwall.yaml"), "ssh: {probes: [./probes]}\n");
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var program = new Program(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                InstantSource.system(),
-                ZoneOffset.UTC,
-                Map.of(),
-                new ConfigPaths("Linux", home, _ -> null),
-                true);
-        int exit;
+        Commands.Said said;
         String host;
         try (var range = Range.start(RangeOptions.DEFAULT)) {
             host = range.world().hosts().getFirst().name();
-            exit = GreenwallCommand.run(
-                    program,
-                    "probe",
-                    "--prometheus",
-                    range.prometheus().toString(),
-                    "--config",
-                    config.toString(),
-                    host,
-                    "costly",
-                    "--for",
-                    "2s");
+            said = Commands.of(home)
+                    .onATerminal()
+                    .run(
+                            "probe",
+                            "--prometheus",
+                            range.prometheus().toString(),
+                            "--config",
+                            config.toString(),
+                            host,
+                            "costly",
+                            "--for",
+                            "2s");
         }
-        var said = err.toString(StandardCharsets.UTF_8);
-        assertThat(said)
-                .as("exit " + exit)
+        assertThat(said.err())
+                .as("exit " + said.exit())
                 .containsPattern(
                         host + ": predicted cost: [\\d,]+ events a second, 900000000 ns each: \\d+\\.\\d\\d % of a CPU")
                 .contains("more than a probe may take; --even-over-budget starts it all the same");
-        assertThat(exit).isEqualTo(1);
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.out()).isEmpty();
     }
 
     @Test

@@ -2,25 +2,18 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.GreenwallCommand;
-import greenwall.app.command.Program;
-import greenwall.app.config.ConfigPaths;
 import greenwall.fleet.probe.Argument;
 import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.OwnProgram;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.tests.console.Commands;
 import greenwall.tests.heart.Waiting;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -85,21 +78,12 @@ class InjectionTest {
             assertThat(heard.end(SOON).how()).isEqualTo(Ending.FAILED);
         }
         assertThat(Files.exists(Path.of("SENTINEL"))).isFalse();
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
         var home = Files.createDirectories(folder.resolve("home"));
-        var program = new Program(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                InstantSource.system(),
-                ZoneOffset.UTC,
-                Map.of(),
-                new ConfigPaths("Linux", home, _ -> null),
-                true);
-        int exit = GreenwallCommand.run(
-                program, "probe", "--prometheus", "http://127.0.0.1:1", "--json", "--", text, "top");
-        assertThat(exit).isNotZero();
-        assertThat(out.toString(StandardCharsets.UTF_8) + err)
+        var said = Commands.of(home)
+                .onATerminal()
+                .run("probe", "--prometheus", "http://127.0.0.1:1", "--json", "--", text, "top");
+        assertThat(said.exit()).isNotZero();
+        assertThat(said.all())
                 .doesNotContain(ESCAPE + "]")
                 .doesNotContain(ESCAPE + "[2J")
                 .doesNotContain("\u0007");

@@ -2,17 +2,12 @@ package greenwall.tests.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.GreenwallCommand;
-import greenwall.app.command.Program;
-import greenwall.app.config.ConfigPaths;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.exporters.Dialects;
 import greenwall.lab.incident.IncidentName;
 import greenwall.styles.Theme;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import greenwall.tests.console.Commands;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +15,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,37 +97,28 @@ class EveryViewTest {
     }
 
     private String shot(Range range, String size, Theme theme, Path pictures) {
-        var said = new ByteArrayOutputStream();
-        var stream = new PrintStream(said, true, StandardCharsets.UTF_8);
-        var program = new Program(
-                stream,
-                stream,
-                range.clock(),
-                ZoneId.of("Europe/Berlin"),
-                Map.of(),
-                new ConfigPaths("Linux", folder, _ -> null),
-                false);
-        GreenwallCommand.run(
-                program,
-                "shot",
-                "all",
-                "--inspect",
-                "--wait",
-                "3m",
-                "--window",
-                "1h",
-                "--size",
-                size,
-                "--theme",
-                theme.word(),
-                "--prometheus",
-                range.prometheus().toString(),
-                "--loki",
-                range.loki().toString(),
-                "--alertmanager",
-                range.alertmanager().toString(),
-                "-o",
-                pictures.toString());
-        return said.toString(StandardCharsets.UTF_8);
+        var said = Commands.of(folder)
+                .at(range.clock(), ZoneId.of("Europe/Berlin"))
+                .run(
+                        "shot",
+                        "all",
+                        "--inspect",
+                        "--wait",
+                        "3m",
+                        "--window",
+                        "1h",
+                        "--size",
+                        size,
+                        "--theme",
+                        theme.word(),
+                        "--prometheus",
+                        range.prometheus().toString(),
+                        "--loki",
+                        range.loki().toString(),
+                        "--alertmanager",
+                        range.alertmanager().toString(),
+                        "-o",
+                        pictures.toString());
+        return said.all();
     }
 }

@@ -1,0 +1,75 @@
+package greenwall.tests.console;
+
+import greenwall.app.command.GreenwallCommand;
+import greenwall.app.command.Program;
+import greenwall.app.config.ConfigPaths;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+/// Runs commands of `greenwall` in this process, for a user with a home of their own, and keeps what they say.
+public final class Commands {
+    private final Path home;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final boolean terminal;
+    private final Map<String, String> environment;
+
+    private Commands(Path home, InstantSource clock, ZoneId zone, boolean terminal, Map<String, String> environment) {
+        this.home = home;
+        this.clock = clock;
+        this.zone = zone;
+        this.terminal = terminal;
+        this.environment = environment;
+    }
+
+    public static Commands of(Path home) {
+        return new Commands(home, InstantSource.system(), ZoneOffset.UTC, false, Map.of());
+    }
+
+    public Commands at(InstantSource newClock, ZoneId newZone) {
+        return new Commands(home, newClock, newZone, terminal, environment);
+    }
+
+    /// What is said is read by a person, not by a program.
+    public Commands onATerminal() {
+        return new Commands(home, clock, zone, true, environment);
+    }
+
+    /// Windows may be opened.
+    public Commands withADisplay() {
+        return new Commands(home, clock, zone, terminal, Map.of("DISPLAY", ":none"));
+    }
+
+    /// How it ended and what it said.
+    public record Said(int exit, String out, String err) {
+        public String all() {
+            return out + err;
+        }
+    }
+
+    public Said run(List<String> words) {
+        return run(words.toArray(String[]::new));
+    }
+
+    public Said run(String... words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var program = new Program(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                clock,
+                zone,
+                environment,
+                new ConfigPaths("linux", home, environment::get),
+                terminal);
+        int exit = GreenwallCommand.run(program, words);
+        return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,46 @@
+package greenwall.tests.console;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// The whole console in this process, on a screen that nobody looks at.
+public final class ConsoleHere {
+    private static final int MINUTES = 3;
+
+    private ConsoleHere() {}
+
+    /// Runs until its last window is closed; then there is its exit code.
+    public static Future<Integer> start(Path home, List<String> words) {
+        return CompletableFuture.supplyAsync(
+                () -> Commands.of(home).withADisplay().run(words).exit(), Thread::startVirtualThread);
+    }
+
+    /// Only the drawing thread may ask.
+    public static List<Stage> windows() {
+        return Window.getWindows().stream()
+                .filter(Stage.class::isInstance)
+                .map(Stage.class::cast)
+                .filter(Window::isShowing)
+                .toList();
+    }
+
+    public static void closeWindows() throws Exception {
+        WaitForAsyncUtils.asyncFx(() -> windows().forEach(Stage::close)).get(MINUTES, TimeUnit.MINUTES);
+    }
+
+    public static void eventually(String what, Callable<Boolean> wanted) throws Exception {
+        try {
+            WaitForAsyncUtils.waitFor(MINUTES, TimeUnit.MINUTES, wanted);
+        } catch (TimeoutException e) {
+            throw new AssertionError("it did not come to be: " + what, e);
+        }
+    }
+}
