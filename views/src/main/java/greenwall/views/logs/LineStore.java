@@ -36,6 +36,10 @@ final class LineStore {
         return first + size;
     }
 
+    boolean holds(long number) {
+        return number >= first() && number < end();
+    }
+
     /// How many lines were let go since the last [#clear()].
     long letGo() {
         return letGo;

@@ -2,18 +2,14 @@ package greenwall.views.logs;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
-import greenwall.fleet.explain.logs.Level;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -24,20 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// The lines of a log on one canvas. Only the lines in sight are ever laid out, so that it makes no difference
 /// how many there are; where it stands is a line and not a pixel, so that lines may come and go at both ends.
 final class LogCanvas extends PaintedRegion {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
-    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
     private static final long NOBODY = Long.MIN_VALUE;
-    private static final double EDGE = 8;
     private static final double BAR = 10;
 
     private final LogModel model;
     private final ZoneId zone;
     private final LogRows rows = new LogRows(this::room);
     private final LogScroll scroll;
-    private int aside;
-    private long selected = NOBODY;
-    private long chosenFrom = NOBODY;
+    private final Selection selection;
+    private final LinePainter painter;
     private Optional<Instant> mark = Optional.empty();
     private String markText = "";
     private String nothing = "";
@@ -50,7 +41,6 @@ final class LogCanvas extends PaintedRegion {
     private Consumer<Optional<LogLine>> onHover = _ -> {};
     private Runnable onMoved = () -> {};
     private Optional<LogLine> hovered = Optional.empty();
-    private Predicate<LogLine> emphasised = _ -> false;
     private final List<Spot> spots = new ArrayList<>();
 
     private record Spot(long number, double y, double height) {}
@@ -59,6 +49,8 @@ final class LogCanvas extends PaintedRegion {
         super(look);
         this.model = model;
         this.zone = zone;
+        selection = new Selection(model);
+        painter = new LinePainter(model, rows, selection, zone);
         scroll = new LogScroll(model, rows, this::look, () -> getHeight() - header(look()), this::moved);
         setFocusTraversable(true);
         setAccessibleText("Log lines");
@@ -86,7 +78,7 @@ final class LogCanvas extends PaintedRegion {
 
     void setWrap(boolean wanted) {
         rows.setWrap(wanted);
-        aside = 0;
+        painter.setAside(0);
         repaint();
     }
 
@@ -109,7 +101,7 @@ final class LogCanvas extends PaintedRegion {
 
     /// These lines stand out.
     void emphasise(Predicate<LogLine> lines) {
-        emphasised = lines;
+        painter.emphasise(lines);
         repaint();
     }
 
@@ -139,39 +131,24 @@ final class LogCanvas extends PaintedRegion {
     }
 
     Optional<LogLine> selected() {
-        return isThere(selected) ? Optional.of(model.store().get(selected)) : Optional.empty();
+        return selection.line();
     }
 
     /// The selected lines, from the first to the last.
     List<LogLine> chosen() {
-        var lines = new ArrayList<LogLine>();
-        if (!isThere(selected)) {
-            return lines;
-        }
-        var shown = model.shown();
-        long other = isThere(chosenFrom) ? chosenFrom : selected;
-        int to = shown.place(Math.max(selected, other));
-        for (int place = shown.place(Math.min(selected, other)); place <= to && place < shown.size(); place++) {
-            lines.add(shown.line(place));
-        }
-        return lines;
-    }
-
-    private boolean isThere(long number) {
-        return number >= model.store().first() && number < model.store().end();
+        return selection.lines();
     }
 
     void select(long number, boolean extend) {
-        selected = number;
-        if (!extend) {
-            chosenFrom = number;
-        }
+        selection.take(number, extend);
         onSelect.accept(selected());
         repaint();
     }
 
     void selectNothing() {
-        select(NOBODY, false);
+        selection.clear();
+        onSelect.accept(selected());
+        repaint();
     }
 
     /// Goes so many shown lines down or up, and keeps the selection in sight.
@@ -180,9 +157,7 @@ final class LogCanvas extends PaintedRegion {
         if (shown.size() == 0) {
             return;
         }
-        int from = isThere(selected)
-                ? shown.place(selected)
-                : shown.place(Math.max(lastDrawn, model.store().first()));
+        int from = selection.place(lastDrawn);
         int to = Math.clamp((long) from + by, 0, shown.size() - 1);
         select(shown.number(to), extend);
         reveal(shown.number(to));
@@ -264,7 +239,15 @@ final class LogCanvas extends PaintedRegion {
             lines(pen, columns, width, height, header);
             bar(pen, width, height, header);
         }
-        header(pen, columns, width, header);
+        painter.heading(
+                pen,
+                columns,
+                width,
+                header,
+                model.store().holds(firstDrawn)
+                        ? Optional.of(model.store().get(firstDrawn).time())
+                        : Optional.empty(),
+                mark.map(_ -> markText));
         if (isFocused()) {
             pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
         }
@@ -283,7 +266,8 @@ final class LogCanvas extends PaintedRegion {
         while (place < shown.size() && y < height) {
             long number = shown.number(place);
             var line = model.store().get(number);
-            double tall = line(pen, columns, number, line, new Frame(y, width, header, height));
+            double tall = painter.line(
+                    pen, columns, number, line, new LinePainter.Frame(y, width - BAR, header, height), room());
             spots.add(new Spot(number, y, tall));
             if (before && line.timeNanos() >= markAt) {
                 pen.fill(Role.WARN_TEXT, 0, Math.max(header, y - 1), width - BAR, 2);
@@ -301,79 +285,6 @@ final class LogCanvas extends PaintedRegion {
 
     private static long nanos(Instant instant) {
         return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
-    }
-
-    /// Where a line goes, and between which heights its rows may be drawn: a row is drawn whole or not at all.
-    private record Frame(double y, double width, double top, double bottom) {
-        boolean holds(double y, double tall) {
-            return y >= top - 1 && y + tall <= bottom + 1;
-        }
-    }
-
-    private double line(Pen pen, Columns columns, long number, LogLine line, Frame frame) {
-        double y = frame.y();
-        double width = frame.width();
-        var look = pen.look();
-        var type = look.mono();
-        double step = LogRows.line(look);
-        var text = LogRows.visible(line);
-        var starts = rows.wraps() ? rows.rows(type, text) : List.of(Math.min(aside, text.length()));
-        double tall = starts.size() * step;
-        long other = isThere(chosenFrom) ? chosenFrom : selected;
-        if (number >= Math.min(selected, other) && number <= Math.max(selected, other)) {
-            pen.fill(Role.RAISED, 0, y, width - BAR, tall);
-        }
-        var template = line.template();
-        if (emphasised.test(line)) {
-            pen.fill(look.palette().color(Role.ACCENT, 0.16), 0, y, width - BAR, tall);
-        }
-        if (number == selected) {
-            pen.fill(Role.ACCENT, 0, y, 3, tall);
-        } else if (line.level().compareTo(Level.WARN) <= 0 && frame.holds(y, step)) {
-            pen.fill(LevelLook.of(line.level()).text(), 0, y + 1, 3, tall - 2);
-        }
-        if (frame.holds(y, step)) {
-            before(pen, columns, line, y + 1);
-        }
-        List<VariableParts.Stretch> variable =
-                template == null || !model.folds().on() ? List.of() : VariableParts.of(text, template.text());
-        var hits = model.search().stretches(text);
-        var plain = line.level() == Level.DEBUG ? Role.MUTED : Role.FG;
-        for (int r = 0; r < starts.size(); r++) {
-            int from = starts.get(r);
-            int to = r + 1 < starts.size() ? starts.get(r + 1) : text.length();
-            if (!frame.holds(y + r * step, step)) {
-                continue;
-            }
-            LineText.paint(
-                    pen,
-                    type,
-                    new LineText.Row(text, from, to, variable, hits, plain),
-                    columns.text(),
-                    y + r * step + 1,
-                    room());
-        }
-        return tall;
-    }
-
-    private void before(Pen pen, Columns columns, LogLine line, double y) {
-        var type = pen.look().mono();
-        var at = line.time();
-        pen.text(type, Role.MUTED, CLOCK.format(at.atZone(zone)), EDGE, y, columns.time());
-        if (columns.utc() > 0) {
-            var utc = CLOCK.format(at.atZone(ZoneOffset.UTC));
-            pen.text(type, Role.MUTED, utc, columns.utcLeft(), y, columns.utc());
-        }
-        pen.text(
-                type,
-                LevelLook.of(line.level()).text(),
-                LevelLook.of(line.level()).word(),
-                columns.levelLeft(),
-                y,
-                columns.level());
-        if (columns.speaker() > 0) {
-            pen.text(type, Role.MUTED, line.speaker(), columns.speakerLeft(), y, columns.speaker() - 8);
-        }
     }
 
     private void bar(Pen pen, double width, double height, double header) {
@@ -394,37 +305,6 @@ final class LogCanvas extends PaintedRegion {
                 4);
     }
 
-    private void header(Pen pen, Columns columns, double width, double height) {
-        var type = pen.look().small();
-        pen.fill(Role.SURFACE, 0, 0, width, height);
-        pen.fill(Role.LINE, 0, height - 1, width, 1);
-        var first = isThere(firstDrawn) ? model.store().get(firstDrawn).time() : Instant.EPOCH;
-        boolean dated = isThere(firstDrawn);
-        var day = dated ? DAY.format(first.atZone(zone)) + " " + ZONE.format(first.atZone(zone)) : "time";
-        pen.text(type, Role.FG, day, EDGE, 2, columns.time() + 6);
-        if (columns.utc() > 0) {
-            pen.text(type, Role.MUTED, "UTC", columns.utcLeft(), 2, columns.utc());
-        }
-        pen.text(type, Role.MUTED, "level", columns.levelLeft(), 2, columns.level());
-        if (columns.speaker() > 0) {
-            pen.text(type, Role.MUTED, "from", columns.speakerLeft(), 2, columns.speaker() - 8);
-        }
-        double right = width - 8;
-        if (mark.isPresent()) {
-            double wide = type.width(markText) + 12;
-            pen.round(pen.color(Role.WARN), right - wide, 2, wide, height - 5, 3);
-            pen.text(type, Role.ON_WARN, markText, right - wide + 6, 2, wide);
-            right -= wide + 10;
-        }
-        pen.text(
-                type,
-                Role.MUTED,
-                rows.wraps() || aside == 0 ? "line" : "line, from character " + (aside + 1),
-                columns.text(),
-                2,
-                right - columns.text());
-    }
-
     private long at(double y) {
         for (var spot : spots) {
             if (y >= spot.y() && y < spot.y() + spot.height()) {
@@ -435,7 +315,8 @@ final class LogCanvas extends PaintedRegion {
     }
 
     private void hover(long number) {
-        Optional<LogLine> over = isThere(number) ? Optional.of(model.store().get(number)) : Optional.empty();
+        Optional<LogLine> over =
+                model.store().holds(number) ? Optional.of(model.store().get(number)) : Optional.empty();
         if (!over.equals(hovered)) {
             hovered = over;
             onHover.accept(over);
@@ -488,7 +369,7 @@ final class LogCanvas extends PaintedRegion {
 
     void moveAside(int characters) {
         if (!rows.wraps()) {
-            aside = Math.clamp((long) aside + characters, 0, LogRows.LONGEST);
+            painter.setAside(Math.clamp((long) painter.aside() + characters, 0, LogRows.LONGEST));
             repaint();
         }
     }

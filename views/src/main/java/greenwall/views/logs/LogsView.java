@@ -2,16 +2,12 @@ package greenwall.views.logs;
 
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.logs.Level;
-import greenwall.fleet.logql.Logql;
-import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
 import greenwall.views.Desk;
 import greenwall.views.Intent;
-import greenwall.views.LogLines;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
 import greenwall.views.Span;
 import greenwall.views.View;
 import greenwall.views.chart.TimeAxis;
@@ -20,10 +16,8 @@ import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.Look;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import javafx.animation.PauseTransition;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
@@ -41,17 +35,14 @@ public final class LogsView implements View {
     static final String AT = "at";
     static final String CLUSTER = "in";
 
-    private static final Duration REACHES_NOW = Duration.ofSeconds(60);
-    private static final long TEMPLATES_EVERY_NANOS = 300_000_000;
-
     private final Desk desk;
-    private final LogLines port;
     private final LogBody body;
     private final LogBar bar;
     private final TimeAxis axis;
     private final VolumeChart volume;
     private final LogCount counts;
-    private final FoldPane folds;
+    private final TemplateSide templates;
+    private final LogReading reading;
     private final DetailPane details;
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
     private final Pane root = new Pane() {
@@ -62,30 +53,21 @@ public final class LogsView implements View {
     };
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
-    private Ranges.Ask naming = () -> {};
-    private String query = "";
-    private String cluster = "";
-    private String missing = "";
-    private Optional<String> template = Optional.empty();
-    private boolean named;
-    private boolean opened;
     private boolean visible;
     private boolean axisMoves;
-    private long templatesAt;
 
     public LogsView(Desk desk) {
         this.desk = desk;
-        port = desk.ports().logs();
         body = new LogBody(desk);
         axis = new TimeAxis(Place.HOME.span().at(desk.clock().instant()));
         volume = new VolumeChart(desk.look(), axis, desk.zone(), VolumeData.empty("Lines by level", "Asking …"));
-        counts = new LogCount(port, volume, desk.clock());
-        folds = new FoldPane(desk.look());
+        counts = new LogCount(desk.ports().logs(), volume, desk.clock());
+        templates = new TemplateSide(desk.look(), body, this::showStatus);
         details = new DetailPane(desk.look(), desk.zone());
-        folds.setVisible(false);
         details.setVisible(false);
-        bar = new LogBar(desk, () -> cluster, () -> state, new BarActions());
-        root.getChildren().addAll(bar, volume, folds, body, details);
+        bar = new LogBar(desk, this::cluster, () -> state, new BarActions());
+        reading = new LogReading(desk, body, bar, volume, new ReadingTold());
+        root.getChildren().addAll(bar, volume, templates.pane(), body, details);
         root.setAccessibleText("Logs");
         root.setMinSize(0, 0);
         root.focusedProperty().subscribe(focused -> {
@@ -101,9 +83,7 @@ public final class LogsView implements View {
         body.setOnHover(line -> line.ifPresentOrElse(l -> axis.setCursor(l.time()), axis::clearCursor));
         body.setOnCopied(this::say);
         volume.setOnPick(body::centre);
-        folds.setOnChoose(this::chooseTemplate);
-        folds.setOnHover(id -> body.emphasise(id.map(LogsView::ofTemplate).orElse(_ -> false)));
-        details.setOnNarrow(n -> run(LineQuery.narrowed(query, n.stage(), n.name(), n.value())));
+        details.setOnNarrow(n -> run(LineQuery.narrowed(reading.query(), n.stage(), n.name(), n.value())));
         new LogMenu(body, new MenuActions()).install();
         axis.listen(new TimeAxis.Listener() {
             @Override
@@ -154,7 +134,8 @@ public final class LogsView implements View {
 
         @Override
         public void templates(boolean wanted) {
-            showTemplates(wanted);
+            templates.open(wanted);
+            root.requestLayout();
         }
 
         @Override
@@ -197,8 +178,32 @@ public final class LogsView implements View {
         @Override
         public void link(LogLine line) {
             note(place.with(AT, line.time().toString()));
-            LogMenu.copyText(place.with(QUERY, query).link());
+            LogMenu.copyText(place.with(QUERY, reading.query()).link());
             say("The link to this line is on the clipboard.");
+        }
+    }
+
+    private final class ReadingTold implements LogReading.Told {
+        @Override
+        public void begins(Window window) {
+            templates.forget();
+            move(window);
+        }
+
+        @Override
+        public void reads() {
+            count();
+        }
+
+        @Override
+        public void hasNothing() {
+            templates.refresh();
+            showStatus();
+        }
+
+        @Override
+        public void say(String text) {
+            LogsView.this.say(text);
         }
     }
 
@@ -213,6 +218,7 @@ public final class LogsView implements View {
         double chart = Math.round(Math.clamp(height * 0.16, 84 * scale, 150 * scale));
         double y = top + chart + 4;
         double rest = Math.max(0, height - y);
+        var folds = templates.pane();
         double left = folds.isVisible() ? Math.round(Math.clamp(width * 0.3, 240 * scale, 520 * scale)) : 0;
         double right = body.selected().isPresent() ? Math.round(Math.clamp(width * 0.28, 260 * scale, 560 * scale)) : 0;
         bar.resizeRelocate(0, 0, width, top);
@@ -231,7 +237,7 @@ public final class LogsView implements View {
     @Override
     public void show(FleetState newState) {
         state = newState;
-        if (visible && !opened) {
+        if (visible && !reading.opened()) {
             open();
         } else if (visible && body.live() && !body.paused()) {
             var now = desk.clock().instant();
@@ -254,142 +260,39 @@ public final class LogsView implements View {
     @Override
     public void shown(Place newPlace) {
         settled.stop();
-        boolean other = !visible || !opened || !LogPlaces.sameLog(newPlace, place);
+        boolean other = !visible || !reading.opened() || !LogPlaces.sameLog(newPlace, place);
         place = newPlace;
         visible = true;
         bar.show(newPlace);
         body.search(newPlace.get(FIND), !newPlace.get(ONLY).isEmpty());
         body.hide(LogPlaces.hidden(newPlace.get(HIDE)));
         if (other) {
-            opened = false;
-            missing = "";
+            reading.forget();
             if (!state.clusters().isEmpty() || !newPlace.get(QUERY).isEmpty()) {
                 open();
             }
         }
     }
 
-    /// Finds out what to read: the place's query, or the lines of its host, or of the worst host.
     private void open() {
-        naming.close();
-        query = place.get(QUERY);
-        if (query.isEmpty() && place.host().isEmpty()) {
-            LogPlaces.worst(state).ifPresent(host -> {
-                place = place.about(host);
-                bar.show(place);
-            });
-        }
-        cluster = cluster();
-        if (!query.isEmpty()) {
-            read();
-            return;
-        }
-        var host = place.host();
-        if (host.isEmpty()) {
-            body.setNothing("Pick a host, or write a query: {hostname=\"…\"}.");
-            return;
-        }
-        opened = true;
-        named = false;
-        body.setNothing("Asking under which names the log has " + host.get().name() + " …");
-        naming = port.selectors(host.get(), window(), selectors -> {
-            named = true;
-            if (selectors.selectors().isEmpty()) {
-                missing = selectors.why();
-                body.setNothing(missing);
-                volume.setData(VolumeData.empty("Lines by level", missing));
-                refresh();
-                return;
-            }
-            query = selectors.selectors().getFirst();
-            read();
-            if (selectors.selectors().size() > 1) {
-                say("Further lines of this host are under "
-                        + String.join(
-                                ", ",
-                                selectors
-                                        .selectors()
-                                        .subList(1, selectors.selectors().size())) + ".");
-            }
-        });
+        place = reading.open(place, state);
     }
 
     private String cluster() {
-        return LogPlaces.cluster(place, state, cluster);
-    }
-
-    private Window window() {
-        return place.span().at(desk.clock().instant());
-    }
-
-    private boolean reachesNow(Window window) {
-        return !window.end().isBefore(desk.clock().instant().minus(REACHES_NOW));
-    }
-
-    private void read() {
-        opened = true;
-        named = true;
-        bar.showQuery(query);
-        var window = window();
-        move(window);
-        switch (Logql.parse(query)) {
-            case Logql.Refused<LogqlExpr>(var error) -> {
-                refuse(error.text());
-                return;
-            }
-            case Logql.Read<LogqlExpr>(var expr) -> {
-                if (!(expr instanceof LogqlExpr.LogQuery)) {
-                    refuse("this query gives numbers, not lines; open it in the query view");
-                    return;
-                }
-            }
-        }
-        missing = "";
-        template = Optional.empty();
-        bar.showError("");
-        body.setNothing("Reading …");
-        body.open(
-                cluster,
-                query,
-                window,
-                at(),
-                reachesNow(window) && place.get(AT).isEmpty());
-        count();
-    }
-
-    private void refuse(String why) {
-        missing = why;
-        bar.showError(why);
-        body.close();
-        body.setNothing("Nothing was read: " + why);
-        volume.setData(VolumeData.empty("Lines by level", why));
-    }
-
-    private Optional<Instant> at() {
-        try {
-            return place.get(AT).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(place.get(AT)));
-        } catch (DateTimeParseException _) {
-            say("The link's instant \"" + place.get(AT) + "\" is none; expected one like 2026-11-20T02:00:00Z.");
-            return Optional.empty();
-        }
+        return reading.cluster();
     }
 
     private void count() {
-        counts.count(cluster, query, axis.window(), body.model().store());
+        counts.count(cluster(), reading.query(), axis.window(), body.model().store());
     }
 
     private void changed() {
-        long now = System.nanoTime();
-        if (folds.isVisible()
-                && (now - templatesAt > TEMPLATES_EVERY_NANOS || body.model().settled())) {
-            templatesAt = now;
-            refresh();
-        }
+        templates.changed();
         volume.setSight(body.sight());
-        if (!body.reading() && body.lines() == 0 && missing.isEmpty() && named) {
+        if (!body.reading() && body.lines() == 0 && reading.missing().isEmpty() && reading.named()) {
             body.setNothing(
                     body.trouble().isEmpty()
-                            ? "No lines in this window match " + query + "."
+                            ? "No lines in this window match " + reading.query() + "."
                             : "Nothing was read: " + body.trouble());
         } else if (body.lines() > 0
                 && body.model().shown().size() == 0
@@ -397,37 +300,11 @@ public final class LogsView implements View {
             body.setNothing(
                     "None of the " + body.lines() + " lines is shown: levels, search or template leave all out.");
         }
+        showStatus();
+    }
+
+    private void showStatus() {
         bar.showStatus(body.status(), body.live(), body.paused());
-    }
-
-    private void refresh() {
-        folds.show(
-                body.model().folds().templates(), template, body.model().folds().share());
-        bar.showStatus(body.status(), body.live(), body.paused());
-    }
-
-    private static Predicate<LogLine> ofTemplate(String id) {
-        return line -> {
-            var template = line.template();
-            return template != null && template.id().equals(id);
-        };
-    }
-
-    private void chooseTemplate(Optional<String> id) {
-        template = id;
-        body.only(id.map(LogsView::ofTemplate));
-        refresh();
-    }
-
-    private void showTemplates(boolean wanted) {
-        folds.setVisible(wanted);
-        if (wanted) {
-            body.fold();
-        } else {
-            chooseTemplate(Optional.empty());
-        }
-        refresh();
-        root.requestLayout();
     }
 
     private void toggleLive() {
@@ -444,9 +321,9 @@ public final class LogsView implements View {
     /// The same stream around this line, with nothing left out.
     private void context(LogLine line) {
         bar.clearFilters();
-        chooseTemplate(Optional.empty());
-        var whole = LineQuery.withoutStages(query);
-        if (whole.equals(query)) {
+        templates.choose(Optional.empty());
+        var whole = LineQuery.withoutStages(reading.query());
+        if (whole.equals(reading.query())) {
             body.search("", false);
             body.hide(Set.of());
             note(place.with(FIND, "").with(ONLY, "").with(HIDE, ""));
@@ -520,9 +397,8 @@ public final class LogsView implements View {
     @Override
     public void hidden() {
         visible = false;
-        opened = false;
         settled.stop();
-        naming.close();
+        reading.close();
         counts.close();
         body.close();
         state = FleetState.EMPTY;
@@ -531,7 +407,7 @@ public final class LogsView implements View {
     @Override
     public void restyle(Look look) {
         volume.setLook(look);
-        folds.setLook(look);
+        templates.pane().setLook(look);
         details.setLook(look);
         body.setLook(look);
         root.requestLayout();
@@ -539,16 +415,19 @@ public final class LogsView implements View {
 
     @Override
     public Completeness completeness() {
-        if (body.lines() == 0 && (!missing.isEmpty() || !body.trouble().isEmpty() || !opened)) {
+        if (body.lines() == 0
+                && (!reading.missing().isEmpty() || !body.trouble().isEmpty() || !reading.opened())) {
             return Completeness.NOTHING;
         }
-        boolean whole = body.trouble().isEmpty() && !body.stream().more() && missing.isEmpty();
+        boolean whole = body.trouble().isEmpty()
+                && !body.stream().more()
+                && reading.missing().isEmpty();
         return whole ? Completeness.ALL : Completeness.GAPS;
     }
 
     @Override
     public boolean waiting() {
-        return visible && missing.isEmpty() && (!named || body.busy() || counts.waiting());
+        return visible && reading.missing().isEmpty() && (!reading.named() || body.busy() || counts.waiting());
     }
 
     LogBody body() {

@@ -1,0 +1,188 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.chart.VolumeChart;
+import greenwall.views.chart.VolumeData;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/// Finds out which lines a place is about, and has them read: those of its query, or of its host under the name that
+/// the log has for it.
+final class LogReading {
+    private static final Duration REACHES_NOW = Duration.ofSeconds(60);
+
+    private final Desk desk;
+    private final LogBody body;
+    private final LogBar bar;
+    private final VolumeChart volume;
+    private final Told told;
+    private Place place = Place.HOME;
+    private Ranges.Ask naming = () -> {};
+    private String query = "";
+    private String cluster = "";
+    private String missing = "";
+    private boolean named;
+    private boolean opened;
+
+    /// What becomes of it.
+    interface Told {
+        /// Lines of this window are about to be read.
+        void begins(Window window);
+
+        void reads();
+
+        /// The log has no lines of the host.
+        void hasNothing();
+
+        void say(String text);
+    }
+
+    LogReading(Desk desk, LogBody body, LogBar bar, VolumeChart volume, Told told) {
+        this.desk = desk;
+        this.body = body;
+        this.bar = bar;
+        this.volume = volume;
+        this.told = told;
+    }
+
+    String query() {
+        return query;
+    }
+
+    String cluster() {
+        return cluster;
+    }
+
+    /// Why there are no lines; empty where nothing is wrong.
+    String missing() {
+        return missing;
+    }
+
+    /// Whether it is known which lines to read.
+    boolean named() {
+        return named;
+    }
+
+    boolean opened() {
+        return opened;
+    }
+
+    void forget() {
+        opened = false;
+        missing = "";
+    }
+
+    void close() {
+        opened = false;
+        naming.close();
+    }
+
+    /// A place that names neither query nor host becomes one of the worst host.
+    Place open(Place wanted, FleetState state) {
+        naming.close();
+        place = wanted;
+        query = place.get(LogsView.QUERY);
+        if (query.isEmpty() && place.host().isEmpty()) {
+            LogPlaces.worst(state).ifPresent(host -> {
+                place = place.about(host);
+                bar.show(place);
+            });
+        }
+        cluster = LogPlaces.cluster(place, state, cluster);
+        if (query.isEmpty()) {
+            place.host()
+                    .ifPresentOrElse(
+                            this::name, () -> body.setNothing("Pick a host, or write a query: {hostname=\"…\"}."));
+        } else {
+            read();
+        }
+        return place;
+    }
+
+    private void name(Place.HostName host) {
+        opened = true;
+        named = false;
+        body.setNothing("Asking under which names the log has " + host.name() + " …");
+        naming = desk.ports().logs().selectors(host, window(), found -> {
+            named = true;
+            var selectors = found.selectors();
+            if (selectors.isEmpty()) {
+                missing = found.why();
+                body.setNothing(missing);
+                volume.setData(VolumeData.empty("Lines by level", missing));
+                told.hasNothing();
+                return;
+            }
+            query = selectors.getFirst();
+            read();
+            if (selectors.size() > 1) {
+                told.say("Further lines of this host are under "
+                        + String.join(", ", selectors.subList(1, selectors.size())) + ".");
+            }
+        });
+    }
+
+    private Window window() {
+        return place.span().at(desk.clock().instant());
+    }
+
+    private boolean reachesNow(Window window) {
+        return !window.end().isBefore(desk.clock().instant().minus(REACHES_NOW));
+    }
+
+    private void read() {
+        opened = true;
+        named = true;
+        bar.showQuery(query);
+        var window = window();
+        told.begins(window);
+        switch (Logql.parse(query)) {
+            case Logql.Refused<LogqlExpr>(var error) -> {
+                refuse(error.text());
+                return;
+            }
+            case Logql.Read<LogqlExpr>(var expr) -> {
+                if (!(expr instanceof LogqlExpr.LogQuery)) {
+                    refuse("this query gives numbers, not lines; open it in the query view");
+                    return;
+                }
+            }
+        }
+        missing = "";
+        bar.showError("");
+        body.setNothing("Reading …");
+        body.open(
+                cluster,
+                query,
+                window,
+                at(),
+                reachesNow(window) && place.get(LogsView.AT).isEmpty());
+        told.reads();
+    }
+
+    private void refuse(String why) {
+        missing = why;
+        bar.showError(why);
+        body.close();
+        body.setNothing("Nothing was read: " + why);
+        volume.setData(VolumeData.empty("Lines by level", why));
+    }
+
+    private Optional<Instant> at() {
+        var text = place.get(LogsView.AT);
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException _) {
+            told.say("The link's instant \"" + text + "\" is none; expected one like 2026-11-20T02:00:00Z.");
+            return Optional.empty();
+        }
+    }
+}
