@@ -4,7 +4,6 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.PartState;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -12,14 +11,12 @@ import greenwall.views.Completeness;
 import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Ranges;
 import greenwall.views.Span;
 import greenwall.views.View;
 import greenwall.views.logs.LogBody;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
 import greenwall.views.paint.Look;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -35,17 +32,14 @@ import javafx.scene.layout.Region;
 /// beside it, and the raw log below. Whatever the pointer is on is marked everywhere. The parts are shown
 /// as they arrive.
 public final class ExplainView implements View {
-    private static final Duration REACHES_NOW = Duration.ofSeconds(60);
-
     private final Desk desk;
     private final Explains port;
-    private final Sentences sentences;
     private final TemplateActions actions;
     private final ExplainBar bar;
     private final ExplainHeader header;
     private final AxisPane axis;
     private final RankPane ranked;
-    private final LogBody log;
+    private final LogBelow log;
     private final Pane root = new Pane() {
         @Override
         protected void layoutChildren() {
@@ -57,28 +51,23 @@ public final class ExplainView implements View {
     private Optional<Place.HostName> host = Optional.empty();
     private Optional<Explanation> explanation = Optional.empty();
     private Explains.Running running = () -> {};
-    private Ranges.Ask naming = () -> {};
     private List<Thing> things = List.of();
-    private Optional<String> filtered = Optional.empty();
-    private String selector = "";
     private boolean visible;
     private boolean asked;
     private boolean cancelled;
-    private boolean logOpen;
-    private boolean logLacks;
 
     public ExplainView(Desk desk) {
         this.desk = desk;
         port = desk.ports().explains();
-        sentences = new Sentences(desk.zone());
+        var sentences = new Sentences(desk.zone());
         actions = new TemplateActions(desk, sentences);
         bar = new ExplainBar(desk, this::cluster, () -> state, new BarActions());
         header = new ExplainHeader(desk.look(), desk.zone());
         axis = new AxisPane(desk, Place.HOME.span().at(desk.clock().instant()));
         ranked = new RankPane(desk.look(), desk.zone());
-        log = new LogBody(desk);
-        log.fold();
-        root.getChildren().addAll(bar, header, axis, log, ranked);
+        log = new LogBelow(desk, sentences);
+        var lines = log.body();
+        root.getChildren().addAll(bar, header, axis, lines, ranked);
         root.setAccessibleText("Explain");
         root.setMinSize(0, 0);
         root.focusedProperty().subscribe(focused -> {
@@ -91,17 +80,17 @@ public final class ExplainView implements View {
         axis.setOnHover(this::light);
         axis.setOnMark(this::pick);
         axis.setOnProbes(root::requestLayout);
-        axis.setOnPick(log::centre);
+        axis.setOnPick(lines::centre);
         axis.setOnExplain(
                 window -> go(place.during(Span.fixed(window)).with(Asked.AT, "").with(Asked.ONSET, "")));
-        log.setOnHover(line -> {
+        lines.setOnHover(line -> {
             axis.cursor(line.map(LogLine::time));
             light(line.flatMap(l -> of(l.text())));
         });
-        log.setOnCopied(this::say);
-        log.setOnChanged(() -> {
-            axis.setSight(log.sight());
-            bar.showLog(String.join(" · ", log.status()));
+        lines.setOnCopied(this::say);
+        lines.setOnChanged(() -> {
+            axis.setSight(lines.sight());
+            bar.showLog(String.join(" · ", lines.status()));
         });
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
@@ -114,7 +103,7 @@ public final class ExplainView implements View {
             boolean quantity = state.quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
             there = there.with(Asked.QUANTITY, quantity ? what : "")
                     .with(Asked.QUERY, quantity ? "" : what)
-                    .with(Asked.LOGS, quantity ? "" : selector)
+                    .with(Asked.LOGS, quantity ? "" : log.selector())
                     .with(Asked.ONSET, "");
             if (there.equals(place)) {
                 start();
@@ -158,7 +147,7 @@ public final class ExplainView implements View {
         header.resizeRelocate(0, top, width, head);
         axis.arrange(0, y, left, rest);
         y += axis.getHeight() + 4;
-        log.resizeRelocate(0, y, left, Math.max(0, height - y));
+        log.body().resizeRelocate(0, y, left, Math.max(0, height - y));
         ranked.resizeRelocate(left, top + head, side, rest);
     }
 
@@ -182,7 +171,7 @@ public final class ExplainView implements View {
         visible = true;
         if (!same) {
             asked = false;
-            filtered = Optional.empty();
+            log.forgetFilter();
             if (!state.clusters().isEmpty()) {
                 start();
             }
@@ -201,15 +190,14 @@ public final class ExplainView implements View {
         explanation = Optional.empty();
         things = List.of();
         cancelled = false;
-        logOpen = false;
-        logLacks = false;
+        log.begin();
         ranked.showNothing();
         host = place.host().or(() -> place.get(Asked.QUERY).isEmpty() ? worst() : Optional.empty());
         var question = Asked.question(place, host, cluster(), desk.clock().instant());
         bar.show(host, place.get(Asked.QUERY).isEmpty() ? place.get(Asked.QUANTITY) : place.get(Asked.QUERY));
         if (question.isEmpty()) {
             header.show(Optional.empty(), "Nothing to explain yet: pick a host, or press E on one.");
-            log.setNothing("");
+            log.body().setNothing("");
             return;
         }
         asked = true;
@@ -218,7 +206,7 @@ public final class ExplainView implements View {
                 question.get().subject().text(),
                 Optional.of(question.get().window(desk.clock().instant())));
         axis.about(host);
-        name(question.get());
+        log.name(question.get(), this::openLog);
         running = port.explain(question.get(), this::receive);
     }
 
@@ -226,37 +214,6 @@ public final class ExplainView implements View {
         return state.hosts().stream()
                 .min(Comparator.comparing(HostState::state))
                 .map(h -> new Place.HostName(h.cluster().name(), h.name()));
-    }
-
-    /// Which lines belong below: those of the host under all its names, or of the question's selector.
-    private void name(Question question) {
-        selector = "";
-        switch (question.subject()) {
-            case Question.OfQuery of -> {
-                selector = of.logs();
-                if (selector.isEmpty()) {
-                    log.setNothing("No selector of lines was given with the query.");
-                    logLacks = true;
-                }
-            }
-            case Question.OfHost of -> {
-                log.setNothing("Asking under which names the log has " + of.host() + " …");
-                naming = desk.ports()
-                        .logs()
-                        .selectors(
-                                new Place.HostName(of.cluster(), of.host()),
-                                question.window(desk.clock().instant()),
-                                found -> {
-                                    if (found.selectors().isEmpty()) {
-                                        log.setNothing(found.why());
-                                        logLacks = true;
-                                    } else {
-                                        selector = found.selectors().getFirst();
-                                        openLog();
-                                    }
-                                });
-            }
-        }
     }
 
     private void receive(Explanation newest) {
@@ -281,23 +238,14 @@ public final class ExplainView implements View {
         root.requestLayout();
     }
 
+    /// Where the series is known, so that the lines can be read from around its onset.
     private void openLog() {
-        boolean metricKnown = explanation
-                .map(e -> e.complete()
+        explanation
+                .filter(e -> e.complete()
                         || e.parts().stream()
                                 .anyMatch(p -> p.part() == PartState.Part.METRIC
                                         && p.progress().over()))
-                .orElse(false);
-        if (logOpen || selector.isEmpty() || !metricKnown) {
-            return;
-        }
-        logOpen = true;
-        var e = explanation.orElseThrow();
-        var onset = e.onset().map(o -> o.at()).orElse(e.question().at());
-        log.setNothing("Reading …");
-        log.setMark(Optional.of(onset), (e.onset().isPresent() ? "onset " : "asked for ") + sentences.both(onset));
-        boolean live = !e.window().end().isBefore(desk.clock().instant().minus(REACHES_NOW));
-        log.open(cluster(), selector, e.window(), Optional.of(onset), live);
+                .ifPresent(e -> log.open(e, cluster()));
     }
 
     private void placeOnset(Instant at) {
@@ -325,13 +273,7 @@ public final class ExplainView implements View {
     private void light(Optional<String> id) {
         ranked.light(id);
         axis.light(id.map(Set::of).orElse(Set.of()));
-        var thing = id.flatMap(this::thing);
-        if (thing.isPresent() && thing.get() instanceof Thing.OfTemplate(var template)) {
-            var match = new TemplateMatch(template.template());
-            log.emphasise(line -> match.matches(line.text()));
-        } else {
-            log.emphasise(_ -> false);
-        }
+        log.light(id.flatMap(this::thing));
     }
 
     private void pick(String id) {
@@ -342,20 +284,12 @@ public final class ExplainView implements View {
     /// A template filters the log and, chosen again, gives it back; a series is drawn; an event is gone to.
     private void choose(Thing thing) {
         switch (thing) {
-            case Thing.OfTemplate(var template) -> {
-                boolean again = filtered.filter(thing.id()::equals).isPresent();
-                filtered = again ? Optional.empty() : Optional.of(thing.id());
-                var match = new TemplateMatch(template.template());
-                log.only(again ? Optional.empty() : Optional.of(line -> match.matches(line.text())));
-                if (!again) {
-                    log.centre(template.first());
-                }
-            }
+            case Thing.OfTemplate(var template) -> log.choose(thing.id(), template);
             case Thing.OfSeries _ -> {
                 axis.showOther(things, Optional.of(thing));
                 root.requestLayout();
             }
-            case Thing.OfEvent(var event, var _) -> log.centre(event.start());
+            case Thing.OfEvent(var event, var _) -> log.body().centre(event.start());
         }
     }
 
@@ -375,16 +309,15 @@ public final class ExplainView implements View {
             }
         } else {
             switch (event.getCode()) {
-                case Q -> explanation.ifPresent(e -> template().ifPresent(t -> actions.query(e, t, host, selector)));
-                case N -> explanation.ifPresent(e -> template().ifPresent(t -> actions.keep(e, t, selector)));
+                case Q ->
+                    explanation.ifPresent(e -> template().ifPresent(t -> actions.query(e, t, host, log.selector())));
+                case N -> explanation.ifPresent(e -> template().ifPresent(t -> actions.keep(e, t, log.selector())));
                 case L -> toLogs();
                 case ESCAPE -> {
-                    used = filtered.isPresent()
-                            || explanation.map(e -> !e.complete()).orElse(false);
-                    if (filtered.isPresent()) {
-                        filtered = Optional.empty();
-                        log.only(Optional.empty());
-                    } else if (used) {
+                    boolean answering = explanation.map(e -> !e.complete()).orElse(false);
+                    boolean filtered = log.unfilter();
+                    used = filtered || answering;
+                    if (answering && !filtered) {
                         new BarActions().cancel();
                     }
                 }
@@ -397,7 +330,7 @@ public final class ExplainView implements View {
     }
 
     private void toLogs() {
-        explanation.ifPresent(e -> actions.toLogs(e, host, selector));
+        explanation.ifPresent(e -> actions.toLogs(e, host, log.selector()));
     }
 
     private void go(Place there) {
@@ -415,7 +348,6 @@ public final class ExplainView implements View {
     private void stop() {
         axis.about(Optional.empty());
         running.close();
-        naming.close();
         log.close();
     }
 
@@ -446,8 +378,7 @@ public final class ExplainView implements View {
         boolean whole = e.verdict().kind() != Conclusion.Kind.PENDING
                 && !failed
                 && !e.read().cut()
-                && !logLacks
-                && log.trouble().isEmpty();
+                && log.whole();
         return whole ? Completeness.ALL : Completeness.GAPS;
     }
 
@@ -457,7 +388,7 @@ public final class ExplainView implements View {
             return false;
         }
         boolean answering = explanation.map(e -> !e.complete()).orElse(true);
-        return answering || !logLacks && (!logOpen || log.busy());
+        return answering || log.waiting();
     }
 
     Optional<Explanation> explanation() {
@@ -465,7 +396,7 @@ public final class ExplainView implements View {
     }
 
     LogBody log() {
-        return log;
+        return log.body();
     }
 
     /// Chooses an entry of the list by its place.

@@ -1,0 +1,154 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.RankedTemplate;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.logs.LogBody;
+import greenwall.views.logs.TemplateMatch;
+import greenwall.views.paint.Look;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The raw log below an explanation: the lines of its host or of its selector, from around the onset, all of them or
+/// those of one template.
+final class LogBelow {
+    private static final Duration REACHES_NOW = Duration.ofSeconds(60);
+
+    private final Desk desk;
+    private final Sentences sentences;
+    private final LogBody body;
+    private Ranges.Ask naming = () -> {};
+    private String selector = "";
+    private Optional<String> filtered = Optional.empty();
+    private boolean open;
+    private boolean lacks;
+
+    LogBelow(Desk desk, Sentences sentences) {
+        this.desk = desk;
+        this.sentences = sentences;
+        body = new LogBody(desk);
+        body.fold();
+    }
+
+    LogBody body() {
+        return body;
+    }
+
+    /// Which lines belong here; empty as long as that is not known.
+    String selector() {
+        return selector;
+    }
+
+    boolean waiting() {
+        return !lacks && (!open || body.busy());
+    }
+
+    boolean whole() {
+        return !lacks && body.trouble().isEmpty();
+    }
+
+    void begin() {
+        open = false;
+        lacks = false;
+    }
+
+    /// Which lines belong here: those of the host under all its names, or of the question's selector.
+    void name(Question question, Runnable named) {
+        selector = "";
+        switch (question.subject()) {
+            case Question.OfQuery of -> {
+                selector = of.logs();
+                if (selector.isEmpty()) {
+                    lack("No selector of lines was given with the query.");
+                }
+            }
+            case Question.OfHost of -> {
+                body.setNothing("Asking under which names the log has " + of.host() + " …");
+                naming = desk.ports()
+                        .logs()
+                        .selectors(
+                                new Place.HostName(of.cluster(), of.host()),
+                                question.window(desk.clock().instant()),
+                                found -> {
+                                    if (found.selectors().isEmpty()) {
+                                        lack(found.why());
+                                    } else {
+                                        selector = found.selectors().getFirst();
+                                        named.run();
+                                    }
+                                });
+            }
+        }
+    }
+
+    private void lack(String why) {
+        body.setNothing(why);
+        lacks = true;
+    }
+
+    /// Once, as soon as it is known which lines.
+    void open(Explanation explanation, String cluster) {
+        if (open || selector.isEmpty()) {
+            return;
+        }
+        open = true;
+        var onset = explanation
+                .onset()
+                .map(o -> o.at())
+                .orElse(explanation.question().at());
+        body.setNothing("Reading …");
+        body.setMark(
+                Optional.of(onset),
+                (explanation.onset().isPresent() ? "onset " : "asked for ") + sentences.both(onset));
+        boolean live =
+                !explanation.window().end().isBefore(desk.clock().instant().minus(REACHES_NOW));
+        body.open(cluster, selector, explanation.window(), Optional.of(onset), live);
+    }
+
+    void close() {
+        naming.close();
+        body.close();
+    }
+
+    /// Marks the lines of a template.
+    void light(Optional<Thing> thing) {
+        if (thing.isPresent() && thing.get() instanceof Thing.OfTemplate(var template)) {
+            var match = new TemplateMatch(template.template());
+            body.emphasise(line -> match.matches(line.text()));
+        } else {
+            body.emphasise(_ -> false);
+        }
+    }
+
+    /// Leaves only the lines of a template, and chosen again all of them.
+    void choose(String id, RankedTemplate template) {
+        boolean again = filtered.filter(id::equals).isPresent();
+        filtered = again ? Optional.empty() : Optional.of(id);
+        var match = new TemplateMatch(template.template());
+        body.only(again ? Optional.empty() : Optional.of(line -> match.matches(line.text())));
+        if (!again) {
+            body.centre(template.first());
+        }
+    }
+
+    /// Whether only the lines of a template were there; now all are again.
+    boolean unfilter() {
+        boolean was = filtered.isPresent();
+        if (was) {
+            filtered = Optional.empty();
+            body.only(Optional.empty());
+        }
+        return was;
+    }
+
+    void forgetFilter() {
+        filtered = Optional.empty();
+    }
+
+    void setLook(Look look) {
+        body.setLook(look);
+    }
+}
