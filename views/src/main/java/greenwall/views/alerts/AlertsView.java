@@ -4,7 +4,6 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertBook;
 import greenwall.fleet.alert.Arrangement;
-import greenwall.fleet.alert.HostNames;
 import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
@@ -16,19 +15,12 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.paint.Look;
-import greenwall.views.paint.Pen;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.RowList;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import javafx.geometry.Insets;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
@@ -42,20 +34,18 @@ import javafx.scene.layout.VBox;
 
 /// All alerts as one list that is filtered as one types, grouped, worst or newest first; and the silences.
 public final class AlertsView implements View {
-    private static final int MOST_GROUP_LABELS = 30;
     private static final String HINT =
             "A acknowledge · S silence · R runbook · I incident · E explain · L logs · P probe · Enter host · O runbook page · / filter";
 
     private final Desk desk;
     private final Banner banner;
-    private final RowList list;
+    private final AlertList list;
     private final SilencesPane silences;
-    private final Sparks sparks;
     private final SilenceForm form;
     private final AckForm acknowledge;
     private final AlertDeeds deeds;
     private final TextField filter = new TextField();
-    private final MenuButton group = new MenuButton();
+    private final GroupMenu group;
     private final ToggleButton newest = new ToggleButton("Newest first");
     private final ToggleButton quiet = new ToggleButton("Silences");
     private final Label foot = new Label(HINT);
@@ -63,10 +53,7 @@ public final class AlertsView implements View {
     private final StackPane root = new StackPane();
     private final AlertBook book = new AlertBook();
     private Arrangement arrangement = Arrangement.FIRST;
-    private AlertBook.Listed listed = new AlertBook.Listed(List.of(), 0, 0, Map.of());
-    private Optional<Alert.Key> chosen = Optional.empty();
     private Place place = Place.HOME;
-    private HostNames hosts = HostNames.NONE;
     private Firing firing = Firing.NOT_ASKED;
     private boolean visible;
     private boolean entering;
@@ -74,8 +61,7 @@ public final class AlertsView implements View {
     public AlertsView(Desk desk) {
         this.desk = desk;
         banner = new Banner(desk.look());
-        sparks = new Sparks(desk, this::repaint);
-        list = new RowList(desk.look(), "Alerts", this::paint);
+        list = new AlertList(desk);
         silences = new SilencesPane(desk);
         form = new SilenceForm(desk.ports().alerts(), desk.clock(), this::say, this::focusList);
         acknowledge = new AckForm(desk.ports().alerts(), this::say, this::focusList);
@@ -85,9 +71,7 @@ public final class AlertsView implements View {
         filter.textProperty().subscribe(text -> rearrange(arrangement.filter(text == null ? "" : text)));
         filter.addEventFilter(KeyEvent.KEY_PRESSED, this::filterKey);
         HBox.setHgrow(filter, Priority.ALWAYS);
-        group.setAccessibleText("Group by");
-        groups();
-        group.setOnShowing(_ -> groups());
+        group = new GroupMenu(() -> firing.state().alerts(), grouping -> rearrange(arrangement.grouping(grouping)));
         newest.selectedProperty().subscribe(on -> rearrange(arrangement.newestFirst(Boolean.TRUE.equals(on))));
         quiet.selectedProperty().subscribe(_ -> switchList());
         var bar = new HBox(8, filter, group, newest, quiet);
@@ -99,7 +83,7 @@ public final class AlertsView implements View {
         foot.setMinWidth(0);
         foot.setMaxWidth(Double.MAX_VALUE);
         body.setTop(new VBox(banner, tools));
-        body.setCenter(list);
+        body.setCenter(list.node());
         body.setBottom(foot);
         body.setMinSize(0, 0);
         root.getChildren().addAll(body, form, acknowledge);
@@ -109,12 +93,12 @@ public final class AlertsView implements View {
                 focusList();
             }
         });
-        list.onSelect(this::selected);
-        list.onOpen(this::open);
-        list.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        list.node().onSelect(_ -> selected());
+        list.node().onOpen(this::open);
+        list.node().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         silences.node().addEventHandler(KeyEvent.KEY_PRESSED, this::silenceKey);
         silences.node().onSelect(_ -> tellSilence());
-        relabel();
+        group.show(arrangement.grouping());
     }
 
     @Override
@@ -132,8 +116,7 @@ public final class AlertsView implements View {
 
     @Override
     public void show(FleetState newState) {
-        hosts = HostNames.of(newState);
-        repaint();
+        list.show(newState);
     }
 
     @Override
@@ -144,41 +127,12 @@ public final class AlertsView implements View {
         fill();
     }
 
-    /// The labels by which the alerts there are can be grouped, looked for when somebody opens the menu: that goes
-    /// over all of them.
-    private void groups() {
-        var labels = new HashSet<String>();
-        for (var alert : firing.state().alerts()) {
-            var its = alert.labels();
-            for (int i = 0; i < its.size() && labels.size() < MOST_GROUP_LABELS; i++) {
-                labels.add(its.name(i));
-            }
-            if (labels.size() >= MOST_GROUP_LABELS) {
-                break;
-            }
-        }
-        labels.remove("alertname");
-        var items = new ArrayList<MenuItem>();
-        items.add(item("alert", Arrangement.Grouping.BY_NAME));
-        items.add(item("host", Arrangement.Grouping.BY_HOST));
-        items.add(item("not grouped", Arrangement.Grouping.NOT));
-        labels.stream().sorted().forEach(label -> items.add(item(label, Arrangement.Grouping.by(label))));
-        group.getItems().setAll(items);
-    }
-
-    private MenuItem item(String title, Arrangement.Grouping grouping) {
-        var item = new MenuItem(title);
-        item.setMnemonicParsing(false);
-        item.setOnAction(_ -> rearrange(arrangement.grouping(grouping)));
-        return item;
-    }
-
     private void rearrange(Arrangement wanted) {
         if (wanted.equals(arrangement)) {
             return;
         }
         arrangement = wanted;
-        relabel();
+        group.show(arrangement.grouping());
         fill();
         if (visible && !entering) {
             place = place.with("filter", arrangement.filter())
@@ -188,105 +142,23 @@ public final class AlertsView implements View {
         }
     }
 
-    private void relabel() {
-        var by = arrangement.grouping();
-        group.setText(
-                switch (by.kind()) {
-                    case NOT -> "Not grouped";
-                    case NAME -> "By alert";
-                    case HOST -> "By host";
-                    case LABEL -> "By " + by.label();
-                });
-    }
-
     private void fill() {
-        listed = book.list(arrangement);
-        var rows = listed.rows();
-        list.show(rows.size(), i -> rows.get(i) instanceof AlertBook.Row.Head, nothing());
-        list.choose(-1);
-        if (chosen.isPresent()) {
-            for (int i = 0; i < rows.size(); i++) {
-                if (rows.get(i) instanceof AlertBook.Row.Item(var alert)
-                        && alert.key().equals(chosen.get())) {
-                    list.choose(i);
-                    break;
-                }
-            }
-        }
+        var listed = book.list(arrangement);
+        list.show(listed, nothing(listed.total()));
         silences.show(firing.state(), arrangement.filter(), quiet.isSelected());
         quiet.setText("Silences (" + silences.count() + ")");
         tell();
-        repaint();
     }
 
-    private String nothing() {
-        if (listed.total() > 0) {
-            return "None of " + listed.total() + " alerts is called that.";
+    private String nothing(int alerts) {
+        if (alerts > 0) {
+            return "None of " + alerts + " alerts is called that.";
         }
         return firing.unknown().isEmpty() ? "No alert fires." : "Nothing is known of alerts: " + firing.unknown() + ".";
     }
 
-    private void repaint() {
-        list.repaint();
-        if (visible) {
-            for (int i = list.firstInSight();
-                    i <= list.lastInSight() && i < listed.rows().size();
-                    i++) {
-                if (i >= 0 && listed.rows().get(i) instanceof AlertBook.Row.Item(var alert)) {
-                    sparks.want(alert);
-                }
-            }
-        }
-    }
-
-    private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
-        switch (listed.rows().get(row)) {
-            case AlertBook.Row.Head head -> AlertRow.head(pen, head, x, y, width, height);
-            case AlertBook.Row.Item(var alert) -> {
-                sparks.want(alert);
-                AlertRow.paint(
-                        pen,
-                        alert,
-                        sparks.trail(alert),
-                        hosts.of(alert.cluster(), alert.labels()).map(HostState::state),
-                        desk.clock().instant(),
-                        x,
-                        y,
-                        width,
-                        height);
-            }
-        }
-    }
-
-    private Optional<Alert> selectedAlert() {
-        int row = list.selected();
-        return row >= 0 && row < listed.rows().size() && listed.rows().get(row) instanceof AlertBook.Row.Item(var alert)
-                ? Optional.of(alert)
-                : Optional.empty();
-    }
-
-    /// The alerts that a key is about: the chosen one, or all of the chosen group.
-    private List<Alert> meant() {
-        int row = list.selected();
-        if (row < 0 || row >= listed.rows().size()) {
-            return List.of();
-        }
-        return switch (listed.rows().get(row)) {
-            case AlertBook.Row.Item(var alert) -> List.of(alert);
-            case AlertBook.Row.Head head -> {
-                var all = new ArrayList<Alert>();
-                for (int i = row + 1;
-                        i < listed.rows().size() && listed.rows().get(i) instanceof AlertBook.Row.Item(var alert);
-                        i++) {
-                    all.add(alert);
-                }
-                yield all.isEmpty() ? List.of(head.worst()) : all;
-            }
-        };
-    }
-
-    private void selected(int row) {
-        chosen = selectedAlert().map(Alert::key);
+    private void selected() {
+        list.keepChosen();
         tell();
     }
 
@@ -294,13 +166,11 @@ public final class AlertsView implements View {
         if (quiet.isSelected()) {
             return;
         }
-        foot.setText(selectedAlert()
+        var counted = list.counted();
+        foot.setText(list.selected()
                 .map(a -> VisibleText.line(a.labels().toString())
                         + a.rule().map(r -> "  " + VisibleText.line(r.query())).orElse(""))
-                .orElse(
-                        listed.shown() == listed.total()
-                                ? HINT
-                                : listed.shown() + " of " + listed.total() + " alerts · " + HINT));
+                .orElse(counted.isEmpty() ? HINT : counted + " · " + HINT));
     }
 
     private void tellSilence() {
@@ -308,17 +178,17 @@ public final class AlertsView implements View {
     }
 
     private void open(int row) {
-        switch (listed.rows().get(row)) {
+        switch (list.row(row)) {
             case AlertBook.Row.Head head -> {
                 var closed = new HashSet<>(arrangement.closed());
                 if (!closed.remove(head.group())) {
                     closed.add(head.group());
                 }
                 rearrange(arrangement.closed(closed));
-                list.choose(row);
+                list.node().choose(row);
             }
             case AlertBook.Row.Item(var alert) ->
-                hosts.of(alert.cluster(), alert.labels())
+                list.host(alert)
                         .ifPresentOrElse(
                                 host -> desk.intents()
                                         .accept(new Intent.Go(
@@ -354,8 +224,8 @@ public final class AlertsView implements View {
             case E -> about(alert -> new Intent.Explain(host(alert), "", deeds.window(alert)));
             case P -> about(alert -> new Intent.Probe(host(alert), alert.name()));
             case L -> about(alert -> new Intent.Logs(host(alert), deeds.window(alert)));
-            case I -> selectedAlert().ifPresent(alert -> deeds.record(alert, place));
-            case O -> selectedAlert().ifPresent(deeds::page);
+            case I -> list.selected().ifPresent(alert -> deeds.record(alert, place));
+            case O -> list.selected().ifPresent(deeds::page);
             case SLASH, DIVIDE -> filter.requestFocus();
             case N -> newest.setSelected(!newest.isSelected());
             default -> used = false;
@@ -366,19 +236,19 @@ public final class AlertsView implements View {
     }
 
     private Place.HostName host(Alert alert) {
-        return hosts.of(alert.cluster(), alert.labels())
+        return list.host(alert)
                 .map(AlertsView::name)
                 .orElseGet(() -> new Place.HostName(alert.cluster(), alert.host()));
     }
 
     private void about(Function<Alert, Intent> intent) {
-        selectedAlert()
+        list.selected()
                 .ifPresentOrElse(
                         alert -> desk.intents().accept(intent.apply(alert)), () -> say("Choose an alert first."));
     }
 
     private void acknowledge() {
-        var alerts = meant();
+        var alerts = list.meant();
         if (alerts.isEmpty()) {
             say("Choose an alert first.");
         } else if (alerts.size() == 1 && alerts.getFirst().acknowledged().isPresent()) {
@@ -390,7 +260,7 @@ public final class AlertsView implements View {
     }
 
     private void silence() {
-        var alerts = meant();
+        var alerts = list.meant();
         if (alerts.isEmpty()) {
             say("Choose an alert first.");
             return;
@@ -400,7 +270,7 @@ public final class AlertsView implements View {
 
     private void switchList() {
         silences.show(firing.state(), arrangement.filter(), quiet.isSelected());
-        body.setCenter(quiet.isSelected() ? silences.node() : list);
+        body.setCenter(quiet.isSelected() ? silences.node() : list.node());
         if (quiet.isSelected()) {
             tellSilence();
         } else {
@@ -435,6 +305,7 @@ public final class AlertsView implements View {
     public void shown(Place newPlace) {
         entering = true;
         visible = true;
+        list.shown();
         place = newPlace;
         filter.setText(newPlace.get("filter"));
         newest.setSelected(newPlace.get("newest").equals("1"));
@@ -450,7 +321,7 @@ public final class AlertsView implements View {
     @Override
     public void hidden() {
         visible = false;
-        sparks.rest();
+        list.hidden();
     }
 
     @Override
@@ -462,7 +333,7 @@ public final class AlertsView implements View {
 
     @Override
     public boolean waiting() {
-        return sparks.waiting();
+        return list.waiting();
     }
 
     @Override

@@ -1,0 +1,154 @@
+package greenwall.views.alerts;
+
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertBook;
+import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Desk;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.Pen;
+import greenwall.views.parts.RowList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The alerts as they are arranged, each with its host's state and a trail of its value. The chosen one stays chosen
+/// while others come and go.
+final class AlertList {
+    private final Desk desk;
+    private final RowList list;
+    private final Sparks sparks;
+    private AlertBook.Listed listed = new AlertBook.Listed(List.of(), 0, 0, Map.of());
+    private Optional<Alert.Key> chosen = Optional.empty();
+    private HostNames hosts = HostNames.NONE;
+    private boolean inSight;
+
+    AlertList(Desk desk) {
+        this.desk = desk;
+        sparks = new Sparks(desk, this::repaint);
+        list = new RowList(desk.look(), "Alerts", this::paint);
+    }
+
+    RowList node() {
+        return list;
+    }
+
+    void show(FleetState state) {
+        hosts = HostNames.of(state);
+        repaint();
+    }
+
+    /// `nothing` is said where there are none.
+    void show(AlertBook.Listed newListed, String nothing) {
+        listed = newListed;
+        var rows = listed.rows();
+        list.show(rows.size(), i -> rows.get(i) instanceof AlertBook.Row.Head, nothing);
+        list.choose(-1);
+        if (chosen.isPresent()) {
+            for (int i = 0; i < rows.size(); i++) {
+                if (rows.get(i) instanceof AlertBook.Row.Item(var alert)
+                        && alert.key().equals(chosen.get())) {
+                    list.choose(i);
+                    break;
+                }
+            }
+        }
+        repaint();
+    }
+
+    AlertBook.Row row(int row) {
+        return listed.rows().get(row);
+    }
+
+    /// How many of how many are shown; empty where all are.
+    String counted() {
+        return listed.shown() == listed.total() ? "" : listed.shown() + " of " + listed.total() + " alerts";
+    }
+
+    Optional<Alert> selected() {
+        int row = list.selected();
+        return row >= 0 && row < listed.rows().size() && listed.rows().get(row) instanceof AlertBook.Row.Item(var alert)
+                ? Optional.of(alert)
+                : Optional.empty();
+    }
+
+    void keepChosen() {
+        chosen = selected().map(Alert::key);
+    }
+
+    /// The alerts that a key is about: the chosen one, or all of the chosen group.
+    List<Alert> meant() {
+        int row = list.selected();
+        if (row < 0 || row >= listed.rows().size()) {
+            return List.of();
+        }
+        return switch (listed.rows().get(row)) {
+            case AlertBook.Row.Item(var alert) -> List.of(alert);
+            case AlertBook.Row.Head head -> {
+                var all = new ArrayList<Alert>();
+                for (int i = row + 1;
+                        i < listed.rows().size() && listed.rows().get(i) instanceof AlertBook.Row.Item(var alert);
+                        i++) {
+                    all.add(alert);
+                }
+                yield all.isEmpty() ? List.of(head.worst()) : all;
+            }
+        };
+    }
+
+    /// The host of the wall that answers to an alert.
+    Optional<HostState> host(Alert alert) {
+        return hosts.of(alert.cluster(), alert.labels());
+    }
+
+    private void repaint() {
+        list.repaint();
+        if (inSight) {
+            for (int i = list.firstInSight();
+                    i <= list.lastInSight() && i < listed.rows().size();
+                    i++) {
+                if (i >= 0 && listed.rows().get(i) instanceof AlertBook.Row.Item(var alert)) {
+                    sparks.want(alert);
+                }
+            }
+        }
+    }
+
+    private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
+        switch (listed.rows().get(row)) {
+            case AlertBook.Row.Head head -> AlertRow.head(pen, head, x, y, width, height);
+            case AlertBook.Row.Item(var alert) -> {
+                sparks.want(alert);
+                AlertRow.paint(
+                        pen,
+                        alert,
+                        sparks.trail(alert),
+                        host(alert).map(HostState::state),
+                        desk.clock().instant(),
+                        x,
+                        y,
+                        width,
+                        height);
+            }
+        }
+    }
+
+    void shown() {
+        inSight = true;
+    }
+
+    void hidden() {
+        inSight = false;
+        sparks.rest();
+    }
+
+    void setLook(Look look) {
+        list.setLook(look);
+    }
+
+    boolean waiting() {
+        return sparks.waiting();
+    }
+}

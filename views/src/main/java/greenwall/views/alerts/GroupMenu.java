@@ -1,0 +1,70 @@
+package greenwall.views.alerts;
+
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.Arrangement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+
+/// By what the alerts are grouped: by their name, their host, or any label that one of them has.
+final class GroupMenu extends MenuButton {
+    private static final int MOST_LABELS = 30;
+
+    private final Supplier<List<Alert>> alerts;
+    private final Consumer<Arrangement.Grouping> onChoose;
+
+    GroupMenu(Supplier<List<Alert>> alerts, Consumer<Arrangement.Grouping> onChoose) {
+        this.alerts = alerts;
+        this.onChoose = onChoose;
+        setAccessibleText("Group by");
+        fill();
+        setOnShowing(_ -> fill());
+    }
+
+    /// Looked for when somebody opens the menu: that goes over all alerts.
+    private void fill() {
+        var items = new ArrayList<MenuItem>();
+        items.add(item("alert", Arrangement.Grouping.BY_NAME));
+        items.add(item("host", Arrangement.Grouping.BY_HOST));
+        items.add(item("not grouped", Arrangement.Grouping.NOT));
+        labels().stream().sorted().forEach(label -> items.add(item(label, Arrangement.Grouping.by(label))));
+        getItems().setAll(items);
+    }
+
+    private Set<String> labels() {
+        var labels = new HashSet<String>();
+        for (var alert : alerts.get()) {
+            var its = alert.labels();
+            for (int i = 0; i < its.size() && labels.size() < MOST_LABELS; i++) {
+                labels.add(its.name(i));
+            }
+            if (labels.size() >= MOST_LABELS) {
+                break;
+            }
+        }
+        labels.remove("alertname");
+        return labels;
+    }
+
+    private MenuItem item(String title, Arrangement.Grouping grouping) {
+        var item = new MenuItem(title);
+        item.setMnemonicParsing(false);
+        item.setOnAction(_ -> onChoose.accept(grouping));
+        return item;
+    }
+
+    void show(Arrangement.Grouping by) {
+        setText(
+                switch (by.kind()) {
+                    case NOT -> "Not grouped";
+                    case NAME -> "By alert";
+                    case HOST -> "By host";
+                    case LABEL -> "By " + by.label();
+                });
+    }
+}
