@@ -88,9 +88,7 @@ final class CheckText {
 
     private void host(HostState host, String name, int width) {
         var cells = host.cells();
-        var wrong = cells.stream()
-                .filter(c -> c.state().colours() && c.state() != CellState.OK)
-                .toList();
+        var wrong = cells.stream().filter(c -> c.state().troubled()).toList();
         var line = new StringBuilder(ink.state(host.state()))
                 .append("  ")
                 .append(String.format("%-" + Math.max(1, width) + "s", name));

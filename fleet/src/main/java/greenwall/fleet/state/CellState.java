@@ -33,6 +33,10 @@ public enum CellState {
         return this != IDLE && this != ABSENT;
     }
 
+    public boolean troubled() {
+        return colours() && this != OK;
+    }
+
     public boolean worseThan(CellState other) {
         return ordinal() < other.ordinal();
     }

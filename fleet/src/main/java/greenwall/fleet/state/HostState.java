@@ -69,20 +69,33 @@ public final class HostState {
         return cells(_ -> true);
     }
 
-    /// Those that are wanted, in the same order.
-    List<Cell> cells(Predicate<Cell> wanted) {
+    /// Those that are not well, in the same order.
+    public List<Cell> troubles() {
+        return cells(_ -> false);
+    }
+
+    /// Those that are not well, and all of the quantities that are wanted, in the same order.
+    List<Cell> cells(Predicate<Quantity> wanted) {
         var cells = new ArrayList<Cell>();
         for (var column : cluster.columns()) {
-            add(cells, column);
+            boolean all = wanted.test(column.quantity());
+            for (int row = column.first(index); row < column.end(index); row++) {
+                if (all || column.state(row).troubled()) {
+                    cells.add(new Cell(this, column, row));
+                }
+            }
         }
-        cells.removeIf(wanted.negate());
         cells.sort(WORST_FIRST);
         return cells;
     }
 
     public List<Cell> cells(String quantity) {
         var cells = new ArrayList<Cell>();
-        cluster.column(quantity).ifPresent(column -> add(cells, column));
+        cluster.column(quantity).ifPresent(column -> {
+            for (int row = column.first(index); row < column.end(index); row++) {
+                cells.add(new Cell(this, column, row));
+            }
+        });
         cells.sort(WORST_FIRST);
         return cells;
     }
@@ -108,12 +121,6 @@ public final class HostState {
     /// Why there is no reading of the quantity, and what would mend it.
     public Absence absence(Quantity quantity) {
         return cluster.explainer().absence(index, quantity);
-    }
-
-    private void add(List<Cell> cells, Column column) {
-        for (int row = column.first(index); row < column.end(index); row++) {
-            cells.add(new Cell(this, column, row));
-        }
     }
 
     /// The host's state in words: what made it so.

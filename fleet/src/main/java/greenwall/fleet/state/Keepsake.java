@@ -79,13 +79,10 @@ public final class Keepsake {
                 host.state().name(),
                 Boolean.toString(host.muted()),
                 Long.toString(host.lastSeen().map(Instant::toEpochMilli).orElse(0L)),
-                host.reason()));
+                host.state() == CellState.OK ? "" : host.reason()));
         add(line, host.host().labels());
         lines.add(line(line.toArray(String[]::new)));
-        host
-                .cells(cell ->
-                        troubled(cell) || ON_THE_WALL.contains(cell.quantity().id()))
-                .stream()
+        host.cells(quantity -> ON_THE_WALL.contains(quantity.id())).stream()
                 .limit(CELLS_OF_A_HOST)
                 .forEach(cell -> {
                     var fields = new ArrayList<>(List.of(
@@ -95,14 +92,10 @@ public final class Keepsake {
                             cell.state().name(),
                             Long.toString(
                                     cell.sampledAt().map(Instant::toEpochMilli).orElse(0L)),
-                            troubled(cell) ? cell.reason() : ""));
+                            cell.state().troubled() ? cell.reason() : ""));
                     add(fields, cell.key());
                     lines.add(line(fields.toArray(String[]::new)));
                 });
-    }
-
-    private static boolean troubled(Cell cell) {
-        return cell.state().colours() && cell.state() != CellState.OK;
     }
 
     private static void add(List<String> fields, Labels labels) {

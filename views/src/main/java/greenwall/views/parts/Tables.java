@@ -221,7 +221,7 @@ public final class Tables extends PaintedRegion {
             double line) {
         var look = pen.look();
         var state = StateLook.of(item.state());
-        boolean loud = item.state().colours() && item.state() != CellState.OK;
+        boolean loud = item.state().troubled();
         if (!Double.isNaN(item.share())) {
             double share = Math.clamp(item.share(), 0, 1);
             pen.fill(Role.LINE, x, y + line - 5, room, 2);
@@ -253,7 +253,7 @@ public final class Tables extends PaintedRegion {
             int seen = 0;
             for (var row : table.rows()) {
                 var item = row.items().get(c);
-                boolean loud = item.state().colours() && item.state() != CellState.OK;
+                boolean loud = item.state().troubled();
                 wanted[c] = Math.max(
                         wanted[c],
                         loud

@@ -17,8 +17,11 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.Background;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
 /// The whole of a screen that nobody touches: strip and view, views in turn, a few pixels further each minute,
@@ -28,6 +31,8 @@ final class KioskPane extends StackPane {
     private final Kiosk kiosk;
     private final Strip strip;
     private final BorderPane frame = new BorderPane();
+    /// What makes it darker lies over it: a frame that is itself half transparent is drawn twice.
+    private final Region shade = new Region();
     private final Turning content = new Turning();
     private final Map<String, View> views = new HashMap<>();
     private Look look;
@@ -43,7 +48,8 @@ final class KioskPane extends StackPane {
         strip = new Strip(look, around.clock(), around.zone());
         frame.setTop(strip);
         frame.setCenter(content);
-        getChildren().add(frame);
+        shade.setBackground(Background.fill(Color.BLACK));
+        getChildren().addAll(frame, shade);
         setPadding(new Insets(Kiosk.reach()));
         setCursor(Cursor.NONE);
         addEventFilter(MouseEvent.ANY, MouseEvent::consume);
@@ -92,7 +98,9 @@ final class KioskPane extends StackPane {
         var drift = kiosk.drift(now);
         frame.setTranslateX(drift[0]);
         frame.setTranslateY(drift[1]);
-        frame.setOpacity(kiosk.brightness(now, around.zone()));
+        double brightness = kiosk.brightness(now, around.zone());
+        shade.setVisible(brightness < 1);
+        shade.setOpacity(1 - brightness);
         var wanted = kiosk.view(now);
         if (!wanted.equals(showing)) {
             turnTo(wanted);

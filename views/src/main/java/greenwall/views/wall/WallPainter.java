@@ -137,7 +137,7 @@ final class WallPainter {
             var order = new ArrayList<>(MOST_TELLING);
             order.sort(Comparator.comparing(glance -> layout.boxes().stream()
                     .map(box -> glance.of(box.host()).state())
-                    .noneMatch(state -> state.colours() && state != CellState.OK)));
+                    .noneMatch(CellState::troubled)));
             return order;
         }
 
@@ -221,7 +221,7 @@ final class WallPainter {
                 .anyMatch(column -> column.glance().of(host).state() == host.state());
         return seen
                 ? Optional.empty()
-                : host.cells().stream()
+                : host.troubles().stream()
                         .filter(cell -> cell.state() == host.state())
                         .findFirst()
                         .map(cell -> cell.quantity().id() + " " + Glance.text(cell));
@@ -396,7 +396,7 @@ final class WallPainter {
             }
             case CRITICAL, WARN -> {
                 lines.add(List.of(host.state().word()));
-                for (var cell : host.cells()) {
+                for (var cell : host.troubles()) {
                     if (cell.state() != CellState.CRITICAL && cell.state() != CellState.WARN || lines.size() > 4) {
                         break;
                     }

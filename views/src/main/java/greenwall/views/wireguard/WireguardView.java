@@ -137,9 +137,7 @@ public final class WireguardView implements View {
             second.add(Banner.Part.plain("and " + (oneWay.size() - 2) + " more"));
         }
         long never = all.stream().filter(Mesh.Link::never).count();
-        long old = all.stream()
-                .filter(l -> !l.never() && l.state().colours() && l.state() != CellState.OK)
-                .count();
+        long old = all.stream().filter(l -> !l.never() && l.state().troubled()).count();
         if (never > 0) {
             second.add(new Banner.Part(never + " never shook hands", CellState.WARN));
         }
