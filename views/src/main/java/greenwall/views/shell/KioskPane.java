@@ -31,7 +31,7 @@ final class KioskPane extends StackPane {
     private final Kiosk kiosk;
     private final Strip strip;
     private final BorderPane frame = new BorderPane();
-    /// What makes it darker lies over it: a frame that is itself half transparent is drawn twice.
+    /// What makes it darker lies over it: a frame that is half transparent would be drawn apart and laid on top.
     private final Region shade = new Region();
     private final Turning content = new Turning();
     private final Map<String, View> views = new HashMap<>();
@@ -40,6 +40,7 @@ final class KioskPane extends StackPane {
     private Firing firing = Firing.NOT_ASKED;
     private @Nullable View current;
     private String showing = "";
+    private double bright = 1;
 
     KioskPane(Surroundings around, Look look, Kiosk kiosk, Runnable onLeave) {
         this.around = around;
@@ -48,7 +49,6 @@ final class KioskPane extends StackPane {
         strip = new Strip(look, around.clock(), around.zone());
         frame.setTop(strip);
         frame.setCenter(content);
-        shade.setBackground(Background.fill(Color.BLACK));
         getChildren().addAll(frame, shade);
         setPadding(new Insets(Kiosk.reach()));
         setCursor(Cursor.NONE);
@@ -99,8 +99,10 @@ final class KioskPane extends StackPane {
         frame.setTranslateX(drift[0]);
         frame.setTranslateY(drift[1]);
         double brightness = kiosk.brightness(now, around.zone());
-        shade.setVisible(brightness < 1);
-        shade.setOpacity(1 - brightness);
+        if (brightness != bright) {
+            bright = brightness;
+            shade.setBackground(brightness < 1 ? Background.fill(Color.gray(0, 1 - brightness)) : Background.EMPTY);
+        }
         var wanted = kiosk.view(now);
         if (!wanted.equals(showing)) {
             turnTo(wanted);
