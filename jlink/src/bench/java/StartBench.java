@@ -33,10 +33,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/// How long it takes from the start of the process until a wall with values is on the screen, in turns: with the
-/// start-up cache, without it, and a headless Chromium that asks the same questions and paints one page of the answers.
-/// And how
-/// much memory a wall of 200 hosts takes.
+/// How long it takes from the start of the process until a wall with values is on the screen, in turns: with
+/// the start-up cache, without it, and a headless Chromium that asks the same questions and paints one page
+/// of the answers. And how much memory a wall of 200 hosts takes.
 ///
 /// The console is watched from outside: an X server that keeps its screen in a file, and the colour of a green row in
 /// it. Chromium tells by itself, from the second frame after it has put the values into the page.
@@ -203,9 +202,8 @@ final class StartBench {
                 .body();
     }
 
-    /// What the first wall shows the values of: every form in use that does not read hours or weeks of samples. The
-    /// wall
-    /// asks for their ages as well, the page does not.
+    /// What the first wall shows the values of: every form in use that does not read hours or weeks of
+    /// samples. The wall asks for their ages as well, the page does not.
     private List<String> questions(String range) throws Exception {
         var process = new ProcessBuilder(
                         image.resolve("bin/greenwall").toString(), "doctor", "--json", "--prometheus", range)

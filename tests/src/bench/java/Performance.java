@@ -11,10 +11,9 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The end of `mvn -Pbench`: one table of everything that the benchmarks kept (the newest figure of each name), as
-/// text, as JSON, and as docs/performance.md with its curve. Fails when a benchmark of this run failed: it missed its
-/// bar, or
-/// its own check of correctness did.
+/// The end of `mvn -Pbench`: one table of everything that the benchmarks kept (the newest figure of each
+/// name), as text, as JSON, and as docs/performance.md with its curve. Fails when a benchmark of this run
+/// failed: it missed its bar, or its own check of correctness did.
 ///
 ///     java -cp … Performance.java PROJECT
 final class Performance {

@@ -38,9 +38,8 @@ public final class Themes {
         }
     }
 
-    /// From where they lie as files: a font that comes out of a jar is copied to a file of the system's temporary
-    /// folder
-    /// first, which stays there if the program is killed.
+    /// From where they lie as files: a font that comes out of a jar is copied to a file of the system's
+    /// temporary folder first, which stays there if the program is killed.
     private static boolean fromFolder(String file) {
         var folder = System.getProperty("greenwall.fonts");
         if (folder == null) {

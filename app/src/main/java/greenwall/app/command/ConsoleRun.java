@@ -90,9 +90,8 @@ final class ConsoleRun {
         }
     }
 
-    /// Without a configuration the user says what to show; false where the window was closed instead. A kiosk has
-    /// nobody
-    /// to ask, and a range on a wall would be taken for the site.
+    /// Without a configuration the user says what to show; false where the window was closed instead. A kiosk
+    /// has nobody to ask, and a range on a wall would be taken for the site.
     private boolean firstRun(Optional<String> theme) throws InterruptedException {
         try (var setup = sources.firstRun()) {
             return switch (WelcomeWindow.ask(setup, theme.flatMap(Theme::named).orElse(Theme.NIGHT))) {

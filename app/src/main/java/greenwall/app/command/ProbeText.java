@@ -17,9 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What a probe says, drawn for a terminal. Whatever a host wrote is made visible and fits a line: nothing in it
-/// reaches the
-/// terminal raw.
+/// What a probe says, drawn for a terminal. Whatever a host wrote is made visible and fits a line: nothing in
+/// it reaches the terminal raw.
 final class ProbeText {
     private static final int BAR = 40;
     private static final int LONGEST_CELL = 60;

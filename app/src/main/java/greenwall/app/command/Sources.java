@@ -170,9 +170,8 @@ final class Sources {
         };
     }
 
-    /// What the configuration takes out of what leaves the house. Asks nothing and connects to nothing, because an
-    /// incident
-    /// is exported where no source is at hand too.
+    /// What the configuration takes out of what leaves the house. Asks nothing and connects to nothing,
+    /// because an incident is exported where no source is at hand too.
     Config.Redact redaction() {
         return loader(secrets())
                 .load(options.sources())
@@ -222,9 +221,8 @@ final class Sources {
         return new Secrets(program.paths().environment(), SECRET_COMMAND, program.clock());
     }
 
-    /// Why nothing may be changed outside; empty where it may. Opens nothing, so that what is forbidden is refused
-    /// before
-    /// anybody is spoken to.
+    /// Why nothing may be changed outside; empty where it may. Opens nothing, so that what is forbidden is
+    /// refused before anybody is spoken to.
     Optional<String> readOnly() {
         boolean only = options.readOnly
                 || loader(secrets()).load(options.sources()).orElse(null)

@@ -21,11 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// The timer of the heartbeat. Each source is asked once per refresh and, when that is longer, looked at every ten
-/// seconds whether it lives, and at the moment at which it would count as silent, so that silence is seen in time. A
-/// slow
-/// source is asked less often and holds up no other. Nor does a beat wait for alerts and logs.
-/// The first beat is preceded by a glance, for a picture as soon as there can be one.
+/// The timer of the heartbeat. Each source is asked once per refresh and, when that is longer, looked at
+/// every ten seconds whether it lives, and at the moment at which it would count as silent, so that silence
+/// is seen in time. A slow source is asked less often and holds up no other. Nor does a beat wait for alerts
+/// and logs. The first beat is preceded by a glance, for a picture as soon as there can be one.
 public final class Pulse implements AutoCloseable {
     private static final Duration COMPANIONS = Duration.ofSeconds(9);
     private static final Duration PATIENCE = Duration.ofMillis(500);

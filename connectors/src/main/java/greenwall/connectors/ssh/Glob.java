@@ -3,9 +3,8 @@ package greenwall.connectors.ssh;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A pattern as OpenSSH has them: `*` for anything, `?` for one character, and in names of files `[a-z]` for one of
-/// some.
-/// It takes at most the product of both lengths, whatever a stranger's file says.
+/// A pattern as OpenSSH has them: `*` for anything, `?` for one character, and in names of files `[a-z]` for
+/// one of some. It takes at most the product of both lengths, whatever a stranger's file says.
 final class Glob {
     private interface Step {
         boolean takes(char c);

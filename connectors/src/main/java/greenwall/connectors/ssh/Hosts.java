@@ -12,9 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Makes [HostSettings] of a name, as `ssh NAME` would: what is found first in the configuration counts, but for keys,
-/// of
-/// which all are tried.
+/// Makes [HostSettings] of a name, as `ssh NAME` would: what is found first in the configuration counts, but
+/// for keys, of which all are tried.
 public final class Hosts {
     private static final List<String> USUAL_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
     private static final int MOST_HOPS = 8;

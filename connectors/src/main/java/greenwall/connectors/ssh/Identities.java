@@ -17,9 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
 
-/// The keys that a host is offered, in OpenSSH's order: those of the agent that the configuration names, the other ones
-/// of the
-/// agent unless it forbids them, and then the files.
+/// The keys that a host is offered, in OpenSSH's order: those of the agent that the configuration names, the
+/// other ones of the agent unless it forbids them, and then the files.
 final class Identities implements IdentityRepository {
     private final Vector<Identity> all = new Vector<>();
     private final List<String> troubles = new ArrayList<>();

@@ -9,9 +9,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What a command writes on both of its channels, in the order in which it came. Who fills it never waits, because
-/// other
-/// commands share the connection: beyond its bound what comes is left out and counted.
+/// What a command writes on both of its channels, in the order in which it came. Who fills it never waits,
+/// because other commands share the connection: beyond its bound what comes is left out and counted.
 final class Inflow {
     private static final int ROOM = 8 << 20;
 

@@ -25,9 +25,9 @@ import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What is known of one host's keys, strictly: a key that is not there is unknown, and one of whose kind another is
-/// there is
-/// a changed one. Reads plain and hashed entries, patterns, `@revoked` and `@cert-authority`.
+/// What is known of one host's keys, strictly: a key that is not there is unknown, and one of whose kind
+/// another is there is a changed one. Reads plain and hashed entries, patterns, `@revoked` and
+/// `@cert-authority`.
 final class KnownHosts implements HostKeyRepository {
     private static final int MOST_BYTES = 16 << 20;
     /// No kind of key is shorter; the library looks as far as the 21st byte to tell its kind.

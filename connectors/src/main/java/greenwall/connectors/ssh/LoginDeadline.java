@@ -4,9 +4,8 @@ import com.jcraft.jsch.Session;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// Ends a log-in that takes too long as a whole: a host that sends a byte now and then keeps each single wait short.
-/// The
-/// time in which a person looks for a passphrase does not count.
+/// Ends a log-in that takes too long as a whole: a host that sends a byte now and then keeps each single wait
+/// short. The time in which a person looks for a passphrase does not count.
 final class LoginDeadline implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
 

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Writes the helper for hosts on which the console's user shall not have a root shell: a script, owned by root, that
-/// knows the
-/// catalogue's tools, checks every argument anew, and runs nothing else.
+/// Writes the helper for hosts on which the console's user shall not have a root shell: a script, owned by
+/// root, that knows the catalogue's tools, checks every argument anew, and runs nothing else.
 public final class ProbeHelper {
     public static final String PATH = "/usr/local/sbin/greenwall-probe";
     private static final Pattern PIECE = Pattern.compile("\\[([^\\]]*)\\]|(\\S+)");

@@ -12,8 +12,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// The command that a host's login shell is given: the same script for every tool, and the tool's words as
-/// single-quoted
-/// arguments, which no shell looks into.
+/// single-quoted arguments, which no shell looks into.
 final class Wrapper {
     /// The lines that the script writes itself begin with this and the run's mark.
     static final String PREFIX = "@@";

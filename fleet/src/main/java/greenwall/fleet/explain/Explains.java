@@ -6,8 +6,7 @@ import java.util.function.Consumer;
 @FunctionalInterface
 public interface Explains {
     /// Starts at once and returns at once. The listener gets what is known whenever a part has arrived, and
-    /// last
-    /// the complete explanation; after the handle is closed it gets nothing more.
+    /// last the complete explanation; after the handle is closed it gets nothing more.
     Running explain(Question question, Consumer<Explanation> listener);
 
     /// Whether this cluster has no log source, and its hosts' journals could be read over SSH once a person

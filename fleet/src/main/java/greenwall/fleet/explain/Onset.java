@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /// When the spike began and ended, and how it stood off: from `before` to `during`, `size` times its usual
 /// scatter. `last` is the last sample that was still as before: the change lies between the two. `placed`
-/// says that a
-/// person put it there.
+/// says that a person put it there.
 public record Onset(
         Instant at,
         Instant last,

@@ -5,8 +5,7 @@ import greenwall.fleet.source.Failure;
 import java.util.Optional;
 
 /// Whether there is enough to speak of a cause: the metric must have changed, and something in the log must
-/// stand
-/// out against chance. A burst in the log explains no metric that stood still.
+/// stand out against chance. A burst in the log explains no metric that stood still.
 final class Verdicts {
     private static final double ENOUGH = 1.3;
     private static final double ENOUGH_FOR_FAINT = 1.9;

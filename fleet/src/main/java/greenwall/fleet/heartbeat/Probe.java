@@ -190,9 +190,8 @@ final class Probe {
                 .orElse(List.of());
     }
 
-    /// When targets that fail were last up; asked for those only, and once: it costs 10,080 points a target. What
-    /// happened in the last hour is
-    /// told to a few seconds.
+    /// When targets that fail were last up; asked for those only, and once: it costs 10,080 points a target.
+    /// What happened in the last hour is told to a few seconds.
     Map<Labels, Instant> lastSeen(Collection<Labels> targets) {
         if (targets.isEmpty()) {
             return Map.of();

@@ -123,11 +123,9 @@ final class Question {
         return took;
     }
 
-    /// A question that costs its source much is asked less often, so that at most its share of the time goes into it;
-    /// but
-    /// one of the present is asked in each beat of the usual length.
-    /// One that fails is asked again after twice the time that its failing took. All are asked again once the clock
-    /// was set back.
+    /// A question that costs its source much is asked less often, so that at most its share of the time goes
+    /// into it; but one of the present is asked in each beat of the usual length. One that fails is asked
+    /// again after twice the time that its failing took. All are asked again once the clock was set back.
     boolean dueAt(Instant now) {
         return !now.isBefore(due) || Ago.ahead(taken, now);
     }

@@ -13,9 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What the recording rules of the pack would take off a source, from what its questions cost when they were last
-/// asked:
-/// a recorded series is one sample where a rate reads minutes of them.
+/// What the recording rules of the pack would take off a source, from what its questions cost when they were
+/// last asked: a recorded series is one sample where a rate reads minutes of them.
 final class Relief {
     /// Below this there is nothing worth the trouble of rules.
     private static final long FEW_SAMPLES = 1_000_000;

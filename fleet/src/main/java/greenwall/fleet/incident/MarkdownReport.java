@@ -4,9 +4,8 @@ import greenwall.fleet.VisibleText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// An incident as a post-mortem in Markdown, with its charts as pictures beside it. Nothing of what the record holds
-/// can
-/// become markup.
+/// An incident as a post-mortem in Markdown, with its charts as pictures beside it. Nothing of what the
+/// record holds can become markup.
 public final class MarkdownReport {
     /// @param pictures SVG by file name, to be written into the same folder
     public record Files(String text, Map<String, String> pictures) {}

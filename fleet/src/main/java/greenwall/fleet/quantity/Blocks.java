@@ -95,9 +95,8 @@ public final class Blocks {
         return blocks;
     }
 
-    /// By hand, as all here: each start of the program reads two thousand lines of tables, and the first use of a
-    /// regular
-    /// expression costs more than all of them.
+    /// By hand, as all here: each start of the program reads two thousand lines of tables, and the first use
+    /// of a regular expression costs more than all of them.
     static String firstWord(String line) {
         int end = 0;
         while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {

@@ -13,9 +13,8 @@ import java.util.Optional;
 public interface Metrics {
     Source source();
 
-    /// The same source over the same connections, for the heartbeat: what its questions come to is counted, and where
-    /// the
-    /// source has many other questions to answer a way is kept free for them.
+    /// The same source over the same connections, for the heartbeat: what its questions come to is counted,
+    /// and where the source has many other questions to answer a way is kept free for them.
     default Metrics counted(Tally tally) {
         return this;
     }

@@ -24,9 +24,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// A source with a handful of samples. It understands an aggregation over one selector, `timestamp` of it, and several
-/// of
-/// them that are marked by `label_replace` and joined by `or`; what else a test asks for it puts there itself.
+/// A source with a handful of samples. It understands an aggregation over one selector, `timestamp` of it,
+/// and several of them that are marked by `label_replace` and joined by `or`; what else a test asks for it
+/// puts there itself.
 class FakeMetrics implements Metrics {
     private static final Pattern AGGREGATION =
             Pattern.compile("(max|min|sum|count) by \\(([^)]*)\\) \\((timestamp\\(|abs\\()?([^()]*)\\)?\\)");

@@ -8,9 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// What a benchmark across rooms measured, for the table of `mvn -Pbench`. Begun before the measuring, so that it can
-/// tell
-/// what the machine below took away meanwhile.
+/// What a benchmark across rooms measured, for the table of `mvn -Pbench`. Begun before the measuring, so
+/// that it can tell what the machine below took away meanwhile.
 public final class Figures {
     private static final Path STAT = Path.of("/proc/stat");
     private static final int STOLEN = 8;

@@ -33,10 +33,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A heartbeat of many hosts with 40 quantities each, from bytes that were made beforehand and are served over
-/// loopback:
-/// asking, reading, folding, rolling up, handing over to the drawing thread, and painting the wall at 1920 by 1080. The
-/// transport of the bytes is in the figure.
+/// A heartbeat of many hosts with 40 quantities each, from bytes that were made beforehand and are served
+/// over loopback: asking, reading, folding, rolling up, handing over to the drawing thread, and painting the
+/// wall at 1920 by 1080. The transport of the bytes is in the figure.
 @Tag("bench")
 class HeartbeatScaleBench {
     private static final int ROUNDS = 20;

@@ -26,10 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a wall costs that nobody touches: the whole screen of 1920 by 1080 under Xvfb, drawn by the software pipeline,
-/// in
-/// a process of its own; the fleet is served by another one. The processor's time of a minute and more, and the
-/// heap after collection. `-Dgreenwall.idle.jfr=FILE` keeps a profile of the console.
+/// What a wall costs that nobody touches: the whole screen of 1920 by 1080 under Xvfb, drawn by the software
+/// pipeline, in a process of its own; the fleet is served by another one. The processor's time of a minute
+/// and more, and the heap after collection. `-Dgreenwall.idle.jfr=FILE` keeps a profile of the console.
 @Tag("bench")
 class IdleBench {
     private static final Duration SETTLE = Duration.ofSeconds(Long.getLong("greenwall.idle.settle", 120));

@@ -8,9 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// A served fleet in a process of its own, so that what it costs is not the console's. Its time goes on until its
-/// standard
-/// input ends.
+/// A served fleet in a process of its own, so that what it costs is not the console's. Its time goes on until
+/// its standard input ends.
 ///
 ///     ServedFleetProcess HOSTS FILE
 final class ServedFleetProcess {

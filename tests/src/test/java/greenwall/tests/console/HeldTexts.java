@@ -18,9 +18,9 @@ import javafx.scene.Parent;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
-/// Every text that views hold, and what they were given to draw: what is painted on a canvas leaves no node behind, but
-/// it
-/// was one of these. What lies behind the ports is not followed: views may ask there and not look in.
+/// Every text that views hold, and what they were given to draw: what is painted on a canvas leaves no node
+/// behind, but it was one of these. What lies behind the ports is not followed: views may ask there and not
+/// look in.
 final class HeldTexts {
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ArrayDeque<Object> next = new ArrayDeque<>();

@@ -32,9 +32,8 @@ import javafx.stage.Window;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
-/// The console as `greenwall` starts it, in a process that answers questions on its standard input: what is on its
-/// heap,
-/// what stands in its windows, how long its drawing thread lets others wait.
+/// The console as `greenwall` starts it, in a process that answers questions on its standard input: what is
+/// on its heap, what stands in its windows, how long its drawing thread lets others wait.
 public final class WholeConsole {
     /// Ends each answer; no text of a window is one.
     static final String END = "\u0004";

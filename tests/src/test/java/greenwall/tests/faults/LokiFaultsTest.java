@@ -85,9 +85,8 @@ class LokiFaultsTest {
         proxy.play(null);
     }
 
-    /// Whether what a question or a tail says is what the fault is: a hanging link is known by its silence, and Loki's
-    /// own
-    /// words stand for the number of its error.
+    /// Whether what a question or a tail says is what the fault is: a hanging link is known by its silence,
+    /// and Loki's own words stand for the number of its error.
     private static boolean explains(Fault fault, String said) {
         return fault.explains(said)
                 || fault.takesTime() && said.contains("sent nothing for")

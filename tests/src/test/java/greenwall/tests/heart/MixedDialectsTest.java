@@ -30,9 +30,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every host another family of exporters, in real servers: every value and state is as worked out by hand, on the
-/// views
-/// as well, and every host has one name.
+/// Every host another family of exporters, in real servers: every value and state is as worked out by hand,
+/// on the views as well, and every host has one name.
 class MixedDialectsTest {
     @TempDir
     Path dir;

@@ -21,9 +21,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// A source on loopback that writes down what reaches it: each question, how many are under way at once, and when one
-/// was
-/// broken off by who asked.
+/// A source on loopback that writes down what reaches it: each question, how many are under way at once, and
+/// when one was broken off by who asked.
 final class WatchedServer implements AutoCloseable {
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";

@@ -36,9 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `read_only: true`, and a kiosk without more words: what gives orders to an Alertmanager or runs something on a host
-/// is
-/// not there to be called. [ReadOnlyConsoleTest] looks at all that a running console holds.
+/// `read_only: true`, and a kiosk without more words: what gives orders to an Alertmanager or runs something
+/// on a host is not there to be called. [ReadOnlyConsoleTest] looks at all that a running console holds.
 class ReadOnlyTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-14T09:30:00Z"));
     private static final List<String> WRITERS = List.of(

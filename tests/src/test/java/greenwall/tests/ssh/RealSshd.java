@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /// A real `sshd` on a free port of loopback, with keys of its own. All that it starts carries a mark in its
-/// environment, by
-/// which it is found again.
+/// environment, by which it is found again.
 final class RealSshd implements AutoCloseable {
     private static final Duration READY = Duration.ofMinutes(2);
 

@@ -40,9 +40,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// The fired alerts of the last days as a timeline, a row an alert or a host. A gap in the data is drawn as a gap, an
-/// end
-/// that nobody saw as unknown.
+/// The fired alerts of the last days as a timeline, a row an alert or a host. A gap in the data is drawn as a
+/// gap, an end that nobody saw as unknown.
 public final class HistoryView implements View {
     private static final Duration MONTH = Duration.ofDays(30);
 

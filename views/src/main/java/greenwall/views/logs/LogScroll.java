@@ -5,9 +5,8 @@ import java.time.Instant;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/// Where a log stands: a line and not a pixel, so that lines may come and go at both ends, and whole rows, so that a
-/// row is
-/// drawn whole or not at all.
+/// Where a log stands: a line and not a pixel, so that lines may come and go at both ends, and whole rows, so
+/// that a row is drawn whole or not at all.
 final class LogScroll {
     private final LogModel model;
     private final LogRows rows;

@@ -3,9 +3,8 @@ package greenwall.views.parts;
 import java.time.Duration;
 import java.time.Instant;
 
-/// When what moves with the clock is asked again: at full steps of the clock, so that all windows ask at the same
-/// moment
-/// and the same is asked once.
+/// When what moves with the clock is asked again: at full steps of the clock, so that all windows ask at the
+/// same moment and the same is asked once.
 public final class Rhythm {
     private Rhythm() {}
 

@@ -156,9 +156,8 @@ public final class Strip extends PaintedRegion {
         return BRIEFEST;
     }
 
-    /// `prometheus prod-east 4 s`, `prometheus 4 s`, `prom 4 s`, `4 s`; behind it that a source is asked less often,
-    /// with
-    /// the reason where there is room.
+    /// `prometheus prod-east 4 s`, `prometheus 4 s`, `prom 4 s`, `4 s`; behind it that a source is asked less
+    /// often, with the reason where there is room.
     private static String words(SourceState source, Instant now, int brevity) {
         var age = source.lastAnswer()
                 .map(at -> Unit.duration(nonNegative(Duration.between(at, now))))

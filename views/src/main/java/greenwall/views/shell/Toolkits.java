@@ -52,9 +52,8 @@ public final class Toolkits {
         }
     }
 
-    /// Whether Linux shows a device that draws. Without one the processors draw in any case, and to ask OpenGL first
-    /// would
-    /// load a whole renderer of which nothing is used.
+    /// Whether Linux shows a device that draws. Without one the processors draw in any case, and to ask
+    /// OpenGL first would load a whole renderer of which nothing is used.
     private static boolean gpu() {
         return GPUS.stream().anyMatch(device -> Files.exists(Path.of("/dev", device)));
     }

@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// What a line has to do with what is measured: a disk's error with a disk's latency, an OOM kill with
-/// memory.
-/// The same few words for all sites; a line without any of them is neither favoured nor held back.
+/// memory. The same few words for all sites; a line without any of them is neither favoured nor held back.
 public final class Bond {
     private enum Topic {
         MEMORY,

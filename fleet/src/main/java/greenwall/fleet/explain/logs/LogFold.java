@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Folds lines into templates as they stream, from several readers at once; keeps times and a few samples,
-/// never
-/// the lines.
+/// never the lines.
 ///
 /// Bounded by the miner's shapes and by the pairs of template and host that are kept apart; beyond that, a
 /// template's lines of further hosts are counted together.

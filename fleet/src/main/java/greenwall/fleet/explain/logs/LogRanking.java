@@ -160,9 +160,8 @@ public final class LogRanking {
                 .count();
     }
 
-    /// The hosts whose whole log stopped with the onset. One that is gone says nothing more: each of its lines stops,
-    /// and
-    /// none of them for a reason of its own.
+    /// The hosts whose whole log stopped with the onset. One that is gone says nothing more: each of its
+    /// lines stops, and none of them for a reason of its own.
     private Set<String> fellSilent(Collection<Tally> tallies, Covered covered, int end) {
         int from = fold.millis(onset.at());
         var before = new HashMap<String, Long>();

@@ -16,8 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Reads the lines of one query around an onset: the next minutes first, then a first look at the baseline,
-/// then
-/// outwards by halves. So the best is there when time or room runs out, and what is missing is known.
+/// then outwards by halves. So the best is there when time or room runs out, and what is missing is known.
 ///
 /// Reads with two requests at a time; what a limit cuts off is what lies farthest from the onset.
 public final class LogReader {

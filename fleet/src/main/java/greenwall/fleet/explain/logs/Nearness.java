@@ -1,9 +1,8 @@
 package greenwall.fleet.explain.logs;
 
 /// How far from the onset something lies, as a chance distance in seconds. What came after it counts as much
-/// farther
-/// than
-/// what came before: causes come first, and what follows soon after the onset is mostly its consequence.
+/// farther than what came before: causes come first, and what follows soon after the onset is mostly its
+/// consequence.
 ///
 /// The onset is known only to lie between the last sample as before and the first that differs.
 ///

@@ -6,12 +6,9 @@ import java.util.Arrays;
 /// How surprising it is that one template did what it did so near the onset.
 ///
 /// The question behind it: how often does something like this happen in this log at all, and so, how likely
-/// is
-/// it to fall so close to the onset by chance? Rate times distance gives that chance; the evidence is its
-/// negative
-/// decimal logarithm. A line never seen in two hours, ten seconds before the onset: 3. A chronic error every
-/// ten
-/// seconds: 0, however many there are.
+/// is it to fall so close to the onset by chance? Rate times distance gives that chance; the evidence is its
+/// negative decimal logarithm. A line never seen in two hours, ten seconds before the onset: 3. A chronic
+/// error every ten seconds: 0, however many there are.
 final class Surprise {
     private static final int[] WIDTHS = {4_000, 30_000, 150_000, 600_000};
     private static final int LONG = 600_000;
@@ -106,9 +103,7 @@ final class Surprise {
     }
 
     /// What is known before any log is read: causes are mostly lines that were never there before, sometimes
-    /// a great
-    /// many
-    /// of a known kind, seldom one more of it, and hardly ever a line that no longer comes.
+    /// a great many of a known kind, seldom one more of it, and hardly ever a line that no longer comes.
     static double prior(Move move, double strength) {
         return switch (move) {
             case NEW, SAME -> 0;

@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads a query's series as finely as they were scraped: a plain selector's samples with their own times,
-/// anything
-/// else at steps that fall just behind the scrapes.
+/// anything else at steps that fall just behind the scrapes.
 public final class MetricReader {
     private static final int MOST_POINTS = 4_000;
     private static final int MOST_SERIES = 200;
@@ -133,8 +132,7 @@ public final class MetricReader {
     }
 
     /// Where the scrape interval is not known, the answer repeats each sample until the next: the usual
-    /// length of
-    /// such a run is the interval, and one point of each run is enough.
+    /// length of such a run is the interval, and one point of each run is enough.
     private static Trace thinned(Trace trace) {
         var values = trace.values();
         var runs = new ArrayList<Integer>();
@@ -186,8 +184,7 @@ public final class MetricReader {
     }
 
     /// A counter's growth per second in place of its height, which says nothing. Told by its name, or by its
-    /// never
-    /// falling.
+    /// never falling.
     static Trace grown(Trace trace) {
         var values = trace.values();
         var name = trace.labels().metricName();

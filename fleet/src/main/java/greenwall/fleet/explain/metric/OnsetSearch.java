@@ -149,8 +149,7 @@ public final class OnsetSearch {
     }
 
     /// The first sample that is clearly on its way: back from where half of the change is done. A slow wave
-    /// before a
-    /// large change is no part of it.
+    /// before a large change is no part of it.
     private static int firstAway(Trace trace, int found, Shift shift) {
         var values = trace.values();
         double height = shift.during() - shift.before();

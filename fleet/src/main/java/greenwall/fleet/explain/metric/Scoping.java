@@ -16,8 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Says how far a change reaches: the same query without its host, and which hosts' series moved at the same
-/// time
-/// in the same direction.
+/// time in the same direction.
 ///
 /// @param query of all hosts
 /// @param hostOf names a series' host; empty where it has none

@@ -16,8 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Ranks series by how far and how early they moved. A cheap comparison of before and after picks those worth
-/// a
-/// closer look; the change-point finder then says when each of them moved.
+/// a closer look; the change-point finder then says when each of them moved.
 public final class SeriesRanking {
     private static final int CLOSER_LOOKS = 150;
     private static final int SHOWN = 25;
@@ -119,9 +118,8 @@ public final class SeriesRanking {
         return String.format(Locale.ROOT, "%.4g", value);
     }
 
-    /// How far the values after the onset stand apart from those before: 0 alike, 1 wholly apart (the rank-
-    /// biserial
-    /// correlation).
+    /// How far the values after the onset stand apart from those before: 0 alike, 1 wholly apart (the
+    /// rank-biserial correlation).
     private double effect(Trace trace) {
         long at = onset.last().toEpochMilli();
         long until = onset.end().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);

@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 
 /// Holds a change against what the series itself did before: noise that remembers and slow rhythms make
-/// stretches that
-/// lie off the rest too, and a change that is no larger than those is none.
+/// stretches that lie off the rest too, and a change that is no larger than those is none.
 final class Usual {
     private static final int LONGEST = 24;
     private static final int FEWEST_STRETCHES = 4;

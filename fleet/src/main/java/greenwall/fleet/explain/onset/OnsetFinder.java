@@ -9,8 +9,7 @@ import java.util.stream.IntStream;
 /// Finds when the spike around an instant began and ended, or says that there is none.
 ///
 /// The series is cut into stretches of constant level. What lies before the stretch in question gives its
-/// usual
-/// level and scatter; the spike is the run of stretches on one side of that level that contains the
+/// usual level and scatter; the spike is the run of stretches on one side of that level that contains the
 /// instant, or lies nearest to it. It counts only when it stands clear of the scatter, of the usual range,
 /// and of chance.
 public final class OnsetFinder {
@@ -234,8 +233,7 @@ public final class OnsetFinder {
         }
 
         /// A stretch begins where its mean pays off; the first sample away from the usual level may lie a
-        /// little
-        /// before (a ramp) or after (a straggler).
+        /// little before (a ramp) or after (a straggler).
         private int firstAway(int from, double before, double scatter, double direction) {
             int onset = from;
             while (onset > 0 && direction * (series.values[onset - 1] - before) > 3 * scatter) {

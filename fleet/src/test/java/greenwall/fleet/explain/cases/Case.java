@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// One case with its truth: the words that only the causing line has, and when the metric changed. Empty
-/// where nothing
-/// happened.
+/// where nothing happened.
 record Case(
         long seed,
         String kind,

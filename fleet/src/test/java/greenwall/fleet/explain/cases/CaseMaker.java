@@ -17,9 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /// Makes cases from a seed: some hours of real log lines on several hosts, chronic errors with a rhythm,
-/// bursts that
-/// mean
-/// nothing, and a metric that changes because of one line among them; or does not change.
+/// bursts that mean nothing, and a metric that changes because of one line among them; or does not change.
 final class CaseMaker {
     private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
     private static final long BILLION = 1_000_000_000L;

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Cases made of real background logs with a known cause. The logs are public data and not part of the
-/// project:
-/// `-Dgreenwall.explain.logs=FOLDER` names them, `-Dgreenwall.explain.from=N` the first seed.
+/// project: `-Dgreenwall.explain.logs=FOLDER` names them, `-Dgreenwall.explain.from=N` the first seed.
 @EnabledIfSystemProperty(
         named = "greenwall.explain.logs",
         matches = ".+",

@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Structured public logs (`NAME_2k.log_structured.csv`) from a folder that the property
-/// `greenwall.explain.logs`
-/// names.
-/// They are measured with, not shipped.
+/// `greenwall.explain.logs` names. They are measured with, not shipped.
 final class PublicLogs {
     record Entry(String level, String content) {}
 

@@ -6,9 +6,8 @@ import java.time.Instant;
 import java.util.function.Supplier;
 import javafx.scene.input.KeyEvent;
 
-/// The crosshair of a panel on the shared axis, by pointer and by keys: the arrows move it (with Shift by a pixel),
-/// Home
-/// and End go to the ends, Escape takes it away.
+/// The crosshair of a panel on the shared axis, by pointer and by keys: the arrows move it (with Shift by a
+/// pixel), Home and End go to the ends, Escape takes it away.
 final class StripCursor {
     private static final double STRIDE = 8;
 
