@@ -1,5 +1,7 @@
 package greenwall.connectors;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import greenwall.connectors.http.Http;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -8,13 +10,39 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 
 /// Short words for what every test of a connector does.
 public final class Servers {
     public static final Duration SOON = Duration.ofSeconds(10);
 
+    /// What Prometheus says to `up` where one target is.
+    public static final String UP =
+            "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"instance\":\"a\"},"
+                    + "\"value\":[1795160514.904,\"1\"]}]}}";
+
     private Servers() {}
+
+    /// Each question is answered by this.
+    public static void always(MockWebServer server, MockResponse response) {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return response;
+            }
+        });
+    }
+
+    public static MockResponse page(int status, String html) {
+        return new MockResponse.Builder()
+                .code(status)
+                .setHeader("Content-Type", "text/html")
+                .body(html)
+                .build();
+    }
 
     public static Http http() {
         return new Http(Map.of(), InstantSource.system());
@@ -42,5 +70,11 @@ public final class Servers {
             return failed.failure();
         }
         throw new AssertionError("expected a failure, got " + outcome);
+    }
+
+    /// One line of what was found and one of what to do, for a person.
+    public static void assertPlain(Failure failure) {
+        assertThat(failure.found()).isNotBlank().doesNotContain("\n", "Exception", "java.");
+        assertThat(failure.remedy()).isNotBlank().doesNotContain("\n");
     }
 }

@@ -1,6 +1,7 @@
 package greenwall.connectors;
 
 import static greenwall.connectors.Servers.SOON;
+import static greenwall.connectors.Servers.always;
 import static greenwall.connectors.Servers.answer;
 import static greenwall.connectors.Servers.failure;
 import static greenwall.connectors.Servers.http;
@@ -31,10 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,13 +63,7 @@ class SurprisesTest {
     }
 
     private void replay(Kind kind, String name) {
-        var response = Recording.of(kind, name).response();
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return response;
-            }
-        });
+        always(server, Recording.of(kind, name).response());
     }
 
     private HttpUrl asked() throws InterruptedException {

@@ -1,6 +1,7 @@
 package greenwall.connectors.alertmanager;
 
 import static greenwall.connectors.Servers.SOON;
+import static greenwall.connectors.Servers.always;
 import static greenwall.connectors.Servers.answer;
 import static greenwall.connectors.Servers.failure;
 import static greenwall.connectors.Servers.http;
@@ -16,10 +17,8 @@ import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,15 +49,6 @@ class AlertmanagerTest {
 
     private static Alertmanager.Peer peer(MockWebServer server) {
         return new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), SourceOptions.DEFAULT);
-    }
-
-    private static void always(MockWebServer server, MockResponse response) {
-        server.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return response;
-            }
-        });
     }
 
     private static void says(MockWebServer server, String json) {

@@ -1,0 +1,304 @@
+package greenwall.connectors.http;
+
+import static greenwall.connectors.Servers.SOON;
+import static greenwall.connectors.Servers.UP;
+import static greenwall.connectors.Servers.always;
+import static greenwall.connectors.Servers.answer;
+import static greenwall.connectors.Servers.failure;
+import static greenwall.connectors.Servers.http;
+import static greenwall.connectors.Servers.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.Protocol;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Which certificates are trusted, and which are shown to whom.
+class CertificatesTest {
+    private static final HeldCertificate AUTHORITY = new HeldCertificate.Builder()
+            .certificateAuthority(1)
+            .commonName("test authority")
+            .build();
+
+    private final MockWebServer server = new MockWebServer();
+    private final Http http = http();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void stop() {
+        http.close();
+        server.close();
+    }
+
+    private static MockResponse up() {
+        return new MockResponse.Builder().body(UP).build();
+    }
+
+    private Outcome<Vector> ask(String url, SourceOptions options) {
+        return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), options)
+                .instant("up", SOON);
+    }
+
+    private Outcome<Vector> ask(SourceOptions options) {
+        return ask(server.url("/").toString(), options);
+    }
+
+    private static RecordedRequest taken(MockWebServer from) throws InterruptedException {
+        var request = from.takeRequest(5, TimeUnit.SECONDS);
+        assertThat(request).isNotNull();
+        return request;
+    }
+
+    private HeldCertificate serverCertificate(String host) {
+        return new HeldCertificate.Builder()
+                .addSubjectAlternativeName(host)
+                .signedBy(AUTHORITY)
+                .build();
+    }
+
+    private void secure(HeldCertificate certificate, boolean wantsClient) throws IOException {
+        var handshake = new HandshakeCertificates.Builder()
+                .heldCertificate(certificate)
+                .addTrustedCertificate(AUTHORITY.certificate())
+                .build();
+        server.useHttps(handshake.sslSocketFactory());
+        if (wantsClient) {
+            server.requireClientAuth();
+        }
+        server.start();
+        always(server, up());
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private SourceOptions trusting() throws IOException {
+        var ca = write("ca.pem", "the authority\n" + AUTHORITY.certificatePem());
+        return SourceOptions.DEFAULT.withTls(new Tls(Optional.of(ca), Optional.empty(), Optional.empty(), false));
+    }
+
+    @Test
+    void aCertificateOfAnOwnAuthorityIsTrustedWithItsFileAndHttp2Spoken() throws Exception {
+        secure(serverCertificate("localhost"), false);
+
+        assertThat(answer(ask(trusting())).size()).isEqualTo(1);
+        assertThat(taken(server).getVersion()).isEqualTo("HTTP/2");
+        assertThat(server.getProtocols()).contains(Protocol.HTTP_2);
+    }
+
+    @Test
+    void withoutThatFileItIsRefusedAndTheRemedyNamesTheSetting() throws Exception {
+        secure(serverCertificate("localhost"), false);
+
+        var failure = failure(ask(SourceOptions.DEFAULT));
+
+        assertThat(failure.found()).contains("not signed by an authority that is trusted here");
+        assertThat(failure.remedy()).contains("ca_file");
+    }
+
+    @Test
+    void insecureTakesAnyCertificate() throws Exception {
+        secure(serverCertificate("other.example"), false);
+        var insecure = new Tls(Optional.empty(), Optional.empty(), Optional.empty(), true);
+
+        assertThat(answer(ask(SourceOptions.DEFAULT.withTls(insecure))).size()).isEqualTo(1);
+    }
+
+    @Test
+    void aCertificateForAnotherNameIsRefusedAndTheNamesAreTold() throws Exception {
+        secure(serverCertificate("other.example"), false);
+
+        var failure = failure(ask(trusting()));
+
+        assertThat(failure.found()).contains("is not for localhost").contains("other.example");
+    }
+
+    @Test
+    void anExpiredCertificateIsSaidToBeThat() throws Exception {
+        var old = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("localhost")
+                .validityInterval(1_000_000_000_000L, 1_100_000_000_000L)
+                .signedBy(AUTHORITY)
+                .build();
+        secure(old, false);
+
+        assertThat(failure(ask(trusting())).found()).contains("has expired");
+    }
+
+    @Test
+    void tlsWhereNoneIsAndNoneWhereTlsIsAreBothSaid() throws Exception {
+        secure(serverCertificate("localhost"), false);
+        Failure needless;
+        try (var plain = new ServerSocket(0)) {
+            Thread.ofVirtual().start(() -> {
+                while (!plain.isClosed()) {
+                    try (var socket = plain.accept()) {
+                        // Read first and to the end: a close with something unread would take the answer back.
+                        socket.setSoTimeout(20_000);
+                        var hello = socket.getInputStream().read(new byte[8192]);
+                        if (hello > 0) {
+                            socket.getOutputStream().write("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes());
+                        }
+                        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException _) {
+                        return;
+                    }
+                }
+            });
+            needless = failure(ask("https://localhost:" + plain.getLocalPort(), SourceOptions.DEFAULT));
+        }
+        var missing = failure(ask("http://localhost:" + server.getPort(), SourceOptions.DEFAULT));
+
+        assertThat(needless.found()).contains("answered without TLS");
+        assertThat(needless.remedy()).contains("http://");
+        assertThat(missing.remedy()).isNotBlank();
+    }
+
+    @Test
+    void aCaFileThatIsNotThereIsNamed() {
+        var gone = new Tls(Optional.of(folder.resolve("gone.pem")), Optional.empty(), Optional.empty(), false);
+
+        var failure = failure(ask("https://localhost:1", SourceOptions.DEFAULT.withTls(gone)));
+
+        assertThat(failure.found()).contains("gone.pem does not exist");
+        assertThat(failure.remedy()).contains("ca_file");
+    }
+
+    private Outcome<Vector> askWithKey(String certificate, String key) throws IOException {
+        var trusting = trusting().tls();
+        return ask(trusting()
+                .withTls(new Tls(
+                        trusting.caFile(),
+                        Optional.of(write("client.pem", certificate)),
+                        Optional.of(write("client.key", key)),
+                        false)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EC, PKCS8", "RSA, PKCS8", "RSA, PKCS1", "EC, SEC1"})
+    void aClientCertificateIsShownWithItsKeyInAnyUsualForm(String kind, String form) throws Exception {
+        secure(serverCertificate("localhost"), true);
+        var builder = new HeldCertificate.Builder().commonName("me").signedBy(AUTHORITY);
+        var held = (kind.equals("RSA") ? builder.rsa2048() : builder.ecdsa256()).build();
+        var key = switch (form) {
+            case "PKCS1" -> held.privateKeyPkcs1Pem();
+            case "SEC1" -> sec1(held);
+            default -> held.privateKeyPkcs8Pem();
+        };
+
+        assertThat(answer(askWithKey(held.certificatePem(), key)).size()).isEqualTo(1);
+    }
+
+    /// The key as `openssl ecparam -genkey` writes it: the inner structure of PKCS#8 with the curve's name put
+    /// in.
+    private static String sec1(HeldCertificate held) {
+        byte[] pkcs8 = held.keyPair().getPrivate().getEncoded();
+        byte[] curve = {0x06, 0x08, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x03, 0x01, 0x07};
+        // In PKCS#8 the key proper is the 32 bytes after "04 20".
+        int at = 0;
+        for (int i = pkcs8.length - 34; i > 0; i--) {
+            if (pkcs8[i] == 0x04 && pkcs8[i + 1] == 0x20 && pkcs8[i - 1] == 0x01) {
+                at = i;
+                break;
+            }
+        }
+        byte[] secret = Arrays.copyOfRange(pkcs8, at, at + 34);
+        var der = new ByteArrayOutputStream();
+        der.write(0x30);
+        der.write(3 + secret.length + 2 + curve.length);
+        der.writeBytes(new byte[] {0x02, 0x01, 0x01});
+        der.writeBytes(secret);
+        der.write(0xa0);
+        der.write(curve.length);
+        der.writeBytes(curve);
+        return "-----BEGIN EC PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(der.toByteArray())
+                + "\n-----END EC PRIVATE KEY-----\n";
+    }
+
+    @Test
+    void aKeyThatIsLockedOrMissingIsSaidToBeThat() throws Exception {
+        secure(serverCertificate("localhost"), true);
+        var held = new HeldCertificate.Builder().signedBy(AUTHORITY).build();
+
+        var locked = failure(askWithKey(
+                held.certificatePem(),
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n"));
+        var none = failure(askWithKey(held.certificatePem(), "nothing here"));
+
+        assertThat(locked.found()).contains("locked with a passphrase");
+        assertThat(none.found()).contains("holds no private key");
+    }
+
+    @Test
+    void noClientCertificateIsShownWhereARedirectLeads() throws Exception {
+        secure(serverCertificate("localhost"), true);
+        var other = new MockWebServer();
+        var handshake = new HandshakeCertificates.Builder()
+                .heldCertificate(serverCertificate("localhost"))
+                .addTrustedCertificate(AUTHORITY.certificate())
+                .build();
+        other.useHttps(handshake.sslSocketFactory());
+        other.requestClientAuth();
+        other.start();
+        always(other, up());
+        always(
+                server,
+                new MockResponse.Builder()
+                        .code(307)
+                        .setHeader("Location", other.url("/api/v1/query").toString())
+                        .build());
+        var held = new HeldCertificate.Builder()
+                .commonName("me")
+                .signedBy(AUTHORITY)
+                .build();
+
+        askWithKey(held.certificatePem(), held.privateKeyPkcs8Pem());
+
+        var hello = taken(other).getHandshake();
+        assertThat(hello).isNotNull();
+        assertThat(hello.peerCertificates()).isEmpty();
+        other.close();
+    }
+
+    @Test
+    void pkcs1KeysOfThisJavaAreRead() throws Exception {
+        var pair = KeyPairGenerator.getInstance("RSA");
+        pair.initialize(2048);
+        var key = (RSAPrivateCrtKey) pair.generateKeyPair().getPrivate();
+        var file = write(
+                "k.pem",
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n");
+
+        assertThat(Pem.privateKey(file)).isEqualTo(key);
+    }
+}

@@ -1,0 +1,281 @@
+package greenwall.connectors.http;
+
+import static greenwall.connectors.Servers.SOON;
+import static greenwall.connectors.Servers.always;
+import static greenwall.connectors.Servers.assertPlain;
+import static greenwall.connectors.Servers.failure;
+import static greenwall.connectors.Servers.http;
+import static greenwall.connectors.Servers.page;
+import static greenwall.connectors.Servers.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.Recording;
+import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.loki.Loki;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Vector;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What stands at an address that is none of the source's: nobody, a web page, another program, the right one behind
+/// another path.
+class WrongAddressTest {
+    private final MockWebServer server = new MockWebServer();
+    private final Http http = http();
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        server.close();
+    }
+
+    private Outcome<Vector> ask() {
+        return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), SourceOptions.DEFAULT)
+                .instant("up", SOON);
+    }
+
+    private Failure ask(String url) {
+        return ask(http, url);
+    }
+
+    private static Failure ask(Http http, String url) {
+        return failure(Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), SourceOptions.DEFAULT)
+                .instant("up", SOON));
+    }
+
+    /// A socket that is closed with something unread in it would take back what it has just sent.
+    private static void readToTheEnd(Socket socket) throws IOException {
+        socket.setSoTimeout(20_000);
+        var in = socket.getInputStream();
+        in.transferTo(OutputStream.nullOutputStream());
+    }
+
+    @Test
+    void aNameThatDoesNotResolveIsSaidToBeThat() {
+        Names nobody = host -> {
+            throw new UnknownHostException(host);
+        };
+        try (var lost = new Http(Map.of(), InstantSource.system(), nobody)) {
+            var failure = ask(lost, "http://no-such-host.invalid:9090");
+
+            assertThat(failure).isInstanceOf(Failure.Unreachable.class);
+            assertThat(failure.found()).contains("no-such-host.invalid").contains("does not resolve");
+            assertPlain(failure);
+        }
+    }
+
+    @Test
+    void aPortWhereNothingListensIsSaidToBeThat() throws IOException {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        var failure = ask("http://127.0.0.1:" + port);
+
+        assertThat(failure).isInstanceOf(Failure.Unreachable.class);
+        assertThat(failure.found()).contains("nothing listens").contains(":" + port);
+    }
+
+    @Test
+    void whatIsNoUrlIsSaidToBeThat() {
+        var failure = ask("ftp://prometheus:9090");
+
+        assertThat(failure).isInstanceOf(Failure.Unreachable.class);
+        assertThat(failure.remedy()).contains("http://host:port");
+    }
+
+    @Test
+    void aPortThatSpeaksSomethingElseIsSaidToBeThat() throws IOException {
+        try (var ssh = new ServerSocket(0)) {
+            var speaking = Thread.ofVirtual().start(() -> {
+                while (!ssh.isClosed()) {
+                    try (var socket = ssh.accept()) {
+                        socket.getOutputStream().write("SSH-2.0-OpenSSH_9.2\r\n".getBytes(StandardCharsets.US_ASCII));
+                        readToTheEnd(socket);
+                    } catch (IOException _) {
+                        return;
+                    }
+                }
+            });
+            var failure = ask("http://127.0.0.1:" + ssh.getLocalPort());
+
+            assertThat(failure).isInstanceOfAny(Failure.Malformed.class, Failure.Unreachable.class);
+            assertPlain(failure);
+            speaking.interrupt();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<html><head><title>Welcome to nginx!</title></head></html> | a web page (\"Welcome to nginx!\")",
+                "<!doctype html><form><input name=u><input type=\"password\"></form> | a login page",
+                "<html><title>Sign in - Example SSO</title></html> | a login page (\"Sign in - Example SSO\")",
+            })
+    void aWebPageInsteadOfAnApiIsNamed(String html, String expected) {
+        always(server, page(200, html));
+
+        var failure = failure(ask());
+
+        assertThat(failure.found()).contains(expected).contains("/api/v1/query");
+        assertPlain(failure);
+    }
+
+    @Test
+    void aProxyWhoseServerIsAwayIsTriedAgainAndThenNamed() {
+        always(server, page(502, "<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>"));
+
+        var failure = failure(ask());
+
+        assertThat(failure).isInstanceOf(Failure.Refused.class);
+        assertThat(failure.found()).contains("a proxy in front of").contains("502 Bad Gateway");
+        assertThat(server.getRequestCount()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LOKI, Prometheus, Loki 2.8.0",
+        "ALERTMANAGER, Prometheus, Alertmanager",
+        "PROMETHEUS, Loki, Prometheus 2.42"
+    })
+    void theUrlOfAnotherProgramIsRecognised(Source.Kind real, String wanted, String found) {
+        var pages = Map.of(
+                Source.Kind.LOKI, Map.of("/loki/api/v1/status/buildinfo", "buildinfo"),
+                Source.Kind.ALERTMANAGER, Map.of("/api/v2/status", "status"),
+                Source.Kind.PROMETHEUS, Map.of("/api/v1/status/buildinfo", "status-buildinfo"));
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                var page =
+                        pages.getOrDefault(real, Map.of()).get(request.getUrl().encodedPath());
+                return page == null
+                        ? new MockResponse.Builder()
+                                .code(404)
+                                .body("404 page not found\n")
+                                .build()
+                        : Recording.of(real, page).response();
+            }
+        });
+        var window = Window.before(Instant.now(), Duration.ofHours(1));
+        var outcome = wanted.equals("Loki")
+                ? Loki.connect(http, source(Source.Kind.LOKI, server), SourceOptions.DEFAULT)
+                        .labelNames(window, SOON)
+                : ask();
+
+        var failure = failure(outcome);
+        assertThat(failure).isInstanceOf(Failure.Malformed.class);
+        assertThat(failure.found()).contains("is " + found).contains("not " + wanted);
+        assertPlain(failure);
+    }
+
+    @Test
+    void prometheusForAlertmanagerIsRecognisedToo() {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return request.getUrl().encodedPath().equals("/api/v1/status/buildinfo")
+                        ? Recording.of(Source.Kind.PROMETHEUS, "status-buildinfo")
+                                .response()
+                        : Recording.of(Source.Kind.PROMETHEUS, "404-unknown-path")
+                                .response();
+            }
+        });
+        var alertmanager = Alertmanager.connect(
+                http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
+
+        var failure = failure(alertmanager.alerts(List.of(), SOON).peers().getFirst());
+
+        assertThat(failure.found()).contains("is Prometheus").contains("not Alertmanager");
+    }
+
+    @Test
+    void anApiBehindAPrefixIsFoundAndTheUrlTold() {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return switch (request.getUrl().encodedPath()) {
+                    case "/" ->
+                        new MockResponse.Builder()
+                                .code(302)
+                                .setHeader("Location", "/prometheus/graph")
+                                .build();
+                    case "/prometheus/graph" -> page(200, "<html><title>Prometheus</title></html>");
+                    case "/prometheus/api/v1/status/buildinfo" ->
+                        Recording.of(Source.Kind.PROMETHEUS, "status-buildinfo").response();
+                    default ->
+                        new MockResponse.Builder()
+                                .code(404)
+                                .body("404 page not found\n")
+                                .build();
+                };
+            }
+        });
+        var failure = failure(ask());
+
+        assertThat(failure.found()).contains("answers at " + server.url("/prometheus"));
+        assertThat(failure.remedy()).contains(server.url("/prometheus").toString());
+    }
+
+    @Test
+    void aNeedlessPrefixIsFoundToo() {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return request.getUrl().encodedPath().equals("/api/v1/status/buildinfo")
+                        ? Recording.of(Source.Kind.PROMETHEUS, "status-buildinfo")
+                                .response()
+                        : new MockResponse.Builder()
+                                .code(404)
+                                .body("404 page not found\n")
+                                .build();
+            }
+        });
+        var failure = ask(server.url("/prom").toString());
+
+        assertThat(failure.found()).contains("answers at " + server.url("/"));
+    }
+
+    @Test
+    void anExporterIsNoPrometheus() {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return request.getUrl().encodedPath().equals("/")
+                        ? page(200, "<html><head><title>Node Exporter</title></head></html>")
+                        : new MockResponse.Builder()
+                                .code(404)
+                                .body("404 page not found\n")
+                                .build();
+            }
+        });
+        assertThat(failure(ask()).found()).contains("is an exporter");
+    }
+}
