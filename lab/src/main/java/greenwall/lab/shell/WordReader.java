@@ -7,199 +7,21 @@ import greenwall.lab.shell.Syntax.Variable;
 import greenwall.lab.shell.Syntax.Word;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Reads a script character by character: blanks, comments, quoting and expansions, but no grammar.
-final class WordReader {
+/// Reads the words of a script, with their quoting and expansions, but no grammar.
+final class WordReader extends ScriptText {
     private static final int DEEPEST = 40;
-    private static final String OPERATORS = "|&;()<>";
-    private final String text;
     private final int depth;
     private final List<PendingDocument> documents = new ArrayList<>();
-    private int at;
-    private int line = 1;
 
     private record PendingDocument(String end, boolean expand, boolean stripTabs, List<Part> into) {}
 
     WordReader(String text, int depth) throws ScriptError {
-        this.text = text;
+        super(text);
         this.depth = depth;
         if (depth > DEEPEST) {
             throw new ScriptError(1, "Syntax error: nested too deeply");
         }
-    }
-
-    int line() {
-        return line;
-    }
-
-    boolean atEnd() {
-        return at >= text.length();
-    }
-
-    char peek() {
-        return at < text.length() ? text.charAt(at) : 0;
-    }
-
-    boolean startsWith(String prefix) {
-        return text.startsWith(prefix, at);
-    }
-
-    void skip(int characters) {
-        at += characters;
-    }
-
-    char take() throws ScriptError {
-        if (atEnd()) {
-            throw unexpected();
-        }
-        char c = text.charAt(at++);
-        if (c == '\n') {
-            line++;
-            readDocuments();
-        }
-        return c;
-    }
-
-    ScriptError unexpected() {
-        return new ScriptError(line, "Syntax error: " + found() + " unexpected");
-    }
-
-    ScriptError unexpected(String wanted) {
-        return new ScriptError(line, "Syntax error: " + found() + " unexpected (expecting \"" + wanted + "\")");
-    }
-
-    private String found() {
-        if (atEnd()) {
-            return "end of file";
-        }
-        for (var operator : List.of(";;", "&&", "||")) {
-            if (startsWith(operator)) {
-                return "\"" + operator + "\"";
-            }
-        }
-        if (peek() == '\n') {
-            return "newline";
-        }
-        var bare = peekBare();
-        return bare != null ? "\"" + bare + "\"" : OPERATORS.indexOf(peek()) >= 0 ? "\"" + peek() + "\"" : "word";
-    }
-
-    void skipBlanks() {
-        while (!atEnd()) {
-            char c = peek();
-            if (c == ' ' || c == '\t' || c == '\r') {
-                at++;
-            } else if (c == '\\' && startsWith("\\\n")) {
-                at += 2;
-                line++;
-            } else if (c == '#') {
-                while (!atEnd() && peek() != '\n') {
-                    at++;
-                }
-            } else {
-                break;
-            }
-        }
-    }
-
-    void skipNewlines() throws ScriptError {
-        skipBlanks();
-        while (peek() == '\n') {
-            take();
-            skipBlanks();
-        }
-    }
-
-    void skipSeparators() throws ScriptError {
-        skipNewlines();
-        while (peek() == ';' && !startsWith(";;")) {
-            take();
-            skipNewlines();
-        }
-    }
-
-    /// The next word if it is a plain one, without moving on.
-    @Nullable
-    String peekBare() {
-        int end = at;
-        while (end < text.length() && isBare(text.charAt(end))) {
-            end++;
-        }
-        if (end == at || end < text.length() && "'\"\\$`".indexOf(text.charAt(end)) >= 0) {
-            return null;
-        }
-        return text.substring(at, end);
-    }
-
-    private static boolean isBare(char c) {
-        return !Character.isWhitespace(c) && OPERATORS.indexOf(c) < 0 && "'\"\\$`".indexOf(c) < 0;
-    }
-
-    void takeBare(String word) {
-        at += word.length();
-    }
-
-    String takeName() throws ScriptError {
-        int end = at;
-        while (end < text.length() && isName(text.charAt(end))) {
-            end++;
-        }
-        if (end == at || Character.isDigit(peek())) {
-            throw new ScriptError(line, "Syntax error: Bad for loop variable");
-        }
-        var name = text.substring(at, end);
-        at = end;
-        return name;
-    }
-
-    private static boolean isName(char c) {
-        return c == '_' || c < 128 && Character.isLetterOrDigit(c);
-    }
-
-    boolean startsWord() {
-        return !atEnd() && !Character.isWhitespace(peek()) && OPERATORS.indexOf(peek()) < 0;
-    }
-
-    /// The name in front of a `=`, if the next word is an assignment.
-    @Nullable
-    String assignmentName() {
-        int end = at;
-        while (end < text.length() && isName(text.charAt(end))) {
-            end++;
-        }
-        boolean assigns = end > at && end < text.length() && text.charAt(end) == '=' && !Character.isDigit(peek());
-        return assigns ? text.substring(at, end) : null;
-    }
-
-    boolean opensFunction(String word) {
-        int i = at + word.length();
-        while (i < text.length() && text.charAt(i) == ' ') {
-            i++;
-        }
-        if (i >= text.length() || text.charAt(i) != '(') {
-            return false;
-        }
-        i++;
-        while (i < text.length() && text.charAt(i) == ' ') {
-            i++;
-        }
-        return i < text.length() && text.charAt(i) == ')';
-    }
-
-    /// `2>&`, `<`, `>>` and the like, without moving on.
-    @Nullable
-    String redirectStart() {
-        int i = at;
-        while (i < text.length() && i < at + 2 && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
-            i++;
-        }
-        for (var how : List.of("<<-", "<<", "<&", "<>", ">>", ">&", ">|", "<", ">")) {
-            if (text.startsWith(how, i)) {
-                return text.substring(at, i + how.length());
-            }
-        }
-        return null;
     }
 
     Word word() throws ScriptError {
@@ -467,7 +289,8 @@ final class WordReader {
         return new Word(content);
     }
 
-    private void readDocuments() throws ScriptError {
+    @Override
+    void lineEnded() throws ScriptError {
         var waiting = List.copyOf(documents);
         documents.clear();
         for (var document : waiting) {

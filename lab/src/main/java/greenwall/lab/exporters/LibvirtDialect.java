@@ -1,0 +1,9 @@
+package greenwall.lab.exporters;
+
+/// Whose libvirt exporter it is.
+enum LibvirtDialect {
+    INOVEX,
+    TINKOFF,
+    KUMINA,
+    ZHANGJIANWEIBJ
+}
