@@ -1,6 +1,5 @@
 package greenwall.fleet.heartbeat;
 
-import greenwall.fleet.Ago;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.doctor.Diagnosis;
@@ -34,9 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// and rolls the answers up. Beats of one heart follow each other; hearts of several clusters know nothing of
 /// each other.
 final class ClusterHeart {
-    private static final Duration PROBE_FIRST = Duration.ofSeconds(15);
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(300);
-    private static final Duration PROBE_LAST = Duration.ofMinutes(5);
 
     private final String cluster;
     private final Settings settings;
@@ -55,15 +52,11 @@ final class ClusterHeart {
     private final SideQuestions side = new SideQuestions();
     private final SourceWatch watch;
     private final Pace pace;
+    private final LookPace looks;
     private Set<Question> used = Set.of();
     private List<Readings.Ghost> ghosts = List.of();
     private Optional<Metrics.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
-    private Instant probedAt = Instant.EPOCH;
-    private Instant glancedAt = Instant.MAX;
-    private Duration probeTook = Duration.ZERO;
-    private Duration probeAgain = PROBE_FIRST;
-    private boolean probeWanted;
     private boolean remembered;
     private @Nullable ClusterState state;
     private final Map<String, FormReadings> nothings = new HashMap<>();
@@ -75,6 +68,7 @@ final class ClusterHeart {
         this.asker = new Asker(metrics, settings.clock(), settings.deadline());
         this.watch = new SourceWatch(metrics.source());
         this.pace = new Pace(settings.refresh());
+        this.looks = new LookPace(settings.refresh());
         this.questions = new Questions(settings.catalogue());
         this.resolver = new Resolver(settings.catalogue());
         this.up = new Question("up");
@@ -117,14 +111,15 @@ final class ClusterHeart {
             ask(everythingElse(asked));
         }
         if (!up.failing() && !upTimes.failing()) {
-            boolean changed = takeTargets();
-            probeWanted |= changed;
+            if (takeTargets()) {
+                looks.want();
+            }
             if (book.whyToAsk()) {
                 asker.metrics().targets(settings.deadline()).answer().ifPresent(book::know);
             }
             folding = folding.renewed(book::now);
             resolver.refold(folding);
-            if (!light && probeDue()) {
+            if (!light && looks.due(now())) {
                 probe(reach == Reach.WHOLE);
             }
         }
@@ -150,15 +145,9 @@ final class ClusterHeart {
         return settings.clock().instant();
     }
 
-    /// When the glance was that this beat completes: what it was answered then is not asked again. Never, if there was
-    /// none just before.
-    private Instant glance(Instant now) {
-        return glancedAt.isAfter(now.minus(settings.refresh())) ? glancedAt : Instant.MAX;
-    }
-
     private Set<Question> due() {
         var now = now();
-        var glance = glance(now);
+        var glance = looks.glance(now);
         var due = new LinkedHashSet<Question>();
         used = Questions.questions(inUse());
         for (var question : used) {
@@ -236,20 +225,6 @@ final class ClusterHeart {
         return watch.silentAt();
     }
 
-    /// Targets that just came have no rates yet, so a look around is soon followed by another; the pauses grow
-    /// until nothing new is to be expected. One that costs much is made less often.
-    private boolean probeDue() {
-        if (probedAt.equals(Instant.EPOCH)) {
-            return true;
-        }
-        if (probeWanted) {
-            probeAgain = PROBE_FIRST;
-        }
-        var cost = probeTook.multipliedBy(20);
-        var pause = cost.compareTo(probeAgain) > 0 ? cost : probeAgain;
-        return !now().isBefore(probedAt.plus(pause)) || Ago.ahead(probedAt, now());
-    }
-
     /// `whole` asks also for what takes its time; without it another look around follows in the next beat.
     private void probe(boolean whole) {
         var begun = now();
@@ -287,7 +262,7 @@ final class ClusterHeart {
                 findings.names() == null || findings.names().contains("node_textfile_mtime_seconds"),
                 Questions.windows(forms));
         everything.addAll(side.all());
-        everything.removeIf(question -> question.answeredSince(glance(begun)));
+        everything.removeIf(question -> question.answeredSince(looks.glance(begun)));
         ask(everything, whole ? Set.of() : Questions.quick(everything));
 
         evidence = Probe.evidence(shown.answer(), boots.answer(), machines.answer(), keys.answer());
@@ -319,17 +294,12 @@ final class ClusterHeart {
         past.recall(begun);
         Choice.choose(questions, resolver, folding);
         used = Questions.questions(inUse());
-        ghosts = past.ghosts(begun, whole && probedAt.equals(Instant.EPOCH), this::ask);
-        if (!whole) {
-            glancedAt = begun;
-            return;
+        ghosts = past.ghosts(begun, whole && looks.never(), this::ask);
+        if (whole) {
+            looks.looked(begun, now());
+        } else {
+            looks.glanced(begun);
         }
-        glancedAt = Instant.MAX;
-        probedAt = begun;
-        probeTook = Duration.between(begun, now());
-        probeWanted = false;
-        var twice = probeAgain.multipliedBy(2);
-        probeAgain = twice.compareTo(PROBE_LAST) > 0 ? PROBE_LAST : twice;
     }
 
     private void refold() {
@@ -390,7 +360,7 @@ final class ClusterHeart {
 
     private void takeOver() {
         if (!takeAges().isEmpty()) {
-            probeWanted = true;
+            looks.want();
         }
         takeValues();
         side.take(folding, facts);

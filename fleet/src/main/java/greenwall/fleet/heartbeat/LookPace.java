@@ -1,0 +1,65 @@
+package greenwall.fleet.heartbeat;
+
+import greenwall.fleet.Ago;
+import java.time.Duration;
+import java.time.Instant;
+
+/// When to look around again. Targets that just came have no rates yet, so a look around is soon followed by another;
+/// the pauses grow until nothing new is to be expected. One that costs much is made less often.
+final class LookPace {
+    private static final Duration FIRST = Duration.ofSeconds(15);
+    private static final Duration LAST = Duration.ofMinutes(5);
+    /// At most a twentieth of the time goes into it.
+    private static final int SHARE = 20;
+
+    private final Duration refresh;
+    private Instant looked = Instant.EPOCH;
+    private Instant glanced = Instant.MAX;
+    private Duration took = Duration.ZERO;
+    private Duration pause = FIRST;
+    private boolean wanted;
+
+    LookPace(Duration refresh) {
+        this.refresh = refresh;
+    }
+
+    /// Something came or went.
+    void want() {
+        wanted = true;
+    }
+
+    boolean due(Instant now) {
+        if (never()) {
+            return true;
+        }
+        if (wanted) {
+            pause = FIRST;
+        }
+        var cost = took.multipliedBy(SHARE);
+        return !now.isBefore(looked.plus(cost.compareTo(pause) > 0 ? cost : pause)) || Ago.ahead(looked, now);
+    }
+
+    boolean never() {
+        return looked.equals(Instant.EPOCH);
+    }
+
+    /// When the glance was that this beat completes: what it was answered then is not asked again. Never, if there was
+    /// none just before.
+    Instant glance(Instant now) {
+        return glanced.isAfter(now.minus(refresh)) ? glanced : Instant.MAX;
+    }
+
+    /// Only what is quick was asked; the rest follows in the next beat.
+    void glanced(Instant begun) {
+        glanced = begun;
+    }
+
+    void looked(Instant begun, Instant ended) {
+        glanced = Instant.MAX;
+        looked = begun;
+        took = Duration.between(begun, ended);
+        wanted = false;
+        var twice = pause.multipliedBy(2);
+        pause = twice.compareTo(LAST) > 0 ? LAST : twice;
+    }
+}
