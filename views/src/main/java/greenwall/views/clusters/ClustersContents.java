@@ -7,6 +7,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.Headings;
 import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Words;
@@ -44,12 +45,11 @@ public final class ClustersContents implements Sheet.Contents {
     }
 
     private static TableData clusters(FleetState state) {
-        var columns = new ArrayList<>(List.of(
-                TableData.Column.words("Cluster"), TableData.Column.number("Hosts"), TableData.Column.number("Green")));
-        COUNTED.forEach(each -> columns.add(TableData.Column.number(each.word())));
-        columns.add(TableData.Column.words("Sources"));
-        columns.add(TableData.Column.number("Newest heartbeat"));
-        columns.add(TableData.Column.number("Clock skew"));
+        var headings = new Headings().words("Cluster").numbers("Hosts", "Green");
+        COUNTED.forEach(each -> headings.numbers(each.word()));
+        var columns = headings.words("Sources")
+                .numbers("Newest heartbeat", "Clock skew")
+                .list();
         var rows = new ArrayList<TableData.Row>();
         for (var cluster : state.clusters()) {
             rows.add(row(state, cluster, columns.size()));
@@ -115,10 +115,7 @@ public final class ClustersContents implements Sheet.Contents {
         });
         return new TableData(
                 "Names that stand in more than one cluster",
-                List.of(
-                        TableData.Column.words("Host"),
-                        TableData.Column.words("Cluster"),
-                        TableData.Column.words("State")),
+                new Headings().words("Host", "Cluster", "State").list(),
                 rows,
                 "No host's name stands in two clusters.");
     }

@@ -9,6 +9,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Firing;
 import greenwall.views.Place;
+import greenwall.views.parts.Headings;
 import greenwall.views.parts.Looked;
 import greenwall.views.parts.QuantityTable;
 import greenwall.views.parts.TableData;
@@ -82,11 +83,11 @@ final class HostTables {
         }
         return new TableData(
                 "Alerts",
-                List.of(
-                        TableData.Column.words("Alert"),
-                        TableData.Column.words("Severity"),
-                        TableData.Column.number("Since"),
-                        TableData.Column.words("What")),
+                new Headings()
+                        .words("Alert", "Severity")
+                        .numbers("Since")
+                        .words("What")
+                        .list(),
                 rows,
                 firing.unknown().isEmpty() ? "None fires for this host." : "Not known: " + firing.unknown() + ".");
     }
@@ -115,7 +116,8 @@ final class HostTables {
                         Optional.empty(),
                         "systemd.failed"))
                 .toList();
-        return Optional.of(new TableData("Failed units", List.of(TableData.Column.words("Unit")), rows, ""));
+        return Optional.of(
+                new TableData("Failed units", new Headings().words("Unit").list(), rows, ""));
     }
 
     /// Its pools, file systems, disks, interfaces, peers and guests, as far as it has any.
@@ -144,13 +146,11 @@ final class HostTables {
         }
         return new TableData(
                 "Figures, worst first",
-                List.of(
-                        TableData.Column.words("Quantity"),
-                        TableData.Column.words("Of"),
-                        TableData.Column.number("Value"),
-                        TableData.Column.number("Age"),
-                        TableData.Column.words("Why"),
-                        TableData.Column.words("Form")),
+                new Headings()
+                        .words("Quantity", "Of")
+                        .numbers("Value", "Age")
+                        .words("Why", "Form")
+                        .list(),
                 rows,
                 "Nothing was ever measured of this host.");
     }
@@ -169,10 +169,7 @@ final class HostTables {
         }
         return new TableData(
                 "Not measured here",
-                List.of(
-                        TableData.Column.words("Quantity"),
-                        TableData.Column.words("Why"),
-                        TableData.Column.words("What would mend it")),
+                new Headings().words("Quantity", "Why", "What would mend it").list(),
                 rows,
                 "Every quantity of the table is measured.");
     }

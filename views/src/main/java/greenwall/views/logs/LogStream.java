@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Fills a model from a source: the window from its end backwards (or around an instant, both ways), page by
 /// page and so far at a time, and what comes after it live. Used on the JavaFX thread.
@@ -77,24 +78,7 @@ final class LogStream {
         busy = true;
         // A line of the same nanosecond as the oldest one here may be here already.
         var there = oldest();
-        var reader = new LogLines.Reader() {
-            @Override
-            public void page(List<Logs.Line> lines) {
-                if (mine == round) {
-                    more |= !model.addOlder(without(lines, there));
-                    changed.run();
-                }
-            }
-
-            @Override
-            public void end(LogLines.End end) {
-                if (mine == round) {
-                    ended(end);
-                    then.run();
-                    changed.run();
-                }
-            }
-        };
+        var reader = reader(mine, lines -> more |= !model.addOlder(without(lines, there)), then);
         reading = port.read(new LogLines.Question(cluster, query, part, Logs.Order.BACKWARD, most), reader);
     }
 
@@ -125,11 +109,18 @@ final class LogStream {
 
     private void newer(Window part, long mine, Runnable then) {
         busy = true;
-        var reader = new LogLines.Reader() {
+        var reader = reader(mine, model::addNewer, then);
+        reading = port.read(
+                new LogLines.Question(cluster, query, part, Logs.Order.FORWARD, LogModel.MOST - AT_FIRST / 2), reader);
+    }
+
+    /// Takes what is read as long as nothing else was asked for since.
+    private LogLines.Reader reader(long mine, Consumer<List<Logs.Line>> taken, Runnable then) {
+        return new LogLines.Reader() {
             @Override
             public void page(List<Logs.Line> lines) {
                 if (mine == round) {
-                    model.addNewer(lines);
+                    taken.accept(lines);
                     changed.run();
                 }
             }
@@ -143,8 +134,6 @@ final class LogStream {
                 }
             }
         };
-        reading = port.read(
-                new LogLines.Question(cluster, query, part, Logs.Order.FORWARD, LogModel.MOST - AT_FIRST / 2), reader);
     }
 
     private void ended(LogLines.End end) {

@@ -44,12 +44,10 @@ final class Compare {
         var rows = changes.stream().map(Compare::row).toList();
         return new TableData(
                 "Before and after " + STAMP.format(mark.atZone(zone)),
-                List.of(
-                        TableData.Column.words("Chart"),
-                        TableData.Column.words("Line"),
-                        TableData.Column.number("Before, mean"),
-                        TableData.Column.number("After, mean"),
-                        TableData.Column.number("Change")),
+                new Headings()
+                        .words("Chart", "Line")
+                        .numbers("Before, mean", "After, mean", "Change")
+                        .list(),
                 rows,
                 "No line has samples on both sides of the mark.");
     }

@@ -10,6 +10,7 @@ import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.Headings;
 import greenwall.views.parts.Looked;
 import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
@@ -115,15 +116,10 @@ public final class SloContents implements Sheet.Contents {
                     .thenComparing(r -> r.items().getFirst().text()));
             tables.add(new TableData(
                     objective.name() + ", " + shortened(exact(objective.promised())) + " of the time",
-                    List.of(
-                            TableData.Column.words("Host"),
-                            TableData.Column.words("Of"),
-                            TableData.Column.number("Attained"),
-                            TableData.Column.number("Budget left"),
-                            TableData.Column.number("Gone"),
-                            TableData.Column.number("Burn 1 h"),
-                            TableData.Column.number("Burn 6 h"),
-                            TableData.Column.number("Burn 3 d")),
+                    new Headings()
+                            .words("Host", "Of")
+                            .numbers("Attained", "Budget left", "Gone", "Burn 1 h", "Burn 6 h", "Burn 3 d")
+                            .list(),
                     rows,
                     "Nobody gives " + objective.quantity()
                             + "; greenwall rules export has the recording rules for it."));

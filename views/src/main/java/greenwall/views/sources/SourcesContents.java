@@ -8,6 +8,7 @@ import greenwall.fleet.state.Column;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.Headings;
 import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Words;
@@ -89,18 +90,16 @@ public final class SourcesContents implements Sheet.Contents {
         rows.sort(Comparator.comparing(TableData.Row::state));
         return new TableData(
                         "Sources",
-                        List.of(
-                                TableData.Column.words("Kind"),
-                                TableData.Column.words("Cluster"),
-                                TableData.Column.words("State"),
-                                TableData.Column.number("Last answer"),
-                                TableData.Column.number("Took"),
-                                TableData.Column.number("Clock skew"),
-                                TableData.Column.words("Asked less often"),
-                                TableData.Column.words("What was found"),
-                                TableData.Column.words("What would mend it"),
-                                TableData.Column.words("A heartbeat asks it"),
-                                TableData.Column.words("Address")),
+                        new Headings()
+                                .words("Kind", "Cluster", "State")
+                                .numbers("Last answer", "Took", "Clock skew")
+                                .words(
+                                        "Asked less often",
+                                        "What was found",
+                                        "What would mend it",
+                                        "A heartbeat asks it",
+                                        "Address")
+                                .list(),
                         rows,
                         "No source is configured.")
                 .compact();
@@ -118,13 +117,11 @@ public final class SourcesContents implements Sheet.Contents {
         rows.sort(Comparator.comparing(TableData.Row::state));
         return new TableData(
                 "Quantities and the forms in use",
-                List.of(
-                        TableData.Column.words("Quantity"),
-                        TableData.Column.words("Form"),
-                        TableData.Column.number("Hosts"),
-                        TableData.Column.words("Without a reading now"),
-                        TableData.Column.words("Expression"),
-                        TableData.Column.words("Cluster")),
+                new Headings()
+                        .words("Quantity", "Form")
+                        .numbers("Hosts")
+                        .words("Without a reading now", "Expression", "Cluster")
+                        .list(),
                 rows,
                 "Nothing was read yet.");
     }
@@ -182,11 +179,9 @@ public final class SourcesContents implements Sheet.Contents {
         }
         return new TableData(
                 "Hosts and their names",
-                List.of(
-                        TableData.Column.words("Host"),
-                        TableData.Column.words("Names"),
-                        TableData.Column.words("Joined because"),
-                        TableData.Column.words("Cluster")),
+                new Headings()
+                        .words("Host", "Names", "Joined because", "Cluster")
+                        .list(),
                 rows,
                 "No host is known yet.");
     }

@@ -6,6 +6,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
+import greenwall.views.parts.Headings;
 import greenwall.views.parts.Looked;
 import greenwall.views.parts.TableData;
 import java.util.ArrayList;
@@ -30,15 +31,10 @@ final class GuestDisks {
                 .thenComparing(r -> r.items().get(1).text()));
         return new TableData(
                 "Virtual disks",
-                List.of(
-                        TableData.Column.words("Host"),
-                        TableData.Column.words("Guest"),
-                        TableData.Column.words("Disk"),
-                        TableData.Column.words("Behind it"),
-                        TableData.Column.words("Pool"),
-                        TableData.Column.number("Health"),
-                        TableData.Column.number("Pool used"),
-                        TableData.Column.number("Disk latency")),
+                new Headings()
+                        .words("Host", "Guest", "Disk", "Behind it", "Pool")
+                        .numbers("Health", "Pool used", "Disk latency")
+                        .list(),
                 rows,
                 "No exporter tells what lies behind the virtual disks (libvirt_domain_block_stats_info, _block_meta).");
     }

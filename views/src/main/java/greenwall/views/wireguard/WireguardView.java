@@ -11,6 +11,7 @@ import greenwall.views.View;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.TextBox;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Tables;
 import greenwall.views.parts.Words;
@@ -221,14 +222,12 @@ public final class WireguardView implements View {
                         .orElse("No host has a WireGuard peer.");
         return new TableData(
                 "Tunnels, longest unheard first",
-                List.of(
-                        TableData.Column.words("Host"),
-                        TableData.Column.words("Peer"),
-                        TableData.Column.number("Heard"),
-                        TableData.Column.number("Other way"),
-                        TableData.Column.number("Receives"),
-                        TableData.Column.words("Interface"),
-                        TableData.Column.number("Sampled")),
+                new Headings()
+                        .words("Host", "Peer")
+                        .numbers("Heard", "Other way", "Receives")
+                        .words("Interface")
+                        .numbers("Sampled")
+                        .list(),
                 rows,
                 why);
     }

@@ -6,6 +6,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
+import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Words;
 import java.util.ArrayList;
@@ -54,13 +55,10 @@ final class VdevTree {
                         .orElse("No device's state is measured.");
         return new TableData(
                 "Devices by pool",
-                List.of(
-                        TableData.Column.words("Host"),
-                        TableData.Column.words("Device"),
-                        TableData.Column.number("State"),
-                        TableData.Column.number("Read errors"),
-                        TableData.Column.number("Write errors"),
-                        TableData.Column.number("Checksum errors")),
+                new Headings()
+                        .words("Host", "Device")
+                        .numbers("State", "Read errors", "Write errors", "Checksum errors")
+                        .list(),
                 troubled,
                 absence);
     }

@@ -1,0 +1,28 @@
+package greenwall.views.parts;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The headings of a table, in the order of its columns: those over words, and those over numbers, which stand to the
+/// right.
+public final class Headings {
+    private final List<TableData.Column> columns = new ArrayList<>();
+
+    public Headings words(String... titles) {
+        for (var title : titles) {
+            columns.add(TableData.Column.words(title));
+        }
+        return this;
+    }
+
+    public Headings numbers(String... titles) {
+        for (var title : titles) {
+            columns.add(TableData.Column.number(title));
+        }
+        return this;
+    }
+
+    public List<TableData.Column> list() {
+        return List.copyOf(columns);
+    }
+}
