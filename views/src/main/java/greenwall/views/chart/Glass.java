@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import javafx.scene.Node;
-import javafx.scene.shape.Rectangle;
 
 /// What moves over a chart: the crosshair with its stamp, the selection, the mark, the line that can be dragged, and
 /// the frame of what has the focus. Each is a small node that is there only while it is seen.
@@ -31,9 +30,8 @@ final class Glass {
     private final Patch mark;
     private final Patch stamp;
     private final Patch grip;
-    private final Rectangle cross = new Rectangle();
-    private final List<Rectangle> frame =
-            Stream.generate(Rectangle::new).limit(4).toList();
+    private final Bars cross = new Bars(1);
+    private final Bars frame = new Bars(4);
     private Look look;
     private String words = "";
     private double stampLeft;
@@ -49,15 +47,8 @@ final class Glass {
         mark = new Patch(look, this::paintMark);
         stamp = new Patch(look, this::paintStamp);
         grip = new Patch(look, this::paintGrip);
-        bars().forEach(bar -> {
-            bar.setManaged(false);
-            bar.setMouseTransparent(true);
-            bar.setVisible(false);
-        });
-    }
-
-    private Stream<Rectangle> bars() {
-        return Stream.concat(Stream.of(cross), frame.stream());
+        cross.show(false);
+        frame.show(false);
     }
 
     private Stream<Patch> patches() {
@@ -66,7 +57,9 @@ final class Glass {
 
     /// From the lowest to the topmost.
     List<Node> nodes() {
-        return Stream.<Node>concat(Stream.of(selection, mark, cross, stamp, grip), frame.stream())
+        return Stream.<List<? extends Node>>of(
+                        List.of(selection, mark), cross.nodes(), List.of(stamp, grip), frame.nodes())
+                .<Node>flatMap(List::stream)
                 .toList();
     }
 
@@ -111,9 +104,9 @@ final class Glass {
         }
         boolean pointed = pointed();
         double x = plot.x(axis.cursorMillis(), axis);
-        cross.setVisible(pointed);
+        cross.show(pointed);
         if (pointed) {
-            bar(cross, Role.MUTED, Math.round(x), box.y(), 1, box.height());
+            cross.put(0, look.palette().color(Role.MUTED), Math.round(x), box.y(), 1, box.height());
             words = words();
             double wide = look.small().width(words) + 10;
             stampLeft = Math.clamp(x - wide / 2, 0, Math.max(0, width - wide));
@@ -127,22 +120,10 @@ final class Glass {
         } else {
             grip.hide();
         }
-        frame.forEach(side -> side.setVisible(focused));
+        frame.show(focused);
         if (focused) {
-            double bottom = Math.floor(height);
-            bar(frame.get(0), Role.ACCENT, 0, 0, width, 1);
-            bar(frame.get(1), Role.ACCENT, 0, bottom - 1, width, 1);
-            bar(frame.get(2), Role.ACCENT, 0, 1, 1, bottom - 2);
-            bar(frame.get(3), Role.ACCENT, width - 1, 1, 1, bottom - 2);
+            frame.frame(look.palette().color(Role.ACCENT), width, Math.floor(height));
         }
-    }
-
-    private void bar(Rectangle bar, Role role, double x, double y, double width, double height) {
-        bar.setFill(look.palette().color(role));
-        bar.setX(x);
-        bar.setY(y);
-        bar.setWidth(width);
-        bar.setHeight(height);
     }
 
     private void paintSelection(Pen pen) {

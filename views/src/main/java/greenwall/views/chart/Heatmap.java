@@ -1,59 +1,93 @@
 package greenwall.views.chart;
 
-import greenwall.styles.Palette;
 import greenwall.styles.Role;
 import greenwall.views.Clip;
+import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Look;
-import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import java.nio.IntBuffer;
+import greenwall.views.paint.Resting;
+import greenwall.views.paint.TextBox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
-import javafx.scene.image.PixelBuffer;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// A histogram over time on the common axis: one row per bucket, brighter where more fell into it (on a
-/// logarithmic scale, so that a few slow ones among thousands of quick ones are seen). Of columns that share a
-/// pixel the mean is drawn.
-public final class Heatmap extends PaintedRegion {
+/// A histogram over time on the common axis: its cells ([HeatCells]) are a picture that is drawn when data or window
+/// change; what is written around them, and what moves over them, are small nodes of their own.
+public final class Heatmap extends Region implements Resting {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
+    private static final double TITLE_TOP = 5;
+    private static final double BELOW_TITLE = 7;
 
     private final TimeAxis axis;
     private final ZoneId zone;
-    private HeatmapData data;
     private final Brush brush = new Brush();
+    private final Picture picture = new Picture();
+    private final Bars ground = new Bars(4);
+    private final Bars cross = new Bars(1);
+    private final Bars frame = new Bars(4);
+    private final Patch over;
+    private final Patch head;
+    private final Patch values;
+    private final Patch times;
+    private final Patch selection;
+    private final Patch stamp;
+    private Look look;
+    private HeatmapData data;
     private Consumer<Instant> onPick = _ -> {};
-    private @Nullable PixelBuffer<IntBuffer> pixels;
-    private @Nullable WritableImage image;
-    private int[] rows = new int[0];
     private List<Annotation> annotations = List.of();
-    private double left;
-    private double inner = 1;
+    private Box box = new Box(0, 0, 1, 1);
+    private @Nullable Drawn drawn;
+    private String words = "";
+    private double stampLeft;
+    private boolean resting;
+
+    /// What the picture was drawn from: it is drawn again when any of it is another.
+    private record Drawn(
+            HeatmapData data,
+            List<Annotation> annotations,
+            Look look,
+            double start,
+            double end,
+            double width,
+            double height) {}
 
     public Heatmap(Look look, TimeAxis axis, ZoneId zone, HeatmapData data) {
-        super(look);
+        this.look = look;
         this.axis = axis;
         this.zone = zone;
         this.data = data;
+        over = new Patch(look, pen -> HeatMarks.paint(pen, data(), axis, box(), annotations(), Math.floor(getWidth())));
+        head = new Patch(look, this::paintHead);
+        values = new Patch(look, this::paintValues);
+        times = new Patch(look, this::paintTimes);
+        selection = new Patch(look, this::paintSelection);
+        stamp = new Patch(look, this::paintStamp);
+        getChildren().addAll(ground.nodes());
+        getChildren().addAll(picture, over, head, values, times, selection);
+        getChildren().addAll(cross.nodes());
+        getChildren().add(stamp);
+        getChildren().addAll(frame.nodes());
         setMinSize(120, 80);
         setPrefSize(600, 220);
         setAccessibleText("Heatmap: " + data.title());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        var keys = new AxisKeys(axis, brush, () -> inner, this::repaint);
+        var keys = new AxisKeys(axis, brush, () -> box.width(), this::requestLayout);
         new AxisPointer(
                         this,
                         axis,
@@ -61,30 +95,79 @@ public final class Heatmap extends PaintedRegion {
                         keys,
                         x -> axis.start() + share(x) * axis.length(),
                         at -> onPick.accept(at),
-                        this::repaint)
+                        this::requestLayout)
                 .install();
-        var menu = menu();
-        setOnContextMenuRequested(e -> menu.show(this, e.getScreenX(), e.getScreenY()));
+        setOnContextMenuRequested(e -> menu().show(this, e.getScreenX(), e.getScreenY()));
+    }
+
+    private HeatmapData data() {
+        return data;
+    }
+
+    Box box() {
+        return box;
+    }
+
+    private List<Annotation> annotations() {
+        return annotations;
     }
 
     private double share(double x) {
-        return Math.clamp((x - left) / inner, 0, 1);
+        return Math.clamp((x - box.x()) / box.width(), 0, 1);
+    }
+
+    private double x(double millis) {
+        return HeatMarks.x(millis, axis, box);
+    }
+
+    private boolean within(double x) {
+        return x >= box.x() && x <= box.right();
     }
 
     public void setData(HeatmapData newData) {
         data = newData;
-        repaint();
+        requestLayout();
     }
 
     /// What happened meanwhile.
     public void annotate(List<Annotation> newAnnotations) {
         annotations = List.copyOf(newAnnotations);
-        repaint();
+        requestLayout();
+    }
+
+    public void setLook(Look newLook) {
+        look = newLook;
+        patches().forEach(patch -> patch.setLook(newLook));
+        requestLayout();
+    }
+
+    private Stream<Patch> patches() {
+        return Stream.of(over, head, values, times, selection, stamp);
     }
 
     /// Told of the instant that was clicked, or that the crosshair is on at Enter.
     public void setOnPick(Consumer<Instant> handler) {
         onPick = handler;
+    }
+
+    @Override
+    public void rest() {
+        resting = true;
+        drawn = null;
+        picture.clear();
+    }
+
+    @Override
+    public void wake() {
+        resting = false;
+        requestLayout();
+    }
+
+    /// Where text was drawn, for the checks.
+    public List<TextBox> textBoxes() {
+        var boxes = new ArrayList<TextBox>();
+        patches().forEach(patch -> boxes.addAll(patch.boxesOfWhole()));
+        return boxes;
     }
 
     private void key(KeyEvent event) {
@@ -116,57 +199,98 @@ public final class Heatmap extends PaintedRegion {
     }
 
     @Override
-    protected Role ground() {
-        return Role.SURFACE;
+    protected void layoutChildren() {
+        double width = Math.floor(getWidth());
+        double height = Math.floor(getHeight());
+        if (resting || width < 1 || height < 1) {
+            return;
+        }
+        var wanted = new Drawn(data, annotations, look, axis.start(), axis.end(), width, height);
+        if (!wanted.equals(drawn)) {
+            drawn = wanted;
+            draw(width, height);
+        }
+        arrange(width, height);
     }
 
-    @Override
-    protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
+    private boolean empty() {
+        return data.times().length == 0;
+    }
+
+    private double titleEnd() {
+        return TITLE_TOP + look.strong().height();
+    }
+
+    private void draw(double width, double height) {
         var type = look.small();
-        var step = Plot.step(Duration.ofMillis(data.stepMillis()));
-        double taken = pen.textLeftOf(type, Role.MUTED, now() + step, width - EDGE, 6, width * 0.6);
-        pen.text(look.strong(), Role.FG, data.title(), EDGE, 5, width - 2 * EDGE - taken - 10);
-        double titleEnd = 5 + look.strong().height();
-        double top = titleEnd + 7;
-        double bottom = height - type.height() - 8;
         double labels = type.width("000 MiB");
         for (double bound : data.bounds()) {
             labels = Math.max(labels, type.width(data.unit().text(bound)));
         }
-        left = Plot.gutter(look, labels);
-        inner = Math.max(1, Math.floor(width - left - EDGE));
-        int tall = (int) Math.max(1, bottom - top);
-        if (data.times().length == 0) {
-            var words = look.body().wrap(data.note(), width - 32, 4);
-            double y = Math.max(top, (top + bottom - words.size() * look.body().height()) / 2);
-            for (var line : words) {
-                pen.textCentred(look.body(), pen.color(Role.MUTED), line, width / 2, y, width - 16);
-                y += look.body().height();
-            }
+        double left = Plot.gutter(look, labels);
+        double top = Math.ceil(titleEnd() + BELOW_TITLE);
+        box = new Box(
+                left,
+                top,
+                Math.max(1, Math.floor(width - left - EDGE)),
+                Math.max(1, Math.floor(height - type.height() - 8 - top)));
+        head.place(0, 0, width, top);
+        picture.setVisible(!empty());
+        if (empty()) {
+            ground.around(color(Role.SURFACE), new Box(0, height, 0, 0), width, height);
+            over.place(0, top, width, height - top);
+            values.hide();
+            times.hide();
             return;
         }
-        boolean dense = columnsInSight() > inner;
-        cells(pen, (int) inner, tall, top, dense);
-        if (!dense) {
-            quantile(pen, 0.5, top, tall);
-            quantile(pen, 0.99, top, tall);
+        ground.around(color(Role.SURFACE), box, width, height);
+        int across = (int) box.width();
+        int down = (int) box.height();
+        new HeatCells(data, axis, look.palette(), picture.begin(across, down), across, down).paint();
+        picture.show(box.x(), box.y());
+        values.place(0, titleEnd(), left, box.bottom() + type.height() - titleEnd());
+        times.place(0, box.bottom(), width, height - box.bottom());
+        if (HeatMarks.any(data, axis, box, annotations)) {
+            over.place(box.x(), box.y(), box.width(), box.height());
+        } else {
+            over.hide();
         }
-        double free = Double.POSITIVE_INFINITY;
-        double rowHeight = (double) tall / data.bounds().length;
-        for (int b = 0; b < data.bounds().length; b++) {
-            double y = top + tall - (b + 1) * rowHeight - type.height() / 2;
-            if (y + type.height() < free && y >= titleEnd) {
-                pen.textLeftOf(type, Role.MUTED, data.unit().text(data.bounds()[b]), left - 6, y, left);
-                free = y - 2;
-            }
+    }
+
+    private Color color(Role role) {
+        return look.palette().color(role);
+    }
+
+    /// Puts everything that moves where it is to be.
+    private void arrange(double width, double height) {
+        double mark = x(axis.markMillis());
+        if (!empty() && (brush.drawn() || within(mark))) {
+            selection.place(box.x() - 1, box.y(), box.width() + 2, box.height());
+        } else {
+            selection.hide();
         }
-        marks(pen, top, tall, width);
-        happenings(pen, top, tall);
-        cursor(pen, top, tall, width);
-        if (isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+        double cursor = x(axis.cursorMillis());
+        boolean pointed = !empty() && within(cursor);
+        cross.show(pointed);
+        if (pointed) {
+            cross.put(0, color(Role.FG), Math.round(cursor), box.y(), 1, box.height());
+            words = words();
+            double wide = look.small().width(words) + 10;
+            stampLeft = Math.clamp(cursor - wide / 2, 0, Math.max(0, width - wide));
+            stamp.place(stampLeft, box.y(), wide, look.small().height() + 4);
+        } else {
+            stamp.hide();
         }
+        frame.show(isFocused());
+        frame.frame(color(Role.ACCENT), width, height);
+    }
+
+    private void paintHead(Pen pen) {
+        double width = Math.floor(getWidth());
+        var type = look.small();
+        var step = Plot.step(Duration.ofMillis(data.stepMillis()));
+        double taken = pen.textLeftOf(type, Role.MUTED, now() + step, width - EDGE, 6, width * 0.6);
+        pen.text(look.strong(), Role.FG, data.title(), EDGE, TITLE_TOP, width - 2 * EDGE - taken - 10);
     }
 
     /// The newest quantiles, in words.
@@ -181,203 +305,60 @@ public final class Heatmap extends PaintedRegion {
         return "";
     }
 
-    /// A line over the buckets, light on a dark edge so that it is seen on every shade; it breaks where nothing
-    /// was counted.
-    private void quantile(Pen pen, double share, double top, double tall) {
-        var g = pen.graphics();
-        double perMilli = inner / axis.length();
-        double rowHeight = tall / data.bounds().length;
-        g.beginPath();
-        double before = Double.NaN;
-        for (int c = 0; c < data.times().length; c++) {
-            double x = left + (data.times()[c] - data.stepMillis() / 2.0 - axis.start()) * perMilli;
-            double height = data.height(c, share);
-            if (x < left || x > left + inner || Double.isNaN(height)) {
-                before = Double.NaN;
-                continue;
-            }
-            double y = top + tall - height * rowHeight;
-            if (Double.isNaN(before) || data.times()[c] - before > data.stepMillis() * 1.5) {
-                g.moveTo(x, y);
-            } else {
-                g.lineTo(x, y);
-            }
-            before = data.times()[c];
-        }
-        g.setStroke(pen.color(Role.BG));
-        g.setLineWidth(3);
-        g.stroke();
-        g.setStroke(pen.color(share > 0.9 ? Role.FG : Role.ACCENT));
-        g.setLineWidth(1.2);
-        g.stroke();
-    }
-
-    private void happenings(Pen pen, double top, double tall) {
-        double free = left;
-        for (var annotation : annotations) {
-            double from = left + (annotation.start().toEpochMilli() - axis.start()) / axis.length() * inner;
-            double to = left + (annotation.end().toEpochMilli() - axis.start()) / axis.length() * inner;
-            if (to < left || from > left + inner) {
-                continue;
-            }
-            double at = Math.max(left, from);
-            pen.fill(annotation.kind().role(), Math.round(at), top, 1, tall);
-            double icon = 11 * pen.look().scale();
-            if (at >= free && at + icon + 1 < left + inner) {
-                pen.icon(annotation.kind().icon(), pen.color(annotation.kind().role()), at + 2, top + 1, icon);
-                free = at + icon + 3;
-            }
-        }
-        double mark = left + (axis.markMillis() - axis.start()) / axis.length() * inner;
-        if (mark >= left && mark <= left + inner) {
-            pen.fill(Role.ACCENT, Math.round(mark) - 1, top, 2, tall);
-        }
-        brush.paint(pen, axis, left, inner, top, tall);
-    }
-
-    private double columnsInSight() {
-        return axis.length() / Math.max(1, data.stepMillis());
-    }
-
-    /// The same line where several columns share a pixel: from the smallest to the largest of them.
-    private void quantileRuns(Pen pen, double share, int width, int height) {
-        var low = new double[width];
-        var high = new double[width];
-        Arrays.fill(low, Double.POSITIVE_INFINITY);
-        Arrays.fill(high, Double.NEGATIVE_INFINITY);
-        double perMilli = width / axis.length();
-        double rowHeight = (double) height / data.bounds().length;
-        double lastTime = Double.NaN;
-        double lastY = 0;
-        for (int c = 0; c < data.times().length; c++) {
-            int x = (int) Math.floor((data.times()[c] - data.stepMillis() / 2.0 - axis.start()) * perMilli);
-            double reach = x < 0 || x >= width ? Double.NaN : data.height(c, share);
-            if (Double.isNaN(reach)) {
-                lastTime = Double.NaN;
-                continue;
-            }
-            double y = height - reach * rowHeight;
-            boolean joined = data.times()[c] - lastTime <= data.stepMillis() * 1.5;
-            low[x] = Math.min(low[x], joined ? Math.min(y, lastY) : y);
-            high[x] = Math.max(high[x], joined ? Math.max(y, lastY) : y);
-            lastTime = data.times()[c];
-            lastY = y;
-        }
-        runs(low, high, 1.5, Palette.argb(pen.color(Role.BG)), height);
-        runs(low, high, 0.6, Palette.argb(pen.color(share > 0.9 ? Role.FG : Role.ACCENT)), height);
-    }
-
-    private void runs(double[] low, double[] high, double around, int argb, int height) {
-        for (int x = 0; x < low.length; x++) {
-            int from = (int) Math.max(0, Math.round(low[x] - around));
-            int to = (int) Math.min(height - 1.0, Math.round(high[x] + around));
-            for (int y = from; y <= to && low[x] <= high[x]; y++) {
-                rows[y * low.length + x] = argb;
+    private void paintValues(Pen pen) {
+        var type = look.small();
+        double free = Double.POSITIVE_INFINITY;
+        double rowHeight = box.height() / data.bounds().length;
+        for (int b = 0; b < data.bounds().length; b++) {
+            double y = box.bottom() - (b + 1) * rowHeight - type.height() / 2;
+            if (y + type.height() < free && y >= titleEnd()) {
+                pen.textLeftOf(type, Role.MUTED, data.unit().text(data.bounds()[b]), box.x() - 6, y, box.x());
+                free = y - 2;
             }
         }
     }
 
-    private void cells(Pen pen, int width, int height, double top, boolean dense) {
-        int buckets = data.bounds().length;
-        var sums = new double[width * buckets];
-        double perMilli = width / axis.length();
-        double most = 0;
-        var columns = new int[width];
-        for (int c = 0; c < data.times().length; c++) {
-            double end = (data.times()[c] - axis.start()) * perMilli;
-            double start = end - data.stepMillis() * perMilli;
-            if (end <= 0 || start >= width) {
-                continue;
-            }
-            int from = (int) Math.max(0, Math.floor(start));
-            int to = (int) Math.min(width, Math.max(from + 1, Math.floor(end)));
-            var counts = data.counts()[c];
-            for (int x = from; x < to; x++) {
-                columns[x]++;
-                for (int b = 0; b < buckets; b++) {
-                    sums[x * buckets + b] += counts[b];
-                }
-            }
-        }
-        // The mean of the columns that share a pixel: a sum would be brighter where by chance one more falls on it.
-        for (int x = 0; x < width; x++) {
-            for (int b = 0; b < buckets && columns[x] > 0; b++) {
-                sums[x * buckets + b] /= columns[x];
-                most = Math.max(most, sums[x * buckets + b]);
-            }
-        }
-        var buffer = buffer(width, height);
-        double scale = most > 0 ? 1 / Math.log1p(most) : 0;
-        var line = new int[width];
-        int done = -1;
-        for (int y = 0; y < height; y++) {
-            int b = Math.min(buckets - 1, (int) ((double) (height - 1 - y) / height * buckets));
-            if (b != done) {
-                for (int x = 0; x < width; x++) {
-                    double sum = sums[x * buckets + b];
-                    line[x] = sum > 0 ? pen.look().palette().heat(0.12 + 0.88 * Math.log1p(sum) * scale) : 0;
-                }
-                done = b;
-            }
-            System.arraycopy(line, 0, rows, y * width, width);
-        }
-        if (dense) {
-            quantileRuns(pen, 0.5, width, height);
-            quantileRuns(pen, 0.99, width, height);
-        }
-        buffer.updateBuffer(_ -> null);
-        pen.graphics().drawImage(image, left, top);
-    }
-
-    private PixelBuffer<IntBuffer> buffer(int width, int height) {
-        var buffer = pixels;
-        if (buffer == null || buffer.getWidth() != width || buffer.getHeight() != height) {
-            rows = new int[width * height];
-            buffer = new PixelBuffer<>(width, height, IntBuffer.wrap(rows), PixelFormat.getIntArgbPreInstance());
-            image = new WritableImage(buffer);
-            pixels = buffer;
-        } else {
-            Arrays.fill(rows, 0);
-        }
-        return buffer;
-    }
-
-    private void marks(Pen pen, double top, double tall, double width) {
-        var type = pen.look().small();
+    private void paintTimes(Pen pen) {
+        var type = look.small();
+        double width = Math.floor(getWidth());
         double free = 0;
-        int most = (int) (inner / (type.width("00:00:00") + 28));
+        int most = (int) (box.width() / (type.width("00:00:00") + 28));
         for (var tick : TimeTicks.between(axis.start(), axis.end(), most, zone)) {
-            double x = left + (tick.millis() - axis.start()) / axis.length() * inner;
-            pen.fill(tick.day() ? Role.LINE : Role.GRID, Math.round(x), top + tall, 1, 3);
+            double x = x(tick.millis());
+            pen.fill(tick.day() ? Role.LINE : Role.GRID, Math.round(x), box.bottom(), 1, 3);
             double wide = type.width(tick.label());
             double from = Math.max(0, Math.min(x - wide / 2, width - wide));
             if (from > free) {
-                pen.text(type, tick.day() ? Role.FG : Role.MUTED, tick.label(), from, top + tall + 3, wide + 1);
+                pen.text(type, tick.day() ? Role.FG : Role.MUTED, tick.label(), from, box.bottom() + 3, wide + 1);
                 free = from + wide + 6;
             }
         }
     }
 
-    private void cursor(Pen pen, double top, double tall, double width) {
-        double cursor = axis.cursorMillis();
-        if (!(cursor >= axis.start() && cursor <= axis.end())) {
-            return;
+    private void paintSelection(Pen pen) {
+        double mark = x(axis.markMillis());
+        if (within(mark)) {
+            pen.fill(Role.ACCENT, Math.round(mark) - 1, box.y(), 2, box.height());
         }
-        var type = pen.look().small();
-        double x = left + (cursor - axis.start()) / axis.length() * inner;
-        pen.fill(Role.FG, Math.round(x), top, 1, tall);
+        brush.paint(pen, axis, box.x(), box.width(), box.y(), box.height());
+    }
+
+    private void paintStamp(Pen pen) {
+        var type = look.small();
+        double wide = type.width(words) + 10;
+        pen.round(pen.color(Role.RAISED), stampLeft, box.y(), wide, type.height() + 4, 4);
+        pen.text(type, Role.FG, words, stampLeft + 5, box.y() + 2, wide);
+    }
+
+    /// The instant under the crosshair, and what was measured then.
+    private String words() {
+        double cursor = axis.cursorMillis();
         int column = Arrays.binarySearch(data.times(), (long) cursor);
         column = column < 0 ? -column - 1 : column;
         var text = STAMP.format(Instant.ofEpochMilli((long) cursor).atZone(zone));
-        if (column < data.times().length && data.times()[column] - cursor <= data.stepMillis()) {
-            text += " · p50 " + data.unit().text(data.quantile(column, 0.5)) + " · p99 "
-                    + data.unit().text(data.quantile(column, 0.99));
-        } else {
-            text += " · nothing measured";
-        }
-        double wide = type.width(text) + 10;
-        double at = Math.clamp(x - wide / 2, 0, Math.max(0, width - wide));
-        pen.round(pen.color(Role.RAISED), at, top, wide, type.height() + 4, 4);
-        pen.text(type, Role.FG, text, at + 5, top + 2, wide);
+        return column < data.times().length && data.times()[column] - cursor <= data.stepMillis()
+                ? text + " · p50 " + data.unit().text(data.quantile(column, 0.5)) + " · p99 "
+                        + data.unit().text(data.quantile(column, 0.99))
+                : text + " · nothing measured";
     }
 }

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Picture extends ImageView {
     private @Nullable Sheet shown;
     private @Nullable Sheet spare;
+    /// Whether the toolkit cannot have read the sheet yet. Then there is nothing to tell it, and so a chart may be
+    /// drawn
+    /// on any thread before it is in a window.
+    private boolean fresh;
 
     private record Sheet(int[] rows, PixelBuffer<IntBuffer> buffer, WritableImage image) {
         static Sheet of(int width, int height) {
@@ -34,7 +38,8 @@ final class Picture extends ImageView {
     /// Premultiplied pixels to draw into, row by row; [#show] shows them.
     int[] begin(int width, int height) {
         var free = spare;
-        if (free == null || !free.fits(width, height)) {
+        fresh = free == null || !free.fits(width, height);
+        if (free == null || fresh) {
             free = Sheet.of(width, height);
         }
         spare = shown != null && shown.fits(width, height) ? shown : null;
@@ -44,7 +49,9 @@ final class Picture extends ImageView {
 
     void show(double x, double y) {
         if (shown != null) {
-            shown.buffer.updateBuffer(_ -> null);
+            if (!fresh) {
+                shown.buffer.updateBuffer(_ -> null);
+            }
             setImage(shown.image);
             setX(x);
             setY(y);

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.scene.layout.Region;
-import javafx.scene.shape.Rectangle;
 
 /// A chart over time. The lines are a picture that is drawn when data or window change; what is written around them,
 /// and what moves over them, are small canvases of their own, so that moving the pointer never draws a line again
@@ -33,9 +32,7 @@ public final class TimeChart extends Region implements Resting {
     private final Brush brush = new Brush();
     private final Plot plot = new Plot();
     private final Glass glass;
-    /// The ground above, left of, right of and below the lines.
-    private final List<Rectangle> grounds =
-            Stream.generate(Rectangle::new).limit(4).toList();
+    private final Bars ground = new Bars(4);
     private final Patch head;
     private final Patch values;
     private final Patch times;
@@ -65,11 +62,7 @@ public final class TimeChart extends Region implements Resting {
         marks = new Patch(look, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
         foot = new Patch(look, this::paintLegend);
         glass = new Glass(look, plot, axis, zone, brush);
-        grounds.forEach(ground -> {
-            ground.setManaged(false);
-            ground.setMouseTransparent(true);
-        });
-        getChildren().addAll(grounds);
+        getChildren().addAll(ground.nodes());
         getChildren().addAll(plot.node(), head, values, times, marks, foot);
         getChildren().addAll(glass.nodes());
         setMinSize(120, 80);
@@ -213,6 +206,10 @@ public final class TimeChart extends Region implements Resting {
         return plot.box();
     }
 
+    double y(double value) {
+        return plot.y(value);
+    }
+
     /// The legend's entry under the pointer, or nothing.
     String legendAt(double x, double y) {
         return legendBar.at(x, y);
@@ -274,10 +271,7 @@ public final class TimeChart extends Region implements Resting {
         double legendTop = LegendBar.top(look, data, height);
         plot.draw(look, data, axis, legend, zone, width, top, legendTop);
         var box = plot.box();
-        ground(0, 0, 0, width, box.y());
-        ground(1, 0, box.y(), box.x(), box.height());
-        ground(2, box.right(), box.y(), width - box.right(), box.height());
-        ground(3, 0, box.bottom(), width, height - box.bottom());
+        ground.around(look.palette().color(Role.SURFACE), box, width, height);
         head.place(0, 0, width, top);
         place(values, plot.valuesRoom());
         place(times, plot.timesRoom(look));
@@ -287,15 +281,6 @@ public final class TimeChart extends Region implements Resting {
             marks.hide();
         }
         foot.place(0, legendTop, width, height - legendTop);
-    }
-
-    private void ground(int index, double x, double y, double width, double height) {
-        var ground = grounds.get(index);
-        ground.setFill(look.palette().color(Role.SURFACE));
-        ground.setX(x);
-        ground.setY(y);
-        ground.setWidth(Math.max(0, width));
-        ground.setHeight(Math.max(0, height));
     }
 
     private static void place(Patch patch, Box room) {

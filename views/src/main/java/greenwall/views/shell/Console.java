@@ -8,6 +8,7 @@ import greenwall.views.Firing;
 import greenwall.views.FxThread;
 import greenwall.views.Latest;
 import greenwall.views.Place;
+import greenwall.views.chart.Warming;
 import greenwall.views.notice.NoticeCorner;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Skin;
@@ -33,6 +34,7 @@ public final class Console {
     private static final int AWAKE_EVERY = 60;
     private static final String WALL = "wall";
     private static final Duration DRESSED_AFTER = Duration.seconds(2);
+    private static final int WARMED_AFTER_SECONDS = 3;
 
     private final Surroundings around;
     private final Session.Keeper keeper;
@@ -51,6 +53,7 @@ public final class Console {
     private Firing firing = Firing.NOT_ASKED;
     private Runnable everySecond = () -> {};
     private long ticks;
+    private int ticksWithState;
 
     private sealed interface Open {
         Stage stage();
@@ -295,6 +298,9 @@ public final class Console {
 
     private void tick() {
         ticks++;
+        if (state != FleetState.EMPTY && ++ticksWithState == WARMED_AFTER_SECONDS) {
+            warm();
+        }
         for (var window : windows) {
             switch (window) {
                 case Open.Desk(var _, var pane) -> pane.tick();
@@ -308,6 +314,17 @@ public final class Console {
         }
         corner.tick();
         everySecond.run();
+    }
+
+    /// A wall of its own has no charts; from a desk one may be opened at any moment.
+    private void warm() {
+        if (windows.stream().anyMatch(Open.Desk.class::isInstance)) {
+            Thread.ofPlatform()
+                    .name("warming")
+                    .daemon()
+                    .priority(Thread.MIN_PRIORITY)
+                    .start(new Warming());
+        }
     }
 
     /// A pointer that is moved to where it is counts as a sign of life for the screen saver.

@@ -1,0 +1,138 @@
+package greenwall.views.chart;
+
+import greenwall.styles.Palette;
+import greenwall.styles.Role;
+import java.util.Arrays;
+
+/// A histogram over time as pixels: a row of cells for each bucket, brighter where more fell into it (on a logarithmic
+/// scale, so that a few slow ones among thousands of quick ones are seen). Of columns that share a pixel the mean is
+/// drawn, and over them the median and the 99th percentile.
+final class HeatCells {
+    private static final double FAINTEST = 0.12;
+
+    private final HeatmapData data;
+    private final TimeAxis axis;
+    private final Palette palette;
+    private final int[] rows;
+    private final int width;
+    private final int height;
+
+    /// Premultiplied pixels, row by row.
+    HeatCells(HeatmapData data, TimeAxis axis, Palette palette, int[] rows, int width, int height) {
+        this.data = data;
+        this.axis = axis;
+        this.palette = palette;
+        this.rows = rows;
+        this.width = width;
+        this.height = height;
+    }
+
+    /// Whether columns share a pixel.
+    static boolean dense(HeatmapData data, TimeAxis axis, double width) {
+        return axis.length() / Math.max(1, data.stepMillis()) > width;
+    }
+
+    void paint() {
+        shade(means());
+        if (dense(data, axis, width)) {
+            quantileRuns(0.5);
+            quantileRuns(0.99);
+        }
+    }
+
+    /// A sum would be brighter where by chance one column more falls on a pixel.
+    private double[] means() {
+        int buckets = data.bounds().length;
+        var sums = new double[width * buckets];
+        var columns = new int[width];
+        double perMilli = width / axis.length();
+        for (int c = 0; c < data.times().length; c++) {
+            double end = (data.times()[c] - axis.start()) * perMilli;
+            double start = end - data.stepMillis() * perMilli;
+            if (end <= 0 || start >= width) {
+                continue;
+            }
+            int from = (int) Math.max(0, Math.floor(start));
+            int to = (int) Math.min(width, Math.max(from + 1, Math.floor(end)));
+            var counts = data.counts()[c];
+            for (int x = from; x < to; x++) {
+                columns[x]++;
+                add(counts, sums, x * buckets, buckets);
+            }
+        }
+        for (int x = 0; x < width; x++) {
+            for (int i = x * buckets; i < (x + 1) * buckets && columns[x] > 1; i++) {
+                sums[i] /= columns[x];
+            }
+        }
+        return sums;
+    }
+
+    private static void add(double[] counts, double[] sums, int at, int buckets) {
+        for (int b = 0; b < buckets; b++) {
+            sums[at + b] += counts[b];
+        }
+    }
+
+    private void shade(double[] means) {
+        int buckets = data.bounds().length;
+        double most = 0;
+        for (double mean : means) {
+            most = Math.max(most, mean);
+        }
+        double scale = most > 0 ? 1 / Math.log1p(most) : 0;
+        int ground = Palette.argb(palette.color(Role.SURFACE));
+        int done = -1;
+        for (int y = 0; y < height; y++) {
+            int b = Math.min(buckets - 1, (int) ((double) (height - 1 - y) / height * buckets));
+            if (b == done) {
+                System.arraycopy(rows, (y - 1) * width, rows, y * width, width);
+                continue;
+            }
+            for (int x = 0; x < width; x++) {
+                double mean = means[x * buckets + b];
+                rows[y * width + x] =
+                        mean > 0 ? palette.heat(FAINTEST + (1 - FAINTEST) * Math.log1p(mean) * scale) : ground;
+            }
+            done = b;
+        }
+    }
+
+    /// From the smallest to the largest of the columns that share a pixel.
+    private void quantileRuns(double share) {
+        var low = new double[width];
+        var high = new double[width];
+        Arrays.fill(low, Double.POSITIVE_INFINITY);
+        Arrays.fill(high, Double.NEGATIVE_INFINITY);
+        double perMilli = width / axis.length();
+        double rowHeight = (double) height / data.bounds().length;
+        double lastTime = Double.NaN;
+        double lastY = 0;
+        for (int c = 0; c < data.times().length; c++) {
+            int x = (int) Math.floor((data.times()[c] - data.stepMillis() / 2.0 - axis.start()) * perMilli);
+            double reach = x < 0 || x >= width ? Double.NaN : data.height(c, share);
+            if (Double.isNaN(reach)) {
+                lastTime = Double.NaN;
+                continue;
+            }
+            double y = height - reach * rowHeight;
+            boolean joined = data.times()[c] - lastTime <= data.stepMillis() * 1.5;
+            low[x] = Math.min(low[x], joined ? Math.min(y, lastY) : y);
+            high[x] = Math.max(high[x], joined ? Math.max(y, lastY) : y);
+            lastTime = data.times()[c];
+            lastY = y;
+        }
+        runs(low, high, 1.5, Palette.argb(palette.color(Role.BG)));
+        runs(low, high, 0.6, Palette.argb(palette.color(share > 0.9 ? Role.FG : Role.ACCENT)));
+    }
+
+    private void runs(double[] low, double[] high, double around, int argb) {
+        for (int x = 0; x < low.length; x++) {
+            int from = (int) Math.max(0, Math.round(low[x] - around));
+            int to = (int) Math.min(height - 1.0, Math.round(high[x] + around));
+            for (int y = from; y <= to && low[x] <= high[x]; y++) {
+                rows[y * low.length + x] = argb;
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package greenwall.views.chart;
+
+import greenwall.styles.Role;
+import greenwall.views.chart.Plot.Box;
+import greenwall.views.paint.Pen;
+import java.util.List;
+
+/// What lies over a heatmap's cells and stays while the pointer moves: what happened meanwhile, the quantiles where
+/// each column has pixels of its own, and why there are no cells.
+final class HeatMarks {
+    private HeatMarks() {}
+
+    static boolean any(HeatmapData data, TimeAxis axis, Box box, List<Annotation> annotations) {
+        return data.times().length == 0 || !annotations.isEmpty() || !HeatCells.dense(data, axis, box.width());
+    }
+
+    static void paint(Pen pen, HeatmapData data, TimeAxis axis, Box box, List<Annotation> annotations, double width) {
+        if (data.times().length == 0) {
+            note(pen, data.note(), box, width);
+            return;
+        }
+        if (!HeatCells.dense(data, axis, box.width())) {
+            quantile(pen, data, axis, box, 0.5);
+            quantile(pen, data, axis, box, 0.99);
+        }
+        double free = box.x();
+        for (var annotation : annotations) {
+            double from = x(annotation.start().toEpochMilli(), axis, box);
+            if (x(annotation.end().toEpochMilli(), axis, box) < box.x() || from > box.right()) {
+                continue;
+            }
+            double at = Math.max(box.x(), from);
+            pen.fill(annotation.kind().role(), Math.round(at), box.y(), 1, box.height());
+            double icon = 11 * pen.look().scale();
+            if (at >= free && at + icon + 1 < box.right()) {
+                pen.icon(annotation.kind().icon(), pen.color(annotation.kind().role()), at + 2, box.y() + 1, icon);
+                free = at + icon + 3;
+            }
+        }
+    }
+
+    static double x(double millis, TimeAxis axis, Box box) {
+        return box.x() + (millis - axis.start()) / axis.length() * box.width();
+    }
+
+    private static void note(Pen pen, String text, Box box, double width) {
+        var type = pen.look().body();
+        var lines = type.wrap(text, width - 32, 4);
+        double y = Math.max(box.y(), (box.y() + box.bottom() - lines.size() * type.height()) / 2);
+        for (var line : lines) {
+            pen.textCentred(type, pen.color(Role.MUTED), line, width / 2, y, width - 16);
+            y += type.height();
+        }
+    }
+
+    /// A line over the buckets, light on a dark edge so that it is seen on every shade; it breaks where nothing
+    /// was counted.
+    private static void quantile(Pen pen, HeatmapData data, TimeAxis axis, Box box, double share) {
+        var g = pen.graphics();
+        double rowHeight = box.height() / data.bounds().length;
+        g.beginPath();
+        double before = Double.NaN;
+        for (int c = 0; c < data.times().length; c++) {
+            double x = x(data.times()[c] - data.stepMillis() / 2.0, axis, box);
+            double height = data.height(c, share);
+            if (x < box.x() || x > box.right() || Double.isNaN(height)) {
+                before = Double.NaN;
+                continue;
+            }
+            double y = box.bottom() - height * rowHeight;
+            if (Double.isNaN(before) || data.times()[c] - before > data.stepMillis() * 1.5) {
+                g.moveTo(x, y);
+            } else {
+                g.lineTo(x, y);
+            }
+            before = data.times()[c];
+        }
+        g.setStroke(pen.color(Role.BG));
+        g.setLineWidth(3);
+        g.stroke();
+        g.setStroke(pen.color(share > 0.9 ? Role.FG : Role.ACCENT));
+        g.setLineWidth(1.2);
+        g.stroke();
+    }
+}
