@@ -38,6 +38,7 @@ final class LinePainter {
     private float[] highs = new float[0];
     private final int[] colors = new int[GATHERED_MOST];
     private int gathered;
+    private int[] turned = new int[0];
     private int slot;
 
     LinePainter(Raster raster) {
@@ -269,22 +270,43 @@ final class LinePainter {
         }
     }
 
-    /// Draws what was gathered, in the order in which it came.
+    /// Draws what was gathered, in the order in which it came, on columns turned so that a run is one piece of memory.
     void drawGathered() {
         int width = raster.width();
+        int height = raster.height();
+        if (gathered > 0 && turned.length < NEIGHBOURS * height) {
+            turned = new int[NEIGHBOURS * height];
+        }
         for (int left = 0; left < width && gathered > 0; left += NEIGHBOURS) {
             int right = Math.min(width, left + NEIGHBOURS);
+            raster.turn(left, right, turned);
             for (int i = 0; i < gathered; i++) {
                 for (int x = left; x < right; x++) {
                     float from = lows[i * width + x];
                     float to = highs[i * width + x];
                     if (to > from) {
-                        run(x, from, to, (int) from, Math.min(raster.height() - 1, (int) to), colors[i]);
+                        turnedRun((x - left) * height, from, to, Math.min(height - 1, (int) to), colors[i]);
                     }
                 }
             }
+            raster.turnBack(left, right, turned);
         }
         gathered = 0;
+    }
+
+    private void turnedRun(int top, double from, double to, int last, int color) {
+        int first = (int) from;
+        if (first == last) {
+            shade(top + first, color, Math.min(1, to - from));
+            return;
+        }
+        shade(top + first, color, first + 1 - from);
+        Arrays.fill(turned, top + first + 1, top + last, color);
+        shade(top + last, color, Math.min(1, to - last));
+    }
+
+    private void shade(int at, int color, double covered) {
+        turned[at] = Raster.blended(turned[at], color, (int) (covered * OPAQUE));
     }
 
     private void flush() {

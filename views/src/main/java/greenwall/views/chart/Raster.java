@@ -2,9 +2,10 @@ package greenwall.views.chart;
 
 import java.util.Arrays;
 
-/// Premultiplied pixels that lines are drawn into, row by row as they are shown, so that nothing is turned or copied
-/// afterwards. Who draws runs from top to bottom does it for a few neighbouring columns at a time: their pixels lie
-/// side by side, and the processor's nearest cache holds them.
+/// Premultiplied pixels that lines are drawn into, row by row as they are shown, so that the whole is not turned or
+/// copied afterwards. Who draws many runs from top to bottom turns a few neighbouring columns for it: these fit into
+/// the
+/// processor's nearest cache.
 final class Raster {
     private int width;
     private int height;
@@ -80,6 +81,30 @@ final class Raster {
             int under = rows[row + x];
             rows[row + x] = under ^ (under ^ mixed(under, sourceRb, sourceAg, rest)) & inside;
         }
+    }
+
+    /// Copies columns so that each lies from top to bottom in one piece.
+    void turn(int left, int right, int[] columns) {
+        for (int x = left; x < right; x++) {
+            int to = (x - left) * height;
+            for (int y = 0, from = x; y < height; y++, from += width) {
+                columns[to + y] = rows[from];
+            }
+        }
+    }
+
+    /// Puts the columns back.
+    void turnBack(int left, int right, int[] columns) {
+        for (int y = 0; y < height; y++) {
+            int to = y * width;
+            for (int x = left, from = y; x < right; x++, from += height) {
+                rows[to + x] = columns[from];
+            }
+        }
+    }
+
+    static int blended(int under, int argb, int alpha) {
+        return mixed(under, (argb & 0xff00ff) * alpha, (argb >>> 8 & 0xff00ff) * alpha, 256 - alpha);
     }
 
     private static int mixed(int under, int sourceRb, int sourceAg, int rest) {
