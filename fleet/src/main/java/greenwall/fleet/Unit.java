@@ -139,10 +139,14 @@ public enum Unit {
                     .replace("-", "−");
         }
         int decimals = size == 0 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.1 ? 2 : 3;
-        var text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+        var text = String.format(Locale.ROOT, "%." + decimals + "f", size);
         if (decimals > 0) {
-            text = text.replaceAll("0+$", "").replaceAll("\\.$", "");
+            int end = text.length();
+            while (text.charAt(end - 1) == '0') {
+                end--;
+            }
+            text = text.substring(0, text.charAt(end - 1) == '.' ? end - 1 : end);
         }
-        return text.startsWith("-") ? (text.matches("-0(\\.0*)?") ? "0" : "−" + text.substring(1)) : text;
+        return value < 0 && !text.equals("0") ? "−" + text : text;
     }
 }

@@ -2,6 +2,7 @@ package greenwall.views;
 
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Logs;
+import greenwall.views.logs.LogLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,7 +26,7 @@ public interface LogLines {
 
     interface Reader {
         /// Lines in the order that was asked for.
-        void page(List<Logs.Line> lines);
+        void page(List<LogLine> lines);
 
         void end(End end);
     }
@@ -39,7 +40,7 @@ public interface LogLines {
     }
 
     interface Follower {
-        void lines(List<Logs.Line> lines);
+        void lines(List<LogLine> lines);
 
         void dropped(long lines, String why);
 

@@ -14,6 +14,11 @@ import java.util.List;
 public interface Ports {
     Ranges ranges();
 
+    /// Who works beside the screen.
+    default Aside aside() {
+        return Aside.none();
+    }
+
     /// Explanations come on the JavaFX thread, the newest one at each pulse.
     default Explains explains() {
         return Explains.none("nothing is connected that could explain it");

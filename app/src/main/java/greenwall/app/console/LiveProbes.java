@@ -18,12 +18,14 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// The probes of the site that a running console shows.
 public final class LiveProbes implements ProbeRunner, AutoCloseable {
     private final ConfigPaths paths;
     private volatile boolean ownPrograms;
+    private final AtomicBoolean read = new AtomicBoolean();
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile OnDemand<Catalogue> catalogue;
     private volatile HostAccess hosts;
@@ -48,12 +50,17 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
     /// Who the hosts are, from now on.
     public void see(FleetState state) {
         fleet = state;
+        if (!read.getAndSet(true)) {
+            // A view that wants them must not wait until their files were read; nor must the first picture.
+            Thread.ofVirtual().name("probe catalogue").start(() -> catalogue.get());
+        }
     }
 
     /// Another configuration; what still runs by the old one is stopped.
     public void use(Site site) {
         var old = hosts;
         catalogue = new OnDemand<>(() -> SiteCatalogue.of(site.config()).probes());
+        read.set(false);
         hosts = HostAccess.of(site, paths, () -> fleet);
         ownPrograms = site.config().ssh().ownPrograms();
         Thread.ofVirtual().name("old probes").start(old::close);

@@ -13,6 +13,7 @@ import greenwall.views.FxThread;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
+import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -119,7 +120,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
         private final AtomicBoolean withdrawn;
         private final Reader reader;
         private final Semaphore free = new Semaphore(PAGES_UNDER_WAY);
-        private List<Logs.Line> page = new ArrayList<>();
+        private List<LogLine> page = new ArrayList<>();
         private int size = FIRST_PAGE;
 
         Pages(AtomicBoolean withdrawn, Reader reader) {
@@ -129,7 +130,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
 
         @Override
         public boolean accept(Logs.Line line) {
-            page.add(line);
+            page.add(new LogLine(line));
             if (page.size() >= size) {
                 size = PAGE;
                 flush();
@@ -175,7 +176,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
             return () -> {};
         }
         var closed = new AtomicBoolean();
-        var batches = new Batches<Logs.Line>(fx, MOST_WAITING, (lines, dropped) -> {
+        var batches = new Batches<LogLine>(fx, MOST_WAITING, (lines, dropped) -> {
             if (!closed.get()) {
                 if (!lines.isEmpty()) {
                     follower.lines(lines);
@@ -190,7 +191,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
         var tail = logs.tail(query, from.isAfter(now) ? now : from, new Logs.TailSink() {
             @Override
             public void line(Logs.Line line) {
-                batches.offer(line);
+                batches.offer(new LogLine(line));
             }
 
             @Override

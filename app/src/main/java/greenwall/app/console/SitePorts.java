@@ -15,6 +15,7 @@ import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.Aside;
 import greenwall.views.FxThread;
 import greenwall.views.Handovers;
 import greenwall.views.Happenings;
@@ -35,6 +36,7 @@ import java.util.List;
 
 /// What views may ask of a site, each port over the same sources.
 public final class SitePorts implements Ports, AutoCloseable {
+    private final SiteAside aside;
     private final SiteRanges ranges;
     private final SiteExplains explains;
     private final SiteLogs logs;
@@ -56,6 +58,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private volatile List<Source> unchecked;
 
     public SitePorts(Site site, ConfigPaths paths, InstantSource clock, ZoneId zone, FxThread fx) {
+        aside = new SiteAside(fx);
         practice = site.practice();
         unchecked = site.unchecked();
         probes = new LiveProbes(site, paths);
@@ -98,6 +101,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     @Override
     public Ranges ranges() {
         return ranges;
+    }
+
+    @Override
+    public Aside aside() {
+        return aside;
     }
 
     @Override
@@ -238,5 +246,6 @@ public final class SitePorts implements Ports, AutoCloseable {
         probes.close();
         explains.close();
         ranges.close();
+        aside.close();
     }
 }

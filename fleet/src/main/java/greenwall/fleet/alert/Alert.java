@@ -32,7 +32,13 @@ public record Alert(
         Optional<Acknowledgement> acknowledged,
         String search) {
     /// The rule that made it.
-    public record Rule(String name, String query) {}
+    ///
+    /// @param curve what it looks at, empty where its expression is not understood
+    public record Rule(String name, String query, Optional<RuleCurve> curve) {
+        public Rule(String name, String query) {
+            this(name, query, RuleCurve.of(query));
+        }
+    }
 
     public Alert {
         annotations = Map.copyOf(annotations);

@@ -183,8 +183,8 @@ public final class AlertWatch {
             one.mutedBy().forEach(interval -> quiet.add(new Quiet.Muted(interval)));
             var phase = one.state() == Alerts.State.SUPPRESSED ? Phase.SUPPRESSED : Phase.FIRING;
             var why = one.state() == Alerts.State.UNPROCESSED ? "Alertmanager has not looked at it yet" : "";
-            var rule = entry.map(e -> new Alert.Rule(e.rule().name(), e.rule().query()))
-                    .or(() -> rules.rule(one.labels().get("alertname")).map(r -> new Alert.Rule(r.name(), r.query())));
+            var rule = entry.map(e -> rules.rule(e.rule()))
+                    .or(() -> rules.rule(one.labels().get("alertname")));
             return make(
                     one.labels(),
                     one.annotations(),
@@ -222,7 +222,7 @@ public final class AlertWatch {
                     pending ? Phase.PENDING : Phase.FIRING,
                     alert.activeAt(),
                     List.of(),
-                    Optional.of(new Alert.Rule(entry.rule().name(), entry.rule().query())),
+                    Optional.of(rules.rule(entry.rule())),
                     alert.value(),
                     List.of(),
                     "",

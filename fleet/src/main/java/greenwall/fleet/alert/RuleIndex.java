@@ -25,6 +25,7 @@ final class RuleIndex {
     private final Map<Labels, Entry> byLabels = new HashMap<>();
     private final Map<String, List<Entry>> byName = new HashMap<>();
     private final Map<String, Metrics.Rule> rules = new HashMap<>();
+    private final Map<Metrics.Rule, Alert.Rule> made = new IdentityHashMap<>();
     private final Set<Set<String>> added = new LinkedHashSet<>();
     private final Set<Entry> used = Collections.newSetFromMap(new IdentityHashMap<>());
     private int scans;
@@ -50,8 +51,13 @@ final class RuleIndex {
         return rules.containsKey(name);
     }
 
-    Optional<Metrics.Rule> rule(String name) {
-        return Optional.ofNullable(rules.get(name));
+    Optional<Alert.Rule> rule(String name) {
+        return Optional.ofNullable(rules.get(name)).map(this::rule);
+    }
+
+    /// What all alerts of the rule say of it: its expression is read once.
+    Alert.Rule rule(Metrics.Rule rule) {
+        return made.computeIfAbsent(rule, r -> new Alert.Rule(r.name(), r.query()));
     }
 
     /// The rule's alert that Alertmanager shows under these labels.

@@ -17,6 +17,8 @@ public enum CellState {
 
     private static final CellState[] ALL = values();
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     public static CellState of(byte ordinal) {
         return ALL[ordinal];
     }
@@ -26,7 +28,7 @@ public enum CellState {
     }
 
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     public boolean colours() {

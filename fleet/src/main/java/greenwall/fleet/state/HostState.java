@@ -13,9 +13,13 @@ import java.util.function.Predicate;
 /// One host in one generation. A light view over the cluster's columns.
 public final class HostState {
     /// Worst first; then by name of the quantity, and the larger value first.
-    private static final Comparator<Cell> WORST_FIRST = Comparator.comparing(Cell::state)
-            .thenComparing(cell -> cell.quantity().id())
-            .thenComparing(Cell::value, Comparator.reverseOrder());
+    private static final Comparator<Cell> WORST_FIRST = (a, b) -> {
+        int order = a.state().compareTo(b.state());
+        if (order == 0 && a.quantity() != b.quantity()) {
+            order = a.quantity().id().compareTo(b.quantity().id());
+        }
+        return order != 0 ? order : Double.compare(b.value(), a.value());
+    };
 
     private final ClusterState cluster;
     private final int index;
@@ -102,7 +106,31 @@ public final class HostState {
 
     /// The worst cell of the quantity; empty means absent.
     public Optional<Cell> cell(String quantity) {
-        return cells(quantity).stream().findFirst();
+        var found = cluster.column(quantity);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        var column = found.get();
+        Cell worst = null;
+        for (int row = column.first(index); row < column.end(index); row++) {
+            var cell = new Cell(this, column, row);
+            worst = worst == null || WORST_FIRST.compare(cell, worst) < 0 ? cell : worst;
+        }
+        return Optional.ofNullable(worst);
+    }
+
+    /// The first of [#cells()] that is in this state.
+    public Optional<Cell> worstIn(CellState state) {
+        Cell worst = null;
+        for (var column : cluster.columns()) {
+            for (int row = column.first(index); row < column.end(index); row++) {
+                if (column.state(row) == state) {
+                    var cell = new Cell(this, column, row);
+                    worst = worst == null || WORST_FIRST.compare(cell, worst) < 0 ? cell : worst;
+                }
+            }
+        }
+        return Optional.ofNullable(worst);
     }
 
     public CellState state(String quantity) {

@@ -110,8 +110,9 @@ final class ViewFigures {
             }
         }
         for (var item : row.items()) {
-            var quantity = item.why().replaceFirst(":.*", "");
-            if (CATALOGUE.quantity(quantity).isPresent() && !item.why().startsWith(quantity + ": absent")) {
+            var why = item.why().get();
+            var quantity = why.replaceFirst(":.*", "");
+            if (CATALOGUE.quantity(quantity).isPresent() && !why.startsWith(quantity + ": absent")) {
                 figure(where, host.name(), quantity, keys, item.text());
             }
         }

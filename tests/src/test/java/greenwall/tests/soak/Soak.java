@@ -3,6 +3,7 @@ package greenwall.tests.soak;
 import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.tests.console.AssembledConsole;
 import greenwall.views.Place;
 import greenwall.views.Span;
 import greenwall.views.ViewList;
@@ -70,7 +71,7 @@ final class Soak {
     private final List<String> firstErrors = new ArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final long begun = System.nanoTime();
-    private volatile @Nullable SoakedConsole console;
+    private volatile @Nullable AssembledConsole console;
     private long beat;
     private long measured = -1;
     private long lingerUntil;
@@ -109,7 +110,7 @@ final class Soak {
             sources.load(in);
         }
         try (var timer = new SoakTimer(clock, this::between);
-                var opened = new SoakedConsole(folder, sources, clock, timer)) {
+                var opened = new AssembledConsole(folder, sources, clock, timer)) {
             console = opened;
             over.await();
             synchronized (firstErrors) {
@@ -215,7 +216,7 @@ final class Soak {
         }
     }
 
-    private void act(SoakedConsole here, long at) {
+    private void act(AssembledConsole here, long at) {
         int haste = at < warm ? HASTE : 1;
         if (at % (THEME / haste) == THEME / haste - 1) {
             themes++;
@@ -251,11 +252,11 @@ final class Soak {
         }
     }
 
-    private static void go(SoakedConsole here, Place place) {
+    private static void go(AssembledConsole here, Place place) {
         here.console().go(place);
     }
 
-    private static Place place(SoakedConsole here, String view, int n) {
+    private static Place place(AssembledConsole here, String view, int n) {
         var hosts = here.last().hosts();
         var name = hosts.isEmpty()
                 ? Optional.<Place.HostName>empty()
@@ -265,7 +266,7 @@ final class Soak {
     }
 
     /// One short probe, or the same on two hosts at once, and the view that shows it.
-    private void probe(SoakedConsole here) {
+    private void probe(AssembledConsole here) {
         int n = (int) probeRuns++;
         var reached = here.reached();
         if (reached.isEmpty()) {
@@ -316,7 +317,7 @@ final class Soak {
         }
     }
 
-    private void look(SoakedConsole here) throws IOException {
+    private void look(AssembledConsole here) throws IOException {
         looks++;
         boolean whole = Toolkits.get(
                         new PlatformFxThread(),

@@ -3,6 +3,7 @@ package greenwall.tests.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.tests.bench.Figures;
+import greenwall.tests.drawing.DrawingThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ class SoakBench {
             var drawing = DrawingThread.of(folder.resolve("soak.jfr"));
             System.out.println("soak: the drawing thread was seen at work " + drawing.samples() + " times");
             assertThat(drawing.samples()).as("samples of the drawing thread").isGreaterThan(50);
-            assertThat(drawing.offences())
+            assertThat(drawing.counted())
                     .as("what the drawing thread did beside drawing")
                     .isEmpty();
         }

@@ -3,7 +3,7 @@ package greenwall.tests.soak;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
-import greenwall.lab.world.Host;
+import greenwall.tests.console.AssembledConsole;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -44,17 +44,10 @@ final class SoakSources {
                         clock, Faults.of(start.plusSeconds(2000), FAULT_EVERY), current.of(Range::loki));
                 var alertmanager = new PlayedSource(
                         clock, Faults.of(start.plusSeconds(4000), FAULT_EVERY), current.of(Range::alertmanager))) {
-            var said = new Properties();
+            var said = AssembledConsole.ssh(ssh);
             said.setProperty("prometheus", prometheus.url().toString());
             said.setProperty("loki", loki.url().toString());
             said.setProperty("alertmanager", alertmanager.url().toString());
-            said.setProperty("ssh.port", String.valueOf(ssh.ssh().port()));
-            said.setProperty("ssh.host", ssh.ssh().host());
-            said.setProperty("ssh.key", ssh.ssh().keyFile().toAbsolutePath().toString());
-            said.setProperty("ssh.hostKey", ssh.ssh().hostKey());
-            for (var host : ssh.world().hosts().stream().map(Host::name).toList()) {
-                said.setProperty("user." + host, ssh.ssh().user(host));
-            }
             write(said, folder.resolve("sources"));
             var told = Thread.ofVirtual().start(SoakSources::awaitEndOfInput);
             var incidents = IncidentName.values();

@@ -6,6 +6,7 @@ import greenwall.fleet.alert.HostNames;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Desk;
+import greenwall.views.Renewed;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.RowList;
@@ -22,11 +23,13 @@ final class AlertList {
     private final Sparks sparks;
     private AlertBook.Listed listed = new AlertBook.Listed(List.of(), 0, 0, Map.of());
     private Optional<Alert.Key> chosen = Optional.empty();
+    private final Renewed<HostNames> naming;
     private HostNames hosts = HostNames.NONE;
     private boolean inSight;
 
     AlertList(Desk desk) {
         this.desk = desk;
+        naming = new Renewed<>(desk.ports().aside(), this::named);
         sparks = new Sparks(desk, this::repaint);
         list = new RowList(desk.look(), "Alerts", this::paint);
     }
@@ -36,7 +39,11 @@ final class AlertList {
     }
 
     void show(FleetState state) {
-        hosts = HostNames.of(state);
+        naming.want(() -> HostNames.of(state));
+    }
+
+    private void named(HostNames names) {
+        hosts = names;
         repaint();
     }
 
@@ -149,6 +156,6 @@ final class AlertList {
     }
 
     boolean waiting() {
-        return sparks.waiting();
+        return sparks.waiting() || naming.underWay();
     }
 }

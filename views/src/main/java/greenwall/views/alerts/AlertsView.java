@@ -13,11 +13,13 @@ import greenwall.views.Desk;
 import greenwall.views.Firing;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.Renewed;
 import greenwall.views.View;
 import greenwall.views.paint.Look;
 import greenwall.views.parts.Banner;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import javafx.geometry.Insets;
 import javafx.scene.control.Label;
@@ -54,12 +56,16 @@ public final class AlertsView implements View {
     private final AlertBook book = new AlertBook();
     private Arrangement arrangement = Arrangement.FIRST;
     private Place place = Place.HOME;
+    private final Renewed<AlertBook.Listed> listing;
+    /// To be chosen once the list has been worked out anew.
+    private OptionalInt opened = OptionalInt.empty();
     private Firing firing = Firing.NOT_ASKED;
     private boolean visible;
     private boolean entering;
 
     public AlertsView(Desk desk) {
         this.desk = desk;
+        listing = new Renewed<>(desk.ports().aside(), this::filled);
         banner = new Banner(desk.look());
         list = new AlertList(desk);
         silences = new SilencesPane(desk);
@@ -122,7 +128,6 @@ public final class AlertsView implements View {
     @Override
     public void show(Firing newFiring) {
         firing = newFiring;
-        book.show(newFiring.state());
         banner.show(Headline.lines(newFiring, desk.clock().instant()));
         fill();
     }
@@ -142,9 +147,22 @@ public final class AlertsView implements View {
         }
     }
 
+    /// Twenty thousand alerts are filtered and grouped aside: the book is with one task at a time.
     private void fill() {
-        var listed = book.list(arrangement);
+        var state = firing.state();
+        var wanted = arrangement;
+        listing.want(() -> {
+            if (book.state() != state) {
+                book.show(state);
+            }
+            return book.list(wanted);
+        });
+    }
+
+    private void filled(AlertBook.Listed listed) {
         list.show(listed, nothing(listed.total()));
+        opened.ifPresent(list.node()::choose);
+        opened = OptionalInt.empty();
         silences.show(firing.state(), arrangement.filter(), quiet.isSelected());
         quiet.setText("Silences (" + silences.count() + ")");
         tell();
@@ -184,8 +202,8 @@ public final class AlertsView implements View {
                 if (!closed.remove(head.group())) {
                     closed.add(head.group());
                 }
+                opened = OptionalInt.of(row);
                 rearrange(arrangement.closed(closed));
-                list.node().choose(row);
             }
             case AlertBook.Row.Item(var alert) ->
                 list.host(alert)
@@ -333,7 +351,7 @@ public final class AlertsView implements View {
 
     @Override
     public boolean waiting() {
-        return list.waiting();
+        return list.waiting() || listing.underWay();
     }
 
     @Override

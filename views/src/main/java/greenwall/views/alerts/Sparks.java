@@ -57,7 +57,7 @@ final class Sparks {
         var key = new Key(alert.cluster(), alert.rule().get().query());
         var mine = asked.get(key);
         if (mine == null) {
-            var curve = RuleCurve.of(key.query());
+            var curve = alert.rule().get().curve();
             if (curve.isEmpty() || asked.size() >= MOST_RULES) {
                 return;
             }

@@ -173,13 +173,14 @@ public final class MarkLane extends PaintedRegion {
         double left = Plot.gutter(look, 0);
         double inner = Math.max(1, Math.floor(width - left - EDGE));
         double y = 3;
+        // Below the signs, which would not be read with a line through them.
+        onset.ifPresent(at -> across(pen, Role.WARN_TEXT, at.toEpochMilli(), left, inner, height));
         for (var row : rows) {
             pen.fill(Role.GRID, left, y + row(look) - 2, inner, 1);
             pen.textLeftOf(type, Role.MUTED, row.name(), left - 6, y + 1, left - 8);
             marks(pen, row, y, left, inner);
             y += row(look);
         }
-        onset.ifPresent(at -> across(pen, Role.WARN_TEXT, at.toEpochMilli(), left, inner, height));
         if (axis.cursor().isPresent()) {
             across(pen, Role.MUTED, axis.cursorMillis(), left, inner, height);
         }
@@ -200,6 +201,7 @@ public final class MarkLane extends PaintedRegion {
         var type = look.small();
         double size = type.height() + 1;
         double free = left;
+        double signed = left;
         for (var mark : row.marks()) {
             double from = left + (mark.start().toEpochMilli() - axis.start()) * inner / axis.length();
             double to = left + (mark.end().toEpochMilli() - axis.start()) * inner / axis.length();
@@ -220,7 +222,9 @@ public final class MarkLane extends PaintedRegion {
             }
             spots.add(new Spot(mark, x, y, size, end));
             if (x < free && !bright) {
-                pen.fill(color, Math.max(left, from), y + 2, 2, size - 3);
+                if (from >= signed) {
+                    pen.fill(color, from, y + 2, 2, size - 3);
+                }
                 continue;
             }
             if (bright) {
@@ -232,7 +236,8 @@ public final class MarkLane extends PaintedRegion {
                 pen.round(color, x, y, size, size, size);
                 pen.textCentred(look.tiny(), pen.color(Role.BG), mark.sign(), x + size / 2, y + 1, size);
             }
-            free = x + size + 2;
+            signed = x + size;
+            free = signed + 2;
             free = words(pen, row, mark, bright, new double[] {free + 3, y, left + inner}) + 6;
         }
     }

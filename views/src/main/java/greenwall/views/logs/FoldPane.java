@@ -2,7 +2,6 @@ package greenwall.views.logs;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.explain.template.Template;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
@@ -67,7 +66,7 @@ final class FoldPane extends PaintedRegion {
     }
 
     /// `folded` is how much of the log went into them so far.
-    void show(List<Template> templates, Optional<String> template, double folded) {
+    void show(List<Fold> templates, Optional<String> template, double folded) {
         var newRows = new ArrayList<Row>(templates.size());
         for (var each : templates) {
             newRows.add(new Row(each.id(), each.text(), each.lines()));

@@ -2,20 +2,34 @@ package greenwall.views.logs;
 
 import greenwall.fleet.explain.template.Template;
 import greenwall.fleet.explain.template.TemplateMiner;
+import greenwall.views.Aside;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Folds a store's lines into templates, the newest first and a slice at a time.
+/// Folds a store's lines into templates, the newest first and a batch at a time, beside the drawing thread. A line that
+/// was not folded yet has no template.
 final class Folds {
-    private static final int SLICE = 256;
+    private static final int BATCH = 8_192;
 
     private final LineStore store;
-    private TemplateMiner miner = new TemplateMiner();
+    private final Aside aside;
+    private Mine mine = new Mine();
+    private List<Fold> templates = List.of();
+    private List<LogLine> added = new ArrayList<>();
     private boolean on;
+    private boolean underWay;
+    private Optional<Long> came = Optional.empty();
+    private long addedFrom = Long.MAX_VALUE;
     /// Lines with numbers below this one were not folded yet.
     private long folded;
 
-    Folds(LineStore store) {
+    Folds(LineStore store, Aside aside) {
         this.store = store;
+        this.aside = aside;
     }
 
     boolean on() {
@@ -30,44 +44,99 @@ final class Folds {
     }
 
     void clear() {
-        miner = new TemplateMiner();
+        mine = new Mine();
+        templates = List.of();
+        added.clear();
+        addedFrom = Long.MAX_VALUE;
         folded = store.end();
     }
 
-    void added(LogLine line) {
+    void added(LogLine line, long number) {
         if (on) {
-            line.fold(miner.add(line.text()));
+            added.add(line);
+            addedFrom = Math.min(addedFrom, number);
         }
     }
 
-    /// Lines that came before the others wait for their turn.
     boolean done() {
-        return !on || folded <= store.first();
+        return caughtUp() && added.isEmpty();
     }
 
-    boolean advance(long budgetNanos) {
-        if (done()) {
-            return false;
+    /// Whether all was folded but what was added since.
+    boolean caughtUp() {
+        return !on || folded <= store.first() && !underWay;
+    }
+
+    /// Gives the next batch away once the last one is back. Where one has come back since, it tells from which number
+    /// on lines were added that now have a template.
+    Optional<Long> advance() {
+        var back = came;
+        came = Optional.empty();
+        if (!done() && !underWay) {
+            underWay = true;
+            long from = addedFrom;
+            var miner = mine;
+            var batch = batch();
+            aside.work(() -> miner.fold(batch), found -> back(miner, found, from));
         }
-        long start = System.nanoTime();
+        return back;
+    }
+
+    private List<LogLine> batch() {
+        var batch = added;
+        added = new ArrayList<>();
+        addedFrom = Long.MAX_VALUE;
         folded = Math.min(folded, store.end());
-        do {
-            for (int i = 0; i < SLICE && folded > store.first(); i++) {
-                folded--;
-                var line = store.get(folded);
-                if (line.template() == null) {
-                    line.fold(miner.add(line.text()));
-                }
+        for (int i = 0; i < BATCH && folded > store.first(); i++) {
+            folded--;
+            var line = store.get(folded);
+            if (line.template() == null) {
+                batch.add(line);
             }
-        } while (folded > store.first() && System.nanoTime() - start < budgetNanos);
-        return true;
+        }
+        return batch;
+    }
+
+    private void back(Mine of, List<Fold> found, long from) {
+        underWay = false;
+        came = Optional.of(from);
+        if (of == mine) {
+            templates = found;
+        }
     }
 
     double share() {
         return done() ? 1 : (double) (store.end() - folded) / Math.max(1, store.size());
     }
 
-    List<Template> templates() {
-        return miner.templates();
+    /// Those of the most lines first.
+    List<Fold> templates() {
+        return templates;
+    }
+
+    /// Goes from thread to thread, and is never with two of them.
+    private static final class Mine {
+        private @Nullable TemplateMiner kept;
+        private final Map<Template, Fold> folds = new IdentityHashMap<>();
+
+        List<Fold> fold(List<LogLine> lines) {
+            // Its words are many: most logs are never folded.
+            var miner = kept == null ? new TemplateMiner() : kept;
+            kept = miner;
+            for (var line : lines) {
+                // A line of the tail may be among those of the store too.
+                if (line.template() == null) {
+                    line.fold(of(miner.add(line.text())));
+                }
+            }
+            folds.values().forEach(Fold::tell);
+            var found = miner.templates().stream().map(this::of).toList();
+            found.forEach(Fold::tell);
+            return found;
+        }
+
+        private Fold of(Template template) {
+            return folds.computeIfAbsent(template, Fold::new);
+        }
     }
 }

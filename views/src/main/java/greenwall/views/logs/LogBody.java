@@ -28,7 +28,7 @@ public final class LogBody extends Region {
     /// The newest lines of a live log can still be on their way: they are left to the tail.
     private static final Duration ON_THEIR_WAY = Duration.ofSeconds(15);
 
-    private final LogModel model = new LogModel();
+    private final LogModel model;
     private final LogCanvas canvas;
     private final LogStream stream;
     private final AnimationTimer worker = new AnimationTimer() {
@@ -44,6 +44,7 @@ public final class LogBody extends Region {
     private Consumer<String> onCopied = _ -> {};
 
     public LogBody(Desk desk) {
+        model = new LogModel(desk.ports().aside());
         canvas = new LogCanvas(desk.look(), model, desk.zone());
         stream = new LogStream(desk.ports().logs(), model, this::changed);
         canvas.setOnMoved(this::moved);

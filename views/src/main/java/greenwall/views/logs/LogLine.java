@@ -2,13 +2,12 @@ package greenwall.views.logs;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.Level;
-import greenwall.fleet.explain.template.Template;
 import greenwall.fleet.source.Logs;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One line of a log as the view keeps it.
+/// One line of a log as the view keeps it. Made where lines are read: its level is looked for in its text.
 public final class LogLine {
     private static final List<String> SPEAKERS = List.of(
             "unit",
@@ -25,8 +24,7 @@ public final class LogLine {
     private final Logs.Line line;
     private final Level level;
     /// Of the miner of the pane that shows it; not there until the line was folded.
-    @Nullable
-    private Template template;
+    private volatile @Nullable Fold template;
 
     public LogLine(Logs.Line line) {
         this.line = line;
@@ -70,11 +68,11 @@ public final class LogLine {
     }
 
     @Nullable
-    Template template() {
+    Fold template() {
         return template;
     }
 
-    void fold(Template into) {
+    void fold(Fold into) {
         template = into;
     }
 }

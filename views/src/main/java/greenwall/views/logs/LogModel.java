@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.explain.logs.Level;
-import greenwall.fleet.source.Logs;
+import greenwall.views.Aside;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -23,8 +23,8 @@ final class LogModel {
     private final LineStore store = new LineStore(MOST, MOST_CHARACTERS);
     private final Shown shown = new Shown(store);
     private final Shown found = new Shown(store);
-    private final Folds folds = new Folds(store);
-    private final Deque<Logs.Line> waiting = new ArrayDeque<>();
+    private final Folds folds;
+    private final Deque<LogLine> waiting = new ArrayDeque<>();
     private Search search = Search.NOTHING;
     private boolean onlyFound;
     private Set<Level> hidden = EnumSet.noneOf(Level.class);
@@ -32,6 +32,10 @@ final class LogModel {
     private boolean paused;
     private long dropped;
     private long came;
+
+    LogModel(Aside aside) {
+        folds = new Folds(store, aside);
+    }
 
     LineStore store() {
         return store;
@@ -63,7 +67,7 @@ final class LogModel {
     }
 
     /// Lines in order of time, after those that are there.
-    void addNewer(List<Logs.Line> lines) {
+    void addNewer(List<LogLine> lines) {
         came += lines.size();
         if (!paused) {
             append(lines);
@@ -76,12 +80,10 @@ final class LogModel {
         }
     }
 
-    private void append(Collection<Logs.Line> lines) {
+    private void append(Collection<LogLine> lines) {
         long[] changed = {store.end()};
         for (var line : lines) {
-            var kept = new LogLine(line);
-            folds.added(kept);
-            store.addLast(kept, from -> changed[0] = Math.min(changed[0], from));
+            folds.added(line, store.addLast(line, from -> changed[0] = Math.min(changed[0], from)));
         }
         shown.letGo();
         found.letGo();
@@ -90,9 +92,9 @@ final class LogModel {
     }
 
     /// Lines against the order of time, before those that are there. Says no once there is no more room.
-    boolean addOlder(List<Logs.Line> lines) {
+    boolean addOlder(List<LogLine> lines) {
         for (var line : lines) {
-            if (!store.addFirst(new LogLine(line))) {
+            if (!store.addFirst(line)) {
                 return false;
             }
         }
@@ -185,10 +187,20 @@ final class LogModel {
 
     /// Works off a slice of what a new filter or the folding still has to do; returns whether anything changed.
     boolean advance(long budgetNanos) {
-        boolean changed = folds.advance(budgetNanos / 2);
-        changed |= shown.advance(budgetNanos / 4);
-        changed |= found.advance(budgetNanos / 4);
-        return changed;
+        var folding = folds.advance();
+        if (only.isPresent()) {
+            // Which template a line is of is known when it has been folded.
+            folding.ifPresent(from -> {
+                shown.changedFrom(from);
+                found.changedFrom(from);
+            });
+            if (!folds.caughtUp()) {
+                return folding.isPresent();
+            }
+        }
+        boolean changed = shown.advance(budgetNanos / 2);
+        changed |= found.advance(budgetNanos / 2);
+        return changed || folding.isPresent();
     }
 
     boolean settled() {

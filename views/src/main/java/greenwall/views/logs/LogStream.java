@@ -94,13 +94,13 @@ final class LogStream {
         return same;
     }
 
-    private static List<Logs.Line> without(List<Logs.Line> lines, List<Logs.Line> there) {
+    private static List<LogLine> without(List<LogLine> lines, List<Logs.Line> there) {
         if (there.isEmpty()) {
             return lines;
         }
-        var kept = new ArrayList<Logs.Line>(lines.size());
+        var kept = new ArrayList<LogLine>(lines.size());
         for (var line : lines) {
-            if (!there.remove(line)) {
+            if (!there.remove(line.line())) {
                 kept.add(line);
             }
         }
@@ -115,10 +115,10 @@ final class LogStream {
     }
 
     /// Takes what is read as long as nothing else was asked for since.
-    private LogLines.Reader reader(long mine, Consumer<List<Logs.Line>> taken, Runnable then) {
+    private LogLines.Reader reader(long mine, Consumer<List<LogLine>> taken, Runnable then) {
         return new LogLines.Reader() {
             @Override
-            public void page(List<Logs.Line> lines) {
+            public void page(List<LogLine> lines) {
                 if (mine == round) {
                     taken.accept(lines);
                     changed.run();
@@ -152,7 +152,7 @@ final class LogStream {
         long mine = round;
         following = port.follow(cluster, query, window.end(), new LogLines.Follower() {
             @Override
-            public void lines(List<Logs.Line> lines) {
+            public void lines(List<LogLine> lines) {
                 if (mine == round) {
                     model.addNewer(lines);
                     changed.run();

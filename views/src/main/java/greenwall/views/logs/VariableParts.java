@@ -21,19 +21,21 @@ public final class VariableParts {
         for (int i = 0; i < template.length(); ) {
             int next = template.indexOf(VARIABLE, i);
             int end = next < 0 ? template.length() : next;
-            for (var word : template.substring(i, end).split("\\s+")) {
-                if (word.isEmpty()) {
-                    continue;
+            for (int from = word(template, i, end); from < end; ) {
+                int to = from;
+                while (to < end && template.charAt(to) > ' ') {
+                    to++;
                 }
+                var word = template.substring(from, to);
                 int found = line.indexOf(word, at);
-                if (found < 0) {
-                    continue;
+                if (found >= 0) {
+                    if (open) {
+                        add(stretches, line, at, found);
+                    }
+                    open = false;
+                    at = found + word.length();
                 }
-                if (open) {
-                    add(stretches, line, at, found);
-                }
-                open = false;
-                at = found + word.length();
+                from = word(template, to, end);
             }
             if (next < 0) {
                 break;
@@ -45,6 +47,15 @@ public final class VariableParts {
             add(stretches, line, at, line.length());
         }
         return stretches;
+    }
+
+    /// Where the next word begins.
+    private static int word(String text, int from, int end) {
+        int start = from;
+        while (start < end && text.charAt(start) <= ' ') {
+            start++;
+        }
+        return start;
     }
 
     private static void add(List<Stretch> stretches, String line, int from, int to) {

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 /// Makes of a question about all hosts one about some of them, by a matcher in every selector: a view of one
 /// machine must not make its source read ten thousand.
 public final class Narrow {
+    /// What means something else in a pattern.
+    private static final String MEANT_OTHERWISE = "\\.+*?()|[]{}^$";
+
     private Narrow() {}
 
     /// The query with `instance=~"…"` in each of its selectors; unchanged where it cannot be read or no
@@ -61,6 +64,12 @@ public final class Narrow {
 
     /// The name as a regular expression within a PromQL string.
     private static String literally(String name) {
-        return name.replaceAll("[\\\\.+*?()|\\[\\]{}^$]", "\\\\\\\\$0").replace("\"", "\\\"");
+        var text = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            text.append(MEANT_OTHERWISE.indexOf(c) >= 0 ? "\\\\" : c == '"' ? "\\" : "")
+                    .append(c);
+        }
+        return text.toString();
     }
 }

@@ -139,7 +139,8 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
                 "–",
                 CellState.ABSENT,
                 Double.NaN,
-                column.quantity() + ": absent, " + host.absence(quantity.get()).reason());
+                () -> column.quantity() + ": absent, "
+                        + host.absence(quantity.get()).reason());
     }
 
     /// Why there is no row at all: the reason of a host, with its remedy where one knows it.

@@ -10,6 +10,7 @@ import greenwall.views.Desk;
 import greenwall.views.Firing;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.Renewed;
 import greenwall.views.View;
 import greenwall.views.Vocabulary;
 import greenwall.views.chart.TimeAxis;
@@ -34,7 +35,8 @@ public final class Sheet implements View {
     private static final String MARK = "mark";
     private static final Duration AROUND = Duration.ofMinutes(15);
 
-    /// What a view puts on its sheet. Knows nothing of the toolkit.
+    /// What a view puts on its sheet. Knows nothing of the toolkit, and puts banner and tables together beside the
+    /// drawing thread.
     public interface Contents {
         String name();
 
@@ -90,8 +92,10 @@ public final class Sheet implements View {
     private final Contents contents;
     private final Banner banner;
     private final ChartBoard board;
+    private final boolean charts;
     private final Tables tables;
     private final Lookups lookups;
+    private final Renewed<Filled> filling;
     private final Pane root = new Pane() {
         @Override
         protected void layoutChildren() {
@@ -103,13 +107,18 @@ public final class Sheet implements View {
     private Firing firing = Firing.NOT_ASKED;
     private boolean rows;
 
+    private record Filled(List<List<Banner.Part>> banner, List<TableData> tables) {}
+
     public Sheet(Desk desk, Contents contents) {
         this.desk = desk;
         this.contents = contents;
         banner = new Banner(desk.look());
-        board = new ChartBoard(desk, contents.charts(), contents.chartColumns());
+        var specs = contents.charts();
+        charts = !specs.isEmpty();
+        board = new ChartBoard(desk, specs, contents.chartColumns());
         tables = new Tables(desk, () -> place, contents.name());
         lookups = new Lookups(desk, this::fill);
+        filling = new Renewed<>(desk.ports().aside(), this::filled);
         root.getChildren().addAll(banner, board, tables);
         root.setMinSize(0, 0);
         root.focusedProperty().subscribe(focused -> {
@@ -144,14 +153,11 @@ public final class Sheet implements View {
 
     private void arrange(double width, double height) {
         double top = banner.getMinHeight();
-        double charts = contents.charts().isEmpty() ? 0 : Math.round((height - top) * contents.chartShare());
+        double share = charts ? Math.round((height - top) * contents.chartShare()) : 0;
+        double below = top + share + (charts ? 8 : 0);
         banner.resizeRelocate(0, 0, width, top);
-        board.resizeRelocate(6, top, width - 12, charts);
-        tables.resizeRelocate(
-                0,
-                top + charts + (charts > 0 ? 8 : 0),
-                width,
-                Math.max(0, height - top - charts - (charts > 0 ? 8 : 0)));
+        board.resizeRelocate(6, top, width - 12, share);
+        tables.resizeRelocate(0, below, width, Math.max(0, height - below));
     }
 
     @Override
@@ -188,8 +194,15 @@ public final class Sheet implements View {
     }
 
     private void fill() {
+        var of = state;
+        var at = place;
+        var fires = firing;
         var looked = lookups.looked();
-        var lines = new ArrayList<>(contents.banner(state, place, looked));
+        filling.want(() -> new Filled(contents.banner(of, at, looked), contents.tables(of, at, looked, fires)));
+    }
+
+    private void filled(Filled newest) {
+        var lines = new ArrayList<>(newest.banner());
         if (contents.ofChosenHost() && !contents.ofOneHost()) {
             lines.add(List.of(Banner.Part.plain(
                     about().map(h -> "The charts are about " + h.name() + " alone: Esc shows all hosts together.")
@@ -201,7 +214,7 @@ public final class Sheet implements View {
                     + (contents.probesInstead() ? " P on a row starts a probe instead." : ""))));
         }
         banner.show(lines);
-        var shown = new ArrayList<>(contents.tables(state, place, looked, firing));
+        var shown = new ArrayList<>(newest.tables());
         rows = shown.stream().anyMatch(t -> !t.rows().isEmpty());
         board.axis()
                 .mark()
@@ -272,6 +285,11 @@ public final class Sheet implements View {
 
     @Override
     public void shown(Place newPlace) {
+        if (contents.ofOneHost() && !newPlace.host().equals(place.host())) {
+            // Nothing of one host may stand under the name of another, not even for a frame.
+            banner.show(List.of());
+            tables.show(List.of());
+        }
         place = newPlace;
         board.axis().setMark(mark(newPlace));
         board.shown(
@@ -309,13 +327,13 @@ public final class Sheet implements View {
             return Completeness.NOTHING;
         }
         boolean silent = state.sources().stream().anyMatch(s -> s.state() != CellState.OK);
-        var charts = contents.charts().isEmpty() ? Completeness.ALL : board.completeness();
-        return charts == Completeness.ALL && !silent ? Completeness.ALL : Completeness.GAPS;
+        var drawn = charts ? board.completeness() : Completeness.ALL;
+        return drawn == Completeness.ALL && !silent ? Completeness.ALL : Completeness.GAPS;
     }
 
     @Override
     public boolean waiting() {
-        return board.waiting() || lookups.waiting();
+        return board.waiting() || lookups.waiting() || filling.underWay();
     }
 
     public List<TextBox> textBoxes() {

@@ -7,6 +7,7 @@ import greenwall.views.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A table as it is drawn. Columns stand in the order in which a narrow window keeps them. Where there are no
 /// rows, `note` says why.
@@ -63,9 +64,13 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
     }
 
     /// One field: its text, its state (`IDLE` and `ABSENT` are quiet), a share for a bar behind it (NaN: none),
-    /// and why it is so, for who points at it.
-    public record Item(String text, CellState state, double share, String why) {
+    /// and why it is so, put into words only for who points at it.
+    public record Item(String text, CellState state, double share, Supplier<String> why) {
         public static final Item NOTHING = new Item("–", CellState.ABSENT, Double.NaN, "");
+
+        public Item(String text, CellState state, double share, String why) {
+            this(text, state, share, () -> why);
+        }
 
         public static Item words(String text) {
             return new Item(text, CellState.OK, Double.NaN, "");
@@ -77,14 +82,14 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                     ? cell.state().word()
                     : cell.word().orElseGet(() -> unit.text(cell.value()));
             double share = unit == Unit.RATIO && cell.value() <= 1 ? cell.value() : Double.NaN;
+            return new Item(text, cell.state(), share, () -> why(cell));
+        }
+
+        private static String why(Cell cell) {
             var age = cell.age()
                     .map(a -> " · sampled " + Unit.duration(a) + " ago")
                     .orElse("");
-            return new Item(
-                    text,
-                    cell.state(),
-                    share,
-                    cell.quantity().id() + ": " + cell.state().word() + ", " + cell.reason() + age);
+            return cell.quantity().id() + ": " + cell.state().word() + ", " + cell.reason() + age;
         }
     }
 }

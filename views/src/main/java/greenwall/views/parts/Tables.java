@@ -103,11 +103,11 @@ public final class Tables extends PaintedRegion {
     private static String rowWhy(TableData.Row row) {
         TableData.Item worst = null;
         for (var item : row.items()) {
-            if (!item.why().isEmpty() && (worst == null || item.state().worseThan(worst.state()))) {
+            if (!item.why().get().isEmpty() && (worst == null || item.state().worseThan(worst.state()))) {
                 worst = item;
             }
         }
-        return worst == null ? "" : worst.why();
+        return worst == null ? "" : worst.why().get();
     }
 
     private static double head(Look look) {
@@ -294,7 +294,7 @@ public final class Tables extends PaintedRegion {
             if (event.getY() >= spot.y() && event.getY() < spot.y() + spot.height()) {
                 for (int c = 0; c < spot.ends().size(); c++) {
                     if (event.getX() < spot.ends().get(c)) {
-                        found = spot.row().items().get(c).why();
+                        found = spot.row().items().get(c).why().get();
                         break;
                     }
                 }

@@ -40,7 +40,7 @@ public final class Console {
     private final Session.Keeper keeper;
     private final List<Open> windows = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Latest<FleetState> states;
+    private final Latest<Told> states;
     private final Latest<Firing> firings;
     private final Latest<String> messages;
     private final FxThread fx;
@@ -49,11 +49,13 @@ public final class Console {
     private Theme theme;
     private double scale;
     private Look look;
-    private FleetState state = FleetState.EMPTY;
+    private Told told = new Told(FleetState.EMPTY, Offer.NOTHING);
     private Firing firing = Firing.NOT_ASKED;
     private Runnable everySecond = () -> {};
     private long ticks;
     private int ticksWithState;
+
+    private record Told(FleetState state, Offer offer) {}
 
     private sealed interface Open {
         Stage stage();
@@ -70,18 +72,18 @@ public final class Console {
     public static Console start(Supplier<Surroundings> surroundings, Session.Keeper keeper, Opening opening) {
         var fx = new PlatformFxThread();
         Toolkits.start();
+        var session = keeper.load();
         return Toolkits.get(fx, () -> {
-            var console = new Console(fx, surroundings.get(), keeper, opening);
-            console.open(opening);
+            var console = new Console(fx, surroundings.get(), keeper, session, opening);
+            console.open(session, opening);
             return console;
         });
     }
 
-    private Console(FxThread fx, Surroundings around, Session.Keeper keeper, Opening opening) {
+    private Console(FxThread fx, Surroundings around, Session.Keeper keeper, Session session, Opening opening) {
         this.fx = fx;
         this.around = around;
         this.keeper = keeper;
-        var session = keeper.load();
         theme = opening.theme().orElse(session.theme());
         scale = session.scale();
         look = new Look(around.themes(), theme, scale);
@@ -93,7 +95,7 @@ public final class Console {
 
     /// From any thread; the newest wins.
     public void show(FleetState newState) {
-        states.offer(newState);
+        states.offer(new Told(newState, Offer.of(newState)));
     }
 
     /// From any thread; the newest wins.
@@ -143,14 +145,14 @@ public final class Console {
         fx.post(() -> List.copyOf(windows).forEach(window -> window.stage().close()));
     }
 
-    private void open(Opening opening) {
+    private void open(Session session, Opening opening) {
         if (opening.kiosk().isPresent()) {
             openKiosk(opening.kiosk().get());
             return;
         }
         var places = new ArrayList<>(opening.places());
         if (places.isEmpty()) {
-            for (var link : keeper.load().links()) {
+            for (var link : session.links()) {
                 remembered(link).ifPresent(places::add);
             }
         }
@@ -207,7 +209,7 @@ public final class Console {
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
         windows.add(new Open.Desk(stage, pane));
         pane.begin();
-        pane.show(state);
+        pane.show(told.state(), told.offer());
         pane.show(firing);
         present(stage, () -> pane.close());
     }
@@ -234,7 +236,7 @@ public final class Console {
         stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
         stage.setFullScreen(true);
         windows.add(new Open.Wall(stage, pane));
-        pane.show(state);
+        pane.show(told.state());
         pane.show(firing);
         present(stage, () -> {});
     }
@@ -268,12 +270,12 @@ public final class Console {
         stage.show();
     }
 
-    private void receive(FleetState newState) {
-        state = newState;
+    private void receive(Told newest) {
+        told = newest;
         for (var window : windows) {
             switch (window) {
-                case Open.Desk(var _, var pane) -> pane.show(newState);
-                case Open.Wall(var _, var pane) -> pane.show(newState);
+                case Open.Desk(var _, var pane) -> pane.show(newest.state(), newest.offer());
+                case Open.Wall(var _, var pane) -> pane.show(newest.state());
             }
         }
     }
@@ -298,7 +300,7 @@ public final class Console {
 
     private void tick() {
         ticks++;
-        if (state != FleetState.EMPTY && ++ticksWithState == WARMED_AFTER_SECONDS) {
+        if (told.state() != FleetState.EMPTY && ++ticksWithState == WARMED_AFTER_SECONDS) {
             warm();
         }
         for (var window : windows) {

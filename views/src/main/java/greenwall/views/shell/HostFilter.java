@@ -1,12 +1,11 @@
 package greenwall.views.shell;
 
-import greenwall.fleet.state.FleetState;
 import greenwall.views.Only;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.control.CheckMenuItem;
@@ -16,14 +15,12 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 
 /// Chooses which hosts all views show: one cluster, one value of each label. The choice is part of the place, so it
-/// travels with the user and stands in links. A label with very many values groups nobody and is not offered.
+/// travels with the user and stands in links.
 final class HostFilter {
-    private static final int MOST_VALUES = 40;
-
     private final Supplier<Only> now;
     private final Consumer<Only> choose;
     private final MenuButton button = new MenuButton("All hosts");
-    private Map<String, TreeSet<String>> offered = Map.of();
+    private SortedMap<String, SortedSet<String>> offered = Offer.NOTHING.values();
 
     HostFilter(Supplier<Only> now, Consumer<Only> choose) {
         this.now = now;
@@ -36,25 +33,9 @@ final class HostFilter {
         return button;
     }
 
-    /// The labels that some hosts share, and their values, as the fleet has them now.
-    void show(FleetState state) {
-        var found = new TreeMap<String, TreeSet<String>>();
-        if (state.clusters().size() > 1) {
-            var clusters = found.computeIfAbsent(Only.CLUSTER, _ -> new TreeSet<>());
-            state.clusters().forEach(c -> clusters.add(c.name()));
-        }
-        for (var host : state.hosts()) {
-            var labels = host.host().labels();
-            for (int i = 0; i < labels.size(); i++) {
-                var values = found.computeIfAbsent(labels.name(i), _ -> new TreeSet<>());
-                if (values.size() <= MOST_VALUES) {
-                    values.add(labels.value(i));
-                }
-            }
-        }
-        found.values().removeIf(values -> values.size() > MOST_VALUES || values.size() < 2);
-        if (!found.equals(offered)) {
-            offered = found;
+    void show(SortedMap<String, SortedSet<String>> values) {
+        if (!values.equals(offered)) {
+            offered = values;
             rebuild();
         }
     }

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -144,12 +144,12 @@ final class ShellPane extends StackPane {
         return model.place();
     }
 
-    void show(FleetState newState) {
+    void show(FleetState newState, Offer offer) {
         state = newState;
         strip.show(newState);
         strip.warn(around.ports().unchecked());
-        groups();
-        filter.show(newState);
+        groups(offer.labels());
+        filter.show(offer.values());
         var view = current;
         if (view != null) {
             view.show(wanted());
@@ -265,15 +265,8 @@ final class ShellPane extends StackPane {
         model.go(model.place().during(newSpan));
     }
 
-    /// The labels by which the hosts can be grouped: those that some hosts share.
-    private void groups() {
-        var names = new TreeSet<String>();
-        for (var host : state.hosts()) {
-            var labels = host.host().labels();
-            for (int i = 0; i < labels.size(); i++) {
-                names.add(labels.name(i));
-            }
-        }
+    /// The labels by which the hosts can be grouped.
+    private void groups(SortedSet<String> names) {
         if (group.getItems().size() == names.size() + 1) {
             return;
         }

@@ -152,8 +152,8 @@ public final class SloContents implements Sheet.Contents {
                 List.of(
                         TableData.Item.words(cell.host().name()),
                         TableData.Item.words(Words.key(cell)),
-                        new TableData.Item(exact(cell.value()), CellState.OK, Double.NaN, cell.reason()),
-                        new TableData.Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell.reason()),
+                        new TableData.Item(exact(cell.value()), CellState.OK, Double.NaN, cell::reason),
+                        new TableData.Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
                         TableData.Item.words(gone(left, six)),
                         burn(
                                 hour,

@@ -11,7 +11,6 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
 import greenwall.views.paint.Type;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.paint.Color;
@@ -134,10 +133,13 @@ final class WallPainter {
 
         /// A column in which something is wrong is never the one that is left out.
         private static List<Glance> mostTelling(WallLayout layout) {
-            var order = new ArrayList<>(MOST_TELLING);
-            order.sort(Comparator.comparing(glance -> layout.boxes().stream()
-                    .map(box -> glance.of(box.host()).state())
-                    .noneMatch(CellState::troubled)));
+            var wrong = MOST_TELLING.stream()
+                    .filter(glance -> layout.boxes().stream()
+                            .map(box -> glance.of(box.host()).state())
+                            .anyMatch(CellState::troubled))
+                    .toList();
+            var order = new ArrayList<>(wrong);
+            order.addAll(MOST_TELLING.stream().filter(g -> !wrong.contains(g)).toList());
             return order;
         }
 
@@ -221,10 +223,7 @@ final class WallPainter {
                 .anyMatch(column -> column.glance().of(host).state() == host.state());
         return seen
                 ? Optional.empty()
-                : host.troubles().stream()
-                        .filter(cell -> cell.state() == host.state())
-                        .findFirst()
-                        .map(cell -> cell.quantity().id() + " " + Glance.text(cell));
+                : host.worstIn(host.state()).map(cell -> cell.quantity().id() + " " + Glance.text(cell));
     }
 
     private void figure(Pen pen, HostState host, RowColumns.Column column, double y, double height, double middle) {

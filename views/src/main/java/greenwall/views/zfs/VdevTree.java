@@ -129,7 +129,7 @@ final class VdevTree {
         var cell = node.errors().get(type);
         return cell == null
                 ? TableData.Item.NOTHING
-                : new TableData.Item(Unit.COUNT.text(cell.value()), cell.state(), Double.NaN, cell.reason());
+                : new TableData.Item(Unit.COUNT.text(cell.value()), cell.state(), Double.NaN, cell::reason);
     }
 
     private static Optional<Place.HostName> leads(HostState host) {

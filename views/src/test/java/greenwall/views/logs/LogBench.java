@@ -166,14 +166,14 @@ class LogBench {
             var texts = FakeLogs.lines(20_000, Fleets.NOW, 9);
             int[] next = {0};
             Runnable feed = () -> {
-                var batch = new ArrayList<Logs.Line>(perFrame);
+                var batch = new ArrayList<LogLine>(perFrame);
                 for (int i = 0; i < perFrame; i++) {
                     var like = texts.get(next[0]++ % texts.size());
-                    batch.add(new Logs.Line(
+                    batch.add(new LogLine(new Logs.Line(
                             at[0] += 200_000,
                             like.stream(),
                             Map.of(),
-                            new String(like.text().toCharArray())));
+                            new String(like.text().toCharArray()))));
                 }
                 follower.lines(batch);
             };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.source.Logs;
+import greenwall.views.Aside;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LogModelTest {
-    private static Logs.Line line(long nanos, String level, String text) {
-        return new Logs.Line(nanos, Labels.of("level", level), Map.of(), text);
+    private static LogLine line(long nanos, String level, String text) {
+        return new LogLine(new Logs.Line(nanos, Labels.of("level", level), Map.of(), text));
     }
 
     private static List<String> shown(LogModel model) {
@@ -36,7 +37,7 @@ class LogModelTest {
 
     @Test
     void olderLinesGoBeforeAndNewerOnesAfter() {
-        var model = new LogModel();
+        var model = new LogModel(Aside.none());
         model.addNewer(List.of(line(30, "info", "c"), line(40, "info", "d")));
         model.addOlder(List.of(line(20, "info", "b"), line(10, "info", "a")));
         assertThat(shown(model)).containsExactly("a", "b", "c", "d");
@@ -44,7 +45,7 @@ class LogModelTest {
 
     @Test
     void aLineThatComesLateStandsAtItsTime() {
-        var model = new LogModel();
+        var model = new LogModel(Aside.none());
         model.hide(EnumSet.of(Level.DEBUG));
         model.addNewer(List.of(line(10, "info", "a"), line(30, "info", "c"), line(40, "debug", "x")));
         model.addNewer(List.of(line(20, "info", "b"), line(50, "info", "e")));
@@ -53,7 +54,7 @@ class LogModelTest {
 
     @Test
     void filtersHoldForLinesThatWereThereAndForNewOnes() {
-        var model = new LogModel();
+        var model = new LogModel(Aside.none());
         model.addNewer(
                 List.of(line(1, "info", "one apple"), line(2, "err", "two pears"), line(3, "err", "three apples")));
         model.search(new Search("APPLE"), true);
@@ -71,7 +72,7 @@ class LogModelTest {
 
     @Test
     void theOldestLinesGiveWayAndAreCounted() {
-        var model = new LogModel();
+        var model = new LogModel(Aside.none());
         model.search(new Search("7"), true);
         for (int i = 0; i < 3; i++) {
             model.addNewer(FakeLogs.lines(90_000, Fleets.NOW.plusSeconds(3_600L * i), i));
@@ -88,7 +89,7 @@ class LogModelTest {
 
     @Test
     void aPausedTailHoldsLinesBackUpToItsBoundAndCountsTheRest() {
-        var model = new LogModel();
+        var model = new LogModel(Aside.none());
         model.addNewer(List.of(line(1, "info", "before")));
         model.pause();
         model.addNewer(FakeLogs.lines(LogModel.MOST_WAITING + 10, Fleets.NOW, 1));
@@ -101,7 +102,7 @@ class LogModelTest {
 
     @Test
     void aTemplateShowsItsLinesAlone() {
-        var model = new LogModel();
+        var model = new LogModel(Aside.none());
         model.addOlder(FakeLogs.lines(3_000, Fleets.NOW, 3).reversed());
         model.folds().start();
         settle(model);

@@ -15,6 +15,7 @@ import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.Scope;
 import greenwall.fleet.explain.Trace;
+import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,6 +173,7 @@ public final class FakeExplains implements Explains {
             int rank, String text, RankedTemplate.Move move, long count, long before, double score, Instant start) {
         var first = count == 0 ? start : start.plusMillis(400);
         var samples = FakeLogs.lines(4_000, Fleets.NOW, 7).stream()
+                .map(LogLine::line)
                 .filter(line -> new TemplateMatch(text).matches(line.text()))
                 .limit(4)
                 .toList();

@@ -7,6 +7,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
+import greenwall.views.logs.LogLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class FakeLogs implements LogLines {
         "systemd"
     };
 
-    private final List<Logs.Line> lines;
+    private final List<LogLine> lines;
     private final List<Question> asked = new ArrayList<>();
     private Optional<Follower> follower = Optional.empty();
 
@@ -55,15 +56,15 @@ public final class FakeLogs implements LogLines {
     }
 
     /// So many lines before an instant, one or some a second, oldest first.
-    public static List<Logs.Line> lines(int count, Instant end, long seed) {
+    public static List<LogLine> lines(int count, Instant end, long seed) {
         var random = new Random(seed);
-        var made = new ArrayList<Logs.Line>(count);
+        var made = new ArrayList<LogLine>(count);
         long step = Math.max(1, 3_600_000_000_000L / Math.max(1, count));
         long at = end.getEpochSecond() * 1_000_000_000L - count * step;
         for (int i = 0; i < count; i++) {
             int kind = random.nextInt(TEXTS.length * 3);
             kind = kind >= TEXTS.length ? kind % 6 : kind;
-            made.add(new Logs.Line(
+            made.add(new LogLine(new Logs.Line(
                     at + i * step + random.nextInt(1000),
                     Labels.of(
                             "hostname",
@@ -75,7 +76,7 @@ public final class FakeLogs implements LogLines {
                             "job",
                             "systemd-journal"),
                     Map.of(),
-                    String.format(TEXTS[kind], random.nextInt(90), random.nextInt(60_000))));
+                    String.format(TEXTS[kind], random.nextInt(90), random.nextInt(60_000)))));
         }
         return made;
     }
@@ -91,11 +92,11 @@ public final class FakeLogs implements LogLines {
     @Override
     public Ranges.Ask read(Question question, Reader reader) {
         asked.add(question);
-        var found = new ArrayList<Logs.Line>();
+        var found = new ArrayList<LogLine>();
         for (var line : lines) {
             var at = Instant.ofEpochSecond(0, line.timeNanos());
             if (question.window().contains(at)) {
-                found.add(line);
+                found.add(new LogLine(line.line()));
             }
         }
         boolean backward = question.order() == Logs.Order.BACKWARD;

@@ -1,4 +1,4 @@
-package greenwall.tests.soak;
+package greenwall.tests.console;
 
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
@@ -22,6 +22,7 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.lab.Range;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Firing;
@@ -44,8 +45,9 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The console as a person starts it, with its windows, over the soak's sources; only its time is another.
-final class SoakedConsole implements AutoCloseable {
+/// The console as a person starts it, with its windows, put together by hand over a range's sources, so that its time
+/// can be another and a test can send it to places.
+public final class AssembledConsole implements AutoCloseable {
     private final Site site;
     private final SitePorts ports;
     private final SessionFile session;
@@ -56,14 +58,16 @@ final class SoakedConsole implements AutoCloseable {
     private final AtomicLong states = new AtomicLong();
     private final AtomicLong firings = new AtomicLong();
 
-    SoakedConsole(Path folder, Properties sources, InstantSource clock, Timer timer) throws IOException {
+    /// @param sources where they are: see [#ssh] for what of it is about SSH; beside it `prometheus`, `loki`,
+    /// `alertmanager`
+    public AssembledConsole(Path folder, Properties sources, InstantSource clock, Timer timer) throws IOException {
         var paths = new ConfigPaths("linux", folder, name -> name.startsWith("XDG_") ? folder.toString() : null);
         var secrets = new Secrets(_ -> null, Duration.ofSeconds(1), clock);
         site = Site.connect(
                 config(folder, sources, paths, secrets),
                 new Http(Map.of(), clock),
                 new SourceOptionsOf(secrets),
-                new AuditFile(folder.resolve("changes.jsonl"), "soak"),
+                new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 clock,
                 List.of());
         ports = new SitePorts(site, paths, clock, ZoneOffset.UTC, new PlatformFxThread());
@@ -99,6 +103,19 @@ final class SoakedConsole implements AutoCloseable {
         overdue.start();
     }
 
+    /// How a range's hosts are reached.
+    public static Properties ssh(Range range) {
+        var said = new Properties();
+        said.setProperty("ssh.port", String.valueOf(range.ssh().port()));
+        said.setProperty("ssh.host", range.ssh().host());
+        said.setProperty("ssh.key", range.ssh().keyFile().toAbsolutePath().toString());
+        said.setProperty("ssh.hostKey", range.ssh().hostKey());
+        for (var host : range.world().hosts()) {
+            said.setProperty("user." + host.name(), range.ssh().user(host.name()));
+        }
+        return said;
+    }
+
     private static Config config(Path folder, Properties sources, ConfigPaths paths, Secrets secrets)
             throws IOException {
         var options = new ConfigLoader.Options(
@@ -109,7 +126,7 @@ final class SoakedConsole implements AutoCloseable {
                 false);
         var loaded = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).load(options);
         if (!(loaded.orElseThrow() instanceof ConfigResult.Loaded(var config, var _))) {
-            throw new IllegalStateException("the soak's configuration is refused: " + loaded);
+            throw new IllegalStateException("the configuration is refused: " + loaded);
         }
         var known = Files.writeString(
                 folder.resolve("known_hosts"),
@@ -142,31 +159,31 @@ final class SoakedConsole implements AutoCloseable {
                 false));
     }
 
-    Console console() {
+    public Console console() {
         return console;
     }
 
-    SitePorts ports() {
+    public SitePorts ports() {
         return ports;
     }
 
-    FleetState last() {
+    public FleetState last() {
         return last;
     }
 
     /// The hosts that SSH leads to.
-    List<HostState> reached() {
+    public List<HostState> reached() {
         return last.hosts().stream()
                 .filter(h -> site.config().ssh().addresses().containsKey(h.name()))
                 .toList();
     }
 
     /// How many states the heart has told.
-    long states() {
+    public long states() {
         return states.get();
     }
 
-    long firings() {
+    public long firings() {
         return firings.get();
     }
 

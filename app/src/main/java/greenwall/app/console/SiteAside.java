@@ -1,0 +1,31 @@
+package greenwall.app.console;
+
+import greenwall.views.Aside;
+import greenwall.views.FxThread;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Works things out for the views on virtual threads.
+final class SiteAside implements Aside, AutoCloseable {
+    private final FxThread fx;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    SiteAside(FxThread fx) {
+        this.fx = fx;
+    }
+
+    @Override
+    public <T> void work(Supplier<T> work, Consumer<T> receiver) {
+        threads.execute(() -> {
+            var result = work.get();
+            fx.post(() -> receiver.accept(result));
+        });
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

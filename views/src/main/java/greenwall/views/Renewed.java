@@ -1,0 +1,44 @@
+package greenwall.views;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Something that is worked out aside again and again, never twice at once: of what is wanted meanwhile, only the
+/// newest waits. Belongs to the JavaFX thread.
+public final class Renewed<T> {
+    private final Aside aside;
+    private final Consumer<T> receiver;
+    private boolean underWay;
+
+    @Nullable
+    private Supplier<T> waiting;
+
+    public Renewed(Aside aside, Consumer<T> receiver) {
+        this.aside = aside;
+        this.receiver = receiver;
+    }
+
+    public void want(Supplier<T> work) {
+        if (underWay) {
+            waiting = work;
+            return;
+        }
+        underWay = true;
+        aside.work(work, this::came);
+    }
+
+    private void came(T result) {
+        underWay = false;
+        receiver.accept(result);
+        var next = waiting;
+        if (next != null && !underWay) {
+            waiting = null;
+            want(next);
+        }
+    }
+
+    public boolean underWay() {
+        return underWay;
+    }
+}
