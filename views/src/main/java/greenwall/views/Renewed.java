@@ -1,11 +1,13 @@
 package greenwall.views;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Something that is worked out aside again and again, never twice at once: of what is wanted meanwhile, only the
-/// newest waits. Belongs to the JavaFX thread.
+/// newest waits. Work that fails tells nothing, and does not keep the next from being done. Belongs to the JavaFX
+/// thread.
 public final class Renewed<T> {
     private final Aside aside;
     private final Consumer<T> receiver;
@@ -25,12 +27,22 @@ public final class Renewed<T> {
             return;
         }
         underWay = true;
-        aside.work(work, this::came);
+        aside.work(() -> tried(work), this::came);
     }
 
-    private void came(T result) {
+    private static <T> Optional<T> tried(Supplier<T> work) {
+        try {
+            return Optional.of(work.get());
+        } catch (RuntimeException bug) {
+            System.getLogger(Renewed.class.getName())
+                    .log(System.Logger.Level.ERROR, "what a view shows could not be worked out", bug);
+            return Optional.empty();
+        }
+    }
+
+    private void came(Optional<T> result) {
         underWay = false;
-        receiver.accept(result);
+        result.ifPresent(receiver);
         var next = waiting;
         if (next != null && !underWay) {
             waiting = null;

@@ -107,7 +107,7 @@ public final class Sheet implements View {
     private Firing firing = Firing.NOT_ASKED;
     private boolean rows;
 
-    private record Filled(List<List<Banner.Part>> banner, List<TableData> tables) {}
+    private record Filled(Place at, List<List<Banner.Part>> banner, List<TableData> tables) {}
 
     public Sheet(Desk desk, Contents contents) {
         this.desk = desk;
@@ -198,10 +198,13 @@ public final class Sheet implements View {
         var at = place;
         var fires = firing;
         var looked = lookups.looked();
-        filling.want(() -> new Filled(contents.banner(of, at, looked), contents.tables(of, at, looked, fires)));
+        filling.want(() -> new Filled(at, contents.banner(of, at, looked), contents.tables(of, at, looked, fires)));
     }
 
     private void filled(Filled newest) {
+        if (ofAnotherHost(newest.at())) {
+            return;
+        }
         var lines = new ArrayList<>(newest.banner());
         if (contents.ofChosenHost() && !contents.ofOneHost()) {
             lines.add(List.of(Banner.Part.plain(
@@ -285,8 +288,7 @@ public final class Sheet implements View {
 
     @Override
     public void shown(Place newPlace) {
-        if (contents.ofOneHost() && !newPlace.host().equals(place.host())) {
-            // Nothing of one host may stand under the name of another, not even for a frame.
+        if (ofAnotherHost(newPlace)) {
             banner.show(List.of());
             tables.show(List.of());
         }
@@ -296,6 +298,11 @@ public final class Sheet implements View {
                 contents.ofChosenHost()
                         ? newPlace
                         : new Place(newPlace.view(), Optional.empty(), newPlace.span(), newPlace.more()));
+    }
+
+    /// Nothing of one host may stand under the name of another, not even for a frame.
+    private boolean ofAnotherHost(Place other) {
+        return contents.ofOneHost() && !other.host().equals(place.host());
     }
 
     private static Optional<Instant> mark(Place place) {
