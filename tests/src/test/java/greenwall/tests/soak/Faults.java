@@ -8,13 +8,13 @@ import java.util.List;
 ///
 /// @param every from one failure to the next
 record Faults(Instant start, Duration every, List<How> ways) {
-    /// How a source can fail, and for how many heartbeats. A hanging one costs real seconds, so it hangs for one.
+    /// How a source can fail, and for how many heartbeats: few, because trying again waits in real time.
     enum How {
         NONE(0),
-        UNAVAILABLE(24),
-        RESET(12),
-        CUT(12),
-        GARBLED(12),
+        UNAVAILABLE(8),
+        RESET(6),
+        CUT(6),
+        GARBLED(6),
         HANGING(1);
 
         private final int beats;

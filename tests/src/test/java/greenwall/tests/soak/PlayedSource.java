@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// to, and gives again from memory what it has been told once, so that a week of heartbeats fits into minutes.
 final class PlayedSource implements AutoCloseable {
     private static final long MOST_KEPT = 250L << 20;
-    private static final Duration LONGEST_HANG = Duration.ofSeconds(30);
+    private static final Duration LONGEST_HANG = Duration.ofSeconds(2);
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
