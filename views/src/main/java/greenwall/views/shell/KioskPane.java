@@ -50,6 +50,7 @@ final class KioskPane extends StackPane {
         frame.setTop(strip);
         frame.setCenter(content);
         getChildren().addAll(frame, shade);
+        shade.setBackground(Background.EMPTY);
         setPadding(new Insets(Kiosk.reach()));
         setCursor(Cursor.NONE);
         addEventFilter(MouseEvent.ANY, MouseEvent::consume);

@@ -15,6 +15,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.AfterEach;
@@ -361,20 +364,7 @@ class ConsoleTest {
     void aKioskTurnsFromViewToView() {
         var now = new AtomicReference<>(Fleets.NOW);
         Fx.run(() -> {
-            var around = new Surroundings(
-                    new Themes(),
-                    ViewList.all(),
-                    now::get,
-                    ZoneId.of("UTC"),
-                    () -> Ranges.none("no source was asked"),
-                    beyond::add,
-                    List::of,
-                    List.of());
-            var pane = new KioskPane(
-                    around,
-                    new Look(around.themes(), Theme.NIGHT, 1),
-                    Kiosk.of(List.of("wall", "zfs", "host")),
-                    () -> {});
+            var pane = kiosk(now::get, List.of("wall", "zfs", "host"));
             pane.show(Fleets.rich());
             var seen = new ArrayList<String>();
             for (int second = 0; second < 90; second += 10) {
@@ -385,6 +375,35 @@ class ConsoleTest {
             assertThat(seen).containsSubsequence("wall", "wall", "wall").contains("zfs", "host");
             assertThat(seen.stream().distinct()).hasSize(3);
         });
+    }
+
+    @Test
+    void aKioskIsDarkerAtNight() {
+        var now = new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
+        Fx.run(() -> {
+            var pane = kiosk(now::get, List.of("wall"));
+            var shade = (Region) pane.getChildren().getLast();
+            assertThat(shade.getBackground().getFills()).isEmpty();
+            now.set(Instant.parse("2026-11-20T23:00:00Z"));
+            pane.tick();
+            assertThat(shade.getBackground().getFills().getFirst().getFill()).isEqualTo(Color.gray(0, 0.45));
+            now.set(Instant.parse("2026-11-21T07:00:00Z"));
+            pane.tick();
+            assertThat(shade.getBackground().getFills()).isEmpty();
+        });
+    }
+
+    private KioskPane kiosk(InstantSource clock, List<String> views) {
+        var around = new Surroundings(
+                new Themes(),
+                ViewList.all(),
+                clock,
+                ZoneId.of("UTC"),
+                () -> Ranges.none("no source was asked"),
+                beyond::add,
+                List::of,
+                List.of());
+        return new KioskPane(around, new Look(around.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});
     }
 
     @Test
