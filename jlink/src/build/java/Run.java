@@ -35,6 +35,7 @@ final class Run {
     }
 
     /// A tool of the JDK that this runs in.
+    @SafeVarargs
     static List<String> ofJdk(String name, List<String>... words) {
         var command = new ArrayList<String>();
         var suffix = Platform.current() == Platform.WINDOWS ? ".exe" : "";
