@@ -75,7 +75,7 @@ final class LiveTail implements Logs.Tail {
         while (!closed) {
             long begun = System.nanoTime();
             try {
-                var end = connection();
+                var end = tried();
                 if (closed) {
                     return;
                 }
@@ -92,13 +92,26 @@ final class LiveTail implements Logs.Tail {
         }
     }
 
+    /// A tail whose thread has died would look like one that follows.
+    private End tried() throws InterruptedException {
+        try {
+            return connection();
+        } catch (RuntimeException bug) {
+            System.getLogger(LiveTail.class.getName())
+                    .log(System.Logger.Level.ERROR, "a live tail went wrong in this program", bug);
+            return new End(
+                    new Failure.Unreachable("the live tail went wrong in this program", "It is opened again by itself"),
+                    false);
+        }
+    }
+
     /// One connection, from filling the gap before it to its end.
     private End connection() throws InterruptedException {
         var gap = fill(fillStart());
         if (gap != null) {
             return end(gap);
         }
-        var frames = new TailFrames(linesIn);
+        var frames = new TailFrames(linesIn, endpoint::socketTrouble);
         WebSocket socket;
         try {
             var ask = Ask.query(Ask.Method.GET, "loki/api/v1/tail", _ -> Ask.Answer.of(""))
@@ -145,8 +158,7 @@ final class LiveTail implements Logs.Tail {
                 case TailFrames.Closed(var code, var reason) -> {
                     return closed(code, reason);
                 }
-                case TailFrames.Broken(var problem, var response) -> {
-                    var failure = endpoint.socketTrouble(problem, response);
+                case TailFrames.Broken(var failure) -> {
                     return end(failure);
                 }
             }

@@ -2,6 +2,7 @@ package greenwall.connectors.loki;
 
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.json.JsonIn;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs.Line;
 import java.io.IOException;
 import java.util.List;
@@ -34,15 +35,23 @@ final class TailFrames extends WebSocketListener {
 
     record Closed(int code, String reason) implements Event {}
 
-    record Broken(Throwable problem, @Nullable Response response) implements Event {}
+    record Broken(Failure failure) implements Event {}
+
+    /// Says why a link broke. What the server answered is closed once the library has told of it, so this is asked for
+    /// at once, on the library's thread.
+    interface Trouble {
+        Failure of(Throwable problem, @Nullable Response response);
+    }
 
     private final LinesIn linesIn;
+    private final Trouble trouble;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong overflow = new AtomicLong();
 
-    TailFrames(LinesIn linesIn) {
+    TailFrames(LinesIn linesIn, Trouble trouble) {
         this.linesIn = linesIn;
+        this.trouble = trouble;
     }
 
     Event take() throws InterruptedException {
@@ -86,7 +95,8 @@ final class TailFrames extends WebSocketListener {
                 }
             });
         } catch (IOException | JacksonException e) {
-            events.add(new Broken(e instanceof FailureException ? e : new IOException("broken frame", e), null));
+            var problem = e instanceof FailureException ? e : new IOException("broken frame", e);
+            events.add(new Broken(trouble.of(problem, null)));
             socket.cancel();
             return;
         }
@@ -131,6 +141,6 @@ final class TailFrames extends WebSocketListener {
 
     @Override
     public void onFailure(WebSocket socket, Throwable problem, @Nullable Response response) {
-        events.add(new Broken(problem, response));
+        events.add(new Broken(trouble.of(problem, response)));
     }
 }

@@ -35,6 +35,7 @@ class LiveTailTest {
         private final List<String> told = new ArrayList<>();
         private final CountDownLatch gate = new CountDownLatch(1);
         private volatile boolean slow;
+        private volatile boolean failing;
         private boolean connected;
         private long dropped;
 
@@ -46,6 +47,10 @@ class LiveTailTest {
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                 }
+            }
+            if (failing) {
+                failing = false;
+                throw new IllegalStateException("a bug");
             }
             synchronized (this) {
                 lines.add(line.text());
@@ -218,6 +223,18 @@ class LiveTailTest {
         }
         assertThat(fake.tails.get()).isZero();
         assertThat(heard.connected).isFalse();
+    }
+
+    @Test
+    void aTailThatGoesWrongSaysSoAndFollowsAgain() throws InterruptedException {
+        heard.failing = true;
+        push(1);
+        try (var _ = tail()) {
+            heard.await(() -> heard.told.contains("the live tail went wrong in this program"));
+            heard.await(() -> heard.connected);
+            push(2);
+            heard.await(() -> heard.lines.contains("line 2"));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package greenwall.connectors.loki;
 
 import greenwall.connectors.series.LabelPool;
+import greenwall.fleet.source.Failure;
 import okhttp3.Request;
 import okhttp3.WebSocket;
 import okio.ByteString;
@@ -14,7 +15,8 @@ public final class FramesFromOutside {
 
     /// @param text whether the frame is one of text; else it is of bytes
     public static void take(byte[] frame, boolean text) {
-        var frames = new TailFrames(LINES);
+        var frames = new TailFrames(
+                LINES, (problem, _) -> new Failure.Unreachable(String.valueOf(problem.getMessage()), ""));
         if (text) {
             frames.onMessage(new Nowhere(), ByteString.of(frame).utf8());
         } else {
