@@ -27,17 +27,7 @@ public final class Renewed<T> {
             return;
         }
         underWay = true;
-        aside.work(() -> tried(work), this::came);
-    }
-
-    private static <T> Optional<T> tried(Supplier<T> work) {
-        try {
-            return Optional.of(work.get());
-        } catch (RuntimeException bug) {
-            System.getLogger(Renewed.class.getName())
-                    .log(System.Logger.Level.ERROR, "what a view shows could not be worked out", bug);
-            return Optional.empty();
-        }
+        aside.work(work, this::came);
     }
 
     private void came(Optional<T> result) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,8 +17,8 @@ class RenewedTest {
     private final Renewed<String> renewed = new Renewed<>(
             new Aside() {
                 @Override
-                public <T> void work(Supplier<T> work, Consumer<T> receiver) {
-                    begun.add(() -> receiver.accept(work.get()));
+                public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+                    begun.add(() -> receiver.accept(Aside.tried(work)));
                 }
             },
             told::add);

@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import greenwall.views.Aside;
 import greenwall.views.FxThread;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -17,9 +18,9 @@ final class SiteAside implements Aside, AutoCloseable {
     }
 
     @Override
-    public <T> void work(Supplier<T> work, Consumer<T> receiver) {
+    public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
         threads.execute(() -> {
-            var result = work.get();
+            var result = Aside.tried(work);
             fx.post(() -> receiver.accept(result));
         });
     }

@@ -54,6 +54,7 @@ class IdleBench {
         await("the fleet is served", served, Duration.ofSeconds(120), () -> Files.exists(url));
         var options = new ArrayList<>(List.of(
                 "-XX:+UseCompactObjectHeaders",
+                "-XX:SoftRefLRUPolicyMSPerMB=20",
                 "-XX:+UseSerialGC",
                 "-Xss512k",
                 "-Xmx1g",

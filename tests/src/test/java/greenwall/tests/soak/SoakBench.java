@@ -55,6 +55,7 @@ class SoakBench {
                     "-XX:+AlwaysPreTouch",
                     "-XX:+UseSerialGC",
                     "-XX:+UseCompactObjectHeaders",
+                    "-XX:SoftRefLRUPolicyMSPerMB=20",
                     "-Xss512k",
                     "-XX:+ExitOnOutOfMemoryError",
                     "-XX:NativeMemoryTracking=summary",

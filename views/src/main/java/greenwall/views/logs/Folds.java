@@ -97,11 +97,12 @@ final class Folds {
         return batch;
     }
 
-    private void back(Mine of, List<Fold> found, long from) {
+    /// Lines of a batch that failed have no template; the next batch goes on.
+    private void back(Mine of, Optional<List<Fold>> found, long from) {
         underWay = false;
         came = Optional.of(from);
         if (of == mine) {
-            templates = found;
+            templates = found.orElse(templates);
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class LogModelTest {
@@ -113,5 +115,23 @@ class LogModelTest {
         model.only(Optional.of(
                 line -> line.template() != null && line.template().id().equals(refused.id())));
         assertThat(shown(model)).hasSize((int) refused.lines()).allMatch(text -> text.endsWith("Connection refused"));
+    }
+
+    @Test
+    void aFoldingThatFailsDoesNotKeepTheNextFromBeingDone() {
+        int[] works = {0};
+        var model = new LogModel(new Aside() {
+            @Override
+            public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+                receiver.accept(works[0]++ == 0 ? Optional.empty() : Aside.tried(work));
+            }
+        });
+        model.addOlder(FakeLogs.lines(10, Fleets.NOW, 3).reversed());
+        model.folds().start();
+        settle(model);
+        assertThat(model.folds().templates()).isEmpty();
+        model.addNewer(List.of(line(Fleets.NOW.getEpochSecond() * 1_000_000_000, "info", "after it")));
+        settle(model);
+        assertThat(model.folds().templates()).extracting(Fold::text).containsExactly("after it");
     }
 }
