@@ -185,8 +185,9 @@ final class Performance {
                 # Performance
 
                 Written by `mvn -Pbench` (`-Dbench=NAME` runs one benchmark and renews its rows). "Stolen" is the share of the processors'
-                time that the machine below took away. Frames are drawn by the software pipeline. A ratio is our median by
-                the rival's, in the same run. `mvn -Psoak` plays the soak.
+                time that the machine below took away. A frame is drawn by the software pipeline in a window of 1920x1080 under Xvfb,
+                and timed from the change until its pixels are on the screen. Beside rivals it is the time spent drawing, on no
+                screen; a ratio is our median by the rival's, in the same run. `mvn -Psoak` plays the soak.
                 The start is measured by `jlink/src/bench/java/StartBench.java`, because it needs the packed image.
 
                 Last run %s on %d processors; load of the machine at the end: %s.

@@ -19,7 +19,9 @@ class ShellTest {
             + " setsid timeout --foreground -s INT -k 5 \"$t\" sh -c \"echo @@pid \\$\\$ >&2; exec stdbuf -oL \\\"\\$@\\\"\" sh \"$@\" 3<&- & p=$!;"
             + " setsid sh -c \"while read -r _; do :; done; kill -INT $p\" <&3 >/dev/null 2>&1 & w=$!; exec 3<&-;"
             + " trap \"kill -INT $p 2>/dev/null\" HUP INT TERM;"
-            + " while :; do wait $p; r=$?; kill -0 $p 2>/dev/null || break; done; kill $w 2>/dev/null; echo @@exit $r >&2; exit $r";
+            // A signal ends the wait; what the tool ended with is then still to be asked for.
+            + " while :; do wait $p; r=$?; kill -0 $p 2>/dev/null || break; done; wait $p; s=$?; [ $s = 127 ] || r=$s;"
+            + " kill $w 2>/dev/null; echo @@exit $r >&2; exit $r";
 
     private final Machine machine =
             new Machine("node04", () -> Instant.parse("2026-11-20T08:00:00.25Z"), files(), programs(), 4000);

@@ -16,8 +16,10 @@ import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.paint.Look;
-import greenwall.views.shell.PlatformFxThread;
-import greenwall.views.shell.Toolkits;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.RealWindow;
+import greenwall.views.testing.Steal;
+import greenwall.views.testing.Timing;
 import greenwall.views.wall.WallView;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,27 +28,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import javafx.scene.Scene;
-import javafx.scene.image.WritableImage;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A heartbeat of many hosts with 40 quantities each, from bytes that were made beforehand and are served
 /// over loopback: asking, reading, folding, rolling up, handing over to the drawing thread, and painting the
-/// wall at 1920 by 1080. The transport of the bytes is in the figure.
+/// wall at 1920 by 1080, until it is on the screen. The transport of the bytes is in the figure.
 @Tag("bench")
 class HeartbeatScaleBench {
     private static final int ROUNDS = 20;
     private static final double BAR_MEDIAN = 300;
     private static final double BAR_P95 = 600;
     private static final NavigableMap<Integer, Double> MEDIANS = new TreeMap<>();
-
-    @BeforeAll
-    static void toolkit() {
-        Toolkits.startHeadless();
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {100, 1_000, 10_000, 50_000})
@@ -58,22 +52,18 @@ class HeartbeatScaleBench {
             var heart = new Heartbeat(
                     Map.of("bench", Prometheus.connect(http, source, SourceOptions.DEFAULT)),
                     Settings.wall(catalogue, Duration.ofMinutes(2)));
-            var fx = new PlatformFxThread();
-            var wall = Toolkits.get(fx, HeartbeatScaleBench::wall);
-            var image = Toolkits.get(fx, () -> new WritableImage(1920, 1080));
+            var window = RealWindow.open();
+            var wall = Fx.get(HeartbeatScaleBench::wall);
+            window.frame(() -> window.put(wall.node()));
             var millis = new double[ROUNDS];
-            var figures = new Figures();
+            var steal = new Steal();
             FleetState state = FleetState.EMPTY;
             // The small ones go first, so they are what the compiler is warmed up with.
             for (int i = hosts <= 1_000 ? -60 : -6; i < ROUNDS; i++) {
                 served.pass();
                 long begun = System.nanoTime();
                 var now = heart.beat();
-                Toolkits.get(fx, () -> {
-                    wall.show(now);
-                    wall.scene().snapshot(image);
-                    return true;
-                });
+                window.frame(() -> wall.show(now));
                 if (i >= 0) {
                     millis[i] = (System.nanoTime() - begun) / 1e6;
                 }
@@ -81,13 +71,11 @@ class HeartbeatScaleBench {
             }
             assertThat(state.hosts()).hasSize(hosts);
             served.check(state);
-            var sorted = figures.keep(
-                    String.format(Locale.ROOT, "heartbeat of %,d hosts x 40 quantities", hosts),
-                    "ms",
-                    millis,
-                    ",\"hosts\":" + hosts);
-            double median = Figures.at(sorted, 0.5);
-            double p95 = Figures.at(sorted, 0.95);
+            var timing = Timing.ofHosts(
+                    hosts, String.format(Locale.ROOT, "heartbeat of %,d hosts x 40 quantities", hosts), millis, steal);
+            System.out.println(timing);
+            double median = timing.median();
+            double p95 = timing.p95();
             MEDIANS.put(hosts, median);
             MEDIANS.headMap(hosts)
                     .forEach((fewer, less) -> assertThat(median / less)
@@ -100,13 +88,7 @@ class HeartbeatScaleBench {
         }
     }
 
-    private record Wall(WallView view, Scene scene) {
-        void show(FleetState state) {
-            view.show(state);
-        }
-    }
-
-    private static Wall wall() {
+    private static WallView wall() {
         var view = new WallView(new Desk(
                 new Look(new Themes(), Theme.NIGHT, 1),
                 InstantSource.system(),
@@ -114,6 +96,6 @@ class HeartbeatScaleBench {
                 () -> Ranges.none("none"),
                 _ -> {}));
         view.shown(Place.HOME);
-        return new Wall(view, new Scene(view.node(), 1920, 1080));
+        return view;
     }
 }

@@ -2,6 +2,8 @@ package greenwall.tests.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.testing.Steal;
+import greenwall.views.testing.Timing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -78,7 +80,7 @@ class IdleBench {
                 Files.readString(url));
         await("the wall is drawn", console, Duration.ofSeconds(180), () -> screen.colours() > 20);
         pause(console, EARLY);
-        var figures = new Figures();
+        var steal = new Steal();
         double early = percent(console);
         pause(console, SETTLED.minus(EARLY).minus(WATCHED));
         var first = screen.picture();
@@ -86,13 +88,19 @@ class IdleBench {
         boolean ticking = !Arrays.equals(first, screen.picture());
         double heap = collectedHeap(console.pid()) / 1048576.0;
         long resident = resident(console.pid()) >> 10;
-        figures.keep(String.format(Locale.ROOT, "idle wall of %,d hosts: processor", hosts), "% of one core", percent);
-        figures.keep(
+        Timing.keep(
+                String.format(Locale.ROOT, "idle wall of %,d hosts: processor", hosts),
+                "% of one core",
+                percent,
+                steal);
+        Timing.keep(
                 String.format(Locale.ROOT, "idle wall of %,d hosts: processor, third minute", hosts),
                 "% of one core",
-                early);
-        figures.keep(String.format(Locale.ROOT, "idle wall of %,d hosts: heap after collection", hosts), "MiB", heap);
-        figures.keep(String.format(Locale.ROOT, "idle wall of %,d hosts: resident", hosts), "MiB", resident);
+                early,
+                steal);
+        Timing.keep(
+                String.format(Locale.ROOT, "idle wall of %,d hosts: heap after collection", hosts), "MiB", heap, steal);
+        Timing.keep(String.format(Locale.ROOT, "idle wall of %,d hosts: resident", hosts), "MiB", resident, steal);
         assertThat(ticking).as("the wall's clock ticks").isTrue();
         assertThat(stateKept()).as("the wall knows its hosts").isGreaterThan(hosts);
         assertThat(percent).as("percent of one core").isLessThanOrEqualTo(mostPercent);

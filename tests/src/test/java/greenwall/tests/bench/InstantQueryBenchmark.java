@@ -6,6 +6,8 @@ import com.sun.management.ThreadMXBean;
 import greenwall.connectors.series.Answer;
 import greenwall.connectors.series.AnswerReader;
 import greenwall.connectors.series.LabelPool;
+import greenwall.views.testing.Steal;
+import greenwall.views.testing.Timing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -72,7 +74,7 @@ class InstantQueryBenchmark {
         var first = measure(name + "first answer", () -> read(new AnswerReader(new LabelPool()), body));
         var reader = new AnswerReader(new LabelPool());
         var again = measure(name + "every later answer", () -> read(reader, body));
-        new Figures().keep(name + "every later answer, ratio to the tree", "x", again.millis / tree.millis);
+        Timing.keep(name + "every later answer, ratio to the tree", "x", again.millis / tree.millis, new Steal());
         System.out.printf(Locale.ROOT, "instant query, %d hosts, %d KiB%n", HOSTS, body.length >> 10);
         System.out.printf(Locale.ROOT, "  Jackson tree         %8.2f ms %9.0f KiB%n", tree.millis, tree.bytes / 1024);
         System.out.println("  first answer         " + first.comparedWith(tree));
@@ -93,7 +95,7 @@ class InstantQueryBenchmark {
         var millis = new double[ROUNDS];
         var bytes = new double[ROUNDS];
         Object last = "";
-        var figures = new Figures();
+        var steal = new Steal();
         for (int i = -WARM_UP; i < ROUNDS; i++) {
             long before = memory.getCurrentThreadAllocatedBytes();
             long start = System.nanoTime();
@@ -106,9 +108,8 @@ class InstantQueryBenchmark {
         if (last.hashCode() == 42) {
             System.out.print("");
         }
-        var sorted = figures.keep(name, "ms", millis, "");
         Arrays.sort(bytes);
-        return new Cost(sorted[0], bytes[ROUNDS / 2]);
+        return new Cost(Timing.elsewhere(name, millis, steal).min(), bytes[ROUNDS / 2]);
     }
 
     /// The values are ratios with all their digits, as divisions give them.

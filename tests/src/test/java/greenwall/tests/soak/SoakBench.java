@@ -2,8 +2,8 @@ package greenwall.tests.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.tests.bench.Figures;
 import greenwall.tests.drawing.DrawingThread;
+import greenwall.views.testing.Timing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,7 +190,7 @@ class SoakBench {
                     growth.memory(),
                     growth.held()));
         }
-        Figures.line(text.toString());
+        Timing.line(text.toString());
     }
 
     private Process start(List<String> options, Class<?> main, String... arguments) throws Exception {

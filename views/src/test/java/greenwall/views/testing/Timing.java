@@ -24,6 +24,16 @@ public record Timing(String name, double[] sorted) {
         return timing;
     }
 
+    /// The same for frames of a window: the change is made on the JavaFX thread.
+    public static Timing frames(String name, int times, RealWindow window, Runnable change) {
+        var taken = new double[times];
+        var steal = new Steal();
+        for (int i = 0; i < times; i++) {
+            taken[i] = window.frame(change);
+        }
+        return elsewhere(name, taken, steal);
+    }
+
     /// Milliseconds that something else measured: another program, or frames that came by themselves.
     ///
     /// @param since what the machine below took away was counted from there on
@@ -53,7 +63,6 @@ public record Timing(String name, double[] sorted) {
         write(name, "ms", sorted.length, min(), median(), p95(), max(), steal, more);
     }
 
-    /// For the table of `mvn -Pbench`; nothing is kept in other runs.
     private static void write(
             String name,
             String unit,
@@ -64,11 +73,7 @@ public record Timing(String name, double[] sorted) {
             double max,
             double steal,
             String more) {
-        var folder = System.getProperty("greenwall.bench.figures", "");
-        if (folder.isEmpty()) {
-            return;
-        }
-        var line = String.format(
+        line(String.format(
                 Locale.ROOT,
                 "{\"name\":\"%s\",\"unit\":\"%s\",\"runs\":%d,\"min\":%.3f,\"median\":%.3f,\"p95\":%.3f,\"max\":%.3f,\"steal\":%.1f%s}%n",
                 name.replace('"', '\''),
@@ -79,11 +84,19 @@ public record Timing(String name, double[] sorted) {
                 p95,
                 max,
                 steal,
-                more);
+                more));
+    }
+
+    /// For the table of `mvn -Pbench`; nothing is kept in other runs.
+    public static void line(String text) {
+        var folder = System.getProperty("greenwall.bench.figures", "");
+        if (folder.isEmpty()) {
+            return;
+        }
         try {
             Files.writeString(
                     Files.createDirectories(Path.of(folder)).resolve("figures.jsonl"),
-                    line,
+                    text,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException full) {
@@ -111,7 +124,7 @@ public record Timing(String name, double[] sorted) {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%-44s min %7.2f  median %7.2f  p95 %7.2f  max %7.2f ms",
+                "%-52s min %7.2f  median %7.2f  p95 %7.2f  max %7.2f ms",
                 name,
                 min(),
                 median(),

@@ -10,74 +10,71 @@ import greenwall.views.Ranges;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import javafx.event.Event;
-import javafx.scene.Scene;
-import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A wall of ten thousand cells at 1920 by 1080 on the software pipeline: what a frame takes when something
-/// changes.
+/// changes, until it is on the screen.
 @Tag("bench")
 class WallBench {
+    private static final int FRAMES = 60;
     private static final double BAR = 25;
+    private static final double LONGEST = 100;
 
     @Test
     void tenThousandCells() {
         var calm = Fleets.calm(10_000);
         var troubled = Fleets.troubled(10_000);
-        var worst = Fx.get(() -> {
-            var themes = new Themes();
-            var looks = new Look[] {new Look(themes, Theme.NIGHT, 1), new Look(themes, Theme.DAYLIGHT, 1)};
-            var view = new WallView(new Desk(
-                    looks[0], InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {}));
-            var scene = new Scene(view.node(), 1920, 1080);
-            var image = new WritableImage(1920, 1080);
+        var themes = new Themes();
+        var looks = new Look[] {new Look(themes, Theme.NIGHT, 1), new Look(themes, Theme.DAYLIGHT, 1)};
+        var window = RealWindow.open();
+        var view = Fx.get(() -> new WallView(new Desk(
+                looks[0], InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {})));
+        window.frame(() -> {
+            window.put(view.node());
             view.shown(Place.HOME);
             view.show(calm);
-            scene.snapshot(image);
-            int[] turn = {0};
-            Runnable frame = () -> scene.snapshot(image);
-            for (int i = 0; i < 60; i++) {
-                view.show(i % 2 == 0 ? troubled : calm);
-                frame.run();
-            }
-            double p95 = 0;
-            p95 = Math.max(p95, measured("10,000 cells: nothing changed", frame));
-            p95 = Math.max(p95, measured("10,000 cells: hover", () -> {
-                press(view, turn[0]++ % 40 < 20 ? KeyCode.RIGHT : KeyCode.LEFT);
-                frame.run();
-            }));
-            p95 = Math.max(p95, measured("10,000 cells: new state", () -> {
-                view.show(turn[0]++ % 2 == 0 ? troubled : calm);
-                frame.run();
-            }));
-            p95 = Math.max(p95, measured("10,000 cells: filter", () -> {
-                view.shown(Place.HOME.with("filter", turn[0]++ % 2 == 0 ? "web" : ""));
-                frame.run();
-            }));
-            p95 = Math.max(p95, measured("10,000 cells: re-sort", () -> {
-                view.shown(Place.HOME.with("order", turn[0]++ % 2 == 0 ? "name" : ""));
-                frame.run();
-            }));
-            p95 = Math.max(p95, measured("10,000 cells: theme change", () -> {
-                view.restyle(looks[turn[0]++ % 2]);
-                frame.run();
-            }));
-            return p95;
         });
-        assertThat(worst).isLessThan(BAR);
-    }
-
-    private static double measured(String name, Runnable work) {
-        var timing = Timing.of(name, 60, work);
-        System.out.println(timing);
-        return timing.p95();
+        int[] turn = {0};
+        for (int i = 0; i < 60; i++) {
+            window.frame(() -> view.show(turn[0]++ % 2 == 0 ? troubled : calm));
+        }
+        var timings = List.of(
+                Timing.frames("10,000 cells: nothing changed", FRAMES, window, () -> {}),
+                Timing.frames(
+                        "10,000 cells: hover",
+                        FRAMES,
+                        window,
+                        () -> press(view, turn[0]++ % 40 < 20 ? KeyCode.RIGHT : KeyCode.LEFT)),
+                Timing.frames(
+                        "10,000 cells: new state",
+                        FRAMES,
+                        window,
+                        () -> view.show(turn[0]++ % 2 == 0 ? troubled : calm)),
+                Timing.frames(
+                        "10,000 cells: filter",
+                        FRAMES,
+                        window,
+                        () -> view.shown(Place.HOME.with("filter", turn[0]++ % 2 == 0 ? "web" : ""))),
+                Timing.frames(
+                        "10,000 cells: re-sort",
+                        FRAMES,
+                        window,
+                        () -> view.shown(Place.HOME.with("order", turn[0]++ % 2 == 0 ? "name" : ""))),
+                Timing.frames("10,000 cells: theme change", FRAMES, window, () -> view.restyle(looks[turn[0]++ % 2])));
+        timings.forEach(System.out::println);
+        assertThat(timings).allSatisfy(timing -> {
+            assertThat(timing.p95()).as(timing.name()).isLessThanOrEqualTo(BAR);
+            assertThat(timing.max()).as(timing.name()).isLessThanOrEqualTo(LONGEST);
+        });
     }
 
     private static void press(WallView view, KeyCode code) {
