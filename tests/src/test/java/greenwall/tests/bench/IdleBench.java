@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.testing.Steal;
 import greenwall.views.testing.Timing;
+import greenwall.views.testing.Xvfb;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,19 +36,18 @@ class IdleBench {
     private static final Duration SETTLED = Duration.ofMinutes(5);
     private static final Duration WATCHED = Duration.ofMinutes(1);
     private static final int HERTZ = 100;
-    private static final int PIXELS = 1920 * 1080;
 
     @TempDir
     Path folder;
 
     private final List<Process> started = new ArrayList<>();
+    private @Nullable Xvfb screen;
 
     @ParameterizedTest
     @CsvSource({"200,3,96", "10000,15,256"})
     void aWallThatNobodyTouches(int hosts, double mostPercent, double mostMegabytes) throws Exception {
-        Assumptions.assumeTrue(
-                Files.isExecutable(Path.of("/usr/bin/Xvfb")), "no Xvfb here; Debian has it in the package xvfb");
-        var screen = screen();
+        var here = Xvfb.start();
+        screen = here;
         var url = folder.resolve("url");
         var served = java(List.of("-Xmx1g"), Map.of(), ServedFleetProcess.class.getName(), "" + hosts, url.toString());
         await("the fleet is served", served, Duration.ofSeconds(120), () -> Files.exists(url));
@@ -69,7 +66,7 @@ class IdleBench {
         var console = java(
                 options,
                 Map.of(
-                        "DISPLAY", ":" + screen.number,
+                        "DISPLAY", here.display(),
                         "HOME", folder.toString(),
                         "XDG_STATE_HOME", folder.toString(),
                         "XDG_CONFIG_HOME", folder.toString(),
@@ -78,14 +75,18 @@ class IdleBench {
                 "--kiosk",
                 "--prometheus",
                 Files.readString(url));
-        await("the wall is drawn", console, Duration.ofSeconds(180), () -> screen.colours() > 20);
+        await(
+                "the wall is drawn",
+                console,
+                Duration.ofSeconds(180),
+                () -> Arrays.stream(here.pixels()).distinct().count() > 20);
         pause(console, EARLY);
         var steal = new Steal();
         double early = percent(console);
         pause(console, SETTLED.minus(EARLY).minus(WATCHED));
-        var first = screen.picture();
+        var first = here.pixels();
         double percent = percent(console);
-        boolean ticking = !Arrays.equals(first, screen.picture());
+        boolean ticking = !Arrays.equals(first, here.pixels());
         double heap = collectedHeap(console.pid()) / 1048576.0;
         long resident = resident(console.pid()) >> 10;
         Timing.keep(
@@ -119,44 +120,6 @@ class IdleBench {
                         .count();
             }
         }
-    }
-
-    private record Screen(int number, Path file) {
-        byte[] picture() {
-            try {
-                var all = Files.readAllBytes(file);
-                return Arrays.copyOfRange(all, all.length - 4 * PIXELS, all.length);
-            } catch (IOException gone) {
-                throw new UncheckedIOException(gone);
-            }
-        }
-
-        int colours() {
-            var picture = ByteBuffer.wrap(picture()).asIntBuffer();
-            var seen = new HashSet<Integer>();
-            for (int i = 0; i < PIXELS; i += 3) {
-                seen.add(picture.get(i));
-            }
-            return seen.size();
-        }
-    }
-
-    private Screen screen() throws Exception {
-        int number = 60;
-        while (Files.exists(Path.of("/tmp/.X11-unix/X" + number))
-                || Files.exists(Path.of("/tmp/.X" + number + "-lock"))) {
-            number++;
-        }
-        var at = Files.createDirectories(folder.resolve("screen"));
-        var server = new ProcessBuilder("Xvfb", ":" + number, "-screen", "0", "1920x1080x24", "-fbdir", at.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        started.add(server);
-        var file = at.resolve("Xvfb_screen0");
-        var socket = Path.of("/tmp/.X11-unix/X" + number);
-        await("Xvfb starts", server, Duration.ofSeconds(30), () -> Files.exists(file) && Files.exists(socket));
-        return new Screen(number, file);
     }
 
     private Process java(List<String> options, Map<String, String> environment, String... main) throws IOException {
@@ -243,6 +206,9 @@ class IdleBench {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
+        }
+        if (screen != null) {
+            screen.close();
         }
     }
 }

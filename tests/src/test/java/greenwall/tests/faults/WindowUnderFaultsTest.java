@@ -6,8 +6,8 @@ import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.ConsoleInProcess;
-import greenwall.tests.console.Screen;
 import greenwall.tests.heart.RealServer;
+import greenwall.views.testing.Xvfb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ class WindowUnderFaultsTest {
                 var prometheus = FaultProxy.before(range.prometheus());
                 var loki = FaultProxy.before(range.loki());
                 var alertmanager = FaultProxy.before(range.alertmanager());
-                var screen = Screen.start()) {
+                var screen = Xvfb.start()) {
             var config = config(
                     prometheus.url().toString(),
                     loki.url().toString(),
@@ -125,7 +125,7 @@ class WindowUnderFaultsTest {
                     range.alertmanager().toString());
             var host = range.world().hosts().getFirst().name();
             String display;
-            try (var screen = Screen.start();
+            try (var screen = Xvfb.start();
                     var console = ConsoleInProcess.on(screen.display(), home, windows(config, host))) {
                 display = screen.display();
                 console.awaitWindows(6);
@@ -151,7 +151,7 @@ class WindowUnderFaultsTest {
                         console.process().exitValue(), console.said().strip());
                 assertThat(console.process().exitValue()).isNotZero();
             }
-            try (var again = Screen.start(display);
+            try (var again = Xvfb.start(display);
                     var console = ConsoleInProcess.on(again.display(), home, windows(config, host))) {
                 console.awaitWindows(6);
                 console.awaitText(host, SOON);
