@@ -54,6 +54,7 @@ class IdleBench {
         var options = new ArrayList<>(List.of(
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:SoftRefLRUPolicyMSPerMB=20",
+                "-XX:TrimNativeHeapInterval=300000",
                 "-XX:+UseSerialGC",
                 "-Xss512k",
                 "-Xmx1g",
