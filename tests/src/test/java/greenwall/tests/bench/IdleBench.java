@@ -51,15 +51,8 @@ class IdleBench {
         var url = folder.resolve("url");
         var served = java(List.of("-Xmx1g"), Map.of(), ServedFleetProcess.class.getName(), "" + hosts, url.toString());
         await("the fleet is served", served, Duration.ofSeconds(120), () -> Files.exists(url));
-        var options = new ArrayList<>(List.of(
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:SoftRefLRUPolicyMSPerMB=20",
-                "-XX:TrimNativeHeapInterval=300000",
-                "-XX:+UseSerialGC",
-                "-Xss512k",
-                "-Xmx1g",
-                "-Dprism.order=sw",
-                "-Djavafx.cachedir=" + folder.resolve("fx")));
+        var options = new ArrayList<>(launched());
+        options.addAll(List.of("-Dprism.order=sw", "-Djavafx.cachedir=" + folder.resolve("fx")));
         var profile = System.getProperty("greenwall.idle.jfr", "");
         if (!profile.isEmpty()) {
             options.add("-XX:StartFlightRecording=settings=profile,filename=" + profile + "-" + hosts + ".jfr");
@@ -107,6 +100,13 @@ class IdleBench {
         assertThat(stateKept()).as("the wall knows its hosts").isGreaterThan(hosts);
         assertThat(percent).as("percent of one core").isLessThanOrEqualTo(mostPercent);
         assertThat(heap).as("MiB of heap after collection").isLessThanOrEqualTo(mostMegabytes);
+    }
+
+    /// What the launchers give the JVM for its heap and its compiler.
+    private static List<String> launched() throws IOException {
+        return Files.readAllLines(Path.of("..", "app", "src", "main", "launcher", "jvm.options")).stream()
+                .filter(line -> line.startsWith("-X"))
+                .toList();
     }
 
     /// Lines of the state that the console puts away for its next start: one for each host, at least.

@@ -16,7 +16,8 @@ import javafx.scene.layout.Region;
 
 /// Draws small charts that nobody sees until the machine's code for drawing charts is compiled: the first chart of a
 /// session would otherwise be drawn by the interpreter, in several times the time. It is run on a thread of its own
-/// once the wall is on the screen, needs no window, and takes about a second of one processor.
+/// once the wall is on the screen, needs no window, and takes about a second of one processor. At last it draws a few
+/// large ones, so that the memory for such is there too: systems are slow to give it.
 public final class Warming implements Runnable {
     private static final int ROUNDS = 40;
     private static final int LINES = 100;
@@ -27,6 +28,9 @@ public final class Warming implements Runnable {
     private static final int STEP_MILLIS = 10_000;
     private static final double WIDTH = 320;
     private static final double HEIGHT = 200;
+    private static final int LARGE_ROUNDS = 3;
+    private static final double LARGE_WIDTH = 1_920;
+    private static final double LARGE_HEIGHT = 1_080;
     private static final Instant END = Instant.EPOCH.plus(Duration.ofDays(1));
 
     @Override
@@ -37,15 +41,20 @@ public final class Warming implements Runnable {
         var few = chart(3, 60);
         var heat = heat();
         for (int round = 0; round < ROUNDS; round++) {
-            draw(new TimeChart(look, axis(POINTS), ZoneOffset.UTC, many));
-            draw(new TimeChart(look, axis(POINTS), ZoneOffset.UTC, alone));
-            draw(new TimeChart(look, axis(60), ZoneOffset.UTC, few));
-            draw(new Heatmap(look, axis(COLUMNS), ZoneOffset.UTC, heat));
+            draw(new TimeChart(look, axis(POINTS), ZoneOffset.UTC, many), WIDTH, HEIGHT);
+            draw(new TimeChart(look, axis(POINTS), ZoneOffset.UTC, alone), WIDTH, HEIGHT);
+            draw(new TimeChart(look, axis(60), ZoneOffset.UTC, few), WIDTH, HEIGHT);
+            draw(new Heatmap(look, axis(COLUMNS), ZoneOffset.UTC, heat), WIDTH, HEIGHT);
         }
+        for (int round = 0; round < LARGE_ROUNDS; round++) {
+            draw(new Heatmap(look, axis(COLUMNS), ZoneOffset.UTC, heat), LARGE_WIDTH, LARGE_HEIGHT);
+        }
+        // Else the first real chart would have to, in its frame.
+        System.gc();
     }
 
-    private static void draw(Region chart) {
-        chart.resize(WIDTH, HEIGHT);
+    private static void draw(Region chart, double width, double height) {
+        chart.resize(width, height);
         chart.layout();
     }
 

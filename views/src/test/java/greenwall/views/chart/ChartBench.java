@@ -59,7 +59,7 @@ class ChartBench {
     }
 
     private static void paint(String name, ChartData data, Duration length, double firstBar, double bar) {
-        var first = Timing.frames(name + ": first paint", 10, window, () -> window.put(chart(data, length)));
+        var first = Timing.eachAlone(name + ": first paint", 10, window, () -> window.put(chart(data, length)));
         System.out.println(first);
         var axis = new TimeAxis(Window.before(END, length));
         var chart = Fx.get(() -> new TimeChart(LOOK, axis, ZoneOffset.UTC, data));
@@ -95,7 +95,7 @@ class ChartBench {
         for (int i = 0; i < 100; i++) {
             lines.add(ChartPicturesTest.line("node" + i, 5_760, 15_000, i, 0.002 + i * 1e-4, 1e-3));
         }
-        paint("100 series of 5,760 points", data(lines, Duration.ofSeconds(15)), Duration.ofDays(1), 150, 27);
+        paint("100 series of 5,760 points", data(lines, Duration.ofSeconds(15)), Duration.ofDays(1), 150, 33);
     }
 
     /// Over one stretch most falls into one bucket, over another none into another.
@@ -119,7 +119,7 @@ class ChartBench {
         }
         var data = new HeatmapData("Bench", Unit.SECONDS, 10_000, times, bounds, counts, "", "");
         var axis = new TimeAxis(Window.before(END, Duration.ofDays(1)));
-        var first = Timing.frames(
+        var first = Timing.eachAlone(
                 "heatmap of 24 h, 64 buckets, 10 s: first paint",
                 20,
                 window,

@@ -26,9 +26,20 @@ public record Timing(String name, double[] sorted) {
 
     /// The same for frames of a window: the change is made on the JavaFX thread.
     public static Timing frames(String name, int times, RealWindow window, Runnable change) {
+        return frames(name, times, window, () -> {}, change);
+    }
+
+    /// For what a person does now and then: garbage of the one before does not have to be collected in the next one's
+    /// frame.
+    public static Timing eachAlone(String name, int times, RealWindow window, Runnable change) {
+        return frames(name, times, window, System::gc, change);
+    }
+
+    private static Timing frames(String name, int times, RealWindow window, Runnable before, Runnable change) {
         var taken = new double[times];
         var steal = new Steal();
         for (int i = 0; i < times; i++) {
+            before.run();
             taken[i] = window.frame(change);
         }
         return elsewhere(name, taken, steal);
