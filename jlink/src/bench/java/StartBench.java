@@ -78,7 +78,7 @@ final class StartBench {
     private void start(int rounds) throws Exception {
         var range = range(24);
         var without = withoutCache();
-        var screen = screen(":91");
+        var screen = screen();
         var questions = questions(range);
         System.out.printf(
                 "%d questions for Chromium's page: all that the wall has in use but those that read hours of samples, which"
@@ -147,8 +147,7 @@ final class StartBench {
 
     private void memory() throws Exception {
         var range = range(200);
-        screen(":92");
-        var process = start(image, ":92", "--kiosk", "--prometheus", range);
+        var process = start(image, screen().display(), "--kiosk", "--prometheus", range);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         long most = 0;
         while (System.nanoTime() < end && process.isAlive()) {
@@ -238,19 +237,20 @@ final class StartBench {
         return copy;
     }
 
-    private Path screen(String display) throws Exception {
-        var at = Files.createDirectories(folder.resolve("screen" + display.substring(1)));
-        keep(new ProcessBuilder("Xvfb", display, "-screen", "0", "1920x1080x24", "-fbdir", at.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start());
-        var file = at.resolve("Xvfb_screen0");
-        var socket = Path.of("/tmp/.X11-unix/X" + display.substring(1));
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!(Files.exists(file) && Files.exists(socket)) && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(50);
+    /// A display that was free, and its pixels.
+    private record Screen(String display, Path file) {}
+
+    private Screen screen() throws Exception {
+        var at = Files.createTempDirectory(folder, "screen");
+        var server = keep(
+                new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1920x1080x24", "-fbdir", at.toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start());
+        var number = server.inputReader().readLine();
+        if (number == null) {
+            throw new IOException("Xvfb did not start");
         }
-        return file;
+        return new Screen(":" + number, at.resolve("Xvfb_screen0"));
     }
 
     private Process start(Path tree, String display, String... words) throws IOException {
@@ -271,13 +271,13 @@ final class StartBench {
         return "UTC%+d".formatted(Instant.now().atOffset(ZoneOffset.UTC).getHour() - 12);
     }
 
-    private Took console(Path tree, String range, Path screen) throws Exception {
+    private Took console(Path tree, String range, Screen screen) throws Exception {
         new ProcessBuilder("rm", "-rf", folder + "/state").start().waitFor();
         return until(tree, range, screen, GREEN, () -> true);
     }
 
     /// After `kill -9`, until what was known before is on the screen.
-    private Took again(String range, Path screen) throws Exception {
+    private Took again(String range, Screen screen) throws Exception {
         new ProcessBuilder("rm", "-rf", folder + "/state").start().waitFor();
         until(image, range, screen, GREEN, this::kept);
         return until(image, range, screen, ANY_STATE, () -> true);
@@ -292,10 +292,10 @@ final class StartBench {
     }
 
     /// Runs the console until it shows rows in these colours, and what else is wanted has come; then kills it.
-    private Took until(Path tree, String range, Path screen, Set<Integer> colours, BooleanSupplier also)
+    private Took until(Path tree, String range, Screen screen, Set<Integer> colours, BooleanSupplier also)
             throws Exception {
         long began = System.nanoTime();
-        var process = start(tree, ":91", "--kiosk", "--prometheus", range);
+        var process = start(tree, screen.display(), "--kiosk", "--prometheus", range);
         long deadline = began + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MILLIS);
         while (!rows(screen, colours)) {
             if (System.nanoTime() > deadline || !process.isAlive()) {
@@ -316,8 +316,8 @@ final class StartBench {
     }
 
     /// Whether the left edge of the screen shows the bars of rows in these colours.
-    private static boolean rows(Path screen, Set<Integer> wanted) throws IOException {
-        try (var file = new RandomAccessFile(screen.toFile(), "r")) {
+    private static boolean rows(Screen screen, Set<Integer> wanted) throws IOException {
+        try (var file = new RandomAccessFile(screen.file().toFile(), "r")) {
             var map = file.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, file.length());
             map.order(ByteOrder.BIG_ENDIAN);
             int headerSize = map.getInt(0);
