@@ -153,6 +153,11 @@ public final class LogFold {
         return new Counts(span.start(), Duration.ofNanos(binNanos), counts);
     }
 
+    /// Plain names of the host that is explained.
+    Set<String> own() {
+        return own;
+    }
+
     boolean own(String host) {
         return own.isEmpty() || host.isEmpty() || own.contains(HostLabel.plain(host));
     }

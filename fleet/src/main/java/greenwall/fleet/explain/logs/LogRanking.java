@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
 public final class LogRanking {
     private static final int SHOWN = 20;
     private static final double WORTH_SHOWING = 0.2;
-    private static final double NAMED = 0.8;
+    private static final double NAMED = 0.3;
+    private static final double TOPIC = 0.28;
     private static final double OF_NEIGHBOUR = -0.3;
     private static final double EACH_TENFOLD = -0.25;
     private static final double OF_STRANGER = -1.5;
@@ -42,11 +43,12 @@ public final class LogRanking {
     private static final int SETTLING = 60_000;
     private static final double FEWEST_EXPECTED = 8;
     private static final double STILL_THERE = 0.1;
-    private static final List<String> ITS_OWN =
-            List.of("device", "zpool", "pool", "domain", "interface", "mountpoint", "dataset", "name", "peer");
-    private static final Pattern TROUBLE = Pattern.compile(
-            "(?i)fail|error|kill|panic|exception|refus|denied|time[d ]?-?out|\\bdown\\b|lost|corrupt|full|exceed|cannot|can't|unable"
-                    + "|abort|fatal|exhaust|unreachable|dropp|crash|critical|degraded|stuck|hung|overflow|too many|invalid|not respond|out of|oom|stall|leak|deadlock|did not|retry|giving up|no route");
+    /// Words of trouble, at the beginning of a word: `full` is not in `successfully`.
+    private static final Pattern TROUBLE =
+            Pattern.compile("(?:(?<!\\p{L})|(?<=\\p{Ll})(?=\\p{Lu}))(?i:fail|error|kill|panic|exception|refus|denied"
+                    + "|time[d ]?-?out|down\\b|lost\\b|corrupt|full\\b|exceed|cannot|can't|unable|abort|fatal|exhaust"
+                    + "|unreachable|dropp|crash|critical|degraded|stuck|hung\\b|overflow|too many|invalid|not respond"
+                    + "|out of\\b|oom|stall|leak|deadlock|did not|retry|giving up|no route)");
 
     private final LogFold fold;
     private final List<LogReader> readers = new ArrayList<>();
@@ -105,7 +107,12 @@ public final class LogRanking {
                 standing.add(new Standing(tally, times, found));
             }
         }
-        var crowd = new Crowd(spread, others(tallies), fellSilent(tallies, covered, end), together(standing));
+        var crowd = new Crowd(
+                spread,
+                others(tallies),
+                fellSilent(tallies, covered, end),
+                together(standing),
+                bond.among(tallies, onset.series(), fold.own()));
         var entries = new ArrayList<Entry>();
         for (var one : standing) {
             entries.add(entry(one, crowd));
@@ -150,7 +157,8 @@ public final class LogRanking {
     /// @param others how many hosts besides the one that is explained
     /// @param silent those whose whole log stopped with the onset
     /// @param together on how many other hosts each template began about the onset
-    private record Crowd(Spread spread, int others, Set<String> silent, Map<String, Integer> together) {}
+    private record Crowd(
+            Spread spread, int others, Set<String> silent, Map<String, Integer> together, Bond.Weights weights) {}
 
     private int others(Collection<Tally> tallies) {
         return (int) tallies.stream()
@@ -208,7 +216,7 @@ public final class LogRanking {
         parts.add(new Part("place", near, "how near the onset it began"));
         var level = level(tally);
         parts.add(new Part("severity", severity(level, tally.template.text()), level.word()));
-        parts.add(new Part("bond", 0.4 * bonded(tally), "what the line has to do with the metric"));
+        parts.add(new Part("bond", bonded(tally, crowd.weights()), "what the line has to do with the metric"));
         boolean own = fold.own(tally.host);
         boolean witness = !own && crowd.silent().stream().anyMatch(fold::own);
         double share = witness ? 0 : crowd.spread().share(tally);
@@ -249,42 +257,17 @@ public final class LogRanking {
         return TROUBLE.matcher(text).find() ? Math.max(said, 0.18) : said;
     }
 
-    private double bonded(Tally tally) {
-        var labels = tally.common();
-        double topic = bond.to(tally.template.text() + ' ' + labels.get("unit") + ' ' + labels.get("app"));
-        return namesIt(tally) ? topic + NAMED : topic;
-    }
-
-    /// Whether a line names the very device, pool, peer or guest whose series changed.
-    private boolean namesIt(Tally tally) {
+    private double bonded(Tally tally, Bond.Weights weights) {
+        double named = 0;
         for (var sample : tally.samples()) {
-            for (var label : ITS_OWN) {
-                var value = onset.series().get(label);
-                if (value.length() > 1 && names(sample.text(), value)) {
-                    return true;
-                }
-            }
+            named = Math.max(named, weights.named(sample.text()));
         }
-        return false;
+        return TOPIC * weights.topic(tally.template.text()) + NAMED * named;
     }
 
     /// Whether another host's line speaks of the host that is explained.
     private boolean namesHost(Tally tally) {
-        return tally.samples().stream().anyMatch(sample -> names.stream().anyMatch(n -> names(sample.text(), n)));
-    }
-
-    private static boolean names(String text, String word) {
-        int at = text.indexOf(word);
-        while (at >= 0) {
-            int end = at + word.length();
-            boolean opens = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
-            boolean closes = end == text.length() || !Character.isLetterOrDigit(text.charAt(end));
-            if (opens && closes) {
-                return true;
-            }
-            at = text.indexOf(word, at + 1);
-        }
-        return false;
+        return tally.samples().stream().anyMatch(sample -> names.stream().anyMatch(n -> Bond.names(sample.text(), n)));
     }
 
     /// Among the lines of many others something odd is always near.
@@ -362,8 +345,8 @@ public final class LogRanking {
             int others = spread.hosts().getOrDefault(entry.tally().template.id(), 1) - 1;
             text.append(others == 0 ? "; on this host alone" : "; on " + others + " other hosts too");
         }
-        if (bonded(entry.tally()) > 0) {
-            text.append("; has to do with this kind of metric");
+        if (entry.parts().stream().anyMatch(p -> p.name().equals("bond") && p.value() > 0)) {
+            text.append("; shares a word or a name with the metric");
         }
         return text.toString();
     }

@@ -180,6 +180,7 @@ public final class LogReader {
             return;
         }
         var batch = new ArrayList<Logs.Line>(BATCH);
+        var folded = new Folded();
         var outcome = logs.lines(
                 query,
                 piece.window(),
@@ -187,6 +188,7 @@ public final class LogReader {
                 room,
                 line -> {
                     batch.add(line);
+                    folded.add(line);
                     if (batch.size() == BATCH) {
                         fold.add(batch);
                         batch.clear();
@@ -196,7 +198,30 @@ public final class LogReader {
                 },
                 left);
         fold.add(batch);
-        done(piece, room, outcome);
+        done(piece, room, outcome, folded);
+    }
+
+    /// What a request handed over, also where it failed in the end.
+    private static final class Folded {
+        private long lines;
+        private long bytes;
+        private long lastNanos;
+
+        void add(Logs.Line line) {
+            lines++;
+            bytes += line.text().length();
+            lastNanos = line.timeNanos();
+        }
+
+        /// From where the reading began to the last line.
+        Window reached(Piece piece) {
+            var last = Instant.ofEpochSecond(0, lastNanos);
+            return piece.order() == Logs.Order.FORWARD
+                    ? new Window(
+                            piece.window().start(), later(last, piece.window().start()))
+                    : new Window(
+                            earlier(last, piece.window().end()), piece.window().end());
+        }
     }
 
     private synchronized int reserve(Piece piece) {
@@ -210,12 +235,18 @@ public final class LogReader {
         return room;
     }
 
-    private synchronized void done(Piece piece, int room, Outcome<Logs.Read> outcome) {
+    private synchronized void done(Piece piece, int room, Outcome<Logs.Read> outcome, Folded folded) {
         switch (outcome) {
             case Outcome.Failed<Logs.Read> failed -> {
                 failure = Optional.of(failed.failure());
                 cut = cut || piece.ofWindow();
-                giveBack(piece, room);
+                giveBack(piece, room - (int) Math.min(room, folded.lines));
+                lines += folded.lines;
+                bytes += folded.bytes;
+                windowLines += piece.ofWindow() ? folded.lines : 0;
+                if (folded.lines > 0) {
+                    cover(folded.reached(piece));
+                }
             }
             case Outcome.Answered<Logs.Read> answered -> {
                 var read = answered.value();
@@ -225,10 +256,13 @@ public final class LogReader {
                 requests += read.requests();
                 cut = cut || read.cut() && piece.ofWindow();
                 windowLines += piece.ofWindow() ? read.lines() : 0;
-                var reached = read.cut() ? read.covered() : piece.window();
-                covered.add(fold.millis(reached.start()), fold.millis(reached.end()));
+                cover(read.cut() ? read.covered() : piece.window());
             }
         }
+    }
+
+    private void cover(Window read) {
+        covered.add(fold.millis(read.start()), fold.millis(read.end()));
     }
 
     private void giveBack(Piece piece, int unused) {

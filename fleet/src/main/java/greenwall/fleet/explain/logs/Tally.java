@@ -6,6 +6,7 @@ import greenwall.fleet.source.Logs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What is kept of the lines of one template and one host: when each was, and a few of them from around the
@@ -48,6 +49,15 @@ final class Tally {
         return samples.stream()
                 .sorted(Comparator.comparingLong(Logs.Line::timeNanos))
                 .toList();
+    }
+
+    boolean anySample(Predicate<String> matches) {
+        for (var sample : samples) {
+            if (matches.test(sample.text())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What the streams of all its lines have in common.
