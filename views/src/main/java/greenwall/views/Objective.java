@@ -1,17 +1,28 @@
 package greenwall.views;
 
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Objectives;
 import java.util.List;
 
 /// A service level objective: what it is called, its quantity, and the share of the time that was promised.
-public record Objective(String name, String quantity, double promised) {
-    public static final List<Objective> DEFAULTS = of(0.999, 0.9999, 0.90, 0.999);
+///
+/// @param all the objectives of which it is one, with the window that they are counted over
+/// @param forms of its quantity, with these objectives in them
+public record Objective(String name, String quantity, double promised, Objectives all, List<Form> forms) {
+    public static final List<Objective> DEFAULTS = of(Objectives.DEFAULT);
 
-    public static List<Objective> of(double host, double pool, double arc, double wireguard) {
+    public static List<Objective> of(Objectives all) {
+        var catalogue = Catalogue.shipped(all);
         return List.of(
-                new Objective("Hosts are up", "slo.host", host),
-                new Objective("Pools are online", "slo.pool", pool),
-                new Objective("The ARC hits", "slo.arc", arc),
-                new Objective("Tunnels are up", "slo.wg", wireguard));
+                of("Hosts are up", "slo.host", all.host(), all, catalogue),
+                of("Pools are online", "slo.pool", all.pool(), all, catalogue),
+                of("The ARC hits", "slo.arc", all.arc(), all, catalogue),
+                of("Tunnels are up", "slo.wg", all.wireguard(), all, catalogue));
+    }
+
+    private static Objective of(String name, String quantity, double promised, Objectives all, Catalogue catalogue) {
+        return new Objective(name, quantity, promised, all, catalogue.forms(quantity));
     }
 
     /// What is left of the time that may fail: 1 untouched, 0 used up, below 0 broken.

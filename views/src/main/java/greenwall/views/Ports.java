@@ -14,6 +14,10 @@ import java.util.List;
 public interface Ports {
     Ranges ranges();
 
+    default Preferences preferences() {
+        return Preferences.USUAL;
+    }
+
     /// Who works beside the screen.
     default Aside aside() {
         return Aside.none();

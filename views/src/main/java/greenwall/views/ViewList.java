@@ -32,14 +32,21 @@ public final class ViewList {
             new ViewKind("zfs", "ZFS", Icon.POOL, false, desk -> new Sheet(desk, new ZfsContents())),
             new ViewKind("arc", "ARC", Icon.MEMORY, false, desk -> new Sheet(desk, new ArcContents())),
             new ViewKind("wireguard", "WireGuard", Icon.MESH, false, WireguardView::new),
-            new ViewKind("vms", "VMs", Icon.GUEST, false, desk -> new Sheet(desk, new VmsContents())),
+            new ViewKind(
+                    "vms",
+                    "VMs",
+                    Icon.GUEST,
+                    false,
+                    desk -> new Sheet(
+                            desk,
+                            new VmsContents(() -> desk.ports().preferences().disks()))),
             new ViewKind("ebpf", "eBPF", Icon.PROBE, false, desk -> new Sheet(desk, new EbpfContents())),
             new ViewKind(
                     "slo",
                     "SLO",
                     Icon.TARGET,
                     false,
-                    desk -> new Sheet(desk, new SloContents(desk.ports().objectives()))),
+                    desk -> new Sheet(desk, new SloContents(desk.ports()::objectives))),
             new ViewKind(
                     "replication", "Replication", Icon.COPY, false, desk -> new Sheet(desk, new ReplicationContents())),
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),

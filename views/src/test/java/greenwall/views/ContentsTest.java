@@ -2,6 +2,7 @@ package greenwall.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.arc.ArcContents;
@@ -16,7 +17,9 @@ import greenwall.views.sources.SourcesContents;
 import greenwall.views.testing.Fleets;
 import greenwall.views.vms.VmsContents;
 import greenwall.views.zfs.ZfsContents;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,13 +61,36 @@ class ContentsTest {
 
     @Test
     void theGuestThatTakesMostIsPointedOut() {
-        assertThat(banner(new VmsContents(), Fleets.rich(), Place.HOME))
+        assertThat(banner(new VmsContents(Map::of), Fleets.rich(), Place.HOME))
                 .contains("On node07.fra1 vm-a7 uses 7.8 cores while vm-b7 waits 24 % of the time.");
     }
 
     @Test
+    void aDiskLiesOnTheDatasetThatTheConfigurationNames() {
+        var host = Fleets.rich().hosts().stream()
+                .filter(h -> !h.cells("vm.state").isEmpty())
+                .findFirst()
+                .orElseThrow();
+        var guest = host.cells("vm.state").getFirst().key().get("domain");
+        assertThat(rows(new VmsContents(() -> Map.of(guest + "/vda", "tank/vm/one"))
+                        .tables(Fleets.rich(), Place.HOME)
+                        .getLast()))
+                .anySatisfy(row -> assertThat(row).contains(host.name(), guest, "vda", "tank/vm/one", "tank"));
+    }
+
+    @Test
+    void burnRatesAreOfTheWindowAndTheBudgetOfTheConfiguration() {
+        var objectives = Objective.of(new Objectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7)));
+        var contents = new SloContents(() -> objectives);
+        assertThat(banner(contents, Fleets.rich(), Place.HOME)).contains("promised downtime of 7 days");
+        assertThat(contents.lookups(Fleets.rich()).getFirst().parts())
+                .isNotEmpty()
+                .allSatisfy(part -> assertThat(part.expr()).contains(" / 0.01").doesNotContain("7d"));
+    }
+
+    @Test
     void aBrokenObjectiveHasNoBudgetLeft() {
-        var hosts = new SloContents(Objective.DEFAULTS)
+        var hosts = new SloContents(() -> Objective.DEFAULTS)
                 .tables(Fleets.rich(), Place.HOME)
                 .getFirst();
         assertThat(hosts.rows().getFirst().state()).isEqualTo(CellState.CRITICAL);
@@ -75,7 +101,7 @@ class ContentsTest {
 
     @Test
     void whatWasPromisedIsNotRoundedUp() {
-        assertThat(new SloContents(Objective.DEFAULTS).tables(Fleets.rich(), Place.HOME))
+        assertThat(new SloContents(() -> Objective.DEFAULTS).tables(Fleets.rich(), Place.HOME))
                 .extracting(table -> table.title())
                 .contains("Hosts are up, 99.9 % of the time", "Pools are online, 99.99 % of the time");
     }
@@ -134,9 +160,9 @@ class ContentsTest {
                 new HostContents(),
                 new ZfsContents(),
                 new ArcContents(),
-                new VmsContents(),
+                new VmsContents(Map::of),
                 new ReplicationContents(),
-                new SloContents(Objective.DEFAULTS),
+                new SloContents(() -> Objective.DEFAULTS),
                 new SourcesContents(),
                 new ClustersContents());
     }

@@ -178,8 +178,7 @@ final class ConsoleRun {
                                 program.zone(),
                                 ports,
                                 _ -> false,
-                                List::of,
-                                site.config().wall().groupBy()),
+                                List::of),
                         session,
                         opening);
                 states.open(console::show);

@@ -205,14 +205,7 @@ final class ShotCommand implements Callable<Integer> {
             ports.recent().recall(earlier);
             var firing = ports.alerts().look(fleet);
             var shots = Shots.open(() -> new Surroundings(
-                    new Themes(),
-                    ViewList.all(),
-                    program.clock(),
-                    program.zone(),
-                    ports,
-                    _ -> false,
-                    List::of,
-                    site.config().wall().groupBy()));
+                    new Themes(), ViewList.all(), program.clock(), program.zone(), ports, _ -> false, List::of));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
                     ProbeForPicture.start(ports, fleet, firing, hostName(fleet), program.clock());

@@ -1,6 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.config.ConfigPaths;
+import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
@@ -24,6 +25,7 @@ import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
 import greenwall.views.Objective;
 import greenwall.views.Ports;
+import greenwall.views.Preferences;
 import greenwall.views.ProbeShelf;
 import greenwall.views.Ranges;
 import greenwall.views.Recent;
@@ -45,7 +47,8 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteGuide guide;
     private final SiteHappenings happenings;
     private final SiteLogVolume logVolume;
-    private final List<Objective> objectives;
+    private volatile List<Objective> objectives;
+    private volatile Preferences preferences;
     private final Recent recent = new Recent();
     private final SiteAlerts alerts;
     private final SiteHistories histories;
@@ -80,8 +83,8 @@ public final class SitePorts implements Ports, AutoCloseable {
         happenings.add(this::probed);
         runs.whenEnded(run -> ProbeEvidence.of(run).ifPresent(evidence -> records.keep("", evidence)));
         logVolume = new SiteLogVolume(site, fx);
-        var slo = site.config().slo();
-        objectives = Objective.of(slo.host(), slo.pool(), slo.arc(), slo.wireguard());
+        objectives = Objective.of(HeartSettings.objectives(site.config()));
+        preferences = HeartSettings.preferences(site.config());
     }
 
     /// The probes of this session, for the charts' axis.
@@ -96,6 +99,11 @@ public final class SitePorts implements Ports, AutoCloseable {
                                 m.window().end(),
                                 VisibleText.line(m.text()))))
                 .toList();
+    }
+
+    @Override
+    public Preferences preferences() {
+        return preferences;
     }
 
     @Override
@@ -208,6 +216,8 @@ public final class SitePorts implements Ports, AutoCloseable {
     /// From here on questions go to this site: the configuration has changed.
     public void use(Site site) {
         unchecked = site.unchecked();
+        objectives = Objective.of(HeartSettings.objectives(site.config()));
+        preferences = HeartSettings.preferences(site.config());
         ranges.use(site);
         guide.use(site);
         explains.use(site);

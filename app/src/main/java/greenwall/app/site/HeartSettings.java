@@ -1,14 +1,20 @@
 package greenwall.app.site;
 
+import greenwall.app.config.Cluster;
 import greenwall.app.config.Config;
+import greenwall.fleet.Labels;
 import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Limit;
+import greenwall.fleet.quantity.Objectives;
+import greenwall.views.Preferences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the configuration says about quantities, limits and names, as the heartbeat wants it.
@@ -27,7 +33,7 @@ public final class HeartSettings {
         var additions = config.quantities().values().stream()
                 .map(q -> new Catalogue.Addition(q.id(), q.unit().orElse(""), q.key(), q.forms()))
                 .toList();
-        var shipped = Catalogue.shipped().with(additions, List.of());
+        var shipped = Catalogue.shipped(objectives(config)).with(additions, List.of());
         var overrides = new ArrayList<Catalogue.Override>();
         config.wall().thresholds().forEach((id, limits) -> overrides.add(override(shipped, id, limits)));
         config.quantities().values().forEach(q -> overrides.add(override(shipped, q.id(), q.threshold())));
@@ -53,11 +59,33 @@ public final class HeartSettings {
         return number.isEmpty() ? Optional.empty() : Optional.of(number.getAsDouble());
     }
 
+    public static Objectives objectives(Config config) {
+        var slo = config.slo();
+        return new Objectives(slo.host(), slo.pool(), slo.arc(), slo.arcAbove(), slo.wireguard(), slo.window());
+    }
+
+    public static Preferences preferences(Config config) {
+        var wall = config.wall();
+        return new Preferences(
+                wall.groupBy(),
+                wall.densities().rows(),
+                wall.densities().tiles(),
+                config.identity().disks());
+    }
+
     private static IdentityRules identity(Config config) {
+        var identity = config.identity();
         return new IdentityRules(
-                Stream.concat(config.identity().labels().stream(), IdentityRules.DEFAULT.labels().stream())
+                Stream.concat(identity.labels().stream(), IdentityRules.DEFAULT.labels().stream())
                         .distinct()
                         .toList(),
-                IdentityRules.DEFAULT.realms());
+                IdentityRules.DEFAULT.realms(),
+                identity.hosts(),
+                identity.peers(),
+                identity.guests(),
+                identity.disks(),
+                Set.copyOf(identity.shouldRun()),
+                config.clusters().stream()
+                        .collect(Collectors.toUnmodifiableMap(Cluster::name, c -> Labels.of(c.labels()))));
     }
 }

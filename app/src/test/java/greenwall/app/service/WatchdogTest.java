@@ -52,8 +52,7 @@ class WatchdogTest {
                             ZoneOffset.UTC,
                             () -> Ranges.none("no source was asked"),
                             _ -> false,
-                            List::of,
-                            List.of()),
+                            List::of),
                     Session.unkept(),
                     new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.empty()));
             console.everySecond(manager::alive);

@@ -4,7 +4,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Form;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// Reads the canonical key out of a row's labels.
@@ -12,12 +11,20 @@ public final class KeyReader {
     private static final Pattern PUBLIC_KEY = Pattern.compile("[A-Za-z0-9+/]{42,43}=?");
 
     private final Form form;
-    private final UnaryOperator<String> hostOfPublicKey;
+    private final Peers peers;
 
-    /// `hostOfPublicKey` gives the name of the host whose WireGuard interface has the key, or the empty string.
-    public KeyReader(Form form, UnaryOperator<String> hostOfPublicKey) {
+    /// Whose WireGuard peers are; the empty string where nobody knows.
+    public interface Peers {
+        /// The host whose interface has the public key.
+        String hostOf(String publicKey);
+
+        /// The host that the configuration gives for a public key or a friendly name.
+        String configured(String keyOrName);
+    }
+
+    public KeyReader(Form form, Peers peers) {
         this.form = form;
-        this.hostOfPublicKey = hostOfPublicKey;
+        this.peers = peers;
     }
 
     public Labels key(Labels row) {
@@ -34,23 +41,26 @@ public final class KeyReader {
                 value = row.get(label);
             }
             pairs.add(key.name());
-            pairs.add(canonical(key.name(), value));
+            pairs.add(key.name().equals("peer") ? peer(key, row, value) : canonical(key.name(), value));
         }
         return Labels.of(pairs.toArray(String[]::new));
     }
 
     private String canonical(String key, String value) {
-        if (key.equals("peer")) {
-            return peer(value);
-        }
         return key.equals("type") && value.startsWith("cksum") ? "checksum" : value;
     }
 
-    private String peer(String value) {
+    private String peer(Form.Key key, Labels row, String value) {
+        for (var label : key.labels()) {
+            var host = peers.configured(row.get(label));
+            if (!host.isEmpty()) {
+                return host;
+            }
+        }
         if (!PUBLIC_KEY.matcher(value).matches()) {
             return value;
         }
-        var host = hostOfPublicKey.apply(value);
+        var host = peers.hostOf(value);
         return host.isEmpty() ? value.substring(0, 8) : host;
     }
 }

@@ -249,7 +249,7 @@ final class ClusterHeart {
         var boots = questions.question("max by (" + target + ") (node_boot_time_seconds)");
         var machines = questions.question("count by (" + target + ", product_uuid) (node_dmi_info)");
         var keys = questions.question("count by (" + target + ", public_key) (wireguard_device_info)");
-        questions.consider(findings.names(), folding, peers::hostOf);
+        questions.consider(findings.names(), folding, peers);
         lookForNewcomers();
         var forms = questions.all();
         if (!whole) {
@@ -290,7 +290,7 @@ final class ClusterHeart {
         }
         resolver.saw(seen);
         takeValues();
-        var past = new Past(probe, questions, resolver, folding, book);
+        var past = new Past(probe, questions, resolver, folding, peers, book);
         past.recall(begun);
         Choice.choose(questions, resolver, folding);
         used = Questions.questions(inUse());
@@ -306,9 +306,9 @@ final class ClusterHeart {
         var before = folding;
         folding = folding.next(cluster, book.all(), evidence, settings.identity(), settings.retired()::contains);
         lookup = new RawAges.Lookup();
-        peers = PeerNames.of(evidence, folding);
+        peers = PeerNames.of(evidence, folding, settings.identity().peers());
         resolver.refold(folding);
-        questions.refold(before, folding, peers::hostOf);
+        questions.refold(before, folding, peers);
     }
 
     private void estimateIntervals() {
@@ -398,7 +398,8 @@ final class ClusterHeart {
                 facts,
                 side.oldEnough(),
                 ghosts,
-                Muting.of(mutings, folding));
+                Muting.of(mutings, folding),
+                settings.identity().shouldRun());
     }
 
     /// Stands at the place of a form that cannot give anything here.
@@ -445,7 +446,7 @@ final class ClusterHeart {
 
     /// Who belongs to whom, asked for when somebody wants to know.
     List<Diagnosis.Join> joins() {
-        var joins = new Joins(cluster, folding, peers, evidence.machineIds());
+        var joins = new Joins(cluster, folding, peers, evidence.machineIds(), settings.identity());
         var target = questions.separators().target();
         var guests = questions.question("count by (" + target
                 + ", domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})");
@@ -462,7 +463,7 @@ final class ClusterHeart {
         }
         found.addAll(joins.peers(peerRows));
         found.addAll(joins.guests(rows(guests)));
-        found.addAll(joins.disks(rows(disks)));
+        found.addAll(joins.disks(rows(disks), rows(guests)));
         return found;
     }
 

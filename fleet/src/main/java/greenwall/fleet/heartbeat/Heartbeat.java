@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /// Beats for all clusters at once; each asks its own source, and none waits for another's answers longer than
 /// for its own deadline.
@@ -165,7 +166,22 @@ public final class Heartbeat {
             joins.addAll(heart.joins());
             warnings.addAll(examination.warnings());
         }
+        warnings.addAll(unlistedGuests(fleet));
         return new Diagnosis(fleet.at(), sources, hosts, quantities, joins, warnings);
+    }
+
+    /// Guests that should run and that no exporter has listed for as long as is remembered: no cell can say so.
+    private List<Diagnosis.Warning> unlistedGuests(FleetState fleet) {
+        var listed = fleet.hosts().stream()
+                .flatMap(host -> host.cells("vm.state").stream())
+                .map(cell -> cell.key().get("domain"))
+                .collect(Collectors.toSet());
+        return settings.identity().shouldRun().stream()
+                .filter(guest -> !listed.contains(guest))
+                .sorted()
+                .map(guest -> new Diagnosis.Warning(
+                        "", "identity.should_run names " + guest + ", which no exporter lists as a virtual machine"))
+                .toList();
     }
 
     private FleetState beat(Reach reach) {

@@ -3,6 +3,7 @@ package greenwall.fleet.heartbeat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.doctor.Diagnosis.Join;
 import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.IdentityRules;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,22 +11,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Who belongs to whom although no metric says it: peers and guests to the hosts that they are, guests' disks
 /// to pools.
 final class Joins {
+    private static final String SAID = "the configuration says so";
     private static final Pattern ZVOL = Pattern.compile("/dev/zvol/([^/]+)/.+");
 
     private final String cluster;
     private final Folding folding;
     private final PeerNames peers;
     private final Map<Labels, String> machines;
+    private final IdentityRules rules;
 
-    Joins(String cluster, Folding folding, PeerNames peers, Map<Labels, String> machines) {
+    Joins(String cluster, Folding folding, PeerNames peers, Map<Labels, String> machines, IdentityRules rules) {
         this.cluster = cluster;
         this.folding = folding;
         this.peers = peers;
         this.machines = machines;
+        this.rules = rules;
     }
 
     /// From the rows of WireGuard's forms.
@@ -39,6 +44,14 @@ final class Joins {
             var key = row.has("public_key") ? row.get("public_key") : row.get("peer");
             var friendly = first(row, "friendly_name", "name", "alias");
             var what = friendly.isEmpty() ? key : friendly;
+            var configured = Stream.of(key, friendly)
+                    .map(peers::configured)
+                    .filter(name -> !name.isEmpty())
+                    .findFirst();
+            if (configured.isPresent()) {
+                joins.add(join("peer", host, what, configured.get(), SAID));
+                continue;
+            }
             var owner = key.isEmpty() ? "" : peers.hostOf(key);
             if (!owner.isEmpty()) {
                 joins.add(join("peer", host, what, owner, "the host's own interface has the peer's public key"));
@@ -89,6 +102,12 @@ final class Joins {
             if (host < 0 || domain.isEmpty()) {
                 continue;
             }
+            var configured = rules.guests().get(domain);
+            if (configured != null) {
+                int index = folding.byName(configured);
+                joins.add(join("guest", host, domain, index >= 0 ? display(index) : configured, SAID));
+                continue;
+            }
             int byUuid = row.has("uuid") ? byMachine(row.get("uuid")) : Folding.UNKNOWN;
             int byName = folding.byName(domain);
             if (byUuid >= 0) {
@@ -111,17 +130,28 @@ final class Joins {
         return Folding.UNKNOWN;
     }
 
-    /// From rows with a guest's disk and the file or device that it lies on.
-    List<Join> disks(Iterable<Labels> rows) {
+    /// From rows with a guest's disk and the file or device that it lies on, and rows of guests, whose disks the
+    /// configuration may know.
+    List<Join> disks(Iterable<Labels> rows, Iterable<Labels> guests) {
         var joins = new LinkedHashSet<Join>();
         for (var row : rows) {
             int host = folding.hostOf(row);
             var source = first(row, "source_file", "source");
             var zvol = ZVOL.matcher(source);
-            if (host >= 0 && zvol.matches()) {
+            var disk = row.get("domain") + "/" + row.get("target_device");
+            if (host >= 0 && zvol.matches() && !rules.disks().containsKey(disk)) {
                 var what = row.get("domain") + " " + row.get("target_device");
                 joins.add(join("disk", host, what, "pool " + zvol.group(1), "it lies on " + source));
             }
+        }
+        for (var row : guests) {
+            int host = folding.hostOf(row);
+            rules.disks().forEach((disk, dataset) -> {
+                int slash = disk.lastIndexOf('/');
+                if (host >= 0 && slash > 0 && disk.substring(0, slash).equals(row.get("domain"))) {
+                    joins.add(join("disk", host, disk.replace('/', ' '), "dataset " + dataset, SAID));
+                }
+            });
         }
         return new ArrayList<>(joins);
     }

@@ -31,14 +31,16 @@ final class Past {
     private final Questions questions;
     private final Resolver resolver;
     private final Folding folding;
+    private final PeerNames peers;
     private final TargetBook book;
     private List<Labels> ofTheDown = List.of();
 
-    Past(Probe probe, Questions questions, Resolver resolver, Folding folding, TargetBook book) {
+    Past(Probe probe, Questions questions, Resolver resolver, Folding folding, PeerNames peers, TargetBook book) {
         this.probe = probe;
         this.questions = questions;
         this.resolver = resolver;
         this.folding = folding;
+        this.peers = peers;
         this.book = book;
     }
 
@@ -113,7 +115,7 @@ final class Past {
         }
         Set<Ghost> found = new LinkedHashSet<>();
         for (var one : questions.all()) {
-            var keys = new KeyReader(one.query.form(), _ -> "");
+            var keys = new KeyReader(one.query.form(), peers);
             for (var series : ofTheDown) {
                 int host = folding.hostOf(series.without(Labels.NAME));
                 if (host < 0 || !leansOn(one, series) || !allDead(one, host)) {
@@ -170,7 +172,7 @@ final class Past {
             if (question.failing() || ever.size() > MOST_SERIES) {
                 continue;
             }
-            var keys = new KeyReader(one.query.form(), _ -> "");
+            var keys = new KeyReader(one.query.form(), peers);
             var listed = new HashSet<String>();
             for (int row = 0; row < question.answer().size(); row++) {
                 var labels = question.answer().labels(row);

@@ -1,31 +1,44 @@
 package greenwall.fleet.heartbeat;
 
+import greenwall.fleet.dialect.KeyReader;
 import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.Folding;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Which host's WireGuard interface has a public key.
-record PeerNames(Map<String, Integer> hosts, Folding folding) {
-    static final PeerNames NONE = new PeerNames(Map.of(), Folding.EMPTY);
+/// Which host a WireGuard peer is: by the public keys of the hosts' own interfaces, and by the configuration.
+record PeerNames(Map<String, String> byKey, Map<String, String> byConfiguration) implements KeyReader.Peers {
+    static final PeerNames NONE = new PeerNames(Map.of(), Map.of());
 
     PeerNames {
-        hosts = Map.copyOf(hosts);
+        byKey = Map.copyOf(byKey);
+        byConfiguration = Map.copyOf(byConfiguration);
     }
 
-    static PeerNames of(Evidence evidence, Folding folding) {
-        var hosts = new HashMap<String, Integer>();
+    /// @param configured from a peer's public key or friendly name to its host, which need not be of this fleet
+    static PeerNames of(Evidence evidence, Folding folding, Map<String, String> configured) {
+        var byKey = new HashMap<String, String>();
         for (var row : evidence.wireguardKeys()) {
             int host = folding.hostOf(row.without("public_key"));
             if (host >= 0 && row.has("public_key")) {
-                hosts.put(row.get("public_key"), host);
+                byKey.put(row.get("public_key"), folding.hosts().get(host).display());
             }
         }
-        return new PeerNames(hosts, folding);
+        var byConfiguration = new HashMap<String, String>();
+        configured.forEach((peer, name) -> {
+            int host = folding.byName(name);
+            byConfiguration.put(peer, host >= 0 ? folding.hosts().get(host).display() : name);
+        });
+        return new PeerNames(byKey, byConfiguration);
     }
 
-    String hostOf(String publicKey) {
-        var host = hosts.get(publicKey);
-        return host == null ? "" : folding.hosts().get(host).display();
+    @Override
+    public String hostOf(String publicKey) {
+        return byKey.getOrDefault(publicKey, "");
+    }
+
+    @Override
+    public String configured(String keyOrName) {
+        return byConfiguration.getOrDefault(keyOrName, "");
     }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +60,7 @@ final class Questions {
 
     /// Makes the questions for every form that can give something where these metrics exist; null means that
     /// nobody knows which.
-    void consider(@Nullable Set<String> names, Folding folding, UnaryOperator<String> hostOfKey) {
+    void consider(@Nullable Set<String> names, Folding folding, KeyReader.Peers peers) {
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
             var mine = asked.computeIfAbsent(quantity.id(), _ -> new Asked[forms.size()]);
@@ -69,7 +68,7 @@ final class Questions {
                 if (mine[i] == null && (names == null || FormQuery.worthReading(forms.get(i), names))) {
                     var query = withRules(FormQuery.of(forms.get(i), separators));
                     if (names == null || query.possible(names)) {
-                        mine[i] = ask(quantity, i, query, names, folding, hostOfKey);
+                        mine[i] = ask(quantity, i, query, names, folding, peers);
                     }
                 }
             }
@@ -82,7 +81,7 @@ final class Questions {
             FormQuery query,
             @Nullable Set<String> names,
             Folding folding,
-            UnaryOperator<String> hostOfKey) {
+            KeyReader.Peers peers) {
         var form = query.form();
         var needed = new LinkedHashSet<>(query.needed());
         for (var recorded : query.recorded()) {
@@ -101,8 +100,8 @@ final class Questions {
                         .filter(s -> names == null || names.contains(FormQuery.metric(s)))
                         .map(this::age)
                         .toList(),
-                rows(quantity, form, folding, hostOfKey),
-                rows(quantity, form, folding, hostOfKey));
+                rows(quantity, form, folding, peers),
+                rows(quantity, form, folding, peers));
     }
 
     /// A rate is too new in a recorded series just as in one that is asked for. Where the rule cannot be read,
@@ -165,8 +164,8 @@ final class Questions {
                         question("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawAges(s)));
     }
 
-    private FormRows rows(Quantity quantity, Form form, Folding folding, UnaryOperator<String> hostOfKey) {
-        var keys = new KeyReader(form, hostOfKey);
+    private FormRows rows(Quantity quantity, Form form, Folding folding, KeyReader.Peers peers) {
+        var keys = new KeyReader(form, peers);
         return new FormRows(quantity, form, folding::hostOf, keys::key);
     }
 
@@ -183,12 +182,11 @@ final class Questions {
     }
 
     /// Folds everything anew: hosts and keys may have changed.
-    void refold(Folding before, Folding now, UnaryOperator<String> hostOfKey) {
+    void refold(Folding before, Folding now, KeyReader.Peers peers) {
         ages.values().forEach(age -> age.ages().refold(before, now));
         for (var one : all()) {
             one.refold(
-                    rows(one.quantity, one.query.form(), now, hostOfKey),
-                    rows(one.quantity, one.query.form(), now, hostOfKey));
+                    rows(one.quantity, one.query.form(), now, peers), rows(one.quantity, one.query.form(), now, peers));
         }
     }
 

@@ -88,7 +88,13 @@ public final class Folding {
             var group = groups.get(g);
             int index = indexes.get(g);
             var mine = group.members().stream().map(machines::get).toList();
-            newHosts.set(index, new Host(cluster, names.get(g), group.names(), common(mine)));
+            newHosts.set(
+                    index,
+                    new Host(
+                            cluster,
+                            names.get(g),
+                            group.names(),
+                            common(mine, rules.clusterLabels().getOrDefault(cluster, Labels.EMPTY))));
             newTargetsOf.set(index, mine);
             group.members().forEach(t -> newHostOf[t] = index);
             boolean gone = mine.stream().noneMatch(Target::present);
@@ -98,6 +104,7 @@ public final class Folding {
             }
             newByName.put(names.get(g).toLowerCase(Locale.ROOT), index);
         }
+        nameGuests(rules, newHosts, newByName);
         return new Folding(
                 List.copyOf(newHosts),
                 newVacant,
@@ -107,6 +114,21 @@ public final class Folding {
                 List.copyOf(fold.warnings()),
                 newByName,
                 index(machines));
+    }
+
+    /// A domain is one more name of the host that the configuration says runs in it.
+    private static void nameGuests(IdentityRules rules, List<Host> hosts, Map<String, Integer> byName) {
+        rules.guests().forEach((domain, host) -> {
+            int index = byName.getOrDefault(host.toLowerCase(Locale.ROOT), UNKNOWN);
+            if (index >= 0) {
+                hosts.set(
+                        index,
+                        hosts.get(index)
+                                .alsoNamed(new Host.Name(
+                                        IdentityRules.CONFIGURED_GUEST, domain, "said by the configuration")));
+                byName.put(domain.toLowerCase(Locale.ROOT), index);
+            }
+        });
     }
 
     private static String plain(Host.Name name) {
@@ -149,8 +171,9 @@ public final class Folding {
         return indexes;
     }
 
-    /// The labels on which all targets agree, without those that name the target.
-    private static Labels common(List<Target> mine) {
+    /// The labels on which all targets agree, without those that name the target; then those of the cluster, where
+    /// the targets say nothing else.
+    private static Labels common(List<Target> mine, Labels ofCluster) {
         var common = new LinkedHashMap<String, String>();
         Set<String> torn = new HashSet<>(Set.of("instance", "job", Labels.NAME));
         for (var target : mine) {
@@ -162,6 +185,7 @@ public final class Folding {
             });
         }
         torn.forEach(common::remove);
+        ofCluster.forEach(common::putIfAbsent);
         return Labels.of(common);
     }
 

@@ -1,6 +1,7 @@
 package greenwall.fleet.identity;
 
 import greenwall.fleet.Labels;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One machine: the name it is shown under, all the names that were found, and why they are one.
@@ -14,6 +15,12 @@ public record Host(String cluster, String display, List<Name> names, Labels labe
 
     /// A name, where it stands (`instance`, `nodename` …), and how it came to belong to this host.
     public record Name(String label, String value, String from) {}
+
+    Host alsoNamed(Name name) {
+        var all = new ArrayList<>(names);
+        all.add(name);
+        return new Host(cluster, display, all, labels);
+    }
 
     /// Whether somebody who says this name means this host; port, case and domain are forgiven by the one who
     /// asks.

@@ -1,5 +1,7 @@
 package greenwall.fleet.identity;
 
+import static greenwall.fleet.identity.IdentityRules.CONFIGURED_HOST;
+
 import greenwall.fleet.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +29,7 @@ final class HostFold {
     private final Address[] addresses;
     private final String[] realms;
     private final Groups groups;
+    private final ConfiguredHosts configured;
     private final List<List<Claim>> claimsOf = new ArrayList<>();
     private final Map<Integer, String> nodenames = new HashMap<>();
     private final @Nullable Double[] boots;
@@ -38,9 +41,13 @@ final class HostFold {
     /// itself.
     record Claim(int target, String label, String value, boolean machine) {
         String canonical() {
-            var lower = value.strip().toLowerCase(Locale.ROOT);
-            return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+            return HostFold.canonical(value);
         }
+    }
+
+    static String canonical(String name) {
+        var lower = name.strip().toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
     record Group(List<Integer> members, List<Host.Name> names) {}
@@ -62,6 +69,7 @@ final class HostFold {
             addresses[i] = Address.parse(targets.get(i).instance());
             realms[i] = split ? realm(targets.get(i)) : "";
         }
+        configured = new ConfiguredHosts(rules, targets, addresses, claimsOf);
         collectClaims(evidence);
         order = order();
     }
@@ -105,6 +113,7 @@ final class HostFold {
                 }
             }
         }
+        configured.claim();
         evidence.bootTimes().forEach((of, time) -> those(byInstance, of).forEach(i -> boots[i] = time));
         evidence.machineIds().forEach((of, id) -> those(byInstance, of).forEach(i -> machines[i] = id));
     }
@@ -116,6 +125,7 @@ final class HostFold {
     }
 
     List<Group> fold() {
+        configured.join(order, realms, groups);
         byAddress();
         locals();
         byNames();
@@ -394,7 +404,9 @@ final class HostFold {
             var target = targets.get(i);
             for (var claim : claimsOf.get(i)) {
                 var said = claim.machine() && !target.labels().has(claim.label());
-                var from = (said ? "said by the exporter at " : "label of the target ") + target.instance();
+                var from = claim.label().equals(CONFIGURED_HOST)
+                        ? "said by the configuration"
+                        : (said ? "said by the exporter at " : "label of the target ") + target.instance();
                 names.putIfAbsent(
                         claim.label() + "=" + claim.value(), new Host.Name(claim.label(), claim.value(), from));
             }

@@ -43,6 +43,12 @@ final class HostNames {
     }
 
     private String friendly(HostFold.Group group) {
+        var configured = group.names().stream()
+                .filter(n -> n.label().equals(IdentityRules.CONFIGURED_HOST))
+                .findFirst();
+        if (configured.isPresent()) {
+            return configured.get().value();
+        }
         for (var label : rules.labels()) {
             if (label.equals("instance")) {
                 var byName = instanceName(group);

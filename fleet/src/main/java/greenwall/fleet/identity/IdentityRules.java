@@ -1,12 +1,38 @@
 package greenwall.fleet.identity;
 
+import greenwall.fleet.Labels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/// Which target labels name a host, the most telling first, and which split one name into several hosts.
-public record IdentityRules(List<String> labels, List<String> realms) {
+/// Which target labels name a host, the most telling first, which split one name into several hosts, and what no
+/// metric tells: `hosts` leads from any name to the host's, `peers` from a WireGuard peer's key or name to its host,
+/// `guests` from a domain to the host that runs in it, `disks` from `DOMAIN/DEVICE` to the dataset behind a guest's
+/// disk. `shouldRun` are guests that are missed when off; `clusterLabels` are carried by all hosts of a cluster.
+public record IdentityRules(
+        List<String> labels,
+        List<String> realms,
+        Map<String, String> hosts,
+        Map<String, String> peers,
+        Map<String, String> guests,
+        Map<String, String> disks,
+        Set<String> shouldRun,
+        Map<String, Labels> clusterLabels) {
     public static final IdentityRules DEFAULT = new IdentityRules(
-            List.of("host", "hostname", "nodename", "instance"), List.of("cluster", "site", "datacenter", "dc"));
+            List.of("host", "hostname", "nodename", "instance"),
+            List.of("cluster", "site", "datacenter", "dc"),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            Map.of());
+
+    /// Stands where other names have the label that they come from.
+    static final String CONFIGURED_HOST = "identity.hosts";
+
+    static final String CONFIGURED_GUEST = "identity.guests";
 
     /// Further labels that sites use for the same thing; they join hosts, and name them where nothing better
     /// does.
@@ -16,6 +42,12 @@ public record IdentityRules(List<String> labels, List<String> realms) {
     public IdentityRules {
         labels = List.copyOf(labels);
         realms = List.copyOf(realms);
+        hosts = Map.copyOf(hosts);
+        peers = Map.copyOf(peers);
+        guests = Map.copyOf(guests);
+        disks = Map.copyOf(disks);
+        shouldRun = Set.copyOf(shouldRun);
+        clusterLabels = Map.copyOf(clusterLabels);
     }
 
     List<String> nameLabels() {

@@ -43,17 +43,26 @@ public final class Catalogue {
         return Shipped.ALL;
     }
 
-    /// Read once: it is the same for everybody, and a start has several that want it.
-    private static final class Shipped {
-        private static final Catalogue ALL = read();
+    /// What is shipped, with a site's objectives. Those that are recorded are over the usual window: for another one
+    /// they are left out.
+    public static Catalogue shipped(Objectives objectives) {
+        return objectives.equals(Objectives.DEFAULT) ? Shipped.ALL : read(objectives);
     }
 
-    private static Catalogue read() {
-        var quantities = Quantities.read("quantities.txt", resource("quantities.txt"));
+    /// Read once: it is the same for everybody, and a start has several that want it.
+    private static final class Shipped {
+        private static final Catalogue ALL = read(Objectives.DEFAULT);
+    }
+
+    private static Catalogue read(Objectives objectives) {
+        var quantities = Quantities.read("quantities.txt", objectives.fill(resource("quantities.txt")));
         var forms = new LinkedHashMap<String, List<Form>>();
         for (var file : FORM_FILES) {
-            for (var form : Forms.read(file, resource(file), quantities)) {
-                forms.computeIfAbsent(form.quantity(), _ -> new ArrayList<>()).add(form);
+            for (var form : Forms.read(file, objectives.fill(resource(file)), quantities)) {
+                if (objectives.recorded() || !form.expr().contains("(slo:")) {
+                    forms.computeIfAbsent(form.quantity(), _ -> new ArrayList<>())
+                            .add(form);
+                }
             }
         }
         var exporters = new LinkedHashMap<String, Exporter>();

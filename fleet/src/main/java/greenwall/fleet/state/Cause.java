@@ -16,7 +16,11 @@ enum Cause {
     EXPORTER_DOWN,
     HOST_DOWN,
     TARGET_GONE,
-    KEY_GONE;
+    KEY_GONE,
+    /// A guest that should run is shut off.
+    GUEST_OFF,
+    /// A guest that should run is not listed any more: some exporters list running guests only.
+    GUEST_MISSED;
 
     private static final Cause[] ALL = values();
 

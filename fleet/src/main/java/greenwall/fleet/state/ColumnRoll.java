@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes one quantity's column out of what its forms said, and judges each row.
 final class ColumnRoll {
+    /// Of virDomainState.
+    private static final int SHUT_OFF = 5;
+
     private final Readings readings;
     private final HostHealth health;
     private final Freshness freshness;
@@ -192,7 +195,7 @@ final class ColumnRoll {
         if (before == null) {
             Arrays.fill(memory.pending(), CellState.ABSENT.code());
         } else {
-            settle(shape, before, states, memory);
+            settle(shape, before, states, causes, memory);
         }
         return new Column(
                 quantity,
@@ -206,7 +209,7 @@ final class ColumnRoll {
                 shape);
     }
 
-    private void settle(Shape shape, Column before, byte[] states, Hysteresis.Memory memory) {
+    private void settle(Shape shape, Column before, byte[] states, byte[] causes, Hysteresis.Memory memory) {
         boolean sameShape = before.shape() == shape;
         for (int slot = 0; slot < states.length; slot++) {
             int old = sameShape ? slot : before.shape().find(shape.hosts()[slot], shape.keys()[slot]);
@@ -218,6 +221,10 @@ final class ColumnRoll {
                         before.memory().count()[old],
                         memory,
                         slot);
+                if (causes[slot] == Cause.GUEST_MISSED.code() && states[slot] != CellState.CRITICAL.code()) {
+                    // Nobody measures it: what was shown before must not stand until the second reading.
+                    states[slot] = CellState.GONE.code();
+                }
             }
         }
     }
@@ -256,8 +263,9 @@ final class ColumnRoll {
             state = down ? CellState.DOWN : CellState.GONE;
             cause = down ? Cause.EXPORTER_DOWN : Cause.TARGET_GONE;
         } else if (rows.ghosts[i] && quantity.listed() && !form.failing()) {
-            state = CellState.GONE;
-            cause = Cause.KEY_GONE;
+            boolean missed = shouldRun(quantity, rows.keys[i]);
+            state = missed ? CellState.CRITICAL : CellState.GONE;
+            cause = missed ? Cause.GUEST_MISSED : Cause.KEY_GONE;
         } else if (finding.missing || rows.ghosts[i]) {
             state = CellState.STALE;
             cause = Cause.SAMPLE_MISSING;
@@ -277,6 +285,9 @@ final class ColumnRoll {
         } else if (finding.tooNew) {
             state = CellState.OK;
             cause = Cause.TOO_NEW;
+        } else if (value == SHUT_OFF && shouldRun(quantity, rows.keys[i])) {
+            state = CellState.CRITICAL;
+            cause = Cause.GUEST_OFF;
         } else {
             state = held(quantity, form, host, rows.keys[i], value);
             cause = Cause.JUDGED;
@@ -287,6 +298,10 @@ final class ColumnRoll {
         }
         states[slot] = state.code();
         causes[slot] = cause.code();
+    }
+
+    private boolean shouldRun(Quantity quantity, Labels key) {
+        return quantity.id().equals("vm.state") && readings.shouldRun().contains(key.get("domain"));
     }
 
     private static CellState held(Quantity quantity, FormReadings form, int host, Labels key, double value) {

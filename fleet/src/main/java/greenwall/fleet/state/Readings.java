@@ -15,7 +15,7 @@ import java.util.Set;
 /// Everything that one cluster said in a beat, ready to be judged.
 ///
 /// `ghosts` are cells that were known once and of which there may be nothing now: of targets that are down, of
-/// pools, peers and guests that are no longer listed.
+/// pools, peers and guests that are no longer listed. `shouldRun` are guests that are missed when off.
 public record Readings(
         String cluster,
         long generation,
@@ -33,7 +33,8 @@ public record Readings(
         TargetFacts facts,
         Map<Long, Set<Labels>> oldEnough,
         List<Ghost> ghosts,
-        BitSet muted) {
+        BitSet muted,
+        Set<String> shouldRun) {
 
     /// A cell of which nothing is measured now. `listed` says that its target is there and does not list it any
     /// more.

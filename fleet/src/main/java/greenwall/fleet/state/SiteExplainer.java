@@ -48,6 +48,9 @@ final class SiteExplainer implements Explainer {
                 health.gone(host)
                         ? "gone: no target of the host is on the list any more" + lastSeen(host)
                         : "gone: the target that gave it is not on the list any more";
+            case GUEST_OFF -> "shut off, and identity.should_run says that it should run";
+            case GUEST_MISSED ->
+                "not listed any more although its exporter is up, and identity.should_run says that it should run";
             case KEY_GONE -> "gone: " + column.key(row).toMap() + " is not listed any more although its exporter is up";
         };
     }

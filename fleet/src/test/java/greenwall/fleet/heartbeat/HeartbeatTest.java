@@ -318,6 +318,69 @@ class HeartbeatTest {
                 .contains("web gone", "stays ok");
     }
 
+    private Heartbeat heartThatMisses(boolean oneShot, String guest) {
+        var usual = IdentityRules.DEFAULT;
+        var rules = new IdentityRules(
+                usual.labels(), usual.realms(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(guest), Map.of());
+        return new Heartbeat(
+                Map.of("east", source),
+                new Settings(
+                        CATALOGUE,
+                        rules,
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(5),
+                        oneShot,
+                        Set.of(),
+                        () -> source.now));
+    }
+
+    @Test
+    void aGuestThatShouldRunAndIsShutOffIsCritical() {
+        source.target("libvirt", "a:9177")
+                .sample(5, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web")
+                .sample(5, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "spare");
+        assertThat(only(check()).state()).isEqualTo(CellState.OK);
+        var host = only(heartThatMisses(true, "web").beat());
+        assertThat(host.cells("vm.state"))
+                .extracting(c -> c.key().get("domain") + " " + c.state().word())
+                .containsExactlyInAnyOrder("web critical", "spare ok");
+        assertThat(host.cells("vm.state"))
+                .anySatisfy(c -> assertThat(c.reason()).contains("shut off").contains("identity.should_run"));
+    }
+
+    @Test
+    void aGuestThatShouldRunAndIsNotListedAnyMoreIsNeverGreenAndThenCritical() {
+        source.target("libvirt", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
+        var wall = heartThatMisses(false, "web");
+        wall.beat();
+        source.forget("libvirt_domain_state_code", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
+                .pass(Duration.ofSeconds(60));
+        assertThat(guest(wall.beat(), "web").state()).isEqualTo(CellState.GONE);
+        source.pass(Duration.ofSeconds(15));
+        assertThat(guest(wall.beat(), "web").state()).isEqualTo(CellState.CRITICAL);
+        assertThat(guest(wall.beat(), "web").reason())
+                .contains("not listed any more")
+                .contains("should_run");
+    }
+
+    private static Cell guest(FleetState fleet, String domain) {
+        return only(fleet).cells("vm.state").stream()
+                .filter(c -> c.key().get("domain").equals(domain))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void doctorSaysWhenAGuestThatShouldRunIsListedByNobody() {
+        source.target("libvirt", "a:9177").sample(1, "libvirt_domain_info_state", "libvirt", "a:9177", "domain", "web");
+        assertThat(heartThatMisses(true, "web").diagnose().warnings()).isEmpty();
+        assertThat(heartThatMisses(true, "wbe").diagnose().warnings())
+                .anySatisfy(w -> assertThat(w.text()).contains("should_run").contains("wbe"));
+    }
+
     @Test
     void aHostThatLeavesTheListIsGoneAndStillCounted() {
         node("a:9100");

@@ -16,15 +16,23 @@ class JoinsTest {
     private final FakeMetrics source = new FakeMetrics();
 
     private List<Join> joins() {
+        return joins(IdentityRules.DEFAULT);
+    }
+
+    private List<Join> joins(IdentityRules rules) {
+        return heart(rules).diagnose().joins();
+    }
+
+    private Heartbeat heart(IdentityRules rules) {
         var settings = new Settings(
                 Catalogue.shipped(),
-                IdentityRules.DEFAULT,
+                rules,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),
                 true,
                 Set.of(),
                 () -> source.now);
-        return new Heartbeat(Map.of("east", source), settings).diagnose().joins();
+        return new Heartbeat(Map.of("east", source), settings);
     }
 
     @Test
@@ -120,5 +128,76 @@ class JoinsTest {
         assertThat(joins())
                 .extracting(j -> j.kind() + " " + j.what() + " -> " + j.to())
                 .contains("guest vm-web -> web", "disk vm-web vda -> pool tank");
+    }
+
+    private static IdentityRules configured(
+            Map<String, String> peers, Map<String, String> guests, Map<String, String> disks) {
+        return new IdentityRules(
+                IdentityRules.DEFAULT.labels(),
+                IdentityRules.DEFAULT.realms(),
+                Map.of(),
+                peers,
+                guests,
+                disks,
+                Set.of(),
+                Map.of());
+    }
+
+    @Test
+    void aPeerIsTheHostThatTheConfigurationSaysByItsKeyOrItsFriendlyName() {
+        source.target("wg", "hub:9586").target("node", "node07:9100");
+        source.sample(
+                        source.now.getEpochSecond() - 60.0,
+                        "wireguard_latest_handshake_seconds",
+                        "wg",
+                        "hub:9586",
+                        "interface",
+                        "wg0",
+                        "public_key",
+                        KEY,
+                        "friendly_name",
+                        "laptop")
+                .row(
+                        "max by (instance, interface, public_key, friendly_name, name, allowed_ips) (wireguard_latest_handshake_seconds == bool 0)",
+                        0,
+                        "instance",
+                        "hub:9586",
+                        "interface",
+                        "wg0",
+                        "public_key",
+                        KEY,
+                        "friendly_name",
+                        "laptop");
+        assertThat(peers(IdentityRules.DEFAULT)).containsExactly("laptop");
+        for (var peer : List.of(KEY, "laptop")) {
+            assertThat(peers(configured(Map.of(peer, "node07"), Map.of(), Map.of())))
+                    .containsExactly("node07");
+        }
+    }
+
+    private List<String> peers(IdentityRules rules) {
+        return heart(rules).beat().host("hub").orElseThrow().cells("wg.never").stream()
+                .map(cell -> cell.key().get("peer"))
+                .toList();
+    }
+
+    @Test
+    void guestsAndTheirDisksAreWhatTheConfigurationSays() {
+        source.target("node", "web01.internal:9100")
+                .target("libvirt", "kvm1:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "kvm1:9177", "domain", "vm-7")
+                .row(
+                        "count by (job, instance, domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})",
+                        1,
+                        "job",
+                        "libvirt",
+                        "instance",
+                        "kvm1:9177",
+                        "domain",
+                        "vm-7");
+        assertThat(joins()).extracting(Join::to).containsOnly("");
+        assertThat(joins(configured(Map.of(), Map.of("vm-7", "web01.internal"), Map.of("vm-7/vda", "tank/vm/web01"))))
+                .extracting(j -> j.kind() + " " + j.what() + " -> " + j.to())
+                .contains("guest vm-7 -> web01.internal", "disk vm-7 vda -> dataset tank/vm/web01");
     }
 }

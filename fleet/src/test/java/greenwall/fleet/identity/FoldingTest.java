@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +46,76 @@ class FoldingTest {
     }
 
     private Folding fold() {
-        return Folding.EMPTY.next(
-                "east", targets, new Evidence(said, boots, Map.of(), List.of()), IdentityRules.DEFAULT, _ -> false);
+        return fold(IdentityRules.DEFAULT);
+    }
+
+    private Folding fold(IdentityRules rules) {
+        return Folding.EMPTY.next("east", targets, new Evidence(said, boots, Map.of(), List.of()), rules, _ -> false);
+    }
+
+    /// The usual rules, and what a configuration says beside them.
+    private static IdentityRules rules(
+            Map<String, String> hosts, Map<String, String> guests, Map<String, Labels> clusterLabels) {
+        return new IdentityRules(
+                IdentityRules.DEFAULT.labels(),
+                IdentityRules.DEFAULT.realms(),
+                hosts,
+                Map.of(),
+                guests,
+                Map.of(),
+                Set.of(),
+                clusterLabels);
+    }
+
+    @Test
+    void namesOfTheConfigurationAreOneHostUnderItsName() {
+        target("node", "10.78.0.4:9100").target("zfs", "node04.wg2:9134").target("node", "10.78.0.5:9100");
+        assertThat(names(fold())).containsExactly("10.78.0.4", "10.78.0.5", "node04.wg2");
+        var folding = fold(rules(Map.of("10.78.0.4", "storage4", "Node04.WG2", "storage4"), Map.of(), Map.of()));
+        assertThat(names(folding)).containsExactly("10.78.0.5", "storage4");
+        assertThat(folding.targetsOf(folding.byName("storage4"))).hasSize(2);
+        assertThat(folding.hosts().get(folding.byName("storage4")).names())
+                .anySatisfy(name -> assertThat(name.from()).contains("configuration"));
+    }
+
+    @Test
+    void theConfigurationIsBelievedAgainstWhatSpeaksAgainstIt() {
+        target("node", "10.78.0.4:9100")
+                .booted(1_000)
+                .uname("old")
+                .target("node", "10.99.0.4:9100")
+                .booted(9_000)
+                .uname("new");
+        assertThat(names(fold())).containsExactly("new", "old");
+        assertThat(names(fold(rules(Map.of("10.99.0.4", "old"), Map.of(), Map.of()))))
+                .containsExactly("old");
+    }
+
+    @Test
+    void aNameThatTwoSitesHaveJoinsNobodyAcrossThem() {
+        target("node", "10.0.0.4:9100", "site", "fra")
+                .target("zfs", "box:9134", "site", "fra")
+                .target("node", "10.0.0.4:9100", "site", "ams");
+        assertThat(names(fold(rules(Map.of("10.0.0.4", "box"), Map.of(), Map.of()))))
+                .containsExactly("box (ams)", "box (fra)");
+    }
+
+    @Test
+    void aGuestsDomainIsANameOfTheHostThatRunsInIt() {
+        target("node", "web01.internal:9100");
+        assertThat(fold().byName("vm-7")).isEqualTo(Folding.UNKNOWN);
+        var folding = fold(rules(Map.of(), Map.of("vm-7", "web01.internal"), Map.of()));
+        assertThat(folding.byName("vm-7")).isEqualTo(folding.byName("web01.internal"));
+        assertThat(folding.hosts().getFirst().answersTo("vm-7")).isTrue();
+    }
+
+    @Test
+    void labelsOfTheClusterAreCarriedByItsHostsUnlessTheirTargetsSayOtherwise() {
+        target("node", "a:9100").target("node", "b:9100", "environment", "staging");
+        var labels = Map.of("east", Labels.of("environment", "production"), "west", Labels.of("environment", "none"));
+        assertThat(fold(rules(Map.of(), Map.of(), labels)).hosts())
+                .extracting(h -> h.display() + " " + h.labels().get("environment"))
+                .containsExactlyInAnyOrder("a production", "b staging");
     }
 
     private static List<String> names(Folding folding) {

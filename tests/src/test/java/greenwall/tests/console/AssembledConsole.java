@@ -74,7 +74,7 @@ public final class AssembledConsole implements AutoCloseable {
         session = new SessionFile(folder.resolve("session"));
         console = Console.start(
                 () -> new Surroundings(
-                        new Themes(), ViewList.all(), clock, ZoneOffset.UTC, ports, _ -> false, List::of, List.of()),
+                        new Themes(), ViewList.all(), clock, ZoneOffset.UTC, ports, _ -> false, List::of),
                 session,
                 new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.of(Theme.NIGHT)));
         var continuity = new Continuity(site, new LastState(folder.resolve("last.gz")), ports.recent(), console::show);

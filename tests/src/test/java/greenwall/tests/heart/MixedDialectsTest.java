@@ -59,7 +59,7 @@ class MixedDialectsTest {
     /// The shares move on with the hour, so that what is shown is that of before or that of after.
     private static void assertHostsAreUpAsLongAsShown(FleetState fleet, Vector before, Vector after) {
         var objective = Objective.DEFAULTS.getFirst();
-        var table = new SloContents(Objective.DEFAULTS)
+        var table = new SloContents(() -> Objective.DEFAULTS)
                 .tables(fleet, Place.HOME).stream()
                         .filter(t -> ViewFigures.of(t).equals(objective))
                         .findFirst()

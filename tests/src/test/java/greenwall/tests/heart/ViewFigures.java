@@ -68,7 +68,7 @@ final class ViewFigures {
         for (Sheet.Contents contents : List.of(
                 new ZfsContents(),
                 new ArcContents(),
-                new VmsContents(),
+                new VmsContents(Map::of),
                 new EbpfContents(),
                 new ReplicationContents())) {
             all.tables(contents, Optional.empty());
@@ -156,7 +156,7 @@ final class ViewFigures {
 
     /// What was attained, and what that leaves of what was promised.
     private void objectives() {
-        var tables = new SloContents(Objective.DEFAULTS).tables(fleet, Place.HOME);
+        var tables = new SloContents(() -> Objective.DEFAULTS).tables(fleet, Place.HOME);
         for (var table : tables) {
             var objective = of(table);
             for (var row : table.rows()) {

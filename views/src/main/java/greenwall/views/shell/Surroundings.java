@@ -20,10 +20,13 @@ public record Surroundings(
         ZoneId zone,
         Ports ports,
         Predicate<Intent> beyond,
-        Supplier<List<Command>> commands,
-        List<String> groupBy) {
+        Supplier<List<Command>> commands) {
     public Surroundings {
         views = List.copyOf(views);
-        groupBy = List.copyOf(groupBy);
+    }
+
+    /// Labels by which the wall is grouped unless somebody wants it otherwise.
+    public List<String> groupBy() {
+        return ports.preferences().groupBy();
     }
 }

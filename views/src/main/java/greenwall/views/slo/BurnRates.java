@@ -1,8 +1,8 @@
 package greenwall.views.slo;
 
-import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Objective;
 import java.math.BigDecimal;
@@ -13,13 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// How fast a budget is being used: 1 uses it up in exactly its 30 days. Made from the form that gives the
-/// attainment over 30 days, with a shorter window in its place.
+/// How fast a budget is being used: 1 uses it up in exactly the window of the objectives. Made from the form that gives
+/// the attainment over that window, with a shorter window in its place.
 final class BurnRates {
     static final double FAST = 14.4;
     static final double SLOW = 3;
-    private static final Pattern THIRTY_DAYS = Pattern.compile("\\[30d(:[^\\]]*)?\\]");
-    private static final Catalogue SHIPPED = Catalogue.shipped();
 
     enum Over {
         HOUR("1 h", "[1h:1m]"),
@@ -81,19 +79,23 @@ final class BurnRates {
                 Map.of("warn", SLOW, "critical", FAST));
     }
 
-    /// Forms that read the raw samples: a recorded attainment has its 30 days built in.
+    /// Forms that read the raw samples: a recorded attainment has its window built in.
     private static List<Form> measured(Objective objective, Set<Form> used) {
-        var raw =
-                used.stream().filter(f -> THIRTY_DAYS.matcher(f.expr()).find()).toList();
+        var window = window(objective);
+        var raw = used.stream().filter(f -> window.matcher(f.expr()).find()).toList();
         return raw.isEmpty()
-                ? SHIPPED.forms(objective.quantity()).stream()
-                        .filter(f -> THIRTY_DAYS.matcher(f.expr()).find())
+                ? objective.forms().stream()
+                        .filter(f -> window.matcher(f.expr()).find())
                         .toList()
                 : raw;
     }
 
+    private static Pattern window(Objective objective) {
+        return Pattern.compile("\\[" + Objectives.words(objective.all().window()) + "(:[^\\]]*)?\\]");
+    }
+
     private static String rate(Form form, Over over, Objective objective) {
-        var attained = THIRTY_DAYS.matcher(form.expr()).replaceAll(over.window);
+        var attained = window(objective).matcher(form.expr()).replaceAll(over.window);
         return "(1 - (" + attained + ")) / " + budget(objective);
     }
 

@@ -23,15 +23,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// Attainment over 30 days against the objectives, and what is left of the budget for failure.
+/// Attainment over the window of the objectives against them, and what is left of the budget for failure.
 public final class SloContents implements Sheet.Contents {
-    private static final Duration PERIOD = Duration.ofDays(30);
+    private final Supplier<List<Objective>> objectives;
 
-    private final List<Objective> objectives;
-
-    public SloContents(List<Objective> objectives) {
-        this.objectives = List.copyOf(objectives);
+    /// @param objectives as they are in force whenever they are asked for
+    public SloContents(Supplier<List<Objective>> objectives) {
+        this.objectives = objectives;
     }
 
     @Override
@@ -41,14 +41,14 @@ public final class SloContents implements Sheet.Contents {
 
     @Override
     public List<ChartBoard.Spec> charts() {
-        return objectives.stream()
+        return objectives.get().stream()
                 .map(o -> ChartBoard.Spec.of(BurnRates.chart(o)))
                 .toList();
     }
 
     @Override
     public List<Detail> lookups(FleetState state) {
-        return objectives.stream().map(o -> BurnRates.lookup(o, state)).toList();
+        return objectives.get().stream().map(o -> BurnRates.lookup(o, state)).toList();
     }
 
     @Override
@@ -61,7 +61,7 @@ public final class SloContents implements Sheet.Contents {
         var first = new ArrayList<Banner.Part>();
         int broken = 0;
         int measured = 0;
-        for (var objective : objectives) {
+        for (var objective : objectives.get()) {
             for (var cell : Words.all(state, objective.quantity())) {
                 measured++;
                 if (objective.left(cell.value()) < 0) {
@@ -77,15 +77,19 @@ public final class SloContents implements Sheet.Contents {
         }
         return List.of(
                 first,
-                List.of(Banner.Part.plain(
-                        "Budget left is the share of the promised downtime of 30 days that was not used yet. A burn rate of 1 uses"
-                                + " it up in 30 days; 14.4 over 1 h is critical, 3 over 3 d and 6 h a warning.")));
+                List.of(Banner.Part.plain("Budget left is the share of the promised downtime of " + period()
+                        + " that was not used yet. A burn" + " rate of 1 uses it up in " + period()
+                        + "; 14.4 over 1 h is critical, 3 over 3 d and 6 h a warning.")));
+    }
+
+    private String period() {
+        return objectives.get().getFirst().all().period();
     }
 
     @Override
     public List<List<Banner.Part>> banner(FleetState state, Place place, Looked looked) {
         var lines = new ArrayList<>(banner(state, place));
-        long fast = objectives.stream()
+        long fast = objectives.get().stream()
                 .flatMap(o -> Words.all(state, o.quantity()).stream()
                         .map(cell -> rates(o, cell, looked).getOrDefault(BurnRates.Over.HOUR.word(), Double.NaN)))
                 .filter(rate -> rate > BurnRates.FAST)
@@ -106,7 +110,7 @@ public final class SloContents implements Sheet.Contents {
     @Override
     public List<TableData> tables(FleetState state, Place place, Looked looked, Firing firing) {
         var tables = new ArrayList<TableData>();
-        for (var objective : objectives) {
+        for (var objective : objectives.get()) {
             var rows = new ArrayList<TableData.Row>();
             for (var cell : Words.all(state, objective.quantity())) {
                 rows.add(row(objective, cell, looked));
@@ -154,7 +158,7 @@ public final class SloContents implements Sheet.Contents {
                         TableData.Item.words(Words.key(cell)),
                         new TableData.Item(exact(cell.value()), CellState.OK, Double.NaN, cell::reason),
                         new TableData.Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
-                        TableData.Item.words(gone(left, six)),
+                        TableData.Item.words(gone(left, six, objective.all().window())),
                         burn(
                                 hour,
                                 hour > BurnRates.FAST ? CellState.CRITICAL : CellState.OK,
@@ -189,7 +193,7 @@ public final class SloContents implements Sheet.Contents {
     }
 
     /// When the budget will be gone if it burns on as it did in the last six hours.
-    static String gone(double left, double rate) {
+    static String gone(double left, double rate, Duration window) {
         if (Double.isNaN(left)) {
             return "–";
         }
@@ -199,11 +203,11 @@ public final class SloContents implements Sheet.Contents {
         if (Double.isNaN(rate)) {
             return "–";
         }
-        return rate <= 0.001 ? "not burning" : "in " + Unit.duration(scaled(left / rate));
+        return rate <= 0.001 ? "not burning" : "in " + Unit.duration(scaled(left / rate, window));
     }
 
-    private static Duration scaled(double share) {
-        return Duration.ofSeconds(Math.round(Math.min(share, 1_000) * PERIOD.toSeconds()));
+    private static Duration scaled(double share, Duration window) {
+        return Duration.ofSeconds(Math.round(Math.min(share, 1_000) * window.toSeconds()));
     }
 
     /// With the digits that objectives are about: 99.95 % is not 100 %.

@@ -12,6 +12,7 @@ import greenwall.views.parts.TableData;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What lies behind each virtual disk: the block device, and where that is a zvol, its pool and how that pool is.
@@ -21,10 +22,24 @@ final class GuestDisks {
 
     private GuestDisks() {}
 
-    static TableData table(FleetState state, Looked looked) {
+    static TableData table(FleetState state, Looked looked, Map<String, String> configured) {
         var rows = new ArrayList<TableData.Row>();
         for (var disk : looked.all(DISKS)) {
-            state.host(disk.cluster(), disk.host()).ifPresent(host -> rows.add(row(host, disk)));
+            var name = disk.labels().get("domain") + "/" + disk.labels().get("target_device");
+            if (!configured.containsKey(name)) {
+                state.host(disk.cluster(), disk.host()).ifPresent(host -> rows.add(row(host, disk)));
+            }
+        }
+        for (var host : state.hosts()) {
+            for (var guest : host.cells("vm.state")) {
+                configured.forEach((disk, dataset) -> {
+                    int slash = disk.lastIndexOf('/');
+                    if (slash > 0 && disk.substring(0, slash).equals(guest.key().get("domain"))) {
+                        var pool = dataset.substring(0, (dataset + "/").indexOf('/'));
+                        rows.add(row(host, disk.substring(0, slash), disk.substring(slash + 1), dataset, pool));
+                    }
+                });
+            }
         }
         rows.sort(Comparator.comparing(TableData.Row::state)
                 .thenComparing(r -> r.items().getFirst().text())
@@ -36,13 +51,15 @@ final class GuestDisks {
                         .numbers("Health", "Pool used", "Disk latency")
                         .list(),
                 rows,
-                "No exporter tells what lies behind the virtual disks (libvirt_domain_block_stats_info, _block_meta).");
+                "No exporter tells what lies behind the virtual disks (libvirt_domain_block_stats_info, _block_meta); identity.disks of the configuration can.");
     }
 
     private static TableData.Row row(HostState host, Looked.Value disk) {
         var source = disk.labels().get("source_file");
-        var guest = disk.labels().get("domain");
-        var pool = pool(source);
+        return row(host, disk.labels().get("domain"), disk.labels().get("target_device"), source, pool(source));
+    }
+
+    private static TableData.Row row(HostState host, String guest, String device, String source, String pool) {
         var health = of(host, "pool.health", "pool", pool);
         var latency = of(host, "vm.disk.latency", "domain", guest);
         var worst = CellState.OK;
@@ -56,7 +73,7 @@ final class GuestDisks {
                 List.of(
                         TableData.Item.words(host.name()),
                         TableData.Item.words(guest),
-                        TableData.Item.words(disk.labels().get("target_device")),
+                        TableData.Item.words(device),
                         TableData.Item.words(source),
                         TableData.Item.words(pool.isEmpty() ? "not a zvol" : pool),
                         health.map(TableData.Item::of).orElse(TableData.Item.NOTHING),

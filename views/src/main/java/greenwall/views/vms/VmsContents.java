@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// Guests by hypervisor, and the one that takes most from its neighbours.
 public final class VmsContents implements Sheet.Contents {
@@ -42,6 +43,13 @@ public final class VmsContents implements Sheet.Contents {
             column("I/O", "vm.disk.iops"),
             column("In", "vm.net.rx"),
             column("Out", "vm.net.tx"));
+
+    private final Supplier<Map<String, String>> disks;
+
+    /// @param disks from `DOMAIN/DEVICE` to the dataset behind a guest's disk, as the configuration has it
+    public VmsContents(Supplier<Map<String, String>> disks) {
+        this.disks = disks;
+    }
 
     @Override
     public String name() {
@@ -133,6 +141,6 @@ public final class VmsContents implements Sheet.Contents {
 
     @Override
     public List<TableData> tables(FleetState state, Place place, Looked looked, Firing firing) {
-        return List.of(GUESTS.read(state, Optional.empty()), GuestDisks.table(state, looked));
+        return List.of(GUESTS.read(state, Optional.empty()), GuestDisks.table(state, looked, disks.get()));
     }
 }

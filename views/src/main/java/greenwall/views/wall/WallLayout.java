@@ -1,11 +1,13 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.state.HostState;
+import greenwall.views.Preferences;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Where every host is on a wall of a given size. Chooses the density by the number of hosts and the room: rows
-/// to about 60 hosts, tiles to about 500, cells beyond. What does not fit at the smallest size is scrolled to.
+/// and tiles up to the numbers that the configuration gives, cells beyond. What does not fit at the smallest size is
+/// scrolled to.
 public final class WallLayout {
     public enum Density {
         ROWS,
@@ -13,8 +15,6 @@ public final class WallLayout {
         CELLS
     }
 
-    static final int ROWS_MOST = 60;
-    private static final int TILES_MOST = 600;
     private static final double[][] TILE_SIZES = {
         {240, 96}, {220, 88}, {200, 80}, {184, 76}, {168, 70}, {152, 64}, {140, 60}, {128, 56}, {116, 52}, {108, 46},
         {100, 40}, {92, 36}, {84, 34}, {84, 28}, {78, 24}, {74, 20}
@@ -77,11 +77,11 @@ public final class WallLayout {
         height = y;
     }
 
-    static WallLayout of(List<WallGroup> groups, double width, double height, double scale) {
+    static WallLayout of(List<WallGroup> groups, double width, double height, double scale, Preferences most) {
         int hosts = groups.stream().mapToInt(g -> g.hosts().size()).sum();
         boolean titled = groups.stream().anyMatch(g -> !g.title().isEmpty());
         double inner = Math.max(1, width - 2 * EDGE);
-        if (hosts <= ROWS_MOST && inner >= 700 * scale) {
+        if (hosts <= most.rows() && inner >= 700 * scale) {
             double header = titled ? 22 * scale : 0;
             double room = (height - groups.size() * header) / Math.max(1, hosts);
             double row = Math.floor(Math.clamp(room, 16 * scale, 34 * scale));
@@ -91,7 +91,7 @@ public final class WallLayout {
             }
         }
         double header = titled ? 20 * scale : 0;
-        if (hosts <= TILES_MOST) {
+        if (hosts <= most.tiles()) {
             for (var size : TILE_SIZES) {
                 double gap = Math.floor(4 * scale);
                 int columns = (int) ((inner + gap) / (size[0] * scale + gap));

@@ -9,6 +9,7 @@ import greenwall.views.Completeness;
 import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.Preferences;
 import greenwall.views.View;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
@@ -43,7 +44,7 @@ public final class WallView implements View {
     private final PaintedRegion glass;
     private final BorderPane root = new BorderPane();
     private Place place = Place.HOME;
-    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 1);
+    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 1, Preferences.USUAL);
     private double laidWidth;
     private double laidHeight;
     private boolean stale = true;
@@ -97,7 +98,7 @@ public final class WallView implements View {
         trails.note(state);
         model.show(state);
         root.setAccessibleText("Fleet Overview: " + model.headline());
-        if (state.hosts().size() <= WallLayout.ROWS_MOST) {
+        if (state.hosts().size() <= desk.ports().preferences().rows()) {
             filling.fill(state);
         }
         changed();
@@ -172,7 +173,8 @@ public final class WallView implements View {
     private void arrange(Look look, double width, double height) {
         if (stale || width != laidWidth || height != laidHeight) {
             double room = height - look.small().height() - 6;
-            layout = WallLayout.of(model.groups(), width, room, look.scale());
+            layout = WallLayout.of(
+                    model.groups(), width, room, look.scale(), desk.ports().preferences());
             laidWidth = width;
             laidHeight = height;
             stale = false;

@@ -62,8 +62,7 @@ class ConsoleTest {
                         ZoneId.of("Europe/Berlin"),
                         () -> Ranges.none("no source was asked"),
                         beyond::add,
-                        List::of,
-                        List.of()),
+                        List::of),
                 new Session.Keeper() {
                     @Override
                     public Session load() {
@@ -401,8 +400,7 @@ class ConsoleTest {
                 ZoneId.of("UTC"),
                 () -> Ranges.none("no source was asked"),
                 beyond::add,
-                List::of,
-                List.of());
+                List::of);
         return new KioskPane(around, new Look(around.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});
     }
 

@@ -8,6 +8,8 @@ import greenwall.styles.Themes;
 import greenwall.views.Completeness;
 import greenwall.views.Firing;
 import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Preferences;
 import greenwall.views.Ranges;
 import greenwall.views.ViewList;
 import greenwall.views.shell.Surroundings;
@@ -35,10 +37,19 @@ class ShotsTest {
                 ViewList.all(),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                () -> Ranges.none("no source was asked"),
+                new Ports() {
+                    @Override
+                    public Ranges ranges() {
+                        return Ranges.none("no source was asked");
+                    }
+
+                    @Override
+                    public Preferences preferences() {
+                        return Preferences.USUAL.groupedBy("location");
+                    }
+                },
                 _ -> false,
-                List::of,
-                List.of("location")));
+                List::of));
     }
 
     private static Shots.Request wall(Theme theme) {

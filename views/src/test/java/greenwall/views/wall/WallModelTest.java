@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
+import greenwall.views.Preferences;
 import greenwall.views.testing.Fleets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WallModelTest {
@@ -100,6 +102,21 @@ class WallModelTest {
         assertThat(density(10_000, 1920, 1000)).isEqualTo(WallLayout.Density.CELLS);
     }
 
+    @Test
+    void theNumbersOfHostsAreThoseOfTheConfiguration() {
+        var model = new WallModel(List.of());
+        model.show(Fleets.calm(30));
+        for (var expected : Map.of(
+                        new Preferences(List.of(), 30, 30, Map.of()), WallLayout.Density.ROWS,
+                        new Preferences(List.of(), 29, 30, Map.of()), WallLayout.Density.TILES,
+                        new Preferences(List.of(), 29, 29, Map.of()), WallLayout.Density.CELLS)
+                .entrySet()) {
+            assertThat(WallLayout.of(model.groups(), 1920, 1000, 1, expected.getKey())
+                            .density())
+                    .isEqualTo(expected.getValue());
+        }
+    }
+
     private static WallLayout.Density density(int hosts, double width, double height) {
         return layout(hosts, width, height).density();
     }
@@ -107,7 +124,7 @@ class WallModelTest {
     private static WallLayout layout(int hosts, double width, double height) {
         var model = new WallModel(List.of());
         model.show(Fleets.calm(hosts));
-        return WallLayout.of(model.groups(), width, height, 1);
+        return WallLayout.of(model.groups(), width, height, 1, Preferences.USUAL);
     }
 
     @Test

@@ -1,0 +1,81 @@
+package greenwall.fleet.identity;
+
+import static greenwall.fleet.identity.HostFold.canonical;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Joins targets by what `identity.hosts` says of their names. It is believed whatever else speaks against it.
+final class ConfiguredHosts {
+    private final Map<String, String> hosts = new HashMap<>();
+    private final List<Target> targets;
+    private final Address[] addresses;
+    private final List<List<HostFold.Claim>> claimsOf;
+
+    ConfiguredHosts(
+            IdentityRules rules, List<Target> targets, Address[] addresses, List<List<HostFold.Claim>> claimsOf) {
+        rules.hosts().forEach((name, host) -> hosts.put(canonical(name), host));
+        this.targets = targets;
+        this.addresses = addresses;
+        this.claimsOf = claimsOf;
+    }
+
+    /// Gives a target the host's name that its own names lead to.
+    void claim() {
+        for (int i = 0; i < targets.size() && !hosts.isEmpty(); i++) {
+            int target = i;
+            names(i).stream()
+                    .flatMap(name -> Stream.ofNullable(hosts.get(name)))
+                    .findFirst()
+                    .ifPresent(host -> claimsOf.get(target)
+                            .addFirst(new HostFold.Claim(target, IdentityRules.CONFIGURED_HOST, host, false)));
+        }
+    }
+
+    /// Joins all targets that go by one of a host's names. Where one of these is in several realms, it is a host in
+    /// each of them.
+    void join(List<Integer> order, String[] realms, Groups groups) {
+        var namesOf = new TreeMap<String, Set<String>>();
+        hosts.forEach((name, host) -> namesOf.computeIfAbsent(canonical(host), own -> new HashSet<>(Set.of(own)))
+                .add(name));
+        for (var names : namesOf.values()) {
+            var realmsOf = new HashMap<String, Set<String>>();
+            var mine = new ArrayList<Integer>();
+            for (int i : order) {
+                var shared = names(i);
+                shared.retainAll(names);
+                shared.forEach(name ->
+                        realmsOf.computeIfAbsent(name, _ -> new HashSet<>()).add(realms[i]));
+                if (!shared.isEmpty()) {
+                    mine.add(i);
+                }
+            }
+            boolean apart = realmsOf.values().stream().anyMatch(in -> in.size() > 1);
+            var first = new HashMap<String, Integer>();
+            for (int i : mine) {
+                var mate = first.putIfAbsent(apart ? realms[i] : "", i);
+                if (mate != null) {
+                    groups.join(mate, i, "identity.hosts of the configuration");
+                }
+            }
+        }
+    }
+
+    /// Everything that a target goes by, its instance with and without the port.
+    private Set<String> names(int target) {
+        var names = new LinkedHashSet<String>();
+        names.add(canonical(targets.get(target).instance()));
+        if (addresses[target].kind() == Address.Kind.NAME || addresses[target].kind() == Address.Kind.IP) {
+            names.add(addresses[target].host());
+        }
+        claimsOf.get(target).forEach(claim -> names.add(claim.canonical()));
+        return names;
+    }
+}

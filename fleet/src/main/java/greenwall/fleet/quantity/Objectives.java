@@ -1,0 +1,70 @@
+package greenwall.fleet.quantity;
+
+import greenwall.fleet.Unit;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Service level objectives as shares of the time, over `window`; `arcAbove` is the hit ratio that counts as good.
+/// The tables of quantities and forms name them by placeholders.
+public record Objectives(double host, double pool, double arc, double arcAbove, double wireguard, Duration window) {
+    public static final Objectives DEFAULT = new Objectives(0.999, 0.9999, 0.90, 0.90, 0.999, Duration.ofDays(30));
+    private static final Pattern STEP = Pattern.compile("\\$WINDOW:(\\d+)m");
+
+    /// The text with the objectives in the place of their placeholders. A longer window is counted in longer steps, so
+    /// that no source has to read more samples for it.
+    String fill(String text) {
+        var words = new LinkedHashMap<String, String>();
+        words.put("$WINDOW", words(window));
+        words.put("$PERIOD", period());
+        Map.of("HOST", host, "POOL", pool, "ARC", arc, "WG", wireguard).forEach((name, share) -> {
+            words.put(
+                    "$BUDGET_" + name,
+                    BigDecimal.ONE.subtract(BigDecimal.valueOf(share)).toPlainString());
+            words.put("$OBJECTIVE_" + name, plain(share));
+        });
+        words.put("$GOOD_ARC", plain(arcAbove));
+        var filled = STEP.matcher(text).replaceAll(step -> Matcher.quoteReplacement(range(step.group(1))));
+        for (var word : words.entrySet()) {
+            filled = filled.replace(word.getKey(), word.getValue());
+        }
+        return filled;
+    }
+
+    private String range(String minutes) {
+        long times =
+                Math.max(1, Math.ceilDiv(window.toSeconds(), DEFAULT.window().toSeconds()));
+        return words(window) + ":" + Long.parseLong(minutes) * times + "m";
+    }
+
+    /// As PromQL writes a length: `30d`, `36h`, `90m`.
+    public static String words(Duration length) {
+        long seconds = length.toSeconds();
+        if (seconds % 86_400 == 0) {
+            return seconds / 86_400 + "d";
+        }
+        if (seconds % 3_600 == 0) {
+            return seconds / 3_600 + "h";
+        }
+        return seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+
+    /// As people say it: `30 days`.
+    public String period() {
+        return window.toSeconds() % 86_400 == 0
+                ? window.toDays() + (window.toDays() == 1 ? " day" : " days")
+                : Unit.duration(window);
+    }
+
+    private static String plain(double share) {
+        return BigDecimal.valueOf(share).toPlainString();
+    }
+
+    /// Whether attainments over this window are what recording rules of the rules pack count.
+    boolean recorded() {
+        return window.equals(DEFAULT.window());
+    }
+}

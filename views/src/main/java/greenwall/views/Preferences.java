@@ -1,0 +1,23 @@
+package greenwall.views;
+
+import java.util.List;
+import java.util.Map;
+
+/// What the configuration says of how things are shown.
+///
+/// @param groupBy labels by which the wall groups its hosts, the outermost first
+/// @param rows up to how many hosts the wall shows rows with sparklines
+/// @param tiles up to how many hosts it shows tiles; above that, cells
+/// @param disks from `DOMAIN/DEVICE` to the dataset behind a guest's disk
+public record Preferences(List<String> groupBy, int rows, int tiles, Map<String, String> disks) {
+    public static final Preferences USUAL = new Preferences(List.of(), 60, 500, Map.of());
+
+    public Preferences {
+        groupBy = List.copyOf(groupBy);
+        disks = Map.copyOf(disks);
+    }
+
+    public Preferences groupedBy(String... labels) {
+        return new Preferences(List.of(labels), rows, tiles, disks);
+    }
+}
