@@ -12,6 +12,7 @@ import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunListener;
+import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.FleetState;
@@ -90,7 +91,7 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
             }
 
             @Override
-            public Running run(String cluster, String host, String command, Consumer<Course> listener) {
+            public Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener) {
                 return hosts.shells().run(cluster, host, command, course -> fx.post(() -> listener.accept(course)));
             }
         };

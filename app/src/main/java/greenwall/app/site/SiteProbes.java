@@ -12,6 +12,7 @@ import greenwall.fleet.identity.Host;
 import greenwall.fleet.probe.run.Budget;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.FleetState;
@@ -87,7 +88,7 @@ final class SiteProbes implements HostAccess {
             }
 
             @Override
-            public Running run(String cluster, String host, String command, Consumer<Course> listener) {
+            public Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener) {
                 return probes.shell(new ProbeTarget(cluster, host), command, listener);
             }
         };

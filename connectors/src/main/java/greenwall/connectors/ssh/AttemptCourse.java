@@ -48,6 +48,9 @@ final class AttemptCourse {
         record Fell(Complaint complaint, String word) implements Result {}
 
         record Lost() implements Result {}
+
+        /// The log-in shell did not start the command, and will start no other either.
+        record Unreached(String why) implements Result {}
     }
 
     private final String label;
@@ -121,17 +124,22 @@ final class AttemptCourse {
     Result follow() throws InterruptedException {
         began = System.nanoTime();
         long beat = began;
-        sent = Instant.now();
-        remote.line("go");
+        boolean told = false;
         while (true) {
+            boolean over = remote.isOver();
             var chunk = remote.inflow().take(TICK_MILLIS);
             if (chunk != null) {
                 read(chunk);
-            } else if (remote.isOver()) {
+            } else if (over) {
                 break;
             }
             long now = System.nanoTime();
-            if (now - beat > BEAT.toNanos()) {
+            if (!told && remote.isReady() && finishing == 0) {
+                told = true;
+                sent = Instant.now();
+                remote.line("go");
+            }
+            if (told && now - beat > BEAT.toNanos()) {
                 beat = now;
                 remote.line("on");
             }
@@ -320,6 +328,9 @@ final class AttemptCourse {
         }
         if (exit < 0) {
             return new Result.Lost();
+        }
+        if (!remote.isReady()) {
+            return new Result.Unreached(remote.notReady());
         }
         if (!answered) {
             return new Result.Fell(stopped ? Complaint.endedWith(exit) : refusedBy(exit), last());

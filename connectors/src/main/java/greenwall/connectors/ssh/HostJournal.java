@@ -13,11 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +29,7 @@ final class HostJournal {
     private static final String FIELDS =
             "MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,UNIT,_HOSTNAME,__REALTIME_TIMESTAMP";
     private static final int LONGEST_LINE = 1 << 20;
+    private static final int LONGEST_DATE = 100;
     private static final long TURN_MILLIS = 50;
     private static final List<String> LEVELS =
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
@@ -97,15 +98,23 @@ final class HostJournal {
         var offset = ahead(link, until);
         long since = window.start().plus(offset).getEpochSecond();
         long before = window.end().plus(offset).getEpochSecond() + 1;
-        var command = "journalctl --no-pager -o json --output-fields=" + FIELDS + " --since=@" + since + " --until=@"
-                + before + (order == Logs.Order.BACKWARD ? " -r" : "");
-        var mark = UUID.randomUUID().toString();
+        var command = new ArrayList<>(List.of(
+                "journalctl",
+                "--no-pager",
+                "-o",
+                "json",
+                "--output-fields=" + FIELDS,
+                "--since=@" + since,
+                "--until=@" + before));
+        if (order == Logs.Order.BACKWARD) {
+            command.add("-r");
+        }
+        var mark = RunMark.random();
         var address = link.settings().address();
-        probes.audit().began(clock.instant(), mark, target, address, command);
+        probes.audit().began(clock.instant(), mark, target, address, String.join(" ", command));
         var reading = new Reading(window, offset, order, limit, sink);
         int exit = -1;
         try (var remote = link.start(command)) {
-            remote.endInput();
             reading.run(remote, until);
             exit = remote.exit();
         } finally {
@@ -122,13 +131,13 @@ final class HostJournal {
         var asked = clock.instant();
         long began = System.nanoTime();
         var said = new StringBuilder();
-        try (var remote = link.start("date -u +%s.%N")) {
-            remote.endInput();
+        try (var remote = link.start(List.of("date", "-u", "+%s.%N"))) {
             while (System.nanoTime() < until) {
+                boolean over = remote.isOver();
                 var chunk = remote.inflow().take(TURN_MILLIS);
-                if (chunk != null && !chunk.error()) {
+                if (chunk != null && !chunk.error() && said.length() < LONGEST_DATE) {
                     said.append(new String(chunk.bytes(), StandardCharsets.US_ASCII));
-                } else if (chunk == null && remote.isOver()) {
+                } else if (chunk == null && over) {
                     break;
                 }
             }
@@ -160,6 +169,7 @@ final class HostJournal {
         private boolean stopped;
         private boolean late;
         private boolean torn;
+        private String unreached = "";
         private Instant reached;
 
         Reading(Window window, Duration offset, Logs.Order order, int limit, Logs.Sink sink) {
@@ -177,9 +187,11 @@ final class HostJournal {
                     late = true;
                     return;
                 }
+                boolean over = remote.isOver();
                 var chunk = remote.inflow().take(TURN_MILLIS);
                 if (chunk == null) {
-                    if (remote.isOver()) {
+                    if (over) {
+                        unreached = remote.isReady() ? "" : remote.notReady();
                         return;
                     }
                 } else if (chunk.error()) {
@@ -275,6 +287,9 @@ final class HostJournal {
 
         Done done() {
             boolean cut = stopped || late || torn;
+            if (!unreached.isEmpty()) {
+                return failed(reached, new Failure.Refused(0, "ssh", target + ": " + unreached, Remote.REMEDY));
+            }
             var said = VisibleText.line(complaint.toString().strip());
             boolean barred = lines == 0
                     && said.toLowerCase(Locale.ROOT).matches(".*(not seeing|permission|denied|no journal).*");

@@ -9,8 +9,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What a command writes on both of its channels, in the order in which it came. Who fills it never waits,
-/// because other commands share the connection: beyond its bound what comes is left out and counted.
+/// What a command writes on both of its channels, in the order in which it came, without what the log-in shell wrote
+/// before it. Who fills it never waits, because other commands share the connection: beyond its bound what comes is
+/// left
+/// out and counted.
 final class Inflow {
     private static final int ROOM = 8 << 20;
 
@@ -24,6 +26,14 @@ final class Inflow {
     private long left;
     private long all;
     private boolean torn;
+    private final StartFilter output;
+    private final StartFilter errors;
+    private boolean readySeen;
+
+    Inflow(String readyLine) {
+        output = new StartFilter(readyLine);
+        errors = new StartFilter(readyLine);
+    }
 
     OutputStream sink(boolean error) {
         return new OutputStream() {
@@ -39,9 +49,16 @@ final class Inflow {
         };
     }
 
-    private void put(boolean error, byte[] bytes, int from, int length) {
+    private void put(boolean error, byte[] bytes, int start, int count) {
         lock.lock();
         try {
+            int skipped = (error ? errors : output).skip(bytes, start, count);
+            int from = start + skipped;
+            int length = count - skipped;
+            if (length == 0) {
+                changed.signal();
+                return;
+            }
             all += length;
             if (size + length > ROOM) {
                 left += length;
@@ -59,15 +76,36 @@ final class Inflow {
         }
     }
 
-    /// The next one; null when nothing came for so long.
+    /// Whether the command has begun, on both channels.
+    boolean isReady() {
+        lock.lock();
+        try {
+            return output.isOpen() && errors.isOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What the log-in shell wrote, in a line: its errors, or else its output.
+    String before() {
+        lock.lock();
+        try {
+            return errors.before().isEmpty() ? output.before() : errors.before();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The next one; null when nothing came for so long, or when the command has just begun.
     @Nullable
     Chunk take(long millis) throws InterruptedException {
         lock.lock();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (chunks.isEmpty() && nanos > 0) {
+            while (chunks.isEmpty() && nanos > 0 && readySeen == isReady()) {
                 nanos = changed.awaitNanos(nanos);
             }
+            readySeen = isReady();
             var chunk = chunks.poll();
             if (chunk != null) {
                 size -= chunk.bytes().length;

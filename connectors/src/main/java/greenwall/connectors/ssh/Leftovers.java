@@ -3,15 +3,16 @@ package greenwall.connectors.ssh;
 import com.jcraft.jsch.JSchException;
 import greenwall.fleet.probe.run.RunEvent.Ended;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /// Looks whether the processes of a run are gone.
 final class Leftovers {
     private static final int LOOKS = 12;
     private static final long BETWEEN_MILLIS = 250;
     private static final long ANSWER_MILLIS = 5000;
+    private static final String SCRIPT = "n=0; for p; do [ -d /proc/$p ] && n=$((n+1)); done; echo $n";
 
     private Leftovers() {}
 
@@ -32,17 +33,17 @@ final class Leftovers {
     }
 
     private static int look(SshLink link, List<Long> processes) throws InterruptedException {
-        var numbers = processes.stream().map(p -> Long.toString(p)).collect(Collectors.joining(" "));
+        var words = new ArrayList<>(List.of("sh", "-c", SCRIPT, "greenwall"));
+        processes.forEach(p -> words.add(Long.toString(p)));
         var said = new StringBuilder();
-        try (var remote =
-                link.start("sh -c 'n=0; for p in " + numbers + "; do [ -d /proc/$p ] && n=$((n+1)); done; echo $n'")) {
-            remote.endInput();
+        try (var remote = link.start(words)) {
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_MILLIS);
             while (System.nanoTime() < end && said.length() < 100) {
+                boolean over = remote.isOver();
                 var chunk = remote.inflow().take(50);
-                if (chunk != null) {
+                if (chunk != null && !chunk.error()) {
                     said.append(new String(chunk.bytes(), StandardCharsets.US_ASCII));
-                } else if (remote.isOver()) {
+                } else if (chunk == null && over) {
                     break;
                 }
             }

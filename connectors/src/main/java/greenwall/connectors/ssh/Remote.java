@@ -7,11 +7,14 @@ import java.nio.charset.StandardCharsets;
 
 /// A command that runs on a host.
 final class Remote implements AutoCloseable {
+    static final String REMEDY =
+            "give the user a log-in shell that runs commands (see getent passwd on the host), or name another user";
+
     private final ChannelExec channel;
     private final OutputStream input;
     private final Inflow inflow;
     private final Runnable released;
-    private boolean inputClosed;
+    private volatile boolean inputClosed;
     private boolean closed;
 
     Remote(ChannelExec channel, OutputStream input, Inflow inflow, Runnable released) {
@@ -25,16 +28,44 @@ final class Remote implements AutoCloseable {
         return inflow;
     }
 
+    /// The first bytes of the input. A thread of its own writes them, because a server may take none for ever.
+    void send(byte[] bytes, boolean stayOpen) {
+        Thread.ofVirtual().name("ssh input").start(() -> {
+            write(bytes);
+            if (!stayOpen) {
+                endInput();
+            }
+        });
+    }
+
     /// One line of input; lost where nobody reads it any more.
     void line(String text) {
+        write((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(byte[] bytes) {
         if (!inputClosed) {
             try {
-                input.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+                input.write(bytes);
                 input.flush();
             } catch (IOException _) {
                 inputClosed = true;
             }
         }
+    }
+
+    /// Whether the log-in shell did as it was told, and the command has begun.
+    boolean isReady() {
+        return inflow.isReady();
+    }
+
+    /// Why the command never began: what the log-in shell wrote and how it ended.
+    String notReady() {
+        var said = inflow.before();
+        int exit = exit();
+        return "the log-in shell on the host started no command"
+                + (exit < 0 ? "" : " and ended with status " + exit)
+                + (said.isEmpty() ? "" : ": " + said);
     }
 
     /// The end of the input, which makes the tool finish.

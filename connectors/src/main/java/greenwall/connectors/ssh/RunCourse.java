@@ -18,11 +18,9 @@ import greenwall.fleet.probe.run.RunEvent.Fell;
 import greenwall.fleet.probe.run.RunEvent.Trust;
 import greenwall.fleet.probe.run.RunListener;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -181,7 +179,7 @@ final class RunCourse implements ProbeRun, Asker {
     /// Empty where it fell.
     private Optional<Ended> attempt(SshLink link, Attempt attempt, String label, int number, boolean sudo)
             throws InterruptedException {
-        var mark = mark();
+        var mark = RunMark.random();
         long seconds = ready.duration().toSeconds() + SLACK_SECONDS;
         boolean root = link.settings().user().equals("root");
         var helper = probes.options().helper().filter(_ -> !root && attempt.collection() != Collection.PLAIN);
@@ -199,7 +197,7 @@ final class RunCourse implements ProbeRun, Asker {
         }
         Result result;
         AttemptCourse course;
-        try (var remote = link.start(command)) {
+        try (var remote = link.startWithInput(mark, command)) {
             course = new AttemptCourse(
                     label,
                     attempt,
@@ -232,6 +230,10 @@ final class RunCourse implements ProbeRun, Asker {
                         "the link was lost; the tool on the host ends by itself",
                         "",
                         leftAfterLoss(link, course.processes())));
+            }
+            case Result.Unreached(var why) -> {
+                written(mark, address, Ended.NEVER_RAN, why);
+                yield Optional.of(never(why, Remote.REMEDY));
             }
             case Result.Fell(var complaint, var line) -> {
                 written(mark, address, Ended.NEVER_RAN, complaint.why());
@@ -271,12 +273,6 @@ final class RunCourse implements ProbeRun, Asker {
 
     private static String audited(Attempt attempt, boolean root) {
         return (root ? "sudo -n " : "") + attempt.executables().getFirst() + " " + Wrapper.quoted(attempt.arguments());
-    }
-
-    private static String mark() {
-        var random = new byte[8];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 
     /// Looks again over a new connection, with longer and longer pauses; nobody is asked anything for it.

@@ -3,14 +3,14 @@ package greenwall.connectors.ssh;
 import com.jcraft.jsch.JSchException;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -27,14 +27,14 @@ final class ShellRun implements Shells.Running {
 
     private final SshProbes probes;
     private final ProbeTarget target;
-    private final String command;
+    private final ShellCommand command;
     private final Consumer<Shells.Course> listener;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private volatile boolean stopped;
     private long left;
     private Instant began = Instant.now();
 
-    ShellRun(SshProbes probes, ProbeTarget target, String command, Consumer<Shells.Course> listener) {
+    ShellRun(SshProbes probes, ProbeTarget target, ShellCommand command, Consumer<Shells.Course> listener) {
         this.probes = probes;
         this.target = target;
         this.command = command;
@@ -54,6 +54,10 @@ final class ShellRun implements Shells.Running {
         if (probes.options().forbidden().isPresent()) {
             return Shells.Course.refused(probes.options().forbidden().get());
         }
+        var problem = command.problem();
+        if (problem.isPresent()) {
+            return Shells.Course.refused(problem.get());
+        }
         try {
             var settings = probes.settings(target);
             return switch (probes.links().link(settings, new NobodyToAsk())) {
@@ -72,10 +76,10 @@ final class ShellRun implements Shells.Running {
     }
 
     private Shells.Course over(SshLink link) throws InterruptedException {
-        var mark = mark();
+        var mark = RunMark.random();
         var address = link.settings().address();
         try {
-            probes.audit().began(Instant.now(), mark, target, address, command);
+            probes.audit().began(Instant.now(), mark, target, address, command.shown());
         } catch (IOException full) {
             return Shells.Course.refused("the audit log cannot be written ("
                     + VisibleText.line(String.valueOf(full.getMessage()))
@@ -84,9 +88,7 @@ final class ShellRun implements Shells.Running {
         began = Instant.now();
         int exit = -1;
         String problem;
-        try (var remote =
-                link.start("timeout -k 5 " + LONGEST.toSeconds() + " sh -c " + Wrapper.quoted(List.of(command)))) {
-            remote.endInput();
+        try (var remote = link.start(words())) {
             problem = follow(remote);
             exit = problem.isEmpty() ? remote.exit() : -1;
         } catch (JSchException broken) {
@@ -108,6 +110,14 @@ final class ShellRun implements Shells.Running {
         return seen(true, exit, problem);
     }
 
+    /// The program text is the runbook's and the person's; what comes from labels is in its environment alone.
+    private List<String> words() {
+        var words = new ArrayList<>(List.of("timeout", "-k", "5", Long.toString(LONGEST.toSeconds()), "env"));
+        command.environment().forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(List.of("sh", "-c", command.program()));
+        return words;
+    }
+
     /// Why it did not come to its end; empty where it did.
     private String follow(Remote remote) throws InterruptedException {
         long end = System.nanoTime() + LONGEST.plus(GRACE).toNanos();
@@ -121,7 +131,7 @@ final class ShellRun implements Shells.Running {
                 news = true;
             } else if (over) {
                 left += remote.inflow().left();
-                return "";
+                return remote.isReady() ? "" : remote.notReady() + "; " + Remote.REMEDY;
             }
             if (stopped) {
                 return "stopped by hand";
@@ -151,11 +161,5 @@ final class ShellRun implements Shells.Running {
                 exit,
                 Duration.between(began, Instant.now()),
                 problem);
-    }
-
-    private static String mark() {
-        var random = new byte[8];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 }

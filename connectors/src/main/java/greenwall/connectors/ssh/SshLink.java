@@ -38,18 +38,31 @@ final class SshLink {
         return inUse.get() > 0 ? 0 : System.nanoTime() - lastUsed;
     }
 
-    /// Starts a command, without a terminal. What comes of it goes into the inflow from then on.
-    Remote start(String command) throws JSchException {
+    /// Starts a command without a terminal and without input. What it writes goes into the inflow.
+    ///
+    /// @param words the program first
+    Remote start(List<String> words) throws JSchException {
+        return start(RunMark.random(), words, false);
+    }
+
+    /// The same, with an input that stays open.
+    Remote startWithInput(String mark, List<String> words) throws JSchException {
+        return start(mark, words, true);
+    }
+
+    private Remote start(String mark, List<String> words, boolean input) throws JSchException {
+        var script = LoginCommand.script(mark, words);
         var channel = (ChannelExec) session.openChannel("exec");
-        channel.setCommand(command.getBytes(StandardCharsets.UTF_8));
+        channel.setCommand(LoginCommand.FOR_LOGIN_SHELL.getBytes(StandardCharsets.US_ASCII));
         channel.setPty(false);
-        var inflow = new Inflow();
+        var inflow = new Inflow(LoginCommand.readyLine(mark));
         channel.setOutputStream(inflow.sink(false));
         channel.setErrStream(inflow.sink(true));
         inUse.incrementAndGet();
         try {
             var remote = new Remote(channel, channel.getOutputStream(), inflow, this::released);
             channel.connect(CHANNEL_MILLIS);
+            remote.send(script, input);
             return remote;
         } catch (IOException failed) {
             released();

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// The command that a host's login shell is given: the same script for every tool, and the tool's words as
-/// single-quoted arguments, which no shell looks into.
+/// The words of the command that runs a tool on a host: one constant script, with the tool's own words as its
+/// arguments.
 final class Wrapper {
     /// The lines that the script writes itself begin with this and the run's mark.
     static final String PREFIX = "@@";
@@ -42,28 +42,30 @@ final class Wrapper {
         return SCRIPT;
     }
 
-    static String command(Attempt attempt, String mark, long seconds, boolean sudo) {
-        var words = new ArrayList<String>();
-        words.add(mark);
+    static List<String> command(Attempt attempt, String mark, long seconds, boolean sudo) {
+        var words = new ArrayList<String>(sudo ? List.of("sudo", "-n") : List.of());
+        words.addAll(List.of("sh", "-c", SCRIPT, "greenwall", mark));
         words.add(Long.toString(seconds));
         words.add(attempt.collection() == Collection.PLAIN ? "plain" : "kernel");
         words.add(Integer.toString(attempt.executables().size()));
         words.addAll(attempt.executables());
         attempt.environment().forEach((name, value) -> words.add(name + "=" + value));
         words.addAll(attempt.arguments());
-        return (sudo ? "sudo -n " : "") + "sh -c '" + SCRIPT + "' greenwall " + quoted(words);
+        return words;
     }
 
     /// For a host on which the helper is all that may be run as root.
-    static String helperCommand(
+    static List<String> helperCommand(
             String helper, String mark, long seconds, String probe, int candidate, Map<String, String> values) {
-        var words = new ArrayList<>(List.of(mark, Long.toString(seconds), probe, Integer.toString(candidate)));
+        var words = new ArrayList<>(
+                List.of("sudo", "-n", helper, mark, Long.toString(seconds), probe, Integer.toString(candidate)));
         values.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(e -> words.add(e.getKey() + "=" + e.getValue()));
-        return "sudo -n " + quoted(List.of(helper)) + " " + quoted(words);
+        return words;
     }
 
+    /// As words of `sh`: for the helper's text and for the audit log. Nothing that was quoted here is run.
     static String quoted(List<String> words) {
         return words.stream().map(Wrapper::quoted).collect(Collectors.joining(" "));
     }

@@ -9,7 +9,9 @@ import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,10 +34,22 @@ class WrapperTest {
 
     private record Ended(int status, String out, String err) {}
 
-    private static Ended run(String shell, String command, String input) throws Exception {
-        var process = new ProcessBuilder(shell, "-c", command).start();
-        try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
-            in.write(input);
+    /// The command as a host gets it, by a log-in shell of that name.
+    private static Ended run(String shell, List<String> command, String input) throws Exception {
+        var process = new ProcessBuilder(shell, "-c", LoginCommand.FOR_LOGIN_SHELL).start();
+        var ready = LoginCommand.readyLine("ab12") + "\n";
+        var out = new StringBuffer();
+        var err = new StringBuffer();
+        var readers = List.of(reader(process.getInputStream(), out), reader(process.getErrorStream(), err));
+        try (var in = process.getOutputStream()) {
+            in.write(LoginCommand.script("ab12", command));
+            in.flush();
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+            while (!(out.indexOf(ready) >= 0 && err.indexOf(ready) >= 0)) {
+                assertThat(System.nanoTime()).as("ready in time: " + out + err).isLessThan(end);
+                Thread.onSpinWait();
+            }
+            in.write(input.getBytes(StandardCharsets.UTF_8));
             in.flush();
             if (!input.isEmpty()) {
                 // The end of the input would end the tool before its own end.
@@ -43,10 +58,37 @@ class WrapperTest {
         } catch (IOException e) {
             // A command that ended before it read its word closes the pipe; what it said is still to be read.
         }
-        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        return new Ended(process.exitValue(), out, err);
+        for (var reader : readers) {
+            reader.join();
+        }
+        return new Ended(process.exitValue(), after(ready, out), after(ready, err));
+    }
+
+    private static String after(String ready, StringBuffer all) {
+        return all.substring(all.indexOf(ready) + ready.length());
+    }
+
+    private static Thread reader(InputStream from, StringBuffer into) {
+        return Thread.ofVirtual().start(() -> {
+            var bytes = new byte[8192];
+            try {
+                var part = new ByteArrayOutputStream();
+                for (int n = from.read(bytes); n >= 0; n = from.read(bytes)) {
+                    part.write(bytes, 0, n);
+                    into.replace(0, into.length(), part.toString(StandardCharsets.UTF_8));
+                }
+            } catch (IOException broken) {
+                into.append(broken);
+            }
+        });
+    }
+
+    /// The log-in shells of which this machine has the program; sh is always there.
+    private static List<String> shells() {
+        return Stream.of("sh", "bash", "dash", "zsh", "mksh", "fish", "csh", "tcsh")
+                .filter(s -> Files.isExecutable(Path.of("/bin/" + s)) || Files.isExecutable(Path.of("/usr/bin/" + s)))
+                .toList();
     }
 
     private static Attempt tool(String path, String... words) {
@@ -59,12 +101,35 @@ class WrapperTest {
     }
 
     private static final List<String> HOSTILE = List.of(
-            "it's", "$(id)", "`id`", "a\nb", "-n", "\"; exit 9; \"", "\\", "\\'", "*", "!!", "#", "ä😀", "$HOME", "");
+            "it's",
+            "$(id)",
+            ".",
+            "=",
+            "word",
+            "a\\0101",
+            "%s",
+            "'; id; echo '",
+            "\r",
+            "a\n.\nid\n",
+            "\n",
+            " x ",
+            "`id`",
+            "a\nb",
+            "-n",
+            "\"; exit 9; \"",
+            "\\",
+            "\\'",
+            "*",
+            "!!",
+            "#",
+            "ä😀",
+            "$HOME",
+            "");
 
     @Test
     void everyWordArrivesAsItIs() throws Exception {
         var attempt = tool("/usr/bin/printf", "[%s]", HOSTILE.get(0));
-        for (var shell : List.of("sh", "bash")) {
+        for (var shell : shells()) {
             for (var word : HOSTILE) {
                 var command = Wrapper.command(tool("/usr/bin/printf", "[%s]", word), "ab12", 5, false);
                 assertThat(run(shell, command, "go\n").out())
@@ -77,8 +142,8 @@ class WrapperTest {
 
     @Test
     void aWordWithANulIsABug() {
-        assertThatThrownBy(() -> Wrapper.command(tool("/bin/echo", "a\0b"), "ab", 5, false))
-                .isInstanceOf(IllegalArgumentException.class);
+        var command = Wrapper.command(tool("/bin/echo", "a\0b"), "ab", 5, false);
+        assertThatThrownBy(() -> LoginCommand.script("ab", command)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -118,7 +183,7 @@ class WrapperTest {
     @Test
     void theHelperRunsTheCataloguesToolsAndNothingElse() throws Exception {
         var script = Files.writeString(folder.resolve("helper"), ProbeHelper.text(Catalogue.builtIn()));
-        assertThat(run("sh", "sh -n '" + script + "'", "").err()).isEmpty();
+        assertThat(run("sh", List.of("sh", "-n", script.toString()), "").err()).isEmpty();
         for (var wrong : List.of(
                 "ab12 40 nosuch 1",
                 "ab12 40 biolatency 9",
@@ -134,7 +199,7 @@ class WrapperTest {
                 "ab12 40 profile 2 hertz=1e3",
                 "ab12 40 biolatency",
                 "")) {
-            var ended = run("sh", "sh '" + script + "' " + wrong, "go\n");
+            var ended = run("sh", List.of("sh", "-c", "sh '" + script + "' " + wrong), "go\n");
             assertThat(ended.status()).as(wrong).isEqualTo(64);
             assertThat(ended.err()).as(wrong).startsWith("greenwall-probe: ");
         }
@@ -169,14 +234,16 @@ class WrapperTest {
                 }
                 var script = Files.writeString(folder.resolve("helper"), text);
                 var command = Wrapper.helperCommand(
-                                script.toString(),
-                                "ab12",
-                                ready.duration().toSeconds() + 30,
-                                probe.name(),
-                                i + 1,
-                                ready.values())
-                        .replaceFirst("^sudo -n ", "sh ");
-                assertThat(run("sh", command, "go\n").out())
+                        script.toString(),
+                        "ab12",
+                        ready.duration().toSeconds() + 30,
+                        probe.name(),
+                        i + 1,
+                        ready.values());
+                assertThat(command.subList(0, 2)).containsExactly("sudo", "-n");
+                var asUser =
+                        Stream.concat(Stream.of("sh"), command.stream().skip(2)).toList();
+                assertThat(run("sh", asUser, "go\n").out())
                         .as(probe.name() + " " + attempt.collection())
                         .isEqualTo(String.join("\n", attempt.arguments()) + "\n");
             }

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 /// `${pool.usage}` is a quantity of this host in all its dialects, `${pool.usage|pool}` narrowed to the alert's own
 /// pool, `${fleet:up}` the same of every host, `${warn:pool.usage}` its limit, `${window}` the length of the case,
 /// `${logs}` the matchers of this host's log streams. `$pool` is the alert's label: in a query only within a
-/// regular expression in double quotes, where it can be nothing but itself; in a shell's command a quoted word.
+/// regular expression in double quotes, where it can be nothing but itself; in a shell's command one word, outside of
+/// quotes.
 public final class Filling {
     private static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
     private static final int LOOK_BACK = 64;
@@ -178,15 +179,9 @@ public final class Filling {
         return quoted.substring(1, quoted.length() - 1);
     }
 
-    /// A command with each label as one quoted word; nothing else in it changes.
-    public String command(String text) {
-        return NAME.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        value(found.group(1)).map(Filling::word).orElse("''")));
-    }
-
-    private static String word(String value) {
-        return "'" + value.replace("'", "'\\''") + "'";
+    /// A command with the labels that its placeholders stand for.
+    public ShellCommand command(String text) {
+        return ShellCommand.of(text, name -> value(name).orElse(""));
     }
 
     /// The case's length as a step for about so many points, fifteen seconds at the least.

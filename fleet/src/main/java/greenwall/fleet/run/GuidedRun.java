@@ -11,6 +11,7 @@ import greenwall.fleet.source.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -146,7 +147,9 @@ public final class GuidedRun {
             case Step.Shell shell ->
                 new Result.Offered(filling.command(shell.commands()), "to be run on " + subject.host() + " by hand");
             case Step.Probe probe ->
-                new Result.Offered(command(probe), "the probe " + probe.tool() + " on " + subject.host());
+                new Result.Offered(
+                        new ShellCommand(command(probe), Map.of()),
+                        "the probe " + probe.tool() + " on " + subject.host());
             case Step.Picture picture -> comparing.of(picture);
             case Step.Decide decide -> decided(decide, person);
             case Step.Conclusion(var verdict, var because, var changes, var _) ->
@@ -164,7 +167,8 @@ public final class GuidedRun {
                 .flatMap(s -> s.steps().stream())
                 .flatMap(step -> switch (step) {
                     case Step.Shell shell -> Stream.of(new Result.Remedy(shell, filling.command(shell.commands())));
-                    case Step.Probe probe -> Stream.of(new Result.Remedy(probe, command(probe)));
+                    case Step.Probe probe ->
+                        Stream.of(new Result.Remedy(probe, new ShellCommand(command(probe), Map.of())));
                     default -> Stream.<Result.Remedy>empty();
                 })
                 .toList();

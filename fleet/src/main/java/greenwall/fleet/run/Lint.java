@@ -157,6 +157,11 @@ public final class Lint {
                 texts(step).forEach(text -> query(runbook, text, filling));
                 switch (step) {
                     case Step.Probe probe -> probe(runbook, probe);
+                    case Step.Shell(var _, var commands, var line) ->
+                        ShellText.of(commands)
+                                .problems()
+                                .forEach(problem -> problems.add(
+                                        new Problem(runbook.file(), line + 1 + problem.line(), problem.words())));
                     case Step.Decide decide ->
                         decide.branches().values().forEach(branch -> {
                             if (runbook.section(branch.slug()).isEmpty()) {

@@ -26,8 +26,8 @@ public sealed interface Result {
         }
     }
 
-    /// Something for a person to run: the exact command.
-    record Offered(String command, String words) implements Result {}
+    /// Something for a person to run: a shell's command, or a probe and its arguments, which hold no label.
+    record Offered(ShellCommand command, String words) implements Result {}
 
     /// @param why for each condition, what was found
     /// @param own what the conditions alone say
@@ -64,7 +64,7 @@ public sealed interface Result {
     }
 
     /// A command or a probe, filled in for the case.
-    record Remedy(Step step, String command) {}
+    record Remedy(Step step, ShellCommand command) {}
 
     /// The question could not be asked, or nobody answered it.
     record Nothing(String words) implements Result {}

@@ -9,9 +9,10 @@ public interface Shells {
     /// Why nothing may be run here; empty where a person may.
     Optional<String> obstacle();
 
-    /// Returns at once. The listener gets the whole course so far whenever there is more of it, the last time when
+    /// Returns at once. A command with a problem is refused. The listener gets the whole course so far whenever there
+    /// is more of it, the last time when
     /// it is over.
-    Running run(String cluster, String host, String command, Consumer<Course> listener);
+    Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener);
 
     /// A command that runs.
     interface Running {
@@ -36,7 +37,7 @@ public interface Shells {
             }
 
             @Override
-            public Running run(String cluster, String host, String command, Consumer<Course> listener) {
+            public Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener) {
                 listener.accept(Course.refused(why));
                 return () -> {};
             }

@@ -8,6 +8,7 @@ import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.Catalogue;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -44,9 +45,12 @@ class FillingTest {
     }
 
     @Test
-    void aLabelIsOneWordOfACommand() {
-        assertThat(about("a'; rm -rf /").command("zpool status $pool; ping $host"))
-                .isEqualTo("zpool status 'a'\\''; rm -rf /'; ping 'node'\\''1'");
+    void aLabelIsNeverPartOfACommandsProgram() {
+        var command = about("a'; rm -rf /").command("zpool status $pool; ping $host");
+        assertThat(command.program()).isEqualTo("zpool status \"$greenwall_pool\"; ping \"$greenwall_host\"");
+        assertThat(command.environment())
+                .isEqualTo(Map.of("greenwall_pool", "a'; rm -rf /", "greenwall_host", "node'1"));
+        assertThat(command.shown()).isEqualTo("zpool status a\\'\\;\\ rm\\ -rf\\ /; ping node\\'1");
     }
 
     @Test

@@ -295,16 +295,20 @@ final class WordReader extends ScriptText {
         documents.clear();
         for (var document : waiting) {
             var content = new StringBuilder();
-            while (!atEnd()) {
+            boolean closed = false;
+            while (!atEnd() && !closed) {
                 int end = text.indexOf('\n', at);
                 var row = text.substring(at, end < 0 ? text.length() : end);
                 at = end < 0 ? text.length() : end + 1;
                 line++;
                 var stripped = document.stripTabs() ? row.replaceFirst("^\t+", "") : row;
-                if (stripped.equals(document.end())) {
-                    break;
+                closed = stripped.equals(document.end());
+                if (!closed) {
+                    content.append(stripped).append('\n');
                 }
-                content.append(stripped).append('\n');
+            }
+            if (!closed) {
+                throw new ScriptError(line, "Syntax error: Unterminated here-document");
             }
             if (document.expand()) {
                 document.into()

@@ -31,6 +31,11 @@ final class OrdinaryUser {
     /// @param sudoers lines for this user; none, and sudo refuses
     /// @param helper what stands in `/usr/local/sbin/greenwall-probe`
     static RealSshd start(Path parent, String sudoers, String helper) throws Exception {
+        return start(parent, sudoers, helper, "/bin/bash");
+    }
+
+    /// @param shell the user's log-in shell
+    static RealSshd start(Path parent, String sudoers, String helper, String shell) throws Exception {
         checkPossible();
         var here = Files.createDirectories(parent.resolve("machine")).toAbsolutePath();
         open(parent);
@@ -39,7 +44,7 @@ final class OrdinaryUser {
         Files.writeString(
                 here.resolve("passwd"),
                 Files.readString(Path.of("/etc/passwd"))
-                        + "%s:x:%d:%d::%s:/bin/bash%n".formatted(NAME, NUMBER, NUMBER, home));
+                        + "%s:x:%d:%d::%s:%s%n".formatted(NAME, NUMBER, NUMBER, home, shell));
         Files.writeString(
                 here.resolve("shadow"), Files.readString(Path.of("/etc/shadow")) + NAME + ":*:19000:0:99999:7:::\n");
         var lines = Files.createDirectories(here.resolve("sudoers.d"));

@@ -8,6 +8,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.Filling;
+import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.run.Subject;
 import greenwall.lab.Range;
@@ -34,7 +35,7 @@ class ShellStepsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private static Shells.Course run(SshProbes probes, String host, String command) throws InterruptedException {
+    private static Shells.Course run(SshProbes probes, String host, ShellCommand command) throws InterruptedException {
         var courses = new LinkedBlockingQueue<Shells.Course>();
         probes.shell(new ProbeTarget("range", host), command, courses::add);
         while (true) {
@@ -54,7 +55,11 @@ class ShellStepsTest {
                 .toList();
     }
 
-    private static String filled(String command, String pool) {
+    private static ShellCommand plain(String command) {
+        return new ShellCommand(command, Map.of());
+    }
+
+    private static ShellCommand filled(String command, String pool) {
         var subject = new Subject(
                 "ZFSPoolDegraded",
                 "range",
@@ -85,7 +90,7 @@ class ShellStepsTest {
                     .name();
 
             var course = run(console.probes(), host, filled("zpool status -v $pool", pool));
-            var failing = run(console.probes(), host, "echo to the end; exit 3");
+            var failing = run(console.probes(), host, plain("echo to the end; exit 3"));
             var hostile = run(
                     console.probes(),
                     host,
@@ -101,7 +106,7 @@ class ShellStepsTest {
             assertThat(audit())
                     .extracting(line -> line.get("event").asString())
                     .containsExactly("begin", "end", "begin", "end", "begin", "end");
-            assertThat(audit().getFirst().get("command").asString()).isEqualTo("zpool status -v '" + pool + "'");
+            assertThat(audit().getFirst().get("command").asString()).isEqualTo("zpool status -v " + pool);
             assertThat(audit().get(3).get("exit").asInt()).isEqualTo(3);
         }
     }
@@ -117,7 +122,7 @@ class ShellStepsTest {
                 Console.AMPLE,
                 Optional.of("this console is read-only"));
         try (var probes = Console.to(options, config, folder, Map.of())) {
-            assertThat(run(probes, "node", "true").problem()).isEqualTo("this console is read-only");
+            assertThat(run(probes, "node", plain("true")).problem()).isEqualTo("this console is read-only");
         }
         assertThat(folder.resolve("audit.jsonl")).doesNotExist();
     }
@@ -126,7 +131,7 @@ class ShellStepsTest {
     void aHostThatIsNotReachedIsSaidInOneLine() throws Exception {
         var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
         try (var probes = Console.to("root@127.0.0.1:1", config, folder)) {
-            var course = run(probes, Console.HOST.host(), "true");
+            var course = run(probes, Console.HOST.host(), plain("true"));
 
             assertThat(course.exit()).isEqualTo(-1);
             assertThat(course.problem()).hasLineCount(1);

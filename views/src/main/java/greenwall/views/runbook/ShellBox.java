@@ -2,11 +2,15 @@ package greenwall.views.runbook;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
 import greenwall.views.Clip;
 import greenwall.views.Desk;
 import greenwall.views.Intent;
+import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -28,6 +32,7 @@ final class ShellBox extends VBox {
     private final String cluster;
     private final String host;
     private final String step;
+    private final Map<String, String> labels;
     private final TextArea command;
     private final HBox buttons = new HBox(8);
     private final Button copy = button("Copy");
@@ -40,12 +45,14 @@ final class ShellBox extends VBox {
     private Optional<Shells.Running> running = Optional.empty();
 
     /// @param step the section that it belongs to
-    ShellBox(Desk desk, String cluster, String host, String step, String text) {
+    ShellBox(Desk desk, String cluster, String host, String step, ShellCommand offered) {
         super(4);
         this.desk = desk;
         this.cluster = cluster;
         this.host = host;
         this.step = step;
+        this.labels = offered.labels();
+        var text = offered.text();
         command = new TextArea(VisibleText.block(text));
         command.getStyleClass().add("guide-code");
         command.setAccessibleText("Command");
@@ -68,7 +75,12 @@ final class ShellBox extends VBox {
         no.setOnAction(_ -> rest(""));
         stop.setOnAction(_ -> running.ifPresent(Shells.Running::stop));
         sure.getStyleClass().add("danger");
-        getChildren().addAll(command, buttons, said, output);
+        var given = new Label(given());
+        given.setWrapText(true);
+        given.setMinWidth(0);
+        given.getStyleClass().add("guide-words");
+        show(given, !labels.isEmpty());
+        getChildren().addAll(command, given, buttons, said, output);
         rest(desk.ports().shells().obstacle().orElse(""));
     }
 
@@ -102,8 +114,29 @@ final class ShellBox extends VBox {
         node.setManaged(shown);
     }
 
+    /// What the placeholders stand for: labels stay apart from the command's text.
+    private String given() {
+        var lines = new ArrayList<String>();
+        new TreeMap<>(labels)
+                .forEach((name, value) -> lines.add(
+                        value.isEmpty()
+                                ? "$" + name + ": this case has no such label"
+                                : "$" + name + " is " + VisibleText.line(value)));
+        return String.join("\n", lines);
+    }
+
+    /// As it stands in the field now.
+    private ShellCommand current() {
+        return new ShellCommand(command.getText(), labels);
+    }
+
     private void copy() {
-        Clip.text(command.getText());
+        var problem = current().unsafe();
+        if (problem.isPresent()) {
+            say("Not copied: " + problem.get() + ".");
+            return;
+        }
+        Clip.text(current().shown());
         desk.intents().accept(new Intent.Say("Copied. Look it over before you run it."));
     }
 
@@ -116,6 +149,11 @@ final class ShellBox extends VBox {
             say("Put a name in the place of " + open.group() + " first: the command is run exactly as it stands here.");
             return;
         }
+        var problem = current().problem();
+        if (problem.isPresent()) {
+            say("Not run: " + problem.get() + ".");
+            return;
+        }
         command.setEditable(false);
         buttons.getChildren().setAll(sure, no);
         say("This is run on " + VisibleText.line(host)
@@ -123,11 +161,11 @@ final class ShellBox extends VBox {
     }
 
     private void go() {
-        var text = command.getText();
+        var asked = current();
         buttons.getChildren().setAll(copy, stop);
         say("running on " + VisibleText.line(host));
         output.setText("");
-        running = Optional.of(desk.ports().shells().run(cluster, host, text, course -> heard(text, course)));
+        running = Optional.of(desk.ports().shells().run(cluster, host, asked, course -> heard(asked.shown(), course)));
     }
 
     private void heard(String text, Shells.Course course) {

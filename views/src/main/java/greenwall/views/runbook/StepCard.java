@@ -7,6 +7,7 @@ import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
 import greenwall.fleet.run.Result;
+import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Subject;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.Step.Choice;
@@ -196,7 +197,7 @@ final class StepCard extends VBox {
         }
     }
 
-    private void offered(String section, Step step, String command, String words, Optional<Subject> subject) {
+    private void offered(String section, Step step, ShellCommand command, String words, Optional<Subject> subject) {
         getChildren().add(text(VisibleText.line(words), "guide-quiet"));
         if (!(step instanceof Step.Probe probe)) {
             getChildren()
@@ -208,7 +209,7 @@ final class StepCard extends VBox {
                             command));
             return;
         }
-        var code = text(VisibleText.block(command), "guide-code");
+        var code = text(VisibleText.block(command.text()), "guide-code");
         HBox.setHgrow(code, Priority.ALWAYS);
         var open = new Button("Open the probe");
         open.setMinWidth(Region.USE_PREF_SIZE);

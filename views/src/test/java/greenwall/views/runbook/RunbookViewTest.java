@@ -13,6 +13,7 @@ import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
+import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.run.Subject;
 import greenwall.fleet.runbook.Shelf;
@@ -140,8 +141,8 @@ class RunbookViewTest {
                 }
 
                 @Override
-                public Running run(String cluster, String host, String command, Consumer<Course> listener) {
-                    commands.add(host + ": " + command);
+                public Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener) {
+                    commands.add(host + ": " + command.shown());
                     listener.accept(new Course("killed \u001b[2J\n", 0, true, 3, Duration.ofSeconds(1), ""));
                     return () -> {};
                 }

@@ -1,0 +1,17 @@
+package greenwall.connectors.ssh;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/// The name of one run on a host, which nothing else there can guess.
+final class RunMark {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private RunMark() {}
+
+    static String random() {
+        var bytes = new byte[8];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}
