@@ -1,16 +1,20 @@
 package greenwall.connectors.http;
 
+import greenwall.connectors.limits.HeapGuard;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 
 /// A body that stops as soon as more than the limit has come out of the decompressor, so that a small answer
-/// cannot unfold into all of the memory.
+/// cannot unfold into all of the memory; and as soon as the heap is full of what this and others sent.
 final class BoundedInput extends InputStream {
+    private static final long BETWEEN_LOOKS = 64 << 10;
+
     private final InputStream in;
     private final long limit;
     private final String where;
     private long read;
+    private long look = BETWEEN_LOOKS;
 
     BoundedInput(InputStream in, long limit, String where) {
         this.in = in;
@@ -51,6 +55,10 @@ final class BoundedInput extends InputStream {
         read += bytes;
         if (read > limit) {
             throw tooLarge(limit, where);
+        }
+        if (read >= look) {
+            look = read + BETWEEN_LOOKS;
+            HeapGuard.OF_THIS_PROCESS.require(read);
         }
     }
 

@@ -120,6 +120,7 @@ public final class Endpoint {
                 .own()
                 .newBuilder()
                 .pingInterval(ping)
+                .addInterceptor(new FrameLimits())
                 .build();
         return client.newWebSocket(
                 new Request.Builder().url(at).headers(headers).build(), listener);

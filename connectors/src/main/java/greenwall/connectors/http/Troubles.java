@@ -1,5 +1,6 @@
 package greenwall.connectors.http;
 
+import greenwall.connectors.limits.TooMuchException;
 import greenwall.fleet.source.Failure;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /// What went wrong on the way to a source and back, in words: what was found, and what would mend it.
 final class Troubles {
@@ -35,6 +37,11 @@ final class Troubles {
         var where = place(url);
         return switch (problem) {
             case FailureException carried -> carried.failure();
+            case TooMuchException much ->
+                new Failure.TooLarge(
+                        much.limit(),
+                        where + " sent more than this program may hold: " + much.getMessage(),
+                        "Ask for less (fewer series, a shorter window)");
             case UnknownHostException _ ->
                 new Failure.Unreachable(
                         "the name " + url.host() + " does not resolve",
@@ -84,7 +91,11 @@ final class Troubles {
     /// Whether the trouble may be over in a moment: nothing listened yet, or a link broke.
     static boolean mayPass(IOException problem) {
         return switch (problem) {
-            case FailureException _, UnknownHostException _, SSLException _, InterruptedIOException _ -> false;
+            case FailureException _,
+                    TooMuchException _,
+                    UnknownHostException _,
+                    SSLException _,
+                    InterruptedIOException _ -> false;
             case ZipException _, ProtocolException _, NoRouteToHostException _ -> false;
             case ConnectException refused -> mentions(refused, "refused");
             default -> !mentions(problem, "source exhausted", "CRC", "ID1ID2", "ISIZE", "roxy", "Canceled");
@@ -104,6 +115,13 @@ final class Troubles {
 
     static Failure notJson(JacksonException problem, String where, long bytes) {
         var said = problem.getOriginalMessage();
+        if (problem instanceof StreamConstraintsException) {
+            return new Failure.TooLarge(
+                    Math.max(0, bytes),
+                    where + " sent JSON with a value that is longer or deeper than this program reads: "
+                            + Text.line(said),
+                    "See what really answers at this URL");
+        }
         boolean cut = said.contains("end-of-input") || said.contains("Unexpected end");
         boolean encoding = said.contains("UTF-8");
         var found = cut

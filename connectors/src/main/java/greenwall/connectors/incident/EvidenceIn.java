@@ -1,6 +1,7 @@
 package greenwall.connectors.incident;
 
 import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.limits.Allowance;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
@@ -81,9 +82,10 @@ final class EvidenceIn {
 
     private EvidenceIn() {}
 
-    static Line read(byte[] bytes, int start, int length) throws IOException {
+    static Line read(byte[] bytes, int start, int length, Allowance allowance) throws IOException {
         var in = new EvidenceIn();
-        try (var json = JsonIn.of(bytes, start, length)) {
+        allowance.take(Allowance.OBJECT);
+        try (var json = JsonIn.of(bytes, start, length, allowance)) {
             json.object(name -> in.field(json, name));
         }
         try {
@@ -210,6 +212,7 @@ final class EvidenceIn {
         long time = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (n == times.length) {
+                json.allowance().take((long) n * Allowance.SAMPLE);
                 times = Arrays.copyOf(times, n * 2);
             }
             time += parser.getLongValue();
@@ -225,6 +228,7 @@ final class EvidenceIn {
         int n = 0;
         for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (n == values.length) {
+                json.allowance().take((long) n * Allowance.SAMPLE);
                 values = Arrays.copyOf(values, n * 2);
             }
             values[n++] = token.isNumeric() ? parser.getDoubleValue() : json.number();

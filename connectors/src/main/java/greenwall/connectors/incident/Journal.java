@@ -1,5 +1,7 @@
 package greenwall.connectors.incident;
 
+import greenwall.connectors.limits.Allowance;
+import greenwall.connectors.limits.TooMuchException;
 import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Incident;
@@ -16,6 +18,9 @@ import tools.jackson.core.JacksonException;
 /// The form of an incident on the disk: a line of JSON for its beginning, one for each piece, one for its end, each
 /// followed by a tab and the checksum of the chain so far.
 final class Journal {
+    /// What an incident may become in memory, whatever is packed into its bytes.
+    private static final long MOST_MEMORY = 192L << 20;
+
     private Journal() {}
 
     /// A line with its checksum and its line break.
@@ -43,9 +48,10 @@ final class Journal {
     /// @param sound how many bytes from the start are whole lines with right checksums: a writer goes on from there
     record Read(Incident incident, long sound, Seal seal) {}
 
-    /// @throws IOException where not even the beginning can be read
+    /// @throws IOException where not even the beginning can be read, or it is more than may be held
     static Read read(byte[] bytes) throws IOException {
         var seal = new Seal();
+        var allowance = new Allowance(MOST_MEMORY);
         var entries = new ArrayList<Entry>();
         @Nullable Opening opening = null;
         Optional<Closing> closing = Optional.empty();
@@ -72,13 +78,15 @@ final class Journal {
                 break;
             }
             try {
-                switch (EvidenceIn.read(bytes, start, tab - start)) {
+                switch (EvidenceIn.read(bytes, start, tab - start, allowance)) {
                     case EvidenceIn.Line.Begins(var begun) -> opening = begun;
                     case EvidenceIn.Line.Piece(var entry) -> entries.add(entry);
                     case EvidenceIn.Line.Ends(var ended) -> closing = Optional.of(ended);
                     case EvidenceIn.Line.Other() ->
                         damage = said(damage, "a newer version wrote pieces that this one does not know");
                 }
+            } catch (TooMuchException large) {
+                throw large;
             } catch (JacksonException | IOException unreadable) {
                 if (opening == null) {
                     throw new IOException("it does not begin like an incident", unreadable);

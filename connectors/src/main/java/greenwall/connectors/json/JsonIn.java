@@ -2,6 +2,7 @@ package greenwall.connectors.json;
 
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.http.Text;
+import greenwall.connectors.limits.Allowance;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.util.Map;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /// Walks through JSON one value at a time. A handler is called with its value's first token as the current one
@@ -45,25 +47,45 @@ public final class JsonIn implements AutoCloseable {
         T read(JsonIn json) throws IOException;
     }
 
-    private static final JsonFactory FACTORY = JsonFactory.builder().build();
+    /// A log line has a quarter of a megabyte where nobody changed it. While it is read, a text takes four times its
+    /// length.
+    private static final int LONGEST_TEXT = 8 << 20;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(LONGEST_TEXT)
+                    .build())
+            .build();
 
     private final JsonParser parser;
+    private final Allowance allowance;
 
-    private JsonIn(JsonParser parser) {
+    private JsonIn(JsonParser parser, Allowance allowance) {
         this.parser = parser;
+        this.allowance = allowance;
         parser.nextToken();
     }
 
     public static JsonIn of(InputStream in) {
-        return new JsonIn(FACTORY.createParser(ObjectReadContext.empty(), in));
+        return new JsonIn(FACTORY.createParser(ObjectReadContext.empty(), in), Allowance.ofAnswer());
     }
 
     public static JsonIn of(byte[] bytes, int from, int length) {
-        return new JsonIn(FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length));
+        return of(bytes, from, length, Allowance.ofAnswer());
+    }
+
+    /// A part of something of which no more is read than that.
+    public static JsonIn of(byte[] bytes, int from, int length, Allowance allowance) {
+        return new JsonIn(FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length), allowance);
     }
 
     public static JsonIn of(String text) {
-        return new JsonIn(FACTORY.createParser(ObjectReadContext.empty(), text));
+        return new JsonIn(FACTORY.createParser(ObjectReadContext.empty(), text), Allowance.ofAnswer());
+    }
+
+    /// Counts what a reader keeps that has a loop of its own.
+    public Allowance allowance() {
+        return allowance;
     }
 
     /// The parser beneath, for what is read often enough to be worth its own loop.
@@ -97,7 +119,10 @@ public final class JsonIn implements AutoCloseable {
 
     public <T> List<T> list(Value<T> value) throws IOException {
         var all = new ArrayList<T>();
-        array(() -> all.add(value.read()));
+        array(() -> {
+            allowance.take(Allowance.OBJECT);
+            all.add(value.read());
+        });
         return all;
     }
 
@@ -107,7 +132,10 @@ public final class JsonIn implements AutoCloseable {
 
     public Map<String, String> textMap() throws IOException {
         var map = new LinkedHashMap<String, String>();
-        object(name -> map.put(name, text()));
+        object(name -> {
+            allowance.take(Allowance.OBJECT);
+            map.put(name, text());
+        });
         return map;
     }
 

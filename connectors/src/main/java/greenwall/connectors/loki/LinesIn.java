@@ -2,6 +2,7 @@ package greenwall.connectors.loki;
 
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.limits.Allowance;
 import greenwall.connectors.series.LabelPool;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
@@ -94,7 +95,11 @@ final class LinesIn {
                         lines.set(i, new Logs.Line(line.timeNanos(), read.labels, line.metadata(), line.text()));
                     }
                 }
-                case "values" -> json.array(() -> lines.add(line(json, read.labels)));
+                case "values" ->
+                    json.array(() -> {
+                        json.allowance().take(Allowance.OBJECT);
+                        lines.add(line(json, read.labels));
+                    });
                 default -> {}
             }
         });

@@ -2,6 +2,7 @@ package greenwall.connectors.loki;
 
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.limits.TooMuchException;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs.Line;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import tools.jackson.core.JacksonException;
 final class TailFrames extends WebSocketListener {
     private static final long MOST_CHARS = 32 << 20;
     private static final long LINE_OVERHEAD = 100;
+    private static final int MOST_EVENTS = 10_000;
 
     sealed interface Event {}
 
@@ -95,9 +97,15 @@ final class TailFrames extends WebSocketListener {
                 }
             });
         } catch (IOException | JacksonException e) {
-            var problem = e instanceof FailureException ? e : new IOException("broken frame", e);
+            var problem = e instanceof FailureException || e instanceof TooMuchException
+                    ? e
+                    : new IOException("broken frame", e);
             events.add(new Broken(trouble.of(problem, null)));
             socket.cancel();
+            return;
+        }
+        if (events.size() > MOST_EVENTS) {
+            overflow.addAndGet(frame.dropped + frame.lines.size());
             return;
         }
         if (frame.dropped > 0) {

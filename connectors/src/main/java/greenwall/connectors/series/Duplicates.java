@@ -55,7 +55,7 @@ final class Duplicates {
     }
 
     private static Vector.Builder copy(Vector vector, int rows) {
-        var copy = new Vector.Builder(vector.size());
+        var copy = new Vector.Builder(rows);
         for (int row = 0; row < rows; row++) {
             add(copy, vector, row);
         }

@@ -40,7 +40,8 @@ final class ClusterHeart {
     private final Asker asker;
     private final Questions questions;
     private final Resolver resolver;
-    private final TargetBook book = new TargetBook();
+    private final RowBudget budget;
+    private final TargetBook book;
     private final TargetFacts facts = new TargetFacts();
     private final Question up;
     private final Question upTimes;
@@ -62,8 +63,10 @@ final class ClusterHeart {
     private final Map<String, FormReadings> nothings = new HashMap<>();
     private long generation;
 
-    ClusterHeart(String cluster, Metrics metrics, Settings settings) {
+    ClusterHeart(String cluster, Metrics metrics, Settings settings, RowBudget budget) {
         this.cluster = cluster;
+        this.budget = budget;
+        this.book = new TargetBook(budget.mostTargets());
         this.settings = settings;
         this.asker = new Asker(metrics, settings.clock(), settings.deadline());
         this.watch = new SourceWatch(metrics.source());
@@ -203,7 +206,8 @@ final class ClusterHeart {
                 asked.stream().filter(question -> !together.contains(question)).toList();
         var groups = Together.of(asked.stream().filter(together::contains).toList());
         asker.ask(alone, groups, patience()).forEach((question, outcome) -> {
-            if (question.take(outcome, watch.skew())) {
+            boolean ofTargets = question == up || question == upTimes || question == upSamples;
+            if (question.take(budget.admit(question, outcome, ofTargets), watch.skew())) {
                 watch.answered(outcome);
             }
         });

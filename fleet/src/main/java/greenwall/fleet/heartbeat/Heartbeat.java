@@ -42,7 +42,8 @@ public final class Heartbeat {
     /// One source of metrics for each cluster, by the cluster's name.
     public Heartbeat(Map<String, Metrics> clusters, Settings settings) {
         this.settings = settings;
-        clusters.forEach((name, metrics) -> hearts.put(name, new ClusterHeart(name, metrics, settings)));
+        var budget = new RowBudget(Runtime.getRuntime().maxMemory());
+        clusters.forEach((name, metrics) -> hearts.put(name, new ClusterHeart(name, metrics, settings, budget)));
     }
 
     /// The silences in force, by cluster; a host that one covers whole carries the badge.

@@ -31,6 +31,12 @@ final class TargetBook {
     private final Rows samples = new Rows();
     private int turn;
     private boolean newlyDown;
+    /// Of those that are gone and those that nobody lists, so many are kept each.
+    private final int most;
+
+    TargetBook(int most) {
+        this.most = most;
+    }
 
     /// What is known of one target.
     private static final class Known {
@@ -136,7 +142,9 @@ final class TargetBook {
             }
             if (whole) {
                 target.here = false;
-                gone.add(target.labels);
+                if (gone.size() < most) {
+                    gone.add(target.labels);
+                }
                 changed = true;
             } else {
                 target.listed = turn;
@@ -231,6 +239,9 @@ final class TargetBook {
     /// Everything that had an `up` in the last seven days; what is not on the list now is gone.
     void remember(Collection<Labels> ups) {
         for (var labels : ups) {
+            if (gone.size() >= most) {
+                return;
+            }
             var target = plain(labels);
             if (!known(target).here) {
                 gone.add(target);
@@ -241,7 +252,7 @@ final class TargetBook {
     /// Series whose labels say neither instance nor host belong to nobody.
     void addStrays(Collection<Labels> found) {
         for (var stray : found) {
-            if (stray.size() > (stray.has("job") ? 1 : 0)) {
+            if (strays.size() < most && stray.size() > (stray.has("job") ? 1 : 0)) {
                 strays.add(stray);
             }
         }

@@ -107,7 +107,10 @@ public final class Vector {
         }
 
         private void grow() {
-            int wider = size * 2;
+            resize(size * 2);
+        }
+
+        private void resize(int wider) {
             labels = Arrays.copyOf(labels, wider);
             values = Arrays.copyOf(values, wider);
             if (times != null) {
@@ -119,6 +122,10 @@ public final class Vector {
         }
 
         public Vector build() {
+            if (size < labels.length / 2) {
+                // Room that was made for more rows than came would be kept as long as the answer.
+                resize(size);
+            }
             return new Vector(this);
         }
     }

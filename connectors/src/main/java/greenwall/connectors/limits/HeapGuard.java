@@ -1,0 +1,65 @@
+package greenwall.connectors.limits;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/// Refuses what others send before the heap is full of it. The limits of single answers do not bound their sum, nor
+/// what the readers make of them; this looks at the heap itself while they read. What is small is read on for longer,
+/// so that one large answer does not keep all others from being read.
+public final class HeapGuard {
+    /// For what is this small, the heap may become fuller.
+    public static final long SMALL = 1L << 20;
+
+    public static final HeapGuard OF_THIS_PROCESS = new HeapGuard(
+            Runtime.getRuntime().maxMemory(),
+            () -> Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
+            System::gc);
+
+    private final long heap;
+    private final long most;
+    private final long mostForSmall;
+    private final LongSupplier used;
+    private final Runnable collect;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// Much of what is in use may be garbage: it is collected where this is passed, and not for each small step.
+    private volatile long collectAt;
+
+    HeapGuard(long heap, LongSupplier used, Runnable collect) {
+        this.heap = heap;
+        this.most = heap / 3 * 2;
+        this.mostForSmall = heap / 6 * 5;
+        this.used = used;
+        this.collect = collect;
+        this.collectAt = most;
+    }
+
+    /// @param soFar how many bytes of it were read
+    public void require(long soFar) throws TooMuchException {
+        if (used.getAsLong() < collectAt) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (used.getAsLong() < collectAt) {
+                return;
+            }
+            collect.run();
+            long live = used.getAsLong();
+            boolean full = live >= (soFar < SMALL ? mostForSmall : most);
+            // What is refused now is garbage in a moment: whoever comes next measures anew.
+            collectAt = full ? most : Math.max(most, live + heap / 8);
+            if (full) {
+                throw new TooMuchException(
+                        heap,
+                        "there is no room left for it: " + mebibytes(live) + " of " + mebibytes(heap) + " are used");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String mebibytes(long bytes) {
+        return (bytes >> 20) + " MiB";
+    }
+}
