@@ -164,20 +164,23 @@ class ReplayTest {
         if (path.startsWith("silence") && recording.method().equals("POST")) {
             var now = Instant.parse("2026-11-20T07:36:54Z");
             return orders.put(
-                    new Alerts.Silence(
-                            "",
-                            List.of(new Alerts.Matcher("a", "b", false, true)),
-                            now,
-                            now.plusSeconds(60),
-                            "me",
-                            "why",
-                            Alerts.SilenceState.ACTIVE,
-                            now),
-                    SOON);
+                            source(Source.Kind.ALERTMANAGER, SERVER),
+                            new Alerts.Silence(
+                                    "",
+                                    List.of(new Alerts.Matcher("a", "b", false, true)),
+                                    now,
+                                    now.plusSeconds(60),
+                                    "me",
+                                    "why",
+                                    Alerts.SilenceState.ACTIVE,
+                                    now),
+                            SOON)
+                    .outcome();
         }
         if (path.startsWith("silence/") && recording.method().equals("DELETE")
                 || path.equals("alerts") && recording.method().equals("POST")) {
-            return orders.expire("x", SOON);
+            return orders.expire(source(Source.Kind.ALERTMANAGER, SERVER), "7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1", SOON)
+                    .outcome();
         }
         return switch (path) {
             case "alerts" -> peer(alertmanager.alerts(List.of(), SOON));
@@ -187,7 +190,11 @@ class ReplayTest {
             case "status" -> peer(alertmanager.status(SOON));
             default ->
                 path.startsWith("silence/") && recording.status() == 200
-                        ? orders.expire("x", SOON)
+                        ? orders.expire(
+                                        source(Source.Kind.ALERTMANAGER, SERVER),
+                                        "7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1",
+                                        SOON)
+                                .outcome()
                         : peer(alertmanager.status(SOON));
         };
     }

@@ -385,6 +385,15 @@ class SurprisesTest {
                     http, List.of(new Alertmanager.Peer(source(Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
         }
 
+        private Outcome<String> put(String id) {
+            return orders.put(source(Kind.ALERTMANAGER, server), silence(id), SOON)
+                    .outcome();
+        }
+
+        private Outcome<String> expire(String id) {
+            return orders.expire(source(Kind.ALERTMANAGER, server), id, SOON).outcome();
+        }
+
         private Silence silence(String id) {
             return new Silence(
                     id,
@@ -406,7 +415,7 @@ class SurprisesTest {
         void errorsComeInThreeShapes(String recording, String said) {
             replay(Kind.ALERTMANAGER, recording);
 
-            assertThat(failure(orders.put(silence(""), SOON)).found()).contains(said);
+            assertThat(failure(put("")).found()).contains(said);
         }
 
         @ParameterizedTest
@@ -414,7 +423,7 @@ class SurprisesTest {
         void anUnknownSilenceIsThatUnderAnyStatus(String recording) {
             replay(Kind.ALERTMANAGER, recording);
 
-            assertThat(((Failure.Refused) failure(orders.expire("x", SOON))).type())
+            assertThat(((Failure.Refused) failure(expire("7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1"))).type())
                     .isEqualTo("no such silence");
         }
 
@@ -422,7 +431,8 @@ class SurprisesTest {
         void anExpiredOneCanBeExpiredAgain() {
             replay(Kind.ALERTMANAGER, "silence-delete-again");
 
-            assertThat(answer(orders.expire("7524a7bf", SOON))).isEqualTo("7524a7bf");
+            assertThat(answer(expire("7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1")))
+                    .isEqualTo("7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1");
         }
 
         @Test
@@ -430,7 +440,7 @@ class SurprisesTest {
             replay(Kind.ALERTMANAGER, "silence-update-new-start");
             var old = "79868e9e-841d-4b44-81c9-d915c4d3b6c5";
 
-            assertThat(answer(orders.put(silence(old), SOON))).isNotEqualTo(old).hasSize(36);
+            assertThat(answer(put(old))).isNotEqualTo(old).hasSize(36);
             var request = server.takeRequest(5, TimeUnit.SECONDS);
             assertThat(request).isNotNull();
             assertThat(request.getBody()).isNotNull();

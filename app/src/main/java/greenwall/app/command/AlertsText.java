@@ -11,7 +11,6 @@ import greenwall.fleet.state.CellState;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /// The alerts as text, worst first, and as JSON.
@@ -168,16 +167,5 @@ final class AlertsText {
         json.member("acknowledged_by", alert.acknowledged().map(a -> a.by()).orElse(null));
         json.member("why", alert.why().isEmpty() ? null : alert.why());
         json.member("query", alert.rule().map(Alert.Rule::query).orElse(null));
-    }
-
-    static List<String> flags(SilenceCare.Covered covered, AlertState state) {
-        var flags = new ArrayList<String>();
-        if (SilenceCare.endingSoon(state).contains(covered)) {
-            flags.add("ends soon while " + covered.alerts().getFirst().name() + " fires");
-        }
-        if (SilenceCare.matchNothing(state).contains(covered)) {
-            flags.add("matches nothing that fires");
-        }
-        return flags;
     }
 }

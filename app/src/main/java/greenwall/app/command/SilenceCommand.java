@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
         description = "Makes, lists, changes and ends silences. Conditions are =, !=, =~ and !~, as in amtool.")
 final class SilenceCommand implements Callable<Integer> {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final int LEAST_OF_ID = 4;
 
     private final Program program;
 
@@ -106,7 +107,13 @@ final class SilenceCommand implements Callable<Integer> {
         }
 
         /// The silence that the text means: its id or the beginning of it.
-        Alerts.Silence find(Site.Connected cluster, String id) {
+        Alerts.Silence find(Site.Connected cluster, String text) {
+            var id = text.strip();
+            if (id.length() < LEAST_OF_ID) {
+                throw new IllegalArgumentException(
+                        "found the id \"" + text + "\"; expected one of greenwall silence list,"
+                                + " or at least its first " + LEAST_OF_ID + " characters");
+            }
             var answer = cluster.alerts().orElseThrow().silences(List.of(), DEADLINE);
             if (!answer.anyAnswered()) {
                 throw new IllegalArgumentException("no Alertmanager of " + cluster.name() + " answers");
@@ -132,18 +139,29 @@ final class SilenceCommand implements Callable<Integer> {
                     problems.forEach(p -> program.err().println("greenwall: " + Ink.plain(p)));
                     yield Program.UNAVAILABLE;
                 }
+                case SilenceDesk.Result.Unknown(var known) -> {
+                    program.err().println("greenwall: not known whether it was done: " + Ink.plain(known));
+                    yield Program.UNAVAILABLE;
+                }
+            };
+        }
+
+        Matchers understood(List<String> arguments) {
+            return switch (Matchers.parse(arguments)) {
+                case Matchers.Parsed.Refused(var problem) -> throw new IllegalArgumentException(problem);
+                case Matchers.Parsed.Understood(var matchers) -> matchers;
             };
         }
 
         List<Alerts.Matcher> matchers(List<String> arguments) {
-            return switch (Matchers.parse(arguments)) {
-                case Matchers.Parsed.Refused(var problem) -> throw new IllegalArgumentException(problem);
-                case Matchers.Parsed.Understood(var matchers) -> matchers.list();
-            };
+            return understood(arguments).list();
         }
 
+        /// @param from what a length counts from; a time is that of the clock
         Instant end(@Nullable String until, @Nullable String length, Instant from) {
-            return until != null ? Times.instant(until, from) : from.plus(Times.length(length == null ? "1h" : length));
+            return until != null
+                    ? Times.instant(until, program.clock().instant())
+                    : from.plus(Times.length(length == null ? "1h" : length));
         }
 
         /// What it would keep quiet, now and in the last week, as one line.
@@ -255,11 +273,11 @@ final class SilenceCommand implements Callable<Integer> {
         @Override
         public Integer call() throws Exception {
             return work.on(site -> {
-                var wanted = work.matchers(conditions);
+                var wanted = work.understood(conditions);
                 var state = AlertsCommand.look(work.program(), site);
-                var shown = SilenceCare.covered(state).stream()
-                        .filter(c -> expired || c.silence().state() != Alerts.SilenceState.EXPIRED)
-                        .filter(c -> hasAll(c.silence(), wanted))
+                var shown = SilenceCare.judged(state).stream()
+                        .filter(c -> expired || c.covered().silence().state() != Alerts.SilenceState.EXPIRED)
+                        .filter(c -> wanted.test(conditions(c.covered().silence())))
                         .toList();
                 SilencesText.write(work.program(), shown, state, json);
                 return state.troubles().stream().anyMatch(t -> t.contains("no Alertmanager answers")) ? 3 : 0;
@@ -267,15 +285,10 @@ final class SilenceCommand implements Callable<Integer> {
         }
 
         /// As amtool's query: the silence's own conditions are compared, as if they were labels.
-        private static boolean hasAll(Alerts.Silence silence, List<Alerts.Matcher> wanted) {
-            return switch (Matchers.of(wanted)) {
-                case Matchers.Parsed.Refused _ -> false;
-                case Matchers.Parsed.Understood(var matchers) -> {
-                    var labels = new TreeMap<String, String>();
-                    silence.matchers().forEach(m -> labels.put(m.name(), m.value()));
-                    yield matchers.test(Labels.of(labels));
-                }
-            };
+        private static Labels conditions(Alerts.Silence silence) {
+            var labels = new TreeMap<String, String>();
+            silence.matchers().forEach(m -> labels.put(m.name(), m.value()));
+            return Labels.of(labels);
         }
     }
 
@@ -365,6 +378,10 @@ final class SilenceCommand implements Callable<Integer> {
                     return work.fail("the silence " + before.id() + " has ended; make a new one");
                 }
                 var draft = SilenceDraft.of(before).until(work.end(until, by, before.endsAt()));
+                if (!draft.until().isAfter(before.endsAt())) {
+                    return work.fail("the silence " + before.id() + " lasts until " + before.endsAt()
+                            + ", longer than that; greenwall silence edit --until gives it an earlier end");
+                }
                 return work.tell(work.desk(cluster).put(draft, DEADLINE));
             });
         }
@@ -386,15 +403,15 @@ final class SilenceCommand implements Callable<Integer> {
             return work.ordering(true, site -> {
                 var cluster = work.cluster(site);
                 var desk = work.desk(cluster);
+                // All are found before the first is ended: a word that names none ends nothing.
+                var named = ids.stream()
+                        .map(id -> work.find(cluster, id).id())
+                        .distinct()
+                        .toList();
                 int worst = 0;
-                for (var id : ids) {
-                    var found = work.find(cluster, id);
-                    worst = Math.max(worst, work.tell(desk.expire(found.id(), DEADLINE)));
+                for (var id : named) {
+                    worst = Math.max(worst, work.tell(desk.expire(id, DEADLINE)));
                 }
-                Optional.of(desk.mendTwins(DEADLINE))
-                        .filter(t -> !t.isEmpty())
-                        .ifPresent(
-                                t -> work.program().out().println("made twice, so ended too: " + String.join(", ", t)));
                 return worst;
             });
         }

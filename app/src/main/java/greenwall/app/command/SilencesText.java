@@ -14,7 +14,7 @@ import java.util.Locale;
 final class SilencesText {
     private SilencesText() {}
 
-    static void write(Program program, List<SilenceCare.Covered> shown, AlertState state, boolean asJson) {
+    static void write(Program program, List<SilenceCare.Cared> shown, AlertState state, boolean asJson) {
         if (asJson) {
             json(program, shown, state);
             return;
@@ -24,7 +24,8 @@ final class SilencesText {
         if (shown.isEmpty()) {
             out.println("no silence");
         }
-        for (var one : shown) {
+        for (var cared : shown) {
+            var one = cared.covered();
             var silence = one.silence();
             out.println(ink.bold(Ink.plain(Matchers.text(silence.matchers()))) + "  "
                     + silence.state().name().toLowerCase(Locale.ROOT)
@@ -39,12 +40,11 @@ final class SilencesText {
                         + Ink.plain(one.alerts().getFirst().name())
                         + (one.alerts().size() > 1 ? " …" : "") + ")");
             }
-            AlertsText.flags(one, state)
-                    .forEach(flag -> out.println(ink.painted(CellState.WARN, "  ▲ " + Ink.plain(flag))));
+            cared.warnings().forEach(flag -> out.println(ink.painted(CellState.WARN, "  ▲ " + Ink.plain(flag))));
         }
     }
 
-    private static void json(Program program, List<SilenceCare.Covered> shown, AlertState state) {
+    private static void json(Program program, List<SilenceCare.Cared> shown, AlertState state) {
         try (var json = new Json(program.out())) {
             json.object(() -> {
                 json.member("at", state.at());
@@ -52,7 +52,8 @@ final class SilencesText {
                 json.array(
                         "silences",
                         shown,
-                        one -> json.object(() -> {
+                        cared -> json.object(() -> {
+                            var one = cared.covered();
                             var silence = one.silence();
                             json.member("cluster", one.cluster());
                             json.member("id", silence.id());
@@ -67,7 +68,7 @@ final class SilencesText {
                             json.member("created_by", silence.createdBy());
                             json.member("comment", silence.comment());
                             json.member("keeps_quiet", one.alerts().size());
-                            json.strings("warnings", AlertsText.flags(one, state));
+                            json.strings("warnings", cared.warnings());
                         }));
             });
         }

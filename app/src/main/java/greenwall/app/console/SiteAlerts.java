@@ -71,21 +71,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         if (book.all().size() != before) {
             save();
         }
-        mendTwins();
         return new Firing(last);
-    }
-
-    /// What two Alertmanagers made of one order while one of them was away becomes one again.
-    private void mendTwins() {
-        for (var cluster : site.clusters()) {
-            var mine = last.silences().stream()
-                    .filter(s -> s.cluster().equals(cluster.name()))
-                    .map(AlertState.OfCluster::silence)
-                    .toList();
-            if (!SilenceCare.twins(mine).isEmpty()) {
-                desk(cluster.name()).ifPresent(desk -> threads.execute(() -> desk.mendTwins(DEADLINE)));
-            }
-        }
     }
 
     AlertState last() {
@@ -152,6 +138,10 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
                 case SilenceDesk.Result.Refused(var problems) -> {
                     add(alert, comment, "");
                     told.accept("Acknowledged, but not silenced: " + String.join("; ", problems));
+                }
+                case SilenceDesk.Result.Unknown(var known) -> {
+                    add(alert, comment, "");
+                    told.accept("Acknowledged, but not known whether silenced: " + known);
                 }
             }
         });

@@ -16,44 +16,47 @@ import java.util.Map;
 /// done.
 final class AuditedOrders implements Silencer {
     private final Silencer orders;
-    private final Source first;
     private final AuditFile audit;
     private final InstantSource clock;
 
-    /// @param first the source that is named where an order was not even given
-    AuditedOrders(Silencer orders, Source first, AuditFile audit, InstantSource clock) {
+    AuditedOrders(Silencer orders, AuditFile audit, InstantSource clock) {
         this.orders = orders;
-        this.first = first;
         this.audit = audit;
         this.clock = clock;
     }
 
     @Override
-    public Outcome<String> put(Alerts.Silence silence, Duration deadline) {
+    public Given put(Source peer, Alerts.Silence silence, Duration deadline) {
         var what = new LinkedHashMap<String, Object>();
-        what.put("cluster", first.cluster());
+        what.put("cluster", peer.cluster());
+        what.put("peer", peer.url().toString());
+        what.put("order", silence.order());
         what.put("id", silence.id());
         what.put("matchers", silence.matchers().stream().map(Object::toString).toList());
         what.put("starts", silence.startsAt().toString());
         what.put("ends", silence.endsAt().toString());
         what.put("author", silence.createdBy());
         what.put("comment", silence.comment());
-        return written("silence put", what, () -> orders.put(silence, deadline));
+        return written("silence put", peer, what, () -> orders.put(peer, silence, deadline));
     }
 
     @Override
-    public Outcome<String> expire(String silenceId, Duration deadline) {
+    public Given expire(Source peer, String silenceId, Duration deadline) {
         return written(
                 "silence expire",
-                Map.of("cluster", first.cluster(), "id", silenceId),
-                () -> orders.expire(silenceId, deadline));
+                peer,
+                Map.of(
+                        "cluster", peer.cluster(),
+                        "peer", peer.url().toString(),
+                        "id", silenceId),
+                () -> orders.expire(peer, silenceId, deadline));
     }
 
     private interface Order {
-        Outcome<String> give();
+        Given give();
     }
 
-    private Outcome<String> written(String event, Map<String, Object> what, Order order) {
+    private Given written(String event, Source peer, Map<String, Object> what, Order order) {
         try {
             audit.add(clock.instant(), event, what);
         } catch (IOException full) {
@@ -62,18 +65,18 @@ final class AuditedOrders implements Silencer {
                     "audit",
                     "the audit log cannot be written: " + full.getMessage(),
                     "Nothing is changed that is not written down: make room");
-            return new Outcome.Failed<>(first, clock.instant(), Duration.ZERO, failure);
+            return new Given(new Outcome.Failed<>(peer, clock.instant(), Duration.ZERO, failure), false);
         }
-        var outcome = order.give();
+        var given = order.give();
         var end = new LinkedHashMap<String, Object>();
-        end.put("cluster", first.cluster());
-        switch (outcome) {
-            case Outcome.Answered<String> answered -> {
-                end.put("id", answered.value());
-                end.put("peer", answered.source().url().toString());
-            }
+        end.put("cluster", peer.cluster());
+        end.put("peer", peer.url().toString());
+        switch (given.outcome()) {
+            case Outcome.Answered<String> answered -> end.put("id", answered.value());
             case Outcome.Failed<String> failed ->
-                end.put("failed", failed.failure().found());
+                end.put(
+                        given.inDoubt() ? "in doubt" : "failed",
+                        failed.failure().found());
         }
         try {
             audit.add(clock.instant(), event + " done", end);
@@ -81,6 +84,6 @@ final class AuditedOrders implements Silencer {
             System.getLogger(AuditedOrders.class.getName())
                     .log(System.Logger.Level.WARNING, "the audit log is full: " + full.getMessage());
         }
-        return outcome;
+        return given;
     }
 }

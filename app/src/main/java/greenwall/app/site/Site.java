@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// A configuration with its sources connected. Nothing is asked until somebody asks.
 public final class Site implements AutoCloseable {
@@ -70,17 +71,14 @@ public final class Site implements AutoCloseable {
                         options,
                         config.readOnly()
                                 ? Optional.empty()
-                                : Optional.of((orders, first) -> new AuditedOrders(orders, first, audit, clock))))
+                                : Optional.of(orders -> new AuditedOrders(orders, audit, clock))))
                 .toList();
         return new Site(config, http, clusters, held);
     }
 
-    /// How orders are written down; absent where none may be given.
-    private interface Audited {
-        Silencer of(Silencer orders, Source first);
-    }
-
-    private static Connected connect(Cluster cluster, Http http, SourceOptionsOf options, Optional<Audited> writing) {
+    /// @param writing how orders are written down; absent where none may be given
+    private static Connected connect(
+            Cluster cluster, Http http, SourceOptionsOf options, Optional<UnaryOperator<Silencer>> writing) {
         var peers = cluster.alertmanagers().stream()
                 .map(e -> new Alertmanager.Peer(source(cluster, e), options.endpoint(e)))
                 .toList();
@@ -91,9 +89,7 @@ public final class Site implements AutoCloseable {
                 peers.isEmpty() ? Optional.empty() : Optional.of(Alertmanager.connect(http, peers)),
                 peers.isEmpty()
                         ? Optional.empty()
-                        : writing.map(audited -> audited.of(
-                                SilenceOrders.connect(http, peers),
-                                peers.getFirst().source())));
+                        : writing.map(audited -> audited.apply(SilenceOrders.connect(http, peers))));
     }
 
     private static Source source(Cluster cluster, Endpoint endpoint) {

@@ -12,9 +12,11 @@ import greenwall.fleet.source.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -23,6 +25,9 @@ import java.util.stream.Stream;
 public final class Alertmanager implements Alerts {
     /// One Alertmanager and the way to it.
     public record Peer(Source source, SourceOptions options) {}
+
+    /// How much later than the first a peer may answer: one that hangs must not hold up what the others know.
+    private static final Duration BEHIND_THE_FIRST = Duration.ofMillis(1_500);
 
     private final List<Endpoint> peers;
 
@@ -117,13 +122,17 @@ public final class Alertmanager implements Alerts {
             return List.of(peers.getFirst().ask(ask.apply(peers.getFirst()), deadline));
         }
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var calls = new ArrayList<Callable<Outcome<T>>>();
+            var finished = new ExecutorCompletionService<Outcome<T>>(executor);
+            var calls = new ArrayList<Future<Outcome<T>>>();
             for (var peer : peers) {
-                calls.add(() -> peer.ask(ask.apply(peer), deadline));
+                calls.add(finished.submit(() -> peer.ask(ask.apply(peer), deadline)));
             }
+            awaitEnough(finished);
             var outcomes = new ArrayList<Outcome<T>>();
-            for (var future : executor.invokeAll(calls)) {
-                outcomes.add(future.get());
+            for (int i = 0; i < peers.size(); i++) {
+                var call = calls.get(i);
+                outcomes.add(call.isDone() ? call.get() : tooLate(peers.get(i)));
+                call.cancel(true);
             }
             return outcomes;
         } catch (InterruptedException _) {
@@ -136,5 +145,31 @@ public final class Alertmanager implements Alerts {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a call to an Alertmanager went wrong in this program", e.getCause());
         }
+    }
+
+    /// Until all are done, or the first has answered and the others had their time since.
+    private <T> void awaitEnough(ExecutorCompletionService<Outcome<T>> finished)
+            throws InterruptedException, ExecutionException {
+        long until = Long.MAX_VALUE;
+        for (int done = 0; done < peers.size(); done++) {
+            var next = until == Long.MAX_VALUE
+                    ? finished.take()
+                    : finished.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            if (until == Long.MAX_VALUE && next.get() instanceof Outcome.Answered) {
+                until = System.nanoTime() + BEHIND_THE_FIRST.toNanos();
+            }
+        }
+    }
+
+    private static <T> Outcome<T> tooLate(Endpoint peer) {
+        var failure = new Failure.TimedOut(
+                BEHIND_THE_FIRST,
+                peer.source().url() + " did not answer within " + BEHIND_THE_FIRST.toMillis()
+                        + " ms of another Alertmanager of its cluster",
+                "See whether it hangs or is overloaded");
+        return new Outcome.Failed<>(peer.source(), peer.clock().instant(), BEHIND_THE_FIRST, failure);
     }
 }

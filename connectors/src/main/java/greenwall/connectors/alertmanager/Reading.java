@@ -160,9 +160,10 @@ final class Reading {
                 read.startsAt,
                 read.endsAt,
                 read.createdBy,
-                read.comment,
+                OrderMark.without(read.comment),
                 read.state,
-                read.updatedAt);
+                read.updatedAt,
+                OrderMark.in(read.comment));
     }
 
     /// Before 0.22 there was no isEqual: left out it means true.

@@ -8,18 +8,20 @@ import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Silencer;
+import greenwall.fleet.source.Source;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiPredicate;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Orders to the Alertmanagers of one cluster: each goes to the first peer that takes it.
+/// Orders to the Alertmanagers of one cluster, each to the peer that is named and never twice.
 public final class SilenceOrders implements Silencer {
     private static final JsonFactory JSON = JsonFactory.builder().build();
+    /// API v2 takes no other ids.
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final List<Endpoint> peers;
 
@@ -36,58 +38,61 @@ public final class SilenceOrders implements Silencer {
                 .toList());
     }
 
-    /// A silence may have been made although its answer was lost, so after a doubtful failure nobody else is
-    /// asked: two silences would be worse than one and a question.
     @Override
-    public Outcome<String> put(Alerts.Silence silence, Duration deadline) {
-        var body = json(silence);
-        return first(
-                () -> Ask.order(Method.POST_JSON, "api/v2/silences", Reading.silenceId())
-                        .body(body),
-                deadline,
-                (ask, failure) -> failure instanceof Failure.Refused refused
-                        ? refused.status() == 0 || refused.status() == 502 || refused.status() == 503
-                        : !ask.mayHaveArrived() && !(failure instanceof Failure.Cancelled));
+    public Given put(Source peer, Alerts.Silence silence, Duration deadline) {
+        if (!silence.id().isEmpty() && !isId(silence.id())) {
+            return noId(peer, silence.id());
+        }
+        var ask = Ask.order(Method.POST_JSON, "api/v2/silences", Reading.silenceId())
+                .body(json(silence));
+        return given(endpoint(peer).ask(ask, deadline), ask.mayHaveArrived());
     }
 
-    /// Expiring twice does no harm, so every peer may be tried.
     @Override
-    public Outcome<String> expire(String silenceId, Duration deadline) {
-        return first(
-                () -> Ask.order(Method.DELETE, "api/v2/silence/" + silenceId, _ -> Ask.Answer.of(silenceId)),
-                deadline,
-                (ask, failure) -> !(failure instanceof Failure.Cancelled));
+    public Given expire(Source peer, String silenceId, Duration deadline) {
+        if (!isId(silenceId)) {
+            return noId(peer, silenceId);
+        }
+        var ask = Ask.order(Method.DELETE, "api/v2/silence/" + silenceId, _ -> Ask.Answer.of(silenceId));
+        return given(endpoint(peer).ask(ask, deadline), true);
     }
 
-    private Outcome<String> first(
-            Supplier<Ask<String>> asks, Duration deadline, BiPredicate<Ask<String>, Failure> mayTryNext) {
-        long until = System.nanoTime() + deadline.toNanos();
-        @Nullable Outcome<String> told = null;
-        for (int i = 0; i < peers.size(); i++) {
-            var left = Duration.ofNanos(until - System.nanoTime());
-            var ask = asks.get();
-            // A peer that does not answer leaves their share of the time to the others.
-            var outcome = peers.get(i).ask(ask, left.dividedBy(peers.size() - i));
-            if (told == null || outcome instanceof Outcome.Answered || tellsMore(outcome, told)) {
-                told = outcome;
-            }
-            if (!(outcome instanceof Outcome.Failed<String>(var _, var _, var _, var failure))
-                    || !mayTryNext.test(ask, failure)) {
-                break;
-            }
-        }
-        if (told == null) {
-            throw new IllegalStateException("there is always a peer");
-        }
-        return told;
+    private Endpoint endpoint(Source peer) {
+        return peers.stream()
+                .filter(endpoint -> endpoint.source().equals(peer))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(peer.url() + " is no peer of this cluster"));
     }
 
-    /// What Alertmanager itself said tells more than that another peer was away.
-    private static boolean tellsMore(Outcome<String> outcome, Outcome<String> told) {
-        return outcome instanceof Outcome.Failed<String>(var _, var _, var _, var failure)
-                && told instanceof Outcome.Failed<String>(var _, var _, var _, var before)
-                && failure instanceof Failure.Refused
-                && !(before instanceof Failure.Refused);
+    private static boolean isId(String text) {
+        return UUID.matcher(text).matches();
+    }
+
+    private Given noId(Source peer, String id) {
+        var failure = new Failure.Refused(
+                0,
+                "silence id",
+                "found \"" + id + "\"; Alertmanager's ids of silences are UUIDs",
+                "Nothing was sent: take the id from the list of silences");
+        var endpoint = endpoint(peer);
+        return new Given(
+                new Outcome.Failed<>(endpoint.source(), endpoint.clock().instant(), Duration.ZERO, failure), false);
+    }
+
+    /// Only Alertmanager's own no is certain: what a proxy says may come after the order was carried out.
+    private static Given given(Outcome<String> outcome, boolean mayHaveArrived) {
+        boolean certain = !(outcome instanceof Outcome.Failed<String>(var _, var _, var _, var failure))
+                || !mayHaveArrived
+                || failure instanceof Failure.Refused refused && isNo(refused);
+        return new Given(outcome, !certain);
+    }
+
+    /// A status of 408 can come after the order went through; 0 is of a refusal before anything was sent.
+    private static boolean isNo(Failure.Refused refused) {
+        int status = refused.status();
+        return refused.type().equals(AlertmanagerDialect.NO_SUCH_SILENCE)
+                || status == 0
+                || status >= 300 && status < 500 && status != 408;
     }
 
     private static String json(Alerts.Silence silence) {
@@ -110,7 +115,7 @@ public final class SilenceOrders implements Silencer {
             json.writeStringProperty("startsAt", silence.startsAt().toString());
             json.writeStringProperty("endsAt", silence.endsAt().toString());
             json.writeStringProperty("createdBy", silence.createdBy());
-            json.writeStringProperty("comment", silence.comment());
+            json.writeStringProperty("comment", OrderMark.on(silence.comment(), silence.order()));
             json.writeEndObject();
         }
         return text.toString();

@@ -7,6 +7,7 @@ import static greenwall.connectors.Servers.failure;
 import static greenwall.connectors.Servers.http;
 import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
@@ -15,14 +16,19 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two peers of a cluster, one of which may be away or of another opinion.
 class AlertmanagerTest {
@@ -128,58 +134,68 @@ class AlertmanagerTest {
         assertThat(answer.anyAnswered()).isFalse();
     }
 
+    private static final String ID = "7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1";
+
     @Test
-    void aSilenceGoesToTheFirstPeerThatTakesIt() {
-        isBroken(one, 503);
+    void anOrderGoesToThePeerThatIsNamedAndToNoOther() {
+        says(one, "{\"silenceID\":\"s1\"}");
         says(two, "{\"silenceID\":\"s2\"}");
 
-        assertThat(answer(orders.put(silence(), SOON))).isEqualTo("s2");
+        var given = orders.put(peer(two).source(), silence(), SOON);
+
+        assertThat(answer(given.outcome())).isEqualTo("s2");
+        assertThat(given.inDoubt()).isFalse();
+        assertThat(one.getRequestCount()).isZero();
         assertThat(two.getRequestCount()).isEqualTo(1);
     }
 
     @Test
-    void onePeerIsEnoughForASilence() {
-        says(one, "{\"silenceID\":\"s1\"}");
-        says(two, "{\"silenceID\":\"s2\"}");
-
-        assertThat(answer(orders.put(silence(), SOON))).isEqualTo("s1");
-        assertThat(two.getRequestCount()).isZero();
-    }
-
-    @Test
-    void aPeerThatIsDownIsPassedOver() {
+    void anOrderThatReachedNobodyIsNotInDoubt() {
         one.close();
-        says(two, "{\"silenceID\":\"s2\"}");
 
-        assertThat(answer(orders.put(silence(), SOON))).isEqualTo("s2");
+        var given = orders.put(peer(one).source(), silence(), SOON);
+
+        assertThat(failure(given.outcome())).isInstanceOf(Failure.Unreachable.class);
+        assertThat(given.inDoubt()).isFalse();
     }
 
     @Test
-    void afterALostAnswerNoSecondSilenceIsMade() {
+    void afterALostAnswerTheOrderIsInDoubtAndNotSentAgain() {
         always(
                 one,
                 new MockResponse.Builder()
                         .onResponseStart(new SocketEffect.CloseSocket())
                         .build());
-        says(two, "{\"silenceID\":\"s2\"}");
 
-        assertThat(failure(orders.put(silence(), SOON))).isInstanceOf(Failure.Unreachable.class);
-        assertThat(two.getRequestCount()).isZero();
+        var given = orders.put(peer(one).source(), silence(), SOON);
+
+        assertThat(failure(given.outcome())).isInstanceOf(Failure.Unreachable.class);
+        assertThat(given.inDoubt()).isTrue();
+        assertThat(one.getRequestCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 500, 502, 503, 504})
+    void whatAProxySaysAfterTheFactLeavesTheOrderInDoubt(int status) {
+        isBroken(one, status);
+
+        assertThat(orders.put(peer(one).source(), silence(), SOON).inDoubt()).isTrue();
     }
 
     @Test
-    void whatOnePeerRefusesIsNotTriedAtTheOther() {
+    void whatAlertmanagerRefusesIsNotInDoubt() {
         always(
                 one,
                 new MockResponse.Builder().code(400).body("\"bad matcher\"\n").build());
-        says(two, "{\"silenceID\":\"s2\"}");
 
-        assertThat(failure(orders.put(silence(), SOON)).found()).contains("bad matcher");
-        assertThat(two.getRequestCount()).isZero();
+        var given = orders.put(peer(one).source(), silence(), SOON);
+
+        assertThat(failure(given.outcome()).found()).contains("bad matcher");
+        assertThat(given.inDoubt()).isFalse();
     }
 
     @Test
-    void expiringIsTriedAtEveryPeer() {
+    void endingASilenceThatIsNotThereIsNotInDoubt() {
         always(
                 one,
                 new MockResponse.Builder()
@@ -188,7 +204,72 @@ class AlertmanagerTest {
                         .build());
         always(two, new MockResponse.Builder().code(200).build());
 
-        assertThat(answer(orders.expire("s1", SOON))).isEqualTo("s1");
+        assertThat(orders.expire(peer(one).source(), ID, SOON).inDoubt()).isFalse();
+        assertThat(answer(orders.expire(peer(two).source(), ID, SOON).outcome()))
+                .isEqualTo(ID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "..",
+                "../../../api/v2/alerts",
+                "%2e%2e/alerts",
+                ID + "/..",
+                ID + "?x=1",
+                "7524a7bf",
+                "7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1\n"
+            })
+    void whatIsNoIdIsNeverPartOfAPath(String id) {
+        says(one, "[]");
+
+        assertThat(failure(orders.expire(peer(one).source(), id, SOON).outcome())
+                        .found())
+                .contains("UUID");
+        assertThat(one.getRequestCount()).isZero();
+    }
+
+    @Test
+    void theMarkOfAnOrderStandsAtTheEndOfTheCommentAndIsNoPartOfIt() throws InterruptedException {
+        says(one, "{\"silenceID\":\"s1\"}");
+        var plain = silence();
+        var marked = new Alerts.Silence(
+                plain.id(),
+                plain.matchers(),
+                plain.startsAt(),
+                plain.endsAt(),
+                plain.createdBy(),
+                plain.comment(),
+                plain.state(),
+                plain.updatedAt(),
+                "k3f9x2m7ab");
+
+        orders.put(peer(one).source(), marked, SOON);
+
+        assertThat(Objects.requireNonNull(one.takeRequest().getBody()).utf8())
+                .contains("\"comment\":\"why [greenwall k3f9x2m7ab]\"");
+        says(
+                one,
+                "[{\"id\":\"s1\",\"comment\":\"why [greenwall k3f9x2m7ab]\"},{\"id\":\"s2\",\"comment\":\"[greenwall] says\"}]");
+        says(two, "[]");
+        assertThat(alerts.silences(List.of(), SOON).value())
+                .extracting(Alerts.Silence::comment, Alerts.Silence::order)
+                .containsExactly(tuple("why", "k3f9x2m7ab"), tuple("[greenwall] says", ""));
+    }
+
+    @Test
+    void aPeerThatHangsHoldsUpTheOthersOnlyForAMoment() {
+        always(one, new MockResponse.Builder().headersDelay(1, TimeUnit.MINUTES).build());
+        says(two, "[" + alert("f1", "active", "2026-11-20T07:01:00Z", "pager") + "]");
+        long started = System.nanoTime();
+
+        var answer = alerts.alerts(List.of(), Duration.ofMinutes(1));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
+        assertThat(answer.value()).hasSize(1);
+        assertThat(answer.peers().getFirst()).isInstanceOf(Outcome.Failed.class);
     }
 
     @Test

@@ -356,18 +356,16 @@ class TroubleTest {
                 .onResponseStart(new SocketEffect.CloseSocket())
                 .build());
         var orders = SilenceOrders.connect(
-                http,
-                List.of(
-                        new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), SourceOptions.DEFAULT),
-                        new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
+                http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), SourceOptions.DEFAULT)));
         var now = Instant.now();
 
-        var outcome = orders.put(
+        var given = orders.put(
+                source(Source.Kind.ALERTMANAGER, server),
                 new Alerts.Silence(
                         "", List.of(), now, now.plusSeconds(60), "me", "why", Alerts.SilenceState.ACTIVE, now),
                 SOON);
 
-        assertThat(failure(outcome)).isInstanceOf(Failure.Unreachable.class);
+        assertThat(failure(given.outcome())).isInstanceOf(Failure.Unreachable.class);
         assertThat(server.getRequestCount()).isEqualTo(1);
     }
 }

@@ -1,19 +1,21 @@
 package greenwall.fleet.silence;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Quiet;
 import greenwall.fleet.source.Alerts;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Looks after the silences there are: which end while what they cover still fires, which cover nothing, and which
-/// were made twice by accident.
+/// were made twice by one order.
 public final class SilenceCare {
     public static final Duration SOON = Duration.ofMinutes(30);
 
@@ -22,11 +24,43 @@ public final class SilenceCare {
     public record Covered(String cluster, Alerts.Silence silence, List<Alert> alerts) {}
 
     /// A silence and what a person should know about it.
-    public record Cared(Covered covered, boolean endsSoon, boolean matchesNothing) {}
+    ///
+    /// @param matchesNothing active and without an alert: perhaps a typing error, perhaps the work is done
+    /// @param madeTwice another in its cluster came of the same order of this program and asks for the same
+    public record Cared(Covered covered, boolean endsSoon, boolean matchesNothing, boolean madeTwice) {
+        boolean needsALook() {
+            return endsSoon || matchesNothing || madeTwice;
+        }
+
+        /// What is to be said of it, one line each.
+        public List<String> warnings() {
+            var warnings = new ArrayList<String>();
+            if (madeTwice) {
+                warnings.add("made twice by one order");
+            }
+            if (endsSoon) {
+                warnings.add("ends soon while " + covered.alerts().getFirst().name() + " fires");
+            }
+            if (matchesNothing) {
+                warnings.add("matches nothing that fires");
+            }
+            return warnings;
+        }
+    }
 
     /// Every silence, those first that need a look, and of those the ones first that end first.
     public static List<Cared> cared(AlertState state) {
+        return judged(state).stream()
+                .sorted(Comparator.comparing((Cared c) -> !c.needsALook())
+                        .thenComparing(c -> c.covered().silence().endsAt()))
+                .toList();
+    }
+
+    /// Every silence, in the order in which they were told.
+    public static List<Cared> judged(AlertState state) {
         var soon = state.at().plus(SOON);
+        var twice = madeTwice(state.silences());
+        var firing = new Firing(state.alerts());
         return covered(state).stream()
                 .map(c -> {
                     boolean active = c.silence().state() == Alerts.SilenceState.ACTIVE;
@@ -34,10 +68,9 @@ public final class SilenceCare {
                     return new Cared(
                             c,
                             active && !idle && c.silence().endsAt().isBefore(soon),
-                            active && idle && matches(state, c).isEmpty());
+                            active && idle && !firing.anyFor(c),
+                            twice.contains(new AlertState.OfCluster(c.cluster(), c.silence())));
                 })
-                .sorted(Comparator.comparing((Cared c) -> !c.endsSoon() && !c.matchesNothing())
-                        .thenComparing(c -> c.covered().silence().endsAt()))
                 .toList();
     }
 
@@ -75,46 +108,64 @@ public final class SilenceCare {
                 .toList();
     }
 
-    /// Active and covering nothing that fires: perhaps a typing error, perhaps the work is done.
-    public static List<Covered> matchNothing(AlertState state) {
-        return covered(state).stream()
-                .filter(c -> c.silence().state() == Alerts.SilenceState.ACTIVE
-                        && c.alerts().isEmpty()
-                        && matches(state, c).isEmpty())
-                .toList();
+    private static Set<AlertState.OfCluster> madeTwice(List<AlertState.OfCluster> silences) {
+        record Order(String cluster, String mark, Set<Alerts.Matcher> matchers) {}
+        return silences.stream()
+                .filter(s -> s.silence().state() != Alerts.SilenceState.EXPIRED
+                        && !s.silence().order().isEmpty())
+                .collect(Collectors.groupingBy(s -> new Order(
+                        s.cluster(), s.silence().order(), Set.copyOf(s.silence().matchers()))))
+                .values()
+                .stream()
+                .filter(same -> same.size() > 1)
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
     }
 
-    private static List<Alert> matches(AlertState state, Covered covered) {
-        return switch (Matchers.of(covered.silence().matchers())) {
-            case Matchers.Parsed.Refused _ -> List.of();
-            case Matchers.Parsed.Understood(var matchers) ->
-                state.alerts().stream()
-                        .filter(a -> a.cluster().equals(covered.cluster()) && matchers.test(a.labels()))
-                        .toList();
-        };
-    }
+    /// The alerts by their labels: of thousands of silences most ask for one value of a label, which few alerts have.
+    private static final class Firing {
+        private record Label(String cluster, String name, String value) {}
 
-    /// Silences that came of one order which was given to two Alertmanagers, because the first died before it could
-    /// pass it on. Of each pair the one that is to go.
-    public static List<Alerts.Silence> twins(List<Alerts.Silence> silences) {
-        record Order(List<String> matchers, Instant until, String by, String comment) {}
-        Map<Order, Alerts.Silence> kept = new HashMap<>();
-        var twins = new ArrayList<Alerts.Silence>();
-        for (var silence : silences) {
-            if (silence.state() == Alerts.SilenceState.EXPIRED) {
-                continue;
+        private final Map<Label, List<Labels>> byLabel = new HashMap<>();
+        private final Map<String, List<Labels>> byCluster = new HashMap<>();
+        private final Map<Set<Alerts.Matcher>, Map<String, Boolean>> known = new HashMap<>();
+
+        Firing(List<Alert> alerts) {
+            for (var alert : alerts) {
+                byCluster
+                        .computeIfAbsent(alert.cluster(), _ -> new ArrayList<>())
+                        .add(alert.labels());
+                alert.labels()
+                        .forEach((name, value) -> byLabel.computeIfAbsent(
+                                        new Label(alert.cluster(), name, value), _ -> new ArrayList<>())
+                                .add(alert.labels()));
             }
-            var order = new Order(
-                    silence.matchers().stream().map(Object::toString).sorted().toList(),
-                    Instant.ofEpochMilli(silence.endsAt().toEpochMilli()),
-                    silence.createdBy(),
-                    silence.comment());
-            kept.merge(order, silence, (one, other) -> {
-                boolean first = one.id().compareTo(other.id()) <= 0;
-                twins.add(first ? other : one);
-                return first ? one : other;
-            });
         }
-        return twins;
+
+        boolean anyFor(Covered covered) {
+            return known.computeIfAbsent(Set.copyOf(covered.silence().matchers()), _ -> new HashMap<>())
+                    .computeIfAbsent(
+                            covered.cluster(),
+                            cluster -> any(cluster, covered.silence().matchers()));
+        }
+
+        private boolean any(String cluster, List<Alerts.Matcher> conditions) {
+            return Matchers.of(conditions) instanceof Matchers.Parsed.Understood(var matchers)
+                    && fewest(cluster, conditions).stream().anyMatch(matchers);
+        }
+
+        private List<Labels> fewest(String cluster, List<Alerts.Matcher> conditions) {
+            var fewest = byCluster.getOrDefault(cluster, List.of());
+            for (var condition : conditions) {
+                if (condition.equal()
+                        && !condition.regex()
+                        && !condition.value().isEmpty()) {
+                    var having =
+                            byLabel.getOrDefault(new Label(cluster, condition.name(), condition.value()), List.of());
+                    fewest = having.size() < fewest.size() ? having : fewest;
+                }
+            }
+            return fewest;
+        }
     }
 }

@@ -7,20 +7,18 @@ import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Source;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
-/// Writes silences to the Alertmanagers of a cluster: to one of them, and then looks whether the others have heard
-/// of it. When the one that took the order dies before it told anybody, the order is given once more; should both
-/// come back, the twin is expired (see [SilenceCare#twins]).
-///
-/// An order is told apart from any other by its end, which gets a millisecond of its own: Alertmanager keeps that,
-/// while it moves the start.
+/// Gives orders about silences to the Alertmanagers of a cluster: asks all peers side by side what they list, gives the
+/// order to one that answers, and then looks at all of them for what became of it. An order goes to a second peer only
+/// where the first is known not to have taken it; what stays unknown is told. An order is known by its mark, see
+/// [SilenceDraft#order].
 public final class SilenceDesk {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
@@ -35,10 +33,14 @@ public final class SilenceDesk {
     }
 
     public sealed interface Result {
-        /// It is in force. `away` are peers that could not be asked, `late` those that do not list it yet.
+        /// It is in force, or has ended where that was the order. `away` are peers that did not answer, `late` those
+        /// that do not list it so yet.
         record Done(Alerts.Silence silence, List<URI> seenBy, List<URI> late, List<URI> away) implements Result {
             public String text() {
                 var text = new StringBuilder("silence ").append(silence.id());
+                if (silence.state() == Alerts.SilenceState.EXPIRED) {
+                    text.append(" has ended");
+                }
                 text.append(", on ").append(seenBy.size()).append(seenBy.size() == 1 ? " peer" : " peers");
                 if (!late.isEmpty()) {
                     text.append("; not yet on ").append(urls(late));
@@ -48,176 +50,201 @@ public final class SilenceDesk {
                 }
                 return text.toString();
             }
-
-            private static String urls(List<URI> urls) {
-                return String.join(", ", urls.stream().map(URI::toString).toList());
-            }
         }
 
-        /// Nothing was changed, or nobody can say whether it was: each problem in one line.
+        /// Nothing was changed: each problem in one line.
         record Refused(List<String> problems) implements Result {}
+
+        /// Nobody can say whether anything was changed: what is known, in one line.
+        record Unknown(String known) implements Result {}
     }
 
-    /// Makes the silence, or changes the one whose id the draft carries. Blocks, at most until the deadline.
+    private static String urls(List<URI> urls) {
+        return String.join(", ", urls.stream().map(URI::toString).toList());
+    }
+
+    /// What each peer lists at one moment.
+    private record Look(List<Outcome<List<Alerts.Silence>>> peers) {
+        List<Source> answering() {
+            return peers.stream()
+                    .filter(p -> p instanceof Outcome.Answered)
+                    .map(Outcome::source)
+                    .toList();
+        }
+
+        List<URI> away() {
+            return peers.stream()
+                    .filter(p -> p instanceof Outcome.Failed)
+                    .map(p -> p.source().url())
+                    .toList();
+        }
+
+        String butAway() {
+            return away().isEmpty() ? "" : "; away: " + urls(away());
+        }
+
+        Optional<Alerts.Silence> find(Predicate<Alerts.Silence> wanted) {
+            return peers.stream()
+                    .flatMap(p -> p.answer().stream())
+                    .flatMap(List::stream)
+                    .filter(wanted)
+                    .findFirst();
+        }
+
+        List<Source> listing(Predicate<Alerts.Silence> wanted) {
+            return peers.stream()
+                    .filter(p -> p.answer().stream().flatMap(List::stream).anyMatch(wanted))
+                    .map(Outcome::source)
+                    .toList();
+        }
+
+        /// Empty where no peer that answers lists it.
+        Optional<Result.Done> done(Predicate<Alerts.Silence> wanted, List<Source> expected) {
+            return find(wanted).map(silence -> {
+                var seen = listing(wanted);
+                var late = expected.stream()
+                        .filter(peer -> !seen.contains(peer))
+                        .map(Source::url)
+                        .toList();
+                return new Result.Done(silence, seen.stream().map(Source::url).toList(), late, away());
+            });
+        }
+    }
+
+    private Look look(Duration longest) {
+        return new Look(reads.silencesByPeer(longest));
+    }
+
+    /// Makes the silence, or changes the one whose id the draft carries; the same draft given again is the same order
+    /// and not carried out twice. Blocks, at most until the deadline.
     public Result put(SilenceDraft draft, Duration deadline) {
-        var now = clock.instant();
-        var problems = draft.problems(now);
+        var problems = draft.problems(clock.instant());
         if (!problems.isEmpty()) {
             return new Result.Refused(problems);
         }
-        var end = Instant.ofEpochSecond(
-                draft.until().getEpochSecond(),
-                1_000_000L * ThreadLocalRandom.current().nextInt(1, 1_000));
-        var order = draft.until(end).silence();
-        long until = System.nanoTime() + deadline.toNanos();
-        var half = Duration.ofNanos(deadline.toNanos() / 3);
-        var first = writes.put(order, half);
-        if (first instanceof Outcome.Failed<String>(var _, var _, var _, var failure) && !doubtful(failure)) {
-            return new Result.Refused(List.of(failure.found() + "; " + failure.remedy()));
+        var share = deadline.dividedBy(4);
+        var before = look(share);
+        var mine = inForce(draft);
+        if (before.find(mine).isPresent()) {
+            return settle(mine, Look::answering, share)
+                    .<Result>map(done -> done)
+                    .orElseGet(SilenceDesk::goneAgain);
         }
-        var seen = await(order, first.answer(), half);
-        if (seen.isPresent()) {
-            return seen.get();
+        var peers = before.answering();
+        if (peers.isEmpty()) {
+            return new Result.Refused(List.of("no Alertmanager answers, so nothing was sent" + before.butAway()));
         }
-        if (first.answer().isPresent() && anyAway()) {
-            // The peer that took it is gone and told nobody.
-            return again(order, first.answer(), Duration.ofNanos(until - System.nanoTime()));
-        }
-        if (first instanceof Outcome.Failed<String>(var source, var _, var _, var failure)) {
-            if (!anyAway()) {
-                return new Result.Refused(List.of(failure.found() + "; no peer lists the silence: try again"));
+        if (!draft.id().isEmpty()) {
+            Predicate<Alerts.Silence> changed = s -> s.id().equals(draft.id());
+            var there = before.find(changed);
+            if (there.isEmpty()) {
+                return new Result.Refused(List.of("no Alertmanager that answers lists the silence " + draft.id()
+                        + ", so nothing was sent" + before.butAway()));
             }
-            return again(order, Optional.of(source.url().toString()), Duration.ofNanos(until - System.nanoTime()));
+            if (before.find(changed.and(SilenceDesk::open)).isEmpty()) {
+                return new Result.Refused(List.of("the silence " + draft.id() + " has ended; make a new one"));
+            }
+            peers = before.listing(changed.and(SilenceDesk::open));
         }
-        return new Result.Refused(List.of("Alertmanager took the silence "
-                + first.answer().orElse("") + " and does not list it; look at its log before you make it again"));
-    }
-
-    private Result again(Alerts.Silence order, Optional<String> before, Duration left) {
-        // An id that only the dead peer knows means nothing to the others.
-        var fresh = new Alerts.Silence(
-                knownToOthers(order.id()) ? order.id() : "",
-                order.matchers(),
-                order.startsAt(),
-                order.endsAt(),
-                order.createdBy(),
-                order.comment(),
-                order.state(),
-                order.updatedAt());
-        var share = left.isPositive() ? left.dividedBy(2) : Duration.ofMillis(500);
-        var second = writes.put(fresh, share);
-        if (second instanceof Outcome.Failed<String>(var _, var _, var _, var failure)) {
-            return new Result.Refused(List.of(failure.found()
-                    + "; it may be in force on a peer that does not answer: look again when it is back"));
+        var refused = new ArrayList<String>();
+        for (var peer : peers) {
+            var given = writes.put(peer, draft.silence(), share);
+            switch (given.outcome()) {
+                case Outcome.Answered<String> taken -> {
+                    return settle(mine, Look::answering, share)
+                            .<Result>map(done -> done)
+                            .orElseGet(() -> takenAndNotListed(peer, taken.value()));
+                }
+                case Outcome.Failed<String>(var _, var _, var _, var failure) -> {
+                    if (given.inDoubt()) {
+                        return settle(mine, Look::answering, share)
+                                .<Result>map(done -> done)
+                                .orElseGet(() -> new Result.Unknown(failure.found()
+                                        + "; no Alertmanager that answers lists the silence, and it may still come:"
+                                        + " look at the list of silences before you make it again"));
+                    }
+                    refused.add(failure.found() + "; " + failure.remedy());
+                    if (failure instanceof Failure.Refused) {
+                        return new Result.Refused(refused);
+                    }
+                }
+            }
         }
-        return await(fresh, second.answer(), share)
-                .<Result>map(done -> done)
-                .orElseGet(() -> new Result.Refused(List.of("the silence is not listed after it was made twice (first "
-                        + before.orElse("unknown") + "): look at the Alertmanagers")));
+        return new Result.Refused(refused);
     }
 
-    private boolean knownToOthers(String id) {
-        return !id.isEmpty()
-                && reads.silences(List.of(), LOOK_AGAIN.multipliedBy(10)).value().stream()
-                        .anyMatch(s -> s.id().equals(id));
+    private static Result goneAgain() {
+        return new Result.Unknown("the silence was listed a moment ago and is no more: look at the list of silences");
     }
 
-    private boolean anyAway() {
-        return reads.silences(List.of(), LOOK_AGAIN.multipliedBy(10)).peers().stream()
-                .anyMatch(p -> p instanceof Outcome.Failed);
+    private Result takenAndNotListed(Source peer, String id) {
+        return new Result.Unknown(peer.url() + " took the silence as " + id
+                + "; no Alertmanager that answers lists it: it may come when that one answers again,"
+                + " so look at the list of silences before you make it again");
     }
 
-    private static boolean doubtful(Failure failure) {
-        return !(failure instanceof Failure.Refused refused && refused.status() >= 400 && refused.status() < 500);
+    private static Predicate<Alerts.Silence> inForce(SilenceDraft draft) {
+        return s -> open(s) && s.order().equals(draft.order());
     }
 
-    /// Waits until every peer that answers lists the order, at most so long; then what there is.
-    private Optional<Result.Done> await(Alerts.Silence order, Optional<String> id, Duration longest) {
+    private static boolean open(Alerts.Silence silence) {
+        return silence.state() != Alerts.SilenceState.EXPIRED;
+    }
+
+    /// Looks until every peer of which it is expected lists what is wanted, at most so long; empty where none does.
+    /// Only the last
+    /// look counts: the peer that listed it a moment ago may have died since.
+    private Optional<Result.Done> settle(
+            Predicate<Alerts.Silence> wanted, Function<Look, List<Source>> expected, Duration longest) {
         long until = System.nanoTime() + longest.toNanos();
         while (true) {
-            // Only the last look counts: the peer that listed it a moment ago may have died since.
-            var found = look(order, id);
-            if (found.isPresent() && found.get().late().isEmpty()) {
-                return found;
-            }
-            if (System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
+            var look = look(longest);
+            var found = look.done(wanted, expected.apply(look));
+            boolean settled = found.isPresent() && found.get().late().isEmpty();
+            if (settled || System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
                 return found;
             }
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
     }
 
-    private Optional<Result.Done> look(Alerts.Silence order, Optional<String> id) {
-        var seen = new ArrayList<URI>();
-        var late = new ArrayList<URI>();
-        var away = new ArrayList<URI>();
-        Optional<Alerts.Silence> there = Optional.empty();
-        for (var each : reads.silencesByPeer(LOOK_AGAIN.multipliedBy(10))) {
-            switch (each) {
-                case Outcome.Failed<List<Alerts.Silence>> failed ->
-                    away.add(failed.source().url());
-                case Outcome.Answered<List<Alerts.Silence>> answered -> {
-                    var mine = answered.value().stream()
-                            .filter(s -> s.state() != Alerts.SilenceState.EXPIRED)
-                            .filter(s -> id.map(i -> i.equals(s.id())).orElse(false) || same(s, order))
-                            .findFirst();
-                    if (mine.isPresent()) {
-                        there = mine;
-                        seen.add(answered.source().url());
-                    } else {
-                        late.add(answered.source().url());
-                    }
-                }
-            }
-        }
-        return there.map(silence -> new Result.Done(silence, seen, late, away));
-    }
-
-    private static boolean same(Alerts.Silence one, Alerts.Silence order) {
-        return one.endsAt().toEpochMilli() == order.endsAt().toEpochMilli()
-                && one.createdBy().equals(order.createdBy())
-                && one.comment().equals(order.comment())
-                && one.matchers().containsAll(order.matchers());
-    }
-
-    /// Ends a silence now; ending one that has ended is no failure.
+    /// Ends this one silence now; ending one that has ended is no failure.
     public Result expire(String id, Duration deadline) {
-        var before = reads.silences(List.of(), deadline.dividedBy(3)).value().stream()
-                .filter(s -> s.id().equals(id))
-                .findFirst();
-        if (before.isPresent() && before.get().state() == Alerts.SilenceState.EXPIRED) {
-            return new Result.Done(before.get(), List.of(), List.of(), List.of());
+        var share = deadline.dividedBy(4);
+        Predicate<Alerts.Silence> named = s -> s.id().equals(id);
+        Predicate<Alerts.Silence> ended = named.and(s -> !open(s));
+        var before = look(share);
+        if (before.answering().isEmpty()) {
+            return new Result.Refused(List.of("no Alertmanager answers, so nothing was sent" + before.butAway()));
         }
-        var outcome = writes.expire(id, deadline.dividedBy(2));
-        return switch (outcome) {
-            case Outcome.Failed<String>(var _, var _, var _, var failure) ->
-                new Result.Refused(List.of(failure.found() + "; " + failure.remedy()));
-            case Outcome.Answered<String> answered ->
-                new Result.Done(
-                        before.orElseGet(() -> new Alerts.Silence(
-                                id,
-                                List.of(),
-                                Instant.EPOCH,
-                                clock.instant(),
-                                "",
-                                "",
-                                Alerts.SilenceState.EXPIRED,
-                                clock.instant())),
-                        List.of(answered.source().url()),
-                        List.of(),
-                        List.of());
-        };
-    }
-
-    /// Expires what was made twice; which ones those were.
-    public List<String> mendTwins(Duration deadline) {
-        var mended = new ArrayList<String>();
-        for (var twin : SilenceCare.twins(reads.silences(List.of(), deadline).value())) {
-            if (writes.expire(twin.id(), deadline) instanceof Outcome.Answered) {
-                mended.add(twin.id());
+        if (before.find(named).isEmpty()) {
+            return new Result.Refused(
+                    List.of("no Alertmanager that answers lists the silence " + id + before.butAway()));
+        }
+        var open = before.listing(named.and(SilenceDesk::open));
+        var refused = new ArrayList<String>();
+        boolean inDoubt = false;
+        boolean taken = open.isEmpty();
+        for (var peer : open) {
+            // Ending twice does no harm, so the next may be tried also where the first is in doubt.
+            var given = writes.expire(peer, id, share);
+            if (given.outcome() instanceof Outcome.Failed<String>(var _, var _, var _, var failure)) {
+                refused.add(failure.found() + "; " + failure.remedy());
+                inDoubt |= given.inDoubt();
+            } else {
+                taken = true;
+                break;
             }
         }
-        return mended;
+        if (!taken && !inDoubt) {
+            return new Result.Refused(refused);
+        }
+        var known = String.join("; ", refused);
+        return settle(ended, look -> look.listing(named), share)
+                .<Result>map(done -> done)
+                .orElseGet(() -> new Result.Unknown((known.isEmpty() ? "the order was taken" : known)
+                        + "; no Alertmanager that answers lists the silence " + id
+                        + " as ended yet: look at the list of silences"));
     }
 
     public List<Source> peers() {

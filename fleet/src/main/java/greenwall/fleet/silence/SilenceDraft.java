@@ -6,18 +6,40 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// A silence as somebody is about to make it.
 ///
 /// @param id of the one that is changed, empty for a new one
+/// @param order the mark by which the silence is known to come of this draft: the same draft sent again is the same
+/// order
 public record SilenceDraft(
-        String id, List<Alerts.Matcher> matchers, Instant from, Instant until, String author, String comment) {
+        String id,
+        List<Alerts.Matcher> matchers,
+        Instant from,
+        Instant until,
+        String author,
+        String comment,
+        String order) {
     private static final Duration LONG = Duration.ofDays(30);
+    /// Those of ten letters and digits.
+    private static final long FIRST_MARK = 101_559_956_668_416L;
+    private static final long LAST_MARK = 3_656_158_440_062_976L;
 
     public SilenceDraft {
         matchers = List.copyOf(matchers);
         author = author.strip();
         comment = comment.strip();
+    }
+
+    /// An order of its own.
+    public SilenceDraft(
+            String id, List<Alerts.Matcher> matchers, Instant from, Instant until, String author, String comment) {
+        this(id, matchers, from, until, author, comment, newOrder());
+    }
+
+    public static String newOrder() {
+        return Long.toString(ThreadLocalRandom.current().nextLong(FIRST_MARK, LAST_MARK), Character.MAX_RADIX);
     }
 
     /// What has to be mended before it can be made, one line each; empty when it can.
@@ -67,10 +89,10 @@ public record SilenceDraft(
     }
 
     public SilenceDraft until(Instant end) {
-        return new SilenceDraft(id, matchers, from, end, author, comment);
+        return new SilenceDraft(id, matchers, from, end, author, comment, order);
     }
 
     Alerts.Silence silence() {
-        return new Alerts.Silence(id, matchers, from, until, author, comment, Alerts.SilenceState.ACTIVE, from);
+        return new Alerts.Silence(id, matchers, from, until, author, comment, Alerts.SilenceState.ACTIVE, from, order);
     }
 }

@@ -20,7 +20,7 @@ public interface Alerts {
 
     Answer<List<Status>> status(Duration deadline);
 
-    /// The silences as each peer lists them, for whoever has to know that all have heard.
+    /// The silences as each peer lists them, in the order of [#peers], for whoever has to know that all have heard.
     List<Outcome<List<Silence>>> silencesByPeer(Duration deadline);
 
     /// The merged answer of all peers that answered, beside what became of each.
@@ -54,6 +54,8 @@ public interface Alerts {
 
     /// An empty id means new. Changing the matchers or the start of an active silence expires it and makes
     /// another.
+    ///
+    /// @param order the mark of this program's order that made it or changed it last, empty where none did
     record Silence(
             String id,
             List<Matcher> matchers,
@@ -62,7 +64,20 @@ public interface Alerts {
             String createdBy,
             String comment,
             SilenceState state,
-            Instant updatedAt) {}
+            Instant updatedAt,
+            String order) {
+        public Silence(
+                String id,
+                List<Matcher> matchers,
+                Instant startsAt,
+                Instant endsAt,
+                String createdBy,
+                String comment,
+                SilenceState state,
+                Instant updatedAt) {
+            this(id, matchers, startsAt, endsAt, createdBy, comment, state, updatedAt, "");
+        }
+    }
 
     enum SilenceState {
         PENDING,

@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SilencesTest {
     private static final Alerts.Matcher HOT = new Alerts.Matcher("alertname", "Hot", false, true);
@@ -110,8 +112,8 @@ class SilencesTest {
                 silence("s1", NOW.plusSeconds(600), HOT),
                 silence("typo", NOW.plusSeconds(600), new Alerts.Matcher("alertname", "Hott", false, true)));
 
-        assertThat(SilenceCare.matchNothing(state))
-                .extracting(c -> c.silence().id())
+        assertThat(SilenceCare.cared(state).stream().filter(SilenceCare.Cared::matchesNothing))
+                .extracting(c -> c.covered().silence().id())
                 .containsExactly("typo");
     }
 
@@ -130,13 +132,53 @@ class SilencesTest {
                 .containsExactly(tuple("soon", true, false), tuple("typo", false, true), tuple("calm", false, false));
     }
 
-    @Test
-    void twoSilencesOfOneOrderAreTwinsAndOneOfThemGoes() {
-        var end = NOW.plusMillis(600_123);
-        var other = silence("c", NOW.plusMillis(600_124), HOT);
+    private static Alerts.Silence ordered(String id, String order, Alerts.Matcher... matchers) {
+        var plain = silence(id, NOW.plusSeconds(7_200), matchers);
+        return new Alerts.Silence(
+                plain.id(),
+                plain.matchers(),
+                plain.startsAt(),
+                plain.endsAt(),
+                plain.createdBy(),
+                plain.comment(),
+                plain.state(),
+                plain.updatedAt(),
+                order);
+    }
 
-        assertThat(SilenceCare.twins(List.of(silence("b", end, HOT), silence("a", end, HOT), other)))
-                .extracting(Alerts.Silence::id)
-                .containsExactly("b");
+    @Test
+    void twoSilencesOfOneOrderOfOursArePointedOutAndNobodyElses() {
+        var state = with(
+                List.of(Stories.alert("Hot", "node01", "page", Phase.FIRING, NOW)),
+                ordered("a", "order1", HOT),
+                ordered("b", "order1", HOT),
+                ordered("edited", "order1", new Alerts.Matcher("alertname", "Full", false, true)),
+                ordered("another", "order2", HOT),
+                ordered("amtool1", "", HOT),
+                ordered("amtool2", "", HOT));
+
+        assertThat(SilenceCare.judged(state).stream().filter(SilenceCare.Cared::madeTwice))
+                .extracting(c -> c.covered().silence().id())
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    @Timeout(20)
+    void twentyThousandSilencesAndTwoThousandAlertsAreJudgedInSeconds() {
+        var alerts = IntStream.range(0, 2_000)
+                .mapToObj(i -> Stories.alert("Hot" + i % 50, "node" + i, "page", Phase.FIRING, NOW))
+                .toList();
+        var silences = IntStream.range(0, 20_000)
+                .mapToObj(i -> silence(
+                        "s" + i,
+                        NOW.plusSeconds(600),
+                        i % 2 == 0
+                                ? new Alerts.Matcher("alertname", "Cold" + i, false, true)
+                                : new Alerts.Matcher("instance", "gone" + i + ".*", true, true)))
+                .toArray(Alerts.Silence[]::new);
+
+        assertThat(SilenceCare.judged(with(alerts, silences)))
+                .hasSize(20_000)
+                .allMatch(SilenceCare.Cared::matchesNothing);
     }
 }

@@ -96,7 +96,10 @@ class RealAlertmanagersTest {
                     BOUND,
                     () -> alerts.groups(List.of(), SOON).value().size() == 1);
 
-            var id = orders.put(silence(Instant.now()), SOON).answer().orElseThrow();
+            var id = orders.put(peer(one).source(), silence(Instant.now()), SOON)
+                    .outcome()
+                    .answer()
+                    .orElseThrow();
             Waiting.until("both peers know the silence", BOUND, () -> {
                 var known = alerts.silences(List.of(), SOON);
                 return known.value().size() == 1
@@ -113,13 +116,17 @@ class RealAlertmanagersTest {
             var left = alerts.silences(List.of(), SOON);
             assertThat(left.value()).extracting(Alerts.Silence::id).containsExactly(id);
             assertThat(left.peers().getFirst()).isInstanceOf(Outcome.Failed.class);
-            assertThat(orders.expire(id, SOON).answer()).contains(id);
+            assertThat(orders.expire(peer(two).source(), id, SOON).outcome().answer())
+                    .contains(id);
             Waiting.until(
                     "the silence has expired",
                     BOUND,
                     () -> alerts.silences(List.of(), SOON).value().stream()
                             .allMatch(silence -> silence.state() == Alerts.SilenceState.EXPIRED));
-            assertThat(orders.put(silence(Instant.now()), SOON).answer()).isPresent();
+            assertThat(orders.put(peer(two).source(), silence(Instant.now()), SOON)
+                            .outcome()
+                            .answer())
+                    .isPresent();
         }
     }
 

@@ -113,8 +113,10 @@ final class AlertDeeds {
                         covered.silence().id(),
                         result -> say(
                                 switch (result) {
-                                    case SilenceDesk.Result.Done _ -> "The silence is ended.";
+                                    case SilenceDesk.Result.Done done -> "Ended: " + done.text();
                                     case SilenceDesk.Result.Refused(var problems) -> String.join("; ", problems);
+                                    case SilenceDesk.Result.Unknown(var known) ->
+                                        "Not known whether it ended: " + known;
                                 }));
     }
 }

@@ -237,6 +237,10 @@ final class SilenceForm extends StackPane {
                     make.setDisable(false);
                     tell(String.join("; ", problems));
                 }
+                case SilenceDesk.Result.Unknown(var known) -> {
+                    make.setDisable(false);
+                    tell("Not known whether it was done: " + known);
+                }
             }
         });
     }

@@ -98,10 +98,9 @@ final class SilencesPane {
         });
     }
 
+    /// Which of two that were made by one order is to go, the person says by X.
     private static String warning(SilenceCare.Cared one) {
-        return one.endsSoon()
-                ? "ends soon while " + one.covered().alerts().getFirst().name() + " fires"
-                : one.matchesNothing() ? "matches nothing that fires" : "";
+        return String.join(", ", one.warnings());
     }
 
     int count() {

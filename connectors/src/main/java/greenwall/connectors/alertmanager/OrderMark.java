@@ -1,0 +1,25 @@
+package greenwall.connectors.alertmanager;
+
+import java.util.regex.Pattern;
+
+/// How the mark of an order is written: at the end of the silence's comment, the only field that Alertmanager keeps as
+/// it is and leaves to people. amtool and Alertmanager's own page show it there.
+final class OrderMark {
+    private static final Pattern MARK = Pattern.compile("\\s*\\[greenwall ([0-9a-z]{8,32})]\\s*$");
+
+    private OrderMark() {}
+
+    static String on(String comment, String order) {
+        return order.isEmpty() ? comment : without(comment) + " [greenwall " + order + "]";
+    }
+
+    /// Empty where there is none.
+    static String in(String comment) {
+        var mark = MARK.matcher(comment);
+        return mark.find() ? mark.group(1) : "";
+    }
+
+    static String without(String comment) {
+        return MARK.matcher(comment).replaceFirst("");
+    }
+}

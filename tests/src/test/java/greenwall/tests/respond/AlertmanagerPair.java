@@ -1,0 +1,129 @@
+package greenwall.tests.respond;
+
+import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.alertmanager.SilenceOrders;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.tests.heart.RealServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Two real Alertmanagers of one cluster, started and ended as a test likes, and what each of them lists.
+final class AlertmanagerPair implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
+    private final Path dir;
+    private final Http http = new Http(Map.of(), InstantSource.system());
+    final int webOne = RealServer.freePort();
+    final int webTwo = RealServer.freePort();
+    private final int gossipOne = RealServer.freePort();
+    private final int gossipTwo = RealServer.freePort();
+
+    AlertmanagerPair(Path dir) {
+        this.dir = dir;
+    }
+
+    private RealServer start(String name, int web, int gossip, String... more) throws IOException {
+        var config = Files.writeString(
+                dir.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
+        var command = new ArrayList<>(List.of(
+                RealServer.program("prometheus-alertmanager", "prometheus-alertmanager"),
+                "--config.file=" + config,
+                "--storage.path=" + dir.resolve(name),
+                "--web.listen-address=127.0.0.1:" + web,
+                "--cluster.listen-address=127.0.0.1:" + gossip,
+                "--cluster.settle-timeout=1s",
+                "--cluster.reconnect-interval=1s",
+                "--cluster.pushpull-interval=2s"));
+        command.addAll(List.of(more));
+        return RealServer.start(dir, web, "/-/ready", command);
+    }
+
+    RealServer one(String... more) throws IOException {
+        return start("one", webOne, gossipOne, more);
+    }
+
+    RealServer two(String... more) throws IOException {
+        return start("two", webTwo, gossipTwo, more);
+    }
+
+    String meetOne() {
+        return "--cluster.peer=127.0.0.1:" + gossipOne;
+    }
+
+    String meetTwo() {
+        return "--cluster.peer=127.0.0.1:" + gossipTwo;
+    }
+
+    static URI url(int port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    private static Alertmanager.Peer peer(URI url) {
+        return new Alertmanager.Peer(new Source("real", Source.Kind.ALERTMANAGER, url), SourceOptions.DEFAULT);
+    }
+
+    Alerts reads() {
+        return Alertmanager.connect(http, List.of(peer(url(webOne)), peer(url(webTwo))));
+    }
+
+    SilenceDesk desk() {
+        return desk(url(webOne), url(webTwo));
+    }
+
+    SilenceDesk desk(URI first, URI second) {
+        var peers = List.of(peer(first), peer(second));
+        return new SilenceDesk(
+                Alertmanager.connect(http, peers), SilenceOrders.connect(http, peers), InstantSource.system());
+    }
+
+    /// Those in force on the first; empty where it does not answer.
+    List<Alerts.Silence> openOnOne() {
+        return open(reads().silencesByPeer(LOOK).getFirst());
+    }
+
+    List<Alerts.Silence> openOnTwo() {
+        return open(reads().silencesByPeer(LOOK).getLast());
+    }
+
+    static List<Alerts.Silence> open(Outcome<List<Alerts.Silence>> peer) {
+        return peer.answer().orElse(List.of()).stream()
+                .filter(s -> s.state() != Alerts.SilenceState.EXPIRED)
+                .toList();
+    }
+
+    boolean bothAnswer() {
+        return reads().silencesByPeer(LOOK).stream().allMatch(p -> p.answer().isPresent());
+    }
+
+    static String amtool(int port, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                RealServer.program("amtool", "prometheus-alertmanager"),
+                "--alertmanager.url",
+                url(port).toString()));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new AssertionError(text);
+        }
+        return text.strip();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,103 @@
+package greenwall.tests.respond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.Secrets;
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.console.SitePorts;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.Http;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.state.FleetState;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.views.FxThread;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A console that only looks gives no orders, whatever it sees.
+class NoOrderUnaskedTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    Path home;
+
+    private Site site(URI alertmanager) throws Exception {
+        var paths = new ConfigPaths("linux", home, _ -> null);
+        var secrets = new Secrets(paths.environment(), Duration.ofSeconds(1), CLOCK);
+        var file = Files.writeString(home.resolve("wall.yaml"), """
+                clusters:
+                  - name: east
+                    alertmanagers: [{url: "%s"}]
+                """.formatted(alertmanager));
+        var read = new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of())).read(file);
+        return Site.connect(
+                ((ConfigResult.Loaded) read).config(),
+                new Http(Map.of(), CLOCK),
+                new SourceOptionsOf(secrets),
+                new AuditFile(home.resolve("changes.jsonl"), "somebody"),
+                CLOCK,
+                List.of());
+    }
+
+    /// As amtool makes them: one begins now, one later; all else is the same.
+    private static void make(URI alertmanager, Instant from, Instant until) throws Exception {
+        var body = """
+                {"matchers":[{"name":"alertname","value":"Hot","isRegex":false,"isEqual":true}],
+                 "startsAt":"%s","endsAt":"%s","createdBy":"bob","comment":"work"}""".formatted(from, until);
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(
+                    HttpRequest.newBuilder(alertmanager.resolve("/api/v2/silences"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void twoSilencesThatAreAlikeStayInForce() throws Exception {
+        try (var range = Range.start(RangeOptions.DEFAULT.withHosts(2), CLOCK);
+                var site = site(range.alertmanager())) {
+            var now = CLOCK.instant();
+            var end = now.plusSeconds(7_200);
+            make(range.alertmanager(), now, end);
+            make(range.alertmanager(), now.plusSeconds(3_600), end);
+            var paths = new ConfigPaths("linux", home, _ -> null);
+            try (var ports = new SitePorts(site, paths, CLOCK, ZoneOffset.UTC, FxThread.direct())) {
+                ports.alerts().look(FleetState.EMPTY);
+                ports.alerts().look(FleetState.EMPTY);
+            }
+
+            assertThat(site.clusters()
+                            .getFirst()
+                            .alerts()
+                            .orElseThrow()
+                            .silences(List.of(), SOON)
+                            .value())
+                    .extracting(Alerts.Silence::state)
+                    .containsExactlyInAnyOrder(Alerts.SilenceState.ACTIVE, Alerts.SilenceState.PENDING);
+            assertThat(home.resolve("changes.jsonl")).doesNotExist();
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package greenwall.tests.respond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.silence.SilenceCare;
+import greenwall.fleet.source.Alerts;
+import greenwall.tests.console.Commands;
+import greenwall.tests.heart.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The commands about silences before two real Alertmanagers of one cluster, of which the first is frozen or stands
+/// behind a proxy that spoils orders.
+class OrdersUnderFaultsTest {
+    private static final Duration BOUND = Duration.ofMinutes(3);
+    /// A few seconds on a quiet machine; this one may be busy.
+    private static final Duration A_FEW_SECONDS = Duration.ofSeconds(20);
+
+    @TempDir
+    Path dir;
+
+    private AlertmanagerPair pair;
+
+    @BeforeEach
+    void prepare() {
+        pair = new AlertmanagerPair(dir);
+    }
+
+    @AfterEach
+    void stop() {
+        pair.close();
+    }
+
+    private Commands.Said silence(URI first, String... words) throws IOException {
+        var file = Files.writeString(dir.resolve("wall.yaml"), """
+                clusters:
+                  - name: real
+                    alertmanagers: [{url: "%s"}, {url: "%s"}]
+                """.formatted(first, AlertmanagerPair.url(pair.webTwo)));
+        var all = new ArrayList<>(List.of("--config", file.toString(), "silence"));
+        all.addAll(List.of(words));
+        return Commands.of(dir).run(all);
+    }
+
+    private Commands.Said add(URI first, String comment) throws IOException {
+        return silence(first, "add", "-c", comment, "alertname=Hot");
+    }
+
+    private static Duration took(long started) {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    private List<String> idsOnTwo() {
+        return pair.openOnTwo().stream().map(Alerts.Silence::id).toList();
+    }
+
+    @Test
+    void aFrozenPeerHoldsNoOrderUpAndDoublesNone() throws Exception {
+        var one = AlertmanagerPair.url(pair.webOne);
+        try (var two = pair.two();
+                var first = pair.one(pair.meetTwo())) {
+            assertThat(two.pid()).isPositive();
+            assertThat(add(one, "before").exit()).isZero();
+            var before = idsOnTwo().getFirst();
+            first.freeze();
+
+            long started = System.nanoTime();
+            var added = add(one, "while it hangs");
+            assertThat(took(started)).isLessThan(A_FEW_SECONDS);
+            assertThat(added.exit()).as(added.all()).isZero();
+            assertThat(added.out()).contains("on 1 peer").contains("away: " + one);
+            started = System.nanoTime();
+            var expired = silence(one, "expire", before);
+            assertThat(took(started)).isLessThan(A_FEW_SECONDS);
+            assertThat(expired.exit()).as(expired.all()).isZero();
+            assertThat(expired.out()).contains(before + " has ended, on 1 peer");
+            assertThat(pair.openOnTwo()).extracting(Alerts.Silence::comment).containsExactly("while it hangs");
+
+            first.goOn();
+            Waiting.until(
+                    "both list the same",
+                    BOUND,
+                    () -> pair.bothAnswer()
+                            && pair.openOnOne().equals(pair.openOnTwo())
+                            && pair.openOnOne().size() == 1);
+            assertThat(pair.openOnOne()).extracting(Alerts.Silence::comment).containsExactly("while it hangs");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BAD_GATEWAY_AFTER", "CUT_AFTER", "SILENT_AFTER"})
+    void anOrderThatWasTakenBehindASpoiledAnswerIsFoundAndGivenOnce(SpoilingProxy.Spoil spoil) throws Exception {
+        try (var _ = pair.two();
+                var _ = pair.one(pair.meetTwo());
+                var proxy = new SpoilingProxy(AlertmanagerPair.url(pair.webOne))) {
+            var other = AlertmanagerPair.amtool(
+                    pair.webTwo, "silence", "add", "alertname=Other", "-a", "bob", "-c", "twin", "-d", "2h");
+            proxy.spoil = spoil;
+
+            long started = System.nanoTime();
+            var added = add(proxy.url(), "spoiled");
+            assertThat(took(started)).isLessThan(A_FEW_SECONDS);
+            assertThat(added.exit()).as(added.all()).isZero();
+            Waiting.until("two lists both", BOUND, () -> pair.openOnTwo().size() == 2);
+            var id = pair.openOnTwo().stream()
+                    .filter(s -> s.comment().equals("spoiled"))
+                    .map(Alerts.Silence::id)
+                    .toList();
+            assertThat(id).hasSize(1);
+            assertThat(added.out()).contains(id.getFirst());
+
+            var expired = silence(proxy.url(), "expire", id.getFirst());
+            assertThat(expired.exit()).as(expired.all()).isZero();
+            Waiting.until(
+                    "only the one that was named has ended",
+                    BOUND,
+                    () -> idsOnTwo().equals(List.of(other)));
+        }
+    }
+
+    @Test
+    void whatCannotBeKnownIsToldAndNotSentToTheOther() throws Exception {
+        try (var _ = pair.two();
+                var _ = pair.one(pair.meetTwo());
+                var proxy = new SpoilingProxy(AlertmanagerPair.url(pair.webOne))) {
+            proxy.spoil = SpoilingProxy.Spoil.BAD_GATEWAY_BEFORE;
+
+            var added = add(proxy.url(), "lost");
+
+            assertThat(added.exit()).isEqualTo(69);
+            assertThat(added.err()).contains("not known whether it was done").contains("before you make it again");
+            assertThat(pair.openOnTwo()).isEmpty();
+        }
+    }
+
+    @Test
+    void anOrderThatAProxyRepeatedIsPointedOutAndNothingIsEnded() throws Exception {
+        try (var _ = pair.two();
+                var _ = pair.one(pair.meetTwo());
+                var proxy = new SpoilingProxy(AlertmanagerPair.url(pair.webOne))) {
+            proxy.spoil = SpoilingProxy.Spoil.REPEATED;
+            assertThat(add(proxy.url(), "repeated").exit()).isZero();
+            proxy.spoil = SpoilingProxy.Spoil.NOTHING;
+            Waiting.until("two lists both", BOUND, () -> pair.openOnTwo().size() == 2);
+
+            assertThat(silence(proxy.url(), "list").out()).contains("made twice by one order");
+            var state = new AlertState(
+                    Instant.now(),
+                    List.of(),
+                    List.of(),
+                    pair.openOnTwo().stream()
+                            .map(s -> new AlertState.OfCluster("real", s))
+                            .toList(),
+                    List.of());
+            assertThat(SilenceCare.judged(state)).allMatch(SilenceCare.Cared::madeTwice);
+            var gone = idsOnTwo().getFirst();
+            assertThat(silence(proxy.url(), "expire", gone).exit()).isZero();
+            assertThat(idsOnTwo()).hasSize(1).doesNotContain(gone);
+        }
+    }
+
+    @Test
+    void wordsThatNameNoSilenceEndNone() throws Exception {
+        try (var _ = pair.two()) {
+            AlertmanagerPair.amtool(pair.webTwo, "silence", "add", "a=b", "-a", "bob", "-c", "x", "-d", "2h");
+            var two = AlertmanagerPair.url(pair.webTwo);
+            var only = idsOnTwo().getFirst();
+            for (var word : List.of("", " ", only.substring(0, 1), "../../../api/v2/alerts", "%")) {
+                var said = silence(two, "expire", word);
+                assertThat(said.exit()).as(word).isEqualTo(64);
+                assertThat(idsOnTwo()).as(word).containsExactly(only);
+            }
+            assertThat(silence(two, "expire", only, "ffffffff").exit()).isEqualTo(64);
+            assertThat(idsOnTwo()).containsExactly(only);
+            assertThat(silence(two, "extend", "", "--by", "1h").exit()).isEqualTo(64);
+            assertThat(silence(two, "extend", only, "--until", "-5m").exit()).isEqualTo(64);
+            assertThat(silence(two, "expire", only.substring(0, 8)).exit()).isZero();
+            assertThat(idsOnTwo()).isEmpty();
+        }
+    }
+}
