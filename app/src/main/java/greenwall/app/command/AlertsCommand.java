@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
 import greenwall.app.site.AlertLook;
-import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteTime;
 import greenwall.connectors.files.AckFile;
 import greenwall.fleet.alert.AlertFilter;
 import greenwall.fleet.alert.AlertState;
@@ -53,9 +53,9 @@ final class AlertsCommand implements Callable<Integer> {
     }
 
     static AlertState look(Program program, Site site) throws InterruptedException {
-        var fleet = site.heartbeat(HeartSettings.oneShot(site.config())).beat();
+        var fleet = site.once().beat();
         var kept = new AckFile(program.paths().stateFolder().resolve("acknowledged.json"));
-        return new AlertLook(site, AlertLook.book(kept), program.clock()).look(fleet);
+        return new AlertLook(site, AlertLook.book(kept), SiteTime.of(site, program.clock())).look(fleet);
     }
 
     private int show(AlertState state) {

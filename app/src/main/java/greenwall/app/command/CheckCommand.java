@@ -1,7 +1,6 @@
 package greenwall.app.command;
 
 import greenwall.app.site.Companions;
-import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
 import java.util.concurrent.Callable;
@@ -45,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private FleetState look(Site site) throws InterruptedException {
-        var fleet = site.heartbeat(HeartSettings.oneShot(site.config())).beat();
+        var fleet = site.once().beat();
         return fleet.beside(new Companions(site.clusters(), program.clock()).ask());
     }
 }

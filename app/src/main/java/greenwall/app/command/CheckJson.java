@@ -33,6 +33,7 @@ final class CheckJson {
                 .member("url", source.source().url().toString())
                 .member("state", source.state().word())
                 .seconds("age_s", source.age())
+                .seconds("skew_s", source.skew())
                 .member("reason", source.reason())
                 .member("remedy", source.remedy()));
     }

@@ -43,6 +43,12 @@ final class CheckText {
             if (source.state() != CellState.OK || !source.reason().isEmpty()) {
                 source(source);
             }
+            source.clockOff()
+                    .ifPresent(
+                            off -> out.println(
+                                    ink.state(CellState.WARN) + "  " + Ink.plain(off)
+                                            + ink.faint(
+                                                    "  → Set this machine's clock, or the source's; ages are counted on the source's")));
         }
         var hosts = new ArrayList<>(fleet.hosts());
         hosts.sort(Comparator.comparing((HostState host) -> host.state())

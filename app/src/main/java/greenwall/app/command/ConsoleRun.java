@@ -16,6 +16,7 @@ import greenwall.app.site.Site;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.notice.Herald;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Firing;
@@ -138,7 +139,10 @@ final class ConsoleRun {
     }
 
     private void show(Site site, Console.Opening opening, boolean drill) throws Exception {
-        try (var ports = new SitePorts(site, program.paths(), program.clock(), program.zone(), new PlatformFxThread());
+        // What people see and what is asked in time goes by the sources' time; whether they are heard, by this
+        // machine's.
+        var time = new SourceClock(program.clock());
+        try (var ports = new SitePorts(site, program.paths(), time, program.zone(), new PlatformFxThread());
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
             var states = new UntilOpen<FleetState>();
             var firings = new UntilOpen<Firing>();
@@ -150,7 +154,7 @@ final class ConsoleRun {
             continuity.onFirst(first -> Thread.ofVirtual()
                     .start(() -> ports.recent().recall(Recollection.of(site, first, RECALLED_EVERY))));
             var quantities = HeartSettings.catalogue(site.config()).quantities();
-            continuity.begin(quantities, program.clock().instant());
+            continuity.begin(quantities, time.instant());
             var notifier = opening.kiosk().isPresent()
                     ? Optional.<Notifier>empty()
                     : Optional.of(new Notifier(
@@ -165,8 +169,8 @@ final class ConsoleRun {
                             site,
                             ports,
                             program.clock(),
-                            overdue.before(continuity::glimpse),
-                            overdue.before(continuity::show),
+                            time.before(overdue.before(continuity::glimpse)),
+                            time.before(overdue.before(continuity::show)),
                             onFiring);
                     var _ = sources.watch(live::show, sayings::show)) {
                 overdue.start();
@@ -174,7 +178,7 @@ final class ConsoleRun {
                         () -> new Surroundings(
                                 new Themes(),
                                 ViewList.all(),
-                                program.clock(),
+                                time,
                                 program.zone(),
                                 ports,
                                 _ -> false,

@@ -1,7 +1,6 @@
 package greenwall.app.command;
 
 import greenwall.app.site.Companions;
-import greenwall.app.site.HeartSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,8 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
             case Sources.Opening.Refused(int exitCode) -> exitCode;
             case Sources.Opening.Opened(var site) -> {
                 try (site) {
-                    var diagnosis =
-                            site.heartbeat(HeartSettings.oneShot(site.config())).diagnose();
+                    var diagnosis = site.once().diagnose();
                     var companions = new Companions(site.clusters(), program.clock()).examine();
                     if (json) {
                         DoctorJson.write(diagnosis, companions, program.out());

@@ -1,9 +1,9 @@
 package greenwall.app.command;
 
-import greenwall.app.site.HeartSettings;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
+import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
@@ -12,7 +12,7 @@ import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -89,10 +89,9 @@ final class ExplainCommand implements Callable<Integer> {
             program.err().println("greenwall: " + HostAccess.READ_ONLY + "; without --journal it explains what it can");
             return Program.USAGE;
         }
-        Instant when;
         Duration reach;
         try {
-            when = Times.instant(at, program.clock().instant());
+            Times.instant(at, program.clock().instant());
             reach = Times.length(window);
         } catch (IllegalArgumentException refused) {
             program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
@@ -106,7 +105,7 @@ final class ExplainCommand implements Callable<Integer> {
             case Sources.Opening.Refused(int exitCode) -> exitCode;
             case Sources.Opening.Opened(var site) -> {
                 try (site) {
-                    yield explained(site, when, reach);
+                    yield explained(site, reach);
                 }
             }
         };
@@ -124,20 +123,19 @@ final class ExplainCommand implements Callable<Integer> {
         return Optional.empty();
     }
 
-    private int explained(Site site, Instant when, Duration reach) throws Exception {
+    private int explained(Site site, Duration reach) throws Exception {
+        var time = SiteTime.of(site, program.clock());
+        var when = Times.instant(at, time.instant());
         boolean needsFleet = host != null;
-        var fleet = needsFleet
-                ? site.heartbeat(HeartSettings.oneShot(site.config()).at(program.clock()))
-                        .beat()
-                : FleetState.EMPTY;
+        var fleet = needsFleet ? site.once().beat() : FleetState.EMPTY;
         var cluster = site.clusters().getFirst().name();
         var subject = subject(fleet, cluster);
         var question = new Question(subject, when, reach, Optional.empty());
         Explanation explanation;
         boolean may = journal || site.config().ssh().journal();
         try (var hosts = HostAccess.of(site, program.paths(), () -> fleet)) {
-            var byName = SiteSources.of(site, name -> may ? hosts.journals(name, program.clock()) : Optional.empty());
-            explanation = explained(byName, fleet, question);
+            var byName = SiteSources.of(site, name -> may ? hosts.journals(name, time) : Optional.empty());
+            explanation = explained(byName, fleet, question, time);
         }
         if (json) {
             ExplainJson.write(explanation, program.out());
@@ -147,12 +145,13 @@ final class ExplainCommand implements Callable<Integer> {
         return explanation.traces().isEmpty() ? 3 : 0;
     }
 
-    private Explanation explained(Map<String, Investigator.Sources> byName, FleetState fleet, Question question)
+    private static Explanation explained(
+            Map<String, Investigator.Sources> byName, FleetState fleet, Question question, InstantSource time)
             throws InterruptedException {
         try (var investigator = new Investigator(
                 name -> byName.getOrDefault(name, Investigator.Sources.NONE),
                 () -> fleet,
-                program.clock(),
+                time,
                 Investigator.USUAL_DEADLINE)) {
             return investigator.explain(question);
         }

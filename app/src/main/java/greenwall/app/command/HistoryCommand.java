@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
-import greenwall.app.site.HeartSettings;
 import greenwall.app.site.HistoryLook;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteTime;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,9 +69,8 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Window window;
         try {
-            window = window();
+            window(program.clock());
         } catch (IllegalArgumentException refused) {
             program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
             return Program.USAGE;
@@ -79,14 +79,14 @@ final class HistoryCommand implements Callable<Integer> {
             case Sources.Opening.Refused(int exitCode) -> exitCode;
             case Sources.Opening.Opened(var site) -> {
                 try (site) {
-                    yield show(look(site, window));
+                    yield show(look(site, window(SiteTime.of(site, program.clock()))));
                 }
             }
         };
     }
 
-    private Window window() {
-        var now = program.clock().instant();
+    private Window window(InstantSource clock) {
+        var now = clock.instant();
         var start = Times.instant(from, now);
         var end = Times.instant(to, now);
         if (!start.isBefore(end) || Duration.between(start, end).compareTo(LONGEST) > 0) {
@@ -97,7 +97,7 @@ final class HistoryCommand implements Callable<Integer> {
     }
 
     private static History look(Site site, Window window) throws InterruptedException {
-        var fleet = site.heartbeat(HeartSettings.oneShot(site.config())).beat();
+        var fleet = site.once().beat();
         return HistoryLook.look(site, window, HostNames.of(fleet));
     }
 

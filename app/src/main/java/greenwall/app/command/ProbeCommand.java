@@ -1,6 +1,5 @@
 package greenwall.app.command;
 
-import greenwall.app.site.HeartSettings;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteCatalogue;
@@ -102,8 +101,7 @@ final class ProbeCommand implements Callable<Integer> {
                 try (site;
                         var hosts = HostAccess.of(site, program.paths(), fleet::get)) {
                     var catalogue = catalogue(site);
-                    var now =
-                            site.heartbeat(HeartSettings.oneShot(site.config())).beat();
+                    var now = site.once().beat();
                     fleet.set(now);
                     yield run(hosts.probes(), catalogue, now, tool);
                 }

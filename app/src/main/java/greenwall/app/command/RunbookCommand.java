@@ -3,6 +3,7 @@ package greenwall.app.command;
 import greenwall.app.runbook.Folders;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.Catalogue;
@@ -272,11 +273,11 @@ final class RunbookCommand implements Callable<Integer> {
 
         private void queries(Site site, Site.Connected cluster, Shelf shelf, List<Problem> problems)
                 throws InterruptedException {
-            var fleet = site.heartbeat(HeartSettings.oneShot(site.config())).beat();
+            var fleet = site.once().beat();
             var host = fleet.hosts().stream()
                     .filter(h -> h.cluster().name().equals(cluster.name()))
                     .findFirst();
-            var now = program.clock().instant();
+            var now = SiteTime.of(site, program.clock()).instant();
             var subject = Subject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
             var filling = new Filling(subject, HeartSettings.catalogue(site.config()), Optional.empty());
             for (var runbook : shelf.all()) {

@@ -5,8 +5,8 @@ import greenwall.app.console.ProbeForPicture;
 import greenwall.app.console.Recollection;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.Companions;
-import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteTime;
 import greenwall.fleet.Window;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -125,12 +126,11 @@ final class ShotCommand implements Callable<Integer> {
         if (!pixels.matches()) {
             return usage("found --size " + size + "; expected one like 1920x1080");
         }
-        Span span;
         Optional<Theme> wanted;
         Vision eyes;
         Duration wait;
         try {
-            span = span();
+            span(program.clock());
             wanted = theme();
             eyes = eyes();
             wait = Times.length(patience);
@@ -144,7 +144,6 @@ final class ShotCommand implements Callable<Integer> {
                     yield draw(
                             site,
                             kinds,
-                            span,
                             wanted.or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT),
                             Integer.parseInt(pixels.group(1)),
                             Integer.parseInt(pixels.group(2)),
@@ -180,35 +179,31 @@ final class ShotCommand implements Callable<Integer> {
                         + Arrays.stream(Vision.values()).map(Vision::word).collect(Collectors.joining(", "))));
     }
 
-    private Span span() {
+    private Span span(InstantSource clock) {
         var length = Times.length(window);
         var end = at;
-        return end == null
-                ? Span.last(length)
-                : Span.fixed(Window.before(Times.instant(end, program.clock().instant()), length));
+        return end == null ? Span.last(length) : Span.fixed(Window.before(Times.instant(end, clock.instant()), length));
     }
 
-    private int draw(
-            Site site, List<ViewKind> kinds, Span span, Theme theme, int width, int height, Vision eyes, Duration wait)
+    private int draw(Site site, List<ViewKind> kinds, Theme theme, int width, int height, Vision eyes, Duration wait)
             throws Exception {
+        var time = SiteTime.of(site, program.clock());
+        var span = span(time);
         // Before the values of now, so that these are as young as they can be.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
-        var earlier = wall ? Recollection.of(site, program.clock().instant(), Recent.KEPT) : List.<Recent.Earlier>of();
-        var fleet = site.heartbeat(HeartSettings.oneShot(site.config()).at(program.clock()))
-                .beat()
-                .beside(new Companions(site.clusters(), program.clock()).ask());
+        var earlier = wall ? Recollection.of(site, time.instant(), Recent.KEPT) : List.<Recent.Earlier>of();
+        var fleet = site.once().beat().beside(new Companions(site.clusters(), program.clock()).ask());
         var worst = Completeness.ALL;
-        try (var ports =
-                new SitePorts(site, program.paths(), program.clock(), program.zone(), new PlatformFxThread())) {
+        try (var ports = new SitePorts(site, program.paths(), time, program.zone(), new PlatformFxThread())) {
             ports.knows(fleet);
             ports.recent().note(fleet);
             ports.recent().recall(earlier);
             var firing = ports.alerts().look(fleet);
             var shots = Shots.open(() -> new Surroundings(
-                    new Themes(), ViewList.all(), program.clock(), program.zone(), ports, _ -> false, List::of));
+                    new Themes(), ViewList.all(), time, program.zone(), ports, _ -> false, List::of));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
-                    ProbeForPicture.start(ports, fleet, firing, hostName(fleet), program.clock());
+                    ProbeForPicture.start(ports, fleet, firing, hostName(fleet), time);
                 }
                 var request =
                         new Shots.Request(kind, hostName(fleet), span, theme, width, height, inspect, more(kind, span));

@@ -1,6 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.silence.Coverage;
 import greenwall.fleet.silence.Matchers;
@@ -13,6 +14,7 @@ import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,11 +101,11 @@ final class SilenceCommand implements Callable<Integer> {
             return with.getFirst();
         }
 
-        SilenceDesk desk(Site.Connected cluster) {
+        SilenceDesk desk(Site.Connected cluster, InstantSource time) {
             Silencer silencer = cluster.silencer()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "the configuration says read_only: nothing is changed outside"));
-            return new SilenceDesk(cluster.alerts().orElseThrow(), silencer, program.clock());
+            return new SilenceDesk(cluster.alerts().orElseThrow(), silencer, time);
         }
 
         /// The silence that the text means: its id or the beginning of it.
@@ -233,7 +235,8 @@ final class SilenceCommand implements Callable<Integer> {
         public Integer call() throws Exception {
             return work.ordering(!dryRun, site -> {
                 var cluster = work.cluster(site);
-                var now = work.program().clock().instant();
+                var time = SiteTime.of(site, work.program().clock());
+                var now = time.instant();
                 var start = from == null ? now : Times.instant(from, now);
                 var draft = new SilenceDraft(
                         "", work.matchers(conditions), start, work.end(until, length, start), author, comment);
@@ -243,7 +246,7 @@ final class SilenceCommand implements Callable<Integer> {
                 }
                 work.program().out().println(Ink.plain(work.count(site, cluster, draft.matchers())));
                 draft.doubts().forEach(d -> work.program().err().println("greenwall: " + Ink.plain(d)));
-                return dryRun ? 0 : work.tell(work.desk(cluster).put(draft, DEADLINE));
+                return dryRun ? 0 : work.tell(work.desk(cluster, time).put(draft, DEADLINE));
             });
         }
     }
@@ -333,7 +336,8 @@ final class SilenceCommand implements Callable<Integer> {
             return work.ordering(true, site -> {
                 var cluster = work.cluster(site);
                 var before = work.find(cluster, id);
-                var now = work.program().clock().instant();
+                var time = SiteTime.of(site, work.program().clock());
+                var now = time.instant();
                 var draft = new SilenceDraft(
                         before.id(),
                         conditions.isEmpty() ? before.matchers() : work.matchers(conditions),
@@ -341,7 +345,7 @@ final class SilenceCommand implements Callable<Integer> {
                         until == null ? before.endsAt() : Times.instant(until, now),
                         author == null ? before.createdBy() : author,
                         comment == null ? before.comment() : comment);
-                return work.tell(work.desk(cluster).put(draft, DEADLINE));
+                return work.tell(work.desk(cluster, time).put(draft, DEADLINE));
             });
         }
     }
@@ -377,12 +381,13 @@ final class SilenceCommand implements Callable<Integer> {
                 if (before.state() == Alerts.SilenceState.EXPIRED) {
                     return work.fail("the silence " + before.id() + " has ended; make a new one");
                 }
+                var time = SiteTime.of(site, work.program().clock());
                 var draft = SilenceDraft.of(before).until(work.end(until, by, before.endsAt()));
                 if (!draft.until().isAfter(before.endsAt())) {
                     return work.fail("the silence " + before.id() + " lasts until " + before.endsAt()
                             + ", longer than that; greenwall silence edit --until gives it an earlier end");
                 }
-                return work.tell(work.desk(cluster).put(draft, DEADLINE));
+                return work.tell(work.desk(cluster, time).put(draft, DEADLINE));
             });
         }
     }
@@ -402,7 +407,7 @@ final class SilenceCommand implements Callable<Integer> {
         public Integer call() throws Exception {
             return work.ordering(true, site -> {
                 var cluster = work.cluster(site);
-                var desk = work.desk(cluster);
+                var desk = work.desk(cluster, SiteTime.of(site, work.program().clock()));
                 // All are found before the first is ended: a word that names none ends nothing.
                 var named = ids.stream()
                         .map(id -> work.find(cluster, id).id())

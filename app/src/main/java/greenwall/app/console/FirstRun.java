@@ -5,7 +5,6 @@ import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWriter;
 import greenwall.app.site.Companions;
-import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Source;
@@ -83,8 +82,7 @@ public final class FirstRun implements Setup, AutoCloseable {
                         beside(url, LOKI, 1, Source.Kind.LOKI),
                         beside(url, ALERTMANAGER, 2, Source.Kind.ALERTMANAGER)));
                 try (var site = connect.apply(config)) {
-                    yield answered(
-                            url, site.heartbeat(HeartSettings.oneShot(config)).diagnose(), beside);
+                    yield answered(url, site.once().diagnose(), beside);
                 } catch (Exception stuck) {
                     yield new Finding.Refused("found a fault: " + stuck.getMessage(), "");
                 }

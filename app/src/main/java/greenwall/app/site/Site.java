@@ -45,12 +45,14 @@ public final class Site implements AutoCloseable {
 
     private final Config config;
     private final Http http;
+    private final InstantSource clock;
     private final List<Connected> clusters;
     private final List<AutoCloseable> held;
 
-    private Site(Config config, Http http, List<Connected> clusters, List<AutoCloseable> held) {
+    private Site(Config config, Http http, InstantSource clock, List<Connected> clusters, List<AutoCloseable> held) {
         this.config = config;
         this.http = http;
+        this.clock = clock;
         this.clusters = List.copyOf(clusters);
         this.held = List.copyOf(held);
     }
@@ -73,7 +75,7 @@ public final class Site implements AutoCloseable {
                                 ? Optional.empty()
                                 : Optional.of(orders -> new AuditedOrders(orders, audit, clock))))
                 .toList();
-        return new Site(config, http, clusters, held);
+        return new Site(config, http, clock, clusters, held);
     }
 
     /// @param writing how orders are written down; absent where none may be given
@@ -124,12 +126,17 @@ public final class Site implements AutoCloseable {
         return new Heartbeat(metrics, settings);
     }
 
+    /// For one look at everything.
+    public Heartbeat once() {
+        return heartbeat(HeartSettings.oneShot(config).clock(clock));
+    }
+
     /// The fleet as it was at an earlier instant, as far as the sources still know.
     public FleetState asOf(Instant then) {
         var metrics = new LinkedHashMap<String, Metrics>();
         clusters.forEach(cluster ->
                 cluster.metrics().ifPresent(m -> metrics.put(cluster.name(), new Earlier(m, then))));
-        return new Heartbeat(metrics, HeartSettings.oneShot(config)).beat();
+        return new Heartbeat(metrics, HeartSettings.oneShot(config).clock(clock)).beat();
     }
 
     @Override

@@ -10,6 +10,7 @@ import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Endpoint {
     private static final int ATTEMPTS = 3;
     /// One call of four.
     private static final int RESERVED = 4;
+    private static final Duration SCRAPE = Duration.ofSeconds(15);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PING = Duration.ofSeconds(10);
 
@@ -49,6 +51,9 @@ public final class Endpoint {
     /// full of charts does not make a source look silent.
     private final Semaphore common;
     private final Recogniser recogniser;
+
+    /// What Date headers say that this machine's clock has to be moved by; zero up to a scrape.
+    private volatile Duration skew = Duration.ZERO;
 
     private volatile long heldUntil = System.nanoTime();
     private volatile String lastTrouble = "";
@@ -78,6 +83,16 @@ public final class Endpoint {
         return clock;
     }
 
+    /// The time by the server's clock, for what it is asked in time.
+    public Instant serverNow() {
+        return clock.instant().plus(skew);
+    }
+
+    private void heard(Instant serverTime) {
+        var ahead = Duration.between(clock.instant(), serverTime);
+        skew = ahead.abs().compareTo(SCRAPE) > 0 ? ahead : Duration.ZERO;
+    }
+
     public <T> Outcome<T> ask(Ask<T> ask, Duration deadline) {
         return new Asking<>(ask, deadline).outcome();
     }
@@ -86,8 +101,9 @@ public final class Endpoint {
     public <T> Outcome<T> outcome(long startedNanos, Result<T> result) {
         var took = Duration.ofNanos(System.nanoTime() - startedNanos);
         return switch (result) {
-            case Good<T>(var answer) ->
-                new Outcome.Answered<>(
+            case Good<T>(var answer) -> {
+                answer.serverTime().ifPresent(this::heard);
+                yield new Outcome.Answered<>(
                         source,
                         clock.instant(),
                         took,
@@ -95,6 +111,7 @@ public final class Endpoint {
                         answer.warnings(),
                         answer.infos(),
                         answer.serverTime());
+            }
             case Bad<T>(var failure, var _, var _) -> new Outcome.Failed<>(source, clock.instant(), took, failure);
         };
     }

@@ -310,7 +310,8 @@ final class Exchange<T> {
         var text = source.getBuffer()
                 .snapshot((int) Math.min(ERROR_TEXT, source.getBuffer().size()))
                 .utf8();
-        var retryAfter = RetryAfter.parse(response.header("Retry-After"), clock.instant());
+        var retryAfter = RetryAfter.parse(
+                response.header("Retry-After"), HttpDate.of(response.headers()).orElseGet(clock::instant));
         if (status == 429 || status == 503 && retryAfter.isPresent()) {
             return new Bad<>(throttled(response, text, retryAfter), Next.TRY_AGAIN, retryAfter);
         }

@@ -187,14 +187,14 @@ final class LiveTail implements Logs.Tail {
     }
 
     private long fillStart() {
-        long now = Nanos.of(endpoint.clock().instant());
+        long now = Nanos.of(endpoint.serverNow());
         return seen.since(from, now, OVERLAP);
     }
 
     /// Reads what lies between the time and now; null where that went well.
     private @Nullable Failure fill(long start) throws InterruptedException {
-        var window = Nanos.window(
-                start, Math.max(start, Nanos.of(endpoint.clock().instant().plus(AHEAD))));
+        var now = Nanos.of(endpoint.serverNow());
+        var window = Nanos.window(start, Math.max(start, now) + AHEAD.toNanos());
         var outcome = logs.lines(
                 query,
                 window,
@@ -220,9 +220,7 @@ final class LiveTail implements Logs.Tail {
     }
 
     private void give(Line line) {
-        if (!closed
-                && line.timeNanos() >= from
-                && seen.add(line, Nanos.of(endpoint.clock().instant()))) {
+        if (!closed && line.timeNanos() >= from && seen.add(line, Nanos.of(endpoint.serverNow()))) {
             sink.line(line);
         }
     }

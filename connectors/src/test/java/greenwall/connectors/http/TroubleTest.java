@@ -351,6 +351,18 @@ class TroubleTest {
     }
 
     @Test
+    void aDateUntilWhichToWaitIsOfTheServersClock() {
+        always(new MockResponse.Builder()
+                .code(429)
+                .setHeader("Date", "Fri, 20 Nov 2020 07:28:00 GMT")
+                .setHeader("Retry-After", "Fri, 20 Nov 2020 07:29:30 GMT")
+                .build());
+
+        var outcome = failure(prometheus(SourceOptions.DEFAULT).instant("up", SOON));
+        assertThat(((Failure.Throttled) outcome).retryAfter()).isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
     void anOrderIsNeverSentTwiceByItself() {
         always(new MockResponse.Builder()
                 .onResponseStart(new SocketEffect.CloseSocket())

@@ -3,6 +3,9 @@ package greenwall.connectors.loki;
 import greenwall.fleet.Labels;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -129,6 +132,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     private static MockResponse json(Object body) {
         return new MockResponse.Builder()
                 .setHeader("Content-Type", "application/json")
+                .setHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)))
                 .body(JSON.writeValueAsString(body))
                 .build();
     }

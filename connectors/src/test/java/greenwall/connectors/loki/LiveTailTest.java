@@ -12,8 +12,10 @@ import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +197,15 @@ class LiveTailTest {
         }
         assertThat(heard.dropped).isEqualTo(2);
         assertThat(heard.lines).containsExactly("line 1", "line 2");
+    }
+
+    @Test
+    void aConsoleWhoseClockIsWrongFetchesWhatTheServerDropped() throws InterruptedException {
+        InstantSource behind = () -> Instant.now().minus(Duration.ofDays(20));
+        try (var slow = new Http(Map.of(), behind)) {
+            loki = Loki.connect(slow, source(Source.Kind.LOKI, fake.server), SourceOptions.DEFAULT);
+            whatTheServerDroppedIsCountedAndFetched();
+        }
     }
 
     @Test

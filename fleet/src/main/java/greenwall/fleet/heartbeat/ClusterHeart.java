@@ -233,7 +233,8 @@ final class ClusterHeart {
     private void probe(boolean whole) {
         var begun = now();
         var probe = new Probe(asker);
-        var findings = probe.lookAround(begun, !remembered);
+        var sourceNow = begun.plus(watch.skew());
+        var findings = probe.lookAround(sourceNow, up.answer(), !remembered);
         if (!remembered && !findings.upsOfTheWeek().isEmpty()) {
             book.remember(findings.upsOfTheWeek());
             remembered = true;
@@ -282,7 +283,7 @@ final class ClusterHeart {
                 .limit(1)
                 .findFirst()
                 .ifPresent(_ -> probe.lastSeen(book.unseen()).forEach(book::seen));
-        book.forgetBefore(begun.minus(Probe.MEMORY));
+        book.forgetBefore(sourceNow.minus(Probe.MEMORY));
         refold();
         takeAges();
         var seen = new HashMap<Integer, Set<String>>();
@@ -295,10 +296,10 @@ final class ClusterHeart {
         resolver.saw(seen);
         takeValues();
         var past = new Past(probe, questions, resolver, folding, peers, book);
-        past.recall(begun);
+        past.recall(sourceNow);
         Choice.choose(questions, resolver, folding);
         used = Questions.questions(inUse());
-        ghosts = past.ghosts(begun, whole && looks.never(), this::ask);
+        ghosts = past.ghosts(sourceNow, whole && looks.never(), this::ask);
         if (whole) {
             looks.looked(begun, now());
         } else {

@@ -54,7 +54,7 @@ final class Probe {
         this.asker = asker;
     }
 
-    /// What was found. `names` is null where the source did not say which metrics there are.
+    /// What was found. `names` is null where the source did not say which metrics there are, or left out what it has.
     record Findings(
             @Nullable Set<String> names,
             Map<String, String> rules,
@@ -63,7 +63,9 @@ final class Probe {
             Optional<Metrics.BuildInfo> build,
             List<String> problems) {}
 
-    Findings lookAround(Instant now, boolean remember) {
+    /// @param now by the source's clock
+    /// @param up its targets: a list of metrics that leaves `up` out although there are some is not believed
+    Findings lookAround(Instant now, Vector up, boolean remember) {
         var metrics = asker.metrics();
         var deadline = asker.deadline();
         List<Callable<Outcome<Object>>> calls = new ArrayList<>();
@@ -81,6 +83,9 @@ final class Probe {
         var names = outcomes.get(0).answer().map(Probe::strings).orElse(null);
         if (names == null) {
             problems.add("which metrics there are could not be asked for, so every form was tried");
+        } else if (up.size() > 0 && !names.contains("up")) {
+            names = null;
+            problems.add("its list of metrics leaves out what it has, so every form was tried");
         }
         return new Findings(
                 names == null ? null : new HashSet<>(names),

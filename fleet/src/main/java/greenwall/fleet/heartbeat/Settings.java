@@ -39,15 +39,11 @@ public record Settings(
                 catalogue, IdentityRules.DEFAULT, refresh, deadline, false, Set.of(), InstantSource.system());
     }
 
-    /// By another clock than this machine's own.
-    public Settings at(InstantSource other) {
-        return new Settings(catalogue, identity, refresh, deadline, oneShot, retired, other);
-    }
-
     public Settings identity(IdentityRules rules) {
         return new Settings(catalogue, rules, refresh, deadline, oneShot, retired, clock);
     }
 
+    /// By another clock than this machine's own.
     public Settings clock(InstantSource time) {
         return new Settings(catalogue, identity, refresh, deadline, oneShot, retired, time);
     }

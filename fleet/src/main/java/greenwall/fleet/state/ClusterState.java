@@ -106,6 +106,16 @@ public final class ClusterState {
         return new HostState(this, index);
     }
 
+    /// Whether there is no host of which anything is judged.
+    boolean unjudged() {
+        for (int i = 0; i < hosts.size(); i++) {
+            if (!vacant.get(i) && hostState(i).colours()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     CellState hostState(int index) {
         return CellState.of(hostStates[index]);
     }

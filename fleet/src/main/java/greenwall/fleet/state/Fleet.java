@@ -21,6 +21,9 @@ public final class Fleet {
     /// shaken hands yet.
     private static final Map<String, String> STAND_INS = Map.of("wg.handshake.age", "wg.never");
 
+    /// What is known of targets alone.
+    static final Set<String> OF_TARGETS = Set.of("up", "target.down");
+
     private Fleet() {}
 
     public static ClusterState roll(Readings readings, @Nullable ClusterState before) {
@@ -57,6 +60,7 @@ public final class Fleet {
                 ordered.put(quantity.id(), column);
             }
         }
+        var hostStates = hostStates(readings, health, ordered);
         return new ClusterState(
                 readings.cluster(),
                 readings.generation(),
@@ -67,10 +71,10 @@ public final class Fleet {
                 readings.folding().hosts(),
                 readings.folding().vacant(),
                 readings.folding().targetsByHost(),
-                hostStates(readings, health, ordered),
+                hostStates,
                 readings.muted(),
                 ordered,
-                new SiteExplainer(readings, health, ordered));
+                new SiteExplainer(readings, health, ordered, hostStates));
     }
 
     /// Those that others lean on first.
@@ -91,16 +95,25 @@ public final class Fleet {
         return (key, host) -> hosts.getOrDefault(key, Set.of()).stream().anyMatch(h -> h != host);
     }
 
+    /// That a scrape succeeded is no judgement of the host: a host of which nothing else is judged is absent, not ok.
     private static byte[] hostStates(Readings readings, HostHealth health, Map<String, Column> columns) {
         var states = new byte[readings.folding().hosts().size()];
         Arrays.fill(states, CellState.ABSENT.code());
+        var judged = new boolean[states.length];
         for (var column : columns.values()) {
+            boolean ofTargets = OF_TARGETS.contains(column.quantity().id());
             for (int row = 0; row < column.size(); row++) {
                 byte state = column.stateCode(row);
                 int host = column.host(row);
                 if (state < states[host] && CellState.of(state).colours()) {
                     states[host] = state;
                 }
+                judged[host] |= !ofTargets && column.cause(row) == Cause.JUDGED;
+            }
+        }
+        for (int host = 0; host < states.length; host++) {
+            if (states[host] == CellState.OK.code() && !judged[host]) {
+                states[host] = CellState.ABSENT.code();
             }
         }
         for (int host = 0; host < states.length && !readings.silent(); host++) {

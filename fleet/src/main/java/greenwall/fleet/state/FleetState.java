@@ -1,6 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.quantity.Quantity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
 public final class FleetState {
     public static final FleetState EMPTY = new FleetState(Instant.EPOCH, List.of());
 
-    private final Instant at;
+    private final Instant machineAt;
+    private final Duration correction;
     private final List<ClusterState> clusters;
     private final List<HostState> hosts;
     private final List<SourceState> beside;
@@ -30,10 +32,13 @@ public final class FleetState {
             List<SourceState> beside,
             Predicate<HostState> wanted,
             boolean kept) {
-        this.at = at;
+        this.machineAt = at;
         this.beside = List.copyOf(beside);
         this.clusters = List.copyOf(clusters);
         this.kept = kept;
+        var ofMetrics = SourceClock.correction(
+                clusters.stream().flatMap(c -> c.sources().stream()).toList());
+        this.correction = kept ? Duration.ZERO : clusters.isEmpty() ? SourceClock.correction(beside) : ofMetrics;
         var all = new ArrayList<HostState>();
         for (var cluster : clusters) {
             cluster.addHostsTo(all);
@@ -68,12 +73,12 @@ public final class FleetState {
             return this;
         }
         boolean all = replaced == clusters.size();
-        return new FleetState(all ? earlier.at : at, filled, beside, _ -> true, all);
+        return new FleetState(all ? earlier.machineAt : machineAt, filled, beside, _ -> true, all);
     }
 
     /// The same fleet with only the hosts that are wanted; [#unfiltered()] tells how many there are in all.
     public FleetState where(Predicate<HostState> wanted) {
-        return new FleetState(at, clusters, beside, wanted, kept);
+        return new FleetState(machineAt, clusters, beside, wanted, kept);
     }
 
     /// Whether some hosts are left out.
@@ -93,12 +98,17 @@ public final class FleetState {
 
     /// The same fleet, with how the sources are that feed no cell: each Loki, each Alertmanager.
     public FleetState beside(List<SourceState> others) {
-        return new FleetState(at, clusters, others, _ -> true, kept);
+        return new FleetState(machineAt, clusters, others, _ -> true, kept);
     }
 
-    /// When it was put together, on this machine's clock.
+    /// When it was put together, on this machine's clock; by the sources' where the two differ by more than a scrape.
     public Instant at() {
-        return at;
+        return machineAt.plus(correction);
+    }
+
+    /// What this machine's clock has to be moved by to be that of its sources; zero up to a scrape.
+    public Duration correction() {
+        return correction;
     }
 
     public List<ClusterState> clusters() {
@@ -127,6 +137,7 @@ public final class FleetState {
 
     public List<SourceState> sources() {
         return Stream.concat(clusters.stream().flatMap(c -> c.sources().stream()), beside.stream())
+                .map(source -> source.movedBy(correction))
                 .toList();
     }
 
@@ -167,7 +178,7 @@ public final class FleetState {
         return Headline.of(hosts.stream().map(HostState::state).toList());
     }
 
-    /// The worst over all hosts and sources, as `check` exits with. Nothing measured at all is unknown.
+    /// The worst over all hosts and sources, as `check` exits with. A cluster of which nothing is judged is unknown.
     public Verdict verdict() {
         var worst = CellState.ABSENT;
         for (var host : hosts) {
@@ -177,6 +188,9 @@ public final class FleetState {
             if (source.state() != CellState.OK) {
                 worst = worst.worst(CellState.SILENT);
             }
+        }
+        if (clusters.stream().anyMatch(ClusterState::unjudged)) {
+            worst = worst.worst(CellState.SILENT);
         }
         return worst.colours() ? Verdict.of(worst) : Verdict.UNKNOWN;
     }

@@ -18,11 +18,13 @@ final class SiteExplainer implements Explainer {
     private final Readings readings;
     private final HostHealth health;
     private final Map<String, Column> columns;
+    private final byte[] hostStates;
 
-    SiteExplainer(Readings readings, HostHealth health, Map<String, Column> columns) {
+    SiteExplainer(Readings readings, HostHealth health, Map<String, Column> columns, byte[] hostStates) {
         this.readings = readings;
         this.health = health;
         this.columns = columns;
+        this.hostStates = hostStates;
     }
 
     @Override
@@ -210,6 +212,10 @@ final class SiteExplainer implements Explainer {
         }
         if (worst == null) {
             return "nothing is measured";
+        }
+        if (hostStates[host] == CellState.ABSENT.code()) {
+            return "nothing is judged: its targets answer, but nothing else that is known is measured yet; \"greenwall"
+                    + " doctor\" says what is missing";
         }
         return worst.state(at) == CellState.OK
                 ? "all that is measured is within its limits"

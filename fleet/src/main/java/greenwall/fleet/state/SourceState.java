@@ -1,5 +1,6 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Source;
 import java.time.Duration;
@@ -35,6 +36,39 @@ public record SourceState(
             String reason,
             String remedy) {
         this(source, state, lastAnswer, age, roundTrip, skew, reason, remedy, Optional.empty(), Optional.empty());
+    }
+
+    /// By more than a scrape: ages and windows then go by the source's clock, and it is said.
+    private static final Duration SCRAPE = Duration.ofSeconds(15);
+
+    /// Whether this machine's clock and the source's are far apart.
+    public boolean clocksDiffer() {
+        return skew.map(s -> s.abs().compareTo(SCRAPE) > 0).orElse(false);
+    }
+
+    /// By how much the clocks differ, in words, where it is more than a scrape.
+    public Optional<String> clockOff() {
+        return skew.filter(_ -> clocksDiffer())
+                .map(s ->
+                        "this machine's clock is " + Unit.duration(s.abs()) + (s.isNegative() ? " ahead of" : " behind")
+                                + " that of " + source.kind().word() + " " + source.cluster());
+    }
+
+    /// The same, told by a clock that is moved by so much.
+    SourceState movedBy(Duration correction) {
+        return correction.isZero()
+                ? this
+                : new SourceState(
+                        source,
+                        state,
+                        lastAnswer.map(at -> at.plus(correction)),
+                        age,
+                        roundTrip,
+                        skew,
+                        reason,
+                        remedy,
+                        slowed,
+                        load);
     }
 
     /// How often a source is asked that answers slowly, and why.

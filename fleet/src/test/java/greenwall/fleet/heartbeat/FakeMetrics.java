@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A source with a handful of samples. It understands an aggregation over one selector, `timestamp` of it,
 /// and several of them that are marked by `label_replace` and joined by `or`; what else a test asks for it
@@ -43,6 +44,10 @@ class FakeMetrics implements Metrics {
     Predicate<String> failing = _ -> false;
     Failure failure = new Failure.Unreachable("connection refused", "start it");
     List<String> warnings = List.of();
+
+    /// What it says its metrics are, instead of what they are.
+    @Nullable
+    List<String> listed;
 
     /// The longest deadline that a question of now was given.
     Duration longest = Duration.ZERO;
@@ -265,7 +270,7 @@ class FakeMetrics implements Metrics {
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
         var tree = PromQl.parseSelector(selectors.getFirst()).tree();
-        if (tree.isEmpty() || !(tree.get().unwrapped() instanceof Expr.Selector s)) {
+        if (!written(window) || tree.isEmpty() || !(tree.get().unwrapped() instanceof Expr.Selector s)) {
             return answered(List.of());
         }
         return answered(past.stream()
@@ -281,7 +286,19 @@ class FakeMetrics implements Metrics {
 
     @Override
     public Outcome<List<String>> labelValues(String label, List<String> selectors, Window window, Duration deadline) {
-        return answered(past.stream().map(Labels::metricName).distinct().toList());
+        if (listed != null) {
+            return answered(listed);
+        }
+        return answered(
+                written(window)
+                        ? past.stream().map(Labels::metricName).distinct().toList()
+                        : List.of());
+    }
+
+    /// Everything was written in the last hours, on this source's own clock.
+    private boolean written(Window window) {
+        var serverNow = now.plus(skew);
+        return !window.start().isAfter(serverNow) && !window.end().isBefore(serverNow.minus(Duration.ofHours(3)));
     }
 
     @Override

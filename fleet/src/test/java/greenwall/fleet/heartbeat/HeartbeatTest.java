@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeartbeatTest {
     private static final Catalogue CATALOGUE = Catalogue.shipped();
@@ -509,7 +511,7 @@ class HeartbeatTest {
 
     @Test
     void anotherClusterWithTheSameHostNameIsAnotherHost() {
-        node("a:9100");
+        source.target("node", "a:9100").sample(0, "node_timex_offset_seconds", "node", "a:9100");
         var other = new FakeMetrics();
         other.target("node", "a:9100").sample(1, "node_timex_sync_status", "node", "a:9100");
         var fleet = new Heartbeat(
@@ -573,5 +575,52 @@ class HeartbeatTest {
         source.target("node", "fine:9100");
         assertThat(check().hosts()).hasSize(2);
         assertThat(Labels.of("instance", odd).get("instance")).isEqualTo(odd);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P1D", "PT-5H", "P-1D", "P-20D"})
+    void aConsoleWhoseClockIsWrongSeesWhatIsCritical(Duration ahead) {
+        source.skew = ahead.negated();
+        node("a:9100");
+        source.sample(0, "node_timex_sync_status", "node", "a:9100")
+                .sample(30, "node_timex_offset_seconds", "node", "a:9100");
+        var once = check();
+        assertThat(cell(only(once), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
+        assertThat(once.verdict()).isEqualTo(Verdict.CRITICAL);
+        assertThat(once.sources().getFirst().clockOff()).isPresent();
+        assertThat(once.at()).isEqualTo(source.now.minus(ahead));
+        assertThat(only(wall().beat()).state()).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
+    void aHostOfWhichNothingIsJudgedIsNotGreen() {
+        source.target("custom", "a:9000").sample(1, "custom_thing", "custom", "a:9000");
+        var fleet = check();
+        assertThat(only(fleet).state()).isEqualTo(CellState.ABSENT);
+        assertThat(only(fleet).reason()).startsWith("nothing is judged");
+        assertThat(fleet.headline().text()).isEqualTo("0 of 1 green · 1 absent");
+        assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+        source.target("node", "b:9100").sample(0, "node_timex_offset_seconds", "node", "b:9100");
+        assertThat(check().verdict()).as("beside one that is judged").isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void aClusterOfWhichNothingIsJudgedIsUnknownBesideOneThatIsWell() {
+        source.target("node", "a:9100").sample(0, "node_timex_offset_seconds", "node", "a:9100");
+        var other = new FakeMetrics().target("custom", "b:9000");
+        var both = new Heartbeat(
+                Map.of("east", source, "west", other),
+                Settings.oneShot(CATALOGUE).clock(() -> source.now));
+        assertThat(both.beat().verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aListOfMetricsThatLacksWhatIsThereIsNotBelieved() {
+        node("a:9100");
+        source.sample(30, "node_timex_offset_seconds", "node", "a:9100");
+        source.listed = List.of();
+        assertThat(check().verdict()).isEqualTo(Verdict.CRITICAL);
+        source.listed = List.of("something_else");
+        assertThat(check().verdict()).isEqualTo(Verdict.CRITICAL);
     }
 }

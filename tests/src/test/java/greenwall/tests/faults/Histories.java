@@ -74,7 +74,15 @@ final class Histories implements AutoCloseable {
     private static final Set<CellState> MEASURED =
             Set.of(CellState.OK, CellState.WARN, CellState.CRITICAL, CellState.IDLE);
 
-    private static final Duration FAR = Duration.ofHours(1);
+    /// By how much a clock may be off: further than any stretch that is asked for, too.
+    private static final List<Duration> OFF = List.of(
+            Duration.ZERO,
+            Duration.ofHours(1),
+            Duration.ofHours(-1),
+            Duration.ofHours(-5),
+            Duration.ofDays(1),
+            Duration.ofDays(-1),
+            Duration.ofDays(-20));
 
     private final Hands clock = new Hands(Instant.parse("2026-03-28T23:58:00Z"));
     private final List<Served> served = new ArrayList<>();
@@ -176,6 +184,9 @@ final class Histories implements AutoCloseable {
         }
 
         List<String> play() throws IOException {
+            if (random.nextInt(3) == 0) {
+                step("the console", mine);
+            }
             agree();
             int steps = 2 + random.nextInt(3);
             for (int step = 0; step < steps; step++) {
@@ -217,9 +228,9 @@ final class Histories implements AutoCloseable {
             broken.add("the two walls never agreed");
         }
 
-        /// An hour forward or back, or right again.
+        /// Forward or back, or right again.
         private void step(String whose, OffClock stepped) {
-            stepped.off = FAR.multipliedBy(random.nextInt(3) - 1);
+            stepped.off = OFF.get(random.nextInt(OFF.size()));
             told.add(clock.instant() + " the clock of " + whose + " is off by " + stepped.off);
         }
 

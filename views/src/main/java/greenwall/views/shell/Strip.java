@@ -96,6 +96,7 @@ public final class Strip extends PaintedRegion {
         right -= clock(pen, now, right, y, width >= 800 * look.scale()) + 18;
         double x = EDGE;
         x += pen.text(look.strong(), Role.FG, title, x, y, right - x) + 18;
+        x = clockOff(pen, x, y, right);
         x = unchecked(pen, x, y, right);
         int brevity = brevity(pen, now, right - x - firingWidth(pen));
         for (var source : state.sources()) {
@@ -114,17 +115,33 @@ public final class Strip extends PaintedRegion {
         pen.fill(Role.LINE, 0, height - 1, width, 1);
     }
 
+    /// Says that this machine's clock and those of sources differ by more than a scrape.
+    private double clockOff(Pen pen, double x, double y, double right) {
+        var off = state.sources().stream()
+                .flatMap(source -> source.clockOff().stream())
+                .toList();
+        if (off.isEmpty()) {
+            return x;
+        }
+        var whole = off.getFirst() + (off.size() > 1 ? " and " + (off.size() - 1) + " more" : "");
+        return warning(pen, whole, "clocks differ", x, y, right);
+    }
+
     private double unchecked(Pen pen, double x, double y, double right) {
         if (unchecked.isEmpty()) {
             return x;
         }
-        var look = pen.look();
         var whose = unchecked.stream()
                 .map(s -> s.kind().word() + " " + VisibleText.line(s.cluster()))
                 .distinct()
                 .collect(Collectors.joining(", "));
         var whole = "TLS not checked: " + whose;
-        var text = look.strong().width(whole) < (right - x) / 3 ? whole : "TLS not checked";
+        return warning(pen, whole, "TLS not checked", x, y, right);
+    }
+
+    private static double warning(Pen pen, String whole, String brief, double x, double y, double right) {
+        var look = pen.look();
+        var text = look.strong().width(whole) < (right - x) / 3 ? whole : brief;
         var mark = StateLook.of(CellState.WARN);
         double icon = look.body().size();
         pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);

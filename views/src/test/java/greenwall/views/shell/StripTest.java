@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StripTest {
     private static final Duration MINUTE = Duration.ofSeconds(60);
+    private static final Duration DAY = Duration.ofDays(1);
 
     private static FleetState slowed() {
         var sketch =
@@ -47,12 +48,31 @@ class StripTest {
         return sketch.fleet();
     }
 
+    private static FleetState clockOff() {
+        var prometheus = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
+        return new FleetSketch("prod-east", Fleets.NOW, Catalogue.shipped().quantities())
+                .source(new SourceState(
+                        prometheus.source(),
+                        prometheus.state(),
+                        Optional.of(Fleets.NOW.plus(DAY).minusSeconds(4)),
+                        prometheus.age(),
+                        prometheus.roundTrip(),
+                        Optional.of(DAY.negated()),
+                        "",
+                        ""))
+                .fleet();
+    }
+
     private static String words(int width, int height) {
+        return words(width, height, slowed());
+    }
+
+    private static String words(int width, int height, FleetState fleet) {
         var strips = new Strip[1];
         Pictures.draw("strip-slowed", Theme.NIGHT, width, height, look -> {
             var strip = new Strip(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC);
             strip.setTitle("Wall");
-            strip.show(slowed());
+            strip.show(fleet);
             strips[0] = strip;
             var pane = new BorderPane();
             pane.setTop(strip);
@@ -66,6 +86,15 @@ class StripTest {
     @CsvSource({"1920, 1080", "3840, 2160"})
     void aSourceThatIsAskedLessOftenSaysHowOftenAndWhy(int width, int height) {
         assertThat(words(width, height)).contains("asked every 60 s because it answers in 9 s");
+    }
+
+    @Test
+    void aClockThatIsWrongByMoreThanAScrapeIsSaid() {
+        assertThat(words(1920, 1080, clockOff()))
+                .contains("this machine's clock is 1 d ahead of that of prometheus prod-east")
+                .contains("prometheus prod-east 4 s");
+        assertThat(words(640, 480, clockOff())).contains("clocks differ");
+        assertThat(words(1920, 1080)).doesNotContain("clock");
     }
 
     @Test

@@ -1,0 +1,53 @@
+package greenwall.app.site;
+
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.SourceClock;
+import greenwall.fleet.state.SourceState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+
+/// The time of a site's sources, for a command that asks them for a stretch of time before it has heard of them.
+public final class SiteTime {
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private SiteTime() {}
+
+    /// Asks each source of metrics what time it is; where none answers, the sources beside them.
+    public static SourceClock of(Site site, InstantSource machine) throws InterruptedException {
+        var questions = new ArrayList<Callable<Optional<SourceState>>>();
+        site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> questions.add(() -> asked(m))));
+        var told = new ArrayList<SourceState>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : threads.invokeAll(questions)) {
+                answer.resultNow().ifPresent(told::add);
+            }
+        }
+        var states = told.isEmpty() ? new Companions(site.clusters(), machine).ask() : List.copyOf(told);
+        var clock = new SourceClock(machine);
+        clock.learn(SourceClock.correction(states));
+        return clock;
+    }
+
+    private static Optional<SourceState> asked(Metrics metrics) {
+        if (!(metrics.instant("vector(1)", DEADLINE) instanceof Outcome.Answered<?> answer)) {
+            return Optional.empty();
+        }
+        var middle = answer.at().minus(answer.roundTrip().dividedBy(2));
+        return Optional.of(new SourceState(
+                answer.source(),
+                CellState.OK,
+                Optional.of(answer.at()),
+                Optional.of(Duration.ZERO),
+                Optional.of(answer.roundTrip()),
+                answer.serverTime().map(server -> Duration.between(middle, server)),
+                "",
+                ""));
+    }
+}
