@@ -31,7 +31,7 @@ final class CheckJson {
         json.object(() -> json.member("cluster", source.source().cluster())
                 .member("kind", source.source().kind().word())
                 .member("url", source.source().url().toString())
-                .member("state", source.state().word())
+                .member("state", source.word())
                 .seconds("age_s", source.age())
                 .seconds("skew_s", source.skew())
                 .member("reason", source.reason())

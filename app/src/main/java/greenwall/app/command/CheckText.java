@@ -86,7 +86,8 @@ final class CheckText {
     }
 
     private void source(SourceState source) {
-        out.println(ink.state(source.state()) + "  " + source.source().kind().word() + " "
+        out.println(ink.painted(source.shown(), Ink.shape(source.shown()) + " " + String.format("%-8s", source.word()))
+                + "  " + source.source().kind().word() + " "
                 + Ink.plain(source.source().url().toString())
                 + "  " + Ink.plain(source.reason())
                 + (source.remedy().isEmpty() ? "" : ink.faint("  → " + Ink.plain(source.remedy()))));

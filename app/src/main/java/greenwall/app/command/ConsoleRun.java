@@ -176,13 +176,7 @@ final class ConsoleRun {
                 overdue.start();
                 var console = Console.start(
                         () -> new Surroundings(
-                                new Themes(),
-                                ViewList.all(),
-                                time,
-                                program.zone(),
-                                ports,
-                                _ -> false,
-                                List::of),
+                                new Themes(), ViewList.all(), time, program.zone(), ports, _ -> false, List::of),
                         session,
                         opening);
                 states.open(console::show);

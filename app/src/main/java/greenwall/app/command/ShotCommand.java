@@ -199,8 +199,8 @@ final class ShotCommand implements Callable<Integer> {
             ports.recent().note(fleet);
             ports.recent().recall(earlier);
             var firing = ports.alerts().look(fleet);
-            var shots = Shots.open(() -> new Surroundings(
-                    new Themes(), ViewList.all(), time, program.zone(), ports, _ -> false, List::of));
+            var shots = Shots.open(() ->
+                    new Surroundings(new Themes(), ViewList.all(), time, program.zone(), ports, _ -> false, List::of));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
                     ProbeForPicture.start(ports, fleet, firing, hostName(fleet), time);

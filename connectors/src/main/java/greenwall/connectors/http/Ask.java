@@ -1,5 +1,6 @@
 package greenwall.connectors.http;
 
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Tally;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,11 +105,20 @@ public final class Ask<T> {
         return this;
     }
 
-    /// Older servers lack this part of the API: a 404 is an answer like another and starts no search for its
-    /// reason.
+    /// Some servers lack this part of the API: that it is [#absent] is an answer like another and starts no search
+    /// for its reason.
     public Ask<T> maybeAbsent() {
         maybeAbsent = true;
         return this;
+    }
+
+    /// Whether a server has no such path; VictoriaMetrics calls that a bad request.
+    public static boolean absent(Failure failure) {
+        return failure instanceof Failure.Refused refused
+                && (refused.status() == 400
+                        || refused.status() == 404
+                        || refused.status() == 405
+                        || refused.status() == 501);
     }
 
     public Ask<T> body(String text) {

@@ -206,7 +206,7 @@ public final class Endpoint {
                 var result = attempts(root);
                 if (result instanceof Bad<T>(var failure, var next, var _)
                         && next == Next.SEE_WHO_ANSWERS
-                        && !(ask.maybeAbsent && failure instanceof Failure.Refused refused && refused.status() == 404)
+                        && !(ask.maybeAbsent && Ask.absent(failure))
                         && left().toMillis() > 100) {
                     var explained = recogniser.explain(failure, root, this::page);
                     result = new Bad<>(explained, Next.NOTHING);

@@ -58,6 +58,7 @@ final class Redaction {
             case Failure.TimedOut f -> new Failure.TimedOut(f.deadline(), found, f.remedy());
             case Failure.Malformed f -> new Failure.Malformed(found, f.remedy());
             case Failure.TooLarge f -> new Failure.TooLarge(f.limitBytes(), found, f.remedy());
+            case Failure.Partial f -> new Failure.Partial(found, f.remedy());
             case Failure.Cancelled f -> new Failure.Cancelled(found, f.remedy());
         };
     }

@@ -3,6 +3,7 @@ package greenwall.connectors.prometheus;
 import greenwall.connectors.http.Ask;
 import greenwall.connectors.http.FailureException;
 import greenwall.connectors.json.JsonIn;
+import greenwall.connectors.series.Remarks;
 import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Envelope {
 
                 List<String> warnings = List.of();
                 List<String> infos = List.of();
+                boolean partial;
             };
             try (var json = JsonIn.of(reply.body())) {
                 if (!json.isObject()) {
@@ -37,6 +39,7 @@ final class Envelope {
                         case "error" -> read.error = json.text();
                         case "warnings" -> read.warnings = json.texts();
                         case "infos" -> read.infos = json.texts();
+                        case "isPartial" -> read.partial = json.flag();
                         default -> {}
                     }
                 });
@@ -51,7 +54,9 @@ final class Envelope {
                         "See what really answers at this URL"));
             }
             var value = read.value;
-            return new Ask.Answer<>(value == null ? none : value, read.warnings, read.infos, reply.serverTime());
+            var remarks = Remarks.of(read.warnings, read.infos, read.partial);
+            return new Ask.Answer<>(
+                    value == null ? none : value, remarks.warnings(), remarks.infos(), reply.serverTime());
         };
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.connectors.prometheus;
 
+import greenwall.connectors.http.Text;
 import greenwall.connectors.json.JsonIn;
 import greenwall.connectors.series.Times;
 import greenwall.fleet.Labels;
@@ -95,6 +96,34 @@ final class Lists {
 
     private static Optional<Duration> either(String told, String discovered) {
         return Times.duration(told).or(() -> Times.duration(discovered));
+    }
+
+    /// The stores behind a Thanos querier, by their kind.
+    static List<Metrics.Part> parts(JsonIn json) throws IOException {
+        var all = new ArrayList<Metrics.Part>();
+        json.object(kind -> {
+            if (!json.isNull()) {
+                json.array(() -> all.add(part(kind, json)));
+            }
+        });
+        return all;
+    }
+
+    private static Metrics.Part part(String kind, JsonIn json) throws IOException {
+        var read = new Object() {
+            String name = "";
+            String error = "";
+            List<Labels> labelSets = List.of();
+        };
+        json.object(field -> {
+            switch (field) {
+                case "name" -> read.name = json.text();
+                case "lastError" -> read.error = json.isNull() ? "" : Text.line(json.text());
+                case "labelSets" -> read.labelSets = json.isNull() ? List.of() : json.list(() -> labels(json));
+                default -> {}
+            }
+        });
+        return new Metrics.Part(kind, read.name, read.labelSets, read.error);
     }
 
     static List<Metrics.RuleGroup> ruleGroups(JsonIn json) throws IOException {

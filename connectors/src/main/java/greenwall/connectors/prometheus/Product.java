@@ -3,6 +3,7 @@ package greenwall.connectors.prometheus;
 import greenwall.connectors.http.Ask;
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Text;
+import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Metrics.BuildInfo;
 import greenwall.fleet.source.Outcome;
 import java.io.BufferedReader;
@@ -10,13 +11,16 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Which program speaks the API, and its version. VictoriaMetrics tells nothing, or the version of the
-/// Prometheus that it stands in for, so it is asked for its own metrics as well.
+/// Which program speaks the API, and its version. Mimir tells its name; the others are known by what only they
+/// have: Thanos its stores, a VictoriaMetrics cluster a field of its answers, a single VictoriaMetrics its own
+/// metrics, Cortex the statistics of a tenant.
 final class Product {
     private static final int LINES = 20_000;
+    private static final int ANSWER = 4096;
     private static final Pattern SHORT_VERSION = Pattern.compile("short_version=\"([^\"]*)\"");
     private static final Pattern VERSION = Pattern.compile("version=\"([^\"]*)\"");
 
@@ -49,18 +53,59 @@ final class Product {
                     return new Told(read.application, new BuildInfo("Prometheus", read.version, read.revision));
                 })),
                 deadline);
-        var answer = told.answer().orElse(none);
-        if (told instanceof Outcome.Answered && answer.info.revision().isEmpty()) {
-            var left = deadline.minusNanos(System.nanoTime() - started);
-            var own = endpoint.ask(Ask.query(Ask.Method.GET, "metrics", reply -> Ask.Answer.of(victoria(reply))), left);
-            var version = own.answer().orElse(Optional.empty());
-            if (version.isPresent()) {
-                return told.map(_ -> new BuildInfo("VictoriaMetrics", version.get(), ""));
+        if (!(told instanceof Outcome.Answered<Told>(var _, var _, var _, var answer, var _, var _, var _))) {
+            return told.map(Told::info);
+        }
+        if (!answer.application.isEmpty()) {
+            return told.map(t -> named(Text.line(t.application), t));
+        }
+        var until = deadline.plusNanos(started);
+        if (parts(endpoint, left(until)) instanceof Outcome.Answered) {
+            return told.map(t -> named("Thanos", t));
+        }
+        if (answer.info.revision().isEmpty()) {
+            var own = has("metrics", reply -> Ask.Answer.of(victoria(reply)), until);
+            if (own.isPresent()) {
+                return told.map(_ -> new BuildInfo("VictoriaMetrics", own.get(), ""));
+            }
+            var cluster = has("api/v1/query", reply -> Ask.Answer.of(partial(reply)), until);
+            if (cluster.isPresent()) {
+                return told.map(t -> named("VictoriaMetrics cluster", t));
             }
         }
-        return told.map(t -> t.application.isEmpty()
-                ? t.info
-                : new BuildInfo(Text.line(t.application), t.info.version(), t.info.revision()));
+        // It stands beside the prefix under which the queries are.
+        return has("../api/v1/user_stats", reply -> Ask.Answer.of(Optional.of(reply.status())), until)
+                        .isPresent()
+                ? told.map(t -> named("Cortex", t))
+                : told.map(Told::info);
+    }
+
+    private static BuildInfo named(String product, Told told) {
+        return new BuildInfo(product, told.info.version(), told.info.revision());
+    }
+
+    private static Duration left(Duration until) {
+        return until.minusNanos(System.nanoTime());
+    }
+
+    private <T> Optional<T> has(String path, Ask.Reader<Optional<T>> read, Duration until) {
+        var ask = Ask.query(Ask.Method.GET, path, read).maybeAbsent();
+        if (path.endsWith("/query")) {
+            ask.with("query", "1");
+        }
+        return endpoint.ask(ask, left(until)).answer().flatMap(found -> found);
+    }
+
+    /// The stores behind a Thanos querier; refused by all others.
+    static Outcome<List<Metrics.Part>> parts(Endpoint endpoint, Duration deadline) {
+        var read = Envelope.reader(List.<Metrics.Part>of(), Lists::parts);
+        return endpoint.ask(Ask.query(Ask.Method.GET, "api/v1/stores", read).maybeAbsent(), deadline);
+    }
+
+    /// Something where the answer of a query says whether it is partial.
+    private static Optional<Boolean> partial(Ask.Reply reply) throws IOException {
+        var text = new String(reply.body().readNBytes(ANSWER), StandardCharsets.UTF_8);
+        return text.contains("\"isPartial\"") ? Optional.of(true) : Optional.empty();
     }
 
     /// The version in `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1`, which some

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Prometheus' query API, and that of those who speak it: VictoriaMetrics, Thanos, Mimir.
+/// Prometheus' query API, and that of those who speak it: VictoriaMetrics, Thanos, Cortex, Mimir.
 ///
 /// Queries go by POST, since they grow longer than a URL may be; where a proxy forbids that, by GET from then
 /// on. All carry `nocache=1`: without it VictoriaMetrics answers with what it had half a minute ago and moves
@@ -281,6 +281,15 @@ public final class Prometheus implements Metrics {
     @Override
     public Outcome<BuildInfo> buildInfo(Duration deadline) {
         return new Product(endpoint).ask(deadline);
+    }
+
+    @Override
+    public Outcome<List<Part>> parts(Duration deadline) {
+        var outcome = Product.parts(endpoint, deadline);
+        return outcome instanceof Outcome.Failed<List<Part>>(var source, var at, var took, var failure)
+                        && Ask.absent(failure)
+                ? new Outcome.Answered<>(source, at, took, List.of(), List.of(), List.of(), Optional.empty())
+                : outcome;
     }
 
     private <T> Outcome<T> get(String path, Ask.Reader<T> read, Duration deadline) {

@@ -6,16 +6,45 @@ import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /// Prometheus' error answers: a JSON object with errorType and error, or plain text while it starts.
 /// VictoriaMetrics writes the status as the type.
 final class PrometheusDialect implements Dialect {
-    static final String TOO_MUCH = "too much";
+    static final String TOO_MUCH = Failure.Refused.TOO_MUCH;
+
+    private static final List<String> LIMITS = List.of(
+            "too many samples",
+            "too many points",
+            "maximum resolution",
+            "maxSamples",
+            "maxSeries",
+            "maxUniqueTimeseries",
+            "maxPointsPerTimeseries",
+            "matching timeseries exceeds",
+            "maxMemoryPerQuery",
+            "exceeded bytes limit",
+            "the query hit the",
+            "exceeded the maximum number",
+            "exceeded the aggregated",
+            "err-mimir-max-",
+            "exceeded series limit",
+            "exceeded samples limit",
+            "exceeded chunks limit",
+            "limit violated",
+            "limit exceeded");
 
     @Override
     public Optional<Failure> failure(int status, String contentType, String body, Duration deadline) {
+        if (status == 401 && body.contains("no org id")) {
+            return Optional.of(new Failure.Refused(
+                    status,
+                    "tenant",
+                    "the server keeps several tenants apart and was told none (no org id)",
+                    "Set tenant of this source"));
+        }
         if (!body.stripLeading().startsWith("{")) {
             return status == 503 && body.strip().equalsIgnoreCase("Service Unavailable")
                     ? Optional.of(new Failure.Refused(
@@ -61,9 +90,22 @@ final class PrometheusDialect implements Dialect {
                     "a limit of the server was met: " + error,
                     "Ask for a shorter window, a wider step or fewer series, or raise the server's limit");
         }
+        if (type.equals("unavailable")) {
+            return new Failure.Refused(
+                    status,
+                    type,
+                    "parts of the server do not answer: " + error,
+                    "See which ingester, store or storage node behind it is down");
+        }
+        boolean unread = status == 400 && !type.equals("execution")
+                || error.contains("parse error")
+                || error.contains("cannot parse");
+        if (unread) {
+            return new Failure.Refused(
+                    status, Failure.Refused.BAD_QUERY, "the server refused: " + error, "Correct the query");
+        }
         var remedy = switch (status) {
-            case 400 -> "Correct the query";
-            case 422 -> "Correct the query: it can be read but not be worked out";
+            case 422 -> "See what stands in the way: the query can be read but not be worked out";
             case 401, 403 -> "Check the credentials of this source";
             case 404 -> "See whether this server has that part of the API";
             default -> "Look at the server's log";
@@ -71,11 +113,8 @@ final class PrometheusDialect implements Dialect {
         return new Failure.Refused(status, type, "the server refused: " + error, remedy);
     }
 
+    /// In the words of Prometheus, VictoriaMetrics, Thanos, Cortex and Mimir.
     private static boolean tooMuch(String error) {
-        return error.contains("too many samples")
-                || error.contains("maximum resolution")
-                || error.contains("maxSamples")
-                || error.contains("maxPointsPerTimeseries")
-                || error.contains("too many points");
+        return LIMITS.stream().anyMatch(error::contains);
     }
 }

@@ -33,10 +33,10 @@ final class Duplicates {
         if (kept == null) {
             return answer;
         }
-        var warnings = new ArrayList<>(answer.warnings());
-        warnings.add(Text.line("the answer has " + dropped + " series with the labels of another one, first " + example
+        var infos = new ArrayList<>(answer.infos());
+        infos.add(Text.line("the answer has " + dropped + " series with the labels of another one, first " + example
                 + "; the first of each was kept"));
-        return new Answer(new Answer.OfVector(kept.build()), warnings, answer.infos(), answer.samples());
+        return new Answer(new Answer.OfVector(kept.build()), answer.warnings(), infos, answer.samples());
     }
 
     /// Whether the row's labels were there before; if not they are now. Slots hold the row's number plus one.

@@ -86,11 +86,8 @@ final class SeriesIn {
                                 "the answer is of the unknown type \"" + type + "\"",
                                 "See what really answers at this URL, and its version"));
                 };
-        if (partial) {
-            warnings = new ArrayList<>(warnings);
-            warnings.add("the answer is partial: some storage nodes did not answer");
-        }
-        return new Answer(shape, List.copyOf(warnings), List.copyOf(infos), samples);
+        var remarks = Remarks.of(warnings, infos, partial);
+        return new Answer(shape, remarks.warnings(), remarks.infos(), samples);
     }
 
     private void data(JsonIn json, String field) throws IOException {

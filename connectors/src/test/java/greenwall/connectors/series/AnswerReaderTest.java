@@ -192,7 +192,7 @@ class AnswerReaderTest {
 
         assertThat(vector(answer).size()).isEqualTo(2);
         assertThat(vector(answer).value(0)).isEqualTo(1);
-        assertThat(answer.warnings())
+        assertThat(answer.infos())
                 .singleElement()
                 .asString()
                 .contains("{a=\"1\"}")

@@ -63,6 +63,13 @@ public final class Resolver {
         exporters = Map.copyOf(found);
     }
 
+    /// Whether an exporter was seen at a host; true where nobody knows, and for a form that names none.
+    public boolean mayHave(String exporter, int host) {
+        return exporter.isEmpty()
+                || exporters.isEmpty()
+                || exporters.getOrDefault(host, Set.of()).contains(exporter);
+    }
+
     public int choice(String quantity, int host) {
         var of = choices.get(quantity);
         return of == null || host >= of.length ? NONE : of[host];

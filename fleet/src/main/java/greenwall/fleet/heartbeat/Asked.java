@@ -155,7 +155,7 @@ final class Asked {
                 .filter(Question::failing)
                 .findFirst();
         var failure = failing.map(Question::failure);
-        var last = failing.map(Question::lastAnswer).orElse(value.lastAnswer());
+        var last = failing.map(Question::lastWhole).orElse(value.lastAnswer());
         return new FormReadings(
                 rows,
                 needed.stream().map(Age::ages).toList(),

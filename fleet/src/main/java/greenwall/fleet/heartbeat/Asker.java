@@ -24,6 +24,11 @@ final class Asker {
     /// A port keeps its deadline; this is how long it is trusted to after that.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    /// Who wants a longer pause than this is left alone.
+    private static final Duration BRIEF = Duration.ofSeconds(1);
+
+    private static final int FEW = 2;
+
     private final Metrics metrics;
     private final InstantSource clock;
     private final Duration deadline;
@@ -73,7 +78,41 @@ final class Asker {
         if (!again.isEmpty()) {
             byQuestion.putAll(ask(again, patience));
         }
+        fewAtATime(byQuestion, patience);
         return byQuestion;
+    }
+
+    /// Asks again, a few at a time, what a source refused because too much was asked at once.
+    private void fewAtATime(Map<Question, Outcome<Vector>> byQuestion, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
+        var busy = new ArrayList<Question>();
+        byQuestion.forEach((question, outcome) -> {
+            if (tooBusy(outcome)) {
+                busy.add(question);
+            }
+        });
+        for (int from = 0; from < busy.size(); from += FEW) {
+            var left = Duration.ofNanos(until - System.nanoTime());
+            if (!left.isPositive()) {
+                return;
+            }
+            var few = busy.subList(from, Math.min(from + FEW, busy.size()));
+            var calls = new ArrayList<Callable<Outcome<Vector>>>();
+            few.forEach(question -> calls.add(() -> question.ask(metrics, left)));
+            var outcomes = all(calls, left);
+            for (int i = 0; i < few.size(); i++) {
+                byQuestion.put(few.get(i), outcomes.get(i));
+            }
+            if (outcomes.stream().allMatch(Asker::tooBusy)) {
+                return;
+            }
+        }
+    }
+
+    private static boolean tooBusy(Outcome<Vector> outcome) {
+        return outcome instanceof Outcome.Failed<Vector> failed
+                && failed.failure() instanceof Failure.Throttled throttled
+                && throttled.retryAfter().compareTo(BRIEF) <= 0;
     }
 
     /// Makes all calls at once; one that outlives its deadline is given up.

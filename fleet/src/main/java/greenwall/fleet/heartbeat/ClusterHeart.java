@@ -1,6 +1,7 @@
 package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.identity.Evidence;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The heart of one cluster: asks its source in each beat what is in use, looks around when targets come or go,
@@ -59,6 +62,9 @@ final class ClusterHeart {
     private Optional<Metrics.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
     private boolean remembered;
+    private final Parts parts = new Parts();
+    /// The targets of whom nothing is heard while a part of the source does not answer.
+    private Set<Labels> cut = Set.of();
     private @Nullable ClusterState state;
     private final Map<String, FormReadings> nothings = new HashMap<>();
     private long generation;
@@ -72,15 +78,30 @@ final class ClusterHeart {
         this.watch = new SourceWatch(metrics.source());
         this.pace = new Pace(settings.refresh());
         this.looks = new LookPace(settings.refresh());
-        this.questions = new Questions(settings.catalogue());
+        this.questions = new Questions(settings.catalogue(), this::instances);
         this.resolver = new Resolver(settings.catalogue());
-        this.up = new Question("up");
-        this.upTimes = new Question("timestamp(up)");
-        this.upSamples = new Question("sum_over_time(up[5m])");
+        this.up = new Question("up").inPiecesOf(this::instances);
+        this.upTimes = new Question("timestamp(up)").inPiecesOf(this::instances);
+        this.upSamples = new Question("sum_over_time(up[5m])").inPiecesOf(this::instances);
     }
 
     String cluster() {
         return cluster;
+    }
+
+    /// Those that `up` told of last, or else those of the last hour by their labels.
+    private List<String> instances() {
+        var listed = Pieces.instances(up.answer());
+        return listed.isEmpty()
+                ? asker.metrics()
+                        .labelValues(
+                                "instance",
+                                List.of("up"),
+                                Window.before(now(), Duration.ofHours(1)),
+                                settings.deadline())
+                        .answer()
+                        .orElse(List.of())
+                : listed;
     }
 
     /// Asks what is due by the source's own pace; the state as it was where nothing is.
@@ -98,7 +119,12 @@ final class ClusterHeart {
     ClusterState beat(Reach reach, List<Muting> mutings) {
         boolean light = reach == Reach.LIFE;
         var begun = now();
+        // What the glance just before was answered belongs to this beat.
+        var glance = looks.glance(begun);
         pace.began(reach, begun);
+        if (!light && (parts.any() || looks.due(begun))) {
+            parts.take(asker.metrics().parts(patience()), now());
+        }
         var asked = new LinkedHashSet<Question>(List.of(up, upTimes));
         if (!light) {
             asked.add(upSamples);
@@ -108,12 +134,12 @@ final class ClusterHeart {
         if (reach == Reach.WHOLE) {
             pace.asked(Duration.between(begun, now()), asked);
         }
-        pace.lives(!up.failing());
+        pace.lives(up.lives());
         if (!light && watch.moved()) {
             // Ages that were asked before a clock was set are of another time than those asked after.
             ask(everythingElse(asked));
         }
-        if (!up.failing() && !upTimes.failing()) {
+        if (up.fit() && upTimes.fit()) {
             if (takeTargets()) {
                 looks.want();
             }
@@ -127,13 +153,52 @@ final class ClusterHeart {
             }
         }
         takeOver();
-        state = Fleet.roll(readings(mutings), state);
+        state = Fleet.roll(readings(mutings, begun.isBefore(glance) ? begun : glance), state);
         return state;
     }
 
     private boolean takeTargets() {
-        boolean whole = up.remark().isEmpty() && upTimes.remark().isEmpty();
-        return book.take(up.answer(), upTimes.answer(), upSamples.answer(), whole);
+        return book.take(up.answer(), upTimes.answer(), upSamples.answer(), hidden());
+    }
+
+    /// Whether a target may be there although nothing is heard of it.
+    private Predicate<Labels> hidden() {
+        return up.failing() || upTimes.failing() ? _ -> true : parts::hide;
+    }
+
+    /// The targets that a part has which does not answer, and of which the list of targets says nothing now.
+    private Set<Labels> cut() {
+        if (!parts.any()) {
+            return Set.of();
+        }
+        var names = new HashSet<String>();
+        rows(up).forEach(row -> row.forEach((name, _) -> names.add(name)));
+        folding.targets().forEach(target -> target.labels().forEach((name, _) -> names.add(name)));
+        parts.judge(names);
+        if (parts.missing().isEmpty()) {
+            return Set.of();
+        }
+        var hidden = new HashSet<Labels>();
+        for (var target : folding.targets()) {
+            if (target.scraped() && target.present() && parts.hide(target.labels())) {
+                hidden.add(target.labels());
+            }
+        }
+        for (var listed : rows(up)) {
+            hidden.remove(listed.without(Labels.NAME));
+        }
+        return hidden;
+    }
+
+    /// Whether a row is of targets that are all cut off.
+    private boolean hides(Labels row) {
+        if (cut.isEmpty()) {
+            return false;
+        }
+        var targets = folding.targetsOf(row);
+        return !targets.isEmpty()
+                && targets.stream()
+                        .allMatch(i -> cut.contains(folding.targets().get(i).labels()));
     }
 
     /// What a beat in which everything is due puts on the source; the time is that of all answers together.
@@ -205,10 +270,16 @@ final class ClusterHeart {
         var alone =
                 asked.stream().filter(question -> !together.contains(question)).toList();
         var groups = Together.of(asked.stream().filter(together::contains).toList());
+        var ofTargets = new Gaps(parts::explain, _ -> false);
+        var ofRows = new Gaps(parts::explain, this::hides);
         asker.ask(alone, groups, patience()).forEach((question, outcome) -> {
-            boolean ofTargets = question == up || question == upTimes || question == upSamples;
-            if (question.take(budget.admit(question, outcome, ofTargets), watch.skew())) {
+            boolean lists = question == up || question == upTimes || question == upSamples;
+            var admitted = budget.admit(question, outcome, lists);
+            if (question.take(admitted, watch.skew(), lists ? ofTargets : ofRows)) {
                 watch.answered(outcome);
+            }
+            if (question == up) {
+                cut = cut();
             }
         });
     }
@@ -236,7 +307,7 @@ final class ClusterHeart {
         var sourceNow = begun.plus(watch.skew());
         var findings = probe.lookAround(sourceNow, up.answer(), !remembered);
         if (!remembered && !findings.upsOfTheWeek().isEmpty()) {
-            book.remember(findings.upsOfTheWeek());
+            book.remember(findings.upsOfTheWeek(), hidden());
             remembered = true;
         }
         build = findings.build();
@@ -373,9 +444,11 @@ final class ClusterHeart {
         lookForNewcomers();
     }
 
-    private Readings readings(List<Muting> mutings) {
+    private Readings readings(List<Muting> mutings, Instant begun) {
         generation++;
         var now = now();
+        // A beat may take longer than a source may be silent; what answered in it is judged at that time.
+        boolean silent = watch.silent(now) && (!up.lives() || up.lastAnswer().isBefore(begun));
         var forms = new LinkedHashMap<String, List<FormReadings>>();
         for (var quantity : settings.catalogue().quantities()) {
             var mine = questions.of(quantity.id());
@@ -389,20 +462,24 @@ final class ClusterHeart {
         return new Readings(
                 cluster,
                 generation,
+                begun,
                 now,
                 now.plus(watch.skew()),
                 settings.oneShot(),
                 settings.refresh(),
                 asker.metrics().source(),
-                List.of(watch.state(now, pace.slowed(), Optional.of(load()))),
-                watch.silent(now),
+                List.of(watch.state(now, silent, pace.slowed(), Optional.of(load()), parts.missing())),
+                silent,
+                up.lastWhole(),
+                up.failing(),
                 settings.catalogue().quantities(),
                 folding,
                 forms,
                 resolver,
                 facts,
                 side.oldEnough(),
-                ghosts,
+                Stream.concat(ghosts.stream(), Unknowns.of(questions, resolver, folding).stream())
+                        .toList(),
                 Muting.of(mutings, folding),
                 settings.identity().shouldRun());
     }

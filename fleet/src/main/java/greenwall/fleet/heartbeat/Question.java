@@ -10,24 +10,29 @@ import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One instant query that is asked again and again, with its last answer. Only the thread of the beat touches it.
 final class Question {
-    /// What looks back over hours changes slowly: a twentieth of the time may go into it, and a fifth into the rest.
+    /// What looks back over hours changes slowly: a twentieth of the time may go into it, and a fifth into the
+    /// rest.
     private static final int SELDOM = 20;
 
     private static final int OFTEN = 5;
     private static final long LEAST_PAUSE = 10_000;
     private static final long LONGEST_PAUSE = 300_000;
-    /// Counted from the asking and shorter than a refresh: what was answered last must not be taken for the present for
-    /// longer than it may be old.
+    /// Counted from the asking and shorter than a refresh: what was answered last must not be taken for the present
+    /// for longer than it may be old.
     private static final long LONGEST_OF_NOW = 10_000;
 
     private final String expr;
     private Vector answer = Vector.EMPTY;
     private long evaluatedAt;
     private Instant lastAnswer = Instant.EPOCH;
+    private Instant lastWhole = Instant.EPOCH;
     private @Nullable Failure failure;
     private Duration took = Duration.ZERO;
     private Instant due = Instant.EPOCH;
@@ -42,6 +47,8 @@ final class Question {
     private Load load = Load.NONE;
     private String remark = "";
     private @Nullable Metrics source;
+    private Supplier<List<String>> instances = List::of;
+    private int pieces = 1;
 
     Question(String expr) {
         this(expr, Duration.ZERO);
@@ -84,7 +91,25 @@ final class Question {
             counting = metrics.counted(tally);
             source = counting;
         }
-        return counting.instant(together, patience);
+        if (pieces == 1 || !together.equals(expr)) {
+            var outcome = counting.instant(together, patience);
+            if (!together.equals(expr) || !Pieces.tooMuch(outcome)) {
+                return outcome;
+            }
+        }
+        var asking = Pieces.of(counting, expr, instances.get(), patience);
+        if (asking.isEmpty()) {
+            return counting.instant(expr, patience);
+        }
+        var found = asking.get().ask(pieces);
+        pieces = found.pieces();
+        return found.outcome();
+    }
+
+    /// Tells which instances there are, for asking in pieces what is too much at once.
+    Question inPiecesOf(Supplier<List<String>> known) {
+        instances = known;
+        return this;
     }
 
     /// What its last asking put on the source.
@@ -102,6 +127,11 @@ final class Question {
         return lastAnswer;
     }
 
+    /// When it last gave an answer from which nothing was missing. Only such a one is judged.
+    Instant lastWhole() {
+        return lastWhole;
+    }
+
     boolean answered() {
         return !lastAnswer.equals(Instant.EPOCH);
     }
@@ -112,6 +142,16 @@ final class Question {
 
     boolean failing() {
         return failure != null;
+    }
+
+    /// Whether its answer may be used for what is there: it is whole, or nothing better is known.
+    boolean fit() {
+        return failure == null || failure instanceof Failure.Partial && lastWhole.equals(Instant.EPOCH);
+    }
+
+    /// Whether its source answers, if only in part.
+    boolean lives() {
+        return failure == null || failure instanceof Failure.Partial;
     }
 
     @Nullable
@@ -130,14 +170,20 @@ final class Question {
         return !now.isBefore(due) || Ago.ahead(taken, now);
     }
 
-    /// Whether the last answer was of an earlier moment than the one before it, or of one that is further on than the
-    /// time in between: either a cache gave it, or a clock was set. The next answer tells.
+    /// Whether the last answer was of an earlier moment than the one before it, or of one that is further on than
+    /// the time in between: either a cache gave it, or a clock was set. The next answer tells.
     boolean doubtful() {
         return doubtful;
     }
 
-    /// Takes what became of it; true where it was answered.
     boolean take(Outcome<Vector> outcome, Duration skew) {
+        return take(outcome, skew, Gaps.NONE);
+    }
+
+    /// Takes what became of it; true where the source answered. An answer that is not whole is only taken where
+    /// there was no whole one before; where it is known which part is missing, the rows behind that stay as they
+    /// were.
+    boolean take(Outcome<Vector> outcome, Duration skew, Gaps gaps) {
         took = outcome.roundTrip();
         taken = outcome.at();
         var now = tally.load();
@@ -157,12 +203,19 @@ final class Question {
                     failure = repeated(stamp);
                     yield false;
                 }
-                answer = vector;
-                evaluatedAt = stamp;
-                lastAnswer = answered.at();
-                failure = null;
-                remark =
-                        answered.warnings().isEmpty() ? "" : answered.warnings().getFirst();
+                boolean whole = answered.whole() || gaps.explain(answered.warnings());
+                remark = Stream.concat(answered.warnings().stream(), answered.infos().stream())
+                        .findFirst()
+                        .orElse("");
+                failure = whole ? null : partial(remark);
+                if (whole || lastWhole.equals(Instant.EPOCH)) {
+                    answer = gaps.filled(vector, answer, stamp);
+                    evaluatedAt = stamp;
+                    lastAnswer = answered.at();
+                }
+                if (whole) {
+                    lastWhole = answered.at();
+                }
                 long cost = took.toMillis() * share;
                 long most = seldom() ? LONGEST_PAUSE : Math.max(0, LONGEST_OF_NOW - took.toMillis());
                 long pause = cost > LEAST_PAUSE ? Math.min(cost, most) : 0;
@@ -175,6 +228,12 @@ final class Question {
                 yield false;
             }
         };
+    }
+
+    private static Failure partial(String remark) {
+        return new Failure.Partial(
+                "a part of the answer is missing: " + remark,
+                "See which store or storage node behind the source is down");
     }
 
     private static Failure repeated(long stamp) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,12 @@ final class Questions {
     private Map<String, String> rules = Map.of();
     private boolean dropsNan;
 
-    Questions(Catalogue catalogue) {
+    private final Supplier<List<String>> instances;
+
+    /// `instances` tells which there are, for asking in pieces what is too much at once.
+    Questions(Catalogue catalogue, Supplier<List<String>> instances) {
         this.catalogue = catalogue;
+        this.instances = instances;
     }
 
     /// What a probe found: which labels tell targets apart, which rules record what, and whether the source
@@ -55,7 +60,7 @@ final class Questions {
     }
 
     Question question(String expr) {
-        return byExpr.computeIfAbsent(expr, Question::new);
+        return byExpr.computeIfAbsent(expr, e -> new Question(e).inPiecesOf(instances));
     }
 
     /// Makes the questions for every form that can give something where these metrics exist; null means that

@@ -73,22 +73,29 @@ final class SourceWatch {
                 : Optional.of(lastAnswer.plus(SourceState.SILENT_AFTER).plusMillis(1));
     }
 
-    SourceState state(Instant now, Optional<SourceState.Slowed> slowed, Optional<Load> load) {
+    /// `missing` says which parts behind it do not answer.
+    SourceState state(
+            Instant now, boolean silent, Optional<SourceState.Slowed> slowed, Optional<Load> load, String missing) {
         boolean ever = !lastAnswer.equals(Instant.EPOCH) && !Ago.ahead(lastAnswer, now);
         return new SourceState(
                 source,
-                silent(now) ? CellState.SILENT : CellState.OK,
+                silent ? CellState.SILENT : CellState.OK,
                 ever ? Optional.of(lastAnswer) : Optional.empty(),
                 ever ? Optional.of(Duration.between(lastAnswer, now)) : Optional.empty(),
                 ever ? Optional.of(lastTrip) : Optional.empty(),
                 ever ? Optional.of(skew) : Optional.empty(),
                 lastFailure != null
                         ? lastFailure.found()
-                        : remark.isEmpty() ? "" : "its answers come with a warning: " + remark,
+                        : !missing.isEmpty()
+                                ? "a part behind it does not answer: " + missing
+                                : remark.isEmpty() ? "" : "its answers come with a warning: " + remark,
                 lastFailure != null
                         ? lastFailure.remedy()
-                        : remark.isEmpty() ? "" : "See what stands behind it: a store or a replica may not answer",
+                        : missing.isEmpty() && remark.isEmpty()
+                                ? ""
+                                : "See what stands behind it: a store or a replica may not answer",
                 slowed,
-                load);
+                load,
+                lastFailure instanceof Failure.Partial || !missing.isEmpty());
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,7 @@ final class TargetBook {
         Duration estimate;
 
         String error = "";
+        boolean cut;
 
         Known(Labels labels) {
             this.labels = labels;
@@ -75,7 +77,8 @@ final class TargetBook {
                     upSamples,
                     Optional.ofNullable(lastSeen),
                     Optional.ofNullable(interval == null ? estimate : interval),
-                    isUp ? "" : error);
+                    isUp ? "" : error,
+                    cut);
         }
     }
 
@@ -109,8 +112,9 @@ final class TargetBook {
     }
 
     /// Takes `up`, `timestamp(up)` and the successful scrapes of five minutes over; true where targets came or
-    /// went. Where the answer is not `whole`, who is missing in it has not gone.
-    boolean take(Vector up, Vector upTimes, Vector upSamples, boolean whole) {
+    /// went. Of those who are `hidden` nothing is heard because the part of the source that knows them does not
+    /// answer: they have not gone, and what was known of them stands in.
+    boolean take(Vector up, Vector upTimes, Vector upSamples, Predicate<Labels> hidden) {
         turn++;
         for (int row = 0; row < upTimes.size(); row++) {
             times.at(row, upTimes).upTime = Math.round(upTimes.value(row) * 1000);
@@ -132,6 +136,7 @@ final class TargetBook {
             changed |= !target.here;
             target.here = true;
             target.up = isUp;
+            target.cut = false;
             if (isUp) {
                 target.lastSeen = target.upTime == 0 ? up.time(row) : Instant.ofEpochMilli(target.upTime);
             }
@@ -140,15 +145,17 @@ final class TargetBook {
             if (target.listed == turn) {
                 continue;
             }
-            if (whole) {
+            if (hidden.test(target.labels)) {
+                target.listed = turn;
+                target.cut = true;
+                now.add(target);
+            } else {
                 target.here = false;
+                target.cut = false;
                 if (gone.size() < most) {
                     gone.add(target.labels);
                 }
                 changed = true;
-            } else {
-                target.listed = turn;
-                now.add(target);
             }
         }
         present = now;
@@ -236,17 +243,28 @@ final class TargetBook {
         return !strays.isEmpty() || present.stream().anyMatch(t -> t.interval == null);
     }
 
-    /// Everything that had an `up` in the last seven days; what is not on the list now is gone.
-    void remember(Collection<Labels> ups) {
+    /// Everything that had an `up` in the last seven days; what is not on the list now is gone, unless it is hidden
+    /// behind a part that does not answer.
+    void remember(Collection<Labels> ups, Predicate<Labels> hidden) {
+        var now = new ArrayList<>(present);
         for (var labels : ups) {
-            if (gone.size() >= most) {
-                return;
+            var labelsOf = plain(labels);
+            boolean known = book.containsKey(labelsOf);
+            boolean isHidden = hidden.test(labelsOf);
+            if (known && known(labelsOf).here || !isHidden && gone.size() >= most) {
+                continue;
             }
-            var target = plain(labels);
-            if (!known(target).here) {
-                gone.add(target);
+            if (isHidden) {
+                var target = known(labelsOf);
+                target.here = true;
+                target.cut = true;
+                target.up = true;
+                now.add(target);
+            } else {
+                gone.add(labelsOf);
             }
         }
+        present = now;
     }
 
     /// Series whose labels say neither instance nor host belong to nobody.

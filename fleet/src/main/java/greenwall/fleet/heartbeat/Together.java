@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/// Several questions asked as one: each series of the answer carries the place of its question in a label of its own.
-/// The first picture waits for a hundred values and the ages of a hundred raw metrics, and so many small answers cost
-/// far more than what is in them.
+/// Several questions asked as one: each series of the answer carries the place of its question in a label of its
+/// own. The first picture waits for a hundred values and the ages of a hundred raw metrics, and so many small
+/// answers cost far more than what is in them.
 final class Together {
     /// A label that no exporter has.
     private static final String PLACE = "greenwall_question";
@@ -71,18 +71,20 @@ final class Together {
         return "label_replace(" + question.expr() + ", \"" + PLACE + "\", \"" + place + "\", \"\", \"\")";
     }
 
-    /// Whether each has to be asked for itself: one of them may have spoilt it for all, or a warning be meant for one.
+    /// Whether each has to be asked for itself: one of them may have spoilt it for all, or a part be missing from
+    /// one.
     static boolean spoilt(Outcome<Vector> outcome) {
         return switch (outcome) {
             case Outcome.Failed<Vector> failed ->
                 failed.failure() instanceof Failure.Refused
                         || failed.failure() instanceof Failure.Malformed
                         || failed.failure() instanceof Failure.TooLarge;
-            case Outcome.Answered<Vector> answered -> !answered.warnings().isEmpty();
+            case Outcome.Answered<Vector> answered -> !answered.whole();
         };
     }
 
-    /// To each question its own part. An answer takes its part of the time, since what takes long is asked less often.
+    /// To each question its own part. An answer takes its part of the time, since what takes long is asked less
+    /// often.
     Map<Question, Outcome<Vector>> apart(Outcome<Vector> outcome) {
         var parts = new LinkedHashMap<Question, Outcome<Vector>>();
         switch (outcome) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 ///
 /// @param upTime when the newest sample of its `up` was taken, in milliseconds; 0 where that is not known
 /// @param upSamples how many of its scrapes of the last five minutes succeeded; NaN where that is not known
+/// @param cut whether the part of the source that knows of it does not answer; the rest is what was known last
 public record Target(
         Labels labels,
         boolean scraped,
@@ -19,7 +20,21 @@ public record Target(
         double upSamples,
         Optional<Instant> lastSeen,
         Optional<Duration> scrapeInterval,
-        String lastError) {
+        String lastError,
+        boolean cut) {
+    public Target(
+            Labels labels,
+            boolean scraped,
+            boolean present,
+            boolean up,
+            long upTime,
+            double upSamples,
+            Optional<Instant> lastSeen,
+            Optional<Duration> scrapeInterval,
+            String lastError) {
+        this(labels, scraped, present, up, upTime, upSamples, lastSeen, scrapeInterval, lastError, false);
+    }
+
     public String job() {
         return labels.get("job");
     }
@@ -30,7 +45,7 @@ public record Target(
 
     /// Dead: in the list of targets, but its scrapes fail.
     public boolean down() {
-        return scraped && present && !up;
+        return scraped && present && !up && !cut;
     }
 
     @Override

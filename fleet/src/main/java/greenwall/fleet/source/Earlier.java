@@ -86,4 +86,9 @@ public final class Earlier implements Metrics {
     public Outcome<BuildInfo> buildInfo(Duration deadline) {
         return source.buildInfo(deadline);
     }
+
+    @Override
+    public Outcome<List<Part>> parts(Duration deadline) {
+        return source.parts(deadline);
+    }
 }

@@ -13,7 +13,12 @@ public sealed interface Failure {
     record Unreachable(String found, String remedy) implements Failure {}
 
     /// The source understood and said no: credentials, a bad query, a limit of the server.
-    record Refused(int status, String type, String found, String remedy) implements Failure {}
+    record Refused(int status, String type, String found, String remedy) implements Failure {
+        /// A limit of the server was met: less may be answered.
+        public static final String TOO_MUCH = "too much";
+        /// The server cannot read the query: it will never answer it.
+        public static final String BAD_QUERY = "bad query";
+    }
 
     /// The source asked to be left alone for a while.
     record Throttled(Duration retryAfter, String found, String remedy) implements Failure {}
@@ -24,6 +29,9 @@ public sealed interface Failure {
     record Malformed(String found, String remedy) implements Failure {}
 
     record TooLarge(long limitBytes, String found, String remedy) implements Failure {}
+
+    /// An answer from which a part may be missing, so that nothing can be judged by it.
+    record Partial(String found, String remedy) implements Failure {}
 
     /// The question was withdrawn before it was answered.
     record Cancelled(String found, String remedy) implements Failure {}
@@ -37,6 +45,7 @@ public sealed interface Failure {
             case TimedOut _ -> "timed out";
             case Malformed _ -> "malformed";
             case TooLarge _ -> "too large";
+            case Partial _ -> "partial";
             case Cancelled _ -> "cancelled";
         };
     }

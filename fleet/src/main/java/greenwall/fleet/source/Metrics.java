@@ -50,6 +50,25 @@ public interface Metrics {
 
     Outcome<BuildInfo> buildInfo(Duration deadline);
 
+    /// The parts that stand behind the source where it can tell them (the stores of a Thanos querier); none where
+    /// it is one piece or cannot tell.
+    default Outcome<List<Part>> parts(Duration deadline) {
+        return new Outcome.Answered<>(
+                source(), Instant.EPOCH, Duration.ZERO, List.of(), List.of(), List.of(), Optional.empty());
+    }
+
+    /// One store behind a source. What is behind it has one of its sets of labels; `trouble` is empty while it
+    /// answers.
+    record Part(String kind, String name, List<Labels> labelSets, String trouble) {
+        public Part {
+            labelSets = List.copyOf(labelSets);
+        }
+
+        public boolean answers() {
+            return trouble.isEmpty();
+        }
+    }
+
     /// One of the four shapes of a query's result.
     sealed interface Result {
         record OfVector(Vector vector) implements Result {}

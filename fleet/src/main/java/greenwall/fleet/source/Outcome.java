@@ -17,6 +17,9 @@ public sealed interface Outcome<T> {
     Duration roundTrip();
 
     /// The source answered. `serverTime` is its own clock, where it told it.
+    ///
+    /// `warnings` say what may be missing from the value; without one it is whole. `infos` are remarks that leave
+    /// it whole.
     record Answered<T>(
             Source source,
             Instant at,
@@ -25,7 +28,12 @@ public sealed interface Outcome<T> {
             List<String> warnings,
             List<String> infos,
             Optional<Instant> serverTime)
-            implements Outcome<T> {}
+            implements Outcome<T> {
+        /// Whether nothing is missing from the value.
+        public boolean whole() {
+            return warnings.isEmpty();
+        }
+    }
 
     record Failed<T>(Source source, Instant at, Duration roundTrip, Failure failure) implements Outcome<T> {}
 

@@ -1,6 +1,5 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.Ago;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.quantity.Form;
@@ -122,8 +121,9 @@ final class ColumnRoll {
             if (now == null) {
                 now = Shape.of(rows, hostCount());
             }
+            boolean unknown = ghost.key().isEmpty() && ghost.time() == 0;
             boolean known = now.find(ghost.host(), ghost.key()) >= 0
-                    || (before != null && before.shape().find(ghost.host(), ghost.key()) >= 0);
+                    || (!unknown && before != null && before.shape().find(ghost.host(), ghost.key()) >= 0);
             if (!known && !readings.folding().vacant().get(ghost.host())) {
                 rows.add(ghost.host(), ghost.key(), ghost.value(), ghost.form(), true, ghost.time());
             }
@@ -146,7 +146,8 @@ final class ColumnRoll {
     private boolean staysAsGhost(
             Quantity quantity, List<FormReadings> forms, Column before, int row, @Nullable Column standIn) {
         int host = before.host(row);
-        if (readings.folding().vacant().get(host) || before.formIndex(row) >= forms.size()) {
+        boolean unknown = before.key(row).isEmpty() && before.timeMillis(row) == 0 && Double.isNaN(before.value(row));
+        if (unknown || readings.folding().vacant().get(host) || before.formIndex(row) >= forms.size()) {
             return false;
         }
         if (health.down(host) || health.gone(host) || readings.silent()) {
@@ -255,13 +256,16 @@ final class ColumnRoll {
         } else if (health.down(host)) {
             state = CellState.DOWN;
             cause = Cause.HOST_DOWN;
-        } else if (form.failing() && Ago.longerThan(SourceState.SILENT_AFTER, form.lastAnswer(), readings.now())) {
+        } else if (form.failing() && readings.outlived(form.lastAnswer())) {
             state = CellState.SILENT;
             cause = Cause.QUESTION_FAILED;
         } else if (finding.dead != null) {
             boolean down = finding.dead.down();
             state = down ? CellState.DOWN : CellState.GONE;
             cause = down ? Cause.EXPORTER_DOWN : Cause.TARGET_GONE;
+        } else if (finding.cut && (finding.old || finding.missing || rows.ghosts[i])) {
+            state = CellState.SILENT;
+            cause = Cause.PART_MISSING;
         } else if (rows.ghosts[i] && quantity.listed() && !form.failing()) {
             boolean missed = shouldRun(quantity, rows.keys[i]);
             state = missed ? CellState.CRITICAL : CellState.GONE;

@@ -101,7 +101,8 @@ public final class FleetState {
         return new FleetState(machineAt, clusters, others, _ -> true, kept);
     }
 
-    /// When it was put together, on this machine's clock; by the sources' where the two differ by more than a scrape.
+    /// When it was put together, on this machine's clock; by the sources' where the two differ by more than a
+    /// scrape.
     public Instant at() {
         return machineAt.plus(correction);
     }
@@ -178,14 +179,15 @@ public final class FleetState {
         return Headline.of(hosts.stream().map(HostState::state).toList());
     }
 
-    /// The worst over all hosts and sources, as `check` exits with. A cluster of which nothing is judged is unknown.
+    /// The worst over all hosts and sources, as `check` exits with. A cluster of which nothing is judged is
+    /// unknown.
     public Verdict verdict() {
         var worst = CellState.ABSENT;
         for (var host : hosts) {
             worst = worst.worst(host.state());
         }
         for (var source : sources()) {
-            if (source.state() != CellState.OK) {
+            if (source.state() != CellState.OK || source.partial()) {
                 worst = worst.worst(CellState.SILENT);
             }
         }

@@ -28,6 +28,7 @@ final class Freshness {
         boolean old;
         boolean textfileOld;
         boolean tooNew;
+        boolean cut;
 
         void clear() {
             time = 0;
@@ -36,12 +37,14 @@ final class Freshness {
             old = false;
             textfileOld = false;
             tooNew = false;
+            cut = false;
         }
     }
 
     private final Readings readings;
     private final long[] limits;
     private final boolean[] dead;
+    private final boolean[] cut;
     /// How old, in milliseconds, the last answer of a source may be that is asked as often as configured.
     private final long usual;
     private final Map<Long, boolean[]> full = new HashMap<>();
@@ -60,10 +63,12 @@ final class Freshness {
         var targets = readings.folding().targets();
         limits = new long[targets.size()];
         dead = new boolean[targets.size()];
+        cut = new boolean[targets.size()];
         for (int i = 0; i < limits.length; i++) {
             var target = targets.get(i);
             limits[i] = limit(target).toMillis();
             dead[i] = target.down() || !target.present();
+            cut[i] = target.cut();
         }
     }
 
@@ -104,7 +109,9 @@ final class Freshness {
         enough = form.windowMillis() > 0
                 ? full(form.windowMillis(), !form.form().inputs().isEmpty())
                 : ALWAYS;
-        judgedByAge = !readings.oneShot() && !form.lastAnswer().equals(Instant.EPOCH);
+        judgedByAge = !readings.oneShot()
+                && !form.lastAnswer().equals(Instant.EPOCH)
+                && form.lastAnswer().isBefore(readings.begun());
         sinceAnswer = form.seldom()
                 ? 0
                 : Duration.between(form.lastAnswer(), readings.now()).toMillis();
@@ -135,6 +142,7 @@ final class Freshness {
         if (feeder >= 0 && (needed || time > 0) && dead[feeder]) {
             into.dead = readings.folding().targets().get(feeder);
         }
+        into.cut |= feeder >= 0 && cut[feeder];
         if (time == 0) {
             into.missing |= needed;
             return Long.MAX_VALUE;
@@ -148,8 +156,8 @@ final class Freshness {
         return raw.canBeTextfile() ? written(form, raw, feeder, time, into) : time;
     }
 
-    /// By how much the last answer is older than it would be if the source were asked as often as configured. The ages
-    /// of what is asked seldom on purpose are asked like all others.
+    /// By how much the last answer is older than it would be if the source were asked as often as configured. The
+    /// ages of what is asked seldom on purpose are asked like all others.
     private long overdue(RawAges raw) {
         return judgedByAge ? Math.max(0, Math.max(sinceAnswer, serverNow - raw.evaluatedAt()) - usual) : 0;
     }

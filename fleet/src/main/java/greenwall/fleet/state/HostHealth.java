@@ -21,7 +21,7 @@ final class HostHealth {
             boolean alive = false;
             for (Target target : targets) {
                 present |= target.present();
-                alive |= target.present() && (!target.scraped() || target.up());
+                alive |= target.present() && (!target.scraped() || target.up() || target.cut());
             }
             gone.set(host, !targets.isEmpty() && !present);
             down.set(host, present && !alive);

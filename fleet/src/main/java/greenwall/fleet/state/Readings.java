@@ -1,5 +1,6 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.Ago;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.identity.Folding;
@@ -14,11 +15,15 @@ import java.util.Set;
 
 /// Everything that one cluster said in a beat, ready to be judged.
 ///
-/// `ghosts` are cells that were known once and of which there may be nothing now: of targets that are down, of
-/// pools, peers and guests that are no longer listed. `shouldRun` are guests that are missed when off.
+/// `begun` is when the beat began whose answers these are: an answer of this beat is judged at its own time,
+/// however long the others took. `ghosts` are cells that were known once and of which there may be nothing now: of
+/// targets that are down, of pools, peers and guests that are no longer listed. `listedAt` is when the source last
+/// told of all its targets; `listUnsure` says that its last answer was none or not whole.
+/// `shouldRun` are guests that are missed when off.
 public record Readings(
         String cluster,
         long generation,
+        Instant begun,
         Instant now,
         Instant serverNow,
         boolean oneShot,
@@ -26,6 +31,8 @@ public record Readings(
         Source source,
         List<SourceState> sources,
         boolean silent,
+        Instant listedAt,
+        boolean listUnsure,
         List<Quantity> quantities,
         Folding folding,
         Map<String, List<FormReadings>> forms,
@@ -35,6 +42,13 @@ public record Readings(
         List<Ghost> ghosts,
         BitSet muted,
         Set<String> shouldRun) {
+
+    /// Whether the last answer is too long ago to be judged by. One of this beat never is, however long the others
+    /// took.
+    boolean outlived(Instant answer) {
+        return answer.isBefore(begun) && Ago.longerThan(SourceState.SILENT_AFTER, answer, now)
+                || Ago.ahead(answer, now);
+    }
 
     /// A cell of which nothing is measured now. `listed` says that its target is there and does not list it any
     /// more.

@@ -44,6 +44,9 @@ final class SiteExplainer implements Explainer {
             case SAMPLE_MISSING -> "the metrics behind it are not in the answers any more although their target is up";
             case SOURCE_SILENT -> silent();
             case QUESTION_FAILED -> "its question is not answered: " + failure(column, row);
+            case PART_MISSING ->
+                "the part of its source that has it does not answer; its last sample is " + age(column.timeMillis(row))
+                        + " old: " + saidOfSource();
             case EXPORTER_DOWN -> exporterDown(column, row, host);
             case HOST_DOWN -> "host down: all its targets fail (" + targets(host, Target::down) + ")" + lastSeen(host);
             case TARGET_GONE ->
@@ -129,7 +132,15 @@ final class SiteExplainer implements Explainer {
         var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
         return column.formIndex(row) < forms.size()
                 ? forms.get(column.formIndex(row)).failure()
-                : "no answer";
+                : saidOfSource();
+    }
+
+    private String saidOfSource() {
+        return readings.sources().stream()
+                .map(SourceState::reason)
+                .filter(reason -> !reason.isEmpty())
+                .findFirst()
+                .orElse("no answer");
     }
 
     private String exporterDown(Column column, int row, int host) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 /// `state` is `ok` or `silent` (no answer for 30 s, or none ever); between a failure and silence it stays `ok`
 /// with a reason.
 ///
-/// `slowed` says how often it is asked and why, where that is less often than configured. `load` is what the last whole
-/// beat put on it.
+/// `slowed` says how often it is asked and why, where that is less often than configured. `load` is what the last
+/// whole beat put on it. `partial` says that a part of what it should know is missing, for the reason given.
 public record SourceState(
         Source source,
         CellState state,
@@ -24,7 +24,8 @@ public record SourceState(
         String reason,
         String remedy,
         Optional<Slowed> slowed,
-        Optional<Load> load) {
+        Optional<Load> load,
+        boolean partial) {
     /// Asked as often as configured.
     public SourceState(
             Source source,
@@ -35,7 +36,28 @@ public record SourceState(
             Optional<Duration> skew,
             String reason,
             String remedy) {
-        this(source, state, lastAnswer, age, roundTrip, skew, reason, remedy, Optional.empty(), Optional.empty());
+        this(
+                source,
+                state,
+                lastAnswer,
+                age,
+                roundTrip,
+                skew,
+                reason,
+                remedy,
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
+    /// `partial` where it answers but lacks a part.
+    public String word() {
+        return partial && state == CellState.OK ? "partial" : state.word();
+    }
+
+    /// The state to colour it by: one that lacks a part is not well.
+    public CellState shown() {
+        return partial && state == CellState.OK ? CellState.SILENT : state;
     }
 
     /// By more than a scrape: ages and windows then go by the source's clock, and it is said.
@@ -68,7 +90,8 @@ public record SourceState(
                         reason,
                         remedy,
                         slowed,
-                        load);
+                        load,
+                        partial);
     }
 
     /// How often a source is asked that answers slowly, and why.
@@ -79,7 +102,7 @@ public record SourceState(
         }
     }
 
-    /// A source that has not answered for 30 s is silent. It is judged so a second earlier, for the judgement has to be
-    /// on the screen by then.
+    /// A source that has not answered for 30 s is silent. It is judged so a second earlier, for the judgement has
+    /// to be on the screen by then.
     public static final Duration SILENT_AFTER = Duration.ofSeconds(29);
 }

@@ -1,7 +1,9 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -88,7 +90,7 @@ final class TargetColumns {
             taken[slot] = true;
             values[slot] = rows.values[i];
             times[slot] = rows.times[i];
-            judge(quantity, rows.hosts[i], rows.values[i], rows.times[i], slot, states, causes);
+            judge(quantity, rows, i, slot, states, causes);
         }
         return Optional.of(new Column(
                 quantity,
@@ -102,7 +104,20 @@ final class TargetColumns {
                 shape));
     }
 
-    private void judge(Quantity quantity, int host, double value, long time, int slot, byte[] states, byte[] causes) {
+    /// What the source's clock said when it told of its targets, where that was in this beat; else what it says
+    /// now.
+    private long listedAt() {
+        return readings.listedAt().isBefore(readings.begun())
+                ? readings.serverNow().toEpochMilli()
+                : readings.serverNow().toEpochMilli()
+                        - Duration.between(readings.listedAt(), readings.now()).toMillis();
+    }
+
+    private void judge(Quantity quantity, Gather rows, int i, int slot, byte[] states, byte[] causes) {
+        int host = rows.hosts[i];
+        double value = rows.values[i];
+        long time = rows.times[i];
+        boolean old = time > 0 && listedAt() - time > freshness.longest(host);
         CellState state;
         Cause cause = Cause.JUDGED;
         if (readings.silent()) {
@@ -114,10 +129,17 @@ final class TargetColumns {
         } else if (health.down(host)) {
             state = CellState.DOWN;
             cause = Cause.HOST_DOWN;
+        } else if (readings.listUnsure() && readings.outlived(readings.listedAt())) {
+            state = CellState.SILENT;
+            cause = Cause.QUESTION_FAILED;
+        } else if ((old || time == 0)
+                && readings.folding().targetsOf(host).stream().anyMatch(Target::cut)) {
+            state = CellState.SILENT;
+            cause = Cause.PART_MISSING;
         } else if (quantity.id().equals("up") && value == 0) {
             state = CellState.DOWN;
             cause = Cause.EXPORTER_DOWN;
-        } else if (time > 0 && readings.serverNow().toEpochMilli() - time > freshness.longest(host)) {
+        } else if (old) {
             state = CellState.STALE;
             cause = Cause.SAMPLE_OLD;
         } else if (quantity.critical().isPresent() && quantity.critical().get().met(value)) {

@@ -44,6 +44,11 @@ class FakeMetrics implements Metrics {
     Predicate<String> failing = _ -> false;
     Failure failure = new Failure.Unreachable("connection refused", "start it");
     List<String> warnings = List.of();
+    List<Part> parts = List.of();
+    /// Series that are not in any answer although they are there.
+    Predicate<Labels> hidden = _ -> false;
+    /// No answer may have more rows; 0 where there is no limit.
+    int limit;
 
     /// What it says its metrics are, instead of what they are.
     @Nullable
@@ -186,22 +191,35 @@ class FakeMetrics implements Metrics {
         var answer = new Vector.Builder();
         var given = answers.get(query);
         if (given != null) {
-            given.forEach(s -> answer.add(s.labels(), serverMillis(), s.value()));
+            given.stream()
+                    .filter(s -> !hidden.test(s.labels()))
+                    .forEach(s -> answer.add(s.labels(), serverMillis(), s.value()));
         } else if (query.equals("vector(0) / vector(0)")) {
             answer.add(Labels.EMPTY, serverMillis(), Double.NaN);
         } else {
             workOut(query, answer);
         }
-        return answered(answer.build());
+        var rows = answer.build();
+        if (limit > 0 && rows.size() > limit) {
+            return new Outcome.Failed<>(
+                    source(), now, took, new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many series", "less"));
+        }
+        return answered(rows);
+    }
+
+    @Override
+    public Outcome<List<Part>> parts(Duration deadline) {
+        return answered(parts);
     }
 
     private void workOut(String query, Vector.Builder answer) {
-        if (query.equals("up")) {
-            matching("up").forEach(s -> answer.add(s.labels(), serverMillis(), s.value()));
+        if (query.equals("up") || query.startsWith("up{")) {
+            matching(query).forEach(s -> answer.add(s.labels(), serverMillis(), s.value()));
             return;
         }
-        if (query.equals("timestamp(up)")) {
-            matching("up").forEach(s -> answer.add(s.labels().without(Labels.NAME), serverMillis(), s.time() / 1000.0));
+        if (query.startsWith("timestamp(up")) {
+            matching(query.substring(10, query.length() - 1))
+                    .forEach(s -> answer.add(s.labels().without(Labels.NAME), serverMillis(), s.time() / 1000.0));
             return;
         }
         if (query.startsWith("label_replace(")) {
@@ -243,6 +261,7 @@ class FakeMetrics implements Metrics {
             return List.of();
         }
         return samples.stream()
+                .filter(sample -> !hidden.test(sample.labels()))
                 .filter(sample -> s.matchers().stream()
                         .allMatch(m -> m.matches(sample.labels().get(m.name()))))
                 .toList();
@@ -274,6 +293,7 @@ class FakeMetrics implements Metrics {
             return answered(List.of());
         }
         return answered(past.stream()
+                .filter(labels -> !hidden.test(labels))
                 .filter(labels -> s.matchers().stream().allMatch(m -> m.matches(labels.get(m.name()))))
                 .distinct()
                 .toList());
@@ -291,7 +311,10 @@ class FakeMetrics implements Metrics {
         }
         return answered(
                 written(window)
-                        ? past.stream().map(Labels::metricName).distinct().toList()
+                        ? past.stream()
+                                .map(labels -> label.equals(Labels.NAME) ? labels.metricName() : labels.get(label))
+                                .distinct()
+                                .toList()
                         : List.of());
     }
 

@@ -105,7 +105,7 @@ public final class Strip extends PaintedRegion {
             if (x + icon + 5 + look.body().width(text) > right) {
                 break;
             }
-            var state = source.state() == CellState.OK && source.slowed().isPresent() ? CellState.WARN : source.state();
+            var state = source.shown() == CellState.OK && source.slowed().isPresent() ? CellState.WARN : source.shown();
             var mark = StateLook.of(state);
             pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
             x += icon + 5;
@@ -185,7 +185,7 @@ public final class Strip extends PaintedRegion {
             case LOKI -> "loki";
             case ALERTMANAGER -> "am";
         };
-        var silent = source.state() == CellState.OK ? "" : source.state().word() + " ";
+        var silent = source.shown() == CellState.OK ? "" : source.word() + " ";
         var slowed = source.slowed()
                 .map(s -> brevity == 0
                         ? ", " + s

@@ -37,6 +37,10 @@ public final class SourcesContents implements Sheet.Contents {
         long silent = sources.stream().filter(s -> s.state() != CellState.OK).count();
         var line = new ArrayList<Banner.Part>();
         line.add(Banner.Part.plain(Words.count(sources.size(), "source", "sources")));
+        long partial = sources.stream().filter(s -> s.word().equals("partial")).count();
+        if (partial > 0) {
+            line.add(new Banner.Part(partial + " lack a part", CellState.SILENT));
+        }
         if (!sources.isEmpty()) {
             line.add(new Banner.Part(
                     silent == 0 ? "all answer" : silent + " silent", silent == 0 ? CellState.OK : CellState.SILENT));
@@ -61,11 +65,11 @@ public final class SourcesContents implements Sheet.Contents {
                     .orElse("–");
             boolean skewed = source.skew().map(s -> s.abs().toMillis() > 2_000).orElse(false);
             rows.add(new TableData.Row(
-                    source.state(),
+                    source.shown(),
                     List.of(
                             TableData.Item.words(source.source().kind().word()),
                             TableData.Item.words(source.source().cluster()),
-                            new TableData.Item(source.state().word(), source.state(), Double.NaN, source.reason()),
+                            new TableData.Item(source.word(), source.shown(), Double.NaN, source.reason()),
                             TableData.Item.words(
                                     source.age().map(Unit::duration).orElse("never")),
                             TableData.Item.words(source.roundTrip()

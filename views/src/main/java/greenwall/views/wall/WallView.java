@@ -141,7 +141,7 @@ public final class WallView implements View {
             return Completeness.NOTHING;
         }
         boolean gaps = model.state().hosts().stream().anyMatch(h -> h.state() == CellState.ABSENT)
-                || model.state().sources().stream().anyMatch(s -> s.state() != CellState.OK);
+                || model.state().sources().stream().anyMatch(s -> s.shown() != CellState.OK);
         return gaps ? Completeness.GAPS : Completeness.ALL;
     }
 

@@ -42,7 +42,8 @@ class StripTest {
                 "",
                 "",
                 Optional.of(new SourceState.Slowed(MINUTE, "it answers in 9 s")),
-                Optional.empty()));
+                Optional.empty(),
+                false));
         sketch.source(Fleets.source("prod-east", Source.Kind.LOKI, CellState.OK));
         sketch.source(Fleets.source("prod-east", Source.Kind.ALERTMANAGER, CellState.OK));
         return sketch.fleet();

@@ -1,0 +1,292 @@
+package greenwall.fleet.heartbeat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics.Part;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What a source that answers in part, or refuses in part, does to the wall.
+class PartialAnswersTest {
+    private static final Duration BEAT = Duration.ofSeconds(15);
+    private static final String PARTIAL = "the answer is partial: a storage node did not answer";
+
+    private final FakeMetrics source = new FakeMetrics();
+
+    private Heartbeat heart(boolean oneShot) {
+        return new Heartbeat(
+                Map.of("east", source),
+                new Settings(
+                        Catalogue.shipped(),
+                        IdentityRules.DEFAULT,
+                        BEAT,
+                        Duration.ofSeconds(5),
+                        oneShot,
+                        Set.of(),
+                        () -> source.now));
+    }
+
+    private FakeMetrics node(String instance, String... more) {
+        var name = new String[more.length + 2];
+        System.arraycopy(more, 0, name, 0, more.length);
+        name[more.length] = "nodename";
+        name[more.length + 1] = "name-" + instance.replaceAll(":.*", "");
+        return source.target("node", instance, more)
+                .sample(1, "node_uname_info", "node", instance, name)
+                .sample(0.0001, "node_timex_offset_seconds", "node", instance, more);
+    }
+
+    private static HostState host(FleetState fleet, String name) {
+        return fleet.host(name).orElseThrow(() -> new AssertionError(name + " is not in " + fleet.hosts()));
+    }
+
+    private static Cell cell(FleetState fleet, String name, String quantity) {
+        return host(fleet, name).cell(quantity).orElseThrow(() -> new AssertionError(name + " has no " + quantity));
+    }
+
+    private FleetState later(Heartbeat wall, Duration time) {
+        source.pass(time);
+        return wall.beat();
+    }
+
+    private void partial(String instance) {
+        source.warnings = List.of(PARTIAL);
+        source.hidden = labels -> labels.get("instance").equals(instance);
+    }
+
+    private void whole() {
+        source.warnings = List.of();
+        source.hidden = _ -> false;
+    }
+
+    @Test
+    void whatIsMissingFromAPartialAnswerIsSilentAndNeverGone() {
+        node("a:9100");
+        node("b:9100");
+        var wall = heart(false);
+        var names = wall.beat().hosts().stream().map(HostState::name).toList();
+        assertThat(wall.beat().verdict()).isEqualTo(Verdict.OK);
+
+        partial("b:9100");
+        assertThat(host(later(wall, BEAT), "name-b").state()).isEqualTo(CellState.OK);
+        var fleet = later(wall, BEAT.multipliedBy(2));
+        assertThat(host(fleet, "name-b").state()).isEqualTo(CellState.SILENT);
+        assertThat(cell(fleet, "name-b", "clock.offset").reason()).contains("storage node");
+        assertThat(fleet.hosts().stream().map(HostState::name)).isEqualTo(names);
+        assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
+
+        whole();
+        var back = later(wall, BEAT);
+        assertThat(host(back, "name-b").state()).isEqualTo(CellState.OK);
+        assertThat(back.verdict()).isEqualTo(Verdict.OK);
+        assertThat(back.sources().getFirst().reason()).isEmpty();
+    }
+
+    @Test
+    void aValueOverAPartialAnswerIsNeitherOkNorCritical() {
+        node("a:9100");
+        var wall = heart(false);
+        wall.beat();
+        source.warnings = List.of(PARTIAL);
+        source.sample(9, "node_timex_offset_seconds", "node", "a:9100");
+        for (int beat = 0; beat < 3; beat++) {
+            var offset = cell(later(wall, BEAT), "name-a", "clock.offset");
+            assertThat(offset.value()).isEqualTo(0.0001);
+            assertThat(offset.state()).isIn(CellState.OK, CellState.SILENT);
+        }
+        assertThat(cell(wall.beat(), "name-a", "clock.offset").state()).isEqualTo(CellState.SILENT);
+    }
+
+    @Test
+    void identityIsNotFoldedFromAPartOfTheNames() {
+        node("10.0.0.1:9100");
+        source.target("zfs", "name-10:9134").sample(0, "zfs_pool_health", "zfs", "name-10:9134", "pool", "tank");
+        var wall = heart(false);
+        assertThat(wall.beat().hosts()).hasSize(1);
+        source.warnings = List.of(PARTIAL);
+        source.hidden = labels -> labels.metricName().equals("node_uname_info");
+        for (int beat = 0; beat < 4; beat++) {
+            assertThat(later(wall, Duration.ofMinutes(1)).hosts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFirstLookAtAPartShowsWhatIsThereAndNothingOfItIsGreen() {
+        node("a:9100");
+        node("b:9100");
+        partial("b:9100");
+        for (var oneShot : List.of(true, false)) {
+            var fleet = heart(oneShot).beat();
+            assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(fleet.hosts()).isNotEmpty().allMatch(h -> h.state() == CellState.SILENT);
+        }
+        var wall = heart(false);
+        wall.beat();
+        whole();
+        assertThat(later(wall, BEAT).hosts()).hasSize(2).allMatch(h -> h.state() == CellState.OK);
+    }
+
+    private static Part shard(String shard, String replica, String trouble) {
+        return new Part(
+                "sidecar",
+                "10.9.0." + shard + replica + ":10901",
+                List.of(Labels.of("replica", replica, "shard", shard)),
+                trouble);
+    }
+
+    private void twoShards() {
+        node("a:9100", "shard", "1");
+        node("b:9100", "shard", "2");
+        source.parts = List.of(shard("1", "x", ""), shard("2", "x", ""));
+    }
+
+    private void secondShardIsDead() {
+        source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"));
+        source.hidden = labels ->
+                labels.get("shard").equals("2") || labels.get("instance").equals("b:9100");
+    }
+
+    @Test
+    void hostsBehindADeadStoreAreSilentAndTheOthersStay() {
+        twoShards();
+        var wall = heart(false);
+        assertThat(wall.beat().verdict()).isEqualTo(Verdict.OK);
+        secondShardIsDead();
+        source.now = source.now.plus(BEAT);
+        assertThat(host(wall.beat(), "name-b").state()).isEqualTo(CellState.OK);
+        for (int beat = 0; beat < 40; beat++) {
+            source.now = source.now.plus(BEAT);
+            node("a:9100", "shard", "1");
+            if (beat == 20) {
+                source.parts = List.of(shard("1", "x", ""));
+            }
+            var fleet = wall.beat();
+            assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
+            if (beat > 0) {
+                var hidden = host(fleet, "name-b");
+                assertThat(hidden.state()).isEqualTo(CellState.SILENT);
+                assertThat(hidden.cells()).allMatch(c -> c.state() == CellState.SILENT);
+                assertThat(cell(fleet, "name-b", "clock.offset").reason()).contains("10.9.0.2x:10901");
+                assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+            }
+        }
+        source.hidden = _ -> false;
+        source.parts = List.of(shard("1", "x", ""), shard("2", "x", ""));
+        node("a:9100", "shard", "1");
+        node("b:9100", "shard", "2");
+        assertThat(wall.beat().hosts()).allMatch(h -> h.state() == CellState.OK);
+    }
+
+    @Test
+    void aStoreThatHangsIsKnownByItsNameInTheWarning() {
+        twoShards();
+        var wall = heart(false);
+        wall.beat();
+        secondShardIsDead();
+        source.parts = List.of(shard("1", "x", ""), shard("2", "x", ""));
+        source.warnings =
+                List.of("receive series from Addr: 10.9.0.2x:10901 LabelSets: {shard=\"2\"}: deadline exceeded");
+        source.now = source.now.plus(BEAT.multipliedBy(3));
+        node("a:9100", "shard", "1");
+        var fleet = wall.beat();
+        assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
+        assertThat(host(fleet, "name-b").state()).isEqualTo(CellState.SILENT);
+    }
+
+    @Test
+    void aStoreWhoseReplicaAnswersIsNotMissed() {
+        twoShards();
+        source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"), shard("2", "y", ""));
+        assertThat(heart(false).beat().verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void aHostOfTheWeekBehindADeadStoreIsSilentNotGone() {
+        twoShards();
+        source.removeTarget("b:9100");
+        source.parts = List.of(shard("1", "x", ""), shard("2", "x", "connection refused"));
+        var fleet = heart(true).beat();
+        assertThat(fleet.hosts()).hasSize(2);
+        assertThat(host(fleet, "b").state()).isEqualTo(CellState.SILENT);
+        assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aQuantityThatIsRefusedAtTheFirstLookIsUnknownNotAbsent() {
+        node("a:9100");
+        source.failure = new Failure.Refused(422, "execution", "no", "");
+        source.failing = query -> query.contains("timex_offset");
+        for (var oneShot : List.of(true, false)) {
+            var wall = heart(oneShot);
+            var fleet = wall.beat();
+            assertThat(cell(fleet, "name-a", "clock.offset").state()).isEqualTo(CellState.SILENT);
+            assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.SILENT);
+            assertThat(cell(fleet, "name-a", "up").state()).isEqualTo(CellState.OK);
+        }
+        var wall = heart(false);
+        wall.beat();
+        source.failing = _ -> false;
+        var fleet = later(wall, BEAT);
+        assertThat(host(fleet, "name-a").cells("clock.offset")).hasSize(1);
+        assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void aQueryThatASourceCannotReadSaysNothingOfHosts() {
+        node("a:9100");
+        source.target("zfs", "a:9134").sample(0, "zfs_pool_health", "zfs", "a:9134", "pool", "tank");
+        source.failure = new Failure.Refused(400, Failure.Refused.BAD_QUERY, "parse error", "");
+        source.failing = query -> query.contains("timex_offset");
+        assertThat(host(heart(true).beat(), "name-a").state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void whatIsTooMuchAtOnceIsAskedInPieces() {
+        for (int i = 0; i < 30; i++) {
+            node("h" + i + ":9100");
+        }
+        source.limit = 8;
+        var fleet = heart(true).beat();
+        assertThat(fleet.hosts()).hasSize(30);
+        assertThat(fleet.hosts()).allMatch(h -> h.cell("clock.offset").isPresent());
+        assertThat(fleet.hosts()).allMatch(h -> h.state() == CellState.OK);
+    }
+
+    @Test
+    void agesOfALongBeatAreThoseOfTheirOwnAnswers() {
+        for (int i = 0; i < 5; i++) {
+            node("h" + i + ":9100");
+        }
+        source.failing = query -> {
+            // Each answer takes the source four seconds, and it does not scrape meanwhile.
+            source.now = source.now.plusSeconds(4);
+            return false;
+        };
+        var fleet = heart(false).beat();
+        assertThat(fleet.hosts()).hasSize(5).allMatch(h -> h.state() == CellState.OK);
+    }
+
+    @Test
+    void whatIsRefusedAsTooManyAtOnceIsAskedAFewAtATime() {
+        node("a:9100");
+        source.failure = new Failure.Throttled(Duration.ofSeconds(1), "too many outstanding requests", "");
+        var refused = new java.util.HashSet<String>();
+        source.failing = query -> query.contains("timex_offset") && refused.add(query);
+        var fleet = heart(true).beat();
+        assertThat(refused).isNotEmpty();
+        assertThat(host(fleet, "name-a").state()).isEqualTo(CellState.OK);
+    }
+}
