@@ -28,6 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
         description = "The practice range: a living fleet behind real Prometheus, Loki, Alertmanager, exporter and SSH"
                 + " interfaces on loopback, until interrupted.")
 final class LabCommand implements Callable<Integer> {
+    private static final int MAX_HOSTS = 100_000;
+    private static final int MAX_SPEED = 100_000;
+    private static final int LAST_FIRST_PORT = 65_535 - 4;
+
     private final Program program;
 
     @Option(names = "--hosts", paramLabel = "N", description = "how many hosts (default: ${DEFAULT-VALUE})")
@@ -97,6 +101,9 @@ final class LabCommand implements Callable<Integer> {
             return 0;
         }
         try {
+            if (port != null && (port < 0 || port > LAST_FIRST_PORT)) {
+                throw new IllegalArgumentException("found --port " + port + "; expected 0 to " + LAST_FIRST_PORT);
+            }
             return load == null ? range() : loaded(load);
         } catch (IOException | IllegalArgumentException refused) {
             program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
@@ -121,9 +128,12 @@ final class LabCommand implements Callable<Integer> {
     }
 
     private RangeOptions options() throws UnknownHostException {
-        if (hosts < 1 || speed <= 0) {
+        if (hosts < 1 || hosts > MAX_HOSTS) {
+            throw new IllegalArgumentException("found --hosts " + hosts + "; expected 1 to " + MAX_HOSTS);
+        }
+        if (!(speed > 0 && speed <= MAX_SPEED)) {
             throw new IllegalArgumentException(
-                    "found --hosts " + hosts + " --speed " + speed + "; expected more than 0");
+                    "found --speed " + speed + "; expected more than 0 and at most " + MAX_SPEED);
         }
         var options = RangeOptions.DEFAULT
                 .withHosts(hosts)

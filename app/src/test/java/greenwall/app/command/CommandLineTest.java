@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineTest {
     @TempDir
@@ -47,6 +49,23 @@ class CommandLineTest {
     void aWrongOptionIsBadUsageInOneLine() {
         assertThat(run("check", "--jason")).isEqualTo(Program.USAGE);
         assertThat(said()).contains("--jason").doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--speed, NaN",
+        "--speed, Infinity",
+        "--speed, -1",
+        "--speed, 0",
+        "--speed, 1e9",
+        "--hosts, 0",
+        "--hosts, 2147483647",
+        "--port, -1",
+        "--port, 65535"
+    })
+    void aNumberThatTheRangeCannotUseIsBadUsageInOneLine(String option, String value) {
+        assertThat(run("lab", option, value)).isEqualTo(Program.USAGE);
+        assertThat(said()).contains("found " + option, "expected").hasLineCount(1);
     }
 
     @Test

@@ -40,11 +40,9 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     private final InstantSource clock;
     private final URI prometheus;
     private final Instant started;
-    private final InetAddress address;
     private final SmallHttpServer http;
 
     private AlertmanagerServer(InetAddress address, int port, InstantSource clock, URI prometheus) throws IOException {
-        this.address = address;
         this.clock = clock;
         this.prometheus = prometheus;
         this.started = clock.instant();
@@ -60,7 +58,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     }
 
     public URI uri() {
-        return URI.create("http://" + address.getHostAddress() + ":" + http.port());
+        return http.uri();
     }
 
     @Override

@@ -2,6 +2,7 @@ package greenwall.lab.exporters;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import greenwall.lab.http.ListenAddress;
 import greenwall.lab.world.World;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -80,7 +81,7 @@ public final class MetricsServer implements AutoCloseable {
     /// own API.
     public void writeFileSd(Path file) throws IOException {
         var entries = new ArrayList<Map<String, Object>>();
-        String address = server.getAddress().getAddress().getHostAddress() + ":"
+        String address = ListenAddress.reachable(server.getAddress().getAddress()) + ":"
                 + server.getAddress().getPort();
         for (var target : byPath.values()) {
             var labels = new LinkedHashMap<String, String>(target.labels().toMap());

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -20,14 +21,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 
 /// HTTP/1.1 on one port, a virtual thread per connection. The JDK's own server cannot hand a connection over,
-/// which a WebSocket needs; this one can. Bodies are bounded, idle connections are closed.
+/// which a WebSocket needs; this one can. A body is bounded, and so are all bodies together; idle connections are
+/// closed; a request for a host name that is not this server's is refused, so that no web page can reach it by a name
+/// of its own (DNS rebinding).
 public final class SmallHttpServer implements AutoCloseable {
-    private static final int MAX_BODY = 64 << 20;
+    private static final int MAX_BODY = 4 << 20;
+    /// Of all requests that are being answered.
+    private static final int MAX_BODIES = 8 * MAX_BODY;
+
     private static final int MAX_HEAD = 64 << 10;
     private static final int IDLE_MILLIS = 120_000;
     private static final DateTimeFormatter DATE =
@@ -41,6 +48,7 @@ public final class SmallHttpServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Handler handler;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Semaphore bodies = new Semaphore(MAX_BODIES);
     private volatile boolean closed;
 
     private SmallHttpServer(ServerSocket listener, Handler handler) {
@@ -61,6 +69,11 @@ public final class SmallHttpServer implements AutoCloseable {
 
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /// Where a client on this machine reaches it.
+    public URI uri() {
+        return URI.create("http://" + ListenAddress.reachable(listener.getInetAddress()) + ":" + port());
     }
 
     /// No new connection is taken; those that are open end at once.
@@ -111,9 +124,11 @@ public final class SmallHttpServer implements AutoCloseable {
 
     private static final class Malformed extends IOException {
         private static final long serialVersionUID = 1L;
+        private final int status;
 
-        Malformed(String message) {
+        Malformed(int status, String message) {
             super(message);
+            this.status = status;
         }
     }
 
@@ -126,17 +141,16 @@ public final class SmallHttpServer implements AutoCloseable {
             }
             String[] parts = start.split(" ");
             if (parts.length != 3 || !parts[2].startsWith("HTTP/1.")) {
-                throw new Malformed("400 Bad Request");
+                throw new Malformed(400, "400 Bad Request");
             }
             Map<String, String> headers = headers(in);
             if (headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue")) {
                 out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 out.flush();
             }
-            byte[] body = body(in, headers);
             boolean keep =
                     !headers.getOrDefault("connection", "").equalsIgnoreCase("close") && !parts[2].equals("HTTP/1.0");
-            Reply reply = handler.handle(Request.of(parts[0], parts[1], headers, body));
+            Reply reply = answer(parts, headers, in);
             return switch (reply) {
                 case Reply.Whole whole -> {
                     write(out, whole, parts[0].equals("HEAD"), keep);
@@ -152,11 +166,37 @@ public final class SmallHttpServer implements AutoCloseable {
         } catch (Malformed malformed) {
             write(
                     out,
-                    Reply.of(400, "text/plain; charset=utf-8", String.valueOf(malformed.getMessage())),
+                    Reply.of(malformed.status, "text/plain; charset=utf-8", String.valueOf(malformed.getMessage())),
                     false,
                     false);
             return false;
         }
+    }
+
+    private Reply answer(String[] start, Map<String, String> headers, InputStream in) throws IOException {
+        String host = headers.getOrDefault("host", "");
+        if (!ListenAddress.serves(host)) {
+            throw new Malformed(
+                    421,
+                    "421 Misdirected Request: this server is reached by its address, as localhost or by this machine's"
+                            + " name, not as " + host);
+        }
+        int claim = Math.min(MAX_BODY, claimed(headers));
+        if (!bodies.tryAcquire(claim)) {
+            throw new Malformed(503, "503 Service Unavailable: other requests' bodies fill the room there is for them");
+        }
+        try {
+            return handler.handle(Request.of(start[0], start[1], headers, body(in, headers)));
+        } finally {
+            bodies.release(claim);
+        }
+    }
+
+    /// What a body can take at most by what its headers say.
+    private static int claimed(Map<String, String> headers) throws Malformed {
+        boolean known = headers.getOrDefault("content-encoding", "").isEmpty()
+                && headers.getOrDefault("transfer-encoding", "").isEmpty();
+        return known ? number(headers.getOrDefault("content-length", "0"), 10) : MAX_BODY;
     }
 
     private static void upgrade(InputStream in, OutputStream out, Reply.Upgrade upgrade) throws IOException {
@@ -181,7 +221,7 @@ public final class SmallHttpServer implements AutoCloseable {
             left -= line.length();
             int colon = line.indexOf(':');
             if (colon <= 0) {
-                throw new Malformed("400 Bad Request");
+                throw new Malformed(400, "400 Bad Request");
             }
             headers.put(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
@@ -198,7 +238,7 @@ public final class SmallHttpServer implements AutoCloseable {
                 return length > 0 && line.charAt(length - 1) == '\r' ? line.substring(0, length - 1) : line.toString();
             }
             if (line.length() >= limit) {
-                throw new Malformed("431 Request Header Fields Too Large");
+                throw new Malformed(431, "431 Request Header Fields Too Large");
             }
             line.append((char) c);
         }
@@ -212,9 +252,15 @@ public final class SmallHttpServer implements AutoCloseable {
             return raw;
         }
         try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(raw))) {
-            return unzipped.readNBytes(MAX_BODY);
+            byte[] body = unzipped.readNBytes(MAX_BODY + 1);
+            if (body.length > MAX_BODY) {
+                throw tooLarge();
+            }
+            return body;
+        } catch (Malformed tooLarge) {
+            throw tooLarge;
         } catch (IOException e) {
-            throw new Malformed("gzip: invalid header");
+            throw new Malformed(400, "gzip: invalid header");
         }
     }
 
@@ -227,15 +273,20 @@ public final class SmallHttpServer implements AutoCloseable {
         return body;
     }
 
-    private static int number(String text, int radix) throws IOException {
+    private static Malformed tooLarge() {
+        return new Malformed(
+                413, "413 Request Entity Too Large: a body may have " + (MAX_BODY >> 20) + " MiB, also when unpacked");
+    }
+
+    private static int number(String text, int radix) throws Malformed {
         try {
             int number = Integer.parseInt(text.strip(), radix);
             if (number >= 0 && number <= MAX_BODY) {
                 return number;
             }
-            throw new Malformed("413 Request Entity Too Large");
+            throw tooLarge();
         } catch (NumberFormatException e) {
-            throw new Malformed("400 Bad Request");
+            throw new Malformed(400, "400 Bad Request");
         }
     }
 
@@ -246,7 +297,7 @@ public final class SmallHttpServer implements AutoCloseable {
             int semicolon = size.indexOf(';');
             int length = number(semicolon < 0 ? size : size.substring(0, semicolon), 16);
             if (body.size() + length > MAX_BODY) {
-                throw new Malformed("413 Request Entity Too Large");
+                throw tooLarge();
             }
             body.write(in.readNBytes(length));
             line(in, 1024);
@@ -291,9 +342,12 @@ public final class SmallHttpServer implements AutoCloseable {
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
             case 406 -> "Not Acceptable";
+            case 413 -> "Request Entity Too Large";
             case 415 -> "Unsupported Media Type";
+            case 421 -> "Misdirected Request";
             case 422 -> "Unprocessable Entity";
             case 429 -> "Too Many Requests";
+            case 431 -> "Request Header Fields Too Large";
             case 500 -> "Internal Server Error";
             case 503 -> "Service Unavailable";
             case 504 -> "Gateway Timeout";

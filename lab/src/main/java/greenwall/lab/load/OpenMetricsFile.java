@@ -11,9 +11,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads an OpenMetrics text with timestamps, as `promtool tsdb create-blocks-from openmetrics` takes it.
-/// Exemplars are skipped. The whole file is held in memory: meant for some ten million samples.
+/// Exemplars are skipped. The whole file is held in memory, so that its samples are bounded.
 final class OpenMetricsFile {
     /// The file is not such a text. The message names the file, the line and what was found.
     static final class Malformed extends IOException {
@@ -26,11 +27,15 @@ final class OpenMetricsFile {
 
     record Content(LoadedSeries series, Map<String, Metadata> metadata) {}
 
+    private static final int MAX_LINE = 1 << 20;
+    private static final int MAX_SAMPLES = 20_000_000;
+
     private final Path file;
     private final LoadedSeries.Builder series = new LoadedSeries.Builder();
     private final Map<String, Metadata> metadata = new TreeMap<>();
     private String[] scratch = new String[64];
     private int lineNumber;
+    private int samples;
     private String line = "";
     private int at;
 
@@ -39,6 +44,11 @@ final class OpenMetricsFile {
     }
 
     static Content read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file
+                    + (Files.exists(file) ? " is no regular file" : " does not exist")
+                    + "; expected an OpenMetrics text with timestamps");
+        }
         var reading = new OpenMetricsFile(file);
         try (var reader = Files.newBufferedReader(file)) {
             reading.lines(reader);
@@ -48,7 +58,7 @@ final class OpenMetricsFile {
 
     private void lines(BufferedReader reader) throws IOException {
         while (true) {
-            String next = reader.readLine();
+            String next = readLine(reader);
             if (next == null) {
                 throw malformed("the file ends without # EOF");
             }
@@ -64,6 +74,22 @@ final class OpenMetricsFile {
                 sample();
             }
         }
+    }
+
+    private @Nullable String readLine(BufferedReader reader) throws IOException {
+        var text = new StringBuilder(128);
+        for (int c = reader.read(); c != '\n'; c = reader.read()) {
+            if (c < 0) {
+                return text.isEmpty() ? null : text.toString();
+            }
+            if (text.length() == MAX_LINE) {
+                lineNumber++;
+                throw malformed("the line has more than " + MAX_LINE + " characters");
+            }
+            text.append((char) c);
+        }
+        int length = text.length();
+        return length > 0 && text.charAt(length - 1) == '\r' ? text.substring(0, length - 1) : text.toString();
     }
 
     private Malformed malformed(String found) {
@@ -111,6 +137,9 @@ final class OpenMetricsFile {
         boolean exemplar = line.startsWith(" # ", at);
         if (at < line.length() && !exemplar) {
             throw malformed("nothing may follow the timestamp, found: " + line.substring(at));
+        }
+        if (++samples > MAX_SAMPLES) {
+            throw malformed("the file has more than " + MAX_SAMPLES + " samples; split it");
         }
         series.add(Labels.copyOf(scratch, length), (long) (seconds * 1000), value);
     }

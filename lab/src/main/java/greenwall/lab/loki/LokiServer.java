@@ -52,7 +52,7 @@ public final class LokiServer implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("http://" + setup.address().getHostAddress() + ":" + http.port());
+        return http.uri();
     }
 
     /// Lines that were pushed and had to make room for others.

@@ -26,7 +26,6 @@ public final class PrometheusServer implements AutoCloseable {
     private static final String FEDERATION = "text/plain; version=0.0.4; charset=utf-8";
     private static final String VERSION = "2.42.0";
 
-    private final InetAddress address;
     private final Backend backend;
     private final QueryApi queries;
     private final SeriesApi series;
@@ -35,7 +34,6 @@ public final class PrometheusServer implements AutoCloseable {
     private final SmallHttpServer http;
 
     private PrometheusServer(InetAddress address, int port, Backend backend) throws IOException {
-        this.address = address;
         this.backend = backend;
         this.queries = new QueryApi(new Engine(backend.series(), Engine.Settings.DEFAULT), backend.clock());
         this.series = new SeriesApi(backend.series());
@@ -55,7 +53,7 @@ public final class PrometheusServer implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("http://" + address.getHostAddress() + ":" + http.port());
+        return http.uri();
     }
 
     @Override

@@ -68,4 +68,14 @@ class OpenMetricsFileTest {
                 .hasMessageEndingWith(message)
                 .hasMessageContaining("d.om");
     }
+
+    @Test
+    void whatIsNoRegularFileIsRefusedAndALineHasABound() throws IOException {
+        assertThatThrownBy(() -> OpenMetricsFile.read(Path.of("/dev/zero")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is no regular file");
+        assertThatThrownBy(() -> read("x".repeat(3 << 20)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("d.om:1: the line has more than 1048576 characters");
+    }
 }

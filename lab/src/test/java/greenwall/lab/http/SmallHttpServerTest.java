@@ -1,0 +1,126 @@
+package greenwall.lab.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SmallHttpServerTest {
+    private static final int MEBIBYTE = 1 << 20;
+
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final SmallHttpServer server = start();
+
+    private SmallHttpServer start() {
+        try {
+            return SmallHttpServer.start(InetAddress.ofLiteral("127.0.0.1"), 0, "test", request -> {
+                if (request.path().equals("/slow")) {
+                    waitForRelease();
+                }
+                return Reply.of(200, "text/plain", "took " + request.body().length);
+            });
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void waitForRelease() {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        release.countDown();
+        server.close();
+    }
+
+    private Socket send(String head, byte[] body) throws IOException {
+        var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port());
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(body);
+        socket.getOutputStream().flush();
+        return socket;
+    }
+
+    private String ask(String head, byte[] body) throws IOException {
+        try (var socket = send(head + "\r\nConnection: close", body)) {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aBodyOverTheBoundIsRefusedBeforeItIsRead() throws IOException {
+        assertThat(ask("POST / HTTP/1.1\r\nContent-Length: " + (62 << 20), new byte[0]))
+                .startsWith("HTTP/1.1 413 ")
+                .contains("4 MiB");
+    }
+
+    @Test
+    void aBodyThatUnpacksToMoreThanTheBoundIsRefused() throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(new byte[5 * MEBIBYTE]);
+        }
+        assertThat(ask(
+                        "POST / HTTP/1.1\r\nContent-Encoding: gzip\r\nContent-Length: " + packed.size(),
+                        packed.toByteArray()))
+                .startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void bodiesOfManyRequestsTogetherAreBoundedAndTheServerGoesOn() throws IOException {
+        var slow = new ArrayList<Socket>();
+        try {
+            String refused = "";
+            for (int i = 0; i < 12 && refused.isEmpty(); i++) {
+                var socket = send("POST /slow HTTP/1.1\r\nContent-Length: " + 4 * MEBIBYTE, new byte[4 * MEBIBYTE]);
+                slow.add(socket);
+                var last = ask("POST / HTTP/1.1\r\nContent-Length: " + MEBIBYTE, new byte[MEBIBYTE]);
+                refused = last.startsWith("HTTP/1.1 503 ") ? last : "";
+            }
+            assertThat(refused).contains("other requests");
+            assertThat(ask("GET / HTTP/1.1", new byte[0])).startsWith("HTTP/1.1 200 ");
+        } finally {
+            for (var socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "evil.example:9090", "127.0.0.1.evil.example", "a b", "[::1", "1.2.3.4:x"})
+    void aNameThatIsNotThisServersIsRefused(String host) throws IOException {
+        assertThat(ask("GET / HTTP/1.1\r\nHost: " + host, new byte[0]))
+                .startsWith("HTTP/1.1 421 ")
+                .contains(host);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"127.0.0.1", "127.0.0.1:9090", "localhost:3100", "LOCALHOST", "[::1]:9090", "192.168.3.4:9090"})
+    void addressesAndLocalhostAreServed(String host) throws IOException {
+        assertThat(ask("GET / HTTP/1.1\r\nHost: " + host, new byte[0])).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"::,[::1]", "0.0.0.0,127.0.0.1", "::1,[0:0:0:0:0:0:0:1]", "127.0.0.1,127.0.0.1"})
+    void theAddressThatIsToldCanBeUsed(String bound, String told) {
+        assertThat(ListenAddress.reachable(InetAddress.ofLiteral(bound))).isEqualTo(told);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package greenwall.lab.http;
+
+import org.jspecify.annotations.NullMarked;
