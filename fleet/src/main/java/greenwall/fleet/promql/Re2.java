@@ -1,17 +1,15 @@
 package greenwall.fleet.promql;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// A regular expression in the syntax of RE2, which Prometheus and Loki use, run by Java's engine. The two
-/// differ in what they accept and in what some signs mean, so the text is read by RE2's rules and written anew.
-///
-/// Java's engine backtracks: unlike RE2 it could take years over an expression with nested repetition, and its stack
-/// over a long text. Silences and alerts come from others, so that a search which takes too many steps is given up: it
-/// finds nothing. One whose expression was given up a few times is not tried any more.
+/// A regular expression as Prometheus, Loki and Alertmanager read it: RE2, in time that grows with the text and with
+/// the
+/// expression alone.
 public final class Re2 {
     /// The text is no regular expression; the message is RE2's.
     public static final class Invalid extends IllegalArgumentException {
@@ -31,18 +29,19 @@ public final class Re2 {
         }
     }
 
-    /// Java takes the square of its length to prepare for a long row of letters.
-    private static final int LONGEST = 16 << 10;
+    /// Memory and time grow with the expression, and some of them are written by others.
+    private static final int LONGEST = 64 << 10;
 
-    private static final int MOST_GIVEN_UP = 5;
+    private static final String SIGNS = "\\.+*?()[]{}^$|";
 
-    private final AtomicInteger givenUp = new AtomicInteger();
     private final Pattern pattern;
     private final List<String> groups;
 
-    private Re2(Pattern pattern, List<String> groups) {
+    private Re2(Pattern pattern) {
         this.pattern = pattern;
-        this.groups = groups;
+        var names = new ArrayList<>(Collections.nCopies(pattern.groupCount(), ""));
+        pattern.namedGroups().forEach((name, group) -> names.set(group - 1, name));
+        this.groups = List.copyOf(names);
     }
 
     /// Throws [Invalid] where the text is no regular expression.
@@ -50,9 +49,19 @@ public final class Re2 {
         if (text.length() > LONGEST) {
             throw new Invalid("expression is longer than " + LONGEST + " characters", text.substring(0, 40) + "…");
         }
-        var translator = new Re2Translator(text);
-        var pattern = Pattern.compile(translator.translate());
-        return new Re2(pattern, List.copyOf(translator.groups()));
+        Re2Size.check(text);
+        try {
+            return new Re2(Pattern.compile(text));
+        } catch (PatternSyntaxException refused) {
+            var part = String.valueOf(refused.getPattern());
+            if (part.equals("stack underflow")) {
+                throw new Invalid("unexpected )", text);
+            }
+            if (part.startsWith("(?<=") || part.startsWith("(?<!")) {
+                throw new Invalid("invalid or unsupported Perl syntax", "(?<");
+            }
+            throw new Invalid(String.valueOf(refused.getMessage()));
+        }
     }
 
     /// Anchored at both ends, as label matchers are.
@@ -68,68 +77,34 @@ public final class Re2 {
         return compile("^(?:" + text + ")$");
     }
 
-    /// Whether any part of the text matches, as far as that can be told in a bounded time.
+    /// Whether any part of the text matches.
     public boolean find(CharSequence text) {
-        if (givenUp.get() >= MOST_GIVEN_UP) {
-            return false;
-        }
-        try {
-            return pattern.matcher(new Steps(text)).find();
-        } catch (Steps.TooManyException | StackOverflowError _) {
-            givenUp.incrementAndGet();
-            return false;
-        }
-    }
-
-    /// A text that counts how often it is looked at.
-    private static final class Steps implements CharSequence {
-        /// Some tens of milliseconds; a search without nested repetition looks a few times at each character.
-        private static final int MOST = 3_000_000;
-
-        private static final int MOST_FOR_EACH = 40;
-
-        private static final class TooManyException extends RuntimeException {
-            private static final long serialVersionUID = 1;
-
-            TooManyException() {
-                super("too many steps", null, false, false);
-            }
-        }
-
-        private final CharSequence text;
-        private int left;
-
-        Steps(CharSequence text) {
-            this.text = text;
-            this.left = (int) Math.min(Integer.MAX_VALUE, MOST + (long) MOST_FOR_EACH * text.length());
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (--left < 0) {
-                throw new TooManyException();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text.toString();
-        }
+        return pattern.matcher(text).find();
     }
 
     public Matcher matcher(CharSequence text) {
         return pattern.matcher(text);
+    }
+
+    /// Each match is replaced by the template, filled as by [#expand].
+    public String replaceAll(CharSequence text, String template) {
+        var matcher = pattern.matcher(text);
+        var out = new StringBuilder();
+        int from = 0;
+        while (matcher.find()) {
+            out.append(text, from, matcher.start()).append(expand(template, matcher));
+            from = matcher.end();
+        }
+        return out.append(text, from, text.length()).toString();
+    }
+
+    public long count(CharSequence text) {
+        var matcher = pattern.matcher(text);
+        long count = 0;
+        while (matcher.find()) {
+            count++;
+        }
+        return count;
     }
 
     /// The names of the capturing groups in order, empty for one without a name; the first is group 1.
@@ -195,20 +170,25 @@ public final class Re2 {
         return text == null ? "" : text;
     }
 
-    /// The alternatives of an expression that is nothing but literal text and bars, or nothing.
+    /// The alternatives of an expression that is nothing but literal text, escaped signs and bars, or nothing: most
+    /// matchers are, and a set of texts is asked faster.
     static List<String> literals(String text) {
         var parts = new ArrayList<String>();
-        int start = 0;
+        var part = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '|') {
-                parts.add(text.substring(start, i));
-                start = i + 1;
-            } else if ("\\.+*?()[]{}^$".indexOf(c) >= 0) {
+                parts.add(part.toString());
+                part.setLength(0);
+            } else if (c == '\\' && i + 1 < text.length() && SIGNS.indexOf(text.charAt(i + 1)) >= 0) {
+                part.append(text.charAt(++i));
+            } else if (SIGNS.indexOf(c) >= 0) {
                 return List.of();
+            } else {
+                part.append(c);
             }
         }
-        parts.add(text.substring(start));
+        parts.add(part.toString());
         return parts;
     }
 }

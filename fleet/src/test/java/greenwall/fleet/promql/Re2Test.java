@@ -3,6 +3,8 @@ package greenwall.fleet.promql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,8 +24,14 @@ class Re2Test {
                 "\\1§invalid escape sequence: `\\1`",
                 "(?=x)§invalid or unsupported Perl syntax: `(?=`",
                 "(?<!x)§invalid or unsupported Perl syntax: `(?<`",
+                "\\p{Nothing}§invalid character class range: `\\p{Nothing}`",
+                "\\é§invalid escape sequence: `\\é`",
+                "((a{100})*{100}){100}§invalid nested repetition operator: `*{100}`",
+                "((a{100})*?{100}){100}§invalid nested repetition operator: `*?{100}`",
                 "[z-a]§invalid character class range: `z-a`",
-                "a{1001}§invalid repeat count: `{1001}`"
+                "a{1001}§invalid repeat count: `{1001}`",
+                "(a{100}){11}§invalid repeat count: `{11}`",
+                "((a{10}){10}[)]{2,11}){11,}§invalid repeat count: `{11,}`"
             })
     void refusesWhatRe2Refuses(String regex, String fault) {
         assertThatThrownBy(() -> Re2.compile(regex))
@@ -39,6 +47,93 @@ class Re2Test {
         assertThat(matcher.find()).isTrue();
         assertThat(matcher.group(1)).isEqualTo("bob");
         assertThat(matcher.group(3)).isEqualTo("node");
+    }
+
+    /// Each of these took an engine that backtracks years, and was told as "no match" where it was given up.
+    @ParameterizedTest
+    @CsvSource({"(a+)+$", "(a|aa)+$", "(a*)*$", "(.*a){20}$", "(?:a?){30}a{30}$"})
+    void nothingIsGivenUp(String regex) {
+        var expression = Re2.anchored(regex);
+        var text = "a".repeat(5_000);
+        for (int i = 0; i < 10; i++) {
+            assertThat(expression.find(text + "b")).isFalse();
+            assertThat(expression.find(i == 0 && regex.contains("{30}") ? "a".repeat(30) : text + ""))
+                    .isEqualTo(!regex.contains("{30}") || i == 0);
+        }
+        assertThat(new LabelMatcher("l", LabelMatcher.Kind.NOT_MATCH, regex).matches("a".repeat(40)))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "\\pL+,Größe",
+        "\\p{Greek}+,αβγ",
+        "\\p{^Greek}+,abc",
+        "\\P{Lu}+,abc",
+        "[\\p{Lu}\\d]+,Ä1",
+        "\\p{Han},漢",
+        "[^\\x{1F600}],a",
+        "\\x{1F600},😀",
+        "(?i)straße,STRAßE",
+        "(?i)ſ,S",
+        ".,😀",
+        "(?<n>x),x"
+    })
+    void knowsUnicodeAsTheOriginalDoes(String regex, String text) {
+        assertThat(Re2.anchored(regex).find(text)).isTrue();
+    }
+
+    @Test
+    void wordsDigitsAndBlanksAreThoseOfAscii() {
+        assertThat(Re2.anchored("\\w").find("ä")).isFalse();
+        assertThat(Re2.anchored("\\d").find("٣")).isFalse();
+        assertThat(Re2.anchored("\\s").find("\u000b")).isFalse();
+        assertThat(Re2.compile("\\bä").find("ä")).isFalse();
+    }
+
+    @Test
+    void anExpressionThatIsLargeOrDeepIsRefused() {
+        for (var large : List.of(
+                "(".repeat(2_000) + ")".repeat(2_000),
+                "(\\*{1000}){1000}",
+                "a{1000}".repeat(100),
+                "((((((a{10}){10}){10}){10}){10}){10}){10}",
+                "[a{9}]{1000}".repeat(30),
+                "a".repeat(70_000))) {
+            assertThatThrownBy(() -> Re2.compile(large)).isInstanceOf(Re2.Invalid.class);
+        }
+        for (var sound : List.of(
+                "(".repeat(900) + "a" + ")*".repeat(900),
+                "a{1000}",
+                "(a{2}){500}",
+                "[]{1000}]{2}x{1000}",
+                "\\Qa{1000}{1000}\\E",
+                "\\{1000}a{1000}",
+                "x{,1000}y{0,1000}",
+                String.join("|", Collections.nCopies(5_000, "node04:9100")))) {
+            assertThat(Re2.compile(sound).groups()).isNotNull();
+        }
+    }
+
+    /// The original takes the same name twice; the library does not.
+    @Test
+    void twoGroupsOfOneNameAreRefused() {
+        assertThatThrownBy(() -> Re2.compile("(?P<n>a)(?P<n>b)")).hasMessageContaining("duplicate capture group name");
+    }
+
+    @Test
+    void literalsAreToldFromExpressions() {
+        assertThat(Re2.literals("10\\.0\\.0\\.1:9100|a\\|b||")).containsExactly("10.0.0.1:9100", "a|b", "", "");
+        assertThat(Re2.literals("a\\d")).isEmpty();
+        assertThat(Re2.literals("a\\")).isEmpty();
+        assertThat(Re2.literals("a.b")).isEmpty();
+    }
+
+    @Test
+    void matchesAreReplacedAndCounted() {
+        assertThat(Re2.compile("(\\w)(\\d)").replaceAll("a1 b2 c", "$2${1}$$")).isEqualTo("1a$ 2b$ c");
+        assertThat(Re2.compile("x*").replaceAll("ab", "-")).isEqualTo("-a-b-");
+        assertThat(Re2.compile("[ab]").count("abc")).isEqualTo(2);
     }
 
     @ParameterizedTest

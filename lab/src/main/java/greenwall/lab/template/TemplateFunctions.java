@@ -1,5 +1,6 @@
 package greenwall.lab.template;
 
+import greenwall.fleet.promql.Re2;
 import greenwall.lab.template.GoTemplate.Fault;
 import greenwall.lab.template.GoTemplate.Function;
 import java.math.BigDecimal;
@@ -53,10 +54,8 @@ public final class TemplateFunctions {
         f.put("humanizeTimestamp", a -> humanizeTimestamp(number(a.get(0))));
         f.put("toUpper", a -> text(a.get(0)).toUpperCase(Locale.ROOT));
         f.put("toLower", a -> text(a.get(0)).toLowerCase(Locale.ROOT));
-        f.put("reReplaceAll", a -> text(a.get(2)).replaceAll(text(a.get(0)), text(a.get(1))));
-        f.put(
-                "match",
-                a -> Pattern.compile(text(a.get(0))).matcher(text(a.get(1))).find());
+        f.put("reReplaceAll", a -> Re2.compile(text(a.get(0))).replaceAll(text(a.get(2)), text(a.get(1))));
+        f.put("match", a -> Re2.compile(text(a.get(0))).find(text(a.get(1))));
         f.put("stripPort", a -> text(a.get(0)).replaceFirst(":\\d+$", ""));
         f.put("stripDomain", a -> text(a.get(0)).replaceFirst("^([^.:]+)\\.[^:]*", "$1"));
         f.put("safeHtml", a -> text(a.get(0)));
@@ -94,20 +93,12 @@ public final class TemplateFunctions {
         f.put("hasSuffix", a -> text(a.get(1)).endsWith(text(a.get(0))));
         f.put("default", a -> truth(a.get(1)) ? a.get(1) : a.get(0));
         f.put("repeat", a -> text(a.get(1)).repeat(Math.clamp((long) number(a.get(0)), 0, 1000)));
-        f.put(
-                "regexReplaceAll",
-                a -> Pattern.compile(text(a.get(0)))
-                        .matcher(text(a.get(1)))
-                        .replaceAll(text(a.get(2)).replaceAll("\\$\\{(\\d+)\\}", "\\$$1")));
+        f.put("regexReplaceAll", a -> Re2.compile(text(a.get(0))).replaceAll(text(a.get(1)), text(a.get(2))));
         f.put(
                 "regexReplaceAllLiteral",
-                a -> Pattern.compile(text(a.get(0)))
-                        .matcher(text(a.get(1)))
-                        .replaceAll(Matcher.quoteReplacement(text(a.get(2)))));
-        f.put("count", a -> (double) Pattern.compile(text(a.get(0)))
-                .matcher(text(a.get(1)))
-                .results()
-                .count());
+                a -> Re2.compile(text(a.get(0)))
+                        .replaceAll(text(a.get(1)), text(a.get(2)).replace("$", "$$")));
+        f.put("count", a -> (double) Re2.compile(text(a.get(0))).count(text(a.get(1))));
         f.put("add", a -> a.stream().mapToDouble(TemplateFunctions::number).sum());
         f.put("addf", a -> a.stream().mapToDouble(TemplateFunctions::number).sum());
         f.put("sub", a -> number(a.get(0)) - number(a.get(1)));

@@ -24,9 +24,10 @@ final class ArchitectureRules {
                         .resideInAPackage("greenwall.fleet..")
                         .should()
                         .dependOnClassesThat()
-                        .resideOutsideOfPackages("greenwall.fleet..", "java..", "org.jspecify..")
+                        .resideOutsideOfPackages("greenwall.fleet..", "java..", "org.jspecify..", "com.google.re2j..")
                         .because(
-                                "what the console knows must be testable, and readable, without window, network or JSON"));
+                                "what the console knows must be testable, and readable, without window, network or JSON;"
+                                        + " the expressions of its sources are RE2's"));
         rules.put(
                 "connectors know fleet alone",
                 noClasses()
