@@ -88,6 +88,13 @@ class SurprisesTest {
         }
 
         @ParameterizedTest
+        @ValueSource(strings = {"", "..", "../../x", "a/b", "a b", "%2e%2e"})
+        void whatIsNoLabelIsNeverPartOfAPath(String label) {
+            assertThat(failure(loki.labelValues(label, HOUR, SOON)).found()).contains("letters, digits");
+            assertThat(server.getRequestCount()).isZero();
+        }
+
+        @ParameterizedTest
         @ValueSource(strings = {"err-unquoted", "err-unclosed", "err-not-logql", "err-multi-line", "err-by-typo"})
         void errorsArePlainTextWhateverTheirLabelSays(String recording) {
             var failure = (Failure.Refused) failure(lines(recording, new ArrayList<>()));

@@ -3,6 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertWatch;
 import greenwall.fleet.silence.Coverage;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceCare;
@@ -283,7 +284,11 @@ final class SilenceCommand implements Callable<Integer> {
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
                         .toList();
                 SilencesText.write(work.program(), shown, state, json);
-                return state.troubles().stream().anyMatch(t -> t.contains("no Alertmanager answers")) ? 3 : 0;
+                return state.troubles().stream()
+                                .anyMatch(t ->
+                                        t.endsWith(AlertWatch.NO_ALERTMANAGER) || t.endsWith(AlertWatch.NO_SILENCES))
+                        ? 3
+                        : 0;
             });
         }
 

@@ -50,8 +50,8 @@ public final class LiveSite implements AutoCloseable {
             ports.knows(state);
             onState.accept(state);
         };
-        this.onFiring = onFiring;
         ports.alerts().listen(onFiring);
+        this.onFiring = _ -> ports.alerts().tell();
         this.pulse = new Pulse(site, clock, ports.alerts()::look, onGlance, this.onState, onFiring, timers.get());
         pulse.start();
     }

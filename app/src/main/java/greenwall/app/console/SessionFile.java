@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import greenwall.connectors.files.FileOwner;
 import greenwall.connectors.files.WholeFile;
 import greenwall.styles.Theme;
 import greenwall.views.shell.Session;
@@ -10,15 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// Keeps what was open between two runs in a small text file, written whole or not at all. A file that cannot
-/// be read is as good as none.
+/// be read is as good as none. Of several consoles the first one's windows are kept, until it ends.
 public final class SessionFile implements Session.Keeper, AutoCloseable {
     private static final int MOST_WINDOWS = 16;
 
     private final Path file;
+    /// Of the writing thread, and after its end of whoever closes.
+    private Optional<FileOwner> owner = Optional.empty();
+
     private final ExecutorService writer =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("session").factory());
 
@@ -58,6 +63,12 @@ public final class SessionFile implements Session.Keeper, AutoCloseable {
 
     private void write(List<String> lines) {
         try {
+            if (owner.isEmpty()) {
+                owner = FileOwner.tryOwn(file);
+            }
+            if (owner.isEmpty()) {
+                return;
+            }
             WholeFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException full) {
             System.getLogger(SessionFile.class.getName())
@@ -69,5 +80,12 @@ public final class SessionFile implements Session.Keeper, AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        owner.ifPresent(mine -> {
+            try {
+                mine.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 }

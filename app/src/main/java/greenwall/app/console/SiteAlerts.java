@@ -44,6 +44,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private volatile AlertLook look;
     private volatile AlertState last = AlertState.NOT_ASKED;
     private volatile Consumer<Firing> listener = _ -> {};
+    private volatile String notKept = "";
 
     SiteAlerts(Site site, ConfigPaths paths, InstantSource clock, FxThread fx) {
         this.fx = fx;
@@ -64,14 +65,25 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         listener = receiver;
     }
 
-    /// Asks, on the heartbeat's thread.
+    /// Asks, on the heartbeat's thread. What is acknowledged meanwhile, here or by another console, is in the answer.
     public Firing look(FleetState fleet) throws InterruptedException {
-        int before = book.all().size();
-        last = look.look(fleet);
-        if (book.all().size() != before) {
-            save();
+        var mine = look;
+        var asked = mine.ask(fleet);
+        keep();
+        synchronized (book) {
+            // Else the site was replaced while its sources were asked.
+            if (mine == look) {
+                last = book.apply(asked);
+            }
+            return new Firing(last);
         }
-        return new Firing(last);
+    }
+
+    /// Tells what is known now, so that nobody is told an older state after a newer one.
+    void tell() {
+        synchronized (book) {
+            listener.accept(new Firing(last));
+        }
     }
 
     AlertState last() {
@@ -159,19 +171,27 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     }
 
     private void changed() {
-        threads.execute(this::save);
-        var plain = last.with(
-                last.alerts().stream().map(a -> a.with(Optional.empty())).toList());
-        last = book.apply(plain);
-        listener.accept(new Firing(last));
+        threads.execute(this::keep);
+        synchronized (book) {
+            last = book.apply(last.with(
+                    last.alerts().stream().map(a -> a.with(Optional.empty())).toList()));
+            tell();
+        }
     }
 
-    private void save() {
+    /// Brings the file and what this console knows to the same; what cannot be written now is written with the next.
+    private void keep() {
         try {
-            file.save(book.all());
+            file.change(book::joined);
+            book.written();
+            notKept = "";
         } catch (IOException full) {
-            System.getLogger(SiteAlerts.class.getName())
-                    .log(System.Logger.Level.WARNING, "acknowledgements are not kept: " + full.getMessage());
+            var why = String.valueOf(full.getMessage());
+            if (!why.equals(notKept)) {
+                System.getLogger(SiteAlerts.class.getName())
+                        .log(System.Logger.Level.WARNING, "acknowledgements are not kept: " + why);
+            }
+            notKept = why;
         }
     }
 

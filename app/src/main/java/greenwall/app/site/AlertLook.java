@@ -41,6 +41,11 @@ public final class AlertLook {
     }
 
     public AlertState look(FleetState fleet) throws InterruptedException {
-        return book.apply(watch.next(round.ask(DEADLINE), HostNames.of(fleet), clock.instant()));
+        return book.apply(ask(fleet));
+    }
+
+    /// Without who acknowledged what.
+    public AlertState ask(FleetState fleet) throws InterruptedException {
+        return watch.next(round.ask(DEADLINE), HostNames.of(fleet), clock.instant());
     }
 }

@@ -19,10 +19,11 @@ final class Merge {
     private Merge() {}
 
     static List<Alert> alerts(Stream<Alert> ofAllPeers) {
-        var byFingerprint = new LinkedHashMap<String, Alert>();
-        ofAllPeers.forEach(alert -> byFingerprint.merge(alert.fingerprint(), alert, Merge::alert));
-        var merged = new ArrayList<>(byFingerprint.values());
-        merged.sort(Comparator.comparing(Alert::startsAt).thenComparing(Alert::fingerprint));
+        // Not by fingerprint, which is made of the labels and which not every server sends.
+        var byLabels = new LinkedHashMap<Labels, Alert>();
+        ofAllPeers.forEach(alert -> byLabels.merge(alert.labels(), alert, Merge::alert));
+        var merged = new ArrayList<>(byLabels.values());
+        merged.sort(Comparator.comparing(Alert::startsAt).thenComparing(Alert::labels));
         return List.copyOf(merged);
     }
 

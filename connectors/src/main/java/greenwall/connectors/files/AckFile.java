@@ -8,32 +8,34 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Who acknowledged which alert, kept over restarts and written whole.
+/// Who acknowledged which alert, kept over restarts and written whole. Several consoles may share it: a change is made
+/// to what the file holds at that moment.
 public final class AckFile {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int LARGEST = 64 << 20;
+
     private final Path file;
-    private boolean unread;
 
     public AckFile(Path file) {
         this.file = file;
     }
 
     /// Empty where there is none. A file that makes no sense is set aside under another name; one that this machine
-    /// does not give out is left as it is, and not written over later.
+    /// does not give out is left as it is.
     public synchronized List<Acknowledgement> load() throws IOException {
         if (!Files.exists(file)) {
             return List.of();
         }
-        unread = true;
-        var bytes = Files.readAllBytes(file);
-        unread = false;
+        var bytes = PlainFile.read(file, LARGEST);
         var list = new ArrayList<Acknowledgement>();
         try (var json = JsonIn.of(new String(bytes, StandardCharsets.UTF_8))) {
             json.array(() -> list.add(one(json)));
@@ -69,10 +71,19 @@ public final class AckFile {
         return new Acknowledgement(read.cluster, read.labels, read.since, read.at, read.by, read.comment, read.silence);
     }
 
-    public synchronized void save(Collection<Acknowledgement> acknowledgements) throws IOException {
-        if (unread) {
-            throw new IOException(file + " could not be read at the start, so it is not written over");
+    /// What the file holds afterwards. A file that cannot be read is not written over.
+    public synchronized List<Acknowledgement> change(UnaryOperator<List<Acknowledgement>> change) throws IOException {
+        try (var _ = FileOwner.own(file, PATIENCE)) {
+            var before = load();
+            var after = change.apply(before);
+            if (!after.equals(before)) {
+                write(after);
+            }
+            return after;
         }
+    }
+
+    private void write(List<Acknowledgement> acknowledgements) throws IOException {
         var list = acknowledgements.stream()
                 .map(a -> Map.of(
                         "cluster",

@@ -4,6 +4,7 @@ import greenwall.fleet.source.Source;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ final class BaseUrl {
     private static final List<String> PROMETHEUS_TAILS = List.of("api/v1", "classic/graph", "graph");
     private static final List<String> LOKI_TAILS = List.of("loki/api/v1", "api/prom");
     private static final List<String> ALERTMANAGER_TAILS = List.of("api/v2", "api/v1");
+
+    private static final Pattern DOTS = Pattern.compile("(\\.|%2[eE]){1,2}");
 
     private BaseUrl() {}
 
@@ -59,12 +62,17 @@ final class BaseUrl {
     }
 
     /// The base with the path of an API call behind it.
+    ///
+    /// @throws IllegalArgumentException where a part would lead upwards; names are checked before they get here
     static HttpUrl.Builder under(HttpUrl base, String path) {
         var url = base.newBuilder();
         if (base.pathSegments().getLast().isEmpty()) {
             url.removePathSegment(base.pathSize() - 1);
         }
         for (var segment : path.split("/")) {
+            if (DOTS.matcher(segment).matches()) {
+                throw new IllegalArgumentException("\"" + segment + "\" in the path of an API call");
+            }
             if (!segment.isEmpty()) {
                 url.addPathSegment(segment);
             }

@@ -38,6 +38,8 @@ public final class Loki implements Logs {
     private static final java.util.regex.Pattern LONGEST_RANGE =
             java.util.regex.Pattern.compile("query time range exceeds.*limit: ([0-9hmsdw.]+)");
 
+    private static final java.util.regex.Pattern LABEL = java.util.regex.Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
+
     private final Endpoint endpoint;
     private final LabelPool pool = new LabelPool();
     private final AnswerReader reader = new AnswerReader(pool);
@@ -194,6 +196,15 @@ public final class Loki implements Logs {
 
     @Override
     public Outcome<List<String>> labelValues(String label, Window window, Duration deadline) {
+        if (!LABEL.matcher(label).matches()) {
+            var failure = new Failure.Refused(
+                    0,
+                    "label",
+                    "found the label \"" + Text.line(label)
+                            + "\"; Loki's labels are of letters, digits and underscores",
+                    "Nothing was asked: take one of the labels that it lists");
+            return new Outcome.Failed<>(source(), endpoint.clock().instant(), Duration.ZERO, failure);
+        }
         return over(
                 window,
                 deadline,

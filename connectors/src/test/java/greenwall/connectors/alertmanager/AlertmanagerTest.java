@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
@@ -67,9 +69,9 @@ class AlertmanagerTest {
 
     private static String alert(String fingerprint, String state, String updated, String receiver) {
         return """
-                {"fingerprint":"%s","labels":{"alertname":"A"},"annotations":{},"startsAt":"2026-11-20T07:00:00Z",
+                {"fingerprint":"%s","labels":{"alertname":"A","of":"%s"},"annotations":{},"startsAt":"2026-11-20T07:00:00Z",
                  "updatedAt":"%s","endsAt":"2026-11-20T08:00:00Z","receivers":[{"name":"%s"}],
-                 "status":{"state":"%s","silencedBy":[],"inhibitedBy":[]},"generatorURL":""}""".formatted(fingerprint, updated, receiver, state);
+                 "status":{"state":"%s","silencedBy":[],"inhibitedBy":[]},"generatorURL":""}""".formatted(fingerprint, fingerprint, updated, receiver, state);
     }
 
     private static Alerts.Silence silence() {
@@ -99,6 +101,19 @@ class AlertmanagerTest {
         assertThat(answer.value().getFirst().receivers()).containsExactly("mail", "pager");
         assertThat(answer.value().getFirst().updatedAt()).isEqualTo(Instant.parse("2026-11-20T07:02:00Z"));
         assertThat(answer.peers()).extracting(p -> p.answer().orElse(-1)).containsExactly(1, 2);
+    }
+
+    @Test
+    void alertsAreToldApartByTheirLabelsAlone() {
+        var five = IntStream.range(0, 5)
+                .mapToObj(i -> alert("f", "active", "2026-11-20T07:01:00Z", "pager")
+                        .replace("\"of\":\"f\"", "\"of\":\"" + i + "\"")
+                        .replace("\"fingerprint\":\"f\",", i < 3 ? "" : "\"fingerprint\":\"same\","))
+                .collect(Collectors.joining(",", "[", "]"));
+        says(one, five);
+        says(two, five);
+
+        assertThat(alerts.alerts(List.of(), SOON).value()).hasSize(5);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package greenwall.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.source.Source;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BaseUrlTest {
     @ParameterizedTest
@@ -34,6 +36,22 @@ class BaseUrlTest {
         var base = Objects.requireNonNull(BaseUrl.of(URI.create(pasted), kind));
 
         assertThat(BaseUrl.under(base, "x").build()).hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api/v2/silence/..", "api/v2/silence/../../alerts", "a/./b", "a/%2e%2E/b", "a/.%2e"})
+    void noPartOfAPathLeadsUpwards(String path) {
+        var base = Objects.requireNonNull(BaseUrl.of(URI.create("http://a:9093"), Source.Kind.ALERTMANAGER));
+
+        assertThatThrownBy(() -> BaseUrl.under(base, path)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatANameHoldsStaysOnePart() {
+        var base = Objects.requireNonNull(BaseUrl.of(URI.create("http://a:9093/am"), Source.Kind.ALERTMANAGER));
+
+        assertThat(BaseUrl.under(base, "label/a b?c=d#e%2f..f/values").build())
+                .hasToString("http://a:9093/am/label/a%20b%3Fc=d%23e%252f..f/values");
     }
 
     @Test

@@ -1,18 +1,28 @@
 package greenwall.fleet.alert;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Who has seen which alert. An acknowledgement goes with the firing that it was made for; it is forgotten once
-/// that is over, never while nobody can tell whether it is.
+/// that is over, never while nobody can tell whether it is. Other consoles may keep theirs in the same place: what this
+/// one changed is remembered until it is written there.
 public final class AckBook {
-    private final Map<Alert.Key, Acknowledgement> acknowledged = new HashMap<>();
+    /// An alert that another console acknowledged may reach this one a little later.
+    private static final Duration AT_LEAST = Duration.ofMinutes(5);
+
+    private final Map<Alert.Key, Acknowledgement> acknowledged = new LinkedHashMap<>();
+    /// Empty for what was taken back or forgotten.
+    private final Map<Alert.Key, Optional<Acknowledgement>> unwritten = new HashMap<>();
+    private Map<Alert.Key, Optional<Acknowledgement>> beingWritten = Map.of();
 
     public AckBook(Collection<Acknowledgement> kept) {
         kept.forEach(a -> acknowledged.put(a.key(), a));
@@ -20,18 +30,35 @@ public final class AckBook {
 
     public synchronized void add(Acknowledgement acknowledgement) {
         acknowledged.put(acknowledgement.key(), acknowledgement);
+        unwritten.put(acknowledgement.key(), Optional.of(acknowledgement));
     }
 
-    public synchronized boolean remove(Alert.Key key) {
-        return acknowledged.remove(key) != null;
+    public synchronized void remove(Alert.Key key) {
+        acknowledged.remove(key);
+        unwritten.put(key, Optional.empty());
     }
 
     public synchronized List<Acknowledgement> all() {
         return List.copyOf(acknowledged.values());
     }
 
-    /// The alerts with who acknowledged them; forgets what is over. Whether anything was forgotten is told by a
-    /// shorter [#all].
+    /// What others and this one know together, which is what it knows from now on. Once it is written down, [#written]
+    /// is to be called.
+    public synchronized List<Acknowledgement> joined(List<Acknowledgement> kept) {
+        acknowledged.clear();
+        kept.forEach(a -> acknowledged.put(a.key(), a));
+        unwritten.forEach(
+                (key, change) -> change.ifPresentOrElse(a -> acknowledged.put(key, a), () -> acknowledged.remove(key)));
+        beingWritten = Map.copyOf(unwritten);
+        return all();
+    }
+
+    public synchronized void written() {
+        beingWritten.forEach(unwritten::remove);
+        beingWritten = Map.of();
+    }
+
+    /// The alerts with who acknowledged them; forgets what is over in the clusters that were asked.
     public synchronized AlertState apply(AlertState state) {
         if (acknowledged.isEmpty()) {
             return state;
@@ -40,9 +67,7 @@ public final class AckBook {
         var alerts = new ArrayList<Alert>(state.alerts().size());
         for (var alert : state.alerts()) {
             var found = acknowledged.get(alert.key());
-            if (found == null) {
-                alerts.add(alert);
-            } else if (sameFiring(found, alert)) {
+            if (found != null && sameFiring(found, alert)) {
                 there.add(alert.key());
                 alerts.add(alert.with(Optional.of(found)));
             } else {
@@ -50,15 +75,24 @@ public final class AckBook {
             }
         }
         if (state.troubles().isEmpty()) {
-            acknowledged.keySet().removeIf(key -> !there.contains(key));
+            var asked = state.watchdogs().stream().map(Watchdog::cluster).collect(Collectors.toSet());
+            acknowledged.values().stream()
+                    .filter(a -> asked.contains(a.cluster())
+                            && !there.contains(a.key())
+                            && a.at().plus(AT_LEAST).isBefore(state.at()))
+                    .map(Acknowledgement::key)
+                    .toList()
+                    .forEach(this::remove);
         }
         return state.with(alerts);
     }
 
     /// Alertmanager moves the start of an alert a little when its Prometheus restarts; a new firing starts later
-    /// than the acknowledgement was made.
+    /// than the acknowledgement was made. That may be told by a clock that is behind Alertmanager's.
     private static boolean sameFiring(Acknowledgement acknowledgement, Alert alert) {
-        return alert.phase() != Phase.PENDING && !alert.since().isAfter(acknowledgement.at());
+        return alert.phase() != Phase.PENDING
+                && !(alert.since().isAfter(acknowledgement.at())
+                        && alert.since().isAfter(acknowledgement.since()));
     }
 
     /// An acknowledgement of the alert as it stands.

@@ -12,7 +12,6 @@ import java.util.StringJoiner;
 ///
 /// @param host the host's name as the wall shows it; what the alert itself says where no host answers to that
 /// @param known whether the host is one that the wall shows
-/// @param fingerprint Alertmanager's, empty for what only Prometheus knows
 /// @param why what is not as it should be with our knowledge of it, in one line; empty where nothing is
 /// @param search all that a filter looks at, in lower case
 public record Alert(
@@ -27,7 +26,6 @@ public record Alert(
         Optional<Rule> rule,
         double value,
         List<String> receivers,
-        String fingerprint,
         String why,
         Optional<Acknowledgement> acknowledged,
         String search) {
@@ -85,7 +83,6 @@ public record Alert(
                 rule,
                 value,
                 receivers,
-                fingerprint,
                 newWhy,
                 acknowledged,
                 search);
@@ -104,7 +101,6 @@ public record Alert(
                 rule,
                 value,
                 receivers,
-                fingerprint,
                 why,
                 acknowledgement,
                 search);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Joins what the clusters tell, round after round, into one list of alerts without doubles. It remembers the last
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class AlertWatch {
     /// How many alerts that nobody can tell about any more are kept in sight.
     private static final int MOST_UNKNOWN = 50_000;
+
+    /// The troubles that leave silences unknown.
+    public static final String NO_ALERTMANAGER = "no Alertmanager answers";
+
+    public static final String NO_SILENCES = "no Alertmanager tells its silences";
 
     private Map<Alert.Key, Alert> last = Map.of();
     private final Set<String> hadWatchdog = new HashSet<>();
@@ -40,7 +46,7 @@ public final class AlertWatch {
         for (var told : round) {
             var cluster = new OneCluster(told, hosts, now);
             cluster.alerts().forEach(alert -> {
-                if (shared.isNew(told, alert, all)) {
+                if (!cluster.byAlertmanager.contains(alert.labels()) || shared.isNew(told, alert, all)) {
                     all.putIfAbsent(alert.key(), alert);
                 }
             });
@@ -82,6 +88,7 @@ public final class AlertWatch {
         final List<String> troubles = new ArrayList<>();
         final List<String> remarks = new ArrayList<>();
         final RuleIndex rules;
+        final Set<Labels> byAlertmanager;
         final boolean rulesAnswered;
         final boolean alertsAnswered;
         private Optional<Instant> dogSince = Optional.empty();
@@ -91,15 +98,21 @@ public final class AlertWatch {
             this.hosts = hosts;
             this.now = now;
             rules = new RuleIndex(told.rules().flatMap(Outcome::answer).orElse(List.of()));
+            byAlertmanager = told.alerts().map(Alerts.Answer::value).orElse(List.of()).stream()
+                    .map(Alerts.Alert::labels)
+                    .collect(Collectors.toSet());
             rulesAnswered = told.rules().map(o -> answered(o)).orElse(true);
             alertsAnswered = told.alerts().map(Alerts.Answer::anyAnswered).orElse(true);
             if (!rulesAnswered) {
                 troubles.add(told.cluster() + ": Prometheus does not tell its rules: " + why(told.rules()));
             }
             if (!alertsAnswered) {
-                troubles.add(told.cluster() + ": no Alertmanager answers");
+                troubles.add(told.cluster() + ": " + NO_ALERTMANAGER);
             } else {
                 told.alerts().ifPresent(this::peersAway);
+                if (!told.silences().map(Alerts.Answer::anyAnswered).orElse(true)) {
+                    troubles.add(told.cluster() + ": " + NO_SILENCES);
+                }
             }
         }
 
@@ -144,7 +157,15 @@ public final class AlertWatch {
             var list = new ArrayList<Alert>();
             var answer = told.alerts().map(Alerts.Answer::value).orElse(List.of());
             var byFingerprint = new HashMap<String, Alerts.Alert>();
-            answer.forEach(a -> byFingerprint.put(a.fingerprint(), a));
+            // Where several have the same fingerprint, nobody can say which of them is meant.
+            var fingerprints = new HashSet<String>();
+            for (var one : answer) {
+                if (fingerprints.add(one.fingerprint())) {
+                    byFingerprint.put(one.fingerprint(), one);
+                } else {
+                    byFingerprint.remove(one.fingerprint());
+                }
+            }
             var bySilence = new HashMap<String, Alerts.Silence>();
             told.silences().ifPresent(s -> s.value().forEach(one -> bySilence.put(one.id(), one)));
             for (var one : answer) {
@@ -194,7 +215,6 @@ public final class AlertWatch {
                     rule,
                     entry.map(e -> e.alert().value()).orElse(Double.NaN),
                     one.receivers(),
-                    one.fingerprint(),
                     why);
         }
 
@@ -225,7 +245,6 @@ public final class AlertWatch {
                     Optional.of(rules.rule(entry.rule())),
                     alert.value(),
                     List.of(),
-                    "",
                     why);
         }
 
@@ -238,7 +257,6 @@ public final class AlertWatch {
                 Optional<Alert.Rule> rule,
                 double value,
                 List<String> receivers,
-                String fingerprint,
                 String why) {
             var of = hosts.of(told.cluster(), labels);
             var host = of.map(h -> h.name()).orElseGet(() -> HostNames.said(labels));
@@ -260,7 +278,6 @@ public final class AlertWatch {
                     rule,
                     value,
                     receivers,
-                    fingerprint,
                     why,
                     Optional.empty(),
                     search);

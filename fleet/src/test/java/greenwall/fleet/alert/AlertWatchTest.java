@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Source;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.groups.Tuple;
@@ -178,15 +179,95 @@ class AlertWatchTest {
                 .isEqualTo(Optional.empty());
     }
 
+    private static AlertState nothing(Instant at, String cluster, String... troubles) {
+        var dog = new Watchdog(cluster, Watchdog.Presence.NONE, Optional.empty(), "");
+        return new AlertState(at, List.of(), List.of(dog), List.of(), List.of(troubles));
+    }
+
     @Test
-    void anAcknowledgementIsNotForgottenWhileASourceIsAway() {
+    void anAcknowledgementIsForgottenOnceItsClusterSaysThatTheAlertIsOver() {
         var alert = Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW);
         var book = new AckBook(List.of(AckBook.of(alert, NOW, "anna", "", "")));
+        var later = NOW.plusSeconds(900);
 
-        book.apply(new AlertState(NOW, List.of(), List.of(), List.of(), List.of("prod: no Alertmanager answers")));
+        book.apply(nothing(later, "prod", "prod: no Alertmanager answers"));
+        book.apply(nothing(later, "another"));
+        book.apply(nothing(NOW.plusSeconds(10), "prod"));
         assertThat(book.all()).hasSize(1);
 
-        book.apply(Stories.state(NOW, List.of()));
+        book.apply(nothing(later, "prod"));
         assertThat(book.all()).isEmpty();
+        assertThat(book.joined(List.of(AckBook.of(alert, NOW, "anna", "", "")))).isEmpty();
+    }
+
+    @Test
+    void whatTwoConsolesAcknowledgeIsKnownToBoth() {
+        var hot = AckBook.of(Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW), NOW, "anna", "", "");
+        var full = AckBook.of(Stories.alert("Full", "node05", "page", Phase.FIRING, NOW), NOW, "ben", "", "");
+        var anna = new AckBook(List.of());
+        var ben = new AckBook(List.of());
+        anna.add(hot);
+        ben.add(full);
+
+        var kept = anna.joined(List.of());
+        anna.written();
+        kept = ben.joined(kept);
+        ben.written();
+        assertThat(kept).containsExactlyInAnyOrder(hot, full);
+
+        ben.remove(hot.key());
+        kept = ben.joined(kept);
+        ben.written();
+        assertThat(anna.joined(kept)).containsExactly(full);
+    }
+
+    @Test
+    void whatCouldNotBeWrittenIsNotLostWhenTheFileIsReadAgain() {
+        var hot = AckBook.of(Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW), NOW, "anna", "", "");
+        var book = new AckBook(List.of());
+        book.add(hot);
+
+        book.joined(List.of());
+
+        assertThat(book.joined(List.of())).containsExactly(hot);
+    }
+
+    @Test
+    void anAcknowledgementHoldsWhereThisMachinesClockIsBehindAlertmanagers() {
+        var alert = Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW);
+        var book = new AckBook(List.of());
+        book.add(AckBook.of(alert, NOW.minusSeconds(300), "anna", "", ""));
+
+        assertThat(book.apply(Stories.state(NOW, List.of(alert)))
+                        .alerts()
+                        .getFirst()
+                        .acknowledged())
+                .isPresent();
+    }
+
+    @Test
+    void alertsWithoutAFingerprintOrWithTheSameAreTheirOwn() {
+        var a = HOT.with("disk", "a");
+        var b = HOT.with("disk", "b");
+        var state = after(Stories.round(
+                List.of(),
+                Stories.told("", a, Alerts.State.ACTIVE),
+                Stories.told("", b, Alerts.State.ACTIVE),
+                Stories.told("f", HOT, Alerts.State.ACTIVE),
+                Stories.told("f", HOT_OUTSIDE, Alerts.State.SUPPRESSED, List.of(), List.of("f"))));
+
+        assertThat(state.alerts()).hasSize(4);
+        assertThat(state.alerts().stream()
+                        .flatMap(alert -> alert.quiet().stream())
+                        .map(quiet -> quiet.text(NOW)))
+                .containsExactly("suppressed by an alert that is not listed");
+    }
+
+    @Test
+    void silencesThatNobodyTellsAreATrouble() {
+        var state = after(Stories.round(
+                Stories.answered(Source.Kind.PROMETHEUS, List.of()), Stories.all(List.of()), Stories.silent()));
+
+        assertThat(state.troubles()).containsExactly("prod: no Alertmanager tells its silences");
     }
 }

@@ -110,7 +110,6 @@ public final class Stories {
                 Optional.empty(),
                 Double.NaN,
                 List.of("pager"),
-                Integer.toHexString(labels.hashCode()),
                 "",
                 Optional.empty(),
                 Alert.searchable("prod", labels, Map.of("summary", name + " of " + host), host));

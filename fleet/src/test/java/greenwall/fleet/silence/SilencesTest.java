@@ -42,7 +42,6 @@ class SilencesTest {
                 Optional.empty(),
                 0,
                 List.of(),
-                "f",
                 "",
                 Optional.empty(),
                 alert.search());

@@ -98,14 +98,15 @@ class FullDiskTest {
     @Test
     void whatIsWrittenWholeStaysAsItWasWhereThereIsNoRoom() throws IOException {
         var acks = new AckFile(disk.resolve("acknowledged.json"));
-        acks.save(List.of(by("first")));
+        acks.change(_ -> List.of(by("first")));
         var audit = new AuditFile(disk.resolve("changes.jsonl"), "somebody");
         audit.add(NOW, "silence put", Map.of("id", "1"));
         var session = disk.resolve("session");
         save(session, "greenwall://wall");
         var before = names();
         var ballast = fill();
-        assertThatThrownBy(() -> acks.save(List.of(by("first"), by("second")))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> acks.change(_ -> List.of(by("first"), by("second"))))
+                .isInstanceOf(IOException.class);
         save(session, "greenwall://zfs" + "x".repeat(9_000));
         assertThatThrownBy(() -> audit.add(NOW, "silence put", Map.of("id", "2".repeat(8_000))))
                 .as("what cannot be written down must not be done")
@@ -116,7 +117,7 @@ class FullDiskTest {
         assertThat(Files.readString(session)).contains("greenwall://wall").doesNotContain("zfs");
         Files.delete(ballast);
         assertThat(names()).as("nothing half-written lies about").isEqualTo(before);
-        acks.save(List.of(by("first"), by("second")));
+        acks.change(_ -> List.of(by("first"), by("second")));
         assertThat(new AckFile(disk.resolve("acknowledged.json")).load()).hasSize(2);
         save(session, "greenwall://zfs");
         assertThat(Files.readString(session)).contains("greenwall://zfs");
@@ -170,9 +171,9 @@ class FullDiskTest {
     @Test
     void aDiskThatIsReadOnlyForAWhileLosesNothing() throws Exception {
         var acks = new AckFile(disk.resolve("acknowledged.json"));
-        acks.save(List.of(by("first")));
+        acks.change(_ -> List.of(by("first")));
         assertThat(did("mount", "-o", "remount,ro", disk.toString())).isTrue();
-        assertThatThrownBy(() -> acks.save(List.of())).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> acks.change(_ -> List.of())).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> WholeFile.write(disk.resolve("other"), new byte[10]))
                 .isInstanceOf(IOException.class);
         new LastState(disk.resolve("last")).load(List.of(), NOW, new Recent());

@@ -454,7 +454,6 @@ public final class Fleets {
                     Optional.of(new Alert.Rule("r", i % 3 == 0 ? "pool_health > 0" : "fs_used > 0.9")),
                     0.93,
                     List.of("on-call"),
-                    "f" + i,
                     phase == Phase.UNKNOWN ? "its Prometheus does not answer: it may still fire" : "",
                     acknowledged,
                     (labels + " " + annotations).toLowerCase(Locale.ROOT)));

@@ -1,0 +1,187 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.Secrets;
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.Http;
+import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Firing;
+import greenwall.views.FxThread;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Acknowledgements of one console and of two with one home, over an Alertmanager where two alerts fire.
+class SiteAlertsTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final String ALERT = """
+            {"labels":{"alertname":"%s"},"annotations":{},"startsAt":"2026-01-01T00:00:00Z",
+             "updatedAt":"2026-01-01T00:00:00Z","endsAt":"2099-01-01T00:00:00Z","receivers":[],
+             "status":{"state":"active","silencedBy":[],"inhibitedBy":[]}}""";
+
+    @TempDir
+    Path home;
+
+    private HttpServer server;
+    private Site site;
+    private CountDownLatch asked = new CountDownLatch(1);
+    private CountDownLatch answer = new CountDownLatch(0);
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/api/v2/silences", exchange -> say(exchange, "[]"));
+        server.createContext("/api/v2/alerts", exchange -> {
+            asked.countDown();
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            say(exchange, "[" + ALERT.formatted("Hot") + "," + ALERT.formatted("Full") + "]");
+        });
+        server.start();
+        var secrets = new Secrets(paths().environment(), Duration.ofSeconds(1), CLOCK);
+        var file = Files.writeString(
+                home.resolve("wall.yaml"), """
+                clusters:
+                  - name: east
+                    alertmanagers: [{url: "http://127.0.0.1:%d"}]
+                """.formatted(server.getAddress().getPort()));
+        var read = new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file);
+        site = Site.connect(
+                ((ConfigResult.Loaded) read).config(),
+                new Http(Map.of(), CLOCK),
+                new SourceOptionsOf(secrets),
+                new AuditFile(home.resolve("changes.jsonl"), "somebody"),
+                CLOCK,
+                List.of());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        answer.countDown();
+        site.close();
+        server.stop(0);
+    }
+
+    private static void say(HttpExchange exchange, String json) throws IOException {
+        try (exchange) {
+            var body = json.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private ConfigPaths paths() {
+        return new ConfigPaths("linux", home, _ -> null);
+    }
+
+    private SiteAlerts console() {
+        return new SiteAlerts(site, paths(), CLOCK, FxThread.direct());
+    }
+
+    private static Alert named(Firing firing, String name) {
+        return firing.alerts().stream()
+                .filter(alert -> alert.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> acknowledged(Firing firing) {
+        return firing.alerts().stream()
+                .filter(alert -> alert.acknowledged().isPresent())
+                .map(Alert::name)
+                .toList();
+    }
+
+    private static void acknowledge(SiteAlerts console, Alert alert) {
+        console.acknowledge(alert, "seen", Optional.empty(), _ -> {});
+    }
+
+    @Test
+    void whatIsAcknowledgedDuringALookIsSeenDuringItAndAfterIt() throws Exception {
+        try (var console = console();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var told = new ArrayList<Firing>();
+            console.listen(told::add);
+            var hot = named(console.look(FleetState.EMPTY), "Hot");
+            asked = new CountDownLatch(1);
+            answer = new CountDownLatch(1);
+            var look = threads.submit(() -> console.look(FleetState.EMPTY));
+            asked.await();
+
+            acknowledge(console, hot);
+            assertThat(acknowledged(told.getLast())).containsExactly("Hot");
+            answer.countDown();
+
+            assertThat(acknowledged(look.get())).containsExactly("Hot");
+        }
+    }
+
+    @Test
+    void anOlderAnswerDoesNotTakeANewerAcknowledgementAway() throws Exception {
+        try (var console = console()) {
+            var told = new ArrayList<Firing>();
+            console.listen(told::add);
+            var hot = named(console.look(FleetState.EMPTY), "Hot");
+            acknowledge(console, hot);
+
+            // As the pulse does with the answer of a look that ended before.
+            console.tell();
+
+            assertThat(acknowledged(told.getLast())).containsExactly("Hot");
+        }
+    }
+
+    @Test
+    void whatTwoConsolesWithOneHomeAcknowledgeIsKeptAndSeenByBoth() throws Exception {
+        try (var one = console();
+                var other = console()) {
+            var hot = named(one.look(FleetState.EMPTY), "Hot");
+            var full = named(other.look(FleetState.EMPTY), "Full");
+            acknowledge(one, hot);
+            acknowledge(other, full);
+            one.look(FleetState.EMPTY);
+            other.look(FleetState.EMPTY);
+
+            assertThat(acknowledged(one.look(FleetState.EMPTY))).containsExactlyInAnyOrder("Hot", "Full");
+            other.withdraw(full);
+            other.look(FleetState.EMPTY);
+            assertThat(acknowledged(one.look(FleetState.EMPTY))).containsExactly("Hot");
+        }
+        assertThat(new AckFile(paths().stateFolder().resolve("acknowledged.json")).load())
+                .extracting(Acknowledgement::labels)
+                .hasSize(1);
+    }
+}

@@ -1,0 +1,75 @@
+package greenwall.connectors.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Acknowledgement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Files of one state folder that several consoles use.
+class SharedFilesTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    @TempDir
+    Path dir;
+
+    private static Acknowledgement of(String alert) {
+        return new Acknowledgement("east", Labels.of("alertname", alert), NOW, NOW, "anna", "", "");
+    }
+
+    private static Void add(AckFile file, String alert) throws IOException {
+        file.change(kept -> {
+            var more = new ArrayList<>(kept);
+            more.add(of(alert));
+            return more;
+        });
+        return null;
+    }
+
+    @Test
+    void whatManyConsolesAddAtOnceIsAllThere() throws Exception {
+        var path = dir.resolve("acknowledged.json");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = new ArrayList<Future<?>>();
+            for (int i = 0; i < 8; i++) {
+                var console = new AckFile(path);
+                var name = "Alert" + i;
+                all.add(threads.submit(() -> add(console, name)));
+            }
+            for (var one : all) {
+                one.get();
+            }
+        }
+
+        assertThat(new AckFile(path).load()).hasSize(8);
+    }
+
+    @Test
+    void aFileHasOneOwnerUntilItEnds() throws IOException {
+        var path = dir.resolve("session");
+        try (var first = FileOwner.tryOwn(path).orElseThrow()) {
+            assertThat(first).isNotNull();
+            assertThat(FileOwner.tryOwn(path)).isEmpty();
+        }
+        try (var next = FileOwner.own(path, Duration.ofSeconds(1))) {
+            assertThat(next).isNotNull();
+        }
+    }
+
+    @Test
+    void aFileThatMakesNoSenseIsSetAsideAndOneThatCannotBeReadIsKept() throws IOException {
+        var path = Files.writeString(dir.resolve("acknowledged.json"), "[{");
+        add(new AckFile(path), "A");
+        assertThat(new AckFile(path).load()).containsExactly(of("A"));
+        assertThat(dir.resolve("acknowledged.json.broken")).hasContent("[{");
+    }
+}
