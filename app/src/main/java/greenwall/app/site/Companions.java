@@ -1,6 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.fleet.Ago;
+import greenwall.fleet.Window;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Logs;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 /// that has not for 30 s, or never did, is silent.
 public final class Companions {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration LATELY = Duration.ofHours(6);
 
     private final List<Site.Connected> clusters;
     private final InstantSource clock;
@@ -55,10 +57,29 @@ public final class Companions {
         return found;
     }
 
+    /// Its labels are asked for: its version it tells also without a tenant, or to a wrong one.
     private Diagnosis.SourceFound loki(Logs logs) {
-        var outcome = logs.buildInfo(DEADLINE);
-        var version = outcome.answer().map(Metrics.BuildInfo::version).orElse("");
-        return new Diagnosis.SourceFound(state(outcome), "Loki", version, 0, 0, List.of());
+        var build = logs.buildInfo(DEADLINE);
+        var version = build.answer().map(Metrics.BuildInfo::version).orElse("");
+        var now = build instanceof Outcome.Answered<?> answered
+                ? answered.serverTime().orElseGet(clock::instant)
+                : clock.instant();
+        var labels = logs.labelNames(Window.before(now, LATELY), DEADLINE);
+        boolean empty = labels.answer().map(List::isEmpty).orElse(false);
+        return new Diagnosis.SourceFound(
+                empty ? empty(state(labels)) : state(labels), "Loki", version, 0, 0, List.of());
+    }
+
+    private static SourceState empty(SourceState state) {
+        return new SourceState(
+                state.source(),
+                state.state(),
+                state.lastAnswer(),
+                state.age(),
+                state.roundTrip(),
+                state.skew(),
+                "it has no line of the last " + LATELY.toHours() + " hours",
+                "See whether lines are sent to it, and whether tenant of this source is the right one");
     }
 
     private List<Diagnosis.SourceFound> peers(Alerts alerts) {

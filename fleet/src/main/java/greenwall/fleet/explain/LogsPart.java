@@ -77,8 +77,10 @@ final class LogsPart {
             say(
                     Part.LOGS,
                     Progress.FAILED,
-                    streams.label()
-                            .map(label -> "the log source has no label " + label + " with this host's name")
+                    streams.failure()
+                            .map(failure -> failure.found() + "; " + failure.remedy())
+                            .or(() -> streams.label()
+                                    .map(label -> "the log source has no label " + label + " with this host's name"))
                             .orElse("the log source has no label that names hosts"));
         } else {
             read(Part.LOGS, own, "itself", String.join(", ", situation.own()), OWN);

@@ -46,7 +46,10 @@ final class Probe {
             "cluster",
             "site",
             "datacenter",
-            "dc");
+            "dc",
+            "__tenant_id__",
+            "vm_account_id",
+            "vm_project_id");
 
     private final Asker asker;
 
@@ -54,7 +57,8 @@ final class Probe {
         this.asker = asker;
     }
 
-    /// What was found. `names` is null where the source did not say which metrics there are, or left out what it has.
+    /// What was found. `names` is null where the source did not say which metrics there are, or left out what it
+    /// has.
     record Findings(
             @Nullable Set<String> names,
             Map<String, String> rules,

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which target labels name a host, the most telling first, which split one name into several hosts, and what no
-/// metric tells: `hosts` leads from any name to the host's, `peers` from a WireGuard peer's key or name to its host,
-/// `guests` from a domain to the host that runs in it, `disks` from `DOMAIN/DEVICE` to the dataset behind a guest's
-/// disk. `shouldRun` are guests that are missed when off; `clusterLabels` are carried by all hosts of a cluster.
+/// Which target labels name a host, the most telling first, which split one name into several hosts (those of
+/// federated tenants among them), and what no metric tells: `hosts` leads from any name to the host's, `peers` from
+/// a WireGuard peer's key or name to its host, `guests` from a domain to the host that runs in it, `disks` from
+/// `DOMAIN/DEVICE` to the dataset behind a guest's disk. `shouldRun` are guests that are missed when off;
+/// `clusterLabels` are carried by all hosts of a cluster.
 public record IdentityRules(
         List<String> labels,
         List<String> realms,
@@ -21,7 +22,7 @@ public record IdentityRules(
         Map<String, Labels> clusterLabels) {
     public static final IdentityRules DEFAULT = new IdentityRules(
             List.of("host", "hostname", "nodename", "instance"),
-            List.of("cluster", "site", "datacenter", "dc"),
+            List.of("cluster", "site", "datacenter", "dc", "__tenant_id__", "vm_account_id", "vm_project_id"),
             Map.of(),
             Map.of(),
             Map.of(),

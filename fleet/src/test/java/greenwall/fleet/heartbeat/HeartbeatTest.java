@@ -453,6 +453,28 @@ class HeartbeatTest {
     }
 
     @Test
+    void hostsOfFederatedTenantsWithEqualNamesStayTwo() {
+        for (var tenant : List.of("east", "west")) {
+            source.target("node", "a:9100", "__tenant_id__", tenant)
+                    .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a", "__tenant_id__", tenant)
+                    .sample(
+                            tenant.equals("east") ? 0 : 9,
+                            "node_timex_offset_seconds",
+                            "node",
+                            "a:9100",
+                            "__tenant_id__",
+                            tenant);
+        }
+        var hosts = check().hosts();
+        assertThat(hosts).hasSize(2);
+        assertThat(hosts).extracting(h -> h.label("__tenant_id__")).containsExactlyInAnyOrder("east", "west");
+        for (var host : hosts) {
+            boolean east = host.label("__tenant_id__").equals("east");
+            assertThat(cell(host, "clock.offset").state()).isEqualTo(east ? CellState.OK : CellState.CRITICAL);
+        }
+    }
+
+    @Test
     void aHostThatPushesIsKnownWithoutAnUp() {
         source.sample(1, "node_timex_sync_status", "agent", "far:9100");
         var host = only(check());

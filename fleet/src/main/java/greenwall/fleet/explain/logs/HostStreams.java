@@ -1,7 +1,9 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +21,7 @@ public final class HostStreams {
     private final Logs logs;
     private final Duration deadline;
     private final Map<String, List<String>> values = new LinkedHashMap<>();
+    private Optional<Failure> failure = Optional.empty();
 
     private HostStreams(Logs logs, Duration deadline) {
         this.logs = logs;
@@ -28,7 +31,11 @@ public final class HostStreams {
     /// Asks once for all hosts.
     public static HostStreams of(Logs logs, Window window, Duration deadline) {
         var found = new HostStreams(logs, deadline);
-        var names = logs.labelNames(window, deadline).answer().orElse(List.of());
+        var outcome = logs.labelNames(window, deadline);
+        if (outcome instanceof Outcome.Failed<List<String>> failed) {
+            found.failure = Optional.of(failed.failure());
+        }
+        var names = outcome.answer().orElse(List.of());
         for (var label : HostLabel.NAMES) {
             if (names.contains(label)) {
                 found.ask(label, window);
@@ -62,6 +69,11 @@ public final class HostStreams {
             already.put(label, ours);
         });
         return selectors;
+    }
+
+    /// Why the source did not tell its labels.
+    public Optional<Failure> failure() {
+        return failure;
     }
 
     /// In which label hosts stand here; empty where in none that is known.

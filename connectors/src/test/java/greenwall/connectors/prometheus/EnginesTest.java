@@ -1,0 +1,188 @@
+package greenwall.connectors.prometheus;
+
+import static greenwall.connectors.Servers.SOON;
+import static greenwall.connectors.Servers.answer;
+import static greenwall.connectors.Servers.failure;
+import static greenwall.connectors.Servers.http;
+import static greenwall.connectors.Servers.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Which engine speaks the API, and how each says that it gives only a part, or nothing. The answers have the forms
+/// of the engines' own.
+class EnginesTest {
+    private static final String BUILD =
+            "{\"status\":\"success\",\"data\":{\"version\":\"0.32.0\",\"revision\":\"c6eb21a\",\"branch\":\"HEAD\"}}";
+    private static final String VECTOR =
+            "\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"instance\":\"a\"},\"value\":[1795160514.904,\"1\"]}]}";
+    private static final Window HOUR = Window.before(Instant.parse("2026-11-20T07:00:00Z"), Duration.ofHours(1));
+
+    private final MockWebServer server = new MockWebServer();
+    private final Http http = http();
+    private final Map<String, MockResponse> pages = new HashMap<>();
+    private MockResponse missing = page(404, "404 page not found");
+
+    @BeforeEach
+    void start() throws IOException {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return pages.getOrDefault(request.getUrl().encodedPath(), missing);
+            }
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+        server.close();
+    }
+
+    private static MockResponse page(int status, String body) {
+        return new MockResponse.Builder().code(status).body(body).build();
+    }
+
+    private EnginesTest with(String path, String body) {
+        pages.put(path, page(200, body));
+        return this;
+    }
+
+    private Prometheus at(String prefix) {
+        return Prometheus.connect(
+                http, source(Source.Kind.PROMETHEUS, server.url(prefix).toString()), SourceOptions.DEFAULT);
+    }
+
+    private String product(String prefix) {
+        return answer(at(prefix).buildInfo(SOON)).product();
+    }
+
+    @Test
+    void thanosIsKnownByItsStoresAndTellsWhichOfThemFails() {
+        with("/api/v1/status/buildinfo", BUILD).with("/api/v1/stores", """
+                {"status":"success","data":{
+                  "sidecar":[
+                    {"name":"127.0.0.1:10901","lastCheck":"2026-11-20T07:00:00Z","lastError":null,
+                     "labelSets":[{"replica":"a","shard":"1"}],"minTime":1,"maxTime":9223372036854775807},
+                    {"name":"127.0.0.1:10911","lastCheck":"2026-11-20T07:00:00Z",
+                     "lastError":"rpc error: code = Unavailable desc = connection refused",
+                     "labelSets":[{"replica":"a","shard":"2"}],"minTime":1,"maxTime":9223372036854775807}],
+                  "store":[]}}
+                """);
+        assertThat(product("/")).isEqualTo("Thanos");
+        var parts = answer(at("/").parts(SOON));
+        assertThat(parts).extracting(p -> p.name()).containsExactly("127.0.0.1:10901", "127.0.0.1:10911");
+        assertThat(parts.getFirst().answers()).isTrue();
+        assertThat(parts.get(1).trouble()).contains("connection refused");
+        assertThat(parts.get(1).labelSets()).containsExactly(Labels.of("replica", "a", "shard", "2"));
+    }
+
+    @Test
+    void aPrometheusIsCalledPrometheusAndHasNoParts() {
+        with("/api/v1/status/buildinfo", BUILD);
+        assertThat(product("/")).isEqualTo("Prometheus");
+        assertThat(answer(at("/").parts(SOON))).isEmpty();
+    }
+
+    @Test
+    void aVictoriaMetricsClusterIsKnownByItsAnswers() {
+        var tenant = "/select/0/prometheus/";
+        missing = page(400, "unsupported path requested: \"/select/0/prometheus/x\"");
+        with(tenant + "api/v1/status/buildinfo", "{\"status\":\"success\",\"data\":{}}")
+                .with(tenant + "api/v1/query", "{\"status\":\"success\",\"isPartial\":false," + VECTOR + "}");
+        assertThat(product(tenant)).isEqualTo("VictoriaMetrics cluster");
+        assertThat(answer(at(tenant).parts(SOON))).isEmpty();
+    }
+
+    @Test
+    void mimirTellsItsNameAndCortexIsKnownByATenantsStatistics() {
+        with("/prometheus/api/v1/status/buildinfo", """
+                {"status":"success","data":{"application":"Grafana Mimir","version":"2.2.0","revision":"x"}}""");
+        assertThat(product("/prometheus")).isEqualTo("Grafana Mimir");
+        with("/prometheus/api/v1/status/buildinfo", BUILD).with("/api/v1/user_stats", "{\"numSeries\":5}");
+        assertThat(product("/prometheus")).isEqualTo("Cortex");
+    }
+
+    @Test
+    void aPartialAnswerSaysSoWhateverWasAskedFor() {
+        var partial = "{\"status\":\"success\",\"isPartial\":true,";
+        with("/api/v1/query", partial + VECTOR + "}")
+                .with("/api/v1/series", partial + "\"data\":[{\"instance\":\"a\"}]}")
+                .with("/api/v1/label/instance/values", partial + "\"data\":[\"a\"]}");
+        var source = at("/");
+        assertThat(List.of(
+                        source.instant("up", SOON),
+                        source.series(List.of("up"), HOUR, SOON),
+                        source.labelValues("instance", List.of(), HOUR, SOON)))
+                .allSatisfy(outcome -> {
+                    assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+                    assertThat(((Outcome.Answered<?>) outcome).whole()).isFalse();
+                });
+    }
+
+    @Test
+    void aWarningOfAStoreIsAMissingPartAndOneOfTheExpressionIsNot() {
+        with(
+                "/api/v1/query",
+                "{\"status\":\"success\"," + VECTOR
+                        + ",\"warnings\":[\"receive series from Addr: 127.0.0.1:10911: rpc error: code = Unavailable\"]}");
+        assertThat(((Outcome.Answered<?>) at("/").instant("up", SOON)).whole()).isFalse();
+        with(
+                "/api/v1/query",
+                "{\"status\":\"success\"," + VECTOR
+                        + ",\"warnings\":[\"PromQL warning: quantile value should be between 0 and 1\"]}");
+        var answered = (Outcome.Answered<?>) at("/").instant("up", SOON);
+        assertThat(answered.whole()).isTrue();
+        assertThat(answered.infos()).singleElement().asString().contains("quantile");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "422 | execution | the query hit the max number of series limit (limit: 10 series)",
+                "422 | execution | the query exceeded the maximum number of series (limit: 1 series) (err-mimir-max-series-per-query)",
+                "422 | 422 | cannot select more than -search.maxSamplesPerQuery=10 samples; possible solutions: x",
+                "422 | 422 | the number of matching timeseries exceeds 5; either narrow down the search",
+                "422 | execution | query processing would load too many samples into memory in query execution",
+                "422 | execution | expanding series: proxy Series(): exceeded series limit: limit 5 violated (got 9)"
+            })
+    void aLimitIsToldAsOneNotAsABadQuery(int status, String type, String error) {
+        pages.put(
+                "/api/v1/query",
+                page(status, "{\"status\":\"error\",\"errorType\":\"" + type + "\",\"error\":\"" + error + "\"}"));
+        var refused = (Failure.Refused) failure(at("/").instant("up", SOON));
+        assertThat(refused.type()).isEqualTo(Failure.Refused.TOO_MUCH);
+        assertThat(refused.remedy()).contains("limit").doesNotContain("Correct the query");
+    }
+
+    @Test
+    void aMissingTenantHasTheRemedyTenant() {
+        pages.put("/api/v1/query", page(401, "no org id\n"));
+        var failure = failure(at("/").instant("up", SOON));
+        assertThat(failure.found()).contains("no org id");
+        assertThat(failure.remedy()).contains("tenant");
+    }
+}

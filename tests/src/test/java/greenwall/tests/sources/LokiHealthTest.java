@@ -1,0 +1,106 @@
+package greenwall.tests.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import greenwall.app.config.Cluster;
+import greenwall.app.site.Companions;
+import greenwall.app.site.Site;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.loki.Loki;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.SourceState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// How a Loki is that keeps tenants apart: its version it tells to anybody, its labels only to a tenant.
+class LokiHealthTest {
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        server.createContext("/", exchange -> answer(exchange, 404, "404 page not found"));
+        server.createContext(
+                "/loki/api/v1/status/buildinfo",
+                exchange -> answer(exchange, 200, "{\"version\":\"\",\"revision\":\"\",\"goVersion\":\"\"}"));
+        server.createContext("/loki/api/v1/labels", exchange -> {
+            var tenant = exchange.getRequestHeaders().getFirst("X-Scope-OrgID");
+            if (tenant == null) {
+                answer(exchange, 401, "no org id\n");
+            } else {
+                answer(
+                        exchange,
+                        200,
+                        tenant.equals("team")
+                                ? "{\"status\":\"success\",\"data\":[\"host\"]}"
+                                : "{\"status\":\"success\"}");
+            }
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        try (exchange) {
+            var bytes = text.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private SourceState health(SourceOptions options) throws InterruptedException {
+        try (var http = new Http(Map.of(), InstantSource.system())) {
+            var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+            var loki = Loki.connect(http, new Source("east", Source.Kind.LOKI, url), options);
+            var cluster = new Site.Connected(
+                    new Cluster("east", Optional.empty(), Optional.empty(), List.of(), Map.of()),
+                    Optional.empty(),
+                    Optional.of(loki),
+                    Optional.empty(),
+                    Optional.empty());
+            return new Companions(List.of(cluster), InstantSource.system())
+                    .ask()
+                    .getFirst();
+        }
+    }
+
+    @Test
+    void aLokiThatMissesATenantIsNotWellAndSaysWhatToSet() throws InterruptedException {
+        var state = health(SourceOptions.DEFAULT);
+        assertThat(state.state()).isEqualTo(CellState.SILENT);
+        assertThat(state.reason()).contains("no org id");
+        assertThat(state.remedy()).contains("tenant");
+    }
+
+    @Test
+    void aTenantWithoutLinesIsTold() throws InterruptedException {
+        var state = health(SourceOptions.DEFAULT.withTenant("taem"));
+        assertThat(state.reason()).contains("no line");
+        assertThat(state.remedy()).contains("tenant");
+    }
+
+    @Test
+    void aLokiThatWasBuiltWithoutAVersionIsWell() throws InterruptedException {
+        var state = health(SourceOptions.DEFAULT.withTenant("team"));
+        assertThat(state.state()).isEqualTo(CellState.OK);
+        assertThat(state.reason()).isEmpty();
+    }
+}
