@@ -161,9 +161,9 @@ final class SilenceCommand implements Callable<Integer> {
         }
 
         /// @param from what a length counts from; a time is that of the clock
-        Instant end(@Nullable String until, @Nullable String length, Instant from) {
+        Instant end(@Nullable String until, @Nullable String length, Instant from, InstantSource clock) {
             return until != null
-                    ? Times.instant(until, program.clock().instant())
+                    ? Times.instant(until, clock.instant())
                     : from.plus(Times.length(length == null ? "1h" : length));
         }
 
@@ -240,7 +240,7 @@ final class SilenceCommand implements Callable<Integer> {
                 var now = time.instant();
                 var start = from == null ? now : Times.instant(from, now);
                 var draft = new SilenceDraft(
-                        "", work.matchers(conditions), start, work.end(until, length, start), author, comment);
+                        "", work.matchers(conditions), start, work.end(until, length, start, time), author, comment);
                 var problems = draft.problems(now);
                 if (!problems.isEmpty() && !dryRun) {
                     return work.fail(String.join("; ", problems));
@@ -387,7 +387,7 @@ final class SilenceCommand implements Callable<Integer> {
                     return work.fail("the silence " + before.id() + " has ended; make a new one");
                 }
                 var time = SiteTime.of(site, work.program().clock());
-                var draft = SilenceDraft.of(before).until(work.end(until, by, before.endsAt()));
+                var draft = SilenceDraft.of(before).until(work.end(until, by, before.endsAt(), time));
                 if (!draft.until().isAfter(before.endsAt())) {
                     return work.fail("the silence " + before.id() + " lasts until " + before.endsAt()
                             + ", longer than that; greenwall silence edit --until gives it an earlier end");

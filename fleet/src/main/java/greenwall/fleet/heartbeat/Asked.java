@@ -164,6 +164,7 @@ final class Asked {
                 value.seldom(),
                 failing.isPresent(),
                 last,
+                value.evaluatedAt(),
                 failure.map(f -> f.found()).orElse(""),
                 judged,
                 named);

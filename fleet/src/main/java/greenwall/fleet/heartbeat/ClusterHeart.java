@@ -501,6 +501,7 @@ final class ClusterHeart {
                         false,
                         false,
                         Instant.EPOCH,
+                        0,
                         "",
                         Map.of(),
                         Map.of()));

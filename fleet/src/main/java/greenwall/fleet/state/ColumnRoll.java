@@ -189,6 +189,7 @@ final class ColumnRoll {
             formOf[slot] = rows.forms[i];
             values[slot] = value;
             judge(quantity, forms.get(rows.forms[i]), i, slot, times, states, causes);
+            memory.read()[slot] = (int) (finding.newest / 1000);
             if (value == FormRows.UNKNOWN_STATE) {
                 values[slot] = Double.NaN;
             }
@@ -215,13 +216,8 @@ final class ColumnRoll {
         for (int slot = 0; slot < states.length; slot++) {
             int old = sameShape ? slot : before.shape().find(shape.hosts()[slot], shape.keys()[slot]);
             if (old >= 0) {
-                states[slot] = hysteresis.show(
-                        before.stateCode(old),
-                        states[slot],
-                        before.memory().pending()[old],
-                        before.memory().count()[old],
-                        memory,
-                        slot);
+                states[slot] =
+                        hysteresis.show(before.stateCode(old), states[slot], before.memory(), old, memory, slot);
                 if (causes[slot] == Cause.GUEST_MISSED.code() && states[slot] != CellState.CRITICAL.code()) {
                     // Nobody measures it: what was shown before must not stand until the second reading.
                     states[slot] = CellState.GONE.code();

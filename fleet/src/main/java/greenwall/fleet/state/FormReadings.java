@@ -9,7 +9,7 @@ import java.util.Map;
 /// What one form said in this beat, or last.
 ///
 /// `needed` are the ages of the raw metrics without which it says nothing. `window` is the stretch that has to
-/// be full. `seldom` says that it looks back over hours, so that a long while may lie between two askings. `judge`
+/// be full. `evaluatedAt` is when the source worked the values out, by its own clock. `seldom` says that it looks back over hours, so that a long while may lie between two askings. `judge`
 /// holds the values that are judged instead, by host and key; `names` what the value counts.
 public record FormReadings(
         FormRows rows,
@@ -19,6 +19,7 @@ public record FormReadings(
         boolean seldom,
         boolean failing,
         Instant lastAnswer,
+        long evaluatedAt,
         String failure,
         Map<HostKey, Double> judge,
         Map<Integer, List<String>> names) {

@@ -20,6 +20,8 @@ final class Freshness {
     /// anything.
     static final class Finding {
         long time;
+        /// Of the newest sample that can have gone into the value.
+        long newest;
 
         @Nullable
         Target dead;
@@ -32,6 +34,7 @@ final class Freshness {
 
         void clear() {
             time = 0;
+            newest = 0;
             dead = null;
             missing = false;
             old = false;
@@ -131,8 +134,10 @@ final class Freshness {
         }
         if (form.needed().isEmpty() && oldest == Long.MAX_VALUE) {
             oldest = byUp(host);
+            into.newest = oldest;
             into.missing = oldest == 0;
         }
+        into.newest = Math.min(into.newest, form.evaluatedAt());
         into.time = oldest == Long.MAX_VALUE ? 0 : oldest;
     }
 
@@ -147,6 +152,7 @@ final class Freshness {
             into.missing |= needed;
             return Long.MAX_VALUE;
         }
+        into.newest = Math.max(into.newest, time);
         long age = raw.evaluatedAt() - time + overdue(raw);
         into.old |= age > (feeder < 0 ? UNKNOWN_LIMIT : limits[feeder]);
         if (feeder < 0) {

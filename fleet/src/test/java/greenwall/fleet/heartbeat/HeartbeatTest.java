@@ -399,6 +399,45 @@ class HeartbeatTest {
     }
 
     @Test
+    void aReadingThatIsJudgedSeveralTimesCountsOnce() {
+        node("a:9100");
+        source.sample(0, "node_timex_offset_seconds", "node", "a:9100");
+        var wall = wall();
+        wall.beat();
+        source.pass(Duration.ofSeconds(15)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
+        assertThat(cell(only(wall.beat()), "clock.offset").state()).isEqualTo(CellState.OK);
+        for (int look = 0; look < 4; look++) {
+            assertThat(cell(only(wall.pulse()), "clock.offset").state())
+                    .as("a look at life reads nothing anew")
+                    .isEqualTo(CellState.OK);
+        }
+        source.now = source.now.plusSeconds(5);
+        assertThat(cell(only(wall.beat()), "clock.offset").state())
+                .as("asked again before the next scrape")
+                .isEqualTo(CellState.OK);
+        source.pass(Duration.ofSeconds(10)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
+        assertThat(cell(only(wall.beat()), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
+        for (int good = 0; good < 2; good++) {
+            source.pass(Duration.ofSeconds(15)).sample(0, "node_timex_offset_seconds", "node", "a:9100");
+            wall.beat();
+            wall.pulse();
+            assertThat(cell(only(wall.pulse()), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
+        }
+    }
+
+    @Test
+    void readingsThatAreBadInTurnsAreNotGreen() {
+        node("a:9100");
+        source.sample(0, "node_timex_offset_seconds", "node", "a:9100");
+        var wall = wall();
+        wall.beat();
+        source.pass(Duration.ofSeconds(15)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
+        wall.beat();
+        source.pass(Duration.ofSeconds(15)).sample(0.2, "node_timex_offset_seconds", "node", "a:9100");
+        assertThat(cell(only(wall.beat()), "clock.offset").state()).isEqualTo(CellState.WARN);
+    }
+
+    @Test
     void theWallWaitsForTwoReadingsToWorsenAndThreeToRecover() {
         node("a:9100");
         cpu("a:9100", 0.5);
