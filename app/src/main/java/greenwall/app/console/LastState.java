@@ -6,13 +6,10 @@ import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.Keepsake;
 import greenwall.views.Recent;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +30,8 @@ public final class LastState {
     private static final Duration SOON = Duration.ofSeconds(12);
     /// After a longer pause "all green for" begins anew: nobody looked meanwhile.
     private static final Duration SAME_WATCH = Duration.ofMinutes(2);
-    private static final long LARGEST = 64L << 20;
+    /// Unpacked: a few times what 50,000 hosts come to.
+    private static final int LARGEST = 256 << 20;
 
     private final Path file;
     private Instant writtenAt = Instant.EPOCH;
@@ -45,17 +43,18 @@ public final class LastState {
     /// What an earlier run knew last. Its watch goes on in `recent` if it ended only now.
     public Optional<FleetState> load(List<Quantity> quantities, Instant now, Recent recent) {
         try {
-            if (!Files.exists(file) || Files.size(file) > LARGEST) {
+            if (!Files.exists(file)) {
                 return Optional.empty();
             }
-            var lines = new ArrayList<String>();
-            try (var in = new BufferedReader(
-                    new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-                in.lines().forEach(lines::add);
+            byte[] text;
+            try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+                text = in.readNBytes(LARGEST + 1);
             }
-            if (lines.isEmpty()) {
+            if (text.length == 0 || text.length > LARGEST) {
                 return Optional.empty();
             }
+            var lines = new ArrayList<>(
+                    new String(text, StandardCharsets.UTF_8).lines().toList());
             var watch = lines.removeFirst();
             var state = Keepsake.read(lines, quantities, now);
             state.ifPresent(s -> {
@@ -64,7 +63,7 @@ public final class LastState {
                 }
             });
             return state;
-        } catch (IOException | UncheckedIOException | IllegalArgumentException _) {
+        } catch (IOException | IllegalArgumentException _) {
             return Optional.empty();
         }
     }

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.Keepsake;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,12 +67,15 @@ public final class Overdue implements AutoCloseable {
             return Optional.empty();
         }
         var now = clock.instant();
-        boolean awake = Duration.ofNanos(nanos.getAsLong() - atNanos).compareTo(longest) <= 0;
-        if (awake && Duration.between(at, now).compareTo(longest) <= 0) {
+        var running = Duration.ofNanos(nanos.getAsLong() - atNanos);
+        var byClock = Duration.between(at, now);
+        var pause = byClock.compareTo(running) > 0 ? byClock : running;
+        if (pause.compareTo(longest) <= 0) {
             return Optional.empty();
         }
         last = null;
-        return Keepsake.read(Keepsake.write(state), state.quantities(), now);
+        return Optional.of(
+                state.unasked(now, "nobody has asked for " + Unit.duration(pause) + ": this program stood still"));
     }
 
     private void look() {

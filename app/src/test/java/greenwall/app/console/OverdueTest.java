@@ -64,6 +64,22 @@ class OverdueTest {
     }
 
     @Test
+    void aHeartThatHangsLosesNoCellAndKeepsWhatWasInTrouble() {
+        var sketch = new FleetSketch("east", now, Catalogue.shipped().quantities())
+                .host("db01", Labels.EMPTY)
+                .cell("db01", "disk.util", Labels.of("device", "sda"), 0.4, CellState.OK, "within its limits")
+                .cell("db01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");
+        overdue.beat(sketch.fleet());
+        pass(Duration.ofSeconds(46));
+        var host = overdue.late().orElseThrow().hosts().getFirst();
+        assertThat(host.state()).isEqualTo(CellState.CRITICAL);
+        assertThat(host.cells()).hasSize(2);
+        assertThat(host.cell("disk.util").orElseThrow().state()).isEqualTo(CellState.SILENT);
+        assertThat(host.cell("disk.util").orElseThrow().reason()).contains("46 s");
+        assertThat(host.cell("cpu.util").orElseThrow().reason()).isEqualTo("too much (46 s ago)");
+    }
+
+    @Test
     void afterSleepNothingIsGreenThoughTheProgramsOwnTimeStoodStill() {
         beat();
         now = now.plus(Duration.ofHours(8));

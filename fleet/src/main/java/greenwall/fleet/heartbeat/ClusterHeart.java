@@ -8,6 +8,7 @@ import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.Folding;
 import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.Fleet;
 import greenwall.fleet.state.FormReadings;
@@ -293,6 +294,15 @@ final class ClusterHeart {
                 .filter(until -> until.compareTo(settings.deadline()) < 0);
         return left.map(until -> until.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : until)
                 .orElse(settings.deadline());
+    }
+
+    Source source() {
+        return asker.metrics().source();
+    }
+
+    /// Whether nothing was heard of the source for too long; any thread may ask.
+    boolean silent(Instant now) {
+        return watch.silent(now);
     }
 
     /// When this source will count as silent, unless it answers before.

@@ -1,11 +1,11 @@
 package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Ago;
+import greenwall.fleet.Unit;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.Keepsake;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -103,7 +104,7 @@ public final class Heartbeat {
             known.put(cluster, state);
             return state;
         } catch (TimeoutException _) {
-            return standIn(before);
+            return standIn(heart(cluster), before);
         } catch (CancellationException _) {
             throw new InterruptedException();
         } catch (ExecutionException e) {
@@ -111,12 +112,20 @@ public final class Heartbeat {
         }
     }
 
-    private ClusterState standIn(ClusterState before) {
+    private ClusterHeart heart(String cluster) {
+        return Objects.requireNonNull(hearts.get(cluster));
+    }
+
+    /// What stands for a cluster that is still being asked: as it was, until that is too old.
+    private ClusterState standIn(ClusterHeart heart, ClusterState before) {
         var now = settings.clock().instant();
         var oldest = SourceState.SILENT_AFTER.plus(settings.refresh());
-        return Ago.longerThan(oldest, before.answeredAt(), now)
-                ? Keepsake.silent(before, settings.catalogue().quantities(), now)
-                : before;
+        if (!heart.silent(now) && !Ago.longerThan(oldest, before.answeredAt(), now)) {
+            return before;
+        }
+        var why = heart.source() + " has not answered what it was asked "
+                + Unit.duration(Duration.between(before.answeredAt(), now)) + " ago";
+        return before.silenced(_ -> true, now, why);
     }
 
     /// How long until [#turn] has something to do again.

@@ -19,7 +19,7 @@ final class SourceWatch {
     static final Duration STEP = Duration.ofSeconds(20);
 
     private final Source source;
-    private Instant lastAnswer = Instant.EPOCH;
+    private volatile Instant lastAnswer = Instant.EPOCH;
     private Duration lastTrip = Duration.ZERO;
     private Duration skew = Duration.ZERO;
     private boolean told;

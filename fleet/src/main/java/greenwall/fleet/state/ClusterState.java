@@ -1,5 +1,6 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
@@ -7,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// One cluster in one generation: its sources, its hosts and one column for each quantity that any of them has.
 public final class ClusterState {
@@ -54,6 +57,53 @@ public final class ClusterState {
         this.muted = muted;
         this.columns = columns;
         this.explainer = explainer;
+    }
+
+    /// The same cluster of which nothing is heard now: its sources are silent, and so is each cell in a wanted state.
+    /// Nothing that was known of it is lost.
+    public ClusterState silenced(Predicate<CellState> wanted, Instant now, String why) {
+        var newStates = hostStates.clone();
+        for (int host = 0; host < newStates.length; host++) {
+            if (hostState(host).colours() && wanted.test(hostState(host))) {
+                newStates[host] = CellState.SILENT.code();
+            }
+        }
+        var newColumns = new LinkedHashMap<String, Column>();
+        columns.forEach((quantity, column) -> newColumns.put(quantity, column.silenced(wanted)));
+        var then = Unit.duration(Duration.between(answeredAt, now)) + " ago";
+        return new ClusterState(
+                name,
+                generation,
+                answeredAt,
+                serverTime,
+                sources.stream().map(source -> source.silent(now, why)).toList(),
+                quantities,
+                hosts,
+                vacant,
+                targets,
+                newStates,
+                muted,
+                newColumns,
+                new Explainer() {
+                    @Override
+                    public String ofCell(Column column, int row, int host) {
+                        return column.state(row) == CellState.SILENT
+                                ? why
+                                : explainer.ofCell(column, row, host) + " (" + then + ")";
+                    }
+
+                    @Override
+                    public String ofHost(int host) {
+                        return newStates[host] == CellState.SILENT.code()
+                                ? why
+                                : explainer.ofHost(host) + " (" + then + ")";
+                    }
+
+                    @Override
+                    public Absence absence(int host, Quantity quantity) {
+                        return explainer.absence(host, quantity);
+                    }
+                });
     }
 
     public String name() {

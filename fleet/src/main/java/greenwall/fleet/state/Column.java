@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// All readings of one quantity in one cluster, as columns ordered by host and key. Arrays are shared between
 /// generations and must not be changed by a reader.
@@ -100,6 +101,19 @@ public final class Column {
 
     byte stateCode(int row) {
         return states[row];
+    }
+
+    /// The same readings, of which those in the wanted states are silent now.
+    Column silenced(Predicate<CellState> wanted) {
+        var newStates = states.clone();
+        var newCauses = causes.clone();
+        for (int row = 0; row < newStates.length; row++) {
+            if (wanted.test(state(row))) {
+                newStates[row] = CellState.SILENT.code();
+                newCauses[row] = Cause.SOURCE_SILENT.code();
+            }
+        }
+        return new Column(quantity, forms, values, times, newStates, newCauses, formOf, memory, shape);
     }
 
     Shape shape() {

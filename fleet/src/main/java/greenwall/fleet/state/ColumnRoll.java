@@ -216,8 +216,7 @@ final class ColumnRoll {
         for (int slot = 0; slot < states.length; slot++) {
             int old = sameShape ? slot : before.shape().find(shape.hosts()[slot], shape.keys()[slot]);
             if (old >= 0) {
-                states[slot] =
-                        hysteresis.show(before.stateCode(old), states[slot], before.memory(), old, memory, slot);
+                states[slot] = hysteresis.show(before.stateCode(old), states[slot], before.memory(), old, memory, slot);
                 if (causes[slot] == Cause.GUEST_MISSED.code() && states[slot] != CellState.CRITICAL.code()) {
                     // Nobody measures it: what was shown before must not stand until the second reading.
                     states[slot] = CellState.GONE.code();

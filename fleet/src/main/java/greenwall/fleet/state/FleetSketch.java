@@ -100,7 +100,7 @@ public final class FleetSketch {
 
     public ClusterState cluster() {
         var columns = new LinkedHashMap<String, Column>();
-        var reasons = new HashMap<Column, List<String>>();
+        var reasons = new HashMap<String, List<String>>();
         var hostStates = new byte[hosts.size()];
         Arrays.fill(hostStates, CellState.ABSENT.code());
         for (var quantity : quantities) {
@@ -113,7 +113,7 @@ public final class FleetSketch {
             }
             var column = column(quantity, mine);
             columns.put(quantity.id(), column);
-            reasons.put(column, mine.stream().map(Row::why).toList());
+            reasons.put(quantity.id(), mine.stream().map(Row::why).toList());
             for (var row : mine) {
                 if (row.state().colours()) {
                     hostStates[row.host()] = CellState.of(hostStates[row.host()])
@@ -139,7 +139,8 @@ public final class FleetSketch {
                 new Explainer() {
                     @Override
                     public String ofCell(Column column, int row, int host) {
-                        return reasons.getOrDefault(column, List.of()).get(row);
+                        return reasons.getOrDefault(column.quantity().id(), List.of())
+                                .get(row);
                     }
 
                     @Override

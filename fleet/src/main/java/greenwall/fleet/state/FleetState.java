@@ -23,11 +23,12 @@ public final class FleetState {
     private final boolean kept;
 
     public FleetState(Instant at, List<ClusterState> clusters) {
-        this(at, clusters, List.of(), _ -> true, false);
+        this(at, correction(clusters, List.of()), clusters, List.of(), _ -> true, false);
     }
 
     private FleetState(
             Instant at,
+            Duration correction,
             List<ClusterState> clusters,
             List<SourceState> beside,
             Predicate<HostState> wanted,
@@ -36,9 +37,7 @@ public final class FleetState {
         this.beside = List.copyOf(beside);
         this.clusters = List.copyOf(clusters);
         this.kept = kept;
-        var ofMetrics = SourceClock.correction(
-                clusters.stream().flatMap(c -> c.sources().stream()).toList());
-        this.correction = kept ? Duration.ZERO : clusters.isEmpty() ? SourceClock.correction(beside) : ofMetrics;
+        this.correction = correction;
         var all = new ArrayList<HostState>();
         for (var cluster : clusters) {
             cluster.addHostsTo(all);
@@ -48,9 +47,17 @@ public final class FleetState {
         this.hosts = List.copyOf(all);
     }
 
+    /// By the sources of metrics; where there are none, by those beside them.
+    private static Duration correction(List<ClusterState> clusters, List<SourceState> beside) {
+        return SourceClock.correction(
+                clusters.isEmpty()
+                        ? beside
+                        : clusters.stream().flatMap(c -> c.sources().stream()).toList());
+    }
+
     /// A state of an earlier run: what was known then, and nothing of now.
     static FleetState kept(Instant at, List<ClusterState> clusters) {
-        return new FleetState(at, clusters, List.of(), _ -> true, true);
+        return new FleetState(at, Duration.ZERO, clusters, List.of(), _ -> true, true);
     }
 
     /// The same fleet, with what an earlier run knew of the clusters that have not answered at all yet.
@@ -73,12 +80,27 @@ public final class FleetState {
             return this;
         }
         boolean all = replaced == clusters.size();
-        return new FleetState(all ? earlier.machineAt : machineAt, filled, beside, _ -> true, all);
+        return all
+                ? new FleetState(earlier.machineAt, earlier.correction, filled, beside, _ -> true, true)
+                : new FleetState(machineAt, correction, filled, beside, _ -> true, false);
+    }
+
+    /// The same fleet while nobody asks: what was green is silent, and what was in trouble stays so, with its age.
+    public FleetState unasked(Instant now, String why) {
+        return new FleetState(
+                machineAt,
+                correction,
+                clusters.stream()
+                        .map(cluster -> cluster.silenced(state -> !state.troubled(), now, why))
+                        .toList(),
+                beside.stream().map(source -> source.silent(now, why)).toList(),
+                _ -> true,
+                true);
     }
 
     /// The same fleet with only the hosts that are wanted; [#unfiltered()] tells how many there are in all.
     public FleetState where(Predicate<HostState> wanted) {
-        return new FleetState(machineAt, clusters, beside, wanted, kept);
+        return new FleetState(machineAt, correction, clusters, beside, wanted, kept);
     }
 
     /// Whether some hosts are left out.
@@ -98,7 +120,8 @@ public final class FleetState {
 
     /// The same fleet, with how the sources are that feed no cell: each Loki, each Alertmanager.
     public FleetState beside(List<SourceState> others) {
-        return new FleetState(machineAt, clusters, others, _ -> true, kept);
+        return new FleetState(
+                machineAt, kept ? correction : correction(clusters, others), clusters, others, _ -> true, kept);
     }
 
     /// When it was put together, on this machine's clock; by the sources' where the two differ by more than a

@@ -9,7 +9,8 @@ import java.util.Map;
 /// What one form said in this beat, or last.
 ///
 /// `needed` are the ages of the raw metrics without which it says nothing. `window` is the stretch that has to
-/// be full. `evaluatedAt` is when the source worked the values out, by its own clock. `seldom` says that it looks back over hours, so that a long while may lie between two askings. `judge`
+/// be full. `evaluatedAt` is when the source worked the values out, by its own clock. `seldom` says that it looks back
+/// over hours, so that a long while may lie between two askings. `judge`
 /// holds the values that are judged instead, by host and key; `names` what the value counts.
 public record FormReadings(
         FormRows rows,

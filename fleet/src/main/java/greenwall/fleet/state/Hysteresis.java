@@ -20,9 +20,9 @@ final class Hysteresis {
         this.oneShot = oneShot;
     }
 
-    /// The state to show in a row, given what was shown before in an old row and what was judged now. The time of the
-    /// new reading stands in `into` already. A cell that was not judged before (idle, stale …) shows ok at once: there
-    /// is nothing to keep.
+    /// The state to show in a row, given what was shown before in an old row and what was judged now. The time of
+    /// the new reading stands in `into` already. A cell that was not judged before (idle, stale) shows ok at once:
+    /// there is nothing to keep.
     byte show(byte shown, byte judged, Memory from, int old, Memory into, int row) {
         var before = CellState.of(shown);
         var now = CellState.of(judged);

@@ -37,6 +37,8 @@ public final class Keepsake {
             "net.rx",
             "net.tx");
     private static final int CELLS_OF_A_HOST = 24;
+    /// No clock says more than this: 1 January 2200.
+    private static final long LATEST = 7_258_118_400_000L;
 
     private Keepsake() {}
 
@@ -63,13 +65,6 @@ public final class Keepsake {
         }
         lines.add("end");
         return lines;
-    }
-
-    /// A cluster of which nothing was heard for too long, as it is now.
-    public static ClusterState silent(ClusterState before, List<Quantity> quantities, Instant now) {
-        return read(write(new FleetState(before.answeredAt(), List.of(before))), quantities, now)
-                .map(state -> state.clusters().getFirst())
-                .orElse(before);
     }
 
     private static void host(List<String> lines, HostState host) {
@@ -138,7 +133,8 @@ public final class Keepsake {
         }
         try {
             return Optional.of(new Reader(quantities, now).read(lines.subList(1, lines.size() - 1)));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
+        } catch (RuntimeException _) {
+            // Whatever does not fit in it, it is not what was written.
             return Optional.empty();
         }
     }
@@ -183,21 +179,23 @@ public final class Keepsake {
             sketch.ifPresent(s -> clusters.add(s.cluster()));
         }
 
+        /// A clock that was set back since does not say how long ago it was.
         private String then() {
-            return Unit.duration(Duration.between(at, now)) + " ago";
+            var ago = Duration.between(at, now);
+            return ago.isNegative() ? "in an earlier run" : Unit.duration(ago) + " ago";
         }
 
         private void source(List<String> fields) {
-            var last = millis(fields.get(3));
+            var last = Optional.of(millis(fields.get(3))).filter(at -> !at.equals(Instant.EPOCH));
             sketch.orElseThrow()
                     .source(new SourceState(
                             new Source(cluster, Source.Kind.valueOf(fields.get(1)), URI.create(fields.get(2))),
                             CellState.SILENT,
-                            Optional.of(last),
-                            Optional.of(Duration.between(last, now)),
+                            last,
+                            last.map(at -> Duration.between(at, now)).filter(age -> !age.isNegative()),
                             Optional.empty(),
                             Optional.empty(),
-                            "nothing was heard of it since then",
+                            last.isPresent() ? "nothing was heard of it since then" : "it has never answered",
                             ""));
         }
 
@@ -245,7 +243,11 @@ public final class Keepsake {
         }
 
         private static Instant millis(String text) {
-            return Instant.ofEpochMilli(Long.parseLong(text));
+            long millis = Long.parseLong(text);
+            if (millis < 0 || millis > LATEST) {
+                throw new IllegalArgumentException("found the time " + millis);
+            }
+            return Instant.ofEpochMilli(millis);
         }
     }
 }

@@ -26,6 +26,9 @@ public record SourceState(
         Optional<Slowed> slowed,
         Optional<Load> load,
         boolean partial) {
+    /// By more than a scrape: ages and windows then go by the source's clock, and it is said.
+    private static final Duration SCRAPE = Duration.ofSeconds(15);
+
     /// Asked as often as configured.
     public SourceState(
             Source source,
@@ -60,9 +63,6 @@ public record SourceState(
         return partial && state == CellState.OK ? CellState.SILENT : state;
     }
 
-    /// By more than a scrape: ages and windows then go by the source's clock, and it is said.
-    private static final Duration SCRAPE = Duration.ofSeconds(15);
-
     /// Whether this machine's clock and the source's are far apart.
     public boolean clocksDiffer() {
         return skew.map(s -> s.abs().compareTo(SCRAPE) > 0).orElse(false);
@@ -92,6 +92,22 @@ public record SourceState(
                         slowed,
                         load,
                         partial);
+    }
+
+    /// The same source, of which nothing is heard now.
+    SourceState silent(Instant now, String why) {
+        return new SourceState(
+                source,
+                CellState.SILENT,
+                lastAnswer,
+                lastAnswer.map(at -> Duration.between(at, now)).filter(length -> !length.isNegative()),
+                roundTrip,
+                skew,
+                why,
+                remedy,
+                slowed,
+                load,
+                false);
     }
 
     /// How often a source is asked that answers slowly, and why.

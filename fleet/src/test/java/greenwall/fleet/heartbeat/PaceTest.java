@@ -185,7 +185,7 @@ class PaceTest {
         both.put("west", hanging);
         both.put("east", source);
         var heart = wall(both);
-        heart.turn();
+        var known = heart.turn().host("west", "a").orElseThrow();
         var release = new CountDownLatch(1);
         hanging.failing = _ -> {
             try {
@@ -206,7 +206,15 @@ class PaceTest {
             source.pass(REFRESH);
             var fleet = heart.turn();
             assertThat(fleet.clusters().getFirst().sources().getFirst().state()).isEqualTo(CellState.SILENT);
-            assertThat(fleet.host("west", "a").orElseThrow().state()).isEqualTo(CellState.SILENT);
+            var silent = fleet.host("west", "a").orElseThrow();
+            assertThat(silent.state()).isEqualTo(CellState.SILENT);
+            assertThat(silent.cells()).as("none is lost").hasSameSizeAs(known.cells());
+            assertThat(silent.cells()).allSatisfy(cell -> {
+                assertThat(cell.state()).isEqualTo(CellState.SILENT);
+                assertThat(cell.reason()).contains("has not answered");
+            });
+            assertThat(silent.host()).isEqualTo(known.host());
+            assertThat(silent.targets()).isEqualTo(known.targets());
             assertThat(fleet.host("east", "a").orElseThrow().state()).isEqualTo(CellState.OK);
         } finally {
             release.countDown();

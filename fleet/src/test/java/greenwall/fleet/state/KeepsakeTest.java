@@ -9,6 +9,8 @@ import greenwall.fleet.source.Source;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,85 @@ class KeepsakeTest {
                     .as("the first %d of %d lines", length, lines.size())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void aSourceThatNeverAnsweredHasNoAgeAfterARestart() {
+        var never = new FleetSketch("prod", THEN, QUANTITIES)
+                .source(new SourceState(
+                        new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
+                        CellState.SILENT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "refused",
+                        ""))
+                .host("well", Labels.EMPTY)
+                .fleet();
+        var source = Keepsake.read(Keepsake.write(never), QUANTITIES, NOW)
+                .orElseThrow()
+                .sources()
+                .getFirst();
+        assertThat(source.age()).isEmpty();
+        assertThat(source.lastAnswer()).isEmpty();
+        assertThat(source.reason()).isEqualTo("it has never answered");
+    }
+
+    @Test
+    void aClockThatWasSetBackSinceTellsNoAge() {
+        var state = Keepsake.read(Keepsake.write(fleet()), QUANTITIES, THEN.minusSeconds(86_400))
+                .orElseThrow();
+        assertThat(state.sources().getFirst().age()).isEmpty();
+        assertThat(state.host("well").orElseThrow().reason())
+                .isEqualTo("was ok in an earlier run; nobody has answered since");
+    }
+
+    @Test
+    void aDamagedTextIsNoStateOrOneThatCanBeLookedAt() {
+        var lines = Keepsake.write(fleet());
+        var hostile = List.of("", "-1", "x", "=%", "=", Long.toString(Long.MAX_VALUE), Long.toString(Long.MIN_VALUE));
+        for (int line = 0; line < lines.size(); line++) {
+            var without = new ArrayList<>(lines);
+            without.remove(line);
+            look(without);
+            var twice = new ArrayList<>(lines);
+            twice.add(line, lines.get(line));
+            look(twice);
+            for (int other = 0; other < lines.size(); other++) {
+                var swapped = new ArrayList<>(lines);
+                Collections.swap(swapped, line, other);
+                look(swapped);
+            }
+            var fields = lines.get(line).split("\t", -1);
+            for (int field = 0; field < fields.length; field++) {
+                for (var bad : hostile) {
+                    var changed = fields.clone();
+                    changed[field] = bad;
+                    var damaged = new ArrayList<>(lines);
+                    damaged.set(line, String.join("\t", changed));
+                    look(damaged);
+                }
+            }
+        }
+    }
+
+    private static void look(List<String> lines) {
+        Keepsake.read(lines, QUANTITIES, NOW).ifPresent(state -> {
+            assertThat(state.headline().count(CellState.OK)).isZero();
+            assertThat(Duration.between(state.at(), NOW).abs()).isLessThan(Duration.ofDays(400 * 365));
+            state.hosts().forEach(host -> {
+                host.cells().forEach(cell -> {
+                    cell.age();
+                    cell.reason();
+                });
+                host.lastSeen();
+                host.reason();
+            });
+            assertThat(state.sources())
+                    .allSatisfy(source ->
+                            source.age().ifPresent(age -> assertThat(age).isGreaterThanOrEqualTo(Duration.ZERO)));
+        });
     }
 
     @Test

@@ -97,12 +97,12 @@ final class HeadlinePane extends PaintedRegion {
         boolean watched =
                 recent.watchedSince().map(since -> since.isBefore(now)).orElse(false);
         if (model.state().kept()) {
+            var old = Duration.between(now, desk.clock().instant());
             x += part(
                     pen,
                     Role.SILENT_TEXT,
-                    "last known state, "
-                            + Unit.duration(Duration.between(now, desk.clock().instant()))
-                            + " old: no source has answered since the start",
+                    "last known state" + (old.isNegative() ? "" : ", " + Unit.duration(old) + " old")
+                            + ": no source has answered since",
                     x,
                     y,
                     width);
