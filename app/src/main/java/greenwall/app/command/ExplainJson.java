@@ -1,7 +1,6 @@
 package greenwall.app.command;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.Onset;
@@ -19,11 +18,7 @@ final class ExplainJson {
     static void write(Explanation known, PrintStream out) {
         try (var json = new Json(out)) {
             json.object(() -> {
-                json.member(
-                                "verdict",
-                                known.verdict().kind() == Conclusion.Kind.CONCLUSIVE
-                                        ? Conclusion.Kind.CONCLUSIVE.word()
-                                        : Conclusion.Kind.NOTHING_CONCLUSIVE.word())
+                json.member("verdict", known.verdict().kind().word())
                         .member("reason", known.verdict().reason())
                         .member("title", known.title())
                         .member("query", known.query())

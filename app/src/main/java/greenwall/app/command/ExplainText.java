@@ -34,8 +34,9 @@ final class ExplainText {
     }
 
     void write(Explanation known) {
-        boolean conclusive = known.verdict().kind() == Conclusion.Kind.CONCLUSIVE;
-        out.println(ink.bold(conclusive ? "CONCLUSIVE" : "NOTHING CONCLUSIVE") + "  " + plain(known.title()));
+        boolean conclusive = known.verdict().kind() == Conclusion.Kind.CONCLUSIVE
+                || known.verdict().kind() == Conclusion.Kind.LIKELY;
+        out.println(ink.bold(known.verdict().kind().word().toUpperCase(Locale.ROOT)) + "  " + plain(known.title()));
         if (conclusive) {
             out.println("  " + ink.bold(plain(line(known.templates().getFirst()))));
         }

@@ -7,6 +7,7 @@ public record Conclusion(Kind kind, String reason) {
     public enum Kind {
         PENDING("looking"),
         CONCLUSIVE("conclusive"),
+        LIKELY("likely"),
         NOTHING_CONCLUSIVE("nothing conclusive");
 
         private final String word;
@@ -22,6 +23,10 @@ public record Conclusion(Kind kind, String reason) {
 
     public static Conclusion conclusive(String reason) {
         return new Conclusion(Kind.CONCLUSIVE, reason);
+    }
+
+    public static Conclusion likely(String reason) {
+        return new Conclusion(Kind.LIKELY, reason);
     }
 
     public static Conclusion nothing(String reason) {

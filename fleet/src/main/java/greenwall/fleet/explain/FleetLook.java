@@ -61,7 +61,9 @@ final class FleetLook {
     private record Seen(String template, Optional<Set<String>> on, List<Integer> days) {}
 
     /// The same templates with what was found out, in the order that this makes.
-    List<RankedTemplate> checked(List<RankedTemplate> ranked) throws InterruptedException {
+    ///
+    /// @param onset whether the metric's change is known
+    List<RankedTemplate> checked(List<RankedTemplate> ranked, boolean onset) throws InterruptedException {
         var tasks = new ArrayList<Callable<Seen>>();
         for (var template : ranked.subList(0, Math.min(LOOKED_AT, ranked.size()))) {
             var filter = filter(template.template());
@@ -79,13 +81,15 @@ final class FleetLook {
         } catch (ExecutionException bug) {
             throw new IllegalStateException("a look at the whole fleet failed", bug.getCause());
         }
-        return ordered(ranked.stream()
-                .map(t -> found.stream()
-                        .filter(s -> s.template().equals(key(t)))
-                        .findFirst()
-                        .map(s -> with(t, s))
-                        .orElse(t))
-                .toList());
+        return Odds.ranked(
+                ranked.stream()
+                        .map(t -> found.stream()
+                                .filter(s -> s.template().equals(key(t)))
+                                .findFirst()
+                                .map(s -> with(t, s))
+                                .orElse(t))
+                        .toList(),
+                onset);
     }
 
     private static String key(RankedTemplate template) {
@@ -167,18 +171,5 @@ final class FleetLook {
                     .append(seen.days().equals(List.of(1)) ? " day before" : " days before");
         }
         return template.judged(parts, why.toString());
-    }
-
-    private static List<RankedTemplate> ordered(List<RankedTemplate> templates) {
-        var sorted = templates.stream()
-                .sorted(Comparator.comparingDouble(RankedTemplate::evidence)
-                        .reversed()
-                        .thenComparingInt(RankedTemplate::rank))
-                .toList();
-        var ranked = new ArrayList<RankedTemplate>();
-        for (var template : sorted) {
-            ranked.add(template.at(ranked.size() + 1));
-        }
-        return ranked;
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// One question on its way to an answer: first the metric and its onset, then everything else at once.
 final class Investigation {
     private static final Duration LEAD = Duration.ofMinutes(15);
-    private static final Duration RAMP = Duration.ofMinutes(2);
+    private static final Duration RAMP = Duration.ofMinutes(5);
     private static final int BASELINES = 4;
     private static final double VAGUE_SECONDS = 30;
     private static final Duration CLOCK = Duration.ofSeconds(2);
@@ -136,8 +136,12 @@ final class Investigation {
 
     private Windows windows(Onset about) {
         var lead = question.reach().compareTo(LEAD) < 0 ? question.reach() : LEAD;
-        var start = about.last().minus(lead);
-        var end = earlier(about.at().plus(lead), later(now, about.at()));
+        // Both what was pointed at and the change that was found are looked at, unless they are far apart.
+        boolean near = Duration.between(about.at(), question.at()).abs().compareTo(question.reach()) <= 0;
+        var first = near ? earlier(about.last(), question.at()) : about.last();
+        var last = near ? later(about.at(), question.at()) : about.at();
+        var start = first.minus(lead);
+        var end = earlier(last.plus(lead), later(now, about.at()));
         var window = new Window(start, end);
         return new Windows(window, Window.before(start, lead.multipliedBy(2L * BASELINES)));
     }
@@ -158,6 +162,7 @@ final class Investigation {
                         situation,
                         Situations.plain(own),
                         about,
+                        question.at(),
                         windows.window(),
                         windows.baseline(),
                         metric.onset().isPresent() ? vague : RAMP.toSeconds(),

@@ -10,6 +10,7 @@ import greenwall.fleet.explain.logs.LogReader;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ final class LogsPart {
             Situation situation,
             Set<String> own,
             Onset onset,
+            Instant pointed,
             Window window,
             Window baseline,
             double vague,
@@ -61,7 +63,8 @@ final class LogsPart {
         this.fold = new LogFold(new Window(baseline.start(), window.end()), onset.at(), own);
         var neighbours = new HashSet<String>();
         situation.neighbours().values().forEach(n -> neighbours.addAll(Situations.plain(n.names())));
-        this.ranking = new LogRanking(fold, window, onset, vague, situation.bond(), neighbours, situation.own());
+        this.ranking =
+                new LogRanking(fold, window, onset, pointed, vague, situation.bond(), neighbours, situation.own());
     }
 
     /// Reads all and returns the last ranking.
@@ -88,7 +91,7 @@ final class LogsPart {
         neighbours(streams);
         var look = FleetLook.over(logs, streams, window, deadline);
         if (look.isPresent() && !ranked.isEmpty()) {
-            checked(look.get().checked(ranked));
+            checked(look.get().checked(ranked, ranking.onsetKnown()));
         }
         return ranked;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 /// @param id of the template, the same within one explanation
 /// @param template the line with `<*>` for each variable part
 /// @param host whose lines, as the log's labels say; empty where they do not
-/// @param score from 0 to 1
+/// @param score the probability that it is the cause, among all that were ranked and none of them
 /// @param parts what the score is made of
 /// @param count lines in the window
 /// @param baselineCount lines in the baseline
@@ -41,8 +41,6 @@ public record RankedTemplate(
         List<Logs.Line> samples,
         Counts counts,
         String why) {
-    private static final double HALF = 2;
-
     public RankedTemplate {
         parts = List.copyOf(parts);
         samples = List.copyOf(samples);
@@ -53,19 +51,13 @@ public record RankedTemplate(
         return parts.stream().mapToDouble(Part::value).sum();
     }
 
-    /// From evidence to a score between 0 and 1.
-    public static double score(double evidence) {
-        return Math.max(0, evidence / (Math.max(0, evidence) + HALF));
-    }
-
     RankedTemplate judged(List<Part> newParts, String newWhy) {
-        double sum = newParts.stream().mapToDouble(Part::value).sum();
         return new RankedTemplate(
                 rank,
                 id,
                 template,
                 host,
-                score(sum),
+                score,
                 newParts,
                 move,
                 count,
@@ -81,28 +73,26 @@ public record RankedTemplate(
                 newWhy);
     }
 
-    RankedTemplate at(int newRank) {
-        return newRank == rank
-                ? this
-                : new RankedTemplate(
-                        newRank,
-                        id,
-                        template,
-                        host,
-                        score,
-                        parts,
-                        move,
-                        count,
-                        baselineCount,
-                        expected,
-                        first,
-                        last,
-                        start,
-                        labels,
-                        level,
-                        samples,
-                        counts,
-                        why);
+    RankedTemplate at(int newRank, double newScore) {
+        return new RankedTemplate(
+                newRank,
+                id,
+                template,
+                host,
+                newScore,
+                parts,
+                move,
+                count,
+                baselineCount,
+                expected,
+                first,
+                last,
+                start,
+                labels,
+                level,
+                samples,
+                counts,
+                why);
     }
 
     /// One part of a score: `surprise 0.93`, and a few words on what it is made from.

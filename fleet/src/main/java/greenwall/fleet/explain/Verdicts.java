@@ -7,8 +7,10 @@ import java.util.Optional;
 /// Whether there is enough to speak of a cause: the metric must have changed, and something in the log must
 /// stand out against chance. A burst in the log explains no metric that stood still.
 final class Verdicts {
-    private static final double ENOUGH = 1.3;
-    private static final double ENOUGH_FOR_FAINT = 1.9;
+    private static final double ENOUGH = 0.8;
+    private static final double ENOUGH_FOR_FAINT = 0.9;
+    private static final double LIKELY = 0.5;
+    private static final double MOST = 0.99;
     private static final double FAINT = 8;
 
     private Verdicts() {}
@@ -31,13 +33,18 @@ final class Verdicts {
                     + " of its log stands out against the time before" + cut(read));
         }
         var best = ranked.getFirst();
+        double probability = Odds.ofBest(ranked);
+        var percent = Math.round(100 * Math.min(MOST, probability)) + " %";
         var onset = known.onset().get();
         boolean faint = !onset.placed() && onset.size() < FAINT;
-        if (best.evidence() < (faint ? ENOUGH_FOR_FAINT : ENOUGH)) {
-            return Conclusion.nothing("the metric changed" + (faint ? " a little" : "") + ", but the best of " + lines
-                    + " stands out no more than chance would have it: " + best.why() + cut(read));
+        if (probability >= (faint ? ENOUGH_FOR_FAINT : ENOUGH)) {
+            return Conclusion.conclusive(best.why() + "; probability " + percent + cut(read));
         }
-        return Conclusion.conclusive(best.why() + cut(read));
+        if (probability >= LIKELY) {
+            return Conclusion.likely(best.why() + "; probability " + percent + cut(read));
+        }
+        return Conclusion.nothing("the metric changed" + (faint ? " a little" : "") + ", but the best of " + lines
+                + " is its cause with a probability of " + percent + " only: " + best.why() + cut(read));
     }
 
     private static String cut(LogsRead read) {

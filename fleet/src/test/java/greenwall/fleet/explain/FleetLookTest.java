@@ -68,7 +68,7 @@ class FleetLookTest {
                 "t" + rank,
                 text + " <*>",
                 "web01",
-                RankedTemplate.score(surprise),
+                0,
                 List.of(new Part("surprise", surprise, "seldom"), new Part("rarity", 0, "unknown")),
                 Move.NEW,
                 1,
@@ -89,7 +89,7 @@ class FleetLookTest {
         var logs = logs(counts);
         return FleetLook.over(logs, HostStreams.of(logs, WINDOW, SOON), WINDOW, SOON)
                 .orElseThrow()
-                .checked(List.of(template(1, EVERYWHERE, 2.0), template(2, HERE, 1.8)));
+                .checked(List.of(template(1, EVERYWHERE, 2.0), template(2, HERE, 1.8)), true);
     }
 
     private static boolean ofTheFleet(String query) {

@@ -59,7 +59,8 @@ final class ExplainHeader extends PaintedRegion {
             return;
         }
         var e = explanation.get();
-        boolean sure = e.verdict().kind() == Conclusion.Kind.CONCLUSIVE;
+        boolean sure =
+                e.verdict().kind() == Conclusion.Kind.CONCLUSIVE || e.verdict().kind() == Conclusion.Kind.LIKELY;
         boolean pending = e.verdict().kind() == Conclusion.Kind.PENDING;
         var role = sure ? Role.WARN_TEXT : pending ? Role.ACCENT : Role.MUTED;
         double size = look.title().size();

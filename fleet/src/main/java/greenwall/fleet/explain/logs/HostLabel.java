@@ -5,8 +5,8 @@ import greenwall.fleet.identity.Address;
 import java.util.List;
 import java.util.Locale;
 
-/// In which label of a log stream the host stands. Shippers differ; these are their names for it, the surest
-/// first.
+/// Labels in which shippers and exporters name a host, pod or guest, the surest first. In a log whose streams
+/// can be compared, [Owners] chooses among all labels.
 public final class HostLabel {
     public static final List<String> NAMES = List.of(
             "hostname",
@@ -26,7 +26,12 @@ public final class HostLabel {
             "kubernetes_node_name",
             "computer",
             "device",
-            "vm");
+            "vm",
+            "guest",
+            "domain",
+            "pod",
+            "pod_name",
+            "kubernetes_pod_name");
 
     private HostLabel() {}
 

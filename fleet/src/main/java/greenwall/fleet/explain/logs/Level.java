@@ -43,6 +43,11 @@ public enum Level {
         return level == UNKNOWN ? in(text) : level;
     }
 
+    /// Whether a label of this name says how serious lines are.
+    static boolean isLabel(String name) {
+        return LABELS.contains(name);
+    }
+
     static Level of(Labels stream) {
         for (var label : LABELS) {
             var value = stream.get(label);

@@ -9,18 +9,21 @@ import greenwall.fleet.source.Logs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Folds lines into templates as they stream, from several readers at once; keeps times and a few samples,
 /// never the lines.
 ///
-/// Bounded by the miner's shapes and by the pairs of template and host that are kept apart; beyond that, a
-/// template's lines of further hosts are counted together.
+/// Bounded by the miner's shapes and by the pairs of template and stream that are kept apart; beyond that, a
+/// template's lines of further streams are counted together.
 public final class LogFold {
     private static final int MOST_TALLIES = 40_000;
     private static final int LONGEST_LINE = 4_096;
@@ -32,20 +35,24 @@ public final class LogFold {
     private final long onsetNanos;
     private final Set<String> own;
     private final TemplateMiner miner = new TemplateMiner();
-    private final Map<Template, List<Tally>> tallies = new HashMap<>();
+    private final Map<Template, List<OfStream>> tallies = new HashMap<>();
     private final Map<Labels, StreamFacts> streams = new HashMap<>();
-    private final Map<Level, int[]> levels = new HashMap<>();
+    private final Map<Labels, Map<Level, int[]>> levels = new HashMap<>();
     private final long binNanos;
     private int kept;
     private long lines;
     private long bytes;
     private int first = Integer.MAX_VALUE;
-    private boolean ownSeen;
+    private Owners owners = new Owners(Optional.empty(), Optional.empty(), Set.of());
+    private int ownersOf;
 
-    private record StreamFacts(String host, Level level, boolean own) {}
+    /// @param apart the labels without the one that says how serious lines are
+    private record StreamFacts(Labels apart, Level level) {}
+
+    private record OfStream(Labels stream, Tally tally) {}
 
     /// @param span baseline and window together
-    /// @param own plain names of the host that is explained; empty where every host's lines count alike
+    /// @param own plain names of what is explained; empty where every owner's lines count alike
     public LogFold(Window span, Instant onset, Set<String> own) {
         this.span = span;
         this.originNanos = nanos(span.start());
@@ -83,11 +90,10 @@ public final class LogFold {
         var level = facts.level() == Level.UNKNOWN ? Level.of(line.metadata()) : facts.level();
         var text = line.text();
         var template = miner.add(text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text);
-        tally(template, facts.host()).add(shortened(line), time, level, onsetNanos);
-        if (facts.own()) {
-            int bin = (int) Math.clamp((line.timeNanos() - originNanos) / binNanos, 0, BINS - 1);
-            levels.computeIfAbsent(level, _ -> new int[BINS])[bin]++;
-        }
+        tally(template, facts.apart()).add(shortened(line), time, level, onsetNanos);
+        int bin = (int) Math.clamp((line.timeNanos() - originNanos) / binNanos, 0, BINS - 1);
+        levels.computeIfAbsent(facts.apart(), _ -> new EnumMap<>(Level.class))
+                .computeIfAbsent(level, _ -> new int[BINS])[bin]++;
     }
 
     private static Logs.Line shortened(Logs.Line line) {
@@ -101,46 +107,71 @@ public final class LogFold {
     }
 
     private StreamFacts facts(Labels stream) {
-        var host = HostLabel.of(stream);
-        boolean ours = own.isEmpty() || host.isEmpty() || own.contains(HostLabel.plain(host));
-        ownSeen = ownSeen || ours && !host.isEmpty() && !own.isEmpty();
-        return new StreamFacts(host, Level.of(stream), ours);
+        var levelLabels = new ArrayList<String>();
+        stream.forEach((name, _) -> {
+            if (Level.isLabel(name)) {
+                levelLabels.add(name);
+            }
+        });
+        return new StreamFacts(stream.without(levelLabels), Level.of(stream));
     }
 
-    private Tally tally(Template template, String host) {
+    private Tally tally(Template template, Labels stream) {
         var ofTemplate = tallies.computeIfAbsent(template, _ -> new ArrayList<>(1));
-        for (var tally : ofTemplate) {
-            if (tally.host.equals(host)) {
-                return tally;
+        for (var one : ofTemplate) {
+            if (one.stream().equals(stream)) {
+                return one.tally();
             }
         }
         if (kept >= MOST_TALLIES && !ofTemplate.isEmpty()) {
-            return ofTemplate.getLast();
+            return ofTemplate.getLast().tally();
         }
         kept++;
-        var made = new Tally(template, host);
-        ofTemplate.add(made);
+        var made = new Tally(template, "", false);
+        ofTemplate.add(new OfStream(stream, made));
         return made;
     }
 
-    /// One tally for each template and host as they are known now, templates that became one joined.
+    /// One tally for each template and owner as they are known now, templates that became one joined.
     synchronized Collection<Tally> joined() {
+        var known = owners();
         var joined = new LinkedHashMap<String, Tally>();
         tallies.forEach((template, list) -> {
-            for (var tally : list) {
-                var key = template.id() + '\n' + tally.host;
-                joined.computeIfAbsent(key, _ -> new Tally(template, tally.host))
-                        .addAll(tally, onsetNanos);
+            for (var one : list) {
+                var owner = known.of(one.stream());
+                boolean ours = known.ours(one.stream());
+                var key = template.id() + '\n' + ours + owner;
+                joined.computeIfAbsent(key, _ -> new Tally(template, owner, ours))
+                        .addAll(one.tally(), onsetNanos);
             }
         });
         return joined.values();
     }
 
-    /// How many lines of each level the host wrote, over baseline and window.
+    /// Whose the streams are that were seen so far.
+    synchronized Owners owners() {
+        if (ownersOf != streams.size()) {
+            owners = Owners.of(streams.keySet(), own);
+            ownersOf = streams.size();
+        }
+        return owners;
+    }
+
+    /// How many lines of each level were written by what is asked about, over baseline and window.
     public synchronized Map<String, Counts> volume() {
+        var known = owners();
+        var sums = new EnumMap<Level, int[]>(Level.class);
+        levels.forEach((stream, byLevel) -> {
+            if (known.ours(stream)) {
+                byLevel.forEach((level, counts) -> {
+                    var sum = sums.computeIfAbsent(level, _ -> new int[BINS]);
+                    Arrays.setAll(sum, i -> sum[i] + counts[i]);
+                });
+            }
+        });
         var volume = new HashMap<String, Counts>();
-        levels.forEach((level, counts) ->
-                volume.put(level.word(), new Counts(span.start(), Duration.ofNanos(binNanos), counts.clone())));
+        sums.forEach((level, counts) ->
+                volume.put(level.word(), new Counts(span.start(), Duration.ofNanos(binNanos), counts)));
         return volume;
     }
 
@@ -153,18 +184,9 @@ public final class LogFold {
         return new Counts(span.start(), Duration.ofNanos(binNanos), counts);
     }
 
-    /// Plain names of the host that is explained.
+    /// Plain names of what is explained.
     Set<String> own() {
         return own;
-    }
-
-    boolean own(String host) {
-        return own.isEmpty() || host.isEmpty() || own.contains(HostLabel.plain(host));
-    }
-
-    /// Whether these logs can tell the host's lines from others': they have some of both, or could have.
-    synchronized boolean tellsHosts() {
-        return ownSeen;
     }
 
     public synchronized long lines() {

@@ -2,6 +2,7 @@ package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
+import greenwall.fleet.explain.Odds;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Ranks templates by how much speaks for each being the cause. All parts are decimal logarithms and add
 /// up: what chance says (how seldom the like happens, how near the onset it was), and what is known
@@ -29,6 +31,15 @@ public final class LogRanking {
     private static final double WORTH_SHOWING = 0.2;
     private static final double NAMED = 0.3;
     private static final double TOPIC = 0.28;
+    private static final double NEVER_SEEN = 1.5;
+    private static final double PLACE = 2;
+    private static final double AWAY = 0.6;
+    private static final double SOON_BEFORE = 20;
+    private static final double SOON_AFTER = 5;
+    private static final double DIFFERS = 2;
+    private static final double SHARE = 1.5;
+    private static final double SHARE_FELL = 1;
+    private static final double SHARE_BESIDE_AN_ONSET = -0.4;
     private static final double OF_NEIGHBOUR = -0.3;
     private static final double EACH_TENFOLD = -0.25;
     private static final double OF_STRANGER = -1.5;
@@ -55,10 +66,13 @@ public final class LogRanking {
     private final Window window;
     private final Onset onset;
     private final Nearness nearness;
+    private final List<Integer> instants;
+    private final boolean known;
     private final Bond bond;
     private final Set<String> neighbours;
     private final List<String> names;
 
+    /// @param pointed the instant that was asked about; a change about it counts as one about the onset
     /// @param vague seconds within which a distance says nothing
     /// @param neighbours plain names of hosts that the host depends on
     /// @param names by which lines of others may speak of the host; empty where none are known for sure
@@ -66,6 +80,7 @@ public final class LogRanking {
             LogFold fold,
             Window window,
             Onset onset,
+            Instant pointed,
             double vague,
             Bond bond,
             Set<String> neighbours,
@@ -74,6 +89,12 @@ public final class LogRanking {
         this.window = window;
         this.onset = onset;
         this.nearness = new Nearness(fold.millis(onset.last()), fold.millis(onset.at()), vague);
+        this.instants = Stream.of(onset.at(), pointed)
+                .filter(window::contains)
+                .map(fold::millis)
+                .distinct()
+                .toList();
+        this.known = onset.placed() || !Double.isNaN(onset.before());
         this.bond = bond;
         this.neighbours = Set.copyOf(neighbours);
         this.names = names.stream()
@@ -81,6 +102,11 @@ public final class LogRanking {
                 .filter(name -> name.length() >= SHORTEST_NAME)
                 .distinct()
                 .toList();
+    }
+
+    /// Whether lines are held against a change of the metric, and not against an instant alone.
+    public boolean onsetKnown() {
+        return known;
     }
 
     /// What this reader covers counts as read. All readers of a host cover the same; the first one's word
@@ -99,18 +125,25 @@ public final class LogRanking {
         int start = fold.millis(window.start());
         int end = fold.millis(window.end());
         var surprise = new Surprise(nearness, covered, Math.max(0, fold.first()));
+        var share = new Share(tallies, instants, Math.max(0, fold.first()), end);
         var standing = new ArrayList<Standing>();
         for (var tally : tallies) {
             var times = tally.stamps.inOrder();
             var found = surprise.of(times, start, end);
+            var shared = share.of(tally, times);
             if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {
-                standing.add(new Standing(tally, times, found));
+                standing.add(new Standing(tally, times, found, shared));
+            } else if (shared.evidence() > WORTH_SHOWING) {
+                standing.add(new Standing(tally, times, surprise.inShare(shared), shared));
             }
         }
+        var silent = fellSilent(tallies, covered, end);
+        boolean ownSilent = tallies.stream().anyMatch(t -> t.own && silent.contains(t.host));
         var crowd = new Crowd(
                 spread,
-                others(tallies),
-                fellSilent(tallies, covered, end),
+                ownersBut(tallies),
+                silent,
+                ownSilent,
                 together(standing),
                 bond.among(tallies, onset.series(), fold.own()));
         var entries = new ArrayList<Entry>();
@@ -128,7 +161,7 @@ public final class LogRanking {
             }
             ranked.add(ranked(ranked.size() + 1, entry, spread, covered));
         }
-        return ranked;
+        return Odds.ranked(ranked, known);
     }
 
     /// On how many hosts each template is, and how many hosts these logs are of.
@@ -150,22 +183,25 @@ public final class LogRanking {
     }
 
     /// What stands out at all.
-    private record Standing(Tally tally, int[] times, Found found) {}
+    private record Standing(Tally tally, int[] times, Found found, Share.Found shared) {}
 
     /// What is known of all hosts' lines together.
     ///
     /// @param others how many hosts besides the one that is explained
     /// @param silent those whose whole log stopped with the onset
+    /// @param ownSilent whether what is asked about is among them
     /// @param together on how many other hosts each template began about the onset
     private record Crowd(
-            Spread spread, int others, Set<String> silent, Map<String, Integer> together, Bond.Weights weights) {}
+            Spread spread,
+            int others,
+            Set<String> silent,
+            boolean ownSilent,
+            Map<String, Integer> together,
+            Bond.Weights weights) {}
 
-    private int others(Collection<Tally> tallies) {
-        return (int) tallies.stream()
-                .map(t -> t.host)
-                .filter(h -> !fold.own(h))
-                .distinct()
-                .count();
+    private static int ownersBut(Collection<Tally> tallies) {
+        return (int)
+                tallies.stream().filter(t -> !t.own).map(t -> t.host).distinct().count();
     }
 
     /// The hosts whose whole log stopped with the onset. One that is gone says nothing more: each of its
@@ -198,7 +234,7 @@ public final class LogRanking {
             boolean about = start >= fold.millis(onset.last()) - TOGETHER_BEFORE
                     && start <= fold.millis(onset.at()) + TOGETHER_AFTER;
             boolean speaks = one.found().move() == Move.NEW || one.found().move() == Move.MORE;
-            if (about && speaks && !fold.own(one.tally().host)) {
+            if (about && speaks && !one.tally().own) {
                 hosts.merge(one.tally().template.id(), 1, Integer::sum);
             }
         }
@@ -210,17 +246,17 @@ public final class LogRanking {
         var times = one.times();
         var found = one.found();
         var parts = new ArrayList<Part>();
-        double near = Math.log10(600 / found.distance());
+        double near = Math.log10(Surprise.PLACE / found.distance());
         double move = Surprise.prior(found.move(), found.strength());
         parts.add(new Part("surprise", found.evidence() - move - near, "how seldom the like happens in this log"));
-        parts.add(new Part("place", near, "how near the onset it began"));
+        parts.add(new Part("place", place(near, found.start()), "how near the onset it began"));
         var level = level(tally);
         parts.add(new Part("severity", severity(level, tally.template.text()), level.word()));
         parts.add(new Part("bond", bonded(tally, crowd.weights()), "what the line has to do with the metric"));
-        boolean own = fold.own(tally.host);
-        boolean witness = !own && crowd.silent().stream().anyMatch(fold::own);
-        double share = witness ? 0 : crowd.spread().share(tally);
-        parts.add(new Part("rarity", share == 0 ? 0 : -0.5 * share, "on how many other hosts it is too"));
+        boolean own = tally.own;
+        boolean witness = !own && crowd.ownSilent();
+        double everywhere = witness ? 0 : crowd.spread().share(tally);
+        parts.add(new Part("rarity", everywhere == 0 ? 0 : -0.5 * everywhere, "on how many other hosts it is too"));
         parts.add(new Part("host", host(tally, crowd.others()), "whose line it is"));
         if (witness) {
             int together = crowd.together().getOrDefault(tally.template.id(), 1);
@@ -230,7 +266,14 @@ public final class LogRanking {
                     "the host fell silent; others that began to say it then: " + together));
         }
         boolean stopped = found.move() == Move.GONE || found.move() == Move.FEWER;
-        parts.add(new Part("move", move, found.move().word()));
+        parts.add(new Part(
+                "share",
+                share(one.shared().evidence(), stopped),
+                "how far its share of the lines of its owner differs from before"));
+        parts.add(new Part(
+                "move",
+                move + (found.move() == Move.NEW ? NEVER_SEEN : 0),
+                found.move().word()));
         if (stopped && crowd.silent().contains(tally.host)) {
             parts.add(new Part("silence", ONLY_SILENT, "the host's whole log stopped, and this line with it"));
         }
@@ -257,6 +300,24 @@ public final class LogRanking {
         return TROUBLE.matcher(text).find() ? Math.max(said, 0.18) : said;
     }
 
+    /// Where the onset is known, what lies some way off it counts less once more.
+    private double place(double near, int start) {
+        if (!known) {
+            return PLACE * near;
+        }
+        double before = Math.max(0, fold.millis(onset.last()) - start) / 1000.0;
+        double after = Math.max(0, start - fold.millis(onset.at())) / 1000.0;
+        return PLACE * near - AWAY * (Math.log10(1 + before / SOON_BEFORE) + Math.log10(1 + after / SOON_AFTER));
+    }
+
+    /// That a share differs at all is evidence. How far says most where no onset tells causes from what follows
+    /// from them; where one does, what makes the most lines is what follows.
+    private double share(double evidence, boolean fell) {
+        double far = Math.log10(1 + evidence);
+        double weight = known ? SHARE_BESIDE_AN_ONSET : fell ? SHARE + SHARE_FELL : SHARE;
+        return Math.min(evidence, DIFFERS) / DIFFERS + weight * far;
+    }
+
     private double bonded(Tally tally, Bond.Weights weights) {
         double named = 0;
         for (var sample : tally.samples()) {
@@ -272,7 +333,7 @@ public final class LogRanking {
 
     /// Among the lines of many others something odd is always near.
     private double host(Tally tally, int others) {
-        if (!fold.tellsHosts() || fold.own(tally.host)) {
+        if (!fold.owners().tells() || tally.own) {
             return 0;
         }
         if (!neighbours.contains(HostLabel.plain(tally.host))) {
@@ -295,7 +356,7 @@ public final class LogRanking {
                 entry.tally().template.id(),
                 entry.tally().template.text(),
                 entry.tally().host,
-                RankedTemplate.score(entry.evidence()),
+                0,
                 entry.parts(),
                 entry.found().move(),
                 to - from,
@@ -339,7 +400,7 @@ public final class LogRanking {
         if (!entry.level().word().isEmpty()) {
             text.append("; level ").append(entry.level().word());
         }
-        if (!fold.own(entry.tally().host)) {
+        if (!entry.tally().own) {
             text.append("; of another host, ").append(entry.tally().host);
         } else if (spread.all() > 1) {
             int others = spread.hosts().getOrDefault(entry.tally().template.id(), 1) - 1;

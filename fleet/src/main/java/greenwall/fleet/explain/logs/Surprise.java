@@ -17,6 +17,9 @@ final class Surprise {
     private static final double FEWEST_EXPECTED = 8;
     private static final double LEFT = 0.34;
 
+    /// The distance in seconds at which a place speaks neither for a line nor against it.
+    static final double PLACE = 600;
+
     private final Nearness nearness;
     private final Covered covered;
     private final int logStart;
@@ -51,6 +54,14 @@ final class Surprise {
         var best = more(times, from, until);
         var fewer = fewer(times, until);
         return fewer.evidence() > best.evidence() ? fewer : best;
+    }
+
+    /// What differs in its share alone.
+    Found inShare(Share.Found shared) {
+        var move = shared.more() ? Move.MORE : shared.lines() == 0 ? Move.GONE : Move.FEWER;
+        double distance = nearness.distance(shared.start());
+        double evidence = Math.log10(PLACE / distance) + prior(move, 0);
+        return new Found(move, shared.start(), shared.lines(), shared.expected(), 0, distance, 0, evidence);
     }
 
     private Found more(int[] times, int from, int until) {

@@ -9,21 +9,27 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What is kept of the lines of one template and one host: when each was, and a few of them from around the
+/// What is kept of the lines of one template and one owner: when each was, and a few of them from around the
 /// onset.
 final class Tally {
     private static final int SAMPLES = 3;
 
     final Template template;
+    /// Whose lines these are; empty until streams are joined by their owner.
     final String host;
+
+    /// Whether they are of what is asked about.
+    final boolean own;
+
     final Stamps stamps = new Stamps();
     final int[] levels = new int[Level.values().length];
     private final List<Logs.Line> samples = new ArrayList<>(SAMPLES);
     private @Nullable Labels common;
 
-    Tally(Template template, String host) {
+    Tally(Template template, String host, boolean own) {
         this.template = template;
         this.host = host;
+        this.own = own;
     }
 
     void add(Logs.Line line, int time, Level level, long onsetNanos) {

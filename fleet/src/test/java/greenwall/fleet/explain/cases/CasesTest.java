@@ -48,10 +48,6 @@ class CasesTest {
         for (long seed = FROM; seed < FROM + CASES; seed++) {
             loud.add(explained(new CaseMaker(logs, seed).make(false)));
             quiet.add(explained(new CaseMaker(logs, seed + 5_000_000).make(true)));
-            if (Boolean.getBoolean("greenwall.explain.features")) {
-                features(loud.getLast());
-                features(quiet.getLast());
-            }
         }
         report(loud, quiet);
         assertThat(share(loud, o -> o.rank() == 1)).as("cause first").isGreaterThanOrEqualTo(0.80);
@@ -73,6 +69,11 @@ class CasesTest {
                 InstantSource.fixed(made.now()),
                 Duration.ofSeconds(60))) {
             var explanation = investigator.explain(made.question());
+            Features.write(
+                    "cases-" + made.seed() + (made.cause().isPresent() ? "" : "-quiet"),
+                    explanation,
+                    t -> t.samples().stream()
+                            .anyMatch(s -> s.text().contains(made.cause().orElse("\0"))));
             int rank = explanation.templates().stream()
                     .filter(t -> made.cause().isPresent()
                             && t.samples().stream()
@@ -95,43 +96,6 @@ class CasesTest {
                     rank,
                     right);
         }
-    }
-
-    private static void features(Outcome one) {
-        var explanation = one.explanation();
-        explanation.onset().ifPresent(o -> {
-            for (var t : explanation.templates()) {
-                var text = new StringBuilder("F ")
-                        .append(one.made().seed())
-                        .append(' ')
-                        .append(t.rank())
-                        .append(' ')
-                        .append(
-                                t.samples().stream()
-                                                .anyMatch(s -> s.text()
-                                                        .contains(one.made()
-                                                                .cause()
-                                                                .orElse("\0")))
-                                        ? 1
-                                        : 0)
-                        .append(' ')
-                        .append(t.move())
-                        .append(' ')
-                        .append(Duration.between(o.last(), t.start()).toMillis() / 1000.0)
-                        .append(' ')
-                        .append(Duration.between(o.at(), t.start()).toMillis() / 1000.0)
-                        .append(' ')
-                        .append(t.count())
-                        .append(' ')
-                        .append(t.baselineCount())
-                        .append(' ')
-                        .append(t.level().isEmpty() ? "none" : t.level())
-                        .append(' ')
-                        .append(one.made().step().toSeconds());
-                t.parts().forEach(p -> text.append(' ').append(p.value()));
-                System.out.println(text);
-            }
-        });
     }
 
     private static void report(List<Outcome> loud, List<Outcome> quiet) {

@@ -18,7 +18,7 @@ class BondTest {
     private final List<Tally> tallies = new ArrayList<>();
 
     private Tally line(String text) {
-        var tally = new Tally(miner.add(text), "web1");
+        var tally = new Tally(miner.add(text), "web1", true);
         tally.add(new Logs.Line(tallies.size(), Labels.EMPTY, Map.of(), text), 0, Level.UNKNOWN, 0);
         tallies.add(tally);
         return tally;

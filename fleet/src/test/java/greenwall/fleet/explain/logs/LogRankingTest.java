@@ -46,7 +46,8 @@ class LogRankingTest {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
         var fold = new LogFold(new Window(BASELINE.start(), WINDOW.end()), ONSET, Set.of("db07"));
         var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false);
-        var ranking = new LogRanking(fold, WINDOW, onset, 30, Bond.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
+        var ranking =
+                new LogRanking(fold, WINDOW, onset, ONSET, 30, Bond.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
         for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
             var reader = new LogReader(
                     new FakeLogs(lines),

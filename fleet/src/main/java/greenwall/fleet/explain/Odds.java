@@ -1,0 +1,59 @@
+package greenwall.fleet.explain;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Turns evidence into probabilities: each line's beside all others and beside the case that none of them is the
+/// cause. How steeply was fitted to cases whose cause is known; without an onset the same evidence says less.
+public final class Odds {
+    private static final double STEEP = 2;
+    private static final double STEEP_WITHOUT_ONSET = 1.1;
+    private static final double NONE = 2.35;
+    private static final Duration TOGETHER = Duration.ofSeconds(5);
+
+    private Odds() {}
+
+    /// The same in order, best first, each with its probability as its score.
+    ///
+    /// @param onset whether the metric's change is known
+    public static List<RankedTemplate> ranked(List<RankedTemplate> templates, boolean onset) {
+        var sorted = templates.stream()
+                .sorted(Comparator.comparingDouble(RankedTemplate::evidence)
+                        .reversed()
+                        .thenComparing(RankedTemplate::start)
+                        .thenComparing(RankedTemplate::id))
+                .toList();
+        if (sorted.isEmpty()) {
+            return sorted;
+        }
+        double steep = onset ? STEEP : STEEP_WITHOUT_ONSET;
+        double most = Math.max(NONE, sorted.getFirst().evidence());
+        double sum = Math.exp(steep * (NONE - most));
+        for (var template : sorted) {
+            sum += Math.exp(steep * (template.evidence() - most));
+        }
+        var ranked = new ArrayList<RankedTemplate>();
+        for (var template : sorted) {
+            double score = Math.exp(steep * (template.evidence() - most)) / sum;
+            ranked.add(template.at(ranked.size() + 1, score));
+        }
+        return ranked;
+    }
+
+    /// The probability that the best line, or one that came together with it from the same owner, is the cause.
+    static double ofBest(List<RankedTemplate> ranked) {
+        if (ranked.isEmpty()) {
+            return 0;
+        }
+        var best = ranked.getFirst();
+        double sum = 0;
+        for (var one : ranked) {
+            boolean together = one.host().equals(best.host())
+                    && Duration.between(best.start(), one.start()).abs().compareTo(TOGETHER) <= 0;
+            sum += together ? one.score() : 0;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,109 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Labels;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Says whose a log stream is: the host, pod, container, unit or guest. The label is chosen from what the
+/// streams of this log have: one that names what is asked about, and of those that vary the finest.
+///
+/// @param label whose value is the owner; empty where no label tells streams apart
+/// @param ours which label says that a stream is of what is asked about; empty where none does
+record Owners(Optional<String> label, Optional<String> ours, Set<String> own) {
+    private static final int KNOWN = 1_000_000;
+
+    private record Candidate(String name, Set<String> values, boolean overlaps) {
+        boolean varies() {
+            return values.size() > 1;
+        }
+
+        boolean known() {
+            return HostLabel.NAMES.contains(name);
+        }
+
+        /// Paths are files and not owners, and a level is none.
+        boolean possible() {
+            return !Level.isLabel(name) && values.stream().noneMatch(v -> v.startsWith("/"));
+        }
+    }
+
+    /// @param own plain names of what is asked about
+    static Owners of(Collection<Labels> streams, Set<String> own) {
+        var values = new TreeMap<String, Set<String>>();
+        for (var stream : streams) {
+            stream.forEach((name, value) ->
+                    values.computeIfAbsent(name, _ -> new HashSet<>()).add(value));
+        }
+        var candidates = values.entrySet().stream()
+                .map(e -> new Candidate(
+                        e.getKey(),
+                        e.getValue(),
+                        e.getValue().stream().anyMatch(v -> own.contains(HostLabel.plain(v)))))
+                .filter(Candidate::possible)
+                .toList();
+        var finest = Comparator.comparingInt(Owners::rank);
+        var ours = candidates.stream()
+                .filter(c -> c.overlaps() && (c.varies() || c.known()))
+                .max(finest);
+        var owner = ours.flatMap(c -> candidates.stream()
+                        .filter(finer -> finer.known() && refines(finer.name(), c.name(), streams))
+                        .max(finest))
+                .or(() -> ours)
+                .or(() ->
+                        candidates.stream().filter(c -> c.known() && c.varies()).max(finest))
+                .or(() -> candidates.stream().filter(Candidate::known).max(finest))
+                .or(() -> candidates.stream().filter(Candidate::varies).max(finest));
+        return new Owners(owner.map(Candidate::name), ours.map(Candidate::name), Set.copyOf(own));
+    }
+
+    /// More values first, and of labels with as many the one that is the surer name.
+    private static int rank(Candidate candidate) {
+        int place = HostLabel.NAMES.indexOf(candidate.name());
+        return candidate.values().size() * KNOWN / 100 + (place < 0 ? 0 : 100 - place);
+    }
+
+    /// Whether each value of the one is of one value of the other, as each pod is on one node, and tells more.
+    private static boolean refines(String fine, String coarse, Collection<Labels> streams) {
+        if (fine.equals(coarse)) {
+            return false;
+        }
+        Map<String, String> of = new HashMap<>();
+        var seen = new HashSet<String>();
+        for (var stream : streams) {
+            if (stream.get(fine).isEmpty()) {
+                return false;
+            }
+            var known = of.putIfAbsent(stream.get(fine), stream.get(coarse));
+            if (known != null && !known.equals(stream.get(coarse))) {
+                return false;
+            }
+            seen.add(stream.get(coarse));
+        }
+        return of.size() > seen.size();
+    }
+
+    /// The owner as the stream says it; empty where it does not.
+    String of(Labels stream) {
+        return label.map(stream::get).orElse("");
+    }
+
+    /// Whether a stream is of what is asked about. Where no label tells that, each may be.
+    boolean ours(Labels stream) {
+        if (own.isEmpty() || ours.isEmpty()) {
+            return true;
+        }
+        var value = stream.get(ours.get());
+        return value.isEmpty() || own.contains(HostLabel.plain(value));
+    }
+
+    /// Whether lines of what is asked about can be told from others'.
+    boolean tells() {
+        return ours.isPresent() && !own.isEmpty();
+    }
+}

@@ -1,0 +1,155 @@
+package greenwall.fleet.explain.logs;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How far a template's share of its owner's lines differs about an instant from its share before. A busier
+/// hour raises all of a program's lines alike and is no evidence; that one line takes the place of another is.
+///
+/// The evidence is a likelihood ratio as a decimal logarithm, lessened by how often the share differed as much
+/// before.
+final class Share {
+    private static final int[] BEGINS = {-120_000, -60_000, 0};
+    private static final int[] WIDTHS = {60_000, 150_000, 600_000};
+    private static final int BLOCK = 150_000;
+    private static final int MARGIN = 5_000;
+    private static final int FEWEST_LINES = 3;
+    private static final double UNSEEN = 0.5;
+    private static final double ALIKE = 0.5;
+    private static final int BINS = 2_000;
+
+    private final int[] instants;
+    private final int from;
+    private final int end;
+    private final int bin;
+    private final Map<String, int[]> totals = new HashMap<>();
+
+    /// @param more whether the share rose
+    /// @param start of the stretch in which it differs most
+    /// @param lines there
+    /// @param expected by the share before
+    record Found(double evidence, boolean more, int start, int lines, double expected) {
+        static final Found NOTHING = new Found(0, false, 0, 0, 0);
+    }
+
+    /// @param instants about which to look, in milliseconds
+    /// @param from where the log begins
+    /// @param end where it ends
+    Share(Collection<Tally> tallies, List<Integer> instants, int from, int end) {
+        this.instants = instants.stream().mapToInt(i -> i).toArray();
+        this.from = from;
+        this.end = end;
+        this.bin = Math.max(1_000, (end - from) / BINS);
+        for (var tally : tallies) {
+            var bins = totals.computeIfAbsent(tally.host, _ -> new int[(end - from) / bin + 2]);
+            for (int time : tally.stamps.inOrder()) {
+                bins[place(time) + 1]++;
+            }
+        }
+        totals.values().forEach(bins -> {
+            for (int i = 1; i < bins.length; i++) {
+                bins[i] += bins[i - 1];
+            }
+        });
+    }
+
+    private int place(int time) {
+        return Math.clamp((time - from) / bin, 0, (end - from) / bin);
+    }
+
+    /// On the grid of the bins, so that a template's lines and all lines are counted between the same instants.
+    private int onGrid(int time) {
+        return from + Math.clamp(Math.floorDiv(time - from, bin), 0, (end - from) / bin) * bin;
+    }
+
+    private int all(int[] bins, int start, int until) {
+        return bins[place(until)] - bins[place(start)];
+    }
+
+    private static int count(int[] times, int start, int until) {
+        return Surprise.lowerBound(times, until) - Surprise.lowerBound(times, start);
+    }
+
+    /// @param times of the template's lines, in order
+    Found of(Tally tally, int[] times) {
+        var best = Found.NOTHING;
+        var bins = totals.get(tally.host);
+        if (bins == null || times.length < FEWEST_LINES) {
+            return best;
+        }
+        for (int instant : instants) {
+            int before = onGrid(instant + BEGINS[0] - MARGIN);
+            int usual = count(times, from, before);
+            int allBefore = all(bins, from, before);
+            if (allBefore == 0) {
+                continue;
+            }
+            for (int begin : BEGINS) {
+                int start = onGrid(instant + begin);
+                for (int width : WIDTHS) {
+                    int until = Math.min(onGrid(instant + begin + width), onGrid(end));
+                    int lines = count(times, start, until);
+                    int all = all(bins, start, until);
+                    double evidence = ratio(lines, all, usual, allBefore);
+                    if (all > 0 && evidence > best.evidence()) {
+                        double expected = (double) all * (lines + usual) / (all + allBefore);
+                        double usually = (double) all * usual / allBefore;
+                        int at = Surprise.lowerBound(times, start);
+                        boolean more = lines > expected;
+                        best = new Found(evidence, more, more && at < times.length ? times[at] : start, lines, usually);
+                    }
+                }
+            }
+        }
+        return best.evidence() <= 0 ? best : seenBefore(best, times, bins);
+    }
+
+    /// The decimal logarithm of how much likelier two shares are than one.
+    private static double ratio(int lines, int all, int usual, int allBefore) {
+        double share = (double) (lines + usual) / (all + allBefore);
+        double sum = term(lines, all * share) + term(usual, allBefore * share);
+        sum += term(all - lines, all * (1 - share)) + term(allBefore - usual, allBefore * (1 - share));
+        return Math.max(0, sum / Math.log(10));
+    }
+
+    private static double term(double count, double expected) {
+        return count <= 0 || expected <= 0 ? 0 : count * Math.log(count / expected);
+    }
+
+    /// Lessened by how often the share differed as much, the same way, in the time before: what happens every hour
+    /// is no evidence.
+    private Found seenBefore(Found found, int[] times, int[] bins) {
+        int before = onGrid(Math.min(found.start(), earliest()) - MARGIN);
+        int usual = count(times, from, before);
+        int allBefore = all(bins, from, before);
+        int blocks = 0;
+        double alike = UNSEEN;
+        for (int start = from; start + BLOCK <= before; start += BLOCK) {
+            int first = onGrid(start);
+            int until = onGrid(start + BLOCK);
+            int all = all(bins, first, until);
+            if (all == 0) {
+                continue;
+            }
+            blocks++;
+            int lines = count(times, first, until);
+            boolean sameWay = lines > (double) all * usual / allBefore == found.more();
+            if (sameWay && ratio(lines, all, usual - lines, allBefore - all) >= ALIKE * found.evidence()) {
+                alike++;
+            }
+        }
+        double rarity = Math.log((blocks + 1) / alike) / Math.log((blocks + 1) / UNSEEN);
+        return new Found(
+                found.evidence() * Math.max(0, rarity), found.more(), found.start(), found.lines(), found.expected());
+    }
+
+    private int earliest() {
+        int first = Integer.MAX_VALUE;
+        for (int instant : instants) {
+            first = Math.min(first, instant + BEGINS[0]);
+        }
+        return first;
+    }
+}

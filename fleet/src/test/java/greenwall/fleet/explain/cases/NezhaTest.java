@@ -1,0 +1,238 @@
+package greenwall.fleet.explain.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
+import greenwall.fleet.explain.cases.FakeSources.FakeMetrics;
+import greenwall.fleet.explain.cases.FakeSources.Samples;
+import greenwall.fleet.explain.template.TemplateMiner;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.state.FleetState;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/// Faults injected into a public microservice application, explained from its front's latency with all pods'
+/// logs: does the faulty pod come first? `-Dgreenwall.data=FOLDER` names the folder of public data that has
+/// `nezha` in it.
+@EnabledIfSystemProperty(
+        named = "greenwall.data",
+        matches = ".+",
+        disabledReason = "no folder of public data is named by -Dgreenwall.data")
+class NezhaTest {
+    private static final Path FOLDER =
+            Path.of(System.getProperty("greenwall.data", "")).resolve("nezha");
+    private static final int POINTED = Integer.getInteger("greenwall.explain.pointed", 60);
+    private static final Pattern FAULT = Pattern.compile(
+            "\"inject_time\": \"([^\"]+)\".*?\"inject_pod\": \"([^\"]+)\".*?\"inject_type\": \"([^\"]+)\"",
+            Pattern.DOTALL);
+
+    private record Fault(Instant at, String pod, String type) {}
+
+    private record Seen(Fault fault, Explanation explanation, List<String> pods, List<String> counted) {
+        int rank() {
+            return pods.indexOf(fault.pod()) + 1;
+        }
+
+        boolean conclusive() {
+            return explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE;
+        }
+    }
+
+    @Test
+    void theFaultyPodComesFirst() throws Exception {
+        var logs = logs();
+        var series = new ArrayList<Samples>();
+        series.addAll(series("metrics.csv.gz", "PodName", "pod"));
+        series.addAll(series("front_service.csv", "ServiceName", "service"));
+        var seen = new ArrayList<Seen>();
+        for (var fault : faults()) {
+            seen.add(explained(fault, new FakeMetrics(series, true), new FakeLogs(logs)));
+        }
+        int first = 0;
+        int three = 0;
+        int base = 0;
+        int baseThree = 0;
+        int conclusive = 0;
+        int right = 0;
+        for (var one : seen) {
+            int rank = one.rank();
+            int byCount = one.counted().indexOf(one.fault().pod()) + 1;
+            first += rank == 1 ? 1 : 0;
+            three += rank >= 1 && rank <= 3 ? 1 : 0;
+            base += byCount == 1 ? 1 : 0;
+            baseThree += byCount >= 1 && byCount <= 3 ? 1 : 0;
+            conclusive += one.conclusive() ? 1 : 0;
+            right += one.conclusive() && rank == 1 ? 1 : 0;
+            System.out.printf(
+                    "NEZHA %s %-14s %-30s rank %2d base %2d %s onset %s%n",
+                    one.fault().at(),
+                    one.fault().type(),
+                    one.fault()
+                            .pod()
+                            .substring(0, Math.min(30, one.fault().pod().length())),
+                    rank,
+                    byCount,
+                    one.explanation().verdict().kind(),
+                    one.explanation()
+                            .onset()
+                            .map(o -> Duration.between(one.fault().at(), o.at()).toSeconds() + " s")
+                            .orElse("none"));
+            for (var t : one.explanation()
+                    .templates()
+                    .subList(0, Math.min(3, one.explanation().templates().size()))) {
+                var parts = new StringBuilder();
+                t.parts().forEach(p -> parts.append(String.format(Locale.ROOT, " %s %.2f", p.name(), p.value())));
+                System.out.println("      " + t.host() + parts + " | "
+                        + t.template().substring(0, Math.min(110, t.template().length())));
+            }
+        }
+        System.out.printf(
+                "nezha: faulty pod first %d, in three %d of %d; by template counts %d and %d; conclusive %d, right %d%n",
+                first, three, seen.size(), base, baseThree, conclusive, right);
+        assertThat((double) first / seen.size()).as("faulty pod first").isGreaterThanOrEqualTo(0.40);
+        assertThat((double) three / seen.size()).as("faulty pod in three").isGreaterThanOrEqualTo(0.65);
+    }
+
+    private static Seen explained(Fault fault, FakeMetrics metrics, FakeLogs logs) throws InterruptedException {
+        var at = fault.at().plusSeconds(POINTED);
+        var question = Question.of(
+                new Question.OfQuery("case", "LatencyP90_s{service=\"Frontend\"}", "{namespace=\"ts\"}"), at);
+        try (var investigator = new Investigator(
+                _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
+                () -> FleetState.EMPTY,
+                InstantSource.fixed(fault.at().plusSeconds(600)),
+                Duration.ofSeconds(60))) {
+            var explanation = investigator.explain(question);
+            Features.write("nezha-" + fault.at(), explanation, t -> t.host().equals(fault.pod()));
+            var pods = new LinkedHashSet<String>();
+            explanation.templates().forEach(t -> pods.add(t.host()));
+            return new Seen(fault, explanation, List.copyOf(pods), byCounts(fault.at(), logs.lines()));
+        }
+    }
+
+    /// The plain way: templates whose count in the two minutes after differs most from the two minutes before.
+    private static List<String> byCounts(Instant at, List<Logs.Line> lines) {
+        var miner = new TemplateMiner();
+        long middle = at.getEpochSecond() * 1_000_000_000L;
+        long reach = 120_000_000_000L;
+        var counts = new HashMap<String, double[]>();
+        for (var line : lines) {
+            if (Math.abs(line.timeNanos() - middle) < reach) {
+                var key =
+                        line.stream().get("pod") + '\n' + miner.add(line.text()).id();
+                counts.computeIfAbsent(key, _ -> new double[2])[line.timeNanos() < middle ? 0 : 1]++;
+            }
+        }
+        return counts.entrySet().stream()
+                .sorted(Comparator.comparingDouble((Map.Entry<String, double[]> e) ->
+                                -Math.abs(Math.log((e.getValue()[1] + 1) / (e.getValue()[0] + 1))))
+                        .thenComparing(Map.Entry::getKey))
+                .map(e -> e.getKey().substring(0, e.getKey().indexOf('\n')))
+                .distinct()
+                .toList();
+    }
+
+    private static List<Fault> faults() throws IOException {
+        var faults = new ArrayList<Fault>();
+        var found = FAULT.matcher(Files.readString(FOLDER.resolve("faults.json")));
+        while (found.find()) {
+            faults.add(
+                    new Fault(Instant.parse(found.group(1).replace(' ', 'T') + "Z"), found.group(2), found.group(3)));
+        }
+        return faults;
+    }
+
+    private static BufferedReader open(String name) throws IOException {
+        var in = Files.newInputStream(FOLDER.resolve(name));
+        return new BufferedReader(
+                new InputStreamReader(name.endsWith(".gz") ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8));
+    }
+
+    private static List<Logs.Line> logs() throws IOException {
+        var streams = new HashMap<String, Labels>();
+        var lines = new ArrayList<Logs.Line>();
+        try (var in = open("logs.tsv.gz")) {
+            for (var row = in.readLine(); row != null; row = in.readLine()) {
+                var part = row.split("\t", 7);
+                if (part.length == 7) {
+                    var labels = streams.computeIfAbsent(
+                            part[1],
+                            pod -> Labels.of("namespace", "ts", "pod", pod, "container", part[2], "node", part[3]));
+                    lines.add(new Logs.Line(Long.parseLong(part[0]), labels, Map.of(), part[6]));
+                }
+            }
+        }
+        lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
+        return lines;
+    }
+
+    /// One series for each numeric column of each row's name.
+    private static List<Samples> series(String file, String name, String label) throws IOException {
+        try (var in = open(file)) {
+            var header = in.readLine().split(",", -1);
+            int who = Arrays.asList(header).indexOf(name);
+            int when = Arrays.asList(header).indexOf("TimeStamp");
+            var rows = new LinkedHashMap<String, TreeMap<Long, String[]>>();
+            for (var row = in.readLine(); row != null; row = in.readLine()) {
+                var cells = row.split(",", -1);
+                rows.computeIfAbsent(cells[who], _ -> new TreeMap<>()).put(Long.parseLong(cells[when]), cells);
+            }
+            var all = new ArrayList<Samples>();
+            rows.forEach((of, byTime) -> {
+                for (int c = when + 1; c < header.length; c++) {
+                    if (c != who) {
+                        all.add(column(
+                                Labels.of(Labels.NAME, metric(header[c]), label, of, "namespace", "ts"), byTime, c));
+                    }
+                }
+            });
+            return all;
+        }
+    }
+
+    private static String metric(String column) {
+        return column.replace("%", "percent").replaceAll("[^A-Za-z0-9]+", "_").replaceAll("_$", "");
+    }
+
+    private static Samples column(Labels labels, TreeMap<Long, String[]> rows, int column) {
+        var times = new long[rows.size()];
+        var values = new double[rows.size()];
+        int n = 0;
+        for (var row : rows.entrySet()) {
+            try {
+                values[n] = Double.parseDouble(row.getValue()[column]);
+                times[n++] = row.getKey() * 1000;
+            } catch (NumberFormatException _) {
+                // A sample that is missing.
+            }
+        }
+        return new Samples(labels, Arrays.copyOf(times, n), Arrays.copyOf(values, n));
+    }
+}
