@@ -13,6 +13,9 @@ enum Fault {
     HANG_IN_THE_MIDDLE("within|busy until the deadline"),
     ONE_BYTE_AT_A_TIME("within|busy until the deadline"),
     CUT_SHORT("broke|cut|closed"),
+    ANSWER_LOST("broke|cut|closed"),
+    BAD_GATEWAY_AFTERWARDS("502"),
+    SENT_TWICE(""),
     UNAUTHORIZED("401"),
     FORBIDDEN("403"),
     NOT_FOUND("404"),
@@ -88,7 +91,10 @@ enum Fault {
 
     /// Whether what arrives under this fault is still the truth of this moment.
     boolean tellsTheTruth() {
-        return this == WRONG_CONTENT_TYPE || this == ANSWERS_OUT_OF_ORDER || this == SERIES_TWICE;
+        return this == WRONG_CONTENT_TYPE
+                || this == ANSWERS_OUT_OF_ORDER
+                || this == SERIES_TWICE
+                || this == SENT_TWICE;
     }
 
     /// Whether nothing that was asked under this fault is answered.

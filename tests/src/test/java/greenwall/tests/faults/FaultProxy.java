@@ -191,6 +191,18 @@ final class FaultProxy implements AutoCloseable {
                 out.write(half(genuine(request)));
                 client.close();
             }
+            case ANSWER_LOST -> {
+                genuine(request);
+                reset(client);
+            }
+            case BAD_GATEWAY_AFTERWARDS -> {
+                genuine(request);
+                page(out, "502 Bad Gateway", "text/html", "<html><h1>502 Bad Gateway</h1></html>", "");
+            }
+            case SENT_TWICE -> {
+                genuine(request);
+                out.write(genuine(request));
+            }
             case UNAUTHORIZED -> page(out, "401 Unauthorized", "text/plain", "no", "WWW-Authenticate: Basic\r\n");
             case FORBIDDEN -> page(out, "403 Forbidden", "text/plain", "no", "");
             case NOT_FOUND -> page(out, "404 Not Found", "text/plain", "404 page not found\n", "");

@@ -1,0 +1,230 @@
+package greenwall.tests.faults;
+
+import greenwall.tests.heart.RealServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// A real node_exporter, a real Prometheus that scrapes it each second from a small disk of its own, and two clustered
+/// real Alertmanagers; each can be killed, stopped and started anew, and stands behind a proxy.
+final class RealServers implements AutoCloseable {
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Path dir;
+    private final Path disk;
+    private final boolean ownDisk;
+    private final int exporterPort = RealServer.freePort();
+    private final int prometheusPort = RealServer.freePort();
+    private final List<Integer> alertmanagerPorts = List.of(RealServer.freePort(), RealServer.freePort());
+    private final List<Integer> gossipPorts = List.of(RealServer.freePort(), RealServer.freePort());
+    private final Path prometheusConfig;
+    private final Path alertmanagerConfig;
+    private final FaultProxy beforePrometheus;
+    private final List<FaultProxy> beforeAlertmanagers;
+    private RealServer exporter;
+    private RealServer prometheus;
+    private final RealServer[] alertmanagers = new RealServer[2];
+
+    RealServers(Path dir) throws IOException, InterruptedException {
+        this.dir = dir;
+        disk = Files.createDirectory(dir.resolve("disk"));
+        ownDisk = did("mount", "-t", "tmpfs", "-o", "size=64m", "none", disk.toString());
+        prometheusConfig = Files.writeString(
+                dir.resolve("prometheus.yml"),
+                "global: {scrape_interval: 1s}\nscrape_configs:\n  - job_name: node\n    static_configs: [{targets: [\"127.0.0.1:"
+                        + exporterPort + "\"]}]\n");
+        alertmanagerConfig = Files.writeString(
+                dir.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
+        exporter = startExporter();
+        prometheus = startPrometheus();
+        alertmanagers[0] = startAlertmanager(0);
+        alertmanagers[1] = startAlertmanager(1);
+        beforePrometheus = FaultProxy.before(prometheus.url());
+        beforeAlertmanagers = List.of(
+                FaultProxy.before(alertmanagers[0].url()), FaultProxy.before(alertmanagers[1].url()));
+    }
+
+    private static boolean did(String... command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    }
+
+    private RealServer startExporter() throws IOException {
+        return RealServer.start(
+                dir,
+                exporterPort,
+                "/",
+                List.of(
+                        RealServer.program("prometheus-node-exporter", "prometheus-node-exporter"),
+                        "--web.listen-address=127.0.0.1:" + exporterPort));
+    }
+
+    private RealServer startPrometheus() throws IOException {
+        return RealServer.prometheus(disk, prometheusConfig, prometheusPort);
+    }
+
+    private RealServer startAlertmanager(int number) throws IOException {
+        return RealServer.start(
+                dir,
+                alertmanagerPorts.get(number),
+                "/-/ready",
+                List.of(
+                        RealServer.program("prometheus-alertmanager", "prometheus-alertmanager"),
+                        "--config.file=" + alertmanagerConfig,
+                        "--storage.path=" + dir.resolve("alertmanager" + number),
+                        "--data.maintenance-interval=200ms",
+                        "--web.listen-address=127.0.0.1:" + alertmanagerPorts.get(number),
+                        "--cluster.listen-address=127.0.0.1:" + gossipPorts.get(number),
+                        "--cluster.peer=127.0.0.1:" + gossipPorts.get(1 - number),
+                        "--cluster.settle-timeout=1s",
+                        "--cluster.gossip-interval=50ms",
+                        "--cluster.pushpull-interval=2s",
+                        "--cluster.reconnect-interval=1s"));
+    }
+
+    /// Whether its disk can be filled here.
+    boolean hasDiskOfItsOwn() {
+        return ownDisk;
+    }
+
+    FaultProxy prometheusProxy() {
+        return beforePrometheus;
+    }
+
+    FaultProxy alertmanagerProxy(int number) {
+        return beforeAlertmanagers.get(number);
+    }
+
+    URI prometheus() {
+        return prometheus.url();
+    }
+
+    URI alertmanager(int number) {
+        return alertmanagers[number].url();
+    }
+
+    void begin(RealFault fault) throws IOException, InterruptedException {
+        switch (fault) {
+            case KILLED -> prometheus.kill();
+            case STOPPED, STARVED -> prometheus.freeze();
+            case EXPORTER_KILLED -> exporter.kill();
+            case EXPORTER_STOPPED -> exporter.freeze();
+            case DISK_FULL -> fillDisk();
+            default -> {
+                for (var connection : fault.connection()) {
+                    beforePrometheus.play(connection);
+                }
+            }
+        }
+    }
+
+    /// A starved process runs for a tenth of the time; called once for each look.
+    void starve() throws IOException, InterruptedException {
+        prometheus.goOn();
+        LockSupport.parkNanos(Duration.ofMillis(60).toNanos());
+        prometheus.freeze();
+    }
+
+    void end(RealFault fault) throws IOException, InterruptedException {
+        switch (fault) {
+            case KILLED -> prometheus = startPrometheus();
+            case STOPPED, STARVED -> prometheus.goOn();
+            case EXPORTER_KILLED -> exporter = startExporter();
+            case EXPORTER_STOPPED -> exporter.goOn();
+            case DISK_FULL -> {
+                Files.deleteIfExists(disk.resolve("ballast"));
+                // Its log has a hole, which it mends when it starts.
+                prometheus.kill();
+                prometheus = startPrometheus();
+            }
+            default -> beforePrometheus.play(null);
+        }
+    }
+
+    void beginAtAlertmanager(int number, RealFault fault) throws IOException, InterruptedException {
+        switch (fault) {
+            case KILLED -> alertmanagers[number].kill();
+            case STOPPED -> alertmanagers[number].freeze();
+            default -> {
+                for (var connection : fault.connection()) {
+                    beforeAlertmanagers.get(number).play(connection);
+                }
+            }
+        }
+    }
+
+    void endAtAlertmanager(int number, RealFault fault) throws IOException, InterruptedException {
+        switch (fault) {
+            case KILLED -> alertmanagers[number] = startAlertmanager(number);
+            case STOPPED -> alertmanagers[number].goOn();
+            default -> beforeAlertmanagers.get(number).play(null);
+        }
+    }
+
+    private void fillDisk() throws IOException {
+        try (var out = Files.newOutputStream(
+                disk.resolve("ballast"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            var page = new byte[4096];
+            while (true) {
+                out.write(page);
+            }
+        } catch (IOException full) {
+            if (!ownDisk) {
+                throw full;
+            }
+        }
+    }
+
+    /// Whether the Prometheus answers by itself and has scraped its exporter within the last seconds.
+    boolean prometheusIsBack() {
+        return ask(prometheus().resolve("/api/v1/query?query=up%20%3D%3D%201%20and%20(time()%20-%20timestamp(up)%20%3C%203)"))
+                .contains("\"metric\"");
+    }
+
+    private static String ask(URI uri) {
+        try {
+            return CLIENT.send(
+                            HttpRequest.newBuilder(uri)
+                                    .timeout(Duration.ofSeconds(3))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException _) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        beforePrometheus.close();
+        for (int i = 0; i < 2; i++) {
+            beforeAlertmanagers.get(i).close();
+            alertmanagers[i].close();
+        }
+        prometheus.close();
+        exporter.close();
+        if (ownDisk) {
+            try {
+                did("umount", disk.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
