@@ -152,13 +152,13 @@ public final class SilenceDesk {
             switch (given.outcome()) {
                 case Outcome.Answered<String> taken -> {
                     return settle(mine, Look::answering, share)
-                            .<Result>map(done -> done)
+                            .<Result>map(done -> once(done, mine, share))
                             .orElseGet(() -> takenAndNotListed(peer, taken.value()));
                 }
                 case Outcome.Failed<String>(var _, var _, var _, var failure) -> {
                     if (given.inDoubt()) {
                         return settle(mine, Look::answering, share)
-                                .<Result>map(done -> done)
+                                .<Result>map(done -> once(done, mine, share))
                                 .orElseGet(() -> new Result.Unknown(failure.found()
                                         + "; no Alertmanager that answers lists the silence, and it may still come:"
                                         + " look at the list of silences before you make it again"));
@@ -171,6 +171,17 @@ public final class SilenceDesk {
             }
         }
         return new Result.Refused(refused);
+    }
+
+    /// A proxy on the way may repeat a request, and Alertmanager makes a silence of each. What carries this order's own
+    /// mark and is not the one that is told to the person is ended as part of the order.
+    private Result.Done once(Result.Done done, Predicate<Alerts.Silence> mine, Duration longest) {
+        Predicate<Alerts.Silence> repeated = mine.and(s -> !s.id().equals(done.silence().id()));
+        for (var peer : look(longest).peers()) {
+            peer.answer().stream().flatMap(List::stream).filter(repeated).forEach(again -> writes.expire(
+                    peer.source(), again.id(), longest));
+        }
+        return done;
     }
 
     private static Result goneAgain() {

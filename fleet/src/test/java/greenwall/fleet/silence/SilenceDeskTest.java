@@ -75,6 +75,19 @@ class SilenceDeskTest {
     }
 
     @Test
+    void anOrderThatAProxyRepeatsIsInForceOnceAndOthersStay() {
+        var others = peers.made(peers.one, draft().silence());
+        peers.one.fault = TwoPeers.Fault.REPEATED;
+
+        var made = done(desk.put(draft(), SOON));
+
+        assertThat(peers.one.open())
+                .extracting(Alerts.Silence::id)
+                .containsExactlyInAnyOrder(others, made.silence().id());
+        assertThat(peers.two.open()).hasSize(2);
+    }
+
+    @Test
     void theSameDraftGivenAgainIsTheSameOrder() {
         var draft = draft();
         peers.apart = true;

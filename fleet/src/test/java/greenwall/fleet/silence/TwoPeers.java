@@ -29,6 +29,8 @@ final class TwoPeers implements Alerts, Silencer {
         /// Answers questions; refuses the connection of an order.
         NOT_REACHED,
         REFUSES,
+        /// A proxy before it sends each order twice.
+        REPEATED,
         /// Takes an order and then answers nothing any more, and told nobody.
         DIES_AFTER_IT
     }
@@ -125,6 +127,10 @@ final class TwoPeers implements Alerts, Silencer {
                 yield new Given(failed(peer, new Failure.Refused(502, "proxy", "502 Bad Gateway", "look")), true);
             }
             case ORDER_LOST -> new Given(failed(peer, new Failure.Unreachable("it broke", "look")), true);
+            case REPEATED -> {
+                deed.done();
+                yield new Given(answered(peer, deed.done()), false);
+            }
             case NOT_REACHED -> new Given(failed(peer, new Failure.Unreachable("nobody listens", "start it")), false);
             case REFUSES -> new Given(failed(peer, new Failure.Refused(400, "refused", "bad matcher", "mend")), false);
             case DIES_AFTER_IT -> {

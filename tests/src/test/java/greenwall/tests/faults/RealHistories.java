@@ -93,7 +93,7 @@ final class RealHistories implements AutoCloseable {
                                     Source.Kind.PROMETHEUS,
                                     servers.prometheusProxy().url()),
                             SourceOptions.DEFAULT));
-            wall = new Heartbeat(clusters, Settings.wall(CATALOGUE, REFRESH).at(consoleClock));
+            wall = new Heartbeat(clusters, Settings.wall(CATALOGUE, REFRESH).clock(consoleClock));
             var peers = new ArrayList<Alertmanager.Peer>();
             for (int i = 0; i < 2; i++) {
                 peers.add(new Alertmanager.Peer(
