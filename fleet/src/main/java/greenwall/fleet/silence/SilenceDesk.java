@@ -176,10 +176,13 @@ public final class SilenceDesk {
     /// A proxy on the way may repeat a request, and Alertmanager makes a silence of each. What carries this order's own
     /// mark and is not the one that is told to the person is ended as part of the order.
     private Result.Done once(Result.Done done, Predicate<Alerts.Silence> mine, Duration longest) {
-        Predicate<Alerts.Silence> repeated = mine.and(s -> !s.id().equals(done.silence().id()));
+        Predicate<Alerts.Silence> repeated =
+                mine.and(s -> !s.id().equals(done.silence().id()));
         for (var peer : look(longest).peers()) {
-            peer.answer().stream().flatMap(List::stream).filter(repeated).forEach(again -> writes.expire(
-                    peer.source(), again.id(), longest));
+            peer.answer().stream()
+                    .flatMap(List::stream)
+                    .filter(repeated)
+                    .forEach(again -> writes.expire(peer.source(), again.id(), longest));
         }
         return done;
     }

@@ -91,10 +91,7 @@ enum Fault {
 
     /// Whether what arrives under this fault is still the truth of this moment.
     boolean tellsTheTruth() {
-        return this == WRONG_CONTENT_TYPE
-                || this == ANSWERS_OUT_OF_ORDER
-                || this == SERIES_TWICE
-                || this == SENT_TWICE;
+        return this == WRONG_CONTENT_TYPE || this == ANSWERS_OUT_OF_ORDER || this == SERIES_TWICE || this == SENT_TWICE;
     }
 
     /// Whether nothing that was asked under this fault is answered.

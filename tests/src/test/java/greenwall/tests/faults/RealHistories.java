@@ -44,8 +44,8 @@ final class RealHistories implements AutoCloseable {
             Duration.ofDays(1), Duration.ofHours(-5), Duration.ofDays(-1), Duration.ofDays(-20), Duration.ofHours(1));
     private static final Set<CellState> MEASURED =
             Set.of(CellState.OK, CellState.WARN, CellState.CRITICAL, CellState.IDLE);
-    private static final Catalogue CATALOGUE =
-            Catalogue.shipped().only(Set.of("up", "cpu.util", "load.per_cpu", "mem.util", "fs.root.used", "disk.util", "uptime"));
+    private static final Catalogue CATALOGUE = Catalogue.shipped()
+            .only(Set.of("up", "cpu.util", "load.per_cpu", "mem.util", "fs.root.used", "disk.util", "uptime"));
 
     private final RealServers servers;
     private final InstantSource real = InstantSource.system();
@@ -109,7 +109,10 @@ final class RealHistories implements AutoCloseable {
         void play() throws Exception {
             servers.prometheusProxy().forget();
             Waiting.until("the real Prometheus has scraped", START, servers::prometheusIsBack);
-            Waiting.until(() -> "all is measured before the fault: " + states(wall.beat()), START, () -> measured(wall.beat()));
+            Waiting.until(
+                    () -> "all is measured before the fault: " + states(wall.beat()),
+                    START,
+                    () -> measured(wall.beat()));
             var fault = aFault();
             int peer = random.nextInt(2);
             var atPeer = aFaultOfAPeer();
@@ -192,7 +195,8 @@ final class RealHistories implements AutoCloseable {
                         }
                         cell.sampledAt()
                                 .filter(at -> Duration.between(at, now).compareTo(bound) > 0)
-                                .ifPresent(at -> broken.add(name + " is green with a sample of " + at + ", under " + fault));
+                                .ifPresent(at ->
+                                        broken.add(name + " is green with a sample of " + at + ", under " + fault));
                     } else if (!MEASURED.contains(cell.state()) && cell.reason().isBlank()) {
                         broken.add(name + " is " + cell.state() + " without a reason, under " + fault);
                     }
@@ -213,7 +217,8 @@ final class RealHistories implements AutoCloseable {
             var until = real.instant().plus(lasts);
             for (int i = 0; real.instant().isBefore(until) && i < 6; i++) {
                 var comment = mark + " number " + i;
-                var conditions = ((Matchers.Parsed.Understood) Matchers.parse("alertname=Hot number=\"" + i + "\"")).matchers();
+                var conditions =
+                        ((Matchers.Parsed.Understood) Matchers.parse("alertname=Hot number=\"" + i + "\"")).matchers();
                 var now = consoleClock.instant();
                 var draft = new SilenceDraft("", conditions.list(), now, now.plusSeconds(200_000_000), "anna", comment);
                 var asked = real.instant();
@@ -262,7 +267,8 @@ final class RealHistories implements AutoCloseable {
             var states = new LinkedHashMap<String, CellState>();
             fleet.hosts()
                     .forEach(h -> h.cells()
-                            .forEach(c -> states.put(h.name() + " " + c.quantity().id() + " " + c.key(), c.state())));
+                            .forEach(c ->
+                                    states.put(h.name() + " " + c.quantity().id() + " " + c.key(), c.state())));
             return states;
         }
     }

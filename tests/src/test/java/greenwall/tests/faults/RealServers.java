@@ -50,8 +50,8 @@ final class RealServers implements AutoCloseable {
         alertmanagers[0] = startAlertmanager(0);
         alertmanagers[1] = startAlertmanager(1);
         beforePrometheus = FaultProxy.before(prometheus.url());
-        beforeAlertmanagers = List.of(
-                FaultProxy.before(alertmanagers[0].url()), FaultProxy.before(alertmanagers[1].url()));
+        beforeAlertmanagers =
+                List.of(FaultProxy.before(alertmanagers[0].url()), FaultProxy.before(alertmanagers[1].url()));
     }
 
     private static boolean did(String... command) throws IOException, InterruptedException {
@@ -175,8 +175,8 @@ final class RealServers implements AutoCloseable {
     }
 
     private void fillDisk() throws IOException {
-        try (var out = Files.newOutputStream(
-                disk.resolve("ballast"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (var out =
+                Files.newOutputStream(disk.resolve("ballast"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             var page = new byte[4096];
             while (true) {
                 out.write(page);
@@ -190,7 +190,8 @@ final class RealServers implements AutoCloseable {
 
     /// Whether the Prometheus answers by itself and has scraped its exporter within the last seconds.
     boolean prometheusIsBack() {
-        return ask(prometheus().resolve("/api/v1/query?query=up%20%3D%3D%201%20and%20(time()%20-%20timestamp(up)%20%3C%203)"))
+        return ask(prometheus()
+                        .resolve("/api/v1/query?query=up%20%3D%3D%201%20and%20(time()%20-%20timestamp(up)%20%3C%203)"))
                 .contains("\"metric\"");
     }
 
