@@ -7,11 +7,19 @@ import greenwall.fleet.source.Alerts.Matcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The conditions of a silence, written and understood as amtool does: `name=value`, `!=`, `=~`, `!~`, a value in
-/// quotation marks or bare, and a lone word for the alert's name. A label that is not there counts as empty.
+/// quotation marks or bare, and a lone word for the alert's name. In both kinds of value `\n`, `\"` and `\\` are
+/// escapes and
+/// any other backslash is itself. A label that is not there counts as empty.
 public final class Matchers implements Predicate<Labels> {
+    private static final Pattern HEAD =
+            Pattern.compile("(?<name>[a-zA-Z_][a-zA-Z0-9_]*)(?<before>\\s*)(?<sign>=~|!~|!=|=)");
+    private static final Pattern CONDITION =
+            Pattern.compile("\\s*" + HEAD.pattern() + "\\s*(?<value>.*)", Pattern.DOTALL);
+
     private final List<Matcher> matchers;
     private final List<LabelMatcher> tests;
 
@@ -73,99 +81,111 @@ public final class Matchers implements Predicate<Labels> {
     }
 
     private static Matcher one(String text, boolean first) {
-        int at = 0;
-        while (at < text.length() && "=!~".indexOf(text.charAt(at)) < 0) {
-            at++;
+        var found = CONDITION.matcher(text);
+        if (found.matches()) {
+            var sign = found.group("sign");
+            return new Matcher(
+                    found.group("name"),
+                    value(found.group("value").stripTrailing(), text),
+                    sign.endsWith("~"),
+                    sign.startsWith("="));
         }
-        if (at == text.length()) {
-            if (first && !text.contains("\"")) {
-                return new Matcher("alertname", text, false, true);
-            }
-            throw new IllegalArgumentException(
-                    "found \"" + text + "\"; expected a condition like host=node04 or alertname=~\"Zpool.*\"");
+        if (first && text.chars().noneMatch(c -> "=!~\"".indexOf(c) >= 0)) {
+            return new Matcher("alertname", text, false, true);
         }
-        var name = text.substring(0, at).strip();
-        if (!name.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
-            throw new IllegalArgumentException("found \"" + text + "\"; expected a label's name before the sign");
-        }
-        var rest = text.substring(at);
-        for (var sign : List.of("=~", "!~", "!=", "=")) {
-            if (rest.startsWith(sign)) {
-                return new Matcher(
-                        name,
-                        value(rest.substring(sign.length()).strip(), text),
-                        sign.endsWith("~"),
-                        sign.startsWith("="));
-            }
-        }
-        throw new IllegalArgumentException("found \"" + text + "\"; expected =, !=, =~ or !~ after the label's name");
+        throw new IllegalArgumentException(
+                "found \"" + text + "\"; expected a condition: a label's name, =, !=, =~ or !~, and a value,"
+                        + " like host=node04 or alertname=~\"Zpool.*\"");
     }
 
     private static String value(String text, String whole) {
-        if (!text.startsWith("\"")) {
-            return text;
+        boolean quoted = text.startsWith("\"");
+        if (quoted && closing(text, 1) != text.length() - 1) {
+            throw new IllegalArgumentException(
+                    "found " + whole + "; expected a quotation mark at its end, and \\\" for one within");
+        }
+        var raw = quoted ? text.substring(1, text.length() - 1) : text;
+        if (!quoted && closing(raw, 0) < raw.length()) {
+            throw new IllegalArgumentException(
+                    "found " + whole + "; a value that holds a quotation mark stands in such marks");
         }
         var value = new StringBuilder();
-        for (int i = 1; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' && i == text.length() - 1) {
-                return value.toString();
-            }
-            if (c == '\\' && i + 1 < text.length()) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            char next = c == '\\' && i + 1 < raw.length() ? raw.charAt(i + 1) : 0;
+            if (next == 'n' || next == '"' || next == '\\') {
+                value.append(next == 'n' ? '\n' : next);
                 i++;
-                char escaped = text.charAt(i);
-                value.append(
-                        switch (escaped) {
-                            case 'n' -> '\n';
-                            case 't' -> '\t';
-                            case '"', '\\' -> escaped;
-                            default ->
-                                throw new IllegalArgumentException(
-                                        "found \"\\" + escaped + "\" in " + whole + "; a backslash is written as \\\\");
-                        });
             } else {
                 value.append(c);
             }
         }
-        throw new IllegalArgumentException("found " + whole + "; expected a quotation mark at its end");
+        return value.toString();
     }
 
-    /// At commas and blanks outside quotation marks, but not beside a sign: `host = "a"` is one condition.
+    /// Where the next quotation mark is that no backslash precedes; the text's length where there is none.
+    private static int closing(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) != '"') {
+            at += text.charAt(at) == '\\' ? 2 : 1;
+        }
+        return Math.min(at, text.length());
+    }
+
+    /// At commas and blanks outside quotation marks. Blanks may stand around a sign: `host = "a"` is one condition, and
+    /// `team= host=a` are two.
     private static List<String> parts(String text) {
         var parts = new ArrayList<String>();
-        var part = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' && (i == 0 || text.charAt(i - 1) != '\\')) {
-                quoted = !quoted;
+        int at = 0;
+        while (at < text.length()) {
+            if (separates(text.charAt(at))) {
+                at++;
+                continue;
             }
-            boolean gap = !quoted && (c == ',' || Character.isWhitespace(c));
-            if (!gap) {
-                part.append(c);
-            } else if (c == ',' || !(endsInSign(part) || signFollows(text, i))) {
-                if (!part.isEmpty()) {
-                    parts.add(part.toString());
-                    part.setLength(0);
+            int begin = at;
+            var head = HEAD.matcher(text).region(at, text.length());
+            if (head.lookingAt()) {
+                at = head.end("sign");
+                int value = blanks(text, at);
+                boolean apart = !head.group("before").isEmpty();
+                if (value < text.length()
+                        && (value == at
+                                || apart
+                                || text.charAt(value) == '"'
+                                || !HEAD.matcher(text)
+                                        .region(value, text.length())
+                                        .lookingAt())) {
+                    at = value;
                 }
             }
-        }
-        if (!part.isEmpty()) {
-            parts.add(part.toString());
+            at = end(text, at);
+            parts.add(text.substring(begin, at));
         }
         return parts;
     }
 
-    private static boolean endsInSign(StringBuilder part) {
-        return !part.isEmpty() && "=~".indexOf(part.charAt(part.length() - 1)) >= 0 && part.indexOf("\"") < 0;
+    /// Where the value or word ends that begins here.
+    private static int end(String text, int from) {
+        int at = from;
+        if (at < text.length() && text.charAt(at) == '"') {
+            at = Math.min(closing(text, at + 1) + 1, text.length());
+        }
+        while (at < text.length() && !separates(text.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 
-    private static boolean signFollows(String text, int from) {
+    private static int blanks(String text, int from) {
         int at = from;
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
             at++;
         }
-        return at < text.length() && (text.charAt(at) == '=' || text.charAt(at) == '!');
+        return at;
+    }
+
+    private static boolean separates(char c) {
+        return c == ',' || Character.isWhitespace(c);
     }
 
     /// The conditions that single out an alert: each of its labels but those that say nothing of what it is about.

@@ -57,7 +57,7 @@ final class AckForm extends StackPane {
             if (event.getCode() == KeyCode.ESCAPE) {
                 close();
                 event.consume();
-            } else if (event.getCode() == KeyCode.ENTER) {
+            } else if (event.getCode() == KeyCode.ENTER && !(event.getTarget() instanceof Button)) {
                 send();
                 event.consume();
             }
@@ -72,7 +72,11 @@ final class AckForm extends StackPane {
                         : "Acknowledge " + chosen.size() + " alerts");
         comment.clear();
         silence.setSelected(false);
-        var forbidden = work.forbidden(chosen.getFirst().cluster());
+        var forbidden = chosen.stream()
+                .map(Alert::cluster)
+                .distinct()
+                .flatMap(cluster -> work.forbidden(cluster).stream())
+                .findFirst();
         silence.setDisable(forbidden.isPresent());
         problem.setText(" ");
         setVisible(true);

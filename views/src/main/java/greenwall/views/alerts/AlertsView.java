@@ -283,7 +283,13 @@ public final class AlertsView implements View {
             say("Choose an alert first.");
             return;
         }
-        form.open(alerts.getFirst().cluster(), Matchers.prefilled(AlertDeeds.common(alerts)));
+        var cluster = alerts.getFirst().cluster();
+        var here = alerts.stream().filter(a -> a.cluster().equals(cluster)).toList();
+        if (here.size() < alerts.size()) {
+            say("This silence is for " + cluster + ": " + (alerts.size() - here.size())
+                    + " of the chosen alerts are in other clusters.");
+        }
+        form.open(cluster, Matchers.prefilled(AlertDeeds.common(here)));
     }
 
     private void switchList() {

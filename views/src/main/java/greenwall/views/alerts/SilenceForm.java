@@ -11,9 +11,11 @@ import greenwall.views.AlertWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -29,18 +31,22 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
 
 /// Makes or changes a silence over whatever view is open. What it would keep quiet is counted with every keystroke.
 final class SilenceForm extends StackPane {
-    private static final List<Duration> LENGTHS = List.of(
-            Duration.ofMinutes(30),
-            Duration.ofHours(1),
-            Duration.ofHours(2),
-            Duration.ofHours(4),
-            Duration.ofHours(8),
-            Duration.ofHours(24),
-            Duration.ofDays(3),
-            Duration.ofDays(7));
+    private static final Duration USUAL = Duration.ofHours(2);
+    private static final List<Optional<Duration>> LENGTHS = Stream.of(
+                    Duration.ofMinutes(30),
+                    Duration.ofHours(1),
+                    USUAL,
+                    Duration.ofHours(4),
+                    Duration.ofHours(8),
+                    Duration.ofHours(24),
+                    Duration.ofDays(3),
+                    Duration.ofDays(7))
+            .map(Optional::of)
+            .toList();
 
     private final AlertWork work;
     private final InstantSource clock;
@@ -50,15 +56,26 @@ final class SilenceForm extends StackPane {
     private final TextField conditions = new TextField();
     private final TextField author = new TextField();
     private final TextField comment = new TextField();
-    private final ComboBox<Duration> length = new ComboBox<>();
+    private final ComboBox<Optional<Duration>> length = new ComboBox<>();
     private final Label count = new Label();
     private final Label problem = new Label();
     private final Button make = new Button();
     private String cluster = "";
     private String id = "";
     private Instant from = Instant.EPOCH;
+    /// The end of the silence that is changed, which stays unless another length is chosen.
+    private Instant end = Instant.EPOCH;
+
     private Optional<Coverage> coverage = Optional.empty();
     private boolean busy;
+    /// How often it was opened: an answer that comes for an earlier time is not this one's.
+    private int opening;
+
+    private Optional<Sent> sent = Optional.empty();
+
+    /// What was sent last: the same sent again is the same order, since the first may have been carried out.
+    private record Sent(
+            List<Alerts.Matcher> matchers, String author, String comment, Optional<Duration> length, String order) {}
 
     SilenceForm(AlertWork work, InstantSource clock, Consumer<String> say, Runnable onClosed) {
         this.work = work;
@@ -72,16 +89,19 @@ final class SilenceForm extends StackPane {
         conditions.getStyleClass().add("mono");
         conditions.setPromptText("alertname=NodeDown instance=~\"node0.*\"");
         comment.setPromptText("why (required)");
-        length.getItems().setAll(LENGTHS);
         length.setConverter(new StringConverter<>() {
             @Override
-            public String toString(Duration duration) {
-                return duration == null ? "" : Unit.duration(duration);
+            public String toString(@Nullable Optional<Duration> duration) {
+                return duration == null
+                        ? ""
+                        : duration.map(Unit::duration)
+                                .orElseGet(() -> "unchanged, " + Unit.duration(Duration.between(clock.instant(), end))
+                                        + " left");
             }
 
             @Override
-            public Duration fromString(String text) {
-                return LENGTHS.getFirst();
+            public Optional<Duration> fromString(String text) {
+                return Optional.empty();
             }
         });
         make.setOnAction(_ -> send());
@@ -131,76 +151,82 @@ final class SilenceForm extends StackPane {
 
     /// A new silence with these conditions filled in.
     void open(String ofCluster, List<Alerts.Matcher> matchers) {
-        open(ofCluster, "", matchers, work.author(), "", Duration.ofHours(2), clock.instant(), "New silence in ");
+        var now = clock.instant();
+        var draft = new SilenceDraft("", matchers, now, now.plus(USUAL), work.author(), "");
+        open(ofCluster, draft, LENGTHS, Optional.of(USUAL), "New silence in ");
     }
 
     /// Another end, other conditions or words for one that there is.
     void open(String ofCluster, Alerts.Silence silence) {
-        var left = Duration.between(clock.instant(), silence.endsAt());
-        var nearest =
-                LENGTHS.stream().filter(l -> l.compareTo(left) >= 0).findFirst().orElse(LENGTHS.getLast());
-        open(
-                ofCluster,
-                silence.id(),
-                silence.matchers(),
-                silence.createdBy(),
-                silence.comment(),
-                nearest,
-                silence.startsAt(),
-                "Change the silence in ");
+        var choices = new ArrayList<Optional<Duration>>();
+        choices.add(Optional.empty());
+        choices.addAll(LENGTHS);
+        open(ofCluster, SilenceDraft.of(silence), choices, Optional.empty(), "Change the silence in ");
     }
 
     private void open(
             String ofCluster,
-            String ofId,
-            List<Alerts.Matcher> matchers,
-            String by,
-            String why,
-            Duration howLong,
-            Instant start,
+            SilenceDraft draft,
+            List<Optional<Duration>> choices,
+            Optional<Duration> howLong,
             String heading) {
+        int mine = ++opening;
         cluster = ofCluster;
-        id = ofId;
-        from = start;
+        id = draft.id();
+        from = draft.from();
+        end = draft.until();
         busy = false;
+        sent = Optional.empty();
         coverage = Optional.empty();
         title.setText(heading + ofCluster);
-        make.setText((ofId.isEmpty() ? "Make the silence" : "Change it") + " (Ctrl+Enter)");
-        conditions.setText(Matchers.text(matchers));
-        author.setText(by);
-        comment.setText(why);
+        make.setText((id.isEmpty() ? "Make the silence" : "Change it") + " (Ctrl+Enter)");
+        conditions.setText(Matchers.text(draft.matchers()));
+        author.setText(draft.author());
+        comment.setText(draft.comment());
+        length.getItems().setAll(choices);
         length.setValue(howLong);
         setVisible(true);
         comment.requestFocus();
-        work.coverage(ofCluster, newest -> {
-            coverage = Optional.of(newest);
-            judge();
-        });
         judge();
+        work.coverage(ofCluster, newest -> {
+            if (mine == opening) {
+                coverage = Optional.of(newest);
+                count();
+            }
+        });
     }
 
     void close() {
+        opening++;
         setVisible(false);
         onClosed.run();
     }
 
-    private SilenceDraft draft(List<Alerts.Matcher> matchers) {
-        var until = clock.instant().plus(length.getValue() == null ? LENGTHS.getFirst() : length.getValue());
-        return new SilenceDraft(id, matchers, from, until, author.getText(), comment.getText());
+    private SilenceDraft draft(List<Alerts.Matcher> matchers, String order) {
+        var chosen = Optional.ofNullable(length.getValue()).flatMap(l -> l);
+        var until = chosen.map(clock.instant()::plus).orElse(end);
+        return new SilenceDraft(id, matchers, from, until, author.getText(), comment.getText(), order);
+    }
+
+    private void count() {
+        count.setText(
+                Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Understood(var matchers)
+                        ? coverage.map(c -> words(c.count(matchers))).orElse("Counting …")
+                        : " ");
     }
 
     private void judge() {
         if (!isVisible()) {
             return;
         }
+        count();
         switch (Matchers.parse(conditions.getText())) {
             case Matchers.Parsed.Refused(var why) -> {
-                count.setText(" ");
                 tell(why);
+                make.setDisable(true);
             }
             case Matchers.Parsed.Understood(var matchers) -> {
-                count.setText(coverage.map(c -> words(c.count(matchers))).orElse("Counting …"));
-                var draft = draft(matchers.list());
+                var draft = draft(matchers.list(), "");
                 var problems = draft.problems(clock.instant());
                 var forbidden = work.forbidden(cluster);
                 tell(forbidden.orElseGet(
@@ -220,28 +246,48 @@ final class SilenceForm extends StackPane {
     }
 
     private void send() {
-        if (busy || !(Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Understood(var matchers))) {
+        if (busy
+                || make.isDisabled()
+                || !(Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Understood(var matchers))) {
             return;
         }
         busy = true;
         make.setDisable(true);
         tell("Asking the Alertmanagers …");
-        work.put(cluster, draft(matchers.list()), result -> {
-            busy = false;
-            switch (result) {
-                case SilenceDesk.Result.Done done -> {
-                    say.accept("In force: " + done.text());
-                    close();
-                }
-                case SilenceDesk.Result.Refused(var problems) -> {
-                    make.setDisable(false);
-                    tell(String.join("; ", problems));
-                }
-                case SilenceDesk.Result.Unknown(var known) -> {
-                    make.setDisable(false);
-                    tell("Not known whether it was done: " + known);
-                }
-            }
-        });
+        var now = new Sent(
+                matchers.list(),
+                author.getText(),
+                comment.getText(),
+                Optional.ofNullable(length.getValue()).flatMap(l -> l),
+                sent.map(Sent::order).orElse(""));
+        if (!sent.equals(Optional.of(now))) {
+            now = new Sent(now.matchers(), now.author(), now.comment(), now.length(), SilenceDraft.newOrder());
+        }
+        sent = Optional.of(now);
+        int mine = opening;
+        work.put(cluster, draft(matchers.list(), now.order()), result -> answered(mine, result));
+    }
+
+    /// Where the form was closed or opened for another silence meanwhile, the answer is said and changes nothing in it.
+    private void answered(int of, SilenceDesk.Result result) {
+        boolean mine = of == opening;
+        var text = switch (result) {
+            case SilenceDesk.Result.Done done -> "In force: " + done.text();
+            case SilenceDesk.Result.Refused(var problems) -> String.join("; ", problems);
+            case SilenceDesk.Result.Unknown(var known) -> "Not known whether it was done: " + known;
+        };
+        if (!mine || result instanceof SilenceDesk.Result.Done) {
+            say.accept(text);
+        }
+        if (!mine) {
+            return;
+        }
+        busy = false;
+        make.setDisable(false);
+        if (result instanceof SilenceDesk.Result.Done) {
+            close();
+        } else {
+            tell(text);
+        }
     }
 }

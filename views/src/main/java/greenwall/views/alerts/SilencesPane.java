@@ -73,6 +73,7 @@ final class SilencesPane {
         if (worked.of() != state) {
             ask();
         }
+        var chosen = selected();
         shown = worked.cared().stream()
                 .filter(one -> wanted(one.covered().silence()))
                 .toList();
@@ -80,6 +81,19 @@ final class SilencesPane {
                 shown.size(),
                 _ -> false,
                 worked.of() == state || count == 0 ? "No silence is in force." : "Counting …");
+        chosen.ifPresent(before -> list.choose(rowOf(before)));
+    }
+
+    /// The row moves with its silence, so that a key never means another one; -1 where it is gone.
+    private int rowOf(SilenceCare.Covered wanted) {
+        for (int row = 0; row < shown.size(); row++) {
+            var one = shown.get(row).covered();
+            if (one.cluster().equals(wanted.cluster())
+                    && one.silence().id().equals(wanted.silence().id())) {
+                return row;
+            }
+        }
+        return -1;
     }
 
     /// One question at a time: when it is answered, whatever is the newest by then is next.

@@ -1,0 +1,253 @@
+package greenwall.views.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.silence.Coverage;
+import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.source.Alerts;
+import greenwall.views.AlertWork;
+import greenwall.views.testing.Fx;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the form sends, and where late answers go.
+class SilenceFormTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Alerts.Matcher HOT = new Alerts.Matcher("alertname", "Hot", false, true);
+
+    /// An Alertmanager that answers when the test likes.
+    private static final class Held implements AlertWork {
+        final List<SilenceDraft> drafts = new ArrayList<>();
+        final List<Consumer<SilenceDesk.Result>> answers = new ArrayList<>();
+        final List<Consumer<Coverage>> counts = new ArrayList<>();
+
+        @Override
+        public Optional<String> forbidden(String cluster) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String author() {
+            return "anna";
+        }
+
+        @Override
+        public void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> told) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void withdraw(Alert alert) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void coverage(String cluster, Consumer<Coverage> receiver) {
+            counts.add(receiver);
+        }
+
+        @Override
+        public void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told) {
+            drafts.add(draft);
+            answers.add(told);
+        }
+
+        @Override
+        public void expire(String cluster, String id, Consumer<SilenceDesk.Result> told) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private final Held work = new Held();
+    private final List<String> said = new ArrayList<>();
+    private final SilenceForm form = Fx.get(() -> {
+        var made = new SilenceForm(work, () -> NOW, said::add, () -> {});
+        new Scene(made, 900, 700);
+        made.applyCss();
+        made.layout();
+        return made;
+    });
+
+    private static Alerts.Silence silence(String id, Duration left) {
+        return new Alerts.Silence(
+                id,
+                List.of(HOT),
+                NOW.minusSeconds(60),
+                NOW.plus(left),
+                "bob",
+                "disk swap",
+                Alerts.SilenceState.ACTIVE,
+                NOW);
+    }
+
+    private static SilenceDesk.Result done(String id) {
+        return new SilenceDesk.Result.Done(
+                silence(id, Duration.ofHours(1)), List.of(URI.create("http://am:9093")), List.of(), List.of());
+    }
+
+    private void open(Alerts.Silence silence) {
+        Fx.get(() -> {
+            form.open("east", silence);
+            return true;
+        });
+    }
+
+    private void openNew(String comment) {
+        Fx.get(() -> {
+            form.open("east", List.of(HOT));
+            fields().get(1).setText(comment);
+            return true;
+        });
+    }
+
+    private List<TextField> fields() {
+        return form.lookupAll(".text-field").stream()
+                .filter(node -> node.getParent() instanceof VBox)
+                .map(TextField.class::cast)
+                .toList();
+    }
+
+    private Button make() {
+        return form.lookupAll(".button").stream()
+                .map(Button.class::cast)
+                .filter(button -> button.getText().contains("Ctrl+Enter"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void press() {
+        Fx.get(() -> {
+            make().fire();
+            return true;
+        });
+    }
+
+    private void answer(int order, SilenceDesk.Result result) {
+        Fx.get(() -> {
+            work.answers.get(order).accept(result);
+            return true;
+        });
+    }
+
+    private String texts() {
+        return Fx.get(() -> form.lookupAll(".label").stream()
+                .map(node -> ((Label) node).getText())
+                .collect(Collectors.joining("\n")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT61M", "PT720H", "PT25M", "PT168H1S"})
+    void savingAnEditedSilenceLeavesItsEndWhereItIs(String left) {
+        var before = silence("a", Duration.parse(left));
+        open(before);
+        press();
+
+        assertThat(work.drafts).singleElement().satisfies(draft -> {
+            assertThat(draft.until()).isEqualTo(before.endsAt());
+            assertThat(draft.from()).isEqualTo(before.startsAt());
+            assertThat(draft.id()).isEqualTo("a");
+            assertThat(draft.author()).isEqualTo("bob");
+        });
+    }
+
+    @Test
+    void anotherLengthIsCountedFromNow() {
+        open(silence("a", Duration.ofDays(30)));
+        Fx.get(() -> {
+            @SuppressWarnings("unchecked")
+            var length = (ComboBox<Optional<Duration>>) form.lookup(".combo-box");
+            length.setValue(Optional.of(Duration.ofHours(4)));
+            return true;
+        });
+        press();
+
+        assertThat(work.drafts.getFirst().until()).isEqualTo(NOW.plus(Duration.ofHours(4)));
+    }
+
+    @Test
+    void anOrderThatEndsLateLeavesTheFormAloneThatWasOpenedSince() {
+        open(silence("a", Duration.ofHours(3)));
+        press();
+        open(silence("b", Duration.ofHours(3)));
+        answer(0, done("a"));
+
+        assertThat(Fx.get(form::isVisible)).isTrue();
+        assertThat(said).singleElement().asString().contains("silence a");
+        press();
+        assertThat(work.drafts.getLast().id()).isEqualTo("b");
+
+        open(silence("c", Duration.ofHours(3)));
+        answer(1, new SilenceDesk.Result.Refused(List.of("bad matcher of b")));
+        assertThat(texts()).doesNotContain("bad matcher of b");
+        assertThat(said).last().isEqualTo("bad matcher of b");
+    }
+
+    @Test
+    void aLateCountIsNotThatOfAnotherForm() {
+        open(silence("a", Duration.ofHours(3)));
+        open(silence("b", Duration.ofHours(3)));
+        Fx.get(() -> {
+            work.counts.getFirst().accept(Coverage.of(AlertState.NOT_ASKED, "east"));
+            return true;
+        });
+        assertThat(texts()).contains("Counting …");
+
+        Fx.get(() -> {
+            work.counts.getLast().accept(Coverage.of(AlertState.NOT_ASKED, "east"));
+            return true;
+        });
+        assertThat(texts()).contains("Nothing that fires now");
+    }
+
+    @Test
+    void aCountThatComesLateDoesNotTakeTheRefusalAway() {
+        openNew("work");
+        press();
+        answer(0, new SilenceDesk.Result.Refused(List.of("bad matcher")));
+        Fx.get(() -> {
+            work.counts.getFirst().accept(Coverage.of(AlertState.NOT_ASKED, "east"));
+            return true;
+        });
+
+        assertThat(texts()).contains("bad matcher");
+    }
+
+    @Test
+    void theSameSentAgainIsTheSameOrderAndAnythingElseAnother() {
+        openNew("work");
+        press();
+        answer(0, new SilenceDesk.Result.Unknown("no answer"));
+        assertThat(texts()).contains("Not known whether it was done: no answer");
+        press();
+        answer(1, new SilenceDesk.Result.Unknown("no answer"));
+        Fx.get(() -> {
+            fields().get(1).setText("other work");
+            return true;
+        });
+        press();
+
+        assertThat(work.drafts).hasSize(3);
+        assertThat(work.drafts.get(0).order())
+                .isNotEmpty()
+                .isEqualTo(work.drafts.get(1).order())
+                .isNotEqualTo(work.drafts.get(2).order());
+    }
+}

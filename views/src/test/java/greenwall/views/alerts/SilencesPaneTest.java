@@ -1,0 +1,68 @@
+package greenwall.views.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.source.Alerts;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Desk;
+import greenwall.views.paint.Look;
+import greenwall.views.testing.FakePorts;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SilencesPaneTest {
+    private static final Instant NOW = Fleets.NOW;
+
+    private static Alerts.Silence silence(String id, int minutes) {
+        return new Alerts.Silence(
+                id,
+                List.of(new Alerts.Matcher("alertname", id, false, true)),
+                NOW.minusSeconds(60),
+                NOW.plusSeconds(60L * minutes),
+                "anna",
+                "work",
+                Alerts.SilenceState.ACTIVE,
+                NOW);
+    }
+
+    private static AlertState state(Alerts.Silence... silences) {
+        return new AlertState(
+                NOW,
+                List.of(),
+                List.of(),
+                Arrays.stream(silences)
+                        .map(s -> new AlertState.OfCluster("east", s))
+                        .toList(),
+                List.of());
+    }
+
+    @Test
+    void theChosenSilenceStaysChosenWhereverItsRowGoes() {
+        Fx.get(() -> {
+            var pane = new SilencesPane(new Desk(
+                    new Look(new Themes(), Theme.NIGHT, 1),
+                    InstantSource.fixed(NOW),
+                    ZoneOffset.UTC,
+                    FakePorts.rich(),
+                    _ -> {}));
+            pane.show(state(silence("mine", 60), silence("other", 90)), "", true);
+            pane.node().select(0);
+            pane.show(state(silence("first", 10), silence("mine", 60), silence("other", 90)), "", true);
+            assertThat(pane.selected().orElseThrow().silence().id()).isEqualTo("mine");
+
+            pane.show(state(silence("first", 10), silence("other", 90)), "", true);
+            assertThat(pane.selected())
+                    .as("what is gone is not replaced by its neighbour")
+                    .isEmpty();
+            return true;
+        });
+    }
+}
