@@ -38,7 +38,8 @@ public final class Resolver {
         return folding;
     }
 
-    /// Begins a new probe: the exporters are found anew, choices are kept until a better one is known.
+    /// Begins a new probe: the exporters are found anew, choices are kept until a better one is known, for as
+    /// long as there is a host.
     public void refold(Folding newFolding) {
         folding = newFolding;
         int hosts = newFolding.hosts().size();
@@ -47,6 +48,7 @@ public final class Resolver {
             if (hosts > of.length) {
                 Arrays.fill(wider, of.length, hosts, (byte) NONE);
             }
+            newFolding.vacant().stream().forEach(host -> wider[host] = NONE);
             return wider;
         });
     }

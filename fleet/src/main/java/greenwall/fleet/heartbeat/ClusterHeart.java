@@ -351,7 +351,8 @@ final class ClusterHeart {
         everything.removeIf(question -> question.answeredSince(looks.glance(begun)));
         ask(everything, whole ? Set.of() : Questions.quick(everything));
 
-        evidence = Probe.evidence(shown.answer(), boots.answer(), machines.answer(), keys.answer());
+        evidence = Probe.evidence(shown.answer(), boots.answer(), machines.answer(), keys.answer())
+                .over(evidence, this::mute);
         refold();
         var strays = takeAges();
         if (!strays.isEmpty()) {
@@ -364,7 +365,8 @@ final class ClusterHeart {
                 .limit(1)
                 .findFirst()
                 .ifPresent(_ -> probe.lastSeen(book.unseen()).forEach(book::seen));
-        book.forgetBefore(sourceNow.minus(Probe.MEMORY));
+        book.pushed(this::pushes, sourceNow);
+        book.forgetBefore(sourceNow, Probe.MEMORY);
         refold();
         takeAges();
         var seen = new HashMap<Integer, Set<String>>();
@@ -395,6 +397,18 @@ final class ClusterHeart {
         peers = PeerNames.of(evidence, folding, settings.identity().peers());
         resolver.refold(folding);
         questions.refold(before, folding, peers);
+    }
+
+    /// Whether it is known and cannot say anything now.
+    private boolean mute(Labels target) {
+        var those = folding.targetsOf(target);
+        return !those.isEmpty() && those.stream().map(folding.targets()::get).noneMatch(one -> one.up() && !one.cut());
+    }
+
+    /// Whether anything is measured now of the host of a target that nothing scrapes.
+    private boolean pushes(Labels target) {
+        int host = folding.hostOf(target);
+        return host >= 0 && questions.ages().stream().anyMatch(age -> age.ages().newest(host) > 0);
     }
 
     private void estimateIntervals() {

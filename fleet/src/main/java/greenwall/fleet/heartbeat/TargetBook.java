@@ -52,6 +52,9 @@ final class TargetBook {
 
         @Nullable
         Instant lastSeen;
+        /// Since when one that was never up is not on the list.
+        @Nullable
+        Instant missed;
 
         @Nullable
         Duration interval;
@@ -137,6 +140,7 @@ final class TargetBook {
             target.here = true;
             target.up = isUp;
             target.cut = false;
+            target.missed = null;
             if (isUp) {
                 target.lastSeen = target.upTime == 0 ? up.time(row) : Instant.ofEpochMilli(target.upTime);
             }
@@ -223,8 +227,17 @@ final class TargetBook {
     }
 
     /// What was not up for so long is not remembered.
-    void forgetBefore(Instant cutoff) {
+    void forgetBefore(Instant now, Duration memory) {
+        var cutoff = now.minus(memory);
         gone.removeIf(labels -> {
+            var target = known(labels);
+            if (target.lastSeen == null && target.missed == null) {
+                target.missed = now;
+            }
+            var last = target.lastSeen == null ? target.missed : target.lastSeen;
+            return last != null && last.isBefore(cutoff);
+        });
+        strays.removeIf(labels -> {
             var last = known(labels).lastSeen;
             return last != null && last.isBefore(cutoff);
         });
@@ -233,6 +246,16 @@ final class TargetBook {
         book.keySet().retainAll(known);
         withoutName.values().retainAll(known);
         List.of(ups, times, samples).forEach(Rows::forget);
+    }
+
+    /// Takes over which of those who push were heard of now.
+    void pushed(Predicate<Labels> heard, Instant now) {
+        for (var labels : strays) {
+            var target = known(labels);
+            if (target.lastSeen == null || heard.test(labels)) {
+                target.lastSeen = now;
+            }
+        }
     }
 
     boolean hasStrays() {

@@ -2,6 +2,7 @@ package greenwall.fleet.identity;
 
 import greenwall.fleet.Labels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,11 +20,16 @@ import java.util.function.UnaryOperator;
 public final class Folding {
     public static final int UNKNOWN = -1;
     public static final int AMBIGUOUS = -2;
-    public static final Folding EMPTY =
-            new Folding(List.of(), new BitSet(), List.of(), new int[0], List.of(), List.of(), Map.of(), Map.of());
+    public static final Folding EMPTY = new Folding(
+            List.of(), new BitSet(), new int[0], List.of(), new int[0], List.of(), List.of(), Map.of(), Map.of());
+
+    /// After so many foldings nothing that is shown holds anything of the host that had an index.
+    private static final int FREE_AFTER = 4;
 
     private final List<Host> hosts;
     private final BitSet vacant;
+    /// For how many foldings an index has had no target.
+    private final int[] unused;
     private final List<Target> targets;
     private final int[] hostOf;
     private final List<List<Target>> targetsOf;
@@ -34,6 +40,7 @@ public final class Folding {
     private Folding(
             List<Host> hosts,
             BitSet vacant,
+            int[] unused,
             List<Target> targets,
             int[] hostOf,
             List<List<Target>> targetsOf,
@@ -42,6 +49,7 @@ public final class Folding {
             Map<String, List<Integer>> byInstance) {
         this.hosts = hosts;
         this.vacant = vacant;
+        this.unused = unused;
         this.targets = targets;
         this.hostOf = hostOf;
         this.targetsOf = targetsOf;
@@ -68,8 +76,13 @@ public final class Folding {
                 .toList();
         var fold = new HostFold(machines, evidence, rules);
         var groups = fold.fold();
-        var names = new HostNames(rules).of(groups, machines);
         var indexes = indexes(groups, machines);
+        var before = indexes.stream()
+                .map(index -> index < hosts.size() && unused[index] == 0
+                        ? hosts.get(index).display()
+                        : "")
+                .toList();
+        var names = new HostNames(rules).of(groups, machines, before);
         int size = Math.max(
                 hosts.size(), indexes.stream().mapToInt(i -> i + 1).max().orElse(0));
         var newHosts = new ArrayList<Host>(hosts);
@@ -105,9 +118,14 @@ public final class Folding {
             newByName.put(names.get(g).toLowerCase(Locale.ROOT), index);
         }
         nameGuests(rules, newHosts, newByName);
+        var newUnused = Arrays.copyOf(unused, size);
+        for (int i = 0; i < size; i++) {
+            newUnused[i] = newTargetsOf.get(i).isEmpty() ? Math.min(newUnused[i] + 1, FREE_AFTER) : 0;
+        }
         return new Folding(
                 List.copyOf(newHosts),
                 newVacant,
+                newUnused,
                 machines,
                 newHostOf,
                 List.copyOf(newTargetsOf),
@@ -137,7 +155,8 @@ public final class Folding {
                 : name.value().toLowerCase(Locale.ROOT);
     }
 
-    /// The old index where a target of the group had one; of several the one that most of them had.
+    /// The old index where a target of the group had one; of several the one that most of them had. A new host takes an
+    /// index that has been free for a while.
     private List<Integer> indexes(List<HostFold.Group> groups, List<Target> machines) {
         var old = new HashMap<Labels, Integer>();
         for (int i = 0; i < targets.size(); i++) {
@@ -162,9 +181,12 @@ public final class Folding {
             }
             indexes.add(best);
         }
-        int next = hosts.size();
+        int next = 0;
         for (int i = 0; i < indexes.size(); i++) {
             if (indexes.get(i) == UNKNOWN) {
+                while (next < hosts.size() && unused[next] < FREE_AFTER) {
+                    next++;
+                }
                 indexes.set(i, next++);
             }
         }
@@ -201,7 +223,7 @@ public final class Folding {
             fresh.add(target);
             mine.get(hostOf[i]).add(target);
         }
-        return new Folding(hosts, vacant, fresh, hostOf, mine, warnings, byName, byInstance);
+        return new Folding(hosts, vacant, unused, fresh, hostOf, mine, warnings, byName, byInstance);
     }
 
     public List<Host> hosts() {

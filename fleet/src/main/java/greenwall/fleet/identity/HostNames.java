@@ -3,11 +3,15 @@ package greenwall.fleet.identity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/// The name that a host is shown under: the first that its site's rules prefer, and unique in its cluster.
+/// The name that a host is shown under: the first that its site's rules prefer, and unique in its cluster. A host keeps
+/// its name for as long as the rules prefer none of its others.
 final class HostNames {
     private final IdentityRules rules;
 
@@ -15,90 +19,98 @@ final class HostNames {
         this.rules = rules;
     }
 
-    List<String> of(List<HostFold.Group> groups, List<Target> targets) {
+    /// @param before the name that each group was shown under until now; empty where it is new
+    List<String> of(List<HostFold.Group> groups, List<Target> targets, List<String> before) {
         var names = new ArrayList<String>();
+        var kept = new ArrayList<Boolean>();
+        var taken = new HashSet<String>();
         Map<String, Integer> uses = new HashMap<>();
-        for (var group : groups) {
-            var name = friendly(group);
-            names.add(name);
-            uses.merge(name.toLowerCase(Locale.ROOT), 1, Integer::sum);
+        for (int g = 0; g < groups.size(); g++) {
+            var candidates = candidates(groups.get(g));
+            var shown = before.get(g);
+            var same = candidates.stream().filter(name -> isNamed(shown, name)).findFirst();
+            kept.add(same.isPresent() && taken.add(plain(shown)));
+            names.add(kept.getLast() ? shown : candidates.getFirst());
+            uses.merge(plain(same.orElse(candidates.getFirst())), 1, Integer::sum);
         }
         for (int g = 0; g < groups.size(); g++) {
-            var name = names.get(g);
-            if (uses.getOrDefault(name.toLowerCase(Locale.ROOT), 0) > 1) {
-                names.set(g, name + " (" + distinction(groups.get(g), targets, name) + ")");
+            if (!kept.get(g)) {
+                var name = names.get(g);
+                boolean shared = uses.getOrDefault(plain(name), 0) > 1;
+                names.set(
+                        g,
+                        unique(shared ? name + " (" + distinction(groups.get(g), targets, name) + ")" : name, taken));
             }
         }
-        return unique(names);
+        return names;
     }
 
-    private static List<String> unique(List<String> names) {
-        var seen = new HashMap<String, Integer>();
-        var unique = new ArrayList<String>();
-        for (var name : names) {
-            int count = seen.merge(name.toLowerCase(Locale.ROOT), 1, Integer::sum);
-            unique.add(count == 1 ? name : name + " #" + count);
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether what is shown is the name, as it is or with what tells it from others.
+    private static boolean isNamed(String shown, String name) {
+        return shown.equals(name) || shown.startsWith(name + " (") || shown.startsWith(name + " #");
+    }
+
+    private static String unique(String name, Set<String> taken) {
+        var unique = name;
+        for (int count = 2; !taken.add(plain(unique)); count++) {
+            unique = name + " #" + count;
         }
         return unique;
     }
 
-    private String friendly(HostFold.Group group) {
-        var configured = group.names().stream()
-                .filter(n -> n.label().equals(IdentityRules.CONFIGURED_HOST))
-                .findFirst();
-        if (configured.isPresent()) {
-            return configured.get().value();
-        }
-        for (var label : rules.labels()) {
-            if (label.equals("instance")) {
-                var byName = instanceName(group);
-                if (!byName.isEmpty()) {
-                    return byName;
-                }
-            } else {
-                var value = value(group, label);
-                if (!value.isEmpty()) {
-                    return value;
-                }
-            }
-        }
-        for (var label :
-                List.of("host", "hostname", "nodename", "node", "node_name", "machine", "server", "fqdn", "vm")) {
-            var value = value(group, label);
-            if (!value.isEmpty()) {
-                return value;
-            }
-        }
-        var byName = instanceName(group);
-        if (!byName.isEmpty()) {
-            return byName;
-        }
-        return group.names().stream()
-                .filter(n -> n.label().equals("instance"))
-                .map(n -> Address.parse(n.value()).host())
-                .filter(host -> !host.isEmpty())
+    /// The names of the first kind that the rules prefer and the group has, the best first; never empty.
+    private List<String> candidates(HostFold.Group group) {
+        var labels = Stream.concat(
+                        Stream.concat(Stream.of(IdentityRules.CONFIGURED_HOST), rules.labels().stream()),
+                        Stream.of(
+                                "host",
+                                "hostname",
+                                "nodename",
+                                "node",
+                                "node_name",
+                                "machine",
+                                "server",
+                                "fqdn",
+                                "vm",
+                                "instance"))
+                .distinct();
+        return labels.map(label -> label.equals("instance") ? instanceNames(group) : values(group, label))
+                .filter(names -> !names.isEmpty())
                 .findFirst()
-                .orElse("without a name");
+                .orElseGet(() -> addresses(group));
     }
 
-    /// A number (a node's id) and `localhost` are no names to show.
-    private static String value(HostFold.Group group, String label) {
+    /// A number (a node's id) and `localhost` are no names to show, unless a person says so.
+    private static List<String> values(HostFold.Group group, String label) {
+        boolean any = label.equals(IdentityRules.CONFIGURED_HOST);
         return group.names().stream()
                 .filter(n -> n.label().equals(label))
                 .map(Host.Name::value)
-                .filter(v -> Address.isName(v) && !v.chars().allMatch(Character::isDigit))
-                .findFirst()
-                .orElse("");
+                .filter(v -> any || Address.isName(v) && !v.chars().allMatch(Character::isDigit))
+                .toList();
     }
 
-    private static String instanceName(HostFold.Group group) {
+    private static List<String> instanceNames(HostFold.Group group) {
         return group.names().stream()
                 .filter(n -> n.label().equals("instance"))
                 .map(n -> Address.parse(n.value()))
                 .filter(a -> a.kind() == Address.Kind.NAME)
                 .map(Address::host)
-                .min(Comparator.comparing(String::length).thenComparing(String::compareTo))
-                .orElse("");
+                .sorted(Comparator.comparing(String::length).thenComparing(String::compareTo))
+                .toList();
+    }
+
+    private static List<String> addresses(HostFold.Group group) {
+        var hosts = group.names().stream()
+                .filter(n -> n.label().equals("instance"))
+                .map(n -> Address.parse(n.value()).host())
+                .filter(host -> !host.isEmpty())
+                .toList();
+        return hosts.isEmpty() ? List.of("without a name") : hosts;
     }
 
     /// What tells this host from another of the same name: its realm where there are several, else its address.

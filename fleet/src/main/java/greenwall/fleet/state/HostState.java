@@ -33,7 +33,7 @@ public final class HostState {
         return cluster;
     }
 
-    /// Stable in its cluster for as long as the console runs, also when other hosts come and go.
+    /// Stable in its cluster for as long as the host is known, also when other hosts come and go.
     public int index() {
         return index;
     }

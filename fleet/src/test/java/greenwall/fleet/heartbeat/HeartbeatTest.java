@@ -398,6 +398,73 @@ class HeartbeatTest {
         assertThat(check().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
     }
 
+    private static List<String> names(FleetState fleet) {
+        return fleet.hosts().stream().map(HostState::name).sorted().toList();
+    }
+
+    @Test
+    void anExporterThatDiesRenamesNobody() {
+        for (var instance : List.of("10.0.0.1:9100", "10.0.0.2:9100")) {
+            source.target("node", instance)
+                    .sample(1, "node_uname_info", "node", instance, "nodename", "web")
+                    .sample(instance.hashCode(), "node_boot_time_seconds", "node", instance)
+                    .sample(0, "node_timex_offset_seconds", "node", instance);
+        }
+        source.target("node", "10.0.0.3:9100")
+                .sample(1, "node_uname_info", "node", "10.0.0.3:9100", "nodename", "db")
+                .sample(0, "node_timex_offset_seconds", "node", "10.0.0.3:9100");
+        var wall = wall();
+        var before = names(wall.beat());
+        assertThat(before).containsExactly("db", "web (10.0.0.1)", "web (10.0.0.2)");
+        for (var instance : List.of("10.0.0.1:9100", "10.0.0.3:9100")) {
+            source.target(0, 0, "node", instance)
+                    .forget("node_uname_info", instance)
+                    .forget("node_boot_time_seconds", instance)
+                    .forget("node_timex_offset_seconds", instance);
+        }
+        for (int beat = 0; beat < 40; beat++) {
+            source.pass(Duration.ofSeconds(15));
+            assertThat(names(wall.beat())).as("after %d beats", beat).isEqualTo(before);
+        }
+        source.removeTarget("10.0.0.1:9100").pass(Duration.ofSeconds(15));
+        wall.beat();
+        source.pass(Duration.ofDays(8));
+        wall.beat();
+        source.pass(Duration.ofMinutes(10));
+        assertThat(names(wall.beat())).as("nobody else is called so any more").contains("web (10.0.0.2)");
+    }
+
+    @Test
+    void monthsOfShortLivedTargetsDoNotGrowWhatIsKept() {
+        node("a:9100");
+        var wall = wall();
+        wall.beat();
+        for (int week = 0; week < 25; week++) {
+            var instance = "short" + week + ":9100";
+            node(instance);
+            source.sample(0, "zfs_pool_health", "node", instance, "pool", "tank" + week);
+            for (int beat = 0; beat < 4; beat++) {
+                source.pass(Duration.ofMinutes(1));
+                wall.beat();
+            }
+            source.removeTarget(instance);
+            for (int beat = 0; beat < 4; beat++) {
+                source.pass(Duration.ofDays(2));
+                wall.beat();
+            }
+        }
+        node("new:9100");
+        FleetState fleet = wall.beat();
+        for (int beat = 0; beat < 6; beat++) {
+            source.pass(Duration.ofMinutes(5));
+            fleet = wall.beat();
+        }
+        assertThat(fleet.hosts()).hasSizeLessThan(5);
+        assertThat(fleet.hosts()).allSatisfy(host -> assertThat(host.index()).isLessThan(6));
+        assertThat(fleet.host("new").orElseThrow().cells("pool.health")).isEmpty();
+        assertThat(fleet.host("a").orElseThrow().index()).isZero();
+    }
+
     @Test
     void aReadingThatIsJudgedSeveralTimesCountsOnce() {
         node("a:9100");
