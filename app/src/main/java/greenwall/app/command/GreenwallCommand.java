@@ -83,6 +83,11 @@ public final class GreenwallCommand implements Callable<Integer> {
     /// The exit code of the process.
     public static int run(Program given, String... args) {
         var program = given.guarded();
+        var tooFew = OpenFilesLimit.problem();
+        if (tooFew.isPresent()) {
+            program.err().println("greenwall: " + tooFew.get());
+            return Program.FAILED;
+        }
         var wishes = ConsoleWords.read(args);
         return wishes.isPresent() ? window(program, wishes.get()) : line(program, args);
     }

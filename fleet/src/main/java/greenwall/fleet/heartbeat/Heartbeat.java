@@ -108,7 +108,7 @@ public final class Heartbeat {
         } catch (CancellationException _) {
             throw new InterruptedException();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a heart stopped in a way it never should", e.getCause());
+            throw new IllegalStateException("polling a cluster failed inside this program", e.getCause());
         }
     }
 
@@ -218,7 +218,7 @@ public final class Heartbeat {
             Thread.currentThread().interrupt();
             return FleetState.EMPTY;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a heart stopped in a way it never should", e.getCause());
+            throw new IllegalStateException("polling a cluster failed inside this program", e.getCause());
         }
     }
 }

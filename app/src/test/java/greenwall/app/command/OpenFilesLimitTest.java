@@ -1,0 +1,33 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class OpenFilesLimitTest {
+    private static String limits(String soft, String hard) {
+        return """
+                Limit                     Soft Limit           Hard Limit           Units
+                Max processes             95981                95981                processes
+                Max open files            %-20s %-20s files
+                Max locked memory         8388608              8388608              bytes
+                """.formatted(soft, hard);
+    }
+
+    @Test
+    void aLimitThatIsTooLowIsToldWithWhatToDo() {
+        assertThat(OpenFilesLimit.problem(limits("40", "40")))
+                .hasValueSatisfying(line -> assertThat(line).contains("may open 40", "256", "ulimit"));
+    }
+
+    @Test
+    void whatTheJvmCanRaiseByItselfIsEnough() {
+        assertThat(OpenFilesLimit.problem(limits("40", "4096"))).isEmpty();
+        assertThat(OpenFilesLimit.problem(limits("1024", "unlimited"))).isEmpty();
+    }
+
+    @Test
+    void aSystemThatDoesNotTellIsTakenAsItIs() {
+        assertThat(OpenFilesLimit.problem("")).isEmpty();
+    }
+}
