@@ -55,7 +55,7 @@ public final class Endpoint {
     /// What Date headers say that this machine's clock has to be moved by; zero up to a scrape.
     private volatile Duration skew = Duration.ZERO;
 
-    private volatile long heldUntil = System.nanoTime();
+    private final Hold hold = new Hold(System::nanoTime);
     private volatile String lastTrouble = "";
     private volatile List<String> sentToSockets = List.of();
 
@@ -222,20 +222,20 @@ public final class Endpoint {
         private Result<T> attempts(HttpUrl root) throws InterruptedException {
             boolean renewed = false;
             for (int attempt = 1; ; attempt++) {
-                var held = Duration.ofNanos(heldUntil - System.nanoTime());
+                boolean test = false;
+                var held = hold.left();
                 if (held.isPositive() && !pause(held)) {
-                    return new Bad<>(
-                            new Failure.Throttled(
-                                    held,
-                                    Troubles.place(root) + " asked to be left alone for another " + Text.words(held),
-                                    "Ask less often (wall.refresh) or raise the limit there"),
-                            Next.NOTHING);
+                    var turn = hold.turn(ask.safe, left());
+                    if (turn == Hold.Turn.WAIT) {
+                        return leftAlone(root);
+                    }
+                    test = turn == Hold.Turn.TEST;
                 }
-                var result = attempt(ask, root, left());
+                var result = test ? tested(root) : attempt(ask, root, left());
                 if (!(result instanceof Bad<T>(var _, var next, var retryAfter))) {
                     return result;
                 }
-                retryAfter.ifPresent(wait -> heldUntil = System.nanoTime() + wait.toNanos());
+                retryAfter.ifPresent(hold::leaveAlone);
                 if (next == Next.RENEW_CREDENTIALS && !renewed && forgetSecrets()) {
                     renewed = true;
                     continue;
@@ -246,6 +246,28 @@ public final class Endpoint {
                 if (!pause(retryAfter.orElse(backOff(attempt)))) {
                     return result;
                 }
+            }
+        }
+
+        private Result<T> leftAlone(HttpUrl root) {
+            var held = hold.left();
+            return new Bad<>(
+                    new Failure.Throttled(
+                            held,
+                            Troubles.place(root) + " asked to be left alone for another " + Text.words(held),
+                            "Ask less often (wall.refresh) or raise the limit there"),
+                    Next.NOTHING);
+        }
+
+        /// The one call that goes to a server that asked to be left alone.
+        private Result<T> tested(HttpUrl root) throws InterruptedException {
+            boolean answered = false;
+            try {
+                var result = attempt(ask, root, left());
+                answered = result instanceof Good<T>;
+                return result;
+            } finally {
+                hold.tested(answered);
             }
         }
 

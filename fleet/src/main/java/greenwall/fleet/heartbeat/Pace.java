@@ -29,6 +29,7 @@ final class Pace {
     private Instant begun = Instant.EPOCH;
     private Instant looked = Instant.EPOCH;
     private boolean silenced;
+    private boolean throttled;
 
     Pace(Duration usual) {
         this.usual = usual;
@@ -72,6 +73,7 @@ final class Pace {
                         ? Stream.of(throttled.retryAfter())
                         : Stream.of())
                 .max(Duration::compareTo);
+        throttled = leftAlone.isPresent();
         if (leftAlone.isPresent()) {
             var wish = multiple(leftAlone.get());
             var twice = period.multipliedBy(2);
@@ -97,10 +99,15 @@ final class Pace {
         }
     }
 
-    /// Whether it answers at all; one that begins to again is asked everything at once.
+    /// Whether it answers at all; one that begins to again is asked everything at once, and as often as configured if
+    /// it had asked to be left alone: until it asks again.
     void lives(boolean answers) {
         if (answers && silenced) {
             begun = Instant.EPOCH;
+            if (throttled) {
+                period = usual;
+                why = "";
+            }
         }
         silenced = !answers;
     }

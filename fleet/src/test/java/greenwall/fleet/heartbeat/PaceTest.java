@@ -115,6 +115,20 @@ class PaceTest {
     }
 
     @Test
+    void aSourceThatAskedForTenMinutesAndIsWellAfterTwentySecondsIsAskedAsBefore() {
+        wall.turn();
+        source.pass(REFRESH);
+        source.failure = new Failure.Throttled(Duration.ofSeconds(600), "gets too many questions (429)", "ask less");
+        source.failing = _ -> true;
+        assertThat(wholeBeats(Duration.ofSeconds(20))).hasSize(1);
+        source.failing = _ -> false;
+        var beats = wholeBeats(Duration.ofSeconds(60));
+        assertThat(beats.getFirst()).as("everything at the next look").isLessThanOrEqualTo(11);
+        assertThat(beats).as("and then at each refresh").hasSizeBetween(4, 5);
+        assertThat(state().slowed()).isEmpty();
+    }
+
+    @Test
     void aSourceThatCameBackIsAskedEverythingAtOnce() {
         wall.turn();
         source.pass(REFRESH);
