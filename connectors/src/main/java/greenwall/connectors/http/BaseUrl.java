@@ -15,6 +15,7 @@ final class BaseUrl {
     private static final List<String> LOKI_TAILS = List.of("loki/api/v1", "api/prom");
     private static final List<String> ALERTMANAGER_TAILS = List.of("api/v2", "api/v1");
 
+    private static final String BESIDE = "../";
     private static final Pattern DOTS = Pattern.compile("(\\.|%2[eE]){1,2}");
 
     private BaseUrl() {}
@@ -61,7 +62,8 @@ final class BaseUrl {
         }
     }
 
-    /// The base with the path of an API call behind it.
+    /// The base with the path of an API call behind it; a path that begins with `../` stands beside the base's last
+    /// part.
     ///
     /// @throws IllegalArgumentException where a part would lead upwards; names are checked before they get here
     static HttpUrl.Builder under(HttpUrl base, String path) {
@@ -69,7 +71,11 @@ final class BaseUrl {
         if (base.pathSegments().getLast().isEmpty()) {
             url.removePathSegment(base.pathSize() - 1);
         }
-        for (var segment : path.split("/")) {
+        boolean beside = path.startsWith(BESIDE);
+        if (beside) {
+            url.removePathSegment(url.build().pathSize() - 1);
+        }
+        for (var segment : (beside ? path.substring(BESIDE.length()) : path).split("/")) {
             if (DOTS.matcher(segment).matches()) {
                 throw new IllegalArgumentException("\"" + segment + "\" in the path of an API call");
             }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,5 +71,16 @@ class BaseUrlTest {
     void foreignTextIsOneHarmlessLine() {
         assertThat(Text.line(" a\n\tb\u001b[31m\u202ec\u0000 ")).isEqualTo("a b [31mc");
         assertThat(Text.line("x".repeat(1000))).hasSizeLessThan(310);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://mimir:8080/prometheus/,http://mimir:8080/api/v1/user_stats",
+        "http://mimir:8080/tenants/prometheus,http://mimir:8080/tenants/api/v1/user_stats",
+        "http://mimir:8080/,http://mimir:8080/api/v1/user_stats"
+    })
+    void aPathMayStandBesideTheBasesLastPart(String base, String expected) {
+        assertThat(BaseUrl.under(HttpUrl.get(base), "../api/v1/user_stats").build())
+                .hasToString(expected);
     }
 }
