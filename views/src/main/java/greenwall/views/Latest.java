@@ -4,11 +4,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// Hands the newest value to the JavaFX thread: while one hop is under way, a newer value takes the older one's
-/// place. Never a queue, so a slow screen shows the present and not the past.
-public final class Latest<T> {
+/// place. Never a queue, so a slow screen shows the present and not the past. Once it is closed nothing is handed over,
+/// also not what is under way.
+public final class Latest<T> implements AutoCloseable {
     private final FxThread fx;
     private final Consumer<T> receiver;
     private final AtomicReference<T> waiting = new AtomicReference<>();
+    private volatile boolean closed;
 
     public Latest(FxThread fx, Consumer<T> receiver) {
         this.fx = fx;
@@ -20,10 +22,15 @@ public final class Latest<T> {
         if (waiting.getAndSet(value) == null) {
             fx.post(() -> {
                 var newest = waiting.getAndSet(null);
-                if (newest != null) {
+                if (newest != null && !closed) {
                     receiver.accept(newest);
                 }
             });
         }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
     }
 }

@@ -45,14 +45,17 @@ public final class LiveSite implements AutoCloseable {
         this.timers = timers;
         this.ports = ports;
         this.clock = clock;
-        this.onGlance = onGlance;
+        this.onGlance = state -> {
+            ports.knows(state);
+            onGlance.accept(state);
+        };
         this.onState = state -> {
             ports.knows(state);
             onState.accept(state);
         };
         ports.alerts().listen(onFiring);
         this.onFiring = _ -> ports.alerts().tell();
-        this.pulse = new Pulse(site, clock, ports.alerts()::look, onGlance, this.onState, onFiring, timers.get());
+        this.pulse = new Pulse(site, clock, ports.alerts()::look, this.onGlance, this.onState, onFiring, timers.get());
         pulse.start();
     }
 

@@ -76,7 +76,11 @@ public final class SiteExplains implements Explains, AutoCloseable {
     @Override
     public Running explain(Question question, Consumer<Explanation> listener) {
         var latest = new Latest<Explanation>(fx, listener);
-        return investigator.explain(question, latest::offer);
+        var running = investigator.explain(question, latest::offer);
+        return () -> {
+            latest.close();
+            running.close();
+        };
     }
 
     @Override

@@ -5,6 +5,7 @@ import greenwall.app.site.HeartSettings;
 import greenwall.app.site.OnDemand;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Severity;
 import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.run.Guide;
@@ -13,8 +14,7 @@ import greenwall.fleet.run.Pictures;
 import greenwall.fleet.run.Subject;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Metrics;
-import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
+import greenwall.fleet.source.Outcome;
 import greenwall.views.FxThread;
 import greenwall.views.Latest;
 import java.time.Duration;
@@ -35,7 +35,6 @@ public final class SiteGuide implements Guide, AutoCloseable {
     private final Supplier<EvidenceSink> evidence;
     private final OnDemand<Pictures> pictures = new OnDemand<>(Pictures::shipped);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile FleetState fleet = FleetState.EMPTY;
     private volatile Site site;
 
     /// @param evidence where what a run shows is kept
@@ -48,11 +47,6 @@ public final class SiteGuide implements Guide, AutoCloseable {
     /// From here on runs are about this site: the configuration has changed.
     public void use(Site newSite) {
         site = newSite;
-    }
-
-    /// The newest state, to know hosts by all their names.
-    public void knows(FleetState state) {
-        fleet = state;
     }
 
     @Override
@@ -73,6 +67,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
         private final Latest<Seen> seen;
         private volatile boolean closed;
         private Optional<GuidedRun> run = Optional.empty();
+        private String unknown = "";
 
         Walk(Request request, Latest<Seen> seen) {
             this.request = request;
@@ -93,16 +88,18 @@ public final class SiteGuide implements Guide, AutoCloseable {
 
         void start() {
             var now = site;
-            var cluster = now.clusters().stream()
-                    .filter(c -> c.name().equals(request.cluster()))
-                    .findFirst()
-                    .or(() -> now.clusters().stream().findFirst());
-            if (cluster.isEmpty()) {
-                tell(Seen.nothing("there is no source to ask"));
+            var found = find(now);
+            if (found.isEmpty()) {
+                tell(Seen.nothing(
+                        request.cluster().isEmpty()
+                                ? "no cluster has this alert now; choose a host and press R"
+                                : "there is no cluster " + request.cluster() + " any more"));
                 return;
             }
-            var host = fleet.host(request.host());
-            var alert = alert(cluster.get().metrics(), host);
+            var cluster = found.get().cluster();
+            var host = request.host();
+            var alert = found.get().alert();
+            unknown = found.get().unknown();
             var name = alert.map(a -> a.labels().get("alertname"))
                     .or(request::alert)
                     .or(() -> request.quantity().flatMap(SiteGuide::alertAbout))
@@ -119,10 +116,10 @@ public final class SiteGuide implements Guide, AutoCloseable {
             }
             run = Optional.of(GuidedRun.of(
                     runbook.get(),
-                    Subject.of(labels, cluster.get().name(), host, since, request.at()),
+                    Subject.of(labels, cluster.name(), host, since, request.at()),
                     new GuidedRun.Means(
-                            cluster.get().metrics(),
-                            cluster.get().logs(),
+                            cluster.metrics(),
+                            cluster.logs(),
                             HeartSettings.catalogue(now.config()),
                             pictures.get(),
                             evidence.get(),
@@ -141,8 +138,43 @@ public final class SiteGuide implements Guide, AutoCloseable {
             }
         }
 
-        private static Seen seen(GuidedRun run, boolean walking) {
-            return new Seen(Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), walking, "");
+        private Seen seen(GuidedRun run, boolean walking) {
+            return new Seen(Optional.of(run.runbook()), Optional.of(run.subject()), run.done(), walking, unknown);
+        }
+
+        /// @param unknown what could not be asked
+        private record Found(Site.Connected cluster, Optional<Metrics.RuleAlert> alert, String unknown) {}
+
+        /// The cluster that was named and no other; without one, the first in which the alert fires without a host.
+        private Optional<Found> find(Site now) {
+            if (!request.cluster().isEmpty()) {
+                return now.clusters().stream()
+                        .filter(c -> c.name().equals(request.cluster()))
+                        .findFirst()
+                        .map(this::find);
+            }
+            var all = now.clusters().stream().map(this::find).toList();
+            return all.stream()
+                    .filter(f -> f.alert().isPresent())
+                    .findFirst()
+                    .or(() -> all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty());
+        }
+
+        private Found find(Site.Connected cluster) {
+            if (cluster.metrics().isEmpty()) {
+                return new Found(
+                        cluster, Optional.empty(), "the cluster has no Prometheus to ask for the alert's labels");
+            }
+            return switch (cluster.metrics().get().alerts(DEADLINE)) {
+                case Outcome.Answered<List<Metrics.RuleAlert>> answered ->
+                    new Found(cluster, alert(answered.value()), "");
+                case Outcome.Failed<List<Metrics.RuleAlert>> failed ->
+                    new Found(
+                            cluster,
+                            Optional.empty(),
+                            "the alert's labels are not known: "
+                                    + failed.failure().found());
+            };
         }
 
         private void tell(Seen newest) {
@@ -152,20 +184,30 @@ public final class SiteGuide implements Guide, AutoCloseable {
         }
 
         /// The alert by its name, else the worst that fires at the host and has a runbook.
-        private Optional<Metrics.RuleAlert> alert(Optional<Metrics> metrics, Optional<HostState> host) {
-            var firing = metrics.flatMap(m -> m.alerts(DEADLINE).answer()).orElse(List.of()).stream()
+        private Optional<Metrics.RuleAlert> alert(List<Metrics.RuleAlert> alerts) {
+            var firing = alerts.stream()
                     .filter(a -> a.state().equals("firing"))
-                    .filter(a -> host.isEmpty()
-                            || Subject.host(a.labels(), List.of(host.get())).isPresent())
+                    .filter(a -> request.host().isEmpty()
+                            || Subject.host(a.labels(), List.of(request.host().get()))
+                                    .isPresent())
                     .filter(a -> !a.labels().get("severity").equals("none"))
                     .toList();
             var wanted = request.alert().or(() -> request.quantity().flatMap(SiteGuide::alertAbout));
-            var named = firing.stream()
+            var ofName = firing.stream()
                     .filter(a -> wanted.isPresent() && sameRunbook(a.labels().get("alertname"), wanted.get()))
-                    .findFirst();
+                    .toList();
+            if (request.host().isEmpty()) {
+                // Without a host, several alerts of one name that are about hosts cannot be told apart.
+                return ofName.size() == 1
+                        ? Optional.of(ofName.getFirst())
+                        : ofName.stream()
+                                .filter(a -> !Subject.namesHost(a.labels()))
+                                .findFirst();
+            }
+            var named = ofName.stream().findFirst();
             return named.isPresent() || request.alert().isPresent()
                     ? named
-                    : firing.stream().min(Comparator.comparing(a -> a.labels().get("severity")));
+                    : firing.stream().min(Comparator.comparingInt(a -> Severity.rank(Severity.of(a.labels()))));
         }
 
         private boolean sameRunbook(String alert, String other) {
@@ -188,6 +230,7 @@ public final class SiteGuide implements Guide, AutoCloseable {
         @Override
         public void close() {
             closed = true;
+            seen.close();
         }
     }
 

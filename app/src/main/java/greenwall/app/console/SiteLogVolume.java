@@ -30,8 +30,9 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
             List.of("level", "severity", "detected_level", "priority", "PRIORITY");
 
     private final Errand errand;
-    private final Map<Key, Known> known = new ConcurrentHashMap<>();
-    private volatile List<Site.Connected> clusters = List.of();
+    private volatile OfSite now = new OfSite(List.of(), Map.of());
+
+    private record OfSite(List<Site.Connected> clusters, Map<Key, Known> known) {}
 
     /// Found out anew for another day: labels change with the agents that ship them.
     private record Key(String cluster, List<String> names, Instant day) {}
@@ -45,8 +46,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
     }
 
     public void use(Site site) {
-        clusters = site.clusters();
-        known.clear();
+        now = new OfSite(site.clusters(), new ConcurrentHashMap<>());
     }
 
     @Override
@@ -55,14 +55,15 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
     }
 
     Ranges.Answer answer(Question question) {
-        var logs = clusters.stream()
+        var site = now;
+        var logs = site.clusters().stream()
                 .filter(c -> c.name().equals(question.cluster()))
                 .findFirst()
                 .flatMap(Site.Connected::logs);
         if (logs.isEmpty()) {
             return new Ranges.Answer.Missing("the cluster " + question.cluster() + " has no Loki");
         }
-        return switch (find(logs.get(), question)) {
+        return switch (find(site.known(), logs.get(), question)) {
             case Found.There(var host) -> count(logs.get(), host, question);
             case Found.Not(var why) -> new Ranges.Answer.Missing(why);
         };
@@ -74,7 +75,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
         record Not(String why) implements Found {}
     }
 
-    private Found find(Logs logs, Question question) {
+    private Found find(Map<Key, Known> known, Logs logs, Question question) {
         var key = new Key(
                 question.cluster(),
                 List.copyOf(question.names()),

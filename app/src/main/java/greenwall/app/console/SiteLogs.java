@@ -23,13 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the logs of a cluster's Loki for the views: pages go to the JavaFX thread no faster than it takes them,
 /// and a tail that is too fast loses lines, not memory.
@@ -46,8 +47,10 @@ public final class SiteLogs implements LogLines, AutoCloseable {
     private final InstantSource clock;
     private volatile FleetState fleet = FleetState.EMPTY;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Known> streams = new ConcurrentHashMap<>();
-    private volatile Map<String, Logs> clusters = Map.of();
+    private volatile Map<String, OfCluster> clusters = Map.of();
+
+    /// @param streams the newest that were found out
+    private record OfCluster(Logs logs, AtomicReference<@Nullable Known> streams) {}
 
     /// Where a cluster's log has its hosts, as it was asked for one window.
     private record Known(Instant at, Window window, HostStreams streams) {
@@ -71,15 +74,15 @@ public final class SiteLogs implements LogLines, AutoCloseable {
 
     /// From here on questions go to this site: the configuration has changed.
     public void use(Site site) {
-        var logs = new HashMap<String, Logs>();
-        site.clusters().forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), l)));
+        var logs = new HashMap<String, OfCluster>();
+        site.clusters()
+                .forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), new OfCluster(l, new AtomicReference<>()))));
         clusters = Map.copyOf(logs);
-        streams.clear();
     }
 
     @Override
     public Ranges.Ask read(Question question, Reader reader) {
-        var logs = clusters.get(question.cluster());
+        var logs = logs(question.cluster());
         if (logs == null) {
             reader.end(new End.Missing(noLoki(question.cluster())));
             return () -> {};
@@ -96,6 +99,11 @@ public final class SiteLogs implements LogLines, AutoCloseable {
             withdrawn.set(true);
             running.cancel(true);
         };
+    }
+
+    private @Nullable Logs logs(String cluster) {
+        var of = clusters.get(cluster);
+        return of == null ? null : of.logs();
     }
 
     private static String noLoki(String cluster) {
@@ -170,7 +178,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
 
     @Override
     public Ranges.Ask follow(String cluster, String query, Instant from, Follower follower) {
-        var logs = clusters.get(cluster);
+        var logs = logs(cluster);
         if (logs == null) {
             follower.status(false, noLoki(cluster));
             return () -> {};
@@ -220,7 +228,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
 
     @Override
     public Ranges.Ask count(Ranges.Question question, Consumer<Ranges.Answer> receiver) {
-        var logs = clusters.get(question.cluster());
+        var logs = logs(question.cluster());
         if (logs == null) {
             receiver.accept(new Ranges.Answer.Missing(noLoki(question.cluster())));
             return () -> {};
@@ -236,23 +244,26 @@ public final class SiteLogs implements LogLines, AutoCloseable {
 
     @Override
     public Ranges.Ask selectors(Place.HostName name, Window window, Consumer<Selectors> receiver) {
-        var logs = clusters.get(name.cluster());
-        if (logs == null) {
+        var cluster = clusters.get(name.cluster());
+        if (cluster == null) {
             receiver.accept(new Selectors(List.of(), noLoki(name.cluster())));
             return () -> {};
         }
         var names = new TreeSet<String>();
         names.add(name.name());
         fleet.host(name.cluster(), name.name()).ifPresent(h -> h.host().names().forEach(n -> names.add(n.value())));
-        return inBackground(() -> selectors(logs, name, names, window), receiver);
+        return inBackground(() -> selectors(cluster, name, names, window), receiver);
     }
 
-    private Selectors selectors(Logs logs, Place.HostName host, Set<String> names, Window window) {
+    private Selectors selectors(OfCluster cluster, Place.HostName host, Set<String> names, Window window) {
         var now = clock.instant();
-        var known = streams.get(host.cluster());
+        var known = cluster.streams().get();
         if (known == null || !known.good(now, window)) {
-            known = new Known(now, window, HostStreams.of(logs, window, ANSWER));
-            streams.put(host.cluster(), known);
+            known = new Known(now, window, HostStreams.of(cluster.logs(), window, ANSWER));
+            // What a silent source did not say, or a question that was withdrawn, is asked again.
+            if (known.streams().failure().isEmpty()) {
+                cluster.streams().set(known);
+            }
         }
         var selectors = known.streams().selectors(names);
         if (!selectors.isEmpty()) {

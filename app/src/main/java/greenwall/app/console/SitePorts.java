@@ -235,7 +235,6 @@ public final class SitePorts implements Ports, AutoCloseable {
     /// The newest state of the fleet, for the ports that have to know hosts.
     public void knows(FleetState state) {
         explains.knows(state);
-        guide.knows(state);
         logs.knows(state);
         probes.see(state);
         histories.knows(state);

@@ -27,8 +27,15 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
     private final FxThread fx;
     private final InstantSource clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, List<Word>> metrics = new ConcurrentHashMap<>();
-    private volatile List<Site.Connected> clusters = List.of();
+    private volatile Known known = new Known(List.of());
+
+    /// The clusters of one site, and the metrics that they have said: an answer that comes after a change of the
+    /// configuration is kept with the site that it is of.
+    private record Known(List<Site.Connected> clusters, Map<String, List<Word>> metrics) {
+        Known(List<Site.Connected> clusters) {
+            this(clusters, new ConcurrentHashMap<>());
+        }
+    }
 
     public SiteVocabulary(Site site, InstantSource clock, FxThread fx) {
         this.fx = fx;
@@ -38,8 +45,7 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
 
     /// From here on questions go to this site: the configuration has changed.
     public void use(Site site) {
-        clusters = site.clusters();
-        metrics.clear();
+        known = new Known(site.clusters());
     }
 
     @Override
@@ -60,15 +66,16 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
     }
 
     private List<Word> answer(Question question) {
-        var cluster = clusters.stream()
+        var now = known;
+        var cluster = now.clusters().stream()
                 .filter(c -> c.name().equals(question.cluster()))
                 .findFirst()
-                .or(() -> clusters.stream().findFirst());
+                .or(() -> now.clusters().stream().findFirst());
         var window = Window.before(clock.instant(), LOOKED_BACK);
         return switch (question.language()) {
             case PROMQL ->
                 cluster.flatMap(Site.Connected::metrics)
-                        .map(source -> ofMetrics(source, question, window))
+                        .map(source -> ofMetrics(now.metrics(), source, question, window))
                         .orElse(List.of());
             case LOGQL ->
                 cluster.flatMap(Site.Connected::logs)
@@ -77,10 +84,16 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
         };
     }
 
-    private List<Word> ofMetrics(Metrics source, Question question, Window window) {
+    private static List<Word> ofMetrics(
+            Map<String, List<Word>> metrics, Metrics source, Question question, Window window) {
         var narrowed = question.selector().isEmpty() ? List.<String>of() : List.of(question.selector());
         return switch (question.kind()) {
-            case METRICS -> metrics.computeIfAbsent(question.cluster(), _ -> names(source, window));
+            case METRICS -> {
+                var before = metrics.get(question.cluster());
+                var words = before == null ? names(source, window) : Optional.of(before);
+                words.ifPresent(w -> metrics.put(question.cluster(), w));
+                yield words.orElse(List.of());
+            }
             case LABELS -> plain(source.labelNames(narrowed, window, DEADLINE).answer());
             case VALUES ->
                 plain(source.labelValues(question.label(), narrowed, window, DEADLINE)
@@ -88,13 +101,18 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
         };
     }
 
-    /// Recorded metrics have no metadata, and metadata has metrics that are not there: the names decide.
-    private static List<Word> names(Metrics source, Window window) {
-        var meanings = source.metadata(DEADLINE).answer().orElse(Map.of());
+    /// Recorded metrics have no metadata, and metadata has metrics that are not there: the names decide. Empty where
+    /// the
+    /// source did not answer, or nobody waited for it.
+    private static Optional<List<Word>> names(Metrics source, Window window) {
+        var meanings = source.metadata(DEADLINE).answer();
+        var names = source.labelValues("__name__", List.of(), window, DEADLINE).answer();
+        return names.map(list -> words(list, meanings.orElse(Map.of())));
+    }
+
+    private static List<Word> words(List<String> names, Map<String, List<Metrics.MetricMetadata>> meanings) {
         var words = new ArrayList<Word>();
-        for (var name : source.labelValues("__name__", List.of(), window, DEADLINE)
-                .answer()
-                .orElse(List.of())) {
+        for (var name : names) {
             var known = meanings.getOrDefault(name, List.of());
             words.add(new Word(
                     name,

@@ -2,6 +2,7 @@ package greenwall.fleet.run;
 
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.Step.Choice;
+import greenwall.fleet.state.HostState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +14,17 @@ public interface Guide {
     /// the handle is closed it gets nothing more.
     Walking begin(Request request, Consumer<Seen> listener);
 
-    /// What the run is to be about: an alert of a host by its name, or what fires there now, or a quantity of it.
-    record Request(String cluster, String host, Optional<String> alert, Optional<String> quantity, Instant at) {}
+    /// What the run is to be about: an alert by its name, or what fires at a host now, or a quantity of it.
+    ///
+    /// @param cluster empty where only the alert is known
+    /// @param host empty for an alert that is about no host
+    record Request(
+            String cluster, Optional<HostState> host, Optional<String> alert, Optional<String> quantity, Instant at) {}
 
     /// A run as it stands.
     ///
     /// @param walking whether it goes on by itself
-    /// @param why there is no run, where there is none
+    /// @param why there is no run, or what it had to go without; empty where there is nothing to say
     record Seen(
             Optional<Runbook> runbook,
             Optional<Subject> subject,

@@ -88,6 +88,11 @@ public record Subject(
                 at);
     }
 
+    /// Whether an alert is about a host at all, known or not.
+    public static boolean namesHost(Labels alert) {
+        return !said(alert).isEmpty();
+    }
+
     private static String said(Labels alert) {
         return HOST_LABELS.stream()
                 .map(alert::get)

@@ -4,6 +4,7 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explains;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.PartState;
+import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -51,6 +52,7 @@ public final class ExplainView implements View {
     private Optional<Place.HostName> host = Optional.empty();
     private Optional<Explanation> explanation = Optional.empty();
     private Explains.Running running = () -> {};
+    private Optional<Question> open = Optional.empty();
     private List<Thing> things = List.of();
     private boolean visible;
     private boolean asked;
@@ -207,7 +209,13 @@ public final class ExplainView implements View {
                 Optional.of(question.get().window(desk.clock().instant())));
         axis.about(host);
         log.name(question.get(), this::openLog);
-        running = port.explain(question.get(), this::receive);
+        var mine = question.get();
+        open = question;
+        running = port.explain(mine, newest -> {
+            if (open.isPresent() && open.get() == mine) {
+                receive(newest);
+            }
+        });
     }
 
     private Optional<Place.HostName> worst() {
@@ -347,6 +355,7 @@ public final class ExplainView implements View {
 
     private void stop() {
         axis.about(Optional.empty());
+        open = Optional.empty();
         running.close();
         log.close();
     }

@@ -97,7 +97,10 @@ final class LogReading {
             });
         }
         cluster = LogPlaces.cluster(place, state, cluster);
-        if (query.isEmpty()) {
+        if (cluster.isEmpty()) {
+            // The next state may know one.
+            body.setNothing("No cluster with a Loki is known yet.");
+        } else if (query.isEmpty()) {
             place.host()
                     .ifPresentOrElse(
                             this::name, () -> body.setNothing("Pick a host, or write a query: {hostname=\"…\"}."));

@@ -268,9 +268,7 @@ public final class LogsView implements View {
         body.hide(LogPlaces.hidden(newPlace.get(HIDE)));
         if (other) {
             reading.forget();
-            if (!state.clusters().isEmpty() || !newPlace.get(QUERY).isEmpty()) {
-                open();
-            }
+            open();
         }
     }
 

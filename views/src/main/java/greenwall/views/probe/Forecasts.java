@@ -15,8 +15,11 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Forecasts {
     private final ProbeRunner runner;
     private final AtomicLong asked = new AtomicLong();
-    private volatile Map<ProbeTarget, Forecast> answers = Map.of();
+    private volatile Answers answers = new Answers(0, Map.of());
     private Optional<Question> last = Optional.empty();
+
+    /// @param number of the question that they answer
+    private record Answers(long number, Map<ProbeTarget, Forecast> found) {}
 
     private record Question(List<ProbeTarget> targets, Ready probe) {}
 
@@ -31,7 +34,6 @@ final class Forecasts {
         }
         last = Optional.of(question);
         long number = asked.incrementAndGet();
-        answers = Map.of();
         Thread.ofVirtual().name("probe forecast").start(() -> {
             var found = new LinkedHashMap<ProbeTarget, Forecast>();
             for (var target : question.targets()) {
@@ -40,24 +42,28 @@ final class Forecasts {
                 }
                 found.put(target, runner.forecast(target, probe));
             }
-            if (asked.get() == number) {
-                answers = found;
-            }
+            keep(new Answers(number, found));
         });
+    }
+
+    private synchronized void keep(Answers found) {
+        if (found.number() > answers.number()) {
+            answers = found;
+        }
     }
 
     void forget() {
         asked.incrementAndGet();
         last = Optional.empty();
-        answers = Map.of();
     }
 
     boolean waiting() {
-        return last.isPresent() && answers.isEmpty();
+        return last.isPresent() && answers().isEmpty();
     }
 
     /// By host, in the order in which they were asked for; empty until all have answered.
     Map<ProbeTarget, Forecast> answers() {
-        return answers;
+        var newest = answers;
+        return newest.number() == asked.get() ? newest.found() : Map.of();
     }
 }

@@ -46,10 +46,13 @@ final class OwnPane extends BorderPane {
     private final Label problem = new Label();
     private final Button run = new Button("Run  Ctrl+Enter");
     private final Completions completions = new Completions();
-    private final AtomicReference<Optional<List<String>>> arrived = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Listed>> arrived = new AtomicReference<>(Optional.empty());
     private Optional<ProbeTarget> target = Optional.empty();
     private Optional<ProbeRun> listing = Optional.empty();
     private String why = "";
+
+    /// What a host's kernel offers to trace.
+    private record Listed(ProbeTarget of, List<String> names, String why) {}
 
     OwnPane(ProbeRunner runner, BiConsumer<Ready, List<ProbeTarget>> onRun) {
         this.runner = runner;
@@ -105,7 +108,9 @@ final class OwnPane extends BorderPane {
         if (newTarget.equals(target)) {
             return;
         }
+        stopListing();
         target = newTarget;
+        why = "";
         completions.offer(List.of());
         newTarget.ifPresent(this::ask);
         changed();
@@ -123,21 +128,25 @@ final class OwnPane extends BorderPane {
             } else if (event instanceof RunEvent.PassphraseAsked asked) {
                 asked.answer().accept(Optional.empty());
             } else if (event instanceof RunEvent.Ended ended) {
-                arrived.set(Optional.of(List.copyOf(names)));
-                why = names.isEmpty()
-                        ? "Nothing to complete with: " + ended.end().reason()
-                        : "";
+                arrived.set(Optional.of(new Listed(
+                        of,
+                        List.copyOf(names),
+                        names.isEmpty()
+                                ? "Nothing to complete with: " + ended.end().reason()
+                                : "")));
             }
         }));
     }
 
     /// Takes up what the host listed meanwhile.
     void pulse() {
-        var names = arrived.getAndSet(Optional.empty());
-        if (names.isPresent()) {
-            completions.offer(names.get());
-            complete();
-        }
+        arrived.getAndSet(Optional.empty())
+                .filter(listed -> target.filter(listed.of()::equals).isPresent())
+                .ifPresent(listed -> {
+                    completions.offer(listed.names());
+                    why = listed.why();
+                    complete();
+                });
     }
 
     void stopListing() {

@@ -58,6 +58,7 @@ public final class RunbookView implements View {
     private FleetState state = FleetState.EMPTY;
     private Guide.Seen seen = Guide.Seen.nothing("");
     private Guide.@Nullable Walking walking;
+    private Guide.@Nullable Request request;
     private TimeAxis axis;
     private boolean inView;
 
@@ -104,12 +105,9 @@ public final class RunbookView implements View {
 
     @Override
     public void show(FleetState newState) {
-        boolean first = state.hosts().isEmpty();
         state = newState;
-        if (inView && first && !state.hosts().isEmpty() && walking == null) {
+        if (inView && walking == null && !state.hosts().isEmpty()) {
             begin();
-        } else if (walking == null) {
-            draw();
         }
     }
 
@@ -120,40 +118,53 @@ public final class RunbookView implements View {
                 || !newPlace.get(QUANTITY).equals(place.get(QUANTITY));
         place = newPlace;
         inView = true;
-        if ((other || walking == null) && !state.hosts().isEmpty()) {
+        if (other || walking == null) {
             begin();
         }
     }
 
-    private Optional<Place.HostName> host() {
-        return place.host()
-                .or(() -> state.hosts().stream()
-                        .min(Comparator.comparing(HostState::state))
-                        .map(h -> new Place.HostName(h.cluster().name(), h.name())));
+    /// The place's host in its own cluster and in no other; where neither host nor alert was named, the worst.
+    private Optional<HostState> host() {
+        return place.host().isPresent()
+                ? place.host().flatMap(h -> state.host(h.cluster(), h.name()))
+                : place.get(ALERT).isEmpty()
+                        ? state.hosts().stream().min(Comparator.comparing(HostState::state))
+                        : Optional.empty();
     }
 
+    /// Nothing of an earlier run stays in sight. What is not known yet is begun once it is.
     private void begin() {
         stop();
         drawn.clear();
         steps.getChildren().clear();
         prose.getChildren().clear();
         var host = host();
-        if (host.isEmpty()) {
+        if (state.hosts().isEmpty()) {
             see(Guide.Seen.nothing("no host is known yet"));
             return;
         }
+        if (host.isEmpty() && (place.host().isPresent() || place.get(ALERT).isEmpty())) {
+            see(Guide.Seen.nothing(place.host()
+                    .map(h -> "the host " + VisibleText.line(h.name()) + " is not known in the cluster "
+                            + VisibleText.line(h.cluster()))
+                    .orElse("no host is known yet")));
+            return;
+        }
+        see(Guide.Seen.nothing(""));
         var now = desk.clock().instant();
         var end = place.span().at(now).end();
-        walking = desk.ports()
-                .guide()
-                .begin(
-                        new Guide.Request(
-                                host.get().cluster(),
-                                host.get().name(),
-                                Optional.of(place.get(ALERT)).filter(a -> !a.isEmpty()),
-                                Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
-                                end.isAfter(now) ? now : end),
-                        this::see);
+        var asked = new Guide.Request(
+                host.map(h -> h.cluster().name()).orElse(""),
+                host,
+                Optional.of(place.get(ALERT)).filter(a -> !a.isEmpty()),
+                Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
+                end.isAfter(now) ? now : end);
+        request = asked;
+        walking = desk.ports().guide().begin(asked, newest -> {
+            if (request == asked) {
+                see(newest);
+            }
+        });
     }
 
     private void stop() {
@@ -162,6 +173,7 @@ public final class RunbookView implements View {
             run.close();
         }
         walking = null;
+        request = null;
     }
 
     private void see(Guide.Seen newest) {
@@ -173,8 +185,12 @@ public final class RunbookView implements View {
         title.setText(seen.runbook().map(r -> VisibleText.line(r.title())).orElse("Runbook"));
         about.setText(seen.subject()
                 .map(s -> (s.alert().isEmpty() ? "no alert" : VisibleText.line(s.alert())) + " · "
-                        + VisibleText.line(s.host()) + " · since " + time(s.since()))
-                .orElse(seen.why().isEmpty() ? "Choose a host and press R." : seen.why() + "."));
+                        + (s.host().isEmpty() ? "no host" : VisibleText.line(s.host())) + " · since " + time(s.since())
+                        + (seen.why().isEmpty() ? "" : " · " + VisibleText.line(seen.why())))
+                .orElse(
+                        !seen.why().isEmpty()
+                                ? VisibleText.line(seen.why()) + "."
+                                : request == null ? "Choose a host and press R." : "Asking for the alert …"));
         verdict.getStyleClass().removeIf(c -> c.startsWith("is-"));
         var ended = seen.verdict();
         verdict.setText(ended.map(v -> v.verdict().word().toUpperCase(Locale.ROOT))

@@ -31,11 +31,7 @@ public final class HostStreams {
     /// Asks once for all hosts.
     public static HostStreams of(Logs logs, Window window, Duration deadline) {
         var found = new HostStreams(logs, deadline);
-        var outcome = logs.labelNames(window, deadline);
-        if (outcome instanceof Outcome.Failed<List<String>> failed) {
-            found.failure = Optional.of(failed.failure());
-        }
-        var names = outcome.answer().orElse(List.of());
+        var names = found.answer(logs.labelNames(window, deadline));
         for (var label : HostLabel.NAMES) {
             if (names.contains(label)) {
                 found.ask(label, window);
@@ -45,10 +41,17 @@ public final class HostStreams {
     }
 
     private void ask(String label, Window window) {
-        logs.labelValues(label, window, deadline)
-                .answer()
-                .filter(list -> !list.isEmpty())
-                .ifPresent(list -> values.put(label, list));
+        var list = answer(logs.labelValues(label, window, deadline));
+        if (!list.isEmpty()) {
+            values.put(label, list);
+        }
+    }
+
+    private List<String> answer(Outcome<List<String>> outcome) {
+        if (outcome instanceof Outcome.Failed<List<String>> failed && failure.isEmpty()) {
+            failure = Optional.of(failed.failure());
+        }
+        return outcome.answer().orElse(List.of());
     }
 
     /// Selectors that together give the lines of the hosts with these names, each line once; empty where
@@ -71,7 +74,7 @@ public final class HostStreams {
         return selectors;
     }
 
-    /// Why the source did not tell its labels.
+    /// Why the source did not tell all its labels and values.
     public Optional<Failure> failure() {
         return failure;
     }

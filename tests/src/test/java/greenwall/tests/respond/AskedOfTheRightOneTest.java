@@ -1,0 +1,176 @@
+package greenwall.tests.respond;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.console.SiteGuide;
+import greenwall.app.console.SiteLogs;
+import greenwall.app.console.SiteVocabulary;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.incident.EvidenceSink;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.run.Guide;
+import greenwall.fleet.run.Subject;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.HostState;
+import greenwall.tests.heart.Waiting;
+import greenwall.views.FxThread;
+import greenwall.views.LogLines;
+import greenwall.views.Place;
+import greenwall.views.Vocabulary;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a view asks is asked of the cluster and the host that it names, and what one question could not learn is not
+/// taken
+/// for an answer to the next.
+class AskedOfTheRightOneTest {
+    private static final Instant NOW = Instant.parse("2026-03-07T03:20:00Z");
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String NAMES = "{\"status\":\"success\",\"data\":[\"up\",\"node_load1\"]}";
+
+    @TempDir
+    Path home;
+
+    private static Optional<HostState> host(String cluster, String name) {
+        return new FleetSketch(cluster, NOW, Catalogue.shipped().quantities())
+                .host(name, Labels.EMPTY)
+                .fleet()
+                .host(cluster, name);
+    }
+
+    /// The subject of the run that begins, and what is said beside it.
+    private static Guide.Seen begun(TwoClusters two, String cluster, Optional<HostState> host, String alert)
+            throws Exception {
+        var all = new CopyOnWriteArrayList<>(List.of(Guide.Seen.nothing("")));
+        try (var guide = new SiteGuide(two.site, FxThread.direct(), EvidenceSink::none)) {
+            var request = new Guide.Request(
+                    cluster, host, Optional.of(alert).filter(a -> !a.isEmpty()), Optional.empty(), NOW);
+            try (var walk = guide.begin(request, all::add)) {
+                Waiting.until(
+                        "a step or a reason",
+                        SOON,
+                        () -> all.getLast().subject().isPresent()
+                                || !all.getLast().why().isEmpty());
+            }
+        }
+        return all.getLast();
+    }
+
+    private static Labels labels(Guide.Seen seen) {
+        return seen.subject().map(Subject::labels).orElse(Labels.EMPTY);
+    }
+
+    @Test
+    void aRunbookIsOfTheHostInItsOwnClusterAlone() throws Exception {
+        try (var two = new TwoClusters(home)) {
+            two.firing("east", TwoClusters.alert("ZFSPoolDegraded", "critical", "node1", "eastern"));
+            two.firing("west", TwoClusters.alert("ZFSPoolDegraded", "critical", "node1", "western"));
+
+            var west = begun(two, "west", host("west", "node1"), "ZFSPoolDegraded");
+            assertThat(labels(west).get("pool")).isEqualTo("western");
+            assertThat(west.subject().orElseThrow().cluster()).isEqualTo("west");
+
+            var other = begun(two, "west", host("west", "node2"), "ZFSPoolDegraded");
+            assertThat(labels(other).get("pool")).as("an alert of another host").isEmpty();
+
+            var gone = begun(two, "north", host("north", "node1"), "ZFSPoolDegraded");
+            assertThat(gone.subject()).isEmpty();
+            assertThat(gone.why()).contains("north");
+        }
+    }
+
+    @Test
+    void theWorstAlertOfAHostIsTakenAndNotTheFirstOfTheAlphabet() throws Exception {
+        try (var two = new TwoClusters(home)) {
+            two.firing(
+                    "east",
+                    TwoClusters.alert("ZFSScrubRunning", "info", "node1", "b"),
+                    TwoClusters.alert("HighCPU", "warning", "node1", "c"),
+                    TwoClusters.alert("Ours", "ours", "node1", "d"));
+            assertThat(labels(begun(two, "east", host("east", "node1"), "")).get("alertname"))
+                    .isEqualTo("HighCPU");
+            two.firing(
+                    "east",
+                    TwoClusters.alert("HighCPU", "critical", "node1", "c"),
+                    TwoClusters.alert("ZFSPoolDegraded", "page", "node1", "d"));
+            assertThat(labels(begun(two, "east", host("east", "node1"), "")).get("alertname"))
+                    .isEqualTo("ZFSPoolDegraded");
+        }
+    }
+
+    @Test
+    void anAlertWithoutAHostIsFoundInTheClusterThatHasIt() throws Exception {
+        try (var two = new TwoClusters(home)) {
+            two.firing("east", TwoClusters.alert("HighCPU", "warning", "node1", "a"));
+            two.firing(
+                    "west",
+                    TwoClusters.alert("BackupMissing", "warning", "", "mine"),
+                    TwoClusters.alert("BackupMissing", "warning", "node1", "of a host"));
+            var seen = begun(two, "", Optional.empty(), "BackupMissing");
+            assertThat(labels(seen).get("pool")).isEqualTo("mine");
+            assertThat(seen.subject().orElseThrow().host()).isEmpty();
+            assertThat(begun(two, "", Optional.empty(), "Nowhere").why()).contains("no cluster has this alert");
+        }
+    }
+
+    @Test
+    void labelsThatCouldNotBeAskedForAreSaidToBeUnknown() throws Exception {
+        try (var two = new TwoClusters(home)) {
+            var seen = begun(two, "east", host("east", "node1"), "HighCPU");
+            assertThat(seen.subject()).isPresent();
+            assertThat(seen.why()).contains("labels are not known");
+        }
+    }
+
+    private static List<Vocabulary.Word> metrics(SiteVocabulary vocabulary) throws InterruptedException {
+        var words = new LinkedBlockingQueue<List<Vocabulary.Word>>();
+        var question = new Vocabulary.Question("east", Vocabulary.Language.PROMQL, Vocabulary.Kind.METRICS, "", "");
+        try (var ask = vocabulary.words(question, words::add)) {
+            var found = words.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+            assertThat(found).as("an answer").isNotNull();
+            return found == null ? List.of() : found;
+        }
+    }
+
+    @Test
+    void wordsThatASourceDidNotSayAreAskedForAgain() throws Exception {
+        try (var two = new TwoClusters(home);
+                var vocabulary = new SiteVocabulary(two.site, InstantSource.system(), FxThread.direct())) {
+            assertThat(metrics(vocabulary)).isEmpty();
+            two.answers.put("east/api/v1/label/__name__/values", NAMES);
+            assertThat(metrics(vocabulary)).extracting(Vocabulary.Word::text).containsExactly("up", "node_load1");
+            two.answers.clear();
+            assertThat(metrics(vocabulary)).as("what was said is kept").hasSize(2);
+        }
+    }
+
+    private static LogLines.Selectors selectors(SiteLogs logs) throws InterruptedException {
+        var found = new LinkedBlockingQueue<LogLines.Selectors>();
+        try (var ask = logs.selectors(
+                new Place.HostName("east", "node1"), Window.before(Instant.now(), Duration.ofHours(1)), found::add)) {
+            var one = found.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+            return one == null ? new LogLines.Selectors(List.of(), "no answer") : one;
+        }
+    }
+
+    @Test
+    void aLokiThatDidNotAnswerIsAskedAgainForItsLabels() throws Exception {
+        try (var two = new TwoClusters(home);
+                var logs = new SiteLogs(two.site, InstantSource.system(), FxThread.direct())) {
+            assertThat(selectors(logs).selectors()).isEmpty();
+            two.answers.put("east/loki/api/v1/labels", "{\"status\":\"success\",\"data\":[\"hostname\"]}");
+            two.answers.put("east/loki/api/v1/label/hostname/values", "{\"status\":\"success\",\"data\":[\"node1\"]}");
+            assertThat(selectors(logs).selectors()).containsExactly("{hostname=\"node1\"}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package greenwall.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+class LatestTest {
+    private final ArrayDeque<Runnable> posted = new ArrayDeque<>();
+    private final FxThread later = new FxThread() {
+        @Override
+        public void post(Runnable work) {
+            posted.add(work);
+        }
+
+        @Override
+        public boolean isHere() {
+            return true;
+        }
+    };
+
+    @Test
+    void theNewestAloneIsHandedOver() {
+        var got = new ArrayList<String>();
+        var latest = new Latest<String>(later, got::add);
+        latest.offer("old");
+        latest.offer("new");
+        assertThat(posted).hasSize(1);
+        posted.remove().run();
+        assertThat(got).containsExactly("new");
+    }
+
+    @Test
+    void whatIsUnderWayWhenItIsClosedIsDropped() {
+        var got = new ArrayList<String>();
+        var latest = new Latest<String>(later, got::add);
+        latest.offer("of a closed question");
+        latest.close();
+        posted.forEach(Runnable::run);
+        latest.offer("even later");
+        posted.forEach(Runnable::run);
+        assertThat(got).isEmpty();
+    }
+}

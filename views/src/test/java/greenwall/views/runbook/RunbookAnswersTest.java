@@ -1,0 +1,154 @@
+package greenwall.views.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.run.Guide;
+import greenwall.fleet.run.GuidedRun;
+import greenwall.fleet.run.Result;
+import greenwall.fleet.runbook.Step;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Desk;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.paint.Look;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
+import org.junit.jupiter.api.Test;
+
+/// The runbook's view shows the run that was asked for last, and nothing of another.
+class RunbookAnswersTest {
+    private record Asked(Guide.Request request, Consumer<Guide.Seen> listener) {}
+
+    private final List<Asked> asked = new ArrayList<>();
+
+    private final Ports ports = new Ports() {
+        @Override
+        public Ranges ranges() {
+            return new FakeRanges();
+        }
+
+        @Override
+        public Guide guide() {
+            return (request, listener) -> {
+                asked.add(new Asked(request, listener));
+                return new Guide.Walking() {
+                    @Override
+                    public void overrule(int number, Step.Choice choice) {}
+
+                    @Override
+                    public void close() {}
+                };
+            };
+        }
+    };
+
+    private static Guide.Seen concluded(String words) {
+        var step = new Step.Conclusion(Verdict.INCIDENT, words, List.of(), 1);
+        var result = new Result.Concluded(Verdict.INCIDENT, List.of(), List.of(), words);
+        return new Guide.Seen(
+                Optional.empty(), Optional.empty(), List.of(new GuidedRun.Done(1, "", step, result)), false, "");
+    }
+
+    private RunbookView view() {
+        return Fx.get(() -> new RunbookView(new Desk(
+                new Look(new Themes(), Theme.NIGHT, 1),
+                InstantSource.fixed(Fleets.NOW),
+                ZoneOffset.UTC,
+                ports,
+                _ -> {})));
+    }
+
+    private static Place of(FleetState state, int host) {
+        var one = state.hosts().get(host);
+        return Place.HOME
+                .to("runbook")
+                .about(new Place.HostName(one.cluster().name(), one.name()))
+                .with(RunbookView.ALERT, "OomKill");
+    }
+
+    private static String texts(RunbookView view) {
+        return texts((Node) view.node());
+    }
+
+    private static String texts(Node node) {
+        return switch (node) {
+            case Labeled label -> label.getText() + "\n";
+            case ScrollPane pane -> texts(pane.getContent());
+            case Parent parent ->
+                parent.getChildrenUnmodifiable().stream()
+                        .map(RunbookAnswersTest::texts)
+                        .collect(Collectors.joining());
+            default -> "";
+        };
+    }
+
+    @Test
+    void nothingOfAnotherHostsRunIsShown() {
+        var state = Fleets.rich();
+        var view = view();
+        Fx.run(() -> {
+            view.show(state);
+            view.shown(of(state, 0));
+            asked.getFirst().listener().accept(concluded("the first host's verdict"));
+            assertThat(texts(view)).contains("INCIDENT", "the first host's verdict");
+
+            view.shown(of(state, 1));
+            assertThat(texts(view)).doesNotContain("INCIDENT").doesNotContain("the first host's verdict");
+
+            asked.getFirst().listener().accept(concluded("late"));
+            assertThat(texts(view)).doesNotContain("INCIDENT").doesNotContain("late");
+            asked.getLast().listener().accept(concluded("the second host's verdict"));
+            assertThat(texts(view)).contains("the second host's verdict");
+        });
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void aLinkThatIsOpenedAtTheStartWaitsForItsHost() {
+        var state = Fleets.rich();
+        var view = view();
+        Fx.run(() -> {
+            view.shown(of(state, 1));
+            assertThat(asked).isEmpty();
+            view.show(FleetState.EMPTY);
+            view.show(Fleets.calm(3));
+            assertThat(asked).as("the host is not known yet").isEmpty();
+            assertThat(texts(view)).contains("is not known in the cluster");
+            view.show(state);
+        });
+        assertThat(asked).singleElement().satisfies(one -> {
+            assertThat(one.request().host().orElseThrow().name())
+                    .isEqualTo(state.hosts().get(1).name());
+            assertThat(one.request().alert()).contains("OomKill");
+        });
+    }
+
+    @Test
+    void anAlertWithoutAHostIsNotThatOfTheWorstHost() {
+        var view = view();
+        Fx.run(() -> {
+            view.show(Fleets.rich());
+            view.shown(Place.HOME.to("runbook").with(RunbookView.ALERT, "BackupMissing"));
+        });
+        assertThat(asked).singleElement().satisfies(one -> {
+            assertThat(one.request().host()).isEmpty();
+            assertThat(one.request().cluster()).isEmpty();
+        });
+    }
+}
