@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /// Which program speaks the API, and its version. Mimir tells its name; the others are known by what only they
 /// have: Thanos its stores, a VictoriaMetrics cluster a field of its answers, a single VictoriaMetrics its own
-/// metrics, Cortex the statistics of a tenant.
+/// metrics, Cortex by the targets that it lacks.
 final class Product {
     private static final int LINES = 20_000;
     private static final int ANSWER = 4096;
@@ -73,11 +73,16 @@ final class Product {
                 return told.map(t -> named("VictoriaMetrics cluster", t));
             }
         }
-        // It stands beside the prefix under which the queries are.
-        return has("../api/v1/user_stats", reply -> Ask.Answer.of(Optional.of(reply.status())), until)
-                        .isPresent()
-                ? told.map(t -> named("Cortex", t))
-                : told.map(Told::info);
+        return withoutTargets(left(until)) ? told.map(t -> named("Cortex", t)) : told.map(Told::info);
+    }
+
+    /// Prometheus knows what it scrapes; Cortex is sent its samples.
+    private boolean withoutTargets(Duration deadline) {
+        var ask = Ask.query(Ask.Method.GET, "api/v1/targets", reply -> Ask.Answer.of(reply.status()))
+                .with("state", "dropped")
+                .with("limit", "1")
+                .maybeAbsent();
+        return endpoint.ask(ask, deadline) instanceof Outcome.Failed<Integer> failed && Ask.absent(failed.failure());
     }
 
     private static BuildInfo named(String product, Told told) {

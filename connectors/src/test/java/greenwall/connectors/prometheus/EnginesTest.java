@@ -101,7 +101,8 @@ class EnginesTest {
 
     @Test
     void aPrometheusIsCalledPrometheusAndHasNoParts() {
-        with("/api/v1/status/buildinfo", BUILD);
+        with("/api/v1/status/buildinfo", BUILD)
+                .with("/api/v1/targets", "{\"status\":\"success\",\"data\":{\"activeTargets\":[]}}");
         assertThat(product("/")).isEqualTo("Prometheus");
         assertThat(answer(at("/").parts(SOON))).isEmpty();
     }
@@ -117,11 +118,11 @@ class EnginesTest {
     }
 
     @Test
-    void mimirTellsItsNameAndCortexIsKnownByATenantsStatistics() {
+    void mimirTellsItsNameAndCortexIsKnownByTheTargetsThatItLacks() {
         with("/prometheus/api/v1/status/buildinfo", """
                 {"status":"success","data":{"application":"Grafana Mimir","version":"2.2.0","revision":"x"}}""");
         assertThat(product("/prometheus")).isEqualTo("Grafana Mimir");
-        with("/prometheus/api/v1/status/buildinfo", BUILD).with("/api/v1/user_stats", "{\"numSeries\":5}");
+        with("/prometheus/api/v1/status/buildinfo", BUILD);
         assertThat(product("/prometheus")).isEqualTo("Cortex");
     }
 

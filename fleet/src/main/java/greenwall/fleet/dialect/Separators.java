@@ -14,8 +14,17 @@ import java.util.regex.Pattern;
 
 /// The labels that a site needs beside `instance` to tell its hosts apart: agents that all scrape their own
 /// `localhost`, two clusters in one source, series without an instance. Most sites need none.
-public record Separators(List<String> labels) {
+public record Separators(List<String> labels, Replicas replicas) {
     public static final Separators NONE = new Separators(List.of());
+
+    public Separators(List<String> labels) {
+        this(labels, Replicas.NONE);
+    }
+
+    /// The same for a source that does not merge what these replicas give.
+    public Separators with(Replicas duplicates) {
+        return new Separators(labels, duplicates);
+    }
 
     private static final Pattern LIST = Pattern.compile("\\b(by|on)\\s*\\(\\s*instance\\b");
 
@@ -53,8 +62,13 @@ public record Separators(List<String> labels) {
                 || (metric.startsWith("libvirt_") && label.equals("host"));
     }
 
-    /// The expression, grouped by these labels as well wherever it groups by `instance`.
+    /// The expression, grouped by these labels as well wherever it groups by `instance`, and over one of several
+    /// replicas.
     public String into(String expression) {
+        return grouped(replicas.into(expression));
+    }
+
+    private String grouped(String expression) {
         return labels.isEmpty()
                 ? expression
                 : LIST.matcher(expression)

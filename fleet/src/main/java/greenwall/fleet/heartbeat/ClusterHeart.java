@@ -2,6 +2,7 @@ package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.dialect.Replicas;
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.identity.Evidence;
@@ -64,6 +65,7 @@ final class ClusterHeart {
     private List<String> problems = List.of();
     private boolean remembered;
     private final Parts parts = new Parts();
+    private Replicas replicas = Replicas.NONE;
     /// The targets of whom nothing is heard while a part of the source does not answer.
     private Set<Labels> cut = Set.of();
     private @Nullable ClusterState state;
@@ -159,7 +161,25 @@ final class ClusterHeart {
     }
 
     private boolean takeTargets() {
-        return book.take(up.answer(), upTimes.answer(), upSamples.answer(), hidden());
+        if (looks.due(now())) {
+            var names = new ArrayList<>(Probe.speakingLabels());
+            names.addAll(settings.identity().labels());
+            names.addAll(settings.identity().realms());
+            var found = replicas.and(Replicas.of(up.answer(), names));
+            if (!found.equals(replicas)) {
+                replicas = found;
+                book.merge(found);
+            }
+        }
+        if (replicas.none()) {
+            return book.take(up.answer(), upTimes.answer(), upSamples.answer(), hidden());
+        }
+        var times = upTimes.answer();
+        return book.take(
+                replicas.newest(up.answer(), times),
+                replicas.newest(times, times),
+                replicas.newest(upSamples.answer(), times),
+                hidden());
     }
 
     /// Whether a target may be there although nothing is heard of it.
@@ -328,7 +348,7 @@ final class ClusterHeart {
         var nothing = questions.question(Probe.NOT_A_NUMBER);
         ask(List.of(shown, nothing));
         questions.know(
-                Probe.separators(up.answer(), shown.answer(), settings.identity()),
+                Probe.separators(up.answer(), shown.answer(), settings.identity(), replicas),
                 findings.rules(),
                 nothing.answered() && nothing.answer().size() == 0);
         var target = questions.separators().target();
@@ -492,7 +512,7 @@ final class ClusterHeart {
                 settings.oneShot(),
                 settings.refresh(),
                 asker.metrics().source(),
-                List.of(watch.state(now, silent, pace.slowed(), Optional.of(load()), parts.missing())),
+                List.of(watch.state(now, silent, pace.slowed(), Optional.of(load()), parts.missing(), duplicates())),
                 silent,
                 up.lastWhole(),
                 up.failing(),
@@ -547,8 +567,22 @@ final class ClusterHeart {
         return build;
     }
 
+    private String duplicates() {
+        return replicas.none()
+                ? ""
+                : "series come from several replicas (label " + replicas
+                        + ") and the source does not merge them: the highest of them counts, and of `up` the newest; have"
+                        + " it merge them (--query.replica-label of Thanos, -dedup.minScrapeInterval of VictoriaMetrics,"
+                        + " the HA tracker of Mimir)";
+    }
+
     List<String> problems() {
-        return problems;
+        if (replicas.none()) {
+            return problems;
+        }
+        var all = new ArrayList<>(problems);
+        all.add(duplicates());
+        return all;
     }
 
     /// Who belongs to whom, asked for when somebody wants to know.

@@ -3,6 +3,7 @@ package greenwall.fleet.heartbeat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.dialect.Replicas;
 import greenwall.fleet.dialect.Separators;
 import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.IdentityRules;
@@ -142,7 +143,7 @@ final class Probe {
     }
 
     /// The labels that tell this site's targets apart.
-    static Separators separators(Vector up, Vector shown, IdentityRules rules) {
+    static Separators separators(Vector up, Vector shown, IdentityRules rules, Replicas replicas) {
         var rows = new ArrayList<Labels>();
         for (int row = 0; row < up.size(); row++) {
             rows.add(up.labels(row).with(Labels.NAME, "up"));
@@ -154,7 +155,7 @@ final class Probe {
         candidates.addAll(rules.labels());
         candidates.addAll(rules.realms());
         candidates.remove("instance");
-        return Separators.of(rows, candidates);
+        return Separators.of(rows, candidates).with(replicas);
     }
 
     /// What the exporters say of their machines, from what they show and from two questions more.

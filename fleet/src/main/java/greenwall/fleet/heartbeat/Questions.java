@@ -157,7 +157,8 @@ final class Questions {
         if (!dropsNan || !query.form().quotient() || query.keyLabels().isEmpty() || raw.isEmpty()) {
             return Optional.empty();
         }
-        var by = separators.into("by (instance, " + String.join(", ", query.keyLabels()) + ")");
+        var by =
+                new Separators(separators.labels()).into("by (instance, " + String.join(", ", query.keyLabels()) + ")");
         return Optional.of(
                 question(raw.stream().map(s -> "count " + by + " (" + s + ")").collect(Collectors.joining(" or "))));
     }

@@ -73,9 +73,14 @@ final class SourceWatch {
                 : Optional.of(lastAnswer.plus(SourceState.SILENT_AFTER).plusMillis(1));
     }
 
-    /// `missing` says which parts behind it do not answer.
+    /// `missing` says which parts behind it do not answer, `beside` what else there is to know.
     SourceState state(
-            Instant now, boolean silent, Optional<SourceState.Slowed> slowed, Optional<Load> load, String missing) {
+            Instant now,
+            boolean silent,
+            Optional<SourceState.Slowed> slowed,
+            Optional<Load> load,
+            String missing,
+            String beside) {
         boolean ever = !lastAnswer.equals(Instant.EPOCH) && !Ago.ahead(lastAnswer, now);
         return new SourceState(
                 source,
@@ -88,7 +93,7 @@ final class SourceWatch {
                         ? lastFailure.found()
                         : !missing.isEmpty()
                                 ? "a part behind it does not answer: " + missing
-                                : remark.isEmpty() ? "" : "its answers come with a warning: " + remark,
+                                : remark.isEmpty() ? beside : "its answers come with a warning: " + remark,
                 lastFailure != null
                         ? lastFailure.remedy()
                         : missing.isEmpty() && remark.isEmpty()

@@ -1,6 +1,7 @@
 package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.Replicas;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Vector;
@@ -30,6 +31,7 @@ final class TargetBook {
     private final Rows ups = new Rows();
     private final Rows times = new Rows();
     private final Rows samples = new Rows();
+    private Replicas replicas = Replicas.NONE;
     private int turn;
     private boolean newlyDown;
     /// Of those that are gone and those that nobody lists, so many are kept each.
@@ -194,7 +196,16 @@ final class TargetBook {
     }
 
     private Labels plain(Labels labels) {
-        return labels.has(Labels.NAME) ? withoutName.computeIfAbsent(labels, l -> l.without(Labels.NAME)) : labels;
+        return labels.has(Labels.NAME) || !replicas.none()
+                ? withoutName.computeIfAbsent(labels, l -> replicas.strip(l.without(Labels.NAME)))
+                : labels;
+    }
+
+    /// From now on targets that differ in these labels alone are one.
+    void merge(Replicas duplicates) {
+        replicas = duplicates;
+        withoutName.clear();
+        List.of(ups, times, samples).forEach(Rows::forget);
     }
 
     /// Whether a target died of which nobody has asked yet why.

@@ -280,6 +280,24 @@ class PartialAnswersTest {
     }
 
     @Test
+    void replicasThatNobodyMergesAreOneHostWithOneTargetAndTheNewestUp() {
+        for (var replica : List.of("x", "y")) {
+            node("a:9100", "prometheus_replica", replica);
+            node("b:9100", "prometheus_replica", replica);
+        }
+        // One replica saw the target down, and the other has seen it up since.
+        source.target(0, 20, "node", "a:9100", "prometheus_replica", "x");
+        source.now = source.now.plusSeconds(5);
+        source.target("node", "a:9100", "prometheus_replica", "y");
+        var wall = heart(true);
+        var fleet = wall.beat();
+        assertThat(fleet.hosts()).hasSize(2).allMatch(h -> h.targets().size() == 1);
+        assertThat(cell(fleet, "name-a", "up").state()).isEqualTo(CellState.OK);
+        assertThat(fleet.sources().getFirst().reason()).contains("replicas").contains("prometheus_replica");
+        assertThat(source.asked).anyMatch(query -> query.contains("max without (prometheus_replica)"));
+    }
+
+    @Test
     void whatIsRefusedAsTooManyAtOnceIsAskedAFewAtATime() {
         node("a:9100");
         source.failure = new Failure.Throttled(Duration.ofSeconds(1), "too many outstanding requests", "");

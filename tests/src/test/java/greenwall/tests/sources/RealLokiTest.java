@@ -26,7 +26,7 @@ class RealLokiTest extends LokiContract {
         Assumptions.assumeTrue(
                 binary != null && Files.isExecutable(Path.of(binary)),
                 "GREENWALL_LOKI names no Loki binary: the recordings stand in for one");
-        var started = loki(String.valueOf(binary));
+        var started = loki(String.valueOf(binary), dir, false);
         server = started;
         Waiting.until("Loki answers", Duration.ofSeconds(60), () -> started.get("/ready") == 200);
         return started.url();
@@ -41,20 +41,20 @@ class RealLokiTest extends LokiContract {
 
     /// From version 3 on the old schema asks for structured metadata to be switched off, which version 2 does
     /// not know.
-    private RealServer loki(String binary) throws IOException {
+    static RealServer loki(String binary, Path dir, boolean tenants) throws IOException {
         try {
-            return loki(binary, "");
+            return loki(binary, dir, tenants, "");
         } catch (AssertionError _) {
-            return loki(binary, "  allow_structured_metadata: false\n");
+            return loki(binary, dir, tenants, "  allow_structured_metadata: false\n");
         }
     }
 
-    private RealServer loki(String binary, String more) throws IOException {
+    private static RealServer loki(String binary, Path dir, boolean tenants, String more) throws IOException {
         int port = RealServer.freePort();
         var data = Files.createTempDirectory(dir, "loki");
         var config = Files.writeString(
                 data.resolve("loki.yml"), """
-                auth_enabled: false
+                auth_enabled: %b
                 server: {http_listen_address: 127.0.0.1, http_listen_port: %d, grpc_listen_address: 127.0.0.1, grpc_listen_port: %d}
                 common:
                   path_prefix: %s
@@ -68,7 +68,7 @@ class RealLokiTest extends LokiContract {
                   ingestion_burst_size_mb: 500
                   per_stream_rate_limit: 500MB
                   per_stream_rate_limit_burst: 500MB
-                %s""".formatted(port, RealServer.freePort(), data, data, data, more));
+                %s""".formatted(tenants, port, RealServer.freePort(), data, data, data, more));
         return RealServer.start(
                 dir, port, "/loki/api/v1/status/buildinfo", List.of(binary, "-config.file=" + config, "-target=all"));
     }

@@ -1,0 +1,181 @@
+package greenwall.tests.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.lab.Range;
+import greenwall.tests.heart.RealServer;
+import greenwall.tests.heart.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+
+/// What tests of engines share: a real Prometheus that scrapes the range and sends on what it has, and the claims
+/// about a wall whose source loses a part.
+final class Engines {
+    static final Duration START = Duration.ofSeconds(150);
+    static final Duration REFRESH = Duration.ofSeconds(15);
+    private static final Duration SILENT = Duration.ofSeconds(33);
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private Engines() {}
+
+    /// What a variable of the environment names; the test is skipped where it names nothing.
+    static Path named(String variable) {
+        var named = System.getenv(variable);
+        Assumptions.assumeTrue(
+                named != null && Files.exists(Path.of(named)),
+                variable + " names no engine: hand-made answers stand in for it");
+        return Path.of(String.valueOf(named));
+    }
+
+    /// Scrapes the range every five seconds and sends all samples on.
+    static RealServer sendingOn(Range range, Path dir, String... remoteWrites) throws IOException {
+        var config = Files.writeString(
+                dir.resolve("prometheus.yml"), """
+                global: {scrape_interval: 5s}
+                scrape_configs:
+                  - job_name: range
+                    file_sd_configs: [{files: ["%s"]}]
+                remote_write:
+                %s
+                """.formatted(range.fileSd(), String.join("\n", remoteWrites)));
+        return RealServer.prometheus(dir, config, RealServer.freePort());
+    }
+
+    static Metrics connect(Http http, URI url, SourceOptions options) {
+        return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, url), options);
+    }
+
+    static Heartbeat wall(Metrics source) {
+        return new Heartbeat(Map.of("east", source), Settings.wall(Catalogue.shipped(), Duration.ofSeconds(2)));
+    }
+
+    static Heartbeat once(Metrics source) {
+        return new Heartbeat(Map.of("east", source), Settings.oneShot(Catalogue.shipped()));
+    }
+
+    /// Host and quantity with their states, without what differs by the moment of asking.
+    static Map<String, Set<String>> quantities(FleetState fleet) {
+        var all = new HashMap<String, Set<String>>();
+        for (var host : fleet.hosts()) {
+            var quantities = new HashSet<String>();
+            host.cells().forEach(cell -> quantities.add(cell.quantity().id() + cell.key()));
+            all.put(host.name(), quantities);
+        }
+        return all;
+    }
+
+    static List<String> names(FleetState fleet) {
+        return fleet.hosts().stream().map(HostState::name).sorted().toList();
+    }
+
+    /// One of the cells in a state with its reason; empty where there is none.
+    static String example(FleetState fleet, CellState state) {
+        return fleet.hosts().stream()
+                .flatMap(host -> host.cells().stream()
+                        .filter(cell -> cell.state() == state)
+                        .map(cell -> host.name() + " " + cell.quantity().id() + cell.key() + ": " + cell.reason()))
+                .findFirst()
+                .orElse("");
+    }
+
+    static Set<String> in(FleetState fleet, CellState state) {
+        var cells = new HashSet<String>();
+        for (var host : fleet.hosts()) {
+            host.cells().stream()
+                    .filter(cell -> cell.state() == state)
+                    .forEach(cell ->
+                            cells.add(host.name() + " " + cell.quantity().id() + cell.key()));
+        }
+        return cells;
+    }
+
+    /// A wall on which everything is measured.
+    static FleetState settled(Heartbeat wall, int hosts) {
+        var last = new FleetState[] {FleetState.EMPTY};
+        Waiting.until(
+                () -> "all of " + hosts + " hosts are measured: "
+                        + last[0].headline().text() + " "
+                        + example(last[0], CellState.GONE) + example(last[0], CellState.DOWN)
+                        + example(last[0], CellState.SILENT) + example(last[0], CellState.STALE)
+                        + last[0].sources().stream().map(s -> s.reason()).toList(),
+                START,
+                () -> {
+                    last[0] = wall.beat();
+                    return last[0].hosts().size() == hosts
+                            && last[0].hosts().stream()
+                                    .allMatch(h -> h.cells().size() > 15
+                                            && h.cells().stream()
+                                                    .noneMatch(c -> c.state() == CellState.STALE
+                                                            || c.state() == CellState.GONE
+                                                            || c.state() == CellState.DOWN
+                                                            || c.state() == CellState.SILENT));
+                });
+        return last[0];
+    }
+
+    /// While a part is missing nobody goes, nothing becomes critical, and after half a minute nothing hidden is
+    /// green.
+    static void losesNothing(Heartbeat wall, FleetState before, Set<String> stay) {
+        var names = names(before);
+        var critical = in(before, CellState.CRITICAL);
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < Duration.ofSeconds(50).toNanos()) {
+            var fleet = wall.beat();
+            var after = Duration.ofNanos(System.nanoTime() - begun);
+            assertThat(names(fleet)).as("hosts after %s", after).isEqualTo(names);
+            assertThat(example(fleet, CellState.GONE))
+                    .as("gone after %s", after)
+                    .isEmpty();
+            assertThat(example(fleet, CellState.DOWN))
+                    .as("down after %s", after)
+                    .isEmpty();
+            var worse = in(fleet, CellState.CRITICAL);
+            worse.removeAll(critical);
+            assertThat(worse).as("critical after %s", after).isEmpty();
+            if (after.compareTo(SILENT.plus(DEADLINE)) > 0) {
+                assertThat(fleet.hosts().stream()
+                                .filter(h -> !stay.contains(h.name()))
+                                .map(HostState::state))
+                        .as("hidden hosts after %s", after)
+                        .isNotEmpty()
+                        .allMatch(s -> s == CellState.SILENT || s == CellState.CRITICAL || s == CellState.WARN);
+                assertThat(fleet.sources().getFirst().reason()).isNotBlank();
+            }
+        }
+    }
+
+    static Duration comesBack(Heartbeat wall, FleetState before) {
+        var last = new FleetState[] {before};
+        return Waiting.until(
+                () -> "it is back: " + last[0].headline().text() + " "
+                        + last[0].sources().getFirst().reason() + " " + in(last[0], CellState.SILENT)
+                        + in(last[0], CellState.STALE),
+                REFRESH.plus(REFRESH),
+                () -> {
+                    last[0] = wall.beat();
+                    return names(last[0]).equals(names(before))
+                            && in(last[0], CellState.SILENT).isEmpty()
+                            && in(last[0], CellState.STALE).isEmpty();
+                });
+    }
+}

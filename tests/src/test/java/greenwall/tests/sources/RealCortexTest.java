@@ -1,0 +1,160 @@
+package greenwall.tests.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.Verdict;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.tests.heart.RealServer;
+import greenwall.tests.heart.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A real Cortex or Mimir in one process, named by `GREENWALL_MIMIR`: two tenants that hold the same hosts, asked
+/// apart and federated, under a limit, without a tenant and stopped.
+class RealCortexTest {
+    private static final int HOSTS = 6;
+
+    @TempDir
+    Path dir;
+
+    private final List<AutoCloseable> running = new ArrayList<>();
+    private int port;
+
+    @AfterEach
+    void stop() throws Exception {
+        for (var each : running.reversed()) {
+            each.close();
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T started) {
+        running.add(started);
+        return started;
+    }
+
+    private RealServer engine(Path program) throws IOException {
+        port = RealServer.freePort();
+        boolean mimir = program.getFileName().toString().contains("mimir");
+        var limits = Files.writeString(dir.resolve("runtime.yml"), "overrides: {}\n");
+        var ring = "kvstore: {store: inmemory}";
+        var config = Files.writeString(dir.resolve("engine.yml"), """
+                %s: true
+                server: {http_listen_address: 127.0.0.1, http_listen_port: %d, grpc_listen_address: 127.0.0.1, grpc_listen_port: %d}
+                distributor: {ring: {%s}}
+                ingester: %s
+                blocks_storage: {backend: filesystem, filesystem: {dir: blocks}, tsdb: {dir: tsdb}, bucket_store: {sync_dir: sync}}
+                ruler_storage: {backend: local, local: {directory: rules}}
+                compactor: {data_dir: compactor, sharding_ring: {%s}}
+                store_gateway: {sharding_ring: {%s}}
+                tenant_federation: {enabled: true}
+                runtime_config: {file: %s, period: 1s}
+                limits: {ingestion_rate: 1000000, ingestion_burst_size: 1000000}
+                """.formatted(
+                        mimir ? "multitenancy_enabled" : "auth_enabled",
+                        port,
+                        RealServer.freePort(),
+                        ring,
+                        mimir
+                                ? "{ring: {instance_addr: 127.0.0.1, replication_factor: 1, " + ring + "}}"
+                                : "{lifecycler: {address: 127.0.0.1, join_after: 0s, min_ready_duration: 0s,"
+                                        + " final_sleep: 0s, num_tokens: 64, ring: {replication_factor: 1, "
+                                        + ring + "}}}",
+                        ring,
+                        ring,
+                        limits));
+        return keep(RealServer.start(
+                dir, port, "/ready", List.of(program.toString(), "-config.file=" + config, "-target=all")));
+    }
+
+    private void feed() throws IOException {
+        var range = keep(Range.start(RangeOptions.DEFAULT.withHosts(HOSTS).withIncident(IncidentName.QUIET)));
+        var push = "  - url: http://127.0.0.1:" + port + "/api/v1/push\n    headers: {X-Scope-OrgID: ";
+        keep(Engines.sendingOn(range, dir, push + "east}", push + "west}"));
+    }
+
+    private Metrics source(String tenant) {
+        var http = keep(new Http(Map.of(), InstantSource.system()));
+        var options = tenant.isEmpty() ? SourceOptions.DEFAULT : SourceOptions.DEFAULT.withTenant(tenant);
+        return Engines.connect(http, URI.create("http://127.0.0.1:" + port + "/prometheus"), options);
+    }
+
+    @Test
+    void tenantsLimitsAndAStoppedEngine() throws Exception {
+        var engine = engine(Engines.named("GREENWALL_MIMIR"));
+        feed();
+        var wall = Engines.wall(source("east"));
+        int[] hosts = new int[1];
+        Waiting.until("hosts come", Engines.START, () -> {
+            hosts[0] = wall.beat().hosts().size();
+            return hosts[0] >= HOSTS;
+        });
+        var before = Engines.settled(wall, hosts[0]);
+        assertThat(source("east")
+                        .buildInfo(Duration.ofSeconds(5))
+                        .answer()
+                        .orElseThrow()
+                        .product())
+                .containsAnyOf("Cortex", "Mimir");
+
+        var both = Engines.once(source("east|west")).beat();
+        assertThat(both.hosts()).hasSize(2 * hosts[0]);
+        assertThat(both.hosts().stream().map(h -> h.label("__tenant_id__")).distinct())
+                .containsExactlyInAnyOrder("east", "west");
+
+        var nobody = Engines.once(source("")).beat();
+        assertThat(nobody.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(nobody.sources().getFirst().reason()).contains("no org id");
+        assertThat(nobody.sources().getFirst().remedy()).contains("tenant");
+        assertThat(Engines.once(source("taem")).beat().verdict()).isEqualTo(Verdict.UNKNOWN);
+
+        limited(before);
+        engine.freeze();
+        Engines.losesNothing(wall, before, Set.of());
+        engine.goOn();
+        System.out.println("an engine that was stopped: back after " + Engines.comesBack(wall, before));
+    }
+
+    /// Of a tenant whose queries may fetch few series no quantity looks absent on a green host.
+    private void limited(FleetState before) throws IOException {
+        Files.writeString(dir.resolve("runtime.yml"), "overrides: {west: {max_fetched_series_per_query: 40}}\n");
+        var west = source("west");
+        Waiting.until(
+                "the limit holds",
+                Engines.START,
+                () -> west.instant("{__name__=~\"node_.*\"}", Duration.ofSeconds(5))
+                        .answer()
+                        .isEmpty());
+        var fleet = Engines.once(west).beat();
+        assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
+        var whole = Engines.quantities(before);
+        Engines.quantities(fleet).forEach((host, quantities) -> {
+            var lacks = new TreeSet<>(whole.getOrDefault(host, Set.of()));
+            lacks.removeAll(quantities);
+            if (!lacks.isEmpty()) {
+                assertThat(fleet.host(host).orElseThrow().state())
+                        .as("%s lacks %s", host, lacks)
+                        .isNotEqualTo(CellState.OK);
+            }
+        });
+        System.out.println("under a limit of 40 series: " + fleet.headline().text());
+    }
+}

@@ -1,0 +1,198 @@
+package greenwall.tests.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.Verdict;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.tests.heart.RealServer;
+import greenwall.tests.heart.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A real VictoriaMetrics cluster, whose programs (`vmstorage`, `vminsert`, `vmselect`) are in the folder that
+/// `GREENWALL_VMCLUSTER` names, with two storage nodes of which one is killed or stopped.
+class RealVictoriaMetricsClusterTest {
+    private static final int HOSTS = 6;
+
+    @TempDir
+    Path dir;
+
+    private final List<AutoCloseable> running = new ArrayList<>();
+    private final int[] storagePorts = new int[6];
+    private int insert;
+    private int select;
+
+    @AfterEach
+    void stop() throws Exception {
+        for (var each : running.reversed()) {
+            each.close();
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T started) {
+        running.add(started);
+        return started;
+    }
+
+    private RealServer storage(Path bin, int number) throws IOException {
+        int at = (number - 1) * 3;
+        return keep(RealServer.start(
+                dir,
+                storagePorts[at],
+                "/health",
+                List.of(
+                        bin.resolve("vmstorage").toString(),
+                        "-storageDataPath=" + dir.resolve("storage" + number),
+                        "-httpListenAddr=127.0.0.1:" + storagePorts[at],
+                        "-vminsertAddr=127.0.0.1:" + storagePorts[at + 1],
+                        "-vmselectAddr=127.0.0.1:" + storagePorts[at + 2])));
+    }
+
+    private RealServer[] cluster(Path bin, int replication, String... more) throws IOException {
+        for (int i = 0; i < storagePorts.length; i++) {
+            storagePorts[i] = RealServer.freePort();
+        }
+        var storages = new RealServer[] {storage(bin, 1), storage(bin, 2)};
+        insert = RealServer.freePort();
+        keep(RealServer.start(
+                dir,
+                insert,
+                "/health",
+                List.of(
+                        bin.resolve("vminsert").toString(),
+                        "-httpListenAddr=127.0.0.1:" + insert,
+                        "-replicationFactor=" + replication,
+                        "-storageNode=127.0.0.1:" + storagePorts[1],
+                        "-storageNode=127.0.0.1:" + storagePorts[4])));
+        select = RealServer.freePort();
+        var command = new ArrayList<>(List.of(
+                bin.resolve("vmselect").toString(),
+                "-httpListenAddr=127.0.0.1:" + select,
+                "-cacheDataPath=" + dir.resolve("cache"),
+                "-search.latencyOffset=1s",
+                "-replicationFactor=" + replication,
+                "-dedup.minScrapeInterval=1ms",
+                "-storageNode=127.0.0.1:" + storagePorts[2],
+                "-storageNode=127.0.0.1:" + storagePorts[5]));
+        command.addAll(List.of(more));
+        keep(RealServer.start(dir, select, "/health", command));
+        return storages;
+    }
+
+    private URI url() {
+        return URI.create("http://127.0.0.1:" + select + "/select/0/prometheus");
+    }
+
+    private void feed() throws IOException {
+        var range = keep(Range.start(RangeOptions.DEFAULT.withHosts(HOSTS).withIncident(IncidentName.QUIET)));
+        keep(Engines.sendingOn(
+                range, dir, "  - url: http://127.0.0.1:" + insert + "/insert/0/prometheus/api/v1/write"));
+    }
+
+    private Heartbeat wall(boolean oneShot) {
+        var http = keep(new Http(Map.of(), InstantSource.system()));
+        var source = Engines.connect(http, url(), SourceOptions.DEFAULT);
+        return oneShot ? Engines.once(source) : Engines.wall(source);
+    }
+
+    private int hostsOf(Heartbeat wall) {
+        int[] hosts = new int[1];
+        Waiting.until("hosts come", Engines.START, () -> {
+            hosts[0] = wall.beat().hosts().size();
+            return hosts[0] >= HOSTS;
+        });
+        return hosts[0];
+    }
+
+    @Test
+    void aStorageNodeThatDiesMakesSilentWhatItHadAndNothingElse() throws Exception {
+        var bin = Engines.named("GREENWALL_VMCLUSTER");
+        var storages = cluster(bin, 1);
+        feed();
+        var wall = wall(false);
+        FleetState before = Engines.settled(wall, hostsOf(wall));
+
+        storages[1].kill();
+        Engines.losesNothing(wall, before, Set.of());
+        var once = wall(true).beat();
+        assertThat(once.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(once.hosts()).noneMatch(h -> h.state() == CellState.OK || h.state() == CellState.GONE);
+
+        var again = storage(bin, 2);
+        System.out.println("a vmstorage that was killed: back after " + Engines.comesBack(wall, before));
+
+        before = wall.beat();
+        again.freeze();
+        Engines.losesNothing(wall, before, Set.of());
+        again.goOn();
+        System.out.println("a vmstorage that was stopped: back after " + Engines.comesBack(wall, before));
+    }
+
+    @Test
+    void withReplicationNothingIsMissed() throws Exception {
+        var bin = Engines.named("GREENWALL_VMCLUSTER");
+        var storages = cluster(bin, 2);
+        feed();
+        var wall = wall(false);
+        var before = Engines.settled(wall, hostsOf(wall));
+        storages[1].kill();
+        for (int beat = 0; beat < 20; beat++) {
+            var fleet = wall.beat();
+            assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
+            assertThat(Engines.example(fleet, CellState.SILENT)).isEmpty();
+            assertThat(Engines.example(fleet, CellState.GONE)).isEmpty();
+            Waiting.briefly();
+        }
+    }
+
+    @Test
+    void aLimitMakesNoQuantityAbsent() throws Exception {
+        var bin = Engines.named("GREENWALL_VMCLUSTER");
+        cluster(bin, 1);
+        feed();
+        var free = wall(false);
+        var whole = Engines.quantities(Engines.settled(free, hostsOf(free)));
+
+        var limited = RealServer.freePort();
+        keep(RealServer.start(
+                dir,
+                limited,
+                "/health",
+                List.of(
+                        bin.resolve("vmselect").toString(),
+                        "-httpListenAddr=127.0.0.1:" + limited,
+                        "-search.latencyOffset=1s",
+                        "-search.maxSamplesPerQuery=2000",
+                        "-storageNode=127.0.0.1:" + storagePorts[2],
+                        "-storageNode=127.0.0.1:" + storagePorts[5])));
+        select = limited;
+        var fleet = wall(true).beat();
+        assertThat(Engines.names(fleet)).containsExactlyInAnyOrderElementsOf(whole.keySet());
+        Engines.quantities(fleet).forEach((host, quantities) -> {
+            var lacks = new TreeSet<>(whole.getOrDefault(host, Set.of()));
+            lacks.removeAll(quantities);
+            if (!lacks.isEmpty()) {
+                assertThat(fleet.host(host).orElseThrow().state())
+                        .as("%s lacks %s", host, lacks)
+                        .isNotEqualTo(CellState.OK);
+            }
+        });
+    }
+}
