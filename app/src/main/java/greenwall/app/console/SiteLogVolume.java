@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Address;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
@@ -109,7 +110,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
 
     /// A name with or without its domain and port.
     private static boolean names(Collection<String> names, String value) {
-        return names.contains(value) || names.stream().anyMatch(n -> n.equals(value.replaceAll(":\\d+$", "")));
+        return names.contains(value) || names.stream().anyMatch(n -> n.equals(Address.bare(value)));
     }
 
     private static String literally(List<String> values) {

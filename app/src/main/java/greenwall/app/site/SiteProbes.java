@@ -8,6 +8,7 @@ import greenwall.connectors.ssh.JournalLogs;
 import greenwall.connectors.ssh.SshConfig;
 import greenwall.connectors.ssh.SshOptions;
 import greenwall.connectors.ssh.SshProbes;
+import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.probe.run.Budget;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -104,8 +105,7 @@ final class SiteProbes implements HostAccess {
     private List<String> names(ProbeTarget target) {
         var all = new LinkedHashSet<String>();
         all.add(target.host());
-        host(target)
-                .ifPresent(h -> h.names().forEach(n -> all.add(n.value().replaceFirst("(?<=[^:\\]]):\\d{1,5}$", ""))));
+        host(target).ifPresent(h -> h.names().forEach(n -> all.add(Address.bare(n.value()))));
         return all.stream()
                 .filter(n -> n.matches("[A-Za-z0-9_\\[][A-Za-z0-9_.:%\\[\\]-]{0,252}"))
                 .toList();

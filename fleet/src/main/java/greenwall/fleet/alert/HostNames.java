@@ -1,6 +1,7 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Address;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.util.HashMap;
@@ -36,8 +37,8 @@ public final class HostNames {
             var value = alert.get(label);
             if (!value.isEmpty()) {
                 var found = names.get(value);
-                if (found == null && value.indexOf(':') > 0) {
-                    found = names.get(value.substring(0, value.lastIndexOf(':')));
+                if (found == null) {
+                    found = names.get(Address.bare(value));
                 }
                 if (found != null) {
                     return Optional.of(found);

@@ -111,7 +111,7 @@ final class Situations {
                 names(host),
                 neighbours(host),
                 instances,
-                new Scoping(asked, hosts(host), (name, _) -> labels(name)),
+                new Scoping(asked, hosts(host), (name, _) -> labels(host, name)),
                 keys,
                 recent && bad));
     }
@@ -166,8 +166,13 @@ final class Situations {
         return series -> byInstance.getOrDefault(series.get("instance"), "");
     }
 
-    private Labels labels(String name) {
-        return fleet.host(name).map(h -> h.host().labels()).orElse(Labels.EMPTY);
+    /// The host that is meant by a name that stands at another: of the same cluster first.
+    private Optional<HostState> named(HostState by, String name) {
+        return fleet.host(by.cluster().name(), name).or(() -> fleet.host(name));
+    }
+
+    private Labels labels(HostState by, String name) {
+        return named(by, name).map(h -> h.host().labels()).orElse(Labels.EMPTY);
     }
 
     /// Its hypervisor, the guests beside it or upon it, and the far ends of its tunnels.
@@ -175,20 +180,18 @@ final class Situations {
         var found = new LinkedHashMap<String, Neighbour>();
         guests(host).forEach(guest -> add(found, "guest", guest));
         for (var other : fleet.hosts()) {
-            if (other.index() == host.index() && other.cluster() == host.cluster()) {
+            if (same(other, host)) {
                 continue;
             }
             var guests = guests(other);
-            if (guests.stream().anyMatch(g -> g.name().equals(host.name()))) {
+            if (guests.stream().anyMatch(g -> same(g, host))) {
                 add(found, "hypervisor", other);
-                guests.stream()
-                        .filter(g -> !g.name().equals(host.name()))
-                        .forEach(beside -> add(found, "guest beside it", beside));
+                guests.stream().filter(g -> !same(g, host)).forEach(beside -> add(found, "guest beside it", beside));
             }
         }
         for (var cell : host.cells("wg.handshake.age")) {
-            fleet.host(cell.key().get("peer"))
-                    .filter(far -> !far.name().equals(host.name()))
+            named(host, cell.key().get("peer"))
+                    .filter(far -> !same(far, host))
                     .ifPresent(far -> add(found, FAR_END, far));
         }
         farEnds(host, found);
@@ -199,7 +202,7 @@ final class Situations {
     private void farEnds(HostState host, Map<String, Neighbour> found) {
         var ours = plain(names(host));
         for (var other : fleet.hosts()) {
-            boolean leadsHere = other.index() != host.index()
+            boolean leadsHere = !same(other, host)
                     && other.cells("wg.handshake.age").stream()
                             .anyMatch(cell ->
                                     ours.contains(HostLabel.plain(cell.key().get("peer"))));
@@ -209,6 +212,12 @@ final class Situations {
         }
     }
 
+    /// An index and a name are of one cluster.
+    private static boolean same(HostState one, HostState other) {
+        return one.index() == other.index()
+                && one.cluster().name().equals(other.cluster().name());
+    }
+
     private static void add(Map<String, Neighbour> found, String role, HostState host) {
         found.putIfAbsent(host.name(), new Neighbour(role, host.name(), names(host), instances(host)));
     }
@@ -216,7 +225,7 @@ final class Situations {
     private Collection<HostState> guests(HostState host) {
         var guests = new LinkedHashMap<String, HostState>();
         for (var cell : host.cells("vm.state")) {
-            fleet.host(cell.key().get("domain")).ifPresent(guest -> guests.put(guest.name(), guest));
+            named(host, cell.key().get("domain")).ifPresent(guest -> guests.put(guest.name(), guest));
         }
         return guests.values();
     }

@@ -47,6 +47,19 @@ public record Address(Kind kind, String host, String port) {
         return new Address(kind(host), host, port);
     }
 
+    /// What is written without its port and brackets. An IPv6 address without brackets has no port.
+    public static String bare(String hostAndPort) {
+        if (hostAndPort.startsWith("[")) {
+            int close = hostAndPort.indexOf(']');
+            return close > 0 ? hostAndPort.substring(1, close) : hostAndPort;
+        }
+        int colon = hostAndPort.indexOf(':');
+        boolean port = colon > 0
+                && colon == hostAndPort.lastIndexOf(':')
+                && hostAndPort.substring(colon + 1).chars().allMatch(Character::isDigit);
+        return port ? hostAndPort.substring(0, colon) : hostAndPort;
+    }
+
     private static Kind kind(String host) {
         if (host.isEmpty() || host.equals("localhost") || host.startsWith("localhost.") || host.startsWith("127.")) {
             return host.isEmpty() ? Kind.NONE : Kind.LOCAL;

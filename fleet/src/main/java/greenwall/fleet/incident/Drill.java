@@ -2,6 +2,7 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
+import greenwall.fleet.identity.Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -157,7 +158,7 @@ public final class Drill {
 
     /// Without a port and without a domain, unless it is an address.
     private static String bare(String host) {
-        var name = host.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
+        var name = Address.bare(host.toLowerCase(Locale.ROOT));
         return name.matches("[0-9.]+|.*:.*") ? name : name.replaceFirst("\\..*", "");
     }
 

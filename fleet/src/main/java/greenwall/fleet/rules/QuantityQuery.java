@@ -145,6 +145,9 @@ public final class QuantityQuery {
         return named;
     }
 
+    /// An IPv6 address without brackets has no port.
+    private static final String WITHOUT_PORT = "(?:\\[(.+)\\]|([^:]+))(?::\\d+)?|(.*:.*:.*)";
+
     private String merged(Quantity quantity, String expr) {
         var labels = new ArrayList<>(hostLabels());
         labels.addAll(quantity.keys());
@@ -156,7 +159,9 @@ public final class QuantityQuery {
     public String hosted(String expr) {
         return hostLabel.equals("host")
                 ? expr
-                : replaced(expr, "host", "$1", hostLabel, hostLabel.equals("instance") ? "(.+?)(?::\\d+)?" : "(.+)");
+                : hostLabel.equals("instance")
+                        ? replaced(expr, "host", "$1$2$3", hostLabel, WITHOUT_PORT)
+                        : replaced(expr, "host", "$1", hostLabel, "(.+)");
     }
 
     private static String replaced(String expr, String to, String with, String from, String pattern) {

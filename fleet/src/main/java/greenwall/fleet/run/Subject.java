@@ -2,6 +2,7 @@ package greenwall.fleet.run;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.identity.Address;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,10 +53,10 @@ public record Subject(
                     return Optional.of(host);
                 }
             }
-            var bare = value.replaceAll(":\\d+$", "");
+            var bare = Address.bare(value);
             for (var host : hosts) {
                 if (host.host().names().stream()
-                        .anyMatch(n -> n.value().replaceAll(":\\d+$", "").equals(bare))) {
+                        .anyMatch(n -> Address.bare(n.value()).equals(bare))) {
                     return Optional.of(host);
                 }
             }

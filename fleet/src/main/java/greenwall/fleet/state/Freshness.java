@@ -22,6 +22,8 @@ final class Freshness {
         long time;
         /// Of the newest sample that can have gone into the value.
         long newest;
+        /// A time that is still to come; 0 where none is.
+        long ahead;
 
         @Nullable
         Target dead;
@@ -35,6 +37,7 @@ final class Freshness {
         void clear() {
             time = 0;
             newest = 0;
+            ahead = 0;
             dead = null;
             missing = false;
             old = false;
@@ -138,7 +141,7 @@ final class Freshness {
             into.missing = oldest == 0;
         }
         into.newest = Math.min(into.newest, form.evaluatedAt());
-        into.time = oldest == Long.MAX_VALUE ? 0 : oldest;
+        into.time = into.ahead > 0 ? into.ahead : oldest == Long.MAX_VALUE ? 0 : oldest;
     }
 
     private long raw(FormReadings form, RawAges raw, int host, boolean needed, Finding into) {
@@ -154,7 +157,9 @@ final class Freshness {
         }
         into.newest = Math.max(into.newest, time);
         long age = raw.evaluatedAt() - time + overdue(raw);
-        into.old |= age > (feeder < 0 ? UNKNOWN_LIMIT : limits[feeder]);
+        long limit = feeder < 0 ? UNKNOWN_LIMIT : limits[feeder];
+        // A time that is still to come says nothing of when it was measured.
+        into.old |= age > limit || ahead(time, raw, limit, into);
         if (feeder < 0) {
             return time;
         }
@@ -168,6 +173,12 @@ final class Freshness {
         return judgedByAge ? Math.max(0, Math.max(sinceAnswer, serverNow - raw.evaluatedAt()) - usual) : 0;
     }
 
+    private static boolean ahead(long time, RawAges raw, long limit, Finding into) {
+        boolean ahead = time - raw.evaluatedAt() > limit;
+        into.ahead = ahead ? Math.max(into.ahead, time) : into.ahead;
+        return ahead;
+    }
+
     private long written(FormReadings form, RawAges raw, int feeder, long time, Finding into) {
         var target = readings.folding().targets().get(feeder);
         var file = readings.facts()
@@ -179,9 +190,10 @@ final class Freshness {
             return time;
         }
         var scrape = target.scrapeInterval().orElse(TargetFacts.USUAL_INTERVAL);
-        into.textfileOld |= raw.evaluatedAt() - file.get().writtenAt()
-                > file.get().limit(scrape).toMillis();
-        return Math.min(time, file.get().writtenAt());
+        long written = file.get().writtenAt();
+        long limit = file.get().limit(scrape).toMillis();
+        into.textfileOld |= raw.evaluatedAt() - written > limit || ahead(written, raw, limit, into);
+        return Math.min(time, written);
     }
 
     /// For an expression that could not be read: its host's targets answer for it.

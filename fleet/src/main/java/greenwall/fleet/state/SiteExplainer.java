@@ -37,10 +37,17 @@ final class SiteExplainer implements Explainer {
                 "nothing to measure: " + column.form(row).note().orElse("no reads or requests in the window");
             case NEVER_GREEN -> "not shown as ok: " + column.form(row).note().orElse("its source never says otherwise");
             case SAMPLE_OLD ->
-                "its last sample is " + age(column.timeMillis(row)) + " old; fresh is within "
-                        + words(limit(column, row, host));
+                (ahead(column.timeMillis(row))
+                                ? "its last sample is " + untilThen(column.timeMillis(row))
+                                        + " ahead of the source's clock"
+                                : "its last sample is " + age(column.timeMillis(row)) + " old")
+                        + "; fresh is within " + words(limit(column, row, host));
             case TEXTFILE_OLD ->
-                "the textfile that it comes from was last written " + age(column.timeMillis(row)) + " ago";
+                ahead(column.timeMillis(row))
+                        ? "the textfile that it comes from says that it was written "
+                                + untilThen(column.timeMillis(row))
+                                + " from now: the host's clock was wrong then"
+                        : "the textfile that it comes from was last written " + age(column.timeMillis(row)) + " ago";
             case SAMPLE_MISSING -> "the metrics behind it are not in the answers any more although their target is up";
             case SOURCE_SILENT -> silent();
             case QUESTION_FAILED -> "its question is not answered: " + failure(column, row);
@@ -180,6 +187,14 @@ final class SiteExplainer implements Explainer {
 
     private String seen(Instant at) {
         return "; last seen " + words(Duration.between(at, readings.serverNow())) + " ago";
+    }
+
+    private boolean ahead(long time) {
+        return time > readings.serverNow().toEpochMilli();
+    }
+
+    private String untilThen(long time) {
+        return words(Duration.ofMillis(time - readings.serverNow().toEpochMilli()));
     }
 
     private String age(long time) {

@@ -117,7 +117,7 @@ final class TargetColumns {
         int host = rows.hosts[i];
         double value = rows.values[i];
         long time = rows.times[i];
-        boolean old = time > 0 && listedAt() - time > freshness.longest(host);
+        boolean old = time > 0 && Math.abs(listedAt() - time) > freshness.longest(host);
         CellState state;
         Cause cause = Cause.JUDGED;
         if (readings.silent()) {

@@ -297,6 +297,26 @@ class HeartbeatTest {
     }
 
     @Test
+    void whatSaysThatItIsOfTheFutureIsNotGreen() {
+        node("a:9100");
+        var ahead = source.now.plus(Duration.ofDays(11)).plusSeconds(60);
+        source.sampleAt(0, ahead.toEpochMilli(), "node_timex_offset_seconds", "node", "a:9100")
+                .sample(100, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .sample(
+                        ahead.getEpochSecond(),
+                        "node_textfile_mtime_seconds",
+                        "node",
+                        "a:9100",
+                        "file",
+                        "/x/repl.prom");
+        var host = only(check());
+        assertThat(cell(host, "clock.offset").state()).isEqualTo(CellState.STALE);
+        assertThat(cell(host, "clock.offset").reason()).contains("11 d ahead of the source's clock");
+        assertThat(cell(host, "repl.age").state()).isEqualTo(CellState.STALE);
+        assertThat(cell(host, "repl.age").reason()).contains("written 11 d from now");
+    }
+
+    @Test
     void aGuestThatIsNoLongerListedIsGoneUnlessItMoved() {
         source.target("libvirt", "a:9177")
                 .target("libvirt", "b:9177")

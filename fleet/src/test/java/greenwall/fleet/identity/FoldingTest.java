@@ -45,6 +45,15 @@ class FoldingTest {
         return this;
     }
 
+    @Test
+    void anIpv6AddressWithoutBracketsHasNoPort() {
+        assertThat(Address.bare("2001:db8::5")).isEqualTo("2001:db8::5");
+        assertThat(Address.bare("[2001:db8::5]:9100")).isEqualTo("2001:db8::5");
+        assertThat(Address.bare("Node:9100")).isEqualTo("Node");
+        assertThat(Address.bare("node:http")).isEqualTo("node:http");
+        assertThat(Address.parse("2001:db8::5").host()).isEqualTo("2001:db8::5");
+    }
+
     private Folding fold() {
         return fold(IdentityRules.DEFAULT);
     }
