@@ -1,17 +1,14 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
-import greenwall.app.console.Continuity;
+import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.Notifier;
-import greenwall.app.console.Overdue;
-import greenwall.app.console.Recollection;
 import greenwall.app.console.SessionFile;
-import greenwall.app.console.SitePorts;
 import greenwall.app.console.UntilOpen;
 import greenwall.app.service.ServiceManager;
-import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.notice.Herald;
@@ -31,15 +28,12 @@ import greenwall.views.welcome.WelcomeWindow;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// One run of the console: its windows, and the heartbeat that feeds them.
 final class ConsoleRun {
-    private static final Duration RECALLED_EVERY = Duration.ofMinutes(5);
-
     private final Program program;
     private final Sources sources;
 
@@ -76,7 +70,7 @@ final class ConsoleRun {
                                         ? Optional.of(Kiosk.of(views.isEmpty() ? List.of("wall") : views))
                                         : Optional.empty(),
                                 theme.or(() -> configured(site.config())).flatMap(Theme::named));
-                        show(site, opening, drill);
+                        show(site, opening, theme, drill);
                         yield 0;
                     }
                 }
@@ -138,56 +132,54 @@ final class ConsoleRun {
                 : Optional.empty();
     }
 
-    private void show(Site site, Console.Opening opening, boolean drill) throws Exception {
+    private void show(Site site, Console.Opening opening, Optional<String> themeOption, boolean drill)
+            throws Exception {
+        var fx = new PlatformFxThread();
         // What people see and what is asked in time goes by the sources' time; whether they are heard, by this
         // machine's.
         var time = new SourceClock(program.clock());
-        try (var ports = new SitePorts(site, program.paths(), time, program.zone(), new PlatformFxThread());
+        try (var memory = new ConsoleMemory(program.paths(), time, program.zone(), fx);
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
             var states = new UntilOpen<FleetState>();
             var firings = new UntilOpen<Firing>();
             var sayings = new UntilOpen<String>();
             var notices = new UntilOpen<Herald.Notice>();
+            var renewals = new UntilOpen<Optional<Theme>>();
             var name = site.practice() ? "last-practice.gz" : "last-state.gz";
-            var state = new LastState(program.paths().stateFolder().resolve(name));
-            var continuity = new Continuity(site, state, ports.recent(), states::show);
-            continuity.onFirst(first -> Thread.ofVirtual()
-                    .start(() -> ports.recent().recall(Recollection.of(site, first, RECALLED_EVERY))));
-            var quantities = HeartSettings.catalogue(site.config()).quantities();
-            continuity.begin(quantities, time.instant());
-            var notifier = opening.kiosk().isPresent()
-                    ? Optional.<Notifier>empty()
-                    : Optional.of(new Notifier(
-                            site.config().notifications(), program.environment(), notices::show, sayings::show));
-            Consumer<Firing> onFiring = firing -> {
-                firings.show(firing);
-                notifier.ifPresent(n -> n.hear(firing.state()));
-            };
-            var refresh = site.config().wall().refresh();
-            try (var overdue = new Overdue(program.clock(), System::nanoTime, refresh, states::show);
-                    var live = new LiveSite(
+            var means = new ConsoleScreen.Means(
+                    program.clock(),
+                    time,
+                    System::nanoTime,
+                    new LastState(program.paths().stateFolder().resolve(name)),
+                    states::show,
+                    firings::show,
+                    opening.kiosk().isPresent()
+                            ? Optional.empty()
+                            : Optional.of(new Notifier(program.environment(), notices::show, sayings::show)));
+            var theme = new AtomicReference<>(site.config().theme());
+            try (var live = new LiveSite(
                             site,
-                            ports,
+                            memory,
                             program.clock(),
-                            time.before(overdue.before(continuity::glimpse)),
-                            time.before(overdue.before(continuity::show)),
-                            onFiring);
+                            fx,
+                            shown -> new ConsoleScreen(shown, memory.recent(), means),
+                            shown -> renewals.show(changed(themeOption, theme, shown)));
                     var _ = sources.watch(live::show, sayings::show)) {
-                overdue.start();
                 var console = Console.start(
                         () -> new Surroundings(
-                                new Themes(), ViewList.all(), time, program.zone(), ports, _ -> false, List::of),
+                                new Themes(), ViewList.all(), time, program.zone(), live::ports, _ -> false, List::of),
                         session,
                         opening);
                 states.open(console::show);
                 firings.open(console::show);
                 sayings.open(console::say);
                 notices.open(console::notice);
+                renewals.open(console::renew);
                 if (site.practice() && opening.kiosk().isEmpty()) {
-                    ports.drills().able(sources::drill, live::show);
+                    memory.drills().able(sources::drill, live::show);
                 }
                 if (drill) {
-                    ports.drills().begin(told -> console.say(begun(told)));
+                    memory.drills().begin(told -> console.say(begun(told)));
                 }
                 var manager = ServiceManager.of(program.environment());
                 manager.ifPresent(m -> console.everySecond(m::alive));
@@ -195,5 +187,11 @@ final class ConsoleRun {
                 manager.ifPresent(ServiceManager::close);
             }
         }
+    }
+
+    /// The theme that a changed configuration asks for; the command line's wins over it.
+    private static Optional<Theme> changed(Optional<String> option, AtomicReference<String> before, Site next) {
+        var now = next.config().theme();
+        return option.isPresent() || now.equals(before.getAndSet(now)) ? Optional.empty() : Theme.named(now);
     }
 }

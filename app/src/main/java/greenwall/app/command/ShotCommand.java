@@ -1,6 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
+import greenwall.app.console.ConsoleMemory;
 import greenwall.app.console.ProbeForPicture;
 import greenwall.app.console.Recollection;
 import greenwall.app.console.SitePorts;
@@ -194,13 +195,15 @@ final class ShotCommand implements Callable<Integer> {
         var earlier = wall ? Recollection.of(site, time.instant(), Recent.KEPT) : List.<Recent.Earlier>of();
         var fleet = site.once().beat().beside(new Companions(site.clusters(), program.clock()).ask());
         var worst = Completeness.ALL;
-        try (var ports = new SitePorts(site, program.paths(), time, program.zone(), new PlatformFxThread())) {
+        var fx = new PlatformFxThread();
+        try (var memory = new ConsoleMemory(program.paths(), time, program.zone(), fx);
+                var ports = new SitePorts(site, memory, fx)) {
             ports.knows(fleet);
             ports.recent().note(fleet);
             ports.recent().recall(earlier);
             var firing = ports.alerts().look(fleet);
-            var shots = Shots.open(() ->
-                    new Surroundings(new Themes(), ViewList.all(), time, program.zone(), ports, _ -> false, List::of));
+            var shots = Shots.open(() -> new Surroundings(
+                    new Themes(), ViewList.all(), time, program.zone(), () -> ports, _ -> false, List::of));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
                     ProbeForPicture.start(ports, fleet, firing, hostName(fleet), time);

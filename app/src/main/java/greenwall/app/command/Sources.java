@@ -10,6 +10,7 @@ import greenwall.app.config.Secrets;
 import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.console.FirstRun;
 import greenwall.app.console.SiteDrills;
+import greenwall.app.site.SharedRange;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
@@ -45,10 +46,21 @@ final class Sources {
 
     private final Program program;
     private final GlobalOptions options;
-    private Optional<Watched> watched = Optional.empty();
 
-    /// What a running console looks at for changes: how its configuration was read, and what came of it.
-    private record Watched(ConfigLoader loader, ConfigLoader.Options from, ConfigResult result, Secrets secrets) {}
+    /// Of the site that was opened last.
+    private volatile Optional<Opened> opened = Optional.empty();
+
+    /// How a site was opened, so that a changed configuration is opened the same way.
+    ///
+    /// @param held what the next site is to hold for as long as it lives
+    /// @param change what is done to the configuration after it was read
+    private record Opened(
+            ConfigLoader loader,
+            ConfigLoader.Options from,
+            ConfigResult result,
+            Secrets secrets,
+            Supplier<List<AutoCloseable>> held,
+            UnaryOperator<Config> change) {}
 
     Sources(Program program, GlobalOptions options) {
         this.program = program;
@@ -85,10 +97,14 @@ final class Sources {
     /// The caller closes the site, and with it the practice range that `--lab` started.
     Opening open() throws IOException {
         if (!options.lab) {
-            return open(options.sources(), List.of(), UnaryOperator.identity());
+            return open(options.sources(), List::of, UnaryOperator.identity());
         }
-        var range = Range.start(RangeOptions.DEFAULT);
-        var opening = open(pointedAt(range), List.of(range), config -> RangeAccess.to(range, config));
+        return open(Range.start(RangeOptions.DEFAULT));
+    }
+
+    private Opening open(Range range) {
+        var shared = new SharedRange(range);
+        var opening = open(pointedAt(range), () -> List.of(shared.lease()), config -> RangeAccess.to(range, config));
         if (opening instanceof Opening.Refused) {
             range.close();
         }
@@ -101,30 +117,34 @@ final class Sources {
         var incident = IncidentName.random(dice);
         var range =
                 Range.start(RangeOptions.DEFAULT.withIncident(incident).withSeed(dice.nextLong(1, Integer.MAX_VALUE)));
-        return switch (open(pointedAt(range), List.of(range), config -> RangeAccess.to(range, config))) {
+        return switch (open(range)) {
             case Opening.Opened(var site) -> new SiteDrills.Scene(site, TruthReader.of(range.truth()));
-            case Opening.Refused _ -> {
-                range.close();
+            case Opening.Refused _ ->
                 throw new IOException("the configuration is refused; greenwall check --lab says why");
-            }
         };
     }
 
     /// Tells of a changed configuration while a console runs: the new site, or in one line why the old settings stay.
     /// The listener owns the site it is given.
     AutoCloseable watch(Consumer<Site> onSite, Consumer<String> onTrouble) {
-        if (watched.isEmpty()) {
+        if (opened.isEmpty()) {
             return () -> {};
         }
-        var now = watched.get();
-        Supplier<ConfigResult> read = () -> now.loader().load(now.from()).orElse(now.result());
-        var watcher = new ConfigWatcher(now.loader().fileOf(now.from()), now.result(), read, result -> {
+        var first = opened.get();
+        Supplier<ConfigResult> read = () -> {
+            var now = opened.orElse(first);
+            return now.loader().load(now.from()).orElse(now.result());
+        };
+        var watcher = new ConfigWatcher(first.loader().fileOf(first.from()), first.result(), read, result -> {
             switch (result) {
                 case ConfigResult.Rejected rejected ->
                     onTrouble.accept(rejected.problems().getFirst() + " (the old settings stay)");
                 case ConfigResult.Loaded(var config, var _) -> {
-                    if (connect(config, now.secrets(), List.of()) instanceof Opening.Opened(var site)) {
-                        onSite.accept(site);
+                    switch (connect(config, opened.orElse(first))) {
+                        case Opening.Opened(var site) -> onSite.accept(site);
+                        case Opening.Refused _ ->
+                            onTrouble.accept(
+                                    "the configuration has no cluster " + options.cluster + " (the old settings stay)");
                     }
                 }
             }
@@ -149,7 +169,7 @@ final class Sources {
         return !options.lab && loader(secrets()).load(options.sources()).isPresent();
     }
 
-    private Opening open(ConfigLoader.Options from, List<AutoCloseable> held, UnaryOperator<Config> change) {
+    private Opening open(ConfigLoader.Options from, Supplier<List<AutoCloseable>> held, UnaryOperator<Config> change) {
         var secrets = secrets();
         var loader = loader(secrets);
         var result = loader.load(from);
@@ -160,13 +180,14 @@ final class Sources {
             return new Opening.Refused(Program.BAD_CONFIGURATION);
         }
         result.get().warnings().forEach(this::say);
-        watched = Optional.of(new Watched(loader, from, result.get(), secrets));
+        var way = new Opened(loader, from, result.get(), secrets, held, change);
+        opened = Optional.of(way);
         return switch (result.get()) {
             case ConfigResult.Rejected rejected -> {
                 rejected.problems().forEach(this::say);
                 yield new Opening.Refused(Program.BAD_CONFIGURATION);
             }
-            case ConfigResult.Loaded(var config, var _) -> connect(change.apply(config), secrets, held);
+            case ConfigResult.Loaded(var config, var _) -> connect(config, way);
         };
     }
 
@@ -184,7 +205,8 @@ final class Sources {
                 .orElse(Config.Redact.NOTHING);
     }
 
-    private Opening connect(Config config, Secrets secrets, List<AutoCloseable> held) {
+    private Opening connect(Config read, Opened way) {
+        var config = way.change().apply(read);
         var wanted = options.cluster;
         var chosen = wanted == null
                 ? config
@@ -201,10 +223,10 @@ final class Sources {
         return new Opening.Opened(Site.connect(
                 options.readOnly ? chosen.readOnly(true) : chosen,
                 http,
-                new SourceOptionsOf(secrets),
+                new SourceOptionsOf(way.secrets()),
                 audit(),
                 program.clock(),
-                held));
+                way.held().get()));
     }
 
     private AuditFile audit() {

@@ -22,17 +22,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// The probes of the site that a running console shows.
+/// The probes of a site that a console shows.
 public final class LiveProbes implements ProbeRunner, AutoCloseable {
-    private final ConfigPaths paths;
-    private volatile boolean ownPrograms;
+    private final boolean ownPrograms;
     private final AtomicBoolean read = new AtomicBoolean();
     private volatile FleetState fleet = FleetState.EMPTY;
-    private volatile OnDemand<Catalogue> catalogue;
-    private volatile HostAccess hosts;
+    private final OnDemand<Catalogue> catalogue;
+    private final HostAccess hosts;
 
     public LiveProbes(Site site, ConfigPaths paths) {
-        this.paths = paths;
         this.catalogue = new OnDemand<>(() -> SiteCatalogue.of(site.config()).probes());
         this.hosts = HostAccess.of(site, paths, () -> fleet);
         this.ownPrograms = site.config().ssh().ownPrograms();
@@ -55,16 +53,6 @@ public final class LiveProbes implements ProbeRunner, AutoCloseable {
             // A view that wants them must not wait until their files were read; nor must the first picture.
             Thread.ofVirtual().name("probe catalogue").start(() -> catalogue.get());
         }
-    }
-
-    /// Another configuration; what still runs by the old one is stopped.
-    public void use(Site site) {
-        var old = hosts;
-        catalogue = new OnDemand<>(() -> SiteCatalogue.of(site.config()).probes());
-        read.set(false);
-        hosts = HostAccess.of(site, paths, () -> fleet);
-        ownPrograms = site.config().ssh().ownPrograms();
-        Thread.ofVirtual().name("old probes").start(old::close);
     }
 
     /// The journals of a cluster's hosts; empty where nothing leads there.

@@ -1,88 +1,168 @@
 package greenwall.app.console;
 
+import greenwall.app.config.Endpoint;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
 import greenwall.views.Firing;
+import greenwall.views.FxThread;
+import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
-/// The site that a running console shows, and its pulse; both give way to others when the configuration changes.
+/// The site that a running console shows. Another configuration is another site: it is built whole, takes the place of
+/// the one before, and all that the old one started is closed with it.
 public final class LiveSite implements AutoCloseable {
-    private final SitePorts ports;
+    private final ConsoleMemory memory;
     private final InstantSource clock;
-    private final Consumer<FleetState> onGlance;
-    private final Consumer<FleetState> onState;
-    private final Consumer<Firing> onFiring;
+    private final FxThread fx;
+    private final Function<Site, Screen> screens;
+    private final Consumer<Site> onReplaced;
     private final Supplier<Timer> timers;
-    private Pulse pulse;
+    private final List<Thread> closing = new CopyOnWriteArrayList<>();
+    private volatile Shown shown;
 
-    /// Of the sites, only those that came later: whoever opened the first one closes it.
-    @Nullable
-    private Site replacement;
+    /// A site with all that runs for it.
+    private record Shown(Site site, SitePorts ports, Screen screen, Pulse pulse) {
+        /// From here on nothing of it is seen.
+        void mute() {
+            pulse.close();
+            screen.close();
+            ports.mute();
+        }
 
-    /// @param onGlance is given the first state, which lacks what takes its time; `onState` each whole one
+        void close() {
+            mute();
+            ports.close();
+            try {
+                site.close();
+            } catch (Exception stuck) {
+                System.getLogger(LiveSite.class.getName())
+                        .log(System.Logger.Level.WARNING, "a site does not close", stuck);
+            }
+        }
+    }
+
+    /// @param site closed with this, as are those that take its place
+    /// @param screens makes the screen of each site, before anything of the site is shown
+    /// @param clock this machine's
+    /// @param onReplaced told when another site is in force, before its first state
     public LiveSite(
             Site site,
-            SitePorts ports,
+            ConsoleMemory memory,
             InstantSource clock,
-            Consumer<FleetState> onGlance,
-            Consumer<FleetState> onState,
-            Consumer<Firing> onFiring) {
-        this(site, ports, clock, onGlance, onState, onFiring, () -> Timer.ofThisMachine("heartbeat"));
+            FxThread fx,
+            Function<Site, Screen> screens,
+            Consumer<Site> onReplaced) {
+        this(site, memory, clock, fx, screens, onReplaced, () -> Timer.ofThisMachine("heartbeat"));
     }
 
     /// @param timers whose time is the clock's: a soak plays a week in minutes
     public LiveSite(
             Site site,
-            SitePorts ports,
+            ConsoleMemory memory,
             InstantSource clock,
-            Consumer<FleetState> onGlance,
-            Consumer<FleetState> onState,
-            Consumer<Firing> onFiring,
+            FxThread fx,
+            Function<Site, Screen> screens,
+            Consumer<Site> onReplaced,
             Supplier<Timer> timers) {
-        this.timers = timers;
-        this.ports = ports;
+        this.memory = memory;
         this.clock = clock;
-        this.onGlance = state -> {
-            ports.knows(state);
-            onGlance.accept(state);
-        };
-        this.onState = state -> {
-            ports.knows(state);
-            onState.accept(state);
-        };
-        ports.alerts().listen(onFiring);
-        this.onFiring = _ -> ports.alerts().tell();
-        this.pulse = new Pulse(site, clock, ports.alerts()::look, this.onGlance, this.onState, onFiring, timers.get());
-        pulse.start();
+        this.fx = fx;
+        this.screens = screens;
+        this.onReplaced = onReplaced;
+        this.timers = timers;
+        shown = build(site);
+        shown.pulse().start();
     }
 
-    /// Shows another site from now on.
-    public synchronized void show(Site site) {
-        pulse.close();
-        ports.use(site);
-        letGo();
-        replacement = site;
-        pulse = new Pulse(site, clock, ports.alerts()::look, onGlance, onState, onFiring, timers.get());
-        pulse.start();
+    private Shown build(Site site) {
+        var ports = new SitePorts(site, memory, fx);
+        var screen = new KnowingScreen(screens.apply(site), ports, memory.time());
+        var alerts = ports.alerts();
+        var pulse = new Pulse(
+                site,
+                clock,
+                fleet -> {
+                    alerts.look(fleet);
+                    alerts.tell();
+                },
+                screen,
+                timers.get());
+        alerts.listen(pulse::show);
+        return new Shown(site, ports, screen, pulse);
     }
 
-    private void letGo() {
-        try {
-            if (replacement != null) {
-                replacement.close();
-            }
-        } catch (Exception stuck) {
-            System.getLogger(LiveSite.class.getName())
-                    .log(System.Logger.Level.WARNING, "an old site does not close", stuck);
+    /// The ports have to know hosts, and the time of the sources: each state goes to them first.
+    private record KnowingScreen(Screen screen, SitePorts ports, SourceClock time) implements Screen {
+        @Override
+        public void glance(FleetState state) {
+            time.learn(state);
+            ports.knows(state);
+            screen.glance(state);
         }
+
+        @Override
+        public void show(FleetState state) {
+            time.learn(state);
+            ports.knows(state);
+            screen.show(state);
+        }
+
+        @Override
+        public void show(Firing firing) {
+            screen.show(firing);
+        }
+
+        @Override
+        public void close() {
+            screen.close();
+        }
+    }
+
+    /// Those of the site that is shown now; they stay that site's.
+    public SitePorts ports() {
+        return shown.ports();
+    }
+
+    /// Shows another site from now on. What the old one has under way ends by itself, unseen.
+    public synchronized void show(Site site) {
+        var old = shown;
+        old.mute();
+        if (!sources(site).equals(sources(old.site()))) {
+            memory.otherSources();
+        }
+        shown = build(site);
+        onReplaced.accept(site);
+        shown.pulse().start();
+        var thread = Thread.ofVirtual().name("old site").unstarted(old::close);
+        closing.add(thread);
+        thread.start();
+        closing.removeIf(t -> !t.isAlive());
+    }
+
+    private static Set<URI> sources(Site site) {
+        return site.config().clusters().stream()
+                .flatMap(cluster -> cluster.endpoints().map(Endpoint::url))
+                .collect(Collectors.toSet());
     }
 
     @Override
     public synchronized void close() {
-        pulse.close();
-        letGo();
+        shown.close();
+        for (var thread : closing) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 }

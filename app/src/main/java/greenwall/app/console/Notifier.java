@@ -24,22 +24,15 @@ public final class Notifier {
     private static final int RATE = 22_050;
     private static final long PATIENCE_SECONDS = 5;
 
-    private final Config.Notifications settings;
-    private final Herald herald;
+    private final Herald herald = new Herald();
     private final Optional<Path> sender;
     private final Consumer<Herald.Notice> show;
     private final Consumer<String> say;
 
     /// @param show puts a notice into the corner of the screen, where the desktop has no place for it
-    public Notifier(
-            Config.Notifications settings,
-            Map<String, String> environment,
-            Consumer<Herald.Notice> show,
-            Consumer<String> say) {
-        this.settings = settings;
+    public Notifier(Map<String, String> environment, Consumer<Herald.Notice> show, Consumer<String> say) {
         this.show = show;
         this.say = say;
-        herald = new Herald(settings.collapseAbove(), settings.nag());
         sender = onPath("notify-send", environment);
     }
 
@@ -52,16 +45,16 @@ public final class Notifier {
         return Optional.empty();
     }
 
-    /// Called with every newer state.
-    public synchronized void hear(AlertState state) {
-        var notices = herald.hear(state);
+    /// Called with every newer state, and the settings of the site that it is of.
+    public synchronized void hear(AlertState state, Config.Notifications settings) {
+        var notices = herald.hear(state, settings.collapseAbove(), settings.nag());
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {
             return;
         }
-        Thread.ofVirtual().name("notice").start(() -> tell(notices));
+        Thread.ofVirtual().name("notice").start(() -> tell(notices, settings));
     }
 
-    private void tell(List<Herald.Notice> notices) {
+    private void tell(List<Herald.Notice> notices, Config.Notifications settings) {
         if (settings.desktop()) {
             for (var notice : notices) {
                 if (!send(notice)) {

@@ -46,14 +46,6 @@ public final class Overdue implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
-    /// What is to be told of each new state of the heartbeat: this, then the next.
-    public Consumer<FleetState> before(Consumer<FleetState> next) {
-        return state -> {
-            beat(state);
-            next.accept(state);
-        };
-    }
-
     synchronized void beat(FleetState state) {
         last = state;
         at = clock.instant();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /// The timer of the heartbeat. Each source is asked once per refresh and, when that is longer, looked at
 /// every ten seconds whether it lives, and at the moment at which it would count as silent, so that silence
@@ -37,10 +37,12 @@ public final class Pulse implements AutoCloseable {
     private final AlertsAsked alerts;
     private final Companions companions;
     private final Heartbeat heartbeat;
-    private final Consumer<FleetState> onState;
-    private final Consumer<Firing> onFiring;
+    private final Screen screen;
     private final Timer timer;
-    private final Consumer<FleetState> onGlance;
+
+    /// Guarded by this: what is under way when the pulse is closed ends untold.
+    private boolean closed;
+
     private Instant beatAt = Instant.EPOCH;
     private Instant companionsAskedAt = Instant.EPOCH;
     private boolean looked;
@@ -49,29 +51,20 @@ public final class Pulse implements AutoCloseable {
     private Future<?> alertsAsked = CompletableFuture.completedFuture(List.of());
     private List<SourceState> beside = List.of();
 
-    /// Asks for the alerts, with the fleet that they are about.
+    /// Asks for the alerts, with the fleet that they are about, and tells them by [#show].
     @FunctionalInterface
     public interface AlertsAsked {
-        Firing look(FleetState fleet) throws InterruptedException;
+        void look(FleetState fleet) throws InterruptedException;
     }
 
-    public Pulse(
-            Site site,
-            InstantSource clock,
-            AlertsAsked alerts,
-            Consumer<FleetState> onGlance,
-            Consumer<FleetState> onState,
-            Consumer<Firing> onFiring,
-            Timer timer) {
+    public Pulse(Site site, InstantSource clock, AlertsAsked alerts, Screen screen, Timer timer) {
         this.site = site;
         this.clock = clock;
         this.timer = timer;
         this.alerts = alerts;
         this.companions = new Companions(site.clusters(), clock);
         this.heartbeat = site.heartbeat(HeartSettings.wall(site.config()).clock(clock));
-        this.onGlance = onGlance;
-        this.onState = onState;
-        this.onFiring = onFiring;
+        this.screen = screen;
     }
 
     public void start() {
@@ -83,7 +76,8 @@ public final class Pulse implements AutoCloseable {
         try {
             if (!looked) {
                 looked = true;
-                onGlance.accept(heartbeat.glance());
+                var first = heartbeat.glance();
+                tell(() -> screen.glance(first));
                 pause = GLANCE_DRAWN;
                 return;
             }
@@ -98,11 +92,13 @@ public final class Pulse implements AutoCloseable {
                 companionsAsked = threads.submit(companions::ask);
             }
             var fleet = heartbeat.turn();
-            onState.accept(fleet.beside(companions()));
+            var all = fleet.beside(companions());
+            tell(() -> screen.show(all));
             if (whole && alertsAsked.isDone()) {
                 alertsAsked = threads.submit(() -> tellAlerts(fleet));
             }
-        } catch (InterruptedException _) {
+        } catch (InterruptedException | CancellationException _) {
+            // Closed meanwhile: there is nothing to show.
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error bug) {
             failed(bug);
@@ -132,7 +128,7 @@ public final class Pulse implements AutoCloseable {
 
     private void tellAlerts(FleetState fleet) {
         try {
-            onFiring.accept(alerts.look(fleet));
+            alerts.look(fleet);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException bug) {
@@ -140,12 +136,27 @@ public final class Pulse implements AutoCloseable {
         }
     }
 
+    /// Shows what is known of the alerts now.
+    void show(Firing firing) {
+        tell(() -> screen.show(firing));
+    }
+
+    private synchronized void tell(Runnable what) {
+        if (!closed) {
+            what.run();
+        }
+    }
+
     private static void failed(Throwable bug) {
         System.getLogger(Pulse.class.getName()).log(System.Logger.Level.ERROR, "a heartbeat failed", bug);
     }
 
+    /// Waits for nobody: what is being asked is given up. Nothing is shown from here on.
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         timer.close();
         heartbeat.stop();
         threads.shutdownNow();

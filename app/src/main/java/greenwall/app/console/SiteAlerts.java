@@ -1,6 +1,5 @@
 package greenwall.app.console;
 
-import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.AlertLook;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AckFile;
@@ -36,28 +35,27 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private static final long AT_ONCE = 20_000;
 
     private final FxThread fx;
+    private final FxThread orders;
     private final InstantSource clock;
     private final AckFile file;
     private final AckBook book;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile Site site;
-    private volatile AlertLook look;
+    private final Site site;
+    private final AlertLook look;
     private volatile AlertState last = AlertState.NOT_ASKED;
     private volatile Consumer<Firing> listener = _ -> {};
     private volatile String notKept = "";
 
-    SiteAlerts(Site site, ConfigPaths paths, InstantSource clock, FxThread fx) {
+    /// @param orders the way of what became of an order: whoever gave it is told, also when the site was replaced
+    /// meanwhile
+    SiteAlerts(Site site, ConsoleMemory memory, InstantSource clock, FxThread fx, FxThread orders) {
         this.fx = fx;
+        this.orders = orders;
         this.clock = clock;
-        file = new AckFile(paths.stateFolder().resolve("acknowledged.json"));
-        book = AlertLook.book(file);
+        file = memory.ackFile();
+        book = memory.acknowledged();
         this.site = site;
         look = new AlertLook(site, book, clock);
-    }
-
-    void use(Site newSite) {
-        site = newSite;
-        look = new AlertLook(newSite, book, clock);
     }
 
     /// Who is told when an acknowledgement changes what there is to see.
@@ -67,14 +65,10 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
 
     /// Asks, on the heartbeat's thread. What is acknowledged meanwhile, here or by another console, is in the answer.
     public Firing look(FleetState fleet) throws InterruptedException {
-        var mine = look;
-        var asked = mine.ask(fleet);
+        var asked = look.ask(fleet);
         keep();
         synchronized (book) {
-            // Else the site was replaced while its sources were asked.
-            if (mine == look) {
-                last = book.apply(asked);
-            }
+            last = book.apply(asked);
             return new Firing(last);
         }
     }
@@ -231,7 +225,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         }
         threads.execute(() -> {
             var result = order.give(desk.get());
-            fx.post(() -> told.accept(result));
+            orders.post(() -> told.accept(result));
         });
     }
 

@@ -31,7 +31,7 @@ public final class SiteDrills implements Drills {
         Scene stage() throws IOException;
     }
 
-    private final SiteRecords records;
+    private final Journal journal;
     private final InstantSource clock;
     private final ZoneId zone;
     private final FxThread fx;
@@ -39,8 +39,8 @@ public final class SiteDrills implements Drills {
     private volatile Optional<Director> director = Optional.empty();
     private volatile Consumer<Site> stage = _ -> {};
 
-    SiteDrills(SiteRecords records, InstantSource clock, ZoneId zone, FxThread fx) {
-        this.records = records;
+    SiteDrills(Journal journal, InstantSource clock, ZoneId zone, FxThread fx) {
+        this.journal = journal;
         this.clock = clock;
         this.zone = zone;
         this.fx = fx;
@@ -64,7 +64,7 @@ public final class SiteDrills implements Drills {
 
     @Override
     public boolean running() {
-        return records.rehearsing();
+        return journal.rehearsing();
     }
 
     @Override
@@ -109,7 +109,7 @@ public final class SiteDrills implements Drills {
                 zone,
                 System.getProperty("user.name", "unknown"),
                 true);
-        var begun = records.rehearse(
+        var begun = journal.rehearse(
                 opening,
                 closed -> "The drill, held against what really happened\n"
                         + Drill.compare(closed, scene.truth()).text(closed, scene.truth()));

@@ -14,10 +14,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Explains over a site's sources and hands the newest explanation to the JavaFX thread.
 public final class SiteExplains implements Explains, AutoCloseable {
@@ -25,17 +25,21 @@ public final class SiteExplains implements Explains, AutoCloseable {
     private final Function<String, Optional<Logs>> journals;
     private final Investigator investigator;
     private final AtomicReference<FleetState> fleet = new AtomicReference<>(FleetState.EMPTY);
-    private final Set<String> withoutLogs = ConcurrentHashMap.newKeySet();
+    private final Set<String> withoutLogs;
     private volatile Map<String, Investigator.Sources> sources = Map.of();
     private volatile boolean allowed;
-    private volatile Site site;
+    private final Site site;
 
     /// @param journals of a cluster's hosts; asked for only once a person has allowed it
     public SiteExplains(Site site, Function<String, Optional<Logs>> journals, InstantSource clock, FxThread fx) {
         this.fx = fx;
         this.journals = journals;
         this.site = site;
-        use(site);
+        withoutLogs = site.clusters().stream()
+                .filter(c -> c.logs().isEmpty() && c.metrics().isPresent())
+                .map(Site.Connected::name)
+                .collect(Collectors.toUnmodifiableSet());
+        connect();
         investigator = new Investigator(
                 cluster -> sources.getOrDefault(cluster, Investigator.Sources.NONE),
                 fleet::get,
@@ -43,15 +47,9 @@ public final class SiteExplains implements Explains, AutoCloseable {
                 Investigator.USUAL_DEADLINE);
     }
 
-    /// From here on questions go to this site: the configuration has changed.
-    public void use(Site newSite) {
-        site = newSite;
-        withoutLogs.clear();
-        newSite.clusters().stream()
-                .filter(c -> c.logs().isEmpty() && c.metrics().isPresent())
-                .forEach(c -> withoutLogs.add(c.name()));
-        boolean may = allowed || newSite.config().ssh().journal();
-        sources = SiteSources.of(newSite, cluster -> may ? journals.apply(cluster) : Optional.empty());
+    private void connect() {
+        boolean may = allowed || site.config().ssh().journal();
+        sources = SiteSources.of(site, cluster -> may ? journals.apply(cluster) : Optional.empty());
     }
 
     @Override
@@ -65,7 +63,7 @@ public final class SiteExplains implements Explains, AutoCloseable {
     @Override
     public void allowJournal() {
         allowed = true;
-        use(site);
+        connect();
     }
 
     /// The newest state, to know hosts and who depends on whom.

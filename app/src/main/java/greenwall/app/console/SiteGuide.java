@@ -35,18 +35,13 @@ public final class SiteGuide implements Guide, AutoCloseable {
     private final Supplier<EvidenceSink> evidence;
     private final OnDemand<Pictures> pictures = new OnDemand<>(Pictures::shipped);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile Site site;
+    private final Site site;
 
     /// @param evidence where what a run shows is kept
     public SiteGuide(Site site, FxThread fx, Supplier<EvidenceSink> evidence) {
         this.site = site;
         this.fx = fx;
         this.evidence = evidence;
-    }
-
-    /// From here on runs are about this site: the configuration has changed.
-    public void use(Site newSite) {
-        site = newSite;
     }
 
     @Override

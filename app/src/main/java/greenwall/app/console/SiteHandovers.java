@@ -37,7 +37,7 @@ final class SiteHandovers implements Handovers, AutoCloseable {
     private final ZoneId zone;
     private final FxThread fx;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile Site site;
+    private final Site site;
 
     SiteHandovers(
             Site site,
@@ -54,10 +54,6 @@ final class SiteHandovers implements Handovers, AutoCloseable {
         this.clock = clock;
         this.zone = zone;
         this.fx = fx;
-    }
-
-    void use(Site newSite) {
-        site = newSite;
     }
 
     @Override

@@ -19,13 +19,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// What happened in a window, from the sources themselves: alerts from the series that the rules leave behind and
-/// from the Alertmanagers, reboots from the boot times, scrubs from their state, silences. Others can add what they
-/// know, the probes that were run for one.
+/// from the Alertmanagers, reboots from the boot times, scrubs from their state, silences. The probes that were
+/// run are added to it.
 ///
 /// A handful of range queries per cluster and window, over series that are few: one per firing alert, host or pool.
 public final class SiteHappenings implements Happenings, AutoCloseable {
@@ -35,23 +34,16 @@ public final class SiteHappenings implements Happenings, AutoCloseable {
     private static final Duration LONGEST_OPEN = Duration.ofDays(400);
 
     private final Errand errand;
-    private final List<Function<Window, List<Happening>>> others = new CopyOnWriteArrayList<>();
-    private volatile List<Site.Connected> clusters = List.of();
-    private volatile Catalogue catalogue = Catalogue.shipped();
+    private final Function<Window, List<Happening>> others;
+    private final List<Site.Connected> clusters;
+    private final Catalogue catalogue;
 
-    public SiteHappenings(Site site, FxThread fx) {
+    /// @param others something else that knows what happened; asked on a thread of its own, so it may take its time
+    public SiteHappenings(Site site, Function<Window, List<Happening>> others, FxThread fx) {
         errand = new Errand(fx);
-        use(site);
-    }
-
-    public void use(Site site) {
+        this.others = others;
         clusters = site.clusters();
         catalogue = HeartSettings.catalogue(site.config());
-    }
-
-    /// Something else that knows what happened. It is asked on a thread of its own, so it may take its time.
-    public void add(Function<Window, List<Happening>> more) {
-        others.add(more);
     }
 
     @Override
@@ -70,7 +62,7 @@ public final class SiteHappenings implements Happenings, AutoCloseable {
                 missing = fromAlerts(cluster.name(), cluster.alerts().get(), window, all, missing);
             }
         }
-        others.forEach(more -> all.addAll(more.apply(window)));
+        all.addAll(others.apply(window));
         return new Told(all, missing);
     }
 

@@ -26,7 +26,7 @@ final class SiteHistories implements Histories, AutoCloseable {
     private final SiteAlerts alerts;
     private final Incidents incidents;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile Site site;
+    private final Site site;
     private volatile HostNames hosts = HostNames.NONE;
 
     SiteHistories(Site site, SiteAlerts alerts, Incidents incidents, FxThread fx) {
@@ -34,10 +34,6 @@ final class SiteHistories implements Histories, AutoCloseable {
         this.alerts = alerts;
         this.incidents = incidents;
         this.fx = fx;
-    }
-
-    void use(Site newSite) {
-        site = newSite;
     }
 
     void knows(FleetState fleet) {

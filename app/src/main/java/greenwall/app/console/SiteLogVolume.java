@@ -31,9 +31,8 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
             List.of("level", "severity", "detected_level", "priority", "PRIORITY");
 
     private final Errand errand;
-    private volatile OfSite now = new OfSite(List.of(), Map.of());
-
-    private record OfSite(List<Site.Connected> clusters, Map<Key, Known> known) {}
+    private final Map<Key, Known> known = new ConcurrentHashMap<>();
+    private final List<Site.Connected> clusters;
 
     /// Found out anew for another day: labels change with the agents that ship them.
     private record Key(String cluster, List<String> names, Instant day) {}
@@ -43,11 +42,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
 
     public SiteLogVolume(Site site, FxThread fx) {
         errand = new Errand(fx);
-        use(site);
-    }
-
-    public void use(Site site) {
-        now = new OfSite(site.clusters(), new ConcurrentHashMap<>());
+        clusters = site.clusters();
     }
 
     @Override
@@ -56,15 +51,14 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
     }
 
     Ranges.Answer answer(Question question) {
-        var site = now;
-        var logs = site.clusters().stream()
+        var logs = clusters.stream()
                 .filter(c -> c.name().equals(question.cluster()))
                 .findFirst()
                 .flatMap(Site.Connected::logs);
         if (logs.isEmpty()) {
             return new Ranges.Answer.Missing("the cluster " + question.cluster() + " has no Loki");
         }
-        return switch (find(site.known(), logs.get(), question)) {
+        return switch (find(logs.get(), question)) {
             case Found.There(var host) -> count(logs.get(), host, question);
             case Found.Not(var why) -> new Ranges.Answer.Missing(why);
         };
@@ -76,7 +70,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
         record Not(String why) implements Found {}
     }
 
-    private Found find(Map<Key, Known> known, Logs logs, Question question) {
+    private Found find(Logs logs, Question question) {
         var key = new Key(
                 question.cluster(),
                 List.copyOf(question.names()),

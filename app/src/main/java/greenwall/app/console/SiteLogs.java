@@ -47,7 +47,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
     private final InstantSource clock;
     private volatile FleetState fleet = FleetState.EMPTY;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile Map<String, OfCluster> clusters = Map.of();
+    private final Map<String, OfCluster> clusters;
 
     /// @param streams the newest that were found out
     private record OfCluster(Logs logs, AtomicReference<@Nullable Known> streams) {}
@@ -64,20 +64,15 @@ public final class SiteLogs implements LogLines, AutoCloseable {
     public SiteLogs(Site site, InstantSource clock, FxThread fx) {
         this.fx = fx;
         this.clock = clock;
-        use(site);
+        var logs = new HashMap<String, OfCluster>();
+        site.clusters()
+                .forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), new OfCluster(l, new AtomicReference<>()))));
+        clusters = Map.copyOf(logs);
     }
 
     /// The newest state, to know the names of hosts.
     public void knows(FleetState state) {
         fleet = state;
-    }
-
-    /// From here on questions go to this site: the configuration has changed.
-    public void use(Site site) {
-        var logs = new HashMap<String, OfCluster>();
-        site.clusters()
-                .forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), new OfCluster(l, new AtomicReference<>()))));
-        clusters = Map.copyOf(logs);
     }
 
     @Override

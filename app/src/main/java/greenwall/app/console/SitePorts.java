@@ -1,22 +1,19 @@
 package greenwall.app.console;
 
-import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
-import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explains;
-import greenwall.fleet.incident.ProbeEvidence;
-import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Aside;
+import greenwall.views.Drills;
 import greenwall.views.FxThread;
 import greenwall.views.Handovers;
 import greenwall.views.Happenings;
@@ -32,12 +29,14 @@ import greenwall.views.Recent;
 import greenwall.views.Records;
 import greenwall.views.Vocabulary;
 import greenwall.views.chart.Annotation;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 
-/// What views may ask of a site, each port over the same sources.
+/// What views may ask of one site, each port over the same sources. It stays as it was built: another configuration is
+/// another site, with other ports. Once it is closed no answer of it arrives any more.
 public final class SitePorts implements Ports, AutoCloseable {
+    private final Site site;
+    private final ConsoleMemory memory;
+    private final SiteThread thread;
     private final SiteAside aside;
     private final SiteRanges ranges;
     private final SiteExplains explains;
@@ -47,49 +46,42 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteGuide guide;
     private final SiteHappenings happenings;
     private final SiteLogVolume logVolume;
-    private volatile List<Objective> objectives;
-    private volatile Preferences preferences;
-    private final Recent recent = new Recent();
+    private final List<Objective> objectives;
+    private final Preferences preferences;
     private final SiteAlerts alerts;
     private final SiteHistories histories;
-    private final SiteRecords records;
-    private final KeptRuns runs = new KeptRuns();
     private final SiteHandovers handovers;
-    private final SiteDrills drills;
+    private final SiteRecords records;
     private final Shells shells;
-    private final boolean practice;
-    private volatile List<Source> unchecked;
 
-    public SitePorts(Site site, ConfigPaths paths, InstantSource clock, ZoneId zone, FxThread fx) {
-        aside = new SiteAside(fx);
-        practice = site.practice();
-        unchecked = site.unchecked();
-        probes = new LiveProbes(site, paths);
-        shells = probes.shells(fx);
-        alerts = new SiteAlerts(site, paths, clock, fx);
-        var incidents = new IncidentFolder(
-                paths.stateFolder().resolve("incidents"), clock, zone, System.getProperty("user.name", "unknown"));
-        histories = new SiteHistories(site, alerts, incidents, fx);
-        handovers =
-                new SiteHandovers(site, alerts, incidents, paths.stateFolder().resolve("shift"), clock, zone, fx);
-        records = new SiteRecords(site, incidents, paths.stateFolder().resolve("exports"), fx);
-        drills = new SiteDrills(records, clock, zone, fx);
-        ranges = new SiteRanges(site, fx);
-        guide = new SiteGuide(site, fx, () -> records::keep);
-        explains = new SiteExplains(site, cluster -> probes.journals(cluster, clock), clock, fx);
-        logs = new SiteLogs(site, clock, fx);
-        vocabulary = new SiteVocabulary(site, clock, fx);
-        happenings = new SiteHappenings(site, fx);
-        happenings.add(this::probed);
-        runs.whenEnded(run -> ProbeEvidence.of(run).ifPresent(evidence -> records.keep("", evidence)));
-        logVolume = new SiteLogVolume(site, fx);
+    public SitePorts(Site site, ConsoleMemory memory, FxThread fx) {
+        var clock = memory.time();
+        this.site = site;
+        this.memory = memory;
+        thread = new SiteThread(fx);
+        aside = new SiteAside(thread);
+        probes = new LiveProbes(site, memory.paths());
+        shells = probes.shells(thread);
+        alerts = new SiteAlerts(site, memory, clock, thread, fx);
+        histories = new SiteHistories(site, alerts, memory.journal().incidents(), thread);
+        handovers = new SiteHandovers(
+                site, alerts, memory.journal().incidents(), memory.shift(), clock, memory.zone(), thread);
+        records = new SiteRecords(
+                memory.journal(), memory.exports(), site.config().redact(), thread);
+        ranges = new SiteRanges(site, thread);
+        guide = new SiteGuide(site, thread, () -> memory.journal()::keep);
+        explains = new SiteExplains(site, cluster -> probes.journals(cluster, clock), clock, thread);
+        logs = new SiteLogs(site, clock, thread);
+        vocabulary = new SiteVocabulary(site, clock, thread);
+        happenings = new SiteHappenings(site, this::probed, thread);
+        logVolume = new SiteLogVolume(site, thread);
         objectives = Objective.of(HeartSettings.objectives(site.config()));
         preferences = HeartSettings.preferences(site.config());
     }
 
     /// The probes of this session, for the charts' axis.
     private List<Happenings.Happening> probed(Window window) {
-        return runs.during(window, "").stream()
+        return memory.runs().during(window, "").stream()
                 .map(m -> new Happenings.Happening(
                         m.target().cluster(),
                         Labels.of("host", m.target().host()),
@@ -136,9 +128,8 @@ public final class SitePorts implements Ports, AutoCloseable {
         return probes;
     }
 
-    /// What others know of what happened can be added to it.
     @Override
-    public SiteHappenings happenings() {
+    public Happenings happenings() {
         return happenings;
     }
 
@@ -154,7 +145,7 @@ public final class SitePorts implements Ports, AutoCloseable {
 
     @Override
     public Recent recent() {
-        return recent;
+        return memory.recent();
     }
 
     @Override
@@ -169,18 +160,17 @@ public final class SitePorts implements Ports, AutoCloseable {
 
     @Override
     public boolean practice() {
-        return practice;
+        return site.practice();
     }
 
-    /// Whoever can start a practice range makes drills possible.
     @Override
-    public SiteDrills drills() {
-        return drills;
+    public Drills drills() {
+        return memory.drills();
     }
 
     @Override
     public List<Source> unchecked() {
-        return unchecked;
+        return site.unchecked();
     }
 
     @Override
@@ -210,26 +200,7 @@ public final class SitePorts implements Ports, AutoCloseable {
 
     @Override
     public ProbeShelf probeShelf() {
-        return new ProbeShelf(probes.catalogue(), runs, probes.ownPrograms());
-    }
-
-    /// From here on questions go to this site: the configuration has changed.
-    public void use(Site site) {
-        unchecked = site.unchecked();
-        objectives = Objective.of(HeartSettings.objectives(site.config()));
-        preferences = HeartSettings.preferences(site.config());
-        ranges.use(site);
-        guide.use(site);
-        explains.use(site);
-        logs.use(site);
-        vocabulary.use(site);
-        probes.use(site);
-        happenings.use(site);
-        logVolume.use(site);
-        alerts.use(site);
-        histories.use(site);
-        records.use(site);
-        handovers.use(site);
+        return new ProbeShelf(probes.catalogue(), memory.runs(), probes.ownPrograms());
     }
 
     /// The newest state of the fleet, for the ports that have to know hosts.
@@ -240,8 +211,14 @@ public final class SitePorts implements Ports, AutoCloseable {
         histories.knows(state);
     }
 
+    /// Nothing of it arrives from here on, although what is under way takes its time to end.
+    void mute() {
+        thread.close();
+    }
+
     @Override
     public void close() {
+        mute();
         logVolume.close();
         happenings.close();
         handovers.close();
@@ -251,7 +228,6 @@ public final class SitePorts implements Ports, AutoCloseable {
         guide.close();
         vocabulary.close();
         logs.close();
-        runs.close();
         probes.close();
         explains.close();
         ranges.close();

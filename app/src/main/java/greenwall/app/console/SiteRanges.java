@@ -20,15 +20,10 @@ public final class SiteRanges implements Ranges, AutoCloseable {
 
     private final SharedRanges shared = new SharedRanges(this::askSource);
 
-    private volatile Map<String, Metrics> clusters = Map.of();
+    private final Map<String, Metrics> clusters;
 
     public SiteRanges(Site site, FxThread fx) {
         errand = new Errand(fx);
-        use(site);
-    }
-
-    /// From here on questions go to this site: the configuration has changed.
-    public void use(Site site) {
         var metrics = new HashMap<String, Metrics>();
         site.clusters().forEach(c -> c.metrics().ifPresent(m -> metrics.put(c.name(), m)));
         clusters = Map.copyOf(metrics);

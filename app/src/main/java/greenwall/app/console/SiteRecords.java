@@ -1,10 +1,8 @@
 package greenwall.app.console;
 
-import greenwall.app.site.Site;
+import greenwall.app.config.Config;
 import greenwall.connectors.files.WholeFile;
 import greenwall.connectors.incident.IncidentFile;
-import greenwall.fleet.incident.Closing;
-import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
@@ -23,33 +21,25 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The incidents of this machine for the views, and the one that the console writes at the moment.
+/// The incidents of this machine for the views of one site, whose configuration says what an export leaves out.
 final class SiteRecords implements Records, AutoCloseable {
+    private final Journal journal;
     private final Incidents incidents;
     private final Path exports;
+    private final Config.Redact redact;
     private final FxThread fx;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile Site site;
-
-    /// Guarded by this.
-    private Optional<OpenIncident> current = Optional.empty();
-
-    /// Whether the current one is a drill's; guarded by this.
-    private boolean rehearsing;
 
     /// @param exports the folder that what is written for others goes to
-    SiteRecords(Site site, Incidents incidents, Path exports, FxThread fx) {
-        this.site = site;
-        this.incidents = incidents;
+    /// @param redact what is taken out of it
+    SiteRecords(Journal journal, Path exports, Config.Redact redact, FxThread fx) {
+        this.journal = journal;
+        this.incidents = journal.incidents();
         this.exports = exports;
+        this.redact = redact;
         this.fx = fx;
-    }
-
-    void use(Site newSite) {
-        site = newSite;
     }
 
     private <T> void later(Supplier<T> work, Consumer<T> receiver) {
@@ -87,9 +77,8 @@ final class SiteRecords implements Records, AutoCloseable {
         later(
                 () -> {
                     try {
-                        var rules = site.config().redact();
                         var redacted =
-                                Redaction.of(rules.patterns(), rules.labels()).apply(incident);
+                                Redaction.of(redact.patterns(), redact.labels()).apply(incident);
                         var file = Files.createDirectories(exports).resolve(incident.id() + ".greenwall");
                         var page = HtmlReport.of(redacted.incident());
                         IncidentFile.write(redacted.incident(), page, file);
@@ -103,94 +92,18 @@ final class SiteRecords implements Records, AutoCloseable {
                 told);
     }
 
-    /// While a drill is on, whatever begins belongs to its record.
     @Override
-    public synchronized Incidents.Found<OpenIncident> begin(Opening opening) {
-        return current.filter(_ -> rehearsing())
-                .<Incidents.Found<OpenIncident>>map(Incidents.Found.Here::new)
-                .orElseGet(() -> begin(opening, Optional.empty()));
-    }
-
-    /// Begins the record of a drill.
-    ///
-    /// @param compared what is kept as its last piece: how the closed record stands beside what really happened
-    synchronized Incidents.Found<OpenIncident> rehearse(Opening opening, Function<Incident, String> compared) {
-        return begin(opening, Optional.of(compared));
-    }
-
-    synchronized boolean rehearsing() {
-        return rehearsing;
-    }
-
-    private Incidents.Found<OpenIncident> begin(Opening opening, Optional<Function<Incident, String>> compared) {
-        var begun = incidents.begin(opening);
-        if (begun instanceof Incidents.Found.Here<OpenIncident>(var open)) {
-            current.ifPresent(OpenIncident::close);
-            rehearsing = compared.isPresent();
-            var mine = new Current(open, compared);
-            current = Optional.of(mine);
-            return new Incidents.Found.Here<>(mine);
-        }
-        return begun;
+    public Incidents.Found<OpenIncident> begin(Opening opening) {
+        return journal.begin(opening);
     }
 
     @Override
-    public synchronized Optional<OpenIncident> current() {
-        return current;
-    }
-
-    private synchronized void over(OpenIncident ended) {
-        if (current.filter(c -> c == ended).isPresent()) {
-            current = Optional.empty();
-            rehearsing = false;
-        }
-    }
-
-    /// Lets go of the incident once it has its verdict.
-    private final class Current implements OpenIncident {
-        private final OpenIncident open;
-        private final Optional<Function<Incident, String>> compared;
-
-        Current(OpenIncident open, Optional<Function<Incident, String>> compared) {
-            this.open = open;
-            this.compared = compared;
-        }
-
-        @Override
-        public void keep(String step, Evidence evidence) {
-            open.keep(step, evidence);
-        }
-
-        @Override
-        public Incident now() {
-            return open.now();
-        }
-
-        @Override
-        public void conclude(Closing closing) {
-            var now = open.now();
-            var closed = new Incident(now.opening(), now.entries(), Optional.of(closing), now.damage());
-            compared.ifPresent(c -> open.keep("", new Evidence.Note(c.apply(closed))));
-            open.conclude(closing);
-            over(this);
-            threads.execute(open::close);
-        }
-
-        @Override
-        public Optional<String> trouble() {
-            return open.trouble();
-        }
-
-        @Override
-        public void close() {
-            over(this);
-            open.close();
-        }
+    public Optional<OpenIncident> current() {
+        return journal.current();
     }
 
     @Override
     public void close() {
-        current().ifPresent(OpenIncident::close);
         threads.close();
     }
 }

@@ -27,10 +27,9 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
     private final FxThread fx;
     private final InstantSource clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile Known known = new Known(List.of());
+    private final Known known;
 
-    /// The clusters of one site, and the metrics that they have said: an answer that comes after a change of the
-    /// configuration is kept with the site that it is of.
+    /// The clusters of one site, and the metrics that they have said.
     private record Known(List<Site.Connected> clusters, Map<String, List<Word>> metrics) {
         Known(List<Site.Connected> clusters) {
             this(clusters, new ConcurrentHashMap<>());
@@ -40,11 +39,6 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
     public SiteVocabulary(Site site, InstantSource clock, FxThread fx) {
         this.fx = fx;
         this.clock = clock;
-        use(site);
-    }
-
-    /// From here on questions go to this site: the configuration has changed.
-    public void use(Site site) {
         known = new Known(site.clusters());
     }
 

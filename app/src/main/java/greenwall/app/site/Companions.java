@@ -1,6 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.fleet.Ago;
+import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Window;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Alerts;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 
 /// Watches the sources that stand beside a Prometheus: whether each Loki and each Alertmanager answers. One
 /// that has not for 30 s, or never did, is silent.
@@ -49,7 +49,7 @@ public final class Companions {
             cluster.alerts().ifPresent(alerts -> questions.add(() -> peers(alerts)));
         }
         var found = new ArrayList<Diagnosis.SourceFound>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = new TaskThreads()) {
             for (var answer : threads.invokeAll(questions)) {
                 found.addAll(answer.resultNow());
             }

@@ -19,12 +19,12 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
-import greenwall.lab.Range;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /// A configuration with its sources connected. Nothing is asked until somebody asks.
@@ -48,6 +48,7 @@ public final class Site implements AutoCloseable {
     private final InstantSource clock;
     private final List<Connected> clusters;
     private final List<AutoCloseable> held;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Site(Config config, Http http, InstantSource clock, List<Connected> clusters, List<AutoCloseable> held) {
         this.config = config;
@@ -100,7 +101,7 @@ public final class Site implements AutoCloseable {
 
     /// Whether it is a practice range that runs in this program.
     public boolean practice() {
-        return held.stream().anyMatch(one -> one instanceof Range);
+        return held.stream().anyMatch(one -> one instanceof SharedRange.Lease);
     }
 
     /// The sources whose certificates nobody checks: a person turned that off.
@@ -139,8 +140,12 @@ public final class Site implements AutoCloseable {
         return new Heartbeat(metrics, HeartSettings.oneShot(config).clock(clock)).beat();
     }
 
+    /// More than once does no harm.
     @Override
     public void close() throws Exception {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         http.close();
         for (var one : held) {
             one.close();

@@ -1,5 +1,6 @@
 package greenwall.app.site;
 
+import greenwall.fleet.TaskThreads;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.CellState;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 
 /// The time of a site's sources, for a command that asks them for a stretch of time before it has heard of them.
 public final class SiteTime {
@@ -24,7 +24,7 @@ public final class SiteTime {
         var questions = new ArrayList<Callable<Optional<SourceState>>>();
         site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> questions.add(() -> asked(m))));
         var told = new ArrayList<SourceState>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = new TaskThreads()) {
             for (var answer : threads.invokeAll(questions)) {
                 answer.resultNow().ifPresent(told::add);
             }

@@ -3,6 +3,7 @@ package greenwall.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
+import greenwall.app.console.ConsoleMemory;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
@@ -13,6 +14,7 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Opening;
 import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.state.SourceClock;
 import greenwall.lab.incident.IncidentName;
 import greenwall.views.FxThread;
 import java.io.ByteArrayOutputStream;
@@ -48,12 +50,10 @@ class DrillInTheConsoleTest {
         var sources = new Sources(program, options);
         var shown = new LinkedBlockingQueue<Site>();
         try (var site = ((Sources.Opening.Opened) sources.open()).site();
-                var ports = new SitePorts(site, paths, CLOCK, ZoneOffset.UTC, FxThread.direct())) {
+                var memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var ports = new SitePorts(site, memory, FxThread.direct())) {
             assertThat(ports.drills().obstacle()).isPresent();
-            ports.drills().able(sources::drill, drill -> {
-                ports.use(drill);
-                shown.add(drill);
-            });
+            memory.drills().able(sources::drill, shown::add);
             var told = new LinkedBlockingQueue<Incidents.Found<String>>();
             ports.drills().begin(told::add);
             var begun = told.poll(2, TimeUnit.MINUTES);

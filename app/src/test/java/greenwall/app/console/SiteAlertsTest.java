@@ -17,6 +17,7 @@ import greenwall.connectors.http.Http;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
 import greenwall.views.Firing;
 import greenwall.views.FxThread;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +110,9 @@ class SiteAlertsTest {
     }
 
     private SiteAlerts console() {
-        return new SiteAlerts(site, paths(), CLOCK, FxThread.direct());
+        var fx = FxThread.direct();
+        var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+        return new SiteAlerts(site, memory, CLOCK, fx, fx);
     }
 
     private static Alert named(Firing firing, String name) {

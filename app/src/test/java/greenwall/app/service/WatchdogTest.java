@@ -50,7 +50,7 @@ class WatchdogTest {
                             ViewList.all(),
                             InstantSource.system(),
                             ZoneOffset.UTC,
-                            () -> Ranges.none("no source was asked"),
+                            () -> () -> Ranges.none("no source was asked"),
                             _ -> false,
                             List::of),
                     Session.unkept(),

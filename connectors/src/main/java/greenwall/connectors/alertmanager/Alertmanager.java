@@ -5,6 +5,7 @@ import greenwall.connectors.http.Ask.Method;
 import greenwall.connectors.http.Endpoint;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.TaskThreads;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -121,7 +121,7 @@ public final class Alertmanager implements Alerts {
         if (peers.size() == 1) {
             return List.of(peers.getFirst().ask(ask.apply(peers.getFirst()), deadline));
         }
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var executor = new TaskThreads()) {
             var finished = new ExecutorCompletionService<Outcome<T>>(executor);
             var calls = new ArrayList<Future<Outcome<T>>>();
             for (var peer : peers) {

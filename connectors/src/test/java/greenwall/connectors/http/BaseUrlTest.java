@@ -48,6 +48,13 @@ class BaseUrlTest {
     }
 
     @Test
+    void whatStandsBesideTheBaseIsReached() {
+        var base = Objects.requireNonNull(BaseUrl.of(URI.create("http://m:8080/prometheus"), Source.Kind.PROMETHEUS));
+
+        assertThat(BaseUrl.under(base, "../api/v1/user_stats").build()).hasToString("http://m:8080/api/v1/user_stats");
+    }
+
+    @Test
     void whatANameHoldsStaysOnePart() {
         var base = Objects.requireNonNull(BaseUrl.of(URI.create("http://a:9093/am"), Source.Kind.ALERTMANAGER));
 

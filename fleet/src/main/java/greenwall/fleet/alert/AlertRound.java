@@ -1,5 +1,6 @@
 package greenwall.fleet.alert;
 
+import greenwall.fleet.TaskThreads;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Asks every cluster at once what fires: its Alertmanagers for what they were told, its Prometheus for what is
@@ -31,7 +31,7 @@ public final class AlertRound {
     }
 
     public List<Told> ask(Duration deadline) throws InterruptedException {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = new TaskThreads()) {
             record Waiting(
                     String cluster,
                     Optional<Future<Outcome<List<Metrics.RuleGroup>>>> rules,

@@ -1,6 +1,7 @@
 package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Ago;
+import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Unit;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Metrics;
@@ -18,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /// Beats for all clusters at once; each asks its own source, and none waits for another's answers longer than
-/// for its own deadline.
+/// for its own deadline. A beat whose thread is interrupted, or that is stopped, ends with a [CancellationException].
 public final class Heartbeat {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration BUSY = Duration.ofMillis(500);
@@ -79,10 +79,15 @@ public final class Heartbeat {
                 states.add(await(asked.getKey(), asked.getValue(), until));
             }
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return FleetState.EMPTY;
+            throw withdrawn();
         }
         return new FleetState(settings.clock().instant(), states);
+    }
+
+    /// There is no state to show then: an empty one would say that there are no hosts.
+    private static CancellationException withdrawn() {
+        Thread.currentThread().interrupt();
+        return new CancellationException("interrupted while the sources were asked");
     }
 
     private void begin(ClusterHeart heart) {
@@ -195,7 +200,7 @@ public final class Heartbeat {
     }
 
     private FleetState beat(Reach reach) {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = new TaskThreads()) {
             var futures = new ArrayList<Future<ClusterState>>();
             for (var heart : hearts.values()) {
                 var muting = mutings.getOrDefault(heart.cluster(), List.of());
@@ -215,8 +220,7 @@ public final class Heartbeat {
             }
             return new FleetState(settings.clock().instant(), states);
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return FleetState.EMPTY;
+            throw withdrawn();
         } catch (ExecutionException e) {
             throw new IllegalStateException("polling a cluster failed inside this program", e.getCause());
         }

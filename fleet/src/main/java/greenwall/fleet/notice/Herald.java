@@ -23,8 +23,6 @@ import java.util.Set;
 ///
 /// Not for use by two threads.
 public final class Herald {
-    private final int collapseAbove;
-    private final Duration nag;
     private final Map<Alert.Key, Instant> told = new HashMap<>();
     private final Map<Alert.Key, Instant> nagged = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
@@ -34,15 +32,11 @@ public final class Herald {
     /// @param urgent whether it is worth a sound
     public record Notice(String title, String text, boolean urgent) {}
 
+    /// What has to be said now. What already fires when the console starts is summed up in one line.
+    ///
     /// @param collapseAbove how many at once are told one by one
     /// @param nag how often an acknowledged alert that goes on is recalled; zero for never
-    public Herald(int collapseAbove, Duration nag) {
-        this.collapseAbove = collapseAbove;
-        this.nag = nag;
-    }
-
-    /// What has to be said now. What already fires when the console starts is summed up in one line.
-    public List<Notice> hear(AlertState state) {
+    public List<Notice> hear(AlertState state, int collapseAbove, Duration nag) {
         var fresh = new ArrayList<Alert>();
         var again = new ArrayList<Alert>();
         var there = new HashSet<Alert.Key>();
@@ -79,7 +73,7 @@ public final class Herald {
             }
         } else {
             fresh.sort(AlertWatch.worstFirst());
-            collapse(fresh, notices, state.at());
+            collapse(fresh, collapseAbove, notices, state.at());
         }
         if (again.size() == 1) {
             notices.add(nagOf(again.getFirst(), state.at()));
@@ -90,7 +84,7 @@ public final class Herald {
         return notices;
     }
 
-    private void collapse(List<Alert> fresh, List<Notice> notices, Instant now) {
+    private static void collapse(List<Alert> fresh, int collapseAbove, List<Notice> notices, Instant now) {
         int single = fresh.size() > collapseAbove ? Math.max(0, collapseAbove) : fresh.size();
         for (var alert : fresh.subList(0, single)) {
             notices.add(new Notice(

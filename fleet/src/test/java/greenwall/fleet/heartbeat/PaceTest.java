@@ -17,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -249,5 +251,35 @@ class PaceTest {
         source.warnings = List.of();
         source.pass(REFRESH);
         assertThat(wall.turn().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
+    }
+
+    @Test
+    void aBeatThatIsInterruptedSaysNothingRatherThanThatThereAreNoHosts() throws Exception {
+        wall.glance();
+        wall.turn();
+        var asked = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        source.failing = _ -> {
+            asked.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            return false;
+        };
+        source.pass(REFRESH);
+        var ended = new CompletableFuture<FleetState>();
+        var beat = Thread.ofVirtual().start(() -> {
+            try {
+                ended.complete(wall.turn());
+            } catch (CancellationException withdrawn) {
+                ended.completeExceptionally(withdrawn);
+            }
+        });
+        asked.await();
+        beat.interrupt();
+        assertThat(ended).failsWithin(Duration.ofSeconds(10));
+        wall.stop();
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HeraldTest {
-    private final Herald herald = new Herald(3, Duration.ofMinutes(15));
+    private final Herald herald = new Herald();
 
     private static List<Alert> alerts(int count) {
         var alerts = new ArrayList<Alert>();
@@ -28,14 +28,14 @@ class HeraldTest {
     }
 
     private List<String> titles(Instant at, List<Alert> alerts) {
-        return herald.hear(Stories.state(at, alerts)).stream()
+        return hear(Stories.state(at, alerts)).stream()
                 .map(Herald.Notice::title)
                 .toList();
     }
 
     @Test
     void whatAlreadyFiresAtTheStartIsOneLineWithoutASound() {
-        assertThat(herald.hear(Stories.state(NOW, alerts(7)))).singleElement().satisfies(notice -> {
+        assertThat(hear(Stories.state(NOW, alerts(7)))).singleElement().satisfies(notice -> {
             assertThat(notice.title()).isEqualTo("7 alerts fire");
             assertThat(notice.text()).isEqualTo("7 × Hot");
             assertThat(notice.urgent()).isFalse();
@@ -92,7 +92,11 @@ class HeraldTest {
                 List.of(),
                 List.of());
 
-        assertThat(herald.hear(gone)).extracting(Herald.Notice::title).containsExactly("No Watchdog in prod");
-        assertThat(herald.hear(gone)).isEmpty();
+        assertThat(hear(gone)).extracting(Herald.Notice::title).containsExactly("No Watchdog in prod");
+        assertThat(hear(gone)).isEmpty();
+    }
+
+    private List<Herald.Notice> hear(AlertState state) {
+        return herald.hear(state, 3, Duration.ofMinutes(15));
     }
 }

@@ -7,21 +7,22 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.Secrets;
 import greenwall.app.config.SourceOptionsOf;
-import greenwall.app.console.Continuity;
+import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.Notifier;
-import greenwall.app.console.Overdue;
-import greenwall.app.console.Recollection;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SitePorts;
 import greenwall.app.console.Timer;
-import greenwall.app.site.HeartSettings;
+import greenwall.app.console.UntilOpen;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
+import greenwall.fleet.notice.Herald;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.SourceClock;
 import greenwall.lab.Range;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -49,9 +50,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// can be another and a test can send it to places.
 public final class AssembledConsole implements AutoCloseable {
     private final Site site;
-    private final SitePorts ports;
+    private final ConsoleMemory memory;
     private final SessionFile session;
-    private final Overdue overdue;
     private final LiveSite live;
     private final Console console;
     private volatile FleetState last = FleetState.EMPTY;
@@ -70,37 +70,48 @@ public final class AssembledConsole implements AutoCloseable {
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 clock,
                 List.of());
-        ports = new SitePorts(site, paths, clock, ZoneOffset.UTC, new PlatformFxThread());
+        var fx = new PlatformFxThread();
+        var time = new SourceClock(clock);
+        memory = new ConsoleMemory(paths, time, ZoneOffset.UTC, fx);
         session = new SessionFile(folder.resolve("session"));
-        console = Console.start(
-                () -> new Surroundings(
-                        new Themes(), ViewList.all(), clock, ZoneOffset.UTC, ports, _ -> false, List::of),
-                session,
-                new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.of(Theme.NIGHT)));
-        var continuity = new Continuity(site, new LastState(folder.resolve("last.gz")), ports.recent(), console::show);
-        continuity.onFirst(first -> Thread.ofVirtual()
-                .start(() -> ports.recent().recall(Recollection.of(site, first, Duration.ofMinutes(5)))));
-        continuity.begin(HeartSettings.catalogue(site.config()).quantities(), clock.instant());
-        var notifier = new Notifier(site.config().notifications(), Map.of(), console::notice, console::say);
-        overdue = new Overdue(
-                clock, () -> clock.millis() * 1_000_000, site.config().wall().refresh(), console::show);
-        live = new LiveSite(
-                site,
-                ports,
+        var shownStates = new UntilOpen<FleetState>();
+        var shownFirings = new UntilOpen<Firing>();
+        var notices = new UntilOpen<Herald.Notice>();
+        var sayings = new UntilOpen<String>();
+        var means = new ConsoleScreen.Means(
                 clock,
-                overdue.before(continuity::glimpse),
-                overdue.before(state -> {
+                time,
+                () -> clock.millis() * 1_000_000,
+                new LastState(folder.resolve("last.gz")),
+                state -> {
                     last = state;
-                    states.incrementAndGet();
-                    continuity.show(state);
-                }),
+                    if (!state.hosts().isEmpty() && !state.kept()) {
+                        states.incrementAndGet();
+                    }
+                    shownStates.show(state);
+                },
                 (Firing firing) -> {
                     firings.incrementAndGet();
-                    console.show(firing);
-                    notifier.hear(firing.state());
+                    shownFirings.show(firing);
                 },
+                Optional.of(new Notifier(Map.of(), notices::show, sayings::show)));
+        live = new LiveSite(
+                site,
+                memory,
+                clock,
+                fx,
+                shown -> new ConsoleScreen(shown, memory.recent(), means),
+                _ -> {},
                 () -> timer);
-        overdue.start();
+        console = Console.start(
+                () -> new Surroundings(
+                        new Themes(), ViewList.all(), time, ZoneOffset.UTC, live::ports, _ -> false, List::of),
+                session,
+                new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.of(Theme.NIGHT)));
+        shownStates.open(console::show);
+        shownFirings.open(console::show);
+        notices.open(console::notice);
+        sayings.open(console::say);
     }
 
     /// How a range's hosts are reached.
@@ -164,7 +175,7 @@ public final class AssembledConsole implements AutoCloseable {
     }
 
     public SitePorts ports() {
-        return ports;
+        return live.ports();
     }
 
     public FleetState last() {
@@ -189,12 +200,10 @@ public final class AssembledConsole implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        overdue.close();
         live.close();
         console.close();
         console.awaitClosed();
         session.close();
-        ports.close();
-        site.close();
+        memory.close();
     }
 }

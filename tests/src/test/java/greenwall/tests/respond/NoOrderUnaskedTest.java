@@ -8,12 +8,14 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.Secrets;
 import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.console.ConsoleMemory;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.views.FxThread;
@@ -84,7 +86,9 @@ class NoOrderUnaskedTest {
             make(range.alertmanager(), now, end);
             make(range.alertmanager(), now.plusSeconds(3_600), end);
             var paths = new ConfigPaths("linux", home, _ -> null);
-            try (var ports = new SitePorts(site, paths, CLOCK, ZoneOffset.UTC, FxThread.direct())) {
+            var fx = FxThread.direct();
+            try (var memory = new ConsoleMemory(paths, new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+                    var ports = new SitePorts(site, memory, fx)) {
                 ports.alerts().look(FleetState.EMPTY);
                 ports.alerts().look(FleetState.EMPTY);
             }

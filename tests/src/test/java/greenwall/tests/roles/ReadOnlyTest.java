@@ -10,13 +10,19 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.Secrets;
 import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.LiveSite;
+import greenwall.app.console.Screen;
 import greenwall.app.console.SitePorts;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.tests.console.Commands;
+import greenwall.views.Firing;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -78,7 +84,8 @@ class ReadOnlyTest {
                         new AuditFile(home.resolve("changes.jsonl"), "somebody"),
                         CLOCK,
                         List.of());
-                var ports = new SitePorts(site, paths(), CLOCK, ZoneOffset.UTC, FxThread.direct())) {
+                var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var ports = new SitePorts(site, memory, FxThread.direct())) {
             return Reach.of(site, ports);
         }
     }
@@ -109,13 +116,28 @@ class ReadOnlyTest {
                         audit,
                         CLOCK,
                         List.of());
-                var ports = new SitePorts(writing, paths(), CLOCK, ZoneOffset.UTC, FxThread.direct())) {
-            assertThat(Reach.of(ports)).containsAll(WRITERS);
-            ports.use(reading);
-            assertThat(Reach.of(ports)).doesNotContainAnyElementsOf(WRITERS);
-            assertThat(ports.shells().obstacle())
+                var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var live = new LiveSite(writing, memory, CLOCK, FxThread.direct(), _ -> new Blind(), _ -> {})) {
+            assertThat(Reach.of(live.ports())).containsAll(WRITERS);
+            live.show(reading);
+            assertThat(Reach.of(live.ports())).doesNotContainAnyElementsOf(WRITERS);
+            assertThat(live.ports().shells().obstacle())
                     .hasValueSatisfying(why -> assertThat(why).contains("read_only"));
         }
+    }
+
+    private record Blind() implements Screen {
+        @Override
+        public void glance(FleetState state) {}
+
+        @Override
+        public void show(FleetState state) {}
+
+        @Override
+        public void show(Firing firing) {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

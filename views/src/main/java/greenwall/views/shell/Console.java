@@ -103,6 +103,21 @@ public final class Console {
         firings.offer(newFiring);
     }
 
+    /// Another site is shown from now on, from any thread: no window keeps anything of the one before.
+    ///
+    /// @param chosen where the site's configuration asks for another theme
+    public void renew(Optional<Theme> chosen) {
+        fx.post(() -> {
+            chosen.filter(t -> t != theme).ifPresent(this::setTheme);
+            for (var window : windows) {
+                switch (window) {
+                    case Open.Desk(var _, var pane) -> pane.renew();
+                    case Open.Wall(var _, var pane) -> pane.renew();
+                }
+            }
+        });
+    }
+
     /// A line for the user, from any thread; it goes away by itself.
     public void say(String text) {
         messages.offer(text);

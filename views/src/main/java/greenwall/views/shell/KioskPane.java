@@ -86,6 +86,18 @@ final class KioskPane extends StackPane {
         }
     }
 
+    /// Another site is shown: views are made anew with whom to ask now.
+    void renew() {
+        var view = current;
+        if (view != null) {
+            view.hidden();
+        }
+        current = null;
+        views.clear();
+        strip.warn(around.ports().unchecked());
+        turnTo(showing);
+    }
+
     void restyle(Look newLook) {
         look = newLook;
         strip.setLook(newLook);

@@ -192,6 +192,15 @@ final class ShellPane extends StackPane {
         model.go(place);
     }
 
+    /// Another site is shown: views are made anew with whom to ask now, so that no answer of the site before is seen.
+    void renew() {
+        close();
+        current = null;
+        views.clear();
+        strip.warn(around.ports().unchecked());
+        enter(model.place());
+    }
+
     void close() {
         var view = current;
         if (view != null) {

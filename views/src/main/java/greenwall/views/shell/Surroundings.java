@@ -18,15 +18,22 @@ public record Surroundings(
         List<ViewKind> views,
         InstantSource clock,
         ZoneId zone,
-        Ports ports,
+        Supplier<Ports> site,
         Predicate<Intent> beyond,
         Supplier<List<Command>> commands) {
     public Surroundings {
         views = List.copyOf(views);
     }
 
+    /// Whom to ask of the site that is shown now. A view keeps those that it was made with: for another site other
+    /// views
+    /// are made.
+    public Ports ports() {
+        return site.get();
+    }
+
     /// Labels by which the wall is grouped unless somebody wants it otherwise.
     public List<String> groupBy() {
-        return ports.preferences().groupBy();
+        return ports().preferences().groupBy();
     }
 }

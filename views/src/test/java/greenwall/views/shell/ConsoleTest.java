@@ -6,7 +6,9 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.Ports;
 import greenwall.views.Ranges;
+import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.Look;
@@ -21,6 +23,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,16 +54,20 @@ class ConsoleTest {
     private final List<Intent> beyond = new CopyOnWriteArrayList<>();
     private final List<Session> saved = new CopyOnWriteArrayList<>();
     private final List<Console> consoles = new ArrayList<>();
+    /// Which views were made, and whom each may ask.
+    private final List<Map.Entry<String, Ports>> made = new CopyOnWriteArrayList<>();
+
+    private volatile Ports ports = () -> Ranges.none("no source was asked");
 
     private Console start(Session session, Console.Opening opening) {
         Fx.run(() -> {});
         var console = Console.start(
                 () -> new Surroundings(
                         new Themes(),
-                        ViewList.all(),
+                        ViewList.all().stream().map(this::recorded).toList(),
                         InstantSource.fixed(Fleets.NOW),
                         ZoneId.of("Europe/Berlin"),
-                        () -> Ranges.none("no source was asked"),
+                        () -> ports,
                         beyond::add,
                         List::of),
                 new Session.Keeper() {
@@ -83,6 +90,13 @@ class ConsoleTest {
         eventually(newest::isFocused);
         Fx.pulse(newest.getScene());
         return console;
+    }
+
+    private ViewKind recorded(ViewKind kind) {
+        return new ViewKind(kind.id(), kind.title(), kind.icon(), kind.ofOneHost(), desk -> {
+            made.add(Map.entry(kind.id(), desk.ports()));
+            return kind.maker().apply(desk);
+        });
     }
 
     private static Console.Opening desk() {
@@ -116,6 +130,20 @@ class ConsoleTest {
     void closeAll() {
         consoles.forEach(Console::close);
         WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    @Test
+    void whenAnotherSiteIsShownEveryWindowAsksThatOneAndHasItsTheme() {
+        var places = List.of(Place.HOME, Place.HOME.to("zfs"));
+        var console = start(Session.FIRST, new Console.Opening(places, Optional.empty(), Optional.empty()));
+        var before = stages();
+        made.clear();
+        ports = () -> Ranges.none("another site");
+        console.renew(Optional.of(Theme.DAYLIGHT));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(made).containsOnly(Map.entry("wall", ports), Map.entry("zfs", ports));
+        assertThat(stages()).as("no window was opened or closed").isEqualTo(before);
+        assertThat(saved.getLast().theme()).isEqualTo(Theme.DAYLIGHT);
     }
 
     @Test
@@ -398,7 +426,7 @@ class ConsoleTest {
                 ViewList.all(),
                 clock,
                 ZoneId.of("UTC"),
-                () -> Ranges.none("no source was asked"),
+                () -> () -> Ranges.none("no source was asked"),
                 beyond::add,
                 List::of);
         return new KioskPane(around, new Look(around.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});

@@ -37,7 +37,7 @@ class ShotsTest {
                 ViewList.all(),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                new Ports() {
+                () -> new Ports() {
                     @Override
                     public Ranges ranges() {
                         return Ranges.none("no source was asked");

@@ -1,0 +1,93 @@
+package greenwall.app.console;
+
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.Site;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Firing;
+import greenwall.views.Recent;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// One site on the windows of a console: what an earlier run knew of it comes first, and a heart that hangs turns it
+/// silent.
+public final class ConsoleScreen implements Screen {
+    private static final Duration RECALLED_EVERY = Duration.ofMinutes(5);
+
+    private final Site site;
+    private final Means means;
+    private final Continuity continuity;
+    private final Overdue overdue;
+
+    /// Guarded by this.
+    private boolean closed;
+
+    /// What all sites of a console share.
+    ///
+    /// @param clock this machine's, by which a heart hangs
+    /// @param time the sources'
+    /// @param nanos a clock that nobody sets
+    /// @param last the state that is kept for the next run
+    /// @param notifier absent where nobody is to be told
+    public record Means(
+            InstantSource clock,
+            InstantSource time,
+            LongSupplier nanos,
+            LastState last,
+            Consumer<FleetState> states,
+            Consumer<Firing> firings,
+            Optional<Notifier> notifier) {}
+
+    public ConsoleScreen(Site site, Recent recent, Means means) {
+        this.site = site;
+        this.means = means;
+        continuity = new Continuity(site, means.last(), recent, this::tell);
+        overdue = new Overdue(means.clock(), means.nanos(), site.config().wall().refresh(), this::tell);
+        if (recent.watchedSince().isEmpty()) {
+            continuity.onFirst(first -> Thread.ofVirtual()
+                    .name("recollection")
+                    .start(() -> recent.recall(Recollection.of(site, first, RECALLED_EVERY))));
+        }
+        // Of the site before nothing may stay on the screen, least of all anything green.
+        means.states().accept(FleetState.EMPTY);
+        means.firings().accept(Firing.NOT_ASKED);
+        continuity.begin(
+                HeartSettings.catalogue(site.config()).quantities(),
+                means.time().instant());
+        overdue.start();
+    }
+
+    private synchronized void tell(FleetState state) {
+        if (!closed) {
+            means.states().accept(state);
+        }
+    }
+
+    @Override
+    public void glance(FleetState state) {
+        overdue.beat(state);
+        continuity.glimpse(state);
+    }
+
+    @Override
+    public void show(FleetState state) {
+        overdue.beat(state);
+        continuity.show(state);
+    }
+
+    @Override
+    public void show(Firing firing) {
+        means.firings().accept(firing);
+        means.notifier().ifPresent(n -> n.hear(firing.state(), site.config().notifications()));
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        overdue.close();
+    }
+}

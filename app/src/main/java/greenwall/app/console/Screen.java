@@ -1,0 +1,17 @@
+package greenwall.app.console;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Firing;
+
+/// Where what one site says is shown. All calls come one after the other; after [#close] there is none.
+public interface Screen extends AutoCloseable {
+    /// The first state, which lacks what takes its time.
+    void glance(FleetState state);
+
+    void show(FleetState state);
+
+    void show(Firing firing);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,47 @@
+package greenwall.app.site;
+
+import greenwall.lab.Range;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A practice range that several sites show one after the other, when the configuration changes. It is closed with the
+/// last of them.
+public final class SharedRange {
+    private final Range range;
+
+    /// Guarded by this.
+    private int leases;
+
+    public SharedRange(Range range) {
+        this.range = range;
+    }
+
+    public Range range() {
+        return range;
+    }
+
+    public synchronized Lease lease() {
+        leases++;
+        return new Lease();
+    }
+
+    private synchronized void giveBack() {
+        leases--;
+        if (leases == 0) {
+            range.close();
+        }
+    }
+
+    /// What a site holds of the range.
+    public final class Lease implements AutoCloseable {
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        private Lease() {}
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                giveBack();
+            }
+        }
+    }
+}

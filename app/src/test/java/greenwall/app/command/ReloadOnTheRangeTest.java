@@ -1,0 +1,59 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.Site;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReloadOnTheRangeTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @TempDir
+    private Path home = Path.of("");
+
+    @Test
+    void aChangedConfigurationKeepsThePracticeRangeAndTheWayToItsHosts() throws Exception {
+        var nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        var paths = new ConfigPaths("Linux", home, _ -> null);
+        var options = new GlobalOptions();
+        options.lab = true;
+        options.config = Files.writeString(home.resolve("greenwall.yaml"), "read_only: false\n");
+        var sources =
+                new Sources(new Program(nowhere, nowhere, CLOCK, ZoneOffset.UTC, Map.of(), paths, false), options);
+        var shown = new LinkedBlockingQueue<Site>();
+        var trouble = new LinkedBlockingQueue<String>();
+        var first = ((Sources.Opening.Opened) sources.open()).site();
+        try (var _ = sources.watch(shown::add, trouble::add)) {
+            Files.writeString(options.config, "wall: {group_by: [location]}\n");
+            var second = shown.poll(60, TimeUnit.SECONDS);
+            assertThat(trouble).isEmpty();
+            assertThat(second).isNotNull();
+            try (second) {
+                first.close();
+                assertThat(second.practice()).isTrue();
+                assertThat(second.config().wall().groupBy()).containsExactly("location");
+                assertThat(second.config().ssh().addresses())
+                        .isNotEmpty()
+                        .isEqualTo(first.config().ssh().addresses());
+                assertThat(second.heartbeat(HeartSettings.oneShot(second.config()))
+                                .beat()
+                                .hosts())
+                        .as("the range goes on")
+                        .isNotEmpty();
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package greenwall.fleet;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Virtual threads for the tasks of one piece of work. Closing them interrupts what still runs and then waits for it:
+/// who is interrupted while waiting for an answer does not wait out its deadline.
+public final class TaskThreads implements Executor, AutoCloseable {
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    @Override
+    public void execute(Runnable task) {
+        threads.execute(task);
+    }
+
+    public <T> Future<T> submit(Callable<T> task) {
+        return threads.submit(task);
+    }
+
+    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks) throws InterruptedException {
+        return threads.invokeAll(tasks);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        threads.close();
+    }
+}

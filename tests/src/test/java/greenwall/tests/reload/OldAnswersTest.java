@@ -1,0 +1,245 @@
+package greenwall.tests.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.LiveSite;
+import greenwall.app.console.Screen;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.Question;
+import greenwall.fleet.run.Guide;
+import greenwall.fleet.run.ShellCommand;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.views.Firing;
+import greenwall.views.FxThread;
+import greenwall.views.LogLines;
+import greenwall.views.LogVolume;
+import greenwall.views.Ports;
+import greenwall.views.Ranges;
+import greenwall.views.Vocabulary;
+import greenwall.views.logs.LogLine;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Walks all ports: whatever was asked of a site is not answered once another one is shown.
+class OldAnswersTest {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /// What waits for the JavaFX thread, and who asked for it: the test is that thread.
+    private final ConcurrentLinkedQueue<Runnable> posted = new ConcurrentLinkedQueue<>();
+
+    private final FxThread fx = new FxThread() {
+        @Override
+        public void post(Runnable work) {
+            posted.add(work);
+        }
+
+        @Override
+        public boolean isHere() {
+            return true;
+        }
+    };
+
+    private volatile FleetState fleet = FleetState.EMPTY;
+
+    private final Screen screen = new Screen() {
+        @Override
+        public void glance(FleetState state) {}
+
+        @Override
+        public void show(FleetState state) {
+            fleet = state;
+        }
+
+        @Override
+        public void show(Firing firing) {}
+
+        @Override
+        public void close() {}
+    };
+
+    /// Who answers later, by the port's name; an answer is told by its name.
+    private interface Asking extends BiConsumer<Ports, Runnable> {}
+
+    private Map<String, Asking> asking(String cluster, String host) {
+        var window = Window.before(Instant.now(), Duration.ofMinutes(10));
+        var step = Duration.ofSeconds(30);
+        var up = new Ranges.Question(cluster, "up", window, step);
+        return new TreeMap<>(Map.ofEntries(
+                asks("ranges", (ports, told) -> ports.ranges().ask(up, _ -> told.run())),
+                asks("aside", (ports, told) -> ports.aside().work(() -> 1, _ -> told.run())),
+                asks(
+                        "explains",
+                        (ports, told) -> ports.explains()
+                                .explain(
+                                        Question.of(
+                                                new Question.OfHost(
+                                                        cluster, host, Optional.of("cpu.util"), Labels.EMPTY),
+                                                window.end()),
+                                        _ -> told.run())),
+                asks(
+                        "logs",
+                        (ports, told) -> ports.logs()
+                                .read(
+                                        new LogLines.Question(
+                                                cluster, "{host=~\".+\"}", window, Logs.Order.BACKWARD, 10),
+                                        new LogLines.Reader() {
+                                            @Override
+                                            public void page(List<LogLine> lines) {
+                                                told.run();
+                                            }
+
+                                            @Override
+                                            public void end(LogLines.End end) {
+                                                told.run();
+                                            }
+                                        })),
+                asks(
+                        "vocabulary",
+                        (ports, told) -> ports.vocabulary()
+                                .words(
+                                        new Vocabulary.Question(
+                                                cluster, Vocabulary.Language.PROMQL, Vocabulary.Kind.METRICS, "", ""),
+                                        _ -> told.run())),
+                asks("happenings", (ports, told) -> ports.happenings().between(window, _ -> told.run())),
+                asks(
+                        "logVolume",
+                        (ports, told) -> ports.logVolume()
+                                .ask(new LogVolume.Question(cluster, List.of(host), window, step), _ -> told.run())),
+                asks("alerts", (ports, told) -> {
+                    // The first call comes at once, with what is known.
+                    var calls = new int[1];
+                    ports.alerts().coverage(cluster, _ -> {
+                        if (++calls[0] > 1) {
+                            told.run();
+                        }
+                    });
+                }),
+                asks("histories", (ports, told) -> ports.histories().ask(window, _ -> told.run())),
+                asks("records", (ports, told) -> ports.records().list(_ -> told.run())),
+                asks(
+                        "guide",
+                        (ports, told) -> ports.guide()
+                                .begin(
+                                        new Guide.Request(
+                                                cluster,
+                                                fleet.host(host),
+                                                Optional.empty(),
+                                                Optional.of("cpu.util"),
+                                                window.end()),
+                                        _ -> told.run())),
+                asks("handovers", (ports, told) -> ports.handovers().write(fleet, _ -> told.run())),
+                asks(
+                        "shells",
+                        (ports, told) -> ports.shells()
+                                .run(cluster, host, new ShellCommand("uptime", Map.of()), _ -> told.run()))));
+    }
+
+    private static Map.Entry<String, Asking> asks(String port, Asking asking) {
+        return Map.entry(port, asking);
+    }
+
+    /// Ports that hand over what they know when they are asked, and those of the console, which stay.
+    private static final Set<String> WITHOUT_ANSWERS = Set.of(
+            "preferences", "objectives", "recent", "probeShelf", "browse", "unchecked", "practice", "drills", "probes");
+
+    @Test
+    void noAnswerOfASiteIsSeenOnceAnotherOneIsShown() throws Exception {
+        var sites = new Sites(folder);
+        try (var range = Range.start(RangeOptions.DEFAULT);
+                var memory = new ConsoleMemory(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx)) {
+            var ssh = "ssh:\n  shell_steps: true\n" + sites.ssh(range);
+            try (var live = new LiveSite(
+                    sites.open(Sites.cluster("old", range) + ssh), memory, Sites.CLOCK, fx, _ -> screen, _ -> {})) {
+                eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
+                var host = fleet.hosts().getFirst().name();
+                assertThat(asking("old", host).keySet())
+                        .as("each port of a site is walked")
+                        .isEqualTo(ports());
+                var answered = new ConcurrentLinkedQueue<String>();
+                var old = live.ports();
+                asking("old", host).forEach((port, asking) -> {
+                    int before = posted.size();
+                    asking.accept(old, () -> answered.add(port));
+                    eventually(port + " of the old site has answered", () -> posted.size() > before);
+                });
+                fleet = FleetState.EMPTY;
+                live.show(sites.open(Sites.cluster("new", range) + ssh));
+                eventually(
+                        "hosts of the new site",
+                        () -> fleet.hosts().stream()
+                                .anyMatch(h -> h.cluster().name().equals("new")));
+                assertThat(fleet.hosts())
+                        .allSatisfy(h -> assertThat(h.cluster().name()).isEqualTo("new"));
+                drain();
+                assertThat(answered).isEmpty();
+
+                asking("new", host).forEach((port, asking) -> {
+                    asking.accept(live.ports(), () -> answered.add(port));
+                    eventually(port + " of the new site is answered", () -> {
+                        drain();
+                        return answered.contains(port);
+                    });
+                });
+                asking("old", host).values().forEach(asking -> {
+                    try {
+                        asking.accept(old, () -> answered.add("a closed port"));
+                    } catch (RuntimeException _) {
+                        // A port that is closed may say so.
+                    }
+                });
+                drain();
+                assertThat(answered).doesNotContain("a closed port");
+            }
+        }
+    }
+
+    private void drain() {
+        for (var work = posted.poll(); work != null; work = posted.poll()) {
+            work.run();
+        }
+    }
+
+    private static Set<String> ports() {
+        return Arrays.stream(Ports.class.getMethods())
+                .map(Method::getName)
+                .filter(name -> !WITHOUT_ANSWERS.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void eventually(String what, BooleanSupplier wanted) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!wanted.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                throw new AssertionError(what, e);
+            }
+        }
+    }
+}

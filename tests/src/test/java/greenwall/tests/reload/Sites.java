@@ -1,0 +1,88 @@
+package greenwall.tests.reload;
+
+import greenwall.app.config.Config;
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.Secrets;
+import greenwall.app.config.SourceOptionsOf;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.Http;
+import greenwall.lab.Range;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Opens sites by the text of a configuration, as the console does.
+final class Sites {
+    static final InstantSource CLOCK = InstantSource.system();
+
+    private final Path folder;
+
+    Sites(Path folder) {
+        this.folder = folder;
+    }
+
+    ConfigPaths paths() {
+        return new ConfigPaths("linux", folder, name -> name.startsWith("XDG_") ? folder.toString() : null);
+    }
+
+    Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    Config read(String yaml) throws IOException {
+        var file = write("greenwall.yaml", yaml);
+        var secrets = new Secrets(_ -> null, Duration.ofSeconds(5), CLOCK);
+        var result = new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file);
+        if (result instanceof ConfigResult.Loaded(var config, var _)) {
+            return config;
+        }
+        throw new AssertionError("the configuration is refused: " + result + "\n" + yaml);
+    }
+
+    Site open(String yaml) throws IOException {
+        return Site.connect(
+                read(yaml),
+                new Http(Map.of(), CLOCK),
+                new SourceOptionsOf(new Secrets(_ -> null, Duration.ofSeconds(5), CLOCK)),
+                new AuditFile(folder.resolve("changes.jsonl"), "test"),
+                CLOCK,
+                List.of());
+    }
+
+    /// One cluster of this name, with all the sources of a range.
+    static String cluster(String name, Range range) {
+        return """
+                clusters:
+                  - name: %s
+                    prometheus: {url: "%s"}
+                    loki: {url: "%s"}
+                    alertmanagers: [{url: "%s"}]
+                """.formatted(name, range.prometheus(), range.loki(), range.alertmanager());
+    }
+
+    /// The way to a range's hosts, as keys of `ssh`.
+    String ssh(Range range) throws IOException {
+        var ssh = range.ssh();
+        var known = write("known_hosts", "[" + ssh.host() + "]:" + ssh.port() + " " + ssh.hostKey() + "\n");
+        var config = write(
+                "ssh_config",
+                "Host *\n  IdentityFile \"" + ssh.keyFile().toAbsolutePath()
+                        + "\"\n  IdentitiesOnly yes\n  IdentityAgent none\n  UserKnownHostsFile \"" + known
+                        + "\"\n  GlobalKnownHostsFile none\n");
+        var text = new StringBuilder("  config: \"" + config + "\"\n  addresses:\n");
+        for (var host : range.world().hosts()) {
+            text.append(
+                    "    \"%s\": \"%s@%s:%d\"\n".formatted(host.name(), ssh.user(host.name()), ssh.host(), ssh.port()));
+        }
+        return text.toString();
+    }
+}
