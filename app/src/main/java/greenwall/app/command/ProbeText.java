@@ -193,13 +193,13 @@ final class ProbeText {
         }
         var end = ended.end();
         var counts = end.bytes() == 0
-                ? ""
+                ? end.leftBehind() == Ended.NOT_KNOWN ? "; unknown whether anything was left behind" : ""
                 : String.format(
                         Locale.ROOT,
-                        "; %,d bytes, %d dropped, %s left behind",
+                        "; %,d bytes, %d dropped, left behind: %s",
                         end.bytes(),
                         end.dropped(),
-                        end.leftBehind() == Ended.NOT_KNOWN ? "not known how many" : end.leftBehind());
+                        end.leftBehind() == Ended.NOT_KNOWN ? "unknown" : end.leftBehind());
         println(end.at(), ink.bold(Ink.plain(end.reason())) + counts);
         var took = cost.words();
         if (!took.isEmpty()) {

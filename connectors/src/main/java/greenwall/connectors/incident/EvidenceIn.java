@@ -11,6 +11,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Opening;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.source.Matrix;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -317,7 +318,7 @@ final class EvidenceIn {
         private long bytes;
         private long dropped;
         private int exit;
-        private int leftBehind;
+        private int leftBehind = Ended.NOT_KNOWN;
         private final List<Output.Bucket> buckets = new ArrayList<>();
         private List<String> columns = List.of();
         private List<List<String>> rows = List.of();
@@ -344,7 +345,9 @@ final class EvidenceIn {
                 case "bytes" -> bytes = json.parser().getLongValue();
                 case "dropped" -> dropped = json.parser().getLongValue();
                 case "exit" -> exit = json.parser().getIntValue();
-                case "left_behind" -> leftBehind = json.parser().getIntValue();
+                case "left_behind" -> leftBehind = json.parser().currentToken() == JsonToken.VALUE_NULL
+                        ? Ended.NOT_KNOWN
+                        : json.parser().getIntValue();
                 case "buckets" -> buckets(json);
                 case "columns" -> columns = json.texts();
                 case "rows" -> rows = json.list(json::texts);

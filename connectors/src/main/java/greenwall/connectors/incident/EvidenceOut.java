@@ -8,6 +8,7 @@ import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Opening;
 import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.run.RunEvent.Ended;
 import greenwall.fleet.source.Matrix;
 import java.io.StringWriter;
 import java.util.List;
@@ -228,7 +229,11 @@ final class EvidenceOut {
                 text("reason", end.reason());
                 json.writeNumberProperty("bytes", end.bytes());
                 json.writeNumberProperty("dropped", end.dropped());
-                json.writeNumberProperty("left_behind", end.leftBehind());
+                if (end.leftBehind() == Ended.NOT_KNOWN) {
+                    json.writeNullProperty("left_behind");
+                } else {
+                    json.writeNumberProperty("left_behind", end.leftBehind());
+                }
             }
         }
     }

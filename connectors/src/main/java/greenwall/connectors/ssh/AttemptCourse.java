@@ -78,6 +78,8 @@ final class AttemptCourse {
     private long flowAt;
     private long flowBytes;
     private boolean stopped;
+    private boolean started;
+    private boolean named;
     private boolean missing;
     private boolean answered;
     private boolean data;
@@ -113,6 +115,11 @@ final class AttemptCourse {
         return processes;
     }
 
+    /// Whether what it started on the host is known in whole: nothing, or all that the wrapper names.
+    boolean processesKnown() {
+        return !started || named || missing;
+    }
+
     long bytes() {
         return remote.inflow().all();
     }
@@ -124,7 +131,6 @@ final class AttemptCourse {
     Result follow() throws InterruptedException {
         began = System.nanoTime();
         long beat = began;
-        boolean told = false;
         while (true) {
             boolean over = remote.isOver();
             var chunk = remote.inflow().take(TICK_MILLIS);
@@ -134,12 +140,12 @@ final class AttemptCourse {
                 break;
             }
             long now = System.nanoTime();
-            if (!told && remote.isReady() && finishing == 0) {
-                told = true;
+            if (!started && remote.isReady() && finishing == 0) {
+                started = true;
                 sent = Instant.now();
                 remote.line("go");
             }
-            if (told && now - beat > BEAT.toNanos()) {
+            if (started && now - beat > BEAT.toNanos()) {
                 beat = now;
                 remote.line("on");
             }
@@ -276,7 +282,10 @@ final class AttemptCourse {
                 toolBegan = System.nanoTime();
                 processes(rest);
             }
-            case "pids" -> processes(rest);
+            case "pids" -> {
+                named = true;
+                processes(rest);
+            }
             case "load" -> load(rest, at);
             case "kernel" -> meter.untold(VisibleText.line(rest));
             default -> {}

@@ -2,11 +2,13 @@ package greenwall.connectors.ssh;
 
 import greenwall.connectors.files.AuditFile;
 import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.RunEvent.Ended;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Every command that was run on a host: one line of JSON when it begins and one when it ends, only ever added to. A
 /// begin without an end is a console that did not live to write it.
@@ -37,12 +39,12 @@ public final class AuditLog {
     void looked(Instant at, String mark, ProbeTarget where, String address, int left) throws IOException {
         var line = line(mark, where, address);
         line.put("command", "count the run's processes that are still there");
-        line.put("left_behind", left);
+        line.put("left_behind", left == Ended.NOT_KNOWN ? null : left);
         file.add(at, "look", line);
     }
 
-    private Map<String, Object> line(String mark, ProbeTarget where, String address) {
-        var line = new LinkedHashMap<String, Object>();
+    private Map<String, @Nullable Object> line(String mark, ProbeTarget where, String address) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("run", mark);
         line.put("cluster", where.cluster());
         line.put("host", where.host());

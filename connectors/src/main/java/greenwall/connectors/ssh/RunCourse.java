@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +50,9 @@ final class RunCourse implements ProbeRun, Asker {
     private volatile boolean asked;
     private CompletableFuture<?> question = CompletableFuture.completedFuture("");
     private String remedy = "";
+    /// Of all attempts, what may still be there.
+    private final Set<Long> processes = new TreeSet<>();
+    private boolean processesKnown = true;
     private long bytes;
     private long dropped;
 
@@ -122,7 +127,8 @@ final class RunCourse implements ProbeRun, Asker {
     }
 
     private Ended never(String reason, String mend) {
-        return end(asked ? Ending.STOPPED : Ending.FAILED, Ended.NEVER_RAN, reason, mend, 0);
+        int left = processesKnown && processes.isEmpty() ? 0 : Ended.NOT_KNOWN;
+        return end(asked ? Ending.STOPPED : Ending.FAILED, Ended.NEVER_RAN, reason, mend, left);
     }
 
     private Ended end(Ending how, int exit, String reason, String mend, int leftBehind) {
@@ -149,10 +155,10 @@ final class RunCourse implements ProbeRun, Asker {
                 return done.get();
             }
             if (asked) {
-                return end(Ending.STOPPED, Ended.NEVER_RAN, "stopped before a tool worked", "", 0);
+                return end(Ending.STOPPED, Ended.NEVER_RAN, "stopped before a tool worked", "", left(link));
             }
         }
-        return end(Ending.FAILED, Ended.NEVER_RAN, whyNone(), remedy, 0);
+        return end(Ending.FAILED, Ended.NEVER_RAN, whyNone(), remedy, left(link));
     }
 
     private String whyNone() {
@@ -197,6 +203,9 @@ final class RunCourse implements ProbeRun, Asker {
         }
         Result result;
         AttemptCourse course;
+        // Until the attempt has told what it started.
+        boolean before = processesKnown;
+        processesKnown = false;
         try (var remote = link.startWithInput(mark, command)) {
             course = new AttemptCourse(
                     label,
@@ -210,14 +219,20 @@ final class RunCourse implements ProbeRun, Asker {
             result = course.follow();
         } catch (JSchException refused) {
             return Optional.of(end(
-                    Ending.LOST, Ended.NEVER_RAN, "the connection broke: " + SshLinks.words(refused), "try again", 0));
+                    Ending.LOST,
+                    Ended.NEVER_RAN,
+                    "the connection broke: " + SshLinks.words(refused),
+                    "try again",
+                    Ended.NOT_KNOWN));
         }
+        processes.addAll(course.processes());
+        processesKnown = before && course.processesKnown();
         bytes += course.bytes();
         dropped += course.dropped();
         return switch (result) {
             case Result.Worked(int exit, var how, var reason) -> {
                 written(mark, address, exit, reason);
-                int left = Leftovers.count(link, course.processes());
+                int left = left(link);
                 looked(mark, address, left);
                 yield Optional.of(end(how, exit, reason, "", left));
             }
@@ -229,7 +244,7 @@ final class RunCourse implements ProbeRun, Asker {
                         Ended.NEVER_RAN,
                         "the link was lost; the tool on the host ends by itself",
                         "",
-                        leftAfterLoss(link, course.processes())));
+                        leftAfterLoss(link)));
             }
             case Result.Unreached(var why) -> {
                 written(mark, address, Ended.NEVER_RAN, why);
@@ -276,17 +291,24 @@ final class RunCourse implements ProbeRun, Asker {
     }
 
     /// Looks again over a new connection, with longer and longer pauses; nobody is asked anything for it.
-    private int leftAfterLoss(SshLink lost, List<Long> processes) throws InterruptedException {
-        for (long pause = 500; pause <= 8000 && !processes.isEmpty(); pause *= 2) {
+    private int leftAfterLoss(SshLink lost) throws InterruptedException {
+        if (!processesKnown) {
+            return Ended.NOT_KNOWN;
+        }
+        for (long pause = 500; pause <= 8000; pause *= 2) {
             if (asked) {
                 return Ended.NOT_KNOWN;
             }
             TimeUnit.MILLISECONDS.sleep(pause);
             if (probes.links().link(lost.settings(), new NobodyToAsk()) instanceof Linked.Up(var again)) {
-                return Leftovers.count(again, processes);
+                return left(again);
             }
         }
-        return processes.isEmpty() ? 0 : Ended.NOT_KNOWN;
+        return Ended.NOT_KNOWN;
+    }
+
+    private int left(SshLink link) throws InterruptedException {
+        return processesKnown ? Leftovers.count(link, List.copyOf(processes)) : Ended.NOT_KNOWN;
     }
 
     @Override

@@ -116,6 +116,27 @@ class SshFaultsTest {
         return took;
     }
 
+    /// The tool was told to begin, and the link died before anything was heard of it.
+    @Test
+    void whatWasLeftBehindIsUnknownWhereNobodyTold() throws Exception {
+        var script = Files.writeString(folder.resolve("dies.sh"), """
+                while IFS= read -r line; do
+                  case $line in
+                    *" ready") echo "${line#=}"; echo "${line#=}" >&2 ;;
+                    go) kill -KILL $PPID; exit ;;
+                  esac
+                done
+                """);
+        try (var sshd = RealSshd.start(folder, "ForceCommand exec /bin/sh " + script);
+                var probes = Console.to(sshd)) {
+            var heard = new Heard();
+            probes.start(Console.HOST, Console.ready("cpu-by-process", 1), heard);
+            var end = heard.end(BOUND);
+            assertThat(end.how()).as(end.toString()).isEqualTo(Ending.LOST);
+            assertThat(end.end().leftBehind()).isEqualTo(Ended.NOT_KNOWN);
+        }
+    }
+
     @Test
     void aServerWithAnotherKeyGetsNoLogin() throws Exception {
         try (var sshd = RealSshd.start(folder);

@@ -93,7 +93,7 @@ final class Phases {
             if (e.end().leftBehind() > 0) {
                 words.add(e.end().leftBehind() + " processes left behind");
             } else if (e.end().leftBehind() == RunEvent.Ended.NOT_KNOWN) {
-                words.add("nobody could look whether something is left behind");
+                words.add("left behind: unknown");
             }
         });
         return String.join(" · ", words);

@@ -95,7 +95,7 @@ public sealed interface RunEvent {
         /// The exit status of what never ran.
         public static final int NEVER_RAN = -1;
 
-        /// For `left_behind` where the link was lost and nobody could look.
+        /// For `left_behind` where nobody could look, or nobody knows what was started.
         public static final int NOT_KNOWN = -1;
 
         public Ended {
