@@ -345,9 +345,10 @@ final class EvidenceIn {
                 case "bytes" -> bytes = json.parser().getLongValue();
                 case "dropped" -> dropped = json.parser().getLongValue();
                 case "exit" -> exit = json.parser().getIntValue();
-                case "left_behind" -> leftBehind = json.parser().currentToken() == JsonToken.VALUE_NULL
-                        ? Ended.NOT_KNOWN
-                        : json.parser().getIntValue();
+                case "left_behind" ->
+                    leftBehind = json.parser().currentToken() == JsonToken.VALUE_NULL
+                            ? Ended.NOT_KNOWN
+                            : json.parser().getIntValue();
                 case "buckets" -> buckets(json);
                 case "columns" -> columns = json.texts();
                 case "rows" -> rows = json.list(json::texts);

@@ -38,6 +38,11 @@ final class SshLink {
         return inUse.get() > 0 ? 0 : System.nanoTime() - lastUsed;
     }
 
+    /// Somebody is about to use it.
+    void touch() {
+        lastUsed = System.nanoTime();
+    }
+
     /// Starts a command without a terminal and without input. What it writes goes into the inflow.
     ///
     /// @param words the program first

@@ -21,11 +21,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The connections: one for each host, made when it is needed, kept for a while after.
 final class SshLinks implements AutoCloseable {
     private static final Duration KEPT_IDLE = Duration.ofMinutes(2);
+    private static final Duration MOMENT = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofSeconds(5);
     private static final int ALIVE_CHECKS = 3;
     private static final int MOST_QUESTIONS = 4;
     /// How much longer than a single answer a whole log-in may take.
@@ -49,7 +52,17 @@ final class SshLinks implements AutoCloseable {
     private final Map<String, Slot> slots = new ConcurrentHashMap<>();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final Passphrases passphrases = new Passphrases();
+    private final Duration keptIdle;
     private volatile boolean closed;
+
+    SshLinks() {
+        this(KEPT_IDLE);
+    }
+
+    /// @param keptIdle for how long a connection stays that nobody uses
+    SshLinks(Duration keptIdle) {
+        this.keptIdle = keptIdle;
+    }
 
     private static final class Slot {
         private final ReentrantLock lock = new ReentrantLock();
@@ -58,7 +71,6 @@ final class SshLinks implements AutoCloseable {
 
     /// The connection to a host: the one that is there, or a new one. Others that want the same one wait for it.
     Linked link(HostSettings settings, Asker asker) throws InterruptedException {
-        closeIdle();
         var slot = Objects.requireNonNull(slots.computeIfAbsent(settings.address(), _ -> new Slot()));
         slot.lock.lockInterruptibly();
         try {
@@ -66,27 +78,40 @@ final class SshLinks implements AutoCloseable {
                 return new Linked.Down(new Failure.Cancelled("the program is ending", ""));
             }
             if (slot.last instanceof Linked.Up(var link) && link.isUp()) {
+                link.touch();
                 return slot.last;
             }
             slot.last = connect(settings, asker);
+            if (slot.last instanceof Linked.Up(var link)) {
+                Thread.ofVirtual().name("idle ssh").start(() -> closeWhenIdle(slot, link));
+            }
             return slot.last;
         } finally {
             slot.lock.unlock();
         }
     }
 
-    private void closeIdle() {
-        for (var slot : slots.values()) {
-            if (slot.last instanceof Linked.Up(var link)
-                    && link.idleNanos() > KEPT_IDLE.toNanos()
-                    && slot.lock.tryLock()) {
-                try {
+    /// Waits until nobody has used a connection for a while. Whoever asks for it meanwhile holds the lock.
+    private void closeWhenIdle(Slot slot, SshLink link) {
+        while (link.isUp()) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(
+                        Math.clamp(keptIdle.toNanos() - link.idleNanos(), MOMENT.toNanos(), LOOK.toNanos()));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            slot.lock.lock();
+            try {
+                if (link.idleNanos() >= keptIdle.toNanos()) {
                     link.close();
-                } finally {
-                    slot.lock.unlock();
                 }
+            } finally {
+                slot.lock.unlock();
             }
         }
+        // Hops stay open where only the last connection broke.
+        link.close();
     }
 
     private Linked connect(HostSettings settings, Asker asker) throws InterruptedException {

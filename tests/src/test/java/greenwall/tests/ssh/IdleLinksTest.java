@@ -1,0 +1,32 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.ssh.LinksFromOutside;
+import greenwall.tests.heart.Waiting;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IdleLinksTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aConnectionThatNobodyUsesIsClosedThoughNobodyAsksForAnother() throws Exception {
+        try (var sshd = RealSshd.start(folder);
+                var links = new LinksFromOutside(
+                        Duration.ofSeconds(1), sshd.address(), sshd.clientConfig(), sshd.folder())) {
+            assertThat(links.connect()).isEmpty();
+            assertThat(sshd.connections()).isNotEmpty();
+            Waiting.until("it is closed", SOON, () -> sshd.connections().isEmpty());
+
+            assertThat(links.runs()).as("it is made anew when it is needed").isTrue();
+            assertThat(sshd.connections()).isNotEmpty();
+            Waiting.until("it is closed again", SOON, () -> sshd.connections().isEmpty());
+        }
+    }
+}
