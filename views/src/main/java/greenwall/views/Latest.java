@@ -21,6 +21,7 @@ public final class Latest<T> implements AutoCloseable {
     public void offer(T value) {
         if (waiting.getAndSet(value) == null) {
             fx.post(() -> {
+                fx.assertHere();
                 var newest = waiting.getAndSet(null);
                 if (newest != null && !closed) {
                     receiver.accept(newest);

@@ -1,6 +1,7 @@
 package greenwall.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,5 +42,24 @@ class LatestTest {
         latest.offer("even later");
         posted.forEach(Runnable::run);
         assertThat(got).isEmpty();
+    }
+
+    @Test
+    void aHopThatEndsOnAnotherThreadIsABugThatSaysSo() {
+        var elsewhere = new FxThread() {
+            @Override
+            public void post(Runnable work) {
+                work.run();
+            }
+
+            @Override
+            public boolean isHere() {
+                return false;
+            }
+        };
+        var told = new ArrayList<String>();
+        var latest = new Latest<String>(elsewhere, told::add);
+        assertThatThrownBy(() -> latest.offer("a")).isInstanceOf(IllegalStateException.class);
+        assertThat(told).isEmpty();
     }
 }

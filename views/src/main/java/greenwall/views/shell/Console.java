@@ -188,6 +188,7 @@ public final class Console {
     }
 
     private void openDesk(Place place) {
+        fx.assertHere();
         var stage = new Stage();
         var pane = new ShellPane(around, look, place, new ShellPane.Actions() {
             @Override
@@ -286,6 +287,7 @@ public final class Console {
     }
 
     private void receive(Told newest) {
+        fx.assertHere();
         told = newest;
         for (var window : windows) {
             switch (window) {
@@ -296,6 +298,7 @@ public final class Console {
     }
 
     private void receive(Firing newFiring) {
+        fx.assertHere();
         firing = newFiring;
         for (var window : windows) {
             switch (window) {
@@ -306,6 +309,7 @@ public final class Console {
     }
 
     private void tell(String text) {
+        fx.assertHere();
         for (var window : windows) {
             if (window instanceof Open.Desk(var _, var pane)) {
                 pane.say(text);
@@ -314,6 +318,7 @@ public final class Console {
     }
 
     private void tick() {
+        fx.assertHere();
         ticks++;
         if (told.state() != FleetState.EMPTY && ++ticksWithState == WARMED_AFTER_SECONDS) {
             warm();
@@ -361,6 +366,7 @@ public final class Console {
     }
 
     private void restyle() {
+        fx.assertHere();
         look = new Look(around.themes(), theme, scale);
         corner.setLook(look);
         for (var window : windows) {

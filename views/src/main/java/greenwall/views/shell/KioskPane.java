@@ -138,7 +138,8 @@ final class KioskPane extends StackPane {
         }
         var view = views.computeIfAbsent(
                 id,
-                _ -> kind.get().maker().apply(new Desk(look, around.clock(), around.zone(), around.ports(), _ -> {})));
+                _ -> CheckedView.of(
+                        kind.get(), new Desk(look, around.clock(), around.zone(), around.ports(), _ -> {})));
         current = view;
         content.turnTo(view.node());
         var host = kind.get().ofOneHost()

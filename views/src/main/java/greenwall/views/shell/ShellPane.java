@@ -217,7 +217,7 @@ final class ShellPane extends StackPane {
                 .filter(k -> k.id().equals(place.view()))
                 .findFirst()
                 .orElse(around.views().getFirst());
-        var view = views.computeIfAbsent(kind.id(), _ -> kind.maker().apply(desk()));
+        var view = views.computeIfAbsent(kind.id(), _ -> CheckedView.of(kind, desk()));
         var before = current;
         if (before != null && before != view) {
             before.hidden();

@@ -12,6 +12,7 @@ import greenwall.views.Span;
 import greenwall.views.View;
 import greenwall.views.ViewKind;
 import greenwall.views.paint.Look;
+import greenwall.views.shell.CheckedView;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.Strip;
 import greenwall.views.shell.Surroundings;
@@ -96,7 +97,8 @@ public final class Shots {
 
     private Staged stage(Request request, FleetState state, Firing firing) {
         var look = new Look(around.themes(), request.theme(), Camera.scale(request.width(), request.height()));
-        var view = request.view().maker().apply(new Desk(look, around.clock(), around.zone(), around.ports(), _ -> {}));
+        var view =
+                CheckedView.of(request.view(), new Desk(look, around.clock(), around.zone(), around.ports(), _ -> {}));
         var strip = new Strip(look, around.clock(), around.zone());
         var host = request.view().ofOneHost() ? request.host().or(() -> worst(state)) : request.host();
         strip.setTitle(request.view().title() + host.map(h -> " · " + h.name()).orElse(""));

@@ -1,0 +1,75 @@
+package greenwall.views.shell;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Completeness;
+import greenwall.views.Desk;
+import greenwall.views.Firing;
+import greenwall.views.FxThread;
+import greenwall.views.Place;
+import greenwall.views.View;
+import greenwall.views.ViewKind;
+import greenwall.views.paint.Look;
+import javafx.scene.layout.Region;
+
+/// A view whose entry points may be called on the JavaFX thread alone: a call from elsewhere is a bug and ends there,
+/// before it can spoil what is drawn.
+public final class CheckedView implements View {
+    private final View view;
+    private final FxThread fx;
+
+    CheckedView(View view, FxThread fx) {
+        this.view = view;
+        this.fx = fx;
+    }
+
+    public static View of(ViewKind kind, Desk desk) {
+        var fx = new PlatformFxThread();
+        fx.assertHere();
+        return new CheckedView(kind.maker().apply(desk), fx);
+    }
+
+    private View here() {
+        fx.assertHere();
+        return view;
+    }
+
+    @Override
+    public Region node() {
+        return here().node();
+    }
+
+    @Override
+    public void show(FleetState state) {
+        here().show(state);
+    }
+
+    @Override
+    public void show(Firing firing) {
+        here().show(firing);
+    }
+
+    @Override
+    public void shown(Place place) {
+        here().shown(place);
+    }
+
+    @Override
+    public void hidden() {
+        here().hidden();
+    }
+
+    @Override
+    public void restyle(Look look) {
+        here().restyle(look);
+    }
+
+    @Override
+    public Completeness completeness() {
+        return here().completeness();
+    }
+
+    @Override
+    public boolean waiting() {
+        return here().waiting();
+    }
+}
