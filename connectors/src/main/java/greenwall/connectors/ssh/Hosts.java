@@ -1,6 +1,7 @@
 package greenwall.connectors.ssh;
 
 import greenwall.connectors.ssh.SshConfig.Entry;
+import greenwall.fleet.VisibleText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// for keys, of which all are tried.
 public final class Hosts {
     private static final List<String> USUAL_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
+    private static final Pattern UNSOUND = Pattern.compile("^-|[\\s\\p{Cntrl}'`\"$\\\\;&<>|(){}]");
     private static final int MOST_HOPS = 8;
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration USUAL_KEEP_ALIVE = Duration.ofSeconds(15);
@@ -67,6 +70,8 @@ public final class Hosts {
         int port = number(portText.isEmpty() ? found.first("port").orElse("22") : portText, "Port");
         var hostName = found.expand(found.first("hostname").orElse(alias), alias, port);
         var login = wantedUser.or(() -> found.first("user")).orElse(localUser());
+        sound(hostName, "host name");
+        sound(login, "user");
         if (found.first("proxycommand").filter(c -> !c.equals("none")).isPresent()
                 && found.first("proxyjump").isEmpty()) {
             throw new UnusableException("ProxyCommand is set for " + alias
@@ -117,6 +122,13 @@ public final class Hosts {
                 s.hashKnownHosts(),
                 s.connectTimeout(),
                 s.keepAlive());
+    }
+
+    /// As OpenSSH refuses them: names that a shell or another program would read as something else.
+    private static void sound(String name, String what) throws UnusableException {
+        if (name.isEmpty() || UNSOUND.matcher(name).find()) {
+            throw new UnusableException("this is no " + what + ": " + VisibleText.line(name));
+        }
     }
 
     private static String port(String hostAndPort) {

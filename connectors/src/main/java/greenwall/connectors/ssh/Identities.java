@@ -10,16 +10,21 @@ import com.jcraft.jsch.SSHAgentConnector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Vector;
 
 /// The keys that a host is offered, in OpenSSH's order: those of the agent that the configuration names, the
 /// other ones of the agent unless it forbids them, and then the files.
 final class Identities implements IdentityRepository {
+    private static final Set<PosixFilePermission> FOR_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+
     private final Vector<Identity> all = new Vector<>();
     private final List<String> troubles = new ArrayList<>();
 
@@ -59,6 +64,12 @@ final class Identities implements IdentityRepository {
                 troubles.add("no key file " + file);
                 continue;
             }
+            var open = openTo(file);
+            if (open.isPresent()) {
+                troubles.add("the private key " + file + " has the mode " + open.get()
+                        + " and may be used by others, so it is not used (chmod 600 '" + file + "')");
+                continue;
+            }
             settings.certificateFiles().stream()
                     .filter(Files::isReadable)
                     .forEach(certificate -> load(loader, file, certificate));
@@ -73,6 +84,22 @@ final class Identities implements IdentityRepository {
             }
         }
         return List.copyOf(loader.getIdentityRepository().getIdentities());
+    }
+
+    /// The mode of a private key of this user that others may reach, as OpenSSH looks at it; a file of another user's
+    /// is
+    /// that one's affair.
+    private static Optional<String> openTo(Path file) {
+        try {
+            var permissions = Files.getPosixFilePermissions(file);
+            boolean mine = Files.getOwner(file).getName().equals(System.getProperty("user.name"));
+            return mine && permissions.stream().anyMatch(FOR_OTHERS::contains)
+                    ? Optional.of(PosixFilePermissions.toString(permissions))
+                    : Optional.empty();
+        } catch (IOException | UnsupportedOperationException _) {
+            // This file system has no such permissions.
+            return Optional.empty();
+        }
     }
 
     private void load(JSch loader, Path key, Path certificate) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,14 @@ class HostsTest {
         var settings =
                 hosts("Host b", "  ProxyJump a", "Host c", "  ProxyJump b").of("c");
         assertThat(settings.jumps().stream().map(HostSettings::hostName)).containsExactly("a", "b");
+    }
+
+    @Test
+    void aNameThatAShellWouldReadAsMoreIsRefused() {
+        for (var name : List.of("-oProxyCommand=id", "$(id)", "a;id", "a'b", "a\nb", "`id`", "a|b")) {
+            assertThatThrownBy(() -> hosts("").of(name)).as(name).isInstanceOf(Hosts.UnusableException.class);
+            assertThatThrownBy(() -> hosts("").of(name + "@node")).as(name).isInstanceOf(Hosts.UnusableException.class);
+        }
     }
 
     @Test

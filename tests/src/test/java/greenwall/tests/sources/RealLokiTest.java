@@ -56,8 +56,11 @@ class RealLokiTest extends LokiContract {
                 data.resolve("loki.yml"), """
                 auth_enabled: %b
                 server: {http_listen_address: 127.0.0.1, http_listen_port: %d, grpc_listen_address: 127.0.0.1, grpc_listen_port: %d}
+                frontend: {address: 127.0.0.1}
                 common:
                   path_prefix: %s
+                  instance_addr: 127.0.0.1
+                  instance_interface_names: [lo]
                   replication_factor: 1
                   ring: {kvstore: {store: inmemory}, instance_addr: 127.0.0.1}
                   storage: {filesystem: {chunks_directory: %s/chunks, rules_directory: %s/rules}}

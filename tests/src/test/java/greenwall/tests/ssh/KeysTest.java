@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -298,6 +299,21 @@ class KeysTest {
                 assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
                 assertThat(heard.of(TrustAsked.class)).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void aPrivateKeyThatOthersMayReadIsNotUsed() throws Exception {
+        var file = known(name() + " " + sshd.hostKey() + "\n");
+        for (var mode : List.of("rw-r--r--", "rw----r--", "rw-r-----", "rw-rw-rw-")) {
+            var key = Files.copy(sshd.userKey(), folder.resolve("key" + mode.hashCode()));
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
+            var config = config("IdentityFile " + key, "UserKnownHostsFile " + file);
+            var heard = once(config, trusting(Trust.NO));
+            assertThat(end(heard).how()).as(mode).isEqualTo(Ending.FAILED);
+            assertThat(end(heard).end().reason()).contains(mode, "chmod 600");
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
+            assertThat(end(once(config, trusting(Trust.NO))).how()).isEqualTo(Ending.DONE);
         }
     }
 
