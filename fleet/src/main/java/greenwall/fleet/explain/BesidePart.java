@@ -1,9 +1,10 @@
 package greenwall.fleet.explain;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.MetricPart.Metric;
 import greenwall.fleet.explain.metric.MetricReader;
-import greenwall.fleet.explain.metric.Scoping;
+import greenwall.fleet.explain.metric.Nearby;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import greenwall.fleet.source.Alerts;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /// What is looked at beside the logs once the onset is known: the other series, how far the change reaches,
 /// and what is known to have happened. Each answers with a note on how much it looked at.
@@ -24,20 +27,27 @@ final class BesidePart {
     private static final List<Integer> EARLIER_DAYS = List.of(1, 2, 3, 7, 14);
     private static final Duration ABOUT_THE_HOUR = Duration.ofMinutes(10);
     private static final int MOST_HOSTS_BY_RANGE = 400;
+    private static final Duration AFTER = Duration.ofMinutes(12);
+    private static final int STEPS_BEFORE = 24;
+    private static final int STEPS_AFTER = 3;
 
     private final Situation situation;
     private final Metrics metrics;
     private final Optional<Alerts> alerts;
     private final Metric metric;
+    private final Onset about;
+    private final Supplier<Nearby> nearby;
     private final Instant now;
     private final Supplier<Duration> left;
     private final Consumer<Consumer<Draft>> change;
 
+    /// @param about the onset, or the instant that was pointed at where there is none
     BesidePart(
             Situation situation,
             Metrics metrics,
             Optional<Alerts> alerts,
             Metric metric,
+            Onset about,
             Instant now,
             Supplier<Duration> left,
             Consumer<Consumer<Draft>> change) {
@@ -45,22 +55,33 @@ final class BesidePart {
         this.metrics = metrics;
         this.alerts = alerts;
         this.metric = metric;
+        this.about = about;
         this.now = now;
         this.left = left;
         this.change = change;
+        this.nearby = new Supplier<>() {
+            private @Nullable Nearby known;
+
+            @Override
+            public synchronized Nearby get() {
+                var found = known;
+                if (found == null) {
+                    var window = span(Duration.ofMinutes(40), metric.step());
+                    found = Nearby.of(metrics, situation.query(), about, window, left.get());
+                    known = found;
+                }
+                return found;
+            }
+        };
     }
 
     String series() {
-        var onset = metric.onset().orElseThrow();
+        var step = longer(metric.step(), Duration.ofSeconds(20));
+        var span = span(Duration.ofMinutes(40), step);
         var selectors = new ArrayList<String>();
+        var found = nearby.get();
         if (situation.instances().isEmpty()) {
-            var labels = metric.found().orElseThrow().trace().labels();
-            for (var name : List.of("instance", "host", "hostname", "node", "nodename")) {
-                if (labels.has(name)) {
-                    selectors.add("{" + name + "=\"" + labels.get(name) + "\",le=\"\"}");
-                    break;
-                }
-            }
+            selectors.addAll(found.selectors(metrics, span, left.get()));
         } else {
             var instances = new ArrayList<>(situation.instances());
             situation.neighbours().values().stream()
@@ -70,11 +91,8 @@ final class BesidePart {
                     selectors.add("{instance=\"" + i + "\",le=\"\",__name__!~\"(go|promhttp|scrape|process)_.*\"}"));
         }
         if (selectors.isEmpty()) {
-            return "the series names no host whose other series could be looked at";
+            return "the series names no owner whose other series could be looked at";
         }
-        var step = metric.step().compareTo(Duration.ofSeconds(20)) < 0 ? Duration.ofSeconds(20) : metric.step();
-        var span = new Window(
-                onset.at().minus(Duration.ofMinutes(40)), earliest(onset.at().plus(Duration.ofMinutes(12))));
         var traces = new ArrayList<Trace>();
         for (var selector : selectors) {
             metrics.range(selector, span, step, left.get())
@@ -82,21 +100,33 @@ final class BesidePart {
                     .ifPresent(matrix -> matrix.series()
                             .forEach(s -> traces.add(new Trace(s.labels(), s.timeMillis(), s.values()))));
         }
-        var hostOf = situation.instances().isEmpty()
-                ? (Scoping.HostOf) Scoping::hostIn
-                : situation.scoping().hostOf();
-        var ranked = new SeriesRanking(onset, hostOf).rank(traces);
-        change.accept(d -> d.series(ranked));
-        return traces.size() + " series looked at";
+        boolean byHost = !situation.instances().isEmpty();
+        var hostOf = byHost ? situation.scoping().hostOf() : found.hostOf();
+        ToDoubleFunction<Labels> near = byHost ? _ -> 1 : found::nearness;
+        var ranked = new SeriesRanking(about, hostOf, near, step).rank(traces);
+        change.accept(d -> d.series(ranked.series()));
+        return ranked.tested() + " series looked at"
+                + (ranked.tested() < traces.size()
+                        ? ", " + (traces.size() - ranked.tested()) + " have too few samples"
+                        : "");
+    }
+
+    /// Long enough for a few samples after and a few dozen before, however far apart they are.
+    private Window span(Duration before, Duration step) {
+        return new Window(
+                about.at().minus(longer(before, step.multipliedBy(STEPS_BEFORE))),
+                earliest(about.at().plus(longer(AFTER, step.multipliedBy(STEPS_AFTER)))));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     String scope() {
         var onset = metric.onset().orElseThrow();
-        var scoping = situation.scoping();
-        var span = new Window(
-                onset.at().minus(Duration.ofMinutes(30)), earliest(onset.at().plus(Duration.ofMinutes(12))));
-        var step = span.length().dividedBy(160);
-        step = step.compareTo(metric.step()) < 0 ? metric.step() : step;
+        var scoping = situation.instances().isEmpty() ? nearby.get().scoping() : situation.scoping();
+        var span = span(Duration.ofMinutes(30), metric.step());
+        var step = longer(span.length().dividedBy(160), metric.step());
         var outcome = metrics.range(scoping.query().text(), span, step, left.get());
         var matrix = outcome.answer();
         if (matrix.isEmpty()) {

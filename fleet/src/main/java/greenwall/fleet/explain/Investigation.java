@@ -95,17 +95,14 @@ final class Investigation {
         var windows = windows(about);
         change(d -> d.windows(windows.window(), windows.baseline()));
         var own = situation.own().isEmpty() ? metric.named() : situation.own();
-        var beside = new BesidePart(situation, metrics, sources.alerts(), metric, now, this::left, this::change);
+        var beside = new BesidePart(situation, metrics, sources.alerts(), metric, about, now, this::left, this::change);
         var parts = new ArrayList<Callable<Void>>();
         parts.add(() -> logs(situation, own, about, windows, metric));
+        parts.add(() -> guarded(Part.SERIES, beside::series));
         if (metric.onset().isPresent()) {
-            parts.add(() -> guarded(Part.SERIES, beside::series));
             parts.add(() -> guarded(Part.SCOPE, beside::scope));
         } else {
-            change(d -> {
-                d.part(Part.SERIES, Progress.SKIPPED, "the metric did not change");
-                d.part(Part.SCOPE, Progress.SKIPPED, "the metric did not change");
-            });
+            change(d -> d.part(Part.SCOPE, Progress.SKIPPED, "the metric did not change"));
         }
         parts.add(() -> guarded(Part.EVENTS, () -> beside.events(windows.window(), own)));
         together(parts);

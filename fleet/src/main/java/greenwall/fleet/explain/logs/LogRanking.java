@@ -36,10 +36,12 @@ public final class LogRanking {
     private static final double AWAY = 0.6;
     private static final double SOON_BEFORE = 20;
     private static final double SOON_AFTER = 5;
+    private static final double RARITY = -1;
     private static final double DIFFERS = 2;
     private static final double SHARE = 1.5;
     private static final double SHARE_FELL = 1;
-    private static final double SHARE_BESIDE_AN_ONSET = -0.4;
+    private static final double SHARE_BESIDE_AN_ONSET = -0.25;
+    private static final double BESIDE_AN_ONSET = 0.6;
     private static final double OF_NEIGHBOUR = -0.3;
     private static final double EACH_TENFOLD = -0.25;
     private static final double OF_STRANGER = -1.5;
@@ -256,7 +258,7 @@ public final class LogRanking {
         boolean own = tally.own;
         boolean witness = !own && crowd.ownSilent();
         double everywhere = witness ? 0 : crowd.spread().share(tally);
-        parts.add(new Part("rarity", everywhere == 0 ? 0 : -0.5 * everywhere, "on how many other hosts it is too"));
+        parts.add(new Part("rarity", everywhere == 0 ? 0 : RARITY * everywhere, "on how many other hosts it is too"));
         parts.add(new Part("host", host(tally, crowd.others()), "whose line it is"));
         if (witness) {
             int together = crowd.together().getOrDefault(tally.template.id(), 1);
@@ -315,7 +317,7 @@ public final class LogRanking {
     private double share(double evidence, boolean fell) {
         double far = Math.log10(1 + evidence);
         double weight = known ? SHARE_BESIDE_AN_ONSET : fell ? SHARE + SHARE_FELL : SHARE;
-        return Math.min(evidence, DIFFERS) / DIFFERS + weight * far;
+        return (known ? BESIDE_AN_ONSET : 1) * Math.min(evidence, DIFFERS) / DIFFERS + weight * far;
     }
 
     private double bonded(Tally tally, Bond.Weights weights) {

@@ -37,6 +37,8 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
     private static final double WHOLE_FLEET = 0.6;
     private static final double MOST_OF_A_GROUP = 0.75;
     private static final double ALIKE = 0.3;
+    private static final int FEWEST_BEFORE = 6;
+    private static final int FEWEST_AFTER = 2;
     private static final Duration ABOUT = Duration.ofMinutes(2);
 
     /// Which host a series is of.
@@ -70,9 +72,14 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
     public Scope scope(List<Trace> traces, Onset onset, Duration step) {
         var moved = new TreeSet<String>();
         var labels = new LinkedHashMap<String, Labels>();
+        var untested = new TreeSet<String>();
         for (var trace : traces) {
             var host = hostOf.host(trace.labels());
             if (host.isEmpty()) {
+                continue;
+            }
+            if (!testable(trace, onset)) {
+                untested.add(host);
                 continue;
             }
             labels.putIfAbsent(host, labelsOf.labels(host, trace.labels()));
@@ -85,26 +92,47 @@ public record Scoping(Query query, HostOf hostOf, LabelsOf labelsOf) {
             moved.add(own);
             labels.putIfAbsent(own, labelsOf.labels(own, onset.series()));
         }
+        untested.removeAll(labels.keySet());
+        var rest = untested.isEmpty() ? "" : "; " + untested.size() + " more have too few samples to be tested";
         int all = labels.size();
         if (moved.isEmpty()) {
             return new Scope(
                     Scope.Kind.HOST, List.of(), "the series names no host, so it cannot be told how far it reaches");
         }
         if (all == 1) {
-            return new Scope(Scope.Kind.HOST, List.copyOf(moved), "1 of 1 host has this metric: " + moved.first());
+            return new Scope(
+                    Scope.Kind.HOST,
+                    List.copyOf(moved),
+                    untested.isEmpty()
+                            ? "1 of 1 host has this metric: " + moved.first()
+                            : "no other host could be tested beside " + moved.first() + rest);
         }
         if (moved.size() == 1) {
             return new Scope(
-                    Scope.Kind.HOST, List.copyOf(moved), "1 of " + all + " hosts moved: " + moved.first() + " alone");
+                    Scope.Kind.HOST,
+                    List.copyOf(moved),
+                    "1 of " + all + " hosts moved: " + moved.first() + " alone" + rest);
         }
         var hosts = List.copyOf(moved);
         if (moved.size() >= WHOLE_FLEET * all) {
-            return new Scope(Scope.Kind.FLEET, hosts, moved.size() + " of " + all + " hosts moved at the same time");
+            return new Scope(
+                    Scope.Kind.FLEET, hosts, moved.size() + " of " + all + " hosts moved at the same time" + rest);
         }
         return new Scope(
                 Scope.Kind.GROUP,
                 hosts,
-                moved.size() + " of " + all + " hosts moved at the same time: " + shared(moved, labels));
+                moved.size() + " of " + all + " hosts moved at the same time: " + shared(moved, labels) + rest);
+    }
+
+    /// Whether there are samples enough on both sides of the onset to see a change.
+    private static boolean testable(Trace trace, Onset onset) {
+        int before = 0;
+        int after = 0;
+        for (long time : trace.timeMillis()) {
+            before += time < onset.at().toEpochMilli() ? 1 : 0;
+            after += time >= onset.at().toEpochMilli() ? 1 : 0;
+        }
+        return before >= FEWEST_BEFORE && after >= FEWEST_AFTER;
     }
 
     private static boolean moves(Trace trace, Onset onset, Duration step) {

@@ -5,7 +5,6 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.Trace;
-import greenwall.fleet.explain.onset.OnsetFinder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,39 +13,58 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
-/// Ranks series by how far and how early they moved. A cheap comparison of before and after picks those worth
-/// a closer look; the change-point finder then says when each of them moved.
+/// Ranks series by how clearly they left what was usual for them, how early, and how near they are.
 public final class SeriesRanking {
-    private static final int CLOSER_LOOKS = 150;
     private static final int SHOWN = 25;
-    private static final int FEWEST = 6;
-    private static final Duration LATEST = Duration.ofMinutes(5);
+    private static final int FEWEST_BEFORE = 6;
+    private static final int FEWEST_AFTER = 2;
+    private static final Duration LATEST = Duration.ofMinutes(10);
     private static final Duration EARLIEST = Duration.ofMinutes(15);
+    private static final Duration LATELY = Duration.ofMinutes(8);
+    private static final int STEPS_EARLIEST = 3;
+    private static final int STEPS_LATEST = 3;
+    private static final double TAIL = 0.02;
+    private static final double LEAST_SPREAD = 0.01;
+    private static final double UNKNOWN_SPREAD = 0.25;
+    private static final double MOVED = 1.2;
+    private static final double HALF = 3;
+    private static final double PLACE = 0.3;
 
     private final Onset onset;
     private final Scoping.HostOf hostOf;
+    private final ToDoubleFunction<Labels> nearness;
+    private final Duration earliest;
+    private final Duration latest;
 
-    private record Moved(Trace trace, double size, double effect) {}
-
-    public SeriesRanking(Onset onset, Scoping.HostOf hostOf) {
+    /// @param nearness from 0 to 1
+    /// @param step of the series
+    public SeriesRanking(Onset onset, Scoping.HostOf hostOf, ToDoubleFunction<Labels> nearness, Duration step) {
         this.onset = onset;
         this.hostOf = hostOf;
+        this.nearness = nearness;
+        this.earliest = longer(EARLIEST, step.multipliedBy(STEPS_EARLIEST));
+        this.latest = longer(LATEST, step.multipliedBy(STEPS_LATEST));
     }
 
-    public List<RankedSeries> rank(List<Trace> traces) {
-        var candidates = new ArrayList<Moved>();
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /// The best first, and how many of the series had samples enough to be looked at.
+    public record Ranked(List<RankedSeries> series, int tested) {}
+
+    public Ranked rank(List<Trace> traces) {
+        var ranked = new ArrayList<RankedSeries>();
+        int tested = 0;
         for (var raw : traces) {
             var trace = MetricReader.grown(raw);
-            double effect = effect(trace);
-            if (effect > 0.8) {
-                candidates.add(new Moved(trace, 0, effect));
+            var usual = usual(trace);
+            if (usual.isPresent()) {
+                tested++;
+                ranked(trace, usual.get()).ifPresent(ranked::add);
             }
-        }
-        candidates.sort(Comparator.comparingDouble(Moved::effect).reversed());
-        var ranked = new ArrayList<RankedSeries>();
-        for (var candidate : candidates.subList(0, Math.min(CLOSER_LOOKS, candidates.size()))) {
-            ranked(candidate).ifPresent(ranked::add);
         }
         ranked.sort(Comparator.comparingDouble(RankedSeries::score)
                 .reversed()
@@ -66,26 +84,62 @@ public final class SeriesRanking {
                     one.trace(),
                     one.why()));
         }
-        return numbered;
+        return new Ranked(numbered, tested);
     }
 
-    private Optional<RankedSeries> ranked(Moved candidate) {
-        var trace = candidate.trace();
-        if (trace.labels().equals(onset.series())) {
+    /// What a series did before, and the part of it that may have moved.
+    ///
+    /// @param spread how far from the middle its usual values reach, to the farther side
+    /// @param change from there, or from the most that the last samples before the onset are away
+    private record Usual(double middle, double low, double high, double spread, double during, double change) {
+        double times() {
+            return change / spread;
+        }
+
+        boolean holds(double value) {
+            return value >= low && value <= high;
+        }
+    }
+
+    private Optional<Usual> usual(Trace trace) {
+        long at = onset.at().toEpochMilli();
+        long last = onset.last().toEpochMilli();
+        var before = part(trace, Long.MIN_VALUE, at - earliest.toMillis());
+        if (before.length < FEWEST_BEFORE) {
+            before = part(trace, Long.MIN_VALUE, last);
+        }
+        var after = part(trace, last + 1, at + latest.toMillis());
+        if (before.length < FEWEST_BEFORE || after.length < FEWEST_AFTER) {
             return Optional.empty();
         }
-        var shift = OnsetFinder.find(trace.timeMillis(), trace.values(), onset.at());
-        if (shift.isEmpty()) {
+        Arrays.sort(before);
+        double middle = before[before.length / 2];
+        double low = before[(int) Math.floor(TAIL * (before.length - 1))];
+        double high = before[(int) Math.ceil((1 - TAIL) * (before.length - 1))];
+        double during = Arrays.stream(after).average().orElse(middle);
+        // What had left its usual values long before the onset did not move with it.
+        double change = Math.min(
+                Math.abs(during - middle),
+                Arrays.stream(part(trace, at - LATELY.toMillis(), last + 1))
+                        .map(lately -> Math.abs(during - lately))
+                        .max()
+                        .orElse(Double.MAX_VALUE));
+        double natural = Math.max(high - middle, middle - low) + LEAST_SPREAD * Math.abs(middle);
+        // A series that never moved does not tell how far is far.
+        double spread = natural > 0 ? natural : Math.max(Double.MIN_NORMAL, UNKNOWN_SPREAD * change);
+        return Optional.of(new Usual(middle, low, high, spread, during, change));
+    }
+
+    private Optional<RankedSeries> ranked(Trace trace, Usual usual) {
+        if (trace.labels().equals(onset.series()) || usual.times() < MOVED) {
             return Optional.empty();
         }
-        var lead = Duration.between(shift.get().onset(), onset.at());
-        if (lead.compareTo(EARLIEST) > 0 || lead.negated().compareTo(LATEST) > 0) {
-            return Optional.empty();
-        }
-        double away = lead.toMillis() / 1000.0;
-        double place = away >= 0 ? 1 / (1 + away / 600) : 1 / (1 - away / 60);
-        double size = Math.min(1, Math.log10(1 + shift.get().size()) / 3);
-        double score = candidate.effect() * (0.4 + 0.6 * place) * (0.3 + 0.7 * size);
+        var moved = moved(trace, usual);
+        var lead = Duration.between(moved, onset.at());
+        double away = (double) lead.toMillis() / Math.max(1, earliest.toMillis());
+        double place = away >= 0 ? 1 / (1 + away) : 1 / (1 - 4 * away);
+        double clear = usual.times() / (usual.times() + HALF);
+        double score = clear * (1 - PLACE + PLACE * place) * nearness.applyAsDouble(trace.labels());
         return Optional.of(new RankedSeries(
                 0,
                 query(trace.labels()),
@@ -93,11 +147,31 @@ public final class SeriesRanking {
                 hostOf.host(trace.labels()),
                 score,
                 lead,
-                shift.get().onset(),
-                shift.get().before(),
-                shift.get().during(),
+                moved,
+                usual.middle(),
+                usual.during(),
                 Optional.of(trace),
-                why(shift.get().before(), shift.get().during(), shift.get().size(), lead)));
+                why(usual, lead)));
+    }
+
+    /// The first of the samples that lie outside what is usual without a break until after the onset.
+    private Instant moved(Trace trace, Usual usual) {
+        long from = onset.at().minus(earliest).toEpochMilli();
+        long until = onset.at().plus(latest).toEpochMilli();
+        long first = Long.MIN_VALUE;
+        for (int i = 0; i < trace.size(); i++) {
+            long time = trace.timeMillis()[i];
+            if (time < from || time > until) {
+                continue;
+            }
+            boolean out = !usual.holds(trace.values()[i]);
+            if (out && first == Long.MIN_VALUE) {
+                first = time;
+            } else if (!out && time <= onset.at().toEpochMilli()) {
+                first = Long.MIN_VALUE;
+            }
+        }
+        return first == Long.MIN_VALUE ? onset.at() : Instant.ofEpochMilli(first);
     }
 
     private static String query(Labels labels) {
@@ -106,37 +180,16 @@ public final class SeriesRanking {
         return counter ? "rate(" + labels + "[1m])" : labels.toString();
     }
 
-    private static String why(double before, double during, double size, Duration lead) {
+    private static String why(Usual usual, Duration lead) {
         var when = Math.abs(lead.toSeconds()) < 1
                 ? "with the onset"
                 : Unit.duration(lead.abs()) + (lead.isNegative() ? " after" : " before") + " the onset";
-        return "from " + number(before) + " to " + number(during) + ", " + Math.round(size)
-                + " times its usual scatter, " + when;
+        return "from " + number(usual.middle()) + " to " + number(usual.during()) + ", " + number(usual.times())
+                + " times as far from its middle as it usually goes, " + when;
     }
 
     private static String number(double value) {
         return String.format(Locale.ROOT, "%.4g", value);
-    }
-
-    /// How far the values after the onset stand apart from those before: 0 alike, 1 wholly apart (the
-    /// rank-biserial correlation).
-    private double effect(Trace trace) {
-        long at = onset.last().toEpochMilli();
-        long until = onset.end().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
-        var before = part(trace, Long.MIN_VALUE, at - EARLIEST.toMillis() / 5);
-        var after = part(
-                trace, onset.at().toEpochMilli(), Math.max(until, onset.at().toEpochMilli() + 120_000));
-        if (before.length < FEWEST || after.length < 2) {
-            return 0;
-        }
-        Arrays.sort(before);
-        double above = 0;
-        for (double value : after) {
-            int low = lower(before, value);
-            int high = upper(before, value);
-            above += low + (high - low) / 2.0;
-        }
-        return Math.abs(2 * above / ((double) before.length * after.length) - 1);
     }
 
     private static double[] part(Trace trace, long from, long to) {
@@ -149,33 +202,5 @@ public final class SeriesRanking {
             }
         }
         return Arrays.copyOf(part, n);
-    }
-
-    private static int lower(double[] sorted, double value) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < value) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    private static int upper(double[] sorted, double value) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] <= value) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 }

@@ -54,6 +54,17 @@ public final class FakeSources {
 
         @Override
         public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+            var tree = PromQl.parse(query).tree().orElseThrow().unwrapped();
+            if (tree instanceof Expr.Aggregation counted && counted.expr().unwrapped() instanceof Expr.Selector all) {
+                return answered(
+                        source(),
+                        new Vector.Builder()
+                                .add(
+                                        Labels.EMPTY,
+                                        at.toEpochMilli(),
+                                        matching(all).size())
+                                .build());
+            }
             return refused(source(), "not asked here");
         }
 
@@ -81,6 +92,8 @@ public final class FakeSources {
 
         private List<Samples> matching(Expr.Selector selector) {
             return series.stream()
+                    .filter(s -> selector.metric().isEmpty()
+                            || selector.metric().equals(s.labels().metricName()))
                     .filter(s -> selector.matchers().stream()
                             .allMatch(m -> m.matches(s.labels().get(m.name()))))
                     .toList();
@@ -144,7 +157,13 @@ public final class FakeSources {
 
         @Override
         public Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline) {
-            return answered(source(), series.stream().map(Samples::labels).toList());
+            return answered(
+                    source(),
+                    selectors.stream()
+                            .map(s -> PromQl.parse(s).tree().orElseThrow().unwrapped())
+                            .flatMap(e -> matching((Expr.Selector) e).stream())
+                            .map(Samples::labels)
+                            .toList());
         }
 
         @Override

@@ -16,6 +16,12 @@ final class PublicLogs {
 
     private final Map<String, List<Entry>> byName = new LinkedHashMap<>();
 
+    static PublicLogs of(Map<String, List<Entry>> entries) {
+        var logs = new PublicLogs();
+        logs.byName.putAll(entries);
+        return logs;
+    }
+
     static PublicLogs read(Path folder) throws IOException {
         var logs = new PublicLogs();
         try (var files = Files.list(folder)) {

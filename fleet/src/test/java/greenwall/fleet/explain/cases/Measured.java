@@ -1,0 +1,156 @@
+package greenwall.fleet.explain.cases;
+
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.state.FleetState;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Explains cases, half of them with a cause and half without, and says how many went well.
+final class Measured {
+    private final List<Outcome> loud = new ArrayList<>();
+    private final List<Outcome> quiet = new ArrayList<>();
+
+    /// Of a case what is told of it: its lines would fill the memory.
+    private record Facts(long seed, String kind, Duration step, Optional<Instant> onset, Optional<String> cause) {}
+
+    private record Outcome(Facts made, Explanation explanation, int rank, boolean onsetRight) {
+        boolean conclusive() {
+            return explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE;
+        }
+    }
+
+    static Measured of(PublicLogs logs, long from, int cases) throws InterruptedException {
+        var measured = new Measured();
+        for (long seed = from; seed < from + cases; seed++) {
+            measured.loud.add(explained(new CaseMaker(logs, seed).make(false)));
+            measured.quiet.add(explained(new CaseMaker(logs, seed + 5_000_000).make(true)));
+        }
+        return measured;
+    }
+
+    double first() {
+        return share(loud, o -> o.rank() == 1);
+    }
+
+    double inThree() {
+        return share(loud, o -> o.rank() >= 1 && o.rank() <= 3);
+    }
+
+    double onset() {
+        return share(loud, Outcome::onsetRight);
+    }
+
+    double quiet() {
+        return share(quiet, o -> !o.conclusive());
+    }
+
+    double conclusive() {
+        return share(loud, Outcome::conclusive);
+    }
+
+    /// Of all that were called conclusive, quiet ones included.
+    double rightOfConclusive() {
+        var all = new ArrayList<>(loud);
+        all.addAll(quiet);
+        var said = all.stream().filter(Outcome::conclusive).toList();
+        return said.isEmpty() ? 1 : share(said, o -> o.rank() == 1);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "cause first %.3f, in three %.3f, onset %.3f; conclusive %.3f, right of these %.3f; quiet kept %.3f, no onset in quiet %.3f",
+                first(),
+                inThree(),
+                onset(),
+                conclusive(),
+                rightOfConclusive(),
+                quiet(),
+                share(quiet, o -> o.explanation().onset().isEmpty()));
+    }
+
+    private static double share(List<Outcome> outcomes, Predicate<Outcome> of) {
+        return (double) outcomes.stream().filter(of).count() / outcomes.size();
+    }
+
+    private static Outcome explained(Case made) throws InterruptedException {
+        try (var investigator = new Investigator(
+                _ -> new Investigator.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty()),
+                () -> FleetState.EMPTY,
+                InstantSource.fixed(made.now()),
+                Duration.ofSeconds(60))) {
+            var explanation = investigator.explain(made.question());
+            Features.write(
+                    "cases-" + made.seed() + (made.cause().isPresent() ? "" : "-quiet"),
+                    explanation,
+                    t -> t.samples().stream()
+                            .anyMatch(s -> s.text().contains(made.cause().orElse("\0"))));
+            int rank = explanation.templates().stream()
+                    .filter(t -> made.cause().isPresent()
+                            && t.samples().stream()
+                                    .anyMatch(
+                                            s -> s.text().contains(made.cause().get())))
+                    .mapToInt(RankedTemplate::rank)
+                    .min()
+                    .orElse(0);
+            boolean right = made.onset().isPresent()
+                    && explanation.onset().isPresent()
+                    && Duration.between(
+                                            made.onset().get(),
+                                            explanation.onset().get().at())
+                                    .abs()
+                                    .compareTo(made.step().multipliedBy(2))
+                            <= 0;
+            return new Outcome(
+                    new Facts(made.seed(), made.kind(), made.step(), made.onset(), made.cause()),
+                    explanation,
+                    rank,
+                    right);
+        }
+    }
+
+    /// Prints what did not go well.
+    void report() {
+        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        loud.stream().filter(o -> o.rank() != 1 || !o.onsetRight()).forEach(o -> show(out, o));
+        quiet.stream().filter(Outcome::conclusive).forEach(o -> show(out, o));
+        out.println(this);
+    }
+
+    private static void show(PrintStream out, Outcome one) {
+        var found = one.explanation().onset().map(Onset::at);
+        out.println("CASE " + one.made().seed() + " [" + one.made().kind() + "] rank " + one.rank() + " "
+                + one.explanation().verdict().kind() + " onset off by "
+                + (found.isPresent() && one.made().onset().isPresent()
+                        ? Duration.between(one.made().onset().get(), found.get())
+                                        .toMillis()
+                                / 1000.0
+                        : found.isPresent() ? "(quiet)" : "none"));
+        for (var t : one.explanation().templates().stream()
+                .limit(Math.max(2, one.rank()))
+                .toList()) {
+            var parts = new StringBuilder();
+            t.parts()
+                    .forEach(p ->
+                            parts.append(' ').append(p.name()).append(' ').append(Math.round(p.value() * 100) / 100.0));
+            var text = t.samples().isEmpty()
+                    ? t.template()
+                    : t.samples().getFirst().text();
+            out.println("    " + t.rank() + parts + " | " + t.why() + " | "
+                    + text.substring(0, Math.min(90, text.length())));
+        }
+    }
+}
