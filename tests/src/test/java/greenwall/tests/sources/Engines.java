@@ -109,6 +109,20 @@ final class Engines {
         return cells;
     }
 
+    /// How many hosts there are once there are at least so many.
+    static int hosts(Heartbeat wall, int least) {
+        var last = new FleetState[] {FleetState.EMPTY};
+        Waiting.until(
+                () -> least + " hosts come: " + names(last[0]) + " "
+                        + last[0].sources().stream().map(s -> s.reason()).toList(),
+                START,
+                () -> {
+                    last[0] = wall.beat();
+                    return last[0].hosts().size() >= least;
+                });
+        return last[0].hosts().size();
+    }
+
     /// A wall on which everything is measured.
     static FleetState settled(Heartbeat wall, int hosts) {
         var last = new FleetState[] {FleetState.EMPTY};

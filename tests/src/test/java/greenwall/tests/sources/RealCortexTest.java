@@ -2,6 +2,7 @@ package greenwall.tests.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.fleet.source.Metrics;
@@ -14,7 +15,12 @@ import greenwall.lab.incident.IncidentName;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,8 +94,34 @@ class RealCortexTest {
 
     private void feed() throws IOException {
         var range = keep(Range.start(RangeOptions.DEFAULT.withHosts(HOSTS).withIncident(IncidentName.QUIET)));
-        var push = "  - url: http://127.0.0.1:" + port + "/api/v1/push\n    headers: {X-Scope-OrgID: ";
-        keep(Engines.sendingOn(range, dir, push + "east}", push + "west}"));
+        keep(Engines.sendingOn(range, dir, "  - url: " + pushing("east"), "  - url: " + pushing("west")));
+    }
+
+    /// Passes on what comes under the name of a tenant, which not every Prometheus can say itself.
+    private URI pushing(String tenant) throws IOException {
+        var client = keep(HttpClient.newHttpClient());
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                var headers = exchange.getRequestHeaders();
+                var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/push"))
+                        .header("X-Scope-OrgID", tenant)
+                        .header("Content-Encoding", headers.getFirst("Content-Encoding"))
+                        .header("Content-Type", headers.getFirst("Content-Type"))
+                        .header("X-Prometheus-Remote-Write-Version", "0.1.0")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(
+                                exchange.getRequestBody().readAllBytes()))
+                        .build();
+                var answer = client.send(request, HttpResponse.BodyHandlers.discarding());
+                exchange.sendResponseHeaders(answer.statusCode(), -1);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        server.setExecutor(keep(Executors.newVirtualThreadPerTaskExecutor()));
+        server.start();
+        keep(() -> server.stop(0));
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/push");
     }
 
     private Metrics source(String tenant) {
@@ -102,12 +135,8 @@ class RealCortexTest {
         var engine = engine(Engines.named("GREENWALL_MIMIR"));
         feed();
         var wall = Engines.wall(source("east"));
-        int[] hosts = new int[1];
-        Waiting.until("hosts come", Engines.START, () -> {
-            hosts[0] = wall.beat().hosts().size();
-            return hosts[0] >= HOSTS;
-        });
-        var before = Engines.settled(wall, hosts[0]);
+        int hosts = Engines.hosts(wall, HOSTS);
+        var before = Engines.settled(wall, hosts);
         assertThat(source("east")
                         .buildInfo(Duration.ofSeconds(5))
                         .answer()
@@ -116,7 +145,7 @@ class RealCortexTest {
                 .containsAnyOf("Cortex", "Mimir");
 
         var both = Engines.once(source("east|west")).beat();
-        assertThat(both.hosts()).hasSize(2 * hosts[0]);
+        assertThat(both.hosts()).hasSize(2 * hosts);
         assertThat(both.hosts().stream().map(h -> h.label("__tenant_id__")).distinct())
                 .containsExactlyInAnyOrder("east", "west");
 

@@ -62,6 +62,8 @@ class RealLokiTest extends LokiContract {
                   instance_addr: 127.0.0.1
                   instance_interface_names: [lo]
                   replication_factor: 1
+                  instance_addr: 127.0.0.1
+                  instance_interface_names: [lo]
                   ring: {kvstore: {store: inmemory}, instance_addr: 127.0.0.1}
                   storage: {filesystem: {chunks_directory: %s/chunks, rules_directory: %s/rules}}
                 schema_config:

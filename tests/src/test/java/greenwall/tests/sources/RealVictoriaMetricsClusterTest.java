@@ -112,22 +112,13 @@ class RealVictoriaMetricsClusterTest {
         return oneShot ? Engines.once(source) : Engines.wall(source);
     }
 
-    private int hostsOf(Heartbeat wall) {
-        int[] hosts = new int[1];
-        Waiting.until("hosts come", Engines.START, () -> {
-            hosts[0] = wall.beat().hosts().size();
-            return hosts[0] >= HOSTS;
-        });
-        return hosts[0];
-    }
-
     @Test
     void aStorageNodeThatDiesMakesSilentWhatItHadAndNothingElse() throws Exception {
         var bin = Engines.named("GREENWALL_VMCLUSTER");
         var storages = cluster(bin, 1);
         feed();
         var wall = wall(false);
-        FleetState before = Engines.settled(wall, hostsOf(wall));
+        FleetState before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
 
         storages[1].kill();
         Engines.losesNothing(wall, before, Set.of());
@@ -151,7 +142,7 @@ class RealVictoriaMetricsClusterTest {
         var storages = cluster(bin, 2);
         feed();
         var wall = wall(false);
-        var before = Engines.settled(wall, hostsOf(wall));
+        var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
         storages[1].kill();
         for (int beat = 0; beat < 20; beat++) {
             var fleet = wall.beat();
@@ -168,7 +159,7 @@ class RealVictoriaMetricsClusterTest {
         cluster(bin, 1);
         feed();
         var free = wall(false);
-        var whole = Engines.quantities(Engines.settled(free, hostsOf(free)));
+        var whole = Engines.quantities(Engines.settled(free, Engines.hosts(free, HOSTS)));
 
         var limited = RealServer.freePort();
         keep(RealServer.start(
