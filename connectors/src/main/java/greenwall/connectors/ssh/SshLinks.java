@@ -178,6 +178,7 @@ final class SshLinks implements AutoCloseable {
         session.setIdentityRepository(identities);
         session.setHostKeyRepository(known);
         session.setUserInfo(dialogue);
+        LiteralPrincipals.in(session);
         session.setConfig("StrictHostKeyChecking", "yes");
         session.setConfig("PreferredAuthentications", "publickey");
         session.setConfig("MaxAuthTries", "20");

@@ -22,11 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Who is let in, and who is believed, against a real server. The tool is `top`, which every host has.
 class KeysTest {
@@ -298,6 +301,62 @@ class KeysTest {
                 var heard = run(probes, trusting(Trust.NO));
                 assertThat(end(heard).how()).as(end(heard).end().reason()).isEqualTo(Ending.DONE);
                 assertThat(heard.of(TrustAsked.class)).isEmpty();
+            }
+        }
+    }
+
+    /// What a certificate must say so that it vouches for 127.0.0.1, by OpenSSH's own word.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ed25519|127.0.0.1",
+                "ed25519|*",
+                "ed25519|127.0.0.*",
+                "ed25519|127.0.0.?",
+                "ed25519|other",
+                "ed25519|other,127.0.0.1",
+                "rsa|127.0.0.1",
+                "rsa|*",
+                "ecdsa|127.0.0.1",
+                "ecdsa|*"
+            })
+    void aCertificateVouchesForTheHostsThatOpenSshTakesItFor(String kind, String principals) throws Exception {
+        RealSshd.keygen(folder.resolve("ca"), "", "-t", kind);
+        RealSshd.keygen(folder.resolve("vouched"), "", "-t", kind);
+        var sign = new ArrayList<>(
+                List.of("ssh-keygen", "-q", "-s", folder.resolve("ca").toString(), "-I", "host", "-h"));
+        sign.addAll(List.of("-n", principals));
+        sign.add(folder.resolve("vouched.pub").toString());
+        RealSshd.run(sign);
+        try (var server = RealSshd.start(
+                folder,
+                "HostKey " + folder.resolve("vouched"),
+                "HostCertificate " + folder.resolve("vouched-cert.pub"))) {
+            var words = Files.readString(folder.resolve("ca.pub")).split(" ");
+            var file = known("@cert-authority * " + words[0] + " " + words[1] + "\n");
+            var config = config("IdentityFile " + server.userKey(), "UserKnownHostsFile " + file);
+            var ssh = new ProcessBuilder(
+                            "ssh",
+                            "-F",
+                            config.toString(),
+                            "-o",
+                            "StrictHostKeyChecking=yes",
+                            "-o",
+                            "BatchMode=yes",
+                            "-p",
+                            Integer.toString(server.port()),
+                            "root@127.0.0.1",
+                            "true")
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("ssh.log").toFile())
+                    .start();
+            assertThat(ssh.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            try (var probes = Console.to(server.address(), config, folder)) {
+                var heard = run(probes, trusting(Trust.NO));
+                assertThat(end(heard).how() == Ending.DONE)
+                        .as(end(heard).end().reason() + " / " + Files.readString(folder.resolve("ssh.log")))
+                        .isEqualTo(ssh.exitValue() == 0);
             }
         }
     }

@@ -1,0 +1,130 @@
+package greenwall.connectors.ssh;
+
+import com.jcraft.jsch.Session;
+import com.jcraft.jsch.jce.SignatureECDSA256;
+import com.jcraft.jsch.jce.SignatureECDSA384;
+import com.jcraft.jsch.jce.SignatureECDSA521;
+import com.jcraft.jsch.jce.SignatureEd25519;
+import com.jcraft.jsch.jce.SignatureEd448;
+import com.jcraft.jsch.jce.SignatureRSASHA256;
+import com.jcraft.jsch.jce.SignatureRSASHA512;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SignatureException;
+import java.util.Map;
+
+/// Host certificates name their hosts literally, as OpenSSH reads them. The library takes their names for patterns and
+/// has
+/// no way to say otherwise, so a certificate with a pattern among its names fails where its signature is looked at. A
+/// host
+/// whose certificate fails is judged by its plain key. The library makes the signatures by name, so they are public.
+final class LiteralPrincipals {
+    private static final String CERTIFICATE = "-cert-v01@openssh.com";
+
+    private static final Map<String, Class<?>> SIGNATURES = Map.of(
+            "ssh-ed25519", Ed25519.class,
+            "ssh-ed448", Ed448.class,
+            "rsa-sha2-256", Rsa256.class,
+            "rsa-sha2-512", Rsa512.class,
+            "ecdsa-sha2-nistp256", Ecdsa256.class,
+            "ecdsa-sha2-nistp384", Ecdsa384.class,
+            "ecdsa-sha2-nistp521", Ecdsa521.class);
+
+    private LiteralPrincipals() {}
+
+    static void in(Session session) {
+        SIGNATURES.forEach((algorithm, signature) -> session.setConfig(algorithm, signature.getName()));
+    }
+
+    /// @param signed what a signature is about; anything but a certificate passes
+    private static void check(byte[] signed) throws SignatureException {
+        try {
+            var in = ByteBuffer.wrap(signed);
+            var type = text(in);
+            if (!type.endsWith(CERTIFICATE)) {
+                return;
+            }
+            int fields = type.startsWith("ssh-ed") ? 1 : 2;
+            // The nonce and the key.
+            for (int i = 0; i <= fields; i++) {
+                text(in);
+            }
+            in.getLong();
+            in.getInt();
+            text(in);
+            var principals = text(in);
+            if (principals.indexOf('*') >= 0 || principals.indexOf('?') >= 0) {
+                throw new SignatureException("the certificate names no hosts but a pattern");
+            }
+        } catch (BufferUnderflowException _) {
+            // Not a certificate, or none that anybody could read.
+        }
+    }
+
+    private static String text(ByteBuffer in) {
+        int length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        var bytes = new byte[length];
+        in.get(bytes);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    public static final class Ed25519 extends SignatureEd25519 {
+        @Override
+        public void update(byte[] signed) throws Exception {
+            check(signed);
+            super.update(signed);
+        }
+    }
+
+    public static final class Ed448 extends SignatureEd448 {
+        @Override
+        public void update(byte[] signed) throws Exception {
+            check(signed);
+            super.update(signed);
+        }
+    }
+
+    public static final class Rsa256 extends SignatureRSASHA256 {
+        @Override
+        public void update(byte[] signed) throws Exception {
+            check(signed);
+            super.update(signed);
+        }
+    }
+
+    public static final class Rsa512 extends SignatureRSASHA512 {
+        @Override
+        public void update(byte[] signed) throws Exception {
+            check(signed);
+            super.update(signed);
+        }
+    }
+
+    public static final class Ecdsa256 extends SignatureECDSA256 {
+        @Override
+        public void update(byte[] signed) throws Exception {
+            check(signed);
+            super.update(signed);
+        }
+    }
+
+    public static final class Ecdsa384 extends SignatureECDSA384 {
+        @Override
+        public void update(byte[] signed) throws Exception {
+            check(signed);
+            super.update(signed);
+        }
+    }
+
+    public static final class Ecdsa521 extends SignatureECDSA521 {
+        @Override
+        public void update(byte[] signed) throws Exception {
+            check(signed);
+            super.update(signed);
+        }
+    }
+}
