@@ -2,7 +2,11 @@ package greenwall.app;
 
 import greenwall.app.command.GreenwallCommand;
 import greenwall.app.command.Program;
+import greenwall.app.command.WatchedOutput;
 import greenwall.app.config.ConfigPaths;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -10,18 +14,49 @@ import java.time.ZoneId;
 
 /// The entry point.
 public final class Main {
+    /// Set by launchers that tell a JVM that did not start, which ends with 1, from this program's own 1: they take
+    /// this off again.
+    private static final String MARKED = "GREENWALL_EXIT_MARKED";
+
+    private static final int MARK = 100;
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(GreenwallCommand.run(thisProcess(), args));
+        int exit = exitCode(args);
+        boolean marked = exit != 0 && "yes".equals(System.getenv(MARKED));
+        System.exit(marked ? exit + MARK : exit);
     }
 
-    private static Program thisProcess() {
+    private static int exitCode(String... args) {
+        var out = new WatchedOutput(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int exit;
+        try {
+            var program = thisProcess(new PrintStream(out, true, StandardCharsets.UTF_8), err);
+            exit = GreenwallCommand.run(program, args);
+            program.out().flush();
+        } catch (Throwable broken) {
+            // An error of the JVM or of its installation: nothing below knows what to do about it.
+            err.println("greenwall: it cannot go on: " + broken);
+            return Program.FAILED;
+        }
+        return out.failure()
+                .map(failed -> {
+                    if (!WatchedOutput.isGone(failed)) {
+                        err.println("greenwall: what was to be printed could not be written: " + failed.getMessage());
+                    }
+                    return Program.FAILED;
+                })
+                .orElse(exit);
+    }
+
+    private static Program thisProcess(PrintStream out, PrintStream err) {
         var console = System.console();
         boolean terminal = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
         return new Program(
-                new PrintStream(System.out, true, StandardCharsets.UTF_8),
-                new PrintStream(System.err, true, StandardCharsets.UTF_8),
+                out,
+                err,
                 InstantSource.system(),
                 ZoneId.systemDefault(),
                 System.getenv(),

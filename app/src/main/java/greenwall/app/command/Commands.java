@@ -1,10 +1,22 @@
 package greenwall.app.command;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.List;
 
 /// Every command. A new one is a class and a line here.
 final class Commands {
     private Commands() {}
+
+    /// A file that a person asked for could not be written; what was there before is as it was.
+    static int unwritten(Program program, Path file, IOException why) {
+        var said = why instanceof FileSystemException named && named.getReason() != null
+                ? named.getReason()
+                : why instanceof FileSystemException ? why.getClass().getSimpleName() : why.getMessage();
+        program.err().println("greenwall: " + Ink.plain(file + " cannot be written: " + said));
+        return Program.FAILED;
+    }
 
     static List<Object> all(Program program, GlobalOptions options) {
         var sources = new Sources(program, options);

@@ -4,7 +4,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Option;
         })
 public final class GreenwallCommand implements Callable<Integer> {
     private static final String USUAL_LEVEL = "error";
+    /// Stands for a byte that the locale has no letter for.
+    private static final char UNREAD = '\uFFFD';
 
     private final Program program;
 
@@ -88,6 +92,12 @@ public final class GreenwallCommand implements Callable<Integer> {
             program.err().println("greenwall: " + tooFew.get());
             return Program.FAILED;
         }
+        if (Arrays.stream(args).anyMatch(word -> word.indexOf(UNREAD) >= 0) && !readsAllLetters()) {
+            program.err()
+                    .println("greenwall: in this locale Java reads no letters but ASCII on the command line and in the"
+                            + " names of files; set LC_ALL=C.UTF-8");
+            return Program.USAGE;
+        }
         var wishes = ConsoleWords.read(args);
         return wishes.isPresent() ? window(program, wishes.get()) : line(program, args);
     }
@@ -110,6 +120,12 @@ public final class GreenwallCommand implements Callable<Integer> {
         } catch (Exception bug) {
             return failed(program, bug);
         }
+    }
+
+    private static boolean readsAllLetters() {
+        return System.getProperty("sun.jnu.encoding", "")
+                .toUpperCase(Locale.ROOT)
+                .startsWith("UTF");
     }
 
     private static int failed(Program program, Exception bug) {

@@ -3,6 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.HistoryLook;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
+import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
@@ -12,7 +13,6 @@ import greenwall.fleet.history.History;
 import greenwall.fleet.history.HistoryCsv;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -105,10 +105,9 @@ final class HistoryCommand implements Callable<Integer> {
         int exit = history.troubles().isEmpty() ? 0 : UNKNOWN;
         if (output != null) {
             try {
-                Files.writeString(output, HistoryCsv.of(history), StandardCharsets.UTF_8);
+                WholeFile.export(output, HistoryCsv.of(history).getBytes(StandardCharsets.UTF_8));
             } catch (IOException refused) {
-                program.err().println("greenwall: " + output + " cannot be written: " + refused.getMessage());
-                return Program.USAGE;
+                return Commands.unwritten(program, output, refused);
             }
             program.out().println(Ink.plain(output + ": " + counts(history)));
         } else if (csv) {

@@ -216,7 +216,7 @@ final class IncidentCommand implements Callable<Integer> {
                     try {
                         write(redacted.incident());
                     } catch (IOException e) {
-                        yield fail(program, output + " cannot be written: " + e.getMessage());
+                        yield Commands.unwritten(program, output, e);
                     }
                     program.out().println(Ink.plain(output + "; redaction: " + redacted.text()));
                     yield 0;

@@ -8,6 +8,7 @@ import greenwall.app.console.SitePorts;
 import greenwall.app.site.Companions;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
+import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.Window;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
@@ -116,6 +117,14 @@ final class ShotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        try {
+            return pictures();
+        } catch (IOException refused) {
+            return Commands.unwritten(program, output, refused);
+        }
+    }
+
+    private int pictures() throws Exception {
         Matcher pixels = SIZE.matcher(size);
         var kinds = view.equals("all")
                 ? ViewList.all()
@@ -236,7 +245,7 @@ final class ShotCommand implements Callable<Integer> {
             Shots shots, Shots.Request request, FleetState fleet, Firing firing, Path file, Vision eyes, Duration wait)
             throws IOException {
         var drawn = shots.draw(request, fleet, firing, wait);
-        Camera.save(Camera.seen(drawn.picture(), eyes), file);
+        WholeFile.export(file, Camera.png(Camera.seen(drawn.picture(), eyes)));
         for (var fault : drawn.faults()) {
             program.err().println("greenwall: " + request.view().id() + ": " + Ink.plain(fault));
         }

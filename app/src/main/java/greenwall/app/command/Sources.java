@@ -13,6 +13,7 @@ import greenwall.app.console.SiteDrills;
 import greenwall.app.site.SharedRange;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.files.WholeFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Quantity;
@@ -180,6 +181,11 @@ final class Sources {
             return new Opening.Refused(Program.BAD_CONFIGURATION);
         }
         result.get().warnings().forEach(this::say);
+        Stream.of(loader.fileOf(from), program.paths().stateFolder())
+                .filter(WholeFile::othersMayWrite)
+                .forEach(place -> program.err()
+                        .println("greenwall: everybody on this machine may write to " + Ink.plain(place.toString())
+                                + ", and so decide what this program does; take that away: chmod o-w"));
         var way = new Opened(loader, from, result.get(), secrets, held, change);
         opened = Optional.of(way);
         return switch (result.get()) {

@@ -1,10 +1,10 @@
 package greenwall.app.command;
 
+import greenwall.connectors.files.PlainFile;
 import greenwall.fleet.incident.Drill;
 import greenwall.fleet.incident.Verdict;
 import greenwall.lab.incident.Truth;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,11 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the file in which a range says what it played.
 final class TruthReader {
+    private static final int LARGEST = 16 << 20;
+
     private TruthReader() {}
 
     static Drill.Truth read(Path file) throws IOException {
         try {
-            var json = JsonMapper.shared().readTree(Files.readString(file));
+            var json = JsonMapper.shared().readTree(PlainFile.text(file, LARGEST));
             var logs = new ArrayList<String>();
             json.path("lines").forEach(line -> logs.add(line.path("match").asString("")));
             return new Drill.Truth(

@@ -1,8 +1,8 @@
 package greenwall.app.config;
 
+import greenwall.connectors.files.PlainFile;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -83,13 +83,12 @@ public final class ConfigLoader {
     private static ConfigResult read(Path file, ConfigReader reader) {
         String shownAs = Problems.shownPath(file);
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(LARGEST_FILE + 1);
+        try {
+            bytes = PlainFile.read(file, LARGEST_FILE);
+        } catch (PlainFile.TooLongException _) {
+            return rejected(shownAs, Place.WHOLE, "more than 512 KiB", "a configuration file of at most 512 KiB");
         } catch (IOException e) {
             return rejected(shownAs, Place.WHOLE, unreadable(file), "a configuration file that this user may read");
-        }
-        if (bytes.length > LARGEST_FILE) {
-            return rejected(shownAs, Place.WHOLE, "more than 512 KiB", "a configuration file of at most 512 KiB");
         }
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
@@ -113,6 +112,9 @@ public final class ConfigLoader {
     private static String unreadable(Path file) {
         if (Files.isDirectory(file)) {
             return "a folder";
+        }
+        if (Files.exists(file) && !PlainFile.isReadable(file)) {
+            return "a pipe, a socket or a device";
         }
         return Files.exists(file) ? "a file that cannot be read" : "no such file";
     }

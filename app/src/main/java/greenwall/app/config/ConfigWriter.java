@@ -1,13 +1,13 @@
 package greenwall.app.config;
 
+import greenwall.connectors.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +45,7 @@ public final class ConfigWriter {
             throw new FileAlreadyExistsException(file.toString());
         }
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
-        Files.createDirectories(folder);
+        WholeFile.createFolder(folder);
         try {
             passwordFiles(draft).forEach((name, password) -> {
                 try {
@@ -72,21 +72,7 @@ public final class ConfigWriter {
     }
 
     private static void writeWhole(Path file, String text) throws IOException {
-        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
-        boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
-        Path beside = posix
-                ? Files.createTempFile(
-                        folder,
-                        ".greenwall",
-                        ".new",
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : Files.createTempFile(folder, ".greenwall", ".new");
-        try {
-            Files.writeString(beside, text);
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
+        WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// The text of a first configuration file.

@@ -128,13 +128,14 @@ public final class Secrets {
             process = new ProcessBuilder(command)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of(nullDevice()).toFile()))
+                    // What it complains about may hold the secret.
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
             return new Answer.Trouble(origin + ", which cannot be started", "a command that prints the secret");
         }
         Executor threads = task -> Thread.ofVirtual().start(task);
         CompletableFuture<byte[]> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), threads);
-        CompletableFuture<byte[]> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()), threads);
         try {
             long end = System.nanoTime() + commandDeadline.toNanos();
             if (!process.waitFor(commandDeadline.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -142,10 +143,9 @@ public final class Secrets {
             }
             byte[] bytes = out.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (process.exitValue() != 0) {
-                byte[] complaint = err.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
                 return new Answer.Trouble(
-                        origin + " failing with exit code " + process.exitValue() + firstLine(complaint),
-                        "a command that prints the secret and exits with 0");
+                        origin + " failing with exit code " + process.exitValue(),
+                        "a command that prints the secret and exits with 0; run it by hand to see what it says");
             }
             return checked("what " + origin + " printed", bytes);
         } catch (TimeoutException e) {
@@ -175,15 +175,6 @@ public final class Secrets {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String firstLine(byte[] complaint) {
-        return new String(complaint, StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .findFirst()
-                .map(line -> " (" + Problems.shown(line.strip()) + ")")
-                .orElse("");
     }
 
     private static String nullDevice() {

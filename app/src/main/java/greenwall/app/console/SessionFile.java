@@ -1,13 +1,13 @@
 package greenwall.app.console;
 
 import greenwall.connectors.files.FileOwner;
+import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
 import greenwall.styles.Theme;
 import greenwall.views.shell.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 /// Keeps what was open between two runs in a small text file, written whole or not at all. A file that cannot
 /// be read is as good as none. Of several consoles the first one's windows are kept, until it ends.
 public final class SessionFile implements Session.Keeper, AutoCloseable {
+    private static final int LARGEST = 1 << 20;
     private static final int MOST_WINDOWS = 16;
 
     private final Path file;
@@ -37,7 +38,7 @@ public final class SessionFile implements Session.Keeper, AutoCloseable {
             var links = new ArrayList<String>();
             var theme = Session.FIRST.theme();
             double scale = Session.FIRST.scale();
-            for (var line : Files.readAllLines(file)) {
+            for (var line : PlainFile.text(file, LARGEST).lines().toList()) {
                 if (line.startsWith("theme ")) {
                     theme = Theme.valueOf(line.substring(6));
                 } else if (line.startsWith("scale ")) {
@@ -47,7 +48,7 @@ public final class SessionFile implements Session.Keeper, AutoCloseable {
                 }
             }
             return new Session(links, theme, scale);
-        } catch (IOException | UncheckedIOException | IllegalArgumentException _) {
+        } catch (IOException | IllegalArgumentException _) {
             return Session.FIRST;
         }
     }

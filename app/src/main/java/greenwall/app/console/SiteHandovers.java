@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.HistoryLook;
 import greenwall.app.site.Site;
+import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.HostNames;
@@ -13,7 +14,6 @@ import greenwall.views.FxThread;
 import greenwall.views.Handovers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 
 /// Puts the end of a shift together. When it began is kept in the state folder; without that, eight hours ago.
 final class SiteHandovers implements Handovers, AutoCloseable {
+    private static final int LONGEST_INSTANT = 100;
     private static final Duration SHIFT = Duration.ofHours(8);
     private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -71,7 +72,7 @@ final class SiteHandovers implements Handovers, AutoCloseable {
 
     private Instant shift(Instant now) {
         try {
-            var kept = Instant.parse(Files.readString(file).strip());
+            var kept = Instant.parse(PlainFile.text(file, LONGEST_INSTANT).strip());
             return kept.isAfter(now) || kept.isBefore(now.minus(LONGEST)) ? now.minus(SHIFT) : kept;
         } catch (IOException | DateTimeException _) {
             return now.minus(SHIFT);

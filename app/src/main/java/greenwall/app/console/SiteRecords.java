@@ -13,7 +13,6 @@ import greenwall.views.FxThread;
 import greenwall.views.Records;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,7 +78,7 @@ final class SiteRecords implements Records, AutoCloseable {
                     try {
                         var redacted =
                                 Redaction.of(redact.patterns(), redact.labels()).apply(incident);
-                        var file = Files.createDirectories(exports).resolve(incident.id() + ".greenwall");
+                        var file = WholeFile.createFolder(exports).resolve(incident.id() + ".greenwall");
                         var page = HtmlReport.of(redacted.incident());
                         IncidentFile.write(redacted.incident(), page, file);
                         WholeFile.write(

@@ -1,5 +1,7 @@
 package greenwall.app.runbook;
 
+import greenwall.connectors.files.PlainFile;
+import greenwall.connectors.files.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +23,8 @@ import java.util.TreeMap;
 /// replaced.
 public final class Export {
     private static final String MEMORY = ".greenwall-export";
+
+    private static final int LARGEST = 16 << 20;
 
     private Export() {}
 
@@ -49,7 +53,7 @@ public final class Export {
                     written.add(file.getKey());
                     continue;
                 }
-                var there = Files.readAllBytes(path);
+                var there = PlainFile.read(path, LARGEST);
                 if (Arrays.equals(there, bytes(file.getValue()))) {
                     same.add(file.getKey());
                 } else if (sum(there).equals(remembered.get(file.getKey())) || force) {
@@ -69,11 +73,12 @@ public final class Export {
     }
 
     private static void replace(Path folder, Map<String, String> files, List<String> names) throws IOException {
-        var staged = Files.createTempDirectory(folder, ".greenwall-new");
+        WholeFile.sweep(folder);
+        var staged = Files.createDirectory(WholeFile.part(folder));
         var before = new LinkedHashMap<String, byte[]>();
         try {
             for (var name : names) {
-                Files.writeString(staged.resolve(name), files.getOrDefault(name, ""));
+                WholeFile.export(staged.resolve(name), bytes(files.getOrDefault(name, "")));
             }
             var sums = new StringBuilder();
             new TreeMap<>(files)
@@ -81,12 +86,12 @@ public final class Export {
                             .append("  ")
                             .append(name)
                             .append('\n'));
-            Files.writeString(staged.resolve(MEMORY), sums);
+            WholeFile.export(staged.resolve(MEMORY), bytes(sums.toString()));
             var all = new ArrayList<>(names);
             all.add(MEMORY);
             for (var name : all) {
                 var path = folder.resolve(name);
-                before.put(name, Files.exists(path) ? Files.readAllBytes(path) : new byte[0]);
+                before.put(name, Files.exists(path) ? PlainFile.read(path, LARGEST) : new byte[0]);
                 Files.move(staged.resolve(name), path, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException failed) {
@@ -116,7 +121,7 @@ public final class Export {
         var sums = new LinkedHashMap<String, String>();
         var file = folder.resolve(MEMORY);
         if (Files.exists(file)) {
-            for (var line : Files.readAllLines(file)) {
+            for (var line : PlainFile.text(file, LARGEST).lines().toList()) {
                 int gap = line.indexOf("  ");
                 if (gap > 0) {
                     sums.put(line.substring(gap + 2), line.substring(0, gap));

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -40,7 +39,7 @@ public final class AuditFile {
                         : value));
         var folder = file.toAbsolutePath().getParent();
         if (folder != null) {
-            Files.createDirectories(folder);
+            WholeFile.createFolder(folder);
         }
         var bytes = ByteBuffer.wrap((VisibleText.json(JsonMapper.shared().writeValueAsString(line)) + "\n")
                 .getBytes(StandardCharsets.UTF_8));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -27,7 +26,7 @@ public final class FileOwner implements AutoCloseable {
     /// Empty where another has it.
     public static Optional<FileOwner> tryOwn(Path file) throws IOException {
         var lock = file.toAbsolutePath().resolveSibling(file.getFileName() + ".lock");
-        Files.createDirectories(lock.getParent());
+        WholeFile.createFolder(lock.getParent());
         var channel = FileChannel.open(
                 lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), WholeFile.ownersOnly());
         boolean mine = false;

@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// Reads files that come from elsewhere. What is named like one may lead to a device, which never ends, or to a pipe,
-/// which never begins, and may grow while it is read.
+/// which never begins, and may grow while it is read. A pipe is read where its name says that one is meant.
 public final class PlainFile {
     private PlainFile() {}
 
@@ -21,12 +21,31 @@ public final class PlainFile {
         }
     }
 
+    /// What is read is a pipe, a device, a socket or a folder.
+    public static final class NotPlainException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NotPlainException() {
+            super("it is no plain file");
+        }
+    }
+
+    /// Whether reading it begins at once and ends: a file, or what a shell gives for one (`<(…)`, `/dev/stdin`).
+    public static boolean isReadable(Path file) {
+        var name = file.toString();
+        return Files.isRegularFile(file)
+                || !Files.isDirectory(file)
+                        && (name.equals("/dev/stdin")
+                                || name.startsWith("/dev/fd/")
+                                || name.startsWith("/proc/self/fd/"));
+    }
+
     public static byte[] read(Path file, int most) throws IOException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
-        if (!Files.isRegularFile(file)) {
-            throw new IOException("it is no plain file");
+        if (!isReadable(file)) {
+            throw new NotPlainException();
         }
         try (var in = Files.newInputStream(file)) {
             var bytes = in.readNBytes(most + 1);

@@ -116,6 +116,13 @@ public final class Endpoint {
         };
     }
 
+    /// Whether another path may be answered though this one was not: it is left out or forbidden there, or answered in
+    /// words of another version.
+    public static boolean mayBeOfOnePath(Failure failure) {
+        return failure instanceof Failure.Malformed
+                || failure instanceof Failure.Refused refused && refused.status() >= 400 && refused.status() != 401;
+    }
+
     /// Opens a WebSocket with this source's credentials; a link that went dead without a word is noticed by
     /// pings.
     public WebSocket socket(Ask<?> ask, WebSocketListener listener) throws IOException {

@@ -138,6 +138,9 @@ final class Exchange<T> {
                 if (next == null || hop == REDIRECTS || !ask.safe) {
                     return lost(response.request().url(), location, response.code(), hop);
                 }
+                if (base.isHttps() && !next.isHttps()) {
+                    return downgraded(response.request().url(), next, response.code());
+                }
                 request = follow(request, next, response.code());
             }
         }
@@ -145,6 +148,18 @@ final class Exchange<T> {
 
     private static boolean isRedirect(int code) {
         return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
+    }
+
+    /// Whoever configured TLS does not want what anybody on the way can write.
+    private Result<T> downgraded(HttpUrl from, HttpUrl to, int status) {
+        return new Bad<>(
+                new Failure.Refused(
+                        status,
+                        "redirect",
+                        Troubles.place(from) + " redirects to " + Troubles.place(to) + ", which has no TLS",
+                        "Mend the redirect there; if TLS is not wanted, write " + Troubles.place(to)
+                                + " as this source's url"),
+                Next.NOTHING);
     }
 
     private Result<T> lost(HttpUrl from, String location, int status, int hop) {

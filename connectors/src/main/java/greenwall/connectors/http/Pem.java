@@ -1,11 +1,11 @@
 package greenwall.connectors.http;
 
+import greenwall.connectors.files.PlainFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /// Certificates and private keys out of PEM files: PKCS#8, PKCS#1 (RSA) and SEC 1 (EC), as the usual tools
 /// write them.
 final class Pem {
+    private static final int LARGEST_FILE = 4 << 20;
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----", Pattern.DOTALL);
     private static final byte[] RSA_ALGORITHM = {
@@ -92,9 +93,11 @@ final class Pem {
     private static List<Block> blocks(Path file) throws IOException {
         String text;
         try {
-            text = Files.readString(file, StandardCharsets.ISO_8859_1);
+            text = new String(PlainFile.read(file, LARGEST_FILE), StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException _) {
             throw new IOException(file + " does not exist");
+        } catch (PlainFile.TooLongException | PlainFile.NotPlainException e) {
+            throw new IOException(file + " is not read: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new IOException(file + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
         }

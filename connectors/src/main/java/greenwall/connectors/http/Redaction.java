@@ -5,9 +5,6 @@ import java.util.List;
 
 /// Takes a call's credentials out of a failure's words and a server's remarks, should a server have repeated them.
 final class Redaction {
-    private static final int SHORTEST = 4;
-    private static final int TELLING = 6;
-
     private Redaction() {}
 
     static Failure of(Failure failure, List<String> secrets) {
@@ -16,13 +13,7 @@ final class Redaction {
     }
 
     static String of(String said, List<String> secrets) {
-        var found = said;
-        for (var secret : secrets) {
-            if (secret.length() >= SHORTEST) {
-                found = cut(found.replace(secret, "***"), secret);
-            }
-        }
-        return found;
+        return KnownSecrets.out(said, secrets);
     }
 
     /// Out of what a server remarks beside its answer.
@@ -34,20 +25,6 @@ final class Redaction {
                         answer.warnings().stream().map(w -> of(w, secrets)).toList(),
                         answer.infos().stream().map(i -> of(i, secrets)).toList(),
                         answer.serverTime());
-    }
-
-    /// A long answer is cut, and the cut may go through a secret.
-    private static String cut(String found, String secret) {
-        for (int length = secret.length() - 1; length >= TELLING; length--) {
-            var begun = secret.substring(0, length);
-            if (found.endsWith(begun)) {
-                return found.substring(0, found.length() - length) + "***";
-            }
-            if (found.contains(begun + "…")) {
-                return found.replace(begun + "…", "***…");
-            }
-        }
-        return found;
     }
 
     static Failure withFound(Failure failure, String found) {

@@ -1,6 +1,7 @@
 package greenwall.connectors.incident;
 
 import greenwall.connectors.files.PlainFile;
+import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
@@ -39,7 +40,7 @@ public final class IncidentFolder implements Incidents {
     @Override
     public Found<OpenIncident> begin(Opening opening) {
         try {
-            Files.createDirectories(folder);
+            WholeFile.createFolder(folder);
             return new Found.Here<>(JournalWriter.begin(file(opening.id()), opening, clock, zone, who));
         } catch (IOException | OverlappingFileLockException e) {
             return new Found.Not<>("the incident cannot be kept: " + e.getMessage());

@@ -1,5 +1,6 @@
 package greenwall.connectors.incident;
 
+import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
@@ -103,7 +103,8 @@ final class JournalWriter implements OpenIncident {
             if (channel.tryLock() == null) {
                 throw new IOException("another program writes it");
             }
-            var read = Journal.read(Files.readAllBytes(file));
+            var bytes = PlainFile.read(file, Math.toIntExact(IncidentFolder.LARGEST));
+            var read = Journal.read(bytes);
             if (read.incident().closing().isPresent()) {
                 throw new IOException("it has its verdict already");
             }
@@ -111,7 +112,7 @@ final class JournalWriter implements OpenIncident {
                 throw new IOException(read.incident().damage());
             }
             // The broken line went through the chain of checksums too: begin the chain anew from the sound ones.
-            var sound = Journal.read(Arrays.copyOf(Files.readAllBytes(file), (int) read.sound()));
+            var sound = Journal.read(Arrays.copyOf(bytes, (int) read.sound()));
             channel.truncate(sound.sound());
             return new JournalWriter(channel, sound, clock, zone, who);
         } catch (IOException | RuntimeException e) {

@@ -7,6 +7,7 @@ import com.jcraft.jsch.IdentityRepository;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SSHAgentConnector;
+import greenwall.connectors.files.PlainFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Vector;
 /// other ones of the agent unless it forbids them, and then the files.
 final class Identities implements IdentityRepository {
     private static final Set<PosixFilePermission> FOR_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+    private static final int LONGEST_KEY = 1 << 20;
 
     private final Vector<Identity> all = new Vector<>();
     private final List<String> troubles = new ArrayList<>();
@@ -60,7 +62,7 @@ final class Identities implements IdentityRepository {
     private List<Identity> files(HostSettings settings) {
         var loader = new JSch();
         for (var file : settings.identityFiles()) {
-            if (!Files.isReadable(file)) {
+            if (!isFile(file)) {
                 troubles.add("no key file " + file);
                 continue;
             }
@@ -71,10 +73,10 @@ final class Identities implements IdentityRepository {
                 continue;
             }
             settings.certificateFiles().stream()
-                    .filter(Files::isReadable)
+                    .filter(Identities::isFile)
                     .forEach(certificate -> load(loader, file, certificate));
             var beside = Path.of(file + "-cert.pub");
-            if (Files.isReadable(beside) && settings.certificateFiles().isEmpty()) {
+            if (isFile(beside) && settings.certificateFiles().isEmpty()) {
                 load(loader, file, beside);
             }
             try {
@@ -87,8 +89,7 @@ final class Identities implements IdentityRepository {
     }
 
     /// The mode of a private key of this user that others may reach, as OpenSSH looks at it; a file of another user's
-    /// is
-    /// that one's affair.
+    /// is that one's affair.
     private static Optional<String> openTo(Path file) {
         try {
             var permissions = Files.getPosixFilePermissions(file);
@@ -102,6 +103,11 @@ final class Identities implements IdentityRepository {
         }
     }
 
+    /// What is no file, a pipe for one, would be waited for.
+    private static boolean isFile(Path file) {
+        return Files.isRegularFile(file) && Files.isReadable(file);
+    }
+
     private void load(JSch loader, Path key, Path certificate) {
         try {
             loader.addIdentity(key.toString(), certificate.toString(), (byte[]) null);
@@ -112,7 +118,9 @@ final class Identities implements IdentityRepository {
 
     private static Optional<byte[]> publicHalf(Path keyFile) {
         try {
-            var words = Files.readString(Path.of(keyFile + ".pub")).strip().split("\\s+");
+            var words = PlainFile.text(Path.of(keyFile + ".pub"), LONGEST_KEY)
+                    .strip()
+                    .split("\\s+");
             return words.length < 2
                     ? Optional.empty()
                     : Optional.of(Base64.getDecoder().decode(words[1]));

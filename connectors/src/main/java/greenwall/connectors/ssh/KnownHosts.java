@@ -4,6 +4,8 @@ import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.HostKeyRepository;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.UserInfo;
+import greenwall.connectors.files.PlainFile;
+import greenwall.connectors.files.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -64,11 +66,8 @@ final class KnownHosts implements HostKeyRepository {
 
     private void read(Path file) {
         try {
-            if (!Files.isReadable(file) || Files.size(file) > MOST_BYTES) {
-                return;
-            }
-            var lines =
-                    Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+            var text = new String(PlainFile.read(file, MOST_BYTES), StandardCharsets.ISO_8859_1);
+            var lines = text.lines().toList();
             for (int i = 0; i < lines.size(); i++) {
                 line(lines.get(i).strip(), file, i + 1);
             }
@@ -180,15 +179,16 @@ final class KnownHosts implements HostKeyRepository {
         var file = files.getFirst().toAbsolutePath();
         var folder = file.getParent();
         if (folder != null) {
-            Files.createDirectories(folder);
+            WholeFile.createFolder(folder);
         }
         var line = hosts() + " " + typeOf(key) + " " + Base64.getEncoder().encodeToString(key) + "\n";
-        Files.writeString(
-                file,
-                endsInMidLine(file) ? "\n" + line : line,
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        var bytes = ByteBuffer.wrap((endsInMidLine(file) ? "\n" + line : line).getBytes(StandardCharsets.UTF_8));
+        try (var out = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), WholeFile.ownersOnly())) {
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+        }
     }
 
     private static boolean endsInMidLine(Path file) throws IOException {

@@ -1,8 +1,7 @@
 package greenwall.connectors.ssh;
 
+import greenwall.connectors.files.PlainFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import java.util.regex.Pattern;
 public final class SshConfig {
     private static final int DEEPEST_INCLUDE = 8;
     private static final int MOST_LINES = 20_000;
+    private static final int LARGEST_FILE = 4 << 20;
     /// No host has a longer name.
     private static final int LONGEST_PATTERN = 1_024;
 
@@ -78,8 +78,8 @@ public final class SshConfig {
     private void readOnce(Path file, int depth) {
         List<String> text;
         try {
-            text = Files.readAllLines(file, StandardCharsets.UTF_8);
-        } catch (IOException | UncheckedIOException _) {
+            text = PlainFile.text(file, LARGEST_FILE).lines().toList();
+        } catch (IOException _) {
             return;
         }
         sections.add(sections.isEmpty() || depth == 0 ? everybody() : last());

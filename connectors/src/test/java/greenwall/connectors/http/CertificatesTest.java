@@ -154,6 +154,26 @@ class CertificatesTest {
     }
 
     @Test
+    void aRedirectThatLeavesTlsIsRefused() throws Exception {
+        secure(serverCertificate("localhost"), false);
+        try (var clear = new MockWebServer()) {
+            clear.start();
+            clear.enqueue(up());
+            always(
+                    server,
+                    new MockResponse.Builder()
+                            .code(307)
+                            .setHeader("Location", clear.url("/api/v1/query").toString())
+                            .build());
+
+            var failure = failure(ask(trusting()));
+
+            assertThat(failure.found()).contains("redirects to http://").contains("no TLS");
+            assertThat(clear.getRequestCount()).isZero();
+        }
+    }
+
+    @Test
     void tlsWhereNoneIsAndNoneWhereTlsIsAreBothSaid() throws Exception {
         secure(serverCertificate("localhost"), false);
         Failure needless;

@@ -207,7 +207,7 @@ class TroubleTest {
 
     @Test
     void aGzipBombIsStoppedByWhatComesOutOfIt() {
-        var bomb = Recording.gzipped(new Buffer().writeUtf8("{\"status\":\"" + " ".repeat(200 << 20)));
+        var bomb = Recording.gzipped(new Buffer().writeUtf8("{" + " ".repeat(200 << 20)));
         assertThat(bomb.size()).isLessThan(1 << 20);
         always(new MockResponse.Builder()
                 .setHeader("Content-Encoding", "gzip")
@@ -218,6 +218,16 @@ class TroubleTest {
 
         assertThat(failure).isInstanceOf(Failure.TooLarge.class);
         assertThat(failure.found()).contains("64 MiB");
+    }
+
+    @Test
+    void oneTextOfManyMegabytesIsTooLarge() {
+        always(ok("{\"status\":\"" + "a".repeat(9 << 20) + "\"}").build());
+
+        var failure = failure(ask());
+
+        assertThat(failure).isInstanceOf(Failure.TooLarge.class);
+        assertThat(failure.found()).contains("longer or deeper than this program reads");
     }
 
     @Test

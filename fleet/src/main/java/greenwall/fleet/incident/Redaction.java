@@ -1,6 +1,7 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.Spellings;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Rewrite;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -25,6 +27,9 @@ public final class Redaction {
     public static final Redaction NONE = new Redaction(List.of(), List.of());
     /// Shorter values of a label are put out of the label itself but not out of every text that happens to have them.
     private static final int SHORTEST = 3;
+    /// Of shorter ones too few letters are left in a coded text to know them by.
+    private static final int SHORTEST_CODED = 6;
+
     private static final String SECRETS = "secrets by their look";
 
     private final List<Pattern> patterns;
@@ -165,17 +170,27 @@ public final class Redaction {
             return Secrets.out(changed, secret -> word(SECRETS, secret));
         }
 
-        /// As it is, and as it stands in a query, in a command and in an address.
+        /// As it is, and as it stands in a query, in a command, in an address and in a text that was coded.
         private static Set<String> spellings(String value) {
             var expression = Rewrite.literally(value);
-            return new LinkedHashSet<>(List.of(
+            var spellings = new LinkedHashSet<>(List.of(
                     inQuotes(expression),
                     expression,
                     inQuotes(value),
                     value.replace("'", "'\\''"),
                     URLEncoder.encode(value, StandardCharsets.UTF_8),
                     URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"),
-                    value));
+                    value,
+                    value.toUpperCase(Locale.ROOT),
+                    value.toLowerCase(Locale.ROOT)));
+            if (value.length() >= SHORTEST_CODED) {
+                spellings.addAll(Spellings.base64(value));
+                Spellings.hex(value).forEach(hex -> {
+                    spellings.add(hex);
+                    spellings.add(hex.toUpperCase(Locale.ROOT));
+                });
+            }
+            return spellings;
         }
 
         private static String inQuotes(String value) {

@@ -5,10 +5,8 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.styles.Vision;
 import greenwall.views.paint.Skin;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -62,13 +60,9 @@ public final class Camera {
                 vision.seen(Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff, (argb >>> 24) / 255.0)));
     }
 
-    public static void save(WritableImage picture, Path file) throws IOException {
-        var folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            Png.write(picture, out);
-        }
+    public static byte[] png(WritableImage picture) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        Png.write(picture, bytes);
+        return bytes.toByteArray();
     }
 }

@@ -17,8 +17,6 @@ import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shell.Strip;
 import greenwall.views.shell.Surroundings;
 import greenwall.views.shell.Toolkits;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -68,13 +66,6 @@ public final class Shots {
     /// A picture of the view with the strip above it, and whether all its data was there.
     /// `faults` are what an inspection found, where one was asked for.
     public record Drawn(WritableImage picture, Completeness completeness, List<String> faults) {}
-
-    public Completeness draw(Request request, FleetState state, Firing firing, Duration deadline, Path file)
-            throws IOException {
-        var drawn = draw(request, state, firing, deadline);
-        Camera.save(drawn.picture(), file);
-        return drawn.completeness();
-    }
 
     public Drawn draw(Request request, FleetState state, Firing firing, Duration deadline) {
         var staged = Toolkits.get(fx, () -> stage(request, state, firing));

@@ -16,6 +16,7 @@ import greenwall.views.shot.Camera;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -154,7 +155,7 @@ class ConsoleTest {
         var folder = System.getProperty("greenwall.pictures", "");
         if (!folder.isEmpty()) {
             var picture = Fx.get(() -> pane().getScene().snapshot(null));
-            Camera.save(picture, Path.of(folder, "shell.png"));
+            Files.write(Path.of(folder, "shell.png"), Camera.png(picture));
         }
         robot.push(KeyCode.ENTER);
         WaitForAsyncUtils.waitForFxEvents();

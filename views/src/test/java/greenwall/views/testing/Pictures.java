@@ -6,6 +6,7 @@ import greenwall.views.paint.Look;
 import greenwall.views.shot.Camera;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 import javafx.scene.Parent;
@@ -23,7 +24,10 @@ public final class Pictures {
             var folder = System.getProperty("greenwall.pictures", "");
             if (!folder.isEmpty()) {
                 try {
-                    Camera.save(picture, Path.of(folder, name + "-" + theme.word() + "-" + width + ".png"));
+                    Files.write(
+                            Files.createDirectories(Path.of(folder))
+                                    .resolve(name + "-" + theme.word() + "-" + width + ".png"),
+                            Camera.png(picture));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

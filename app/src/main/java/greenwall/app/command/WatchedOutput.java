@@ -1,0 +1,51 @@
+package greenwall.app.command;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Remembers that a write failed, which a print stream keeps to itself: an answer that never arrived is no answer.
+public final class WatchedOutput extends OutputStream {
+    private final OutputStream to;
+    private volatile @Nullable IOException failure;
+
+    public WatchedOutput(OutputStream to) {
+        this.to = to;
+    }
+
+    /// Why something of what was printed did not arrive.
+    public Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /// Whether that is only because whoever read it has gone, as `head` does.
+    public static boolean isGone(IOException failure) {
+        return String.valueOf(failure.getMessage()).contains("Broken pipe");
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        try {
+            to.write(bytes, from, length);
+        } catch (IOException failed) {
+            failure = failed;
+            throw failed;
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        try {
+            to.flush();
+        } catch (IOException failed) {
+            failure = failed;
+            throw failed;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package greenwall.fleet;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// How a text may stand inside another one that was coded.
+public final class Spellings {
+    private Spellings() {}
+
+    /// In base64, wherever in the coded text it began: the letters that depend on it alone.
+    public static Set<String> base64(String text) {
+        var spellings = new LinkedHashSet<String>();
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int before = 0; before < 3; before++) {
+            var shifted = new byte[before + bytes.length];
+            System.arraycopy(bytes, 0, shifted, before, bytes.length);
+            for (var encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
+                var whole = encoder.withoutPadding().encodeToString(shifted);
+                int from = (before * 8 + 5) / 6;
+                int to = shifted.length * 8 / 6;
+                if (to > from) {
+                    spellings.add(whole.substring(from, to));
+                }
+            }
+        }
+        return spellings;
+    }
+
+    /// In small hexadecimal digits, in one and with what is usual between bytes.
+    public static Set<String> hex(String text) {
+        var spellings = new LinkedHashSet<String>();
+        for (var between : List.of("", ":", " ", "-")) {
+            spellings.add(HexFormat.ofDelimiter(between).formatHex(text.getBytes(StandardCharsets.UTF_8)));
+        }
+        return spellings;
+    }
+}

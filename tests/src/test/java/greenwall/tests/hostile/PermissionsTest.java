@@ -1,0 +1,88 @@
+package greenwall.tests.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.console.SessionFile;
+import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.incident.IncidentFolder;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.incident.Opening;
+import greenwall.styles.Theme;
+import greenwall.views.shell.Session;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the program keeps is its owner's alone, also where the umask takes nothing away.
+@DisabledOnOs(OS.WINDOWS)
+class PermissionsTest {
+    @TempDir
+    Path home;
+
+    /// Keeps one of each kind below the folder that it is given.
+    static final class Keeper {
+        private Keeper() {}
+
+        public static void main(String[] arguments) throws Exception {
+            var state = Path.of(arguments[0]);
+            var now = Instant.parse("2026-03-14T09:30:00Z");
+            new AckFile(state.resolve("alerts/acknowledged.json")).change(all -> all);
+            new AuditFile(state.resolve("audit/changes.jsonl"), "somebody").add(now, "tested", Map.of());
+            try (var session = new SessionFile(state.resolve("session"))) {
+                session.save(new Session(List.of(), Theme.NIGHT, 1));
+            }
+            new IncidentFolder(state.resolve("incidents"), InstantSource.fixed(now), ZoneOffset.UTC, "somebody")
+                    .begin(new Opening(
+                            Opening.newId(now, 1),
+                            "t",
+                            "c",
+                            "h",
+                            Labels.EMPTY,
+                            Window.before(now, Duration.ofHours(1)),
+                            now,
+                            ZoneOffset.UTC,
+                            "w",
+                            false));
+            System.exit(0);
+        }
+    }
+
+    @Test
+    void nobodyElseMayReadOrWriteWhatIsKept() throws Exception {
+        var state = home.resolve("local/state/greenwall");
+        var command = new ArrayList<>(List.of("/bin/sh", "-c", "umask 000; exec \"$@\"", "sh"));
+        command.addAll(Launched.command(Keeper.class.getName(), List.of(state.toString())));
+        var said = Launched.run(home, command);
+        assertThat(said.exit()).as(said.all()).isZero();
+        try (var all = Files.walk(home.resolve("local"))) {
+            var kept = all.toList();
+            assertThat(kept).hasSizeGreaterThan(8);
+            for (var one : kept) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one)))
+                        .as(one.toString())
+                        .endsWith("------");
+            }
+        }
+    }
+
+    @Test
+    void aFolderThatEverybodyMayWriteIsTold() throws Exception {
+        var state = Files.createDirectories(home.resolve("STATE/greenwall"));
+        Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
+        var said = Launched.greenwall(home, "check", "--prometheus", "http://127.0.0.1:9");
+        assertThat(said.err()).contains("everybody on this machine may write to " + state);
+    }
+}

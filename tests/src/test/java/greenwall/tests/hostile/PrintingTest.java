@@ -1,0 +1,62 @@
+package greenwall.tests.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import greenwall.app.command.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// An answer that could not be printed is no answer.
+class PrintingTest {
+    @TempDir
+    Path home;
+
+    private Launched.Said run(String redirection, String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("/bin/sh", "-c", "\"$@\" " + redirection, "sh"));
+        command.addAll(Launched.command("greenwall.app.Main", List.of(arguments)));
+        return Launched.run(home, command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {">/dev/full", ">&-"})
+    void whereItGoesIsFullOrClosed(String redirection) throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
+        var said = run(redirection, "completion", "bash");
+        assertThat(said.exit()).isEqualTo(Program.FAILED);
+        assertThat(said.err()).contains("greenwall: what was to be printed could not be written");
+    }
+
+    @Test
+    void lettersThatTheLocaleDoesNotHaveAreTold() throws Exception {
+        var builder = Launched.builder(
+                home, Launched.command("greenwall.app.Main", List.of("check", "--config", "/tmp/\u00fc.yaml")));
+        builder.environment().put("LC_ALL", "C");
+        builder.command().addFirst("/usr/bin/env");
+        var said = Launched.finish(home, builder);
+        assertThat(said.err()).contains("set LC_ALL=C.UTF-8");
+        assertThat(said.exit()).isEqualTo(Program.USAGE);
+    }
+
+    @Test
+    void aReaderThatHasEnoughIsNoError() throws Exception {
+        var said = run("| head -1", "completion", "bash");
+        assertThat(said.err()).isEmpty();
+        assertThat(said.out()).hasLineCount(1);
+    }
+
+    @Test
+    void aRunTimeThatDoesNotStartSaysSoWhereErrorsGo() throws Exception {
+        var builder = Launched.builder(home, Launched.command("greenwall.app.Main", List.of("--version")));
+        builder.environment().put("_JAVA_OPTIONS", "-Xms9999999g -Xmx9999999g");
+        var said = Launched.finish(home, builder);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.exit()).isNotZero();
+    }
+}

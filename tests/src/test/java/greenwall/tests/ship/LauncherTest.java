@@ -1,0 +1,147 @@
+package greenwall.tests.ship;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.tests.console.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The launcher of the tree, with a run-time that ends as each test has it.
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+    private static final Path SOURCE = Path.of("..", "app/src/main/launcher/greenwall");
+
+    @TempDir
+    Path tree;
+
+    private Path launcher = Path.of("");
+
+    @BeforeEach
+    void plant() throws IOException {
+        var bin = Files.createDirectories(tree.resolve("bin"));
+        Files.createDirectories(tree.resolve("lib"));
+        launcher = Files.copy(SOURCE, bin.resolve("greenwall"));
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        Files.writeString(tree.resolve("lib/jvm.options"), "");
+    }
+
+    private void java(String script) throws IOException {
+        var java = Files.writeString(tree.resolve("java"), "#!/bin/sh\n" + script + "\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(tree.resolve("lib/java.path"), java + "\n");
+    }
+
+    private record Said(int exit, String text) {}
+
+    private ProcessBuilder builder(String... arguments) {
+        var command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(Arrays.asList(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().remove("GREENWALL_JAVA");
+        return builder;
+    }
+
+    private static Said ran(ProcessBuilder builder) throws IOException, InterruptedException {
+        var process = builder.start();
+        process.getOutputStream().close();
+        var text = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Said(process.exitValue(), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "101,1", "102,2", "103,3", "164,64", "169,69", "170,70", "178,78", "143,143"})
+    void whatTheProgramSaysIsHandedOn(int said, int exit) throws Exception {
+        java("exit " + said);
+        assertThat(ran(builder("check")).exit()).isEqualTo(exit);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "3", "127", "134", "139"})
+    void aRunTimeThatDoesNotStartIsNoVerdict(int said) throws Exception {
+        java("echo Error occurred during initialization of VM >&2; exit " + said);
+        var ran = ran(builder("check", "--json"));
+        assertThat(ran.exit()).isEqualTo(70);
+        assertThat(ran.text()).contains("did not start or broke down (it ended with " + said + ")");
+    }
+
+    @Test
+    void aRunTimeThatIsNotThereIsNoVerdict() throws Exception {
+        Files.writeString(tree.resolve("lib/java.path"), "/nowhere/java\n");
+        var ran = ran(builder("check"));
+        assertThat(ran.exit()).isEqualTo(70);
+        assertThat(ran.text()).contains("no Java 25 at /nowhere/java");
+    }
+
+    @Test
+    void theConsoleTakesThePlaceOfTheLauncher() throws Exception {
+        java("echo $$ $GREENWALL_EXIT_MARKED");
+        var process = builder("--kiosk").start();
+        assertThat(new String(process.getInputStream().readAllBytes()).strip()).isEqualTo(Long.toString(process.pid()));
+    }
+
+    @Test
+    void whoEndsTheLauncherEndsTheProgram() throws Exception {
+        java("trap 'echo ended; exit 143' TERM; echo begun; while :; do sleep 0.1; done");
+        var process = builder("check").start();
+        var out = process.inputReader();
+        assertThat(out.readLine()).isEqualTo("begun");
+        assertThat(process.toHandle().destroy()).isTrue();
+        assertThat(out.readLine()).isEqualTo("ended");
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(143);
+    }
+
+    @Test
+    void whatIsTypedReachesTheProgram() throws Exception {
+        java("read line; echo \"read $line\"");
+        var process = builder("probe").start();
+        try (var in = process.outputWriter()) {
+            in.write("hello\n");
+        }
+        assertThat(new String(process.getInputStream().readAllBytes()).strip()).isEqualTo("read hello");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LC_ALL,C", "LANG,C", "LC_CTYPE,POSIX"})
+    void lettersAreReadInTheLocaleC(String variable, String locale) throws Exception {
+        java("locale charmap");
+        var builder = builder("check");
+        builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+        builder.environment().put(variable, locale);
+        assertThat(ran(builder).text()).contains("UTF-8");
+    }
+
+    /// A command that the launcher does not know would be taken for the console.
+    @Test
+    void theLauncherKnowsEveryCommand() throws IOException {
+        var cases = Pattern.compile("(?m)^ {4}([a-z| ]+)\\)$")
+                .matcher(Files.readString(SOURCE).replace("lab) verdict=no; break ;;", "lab)"));
+        var known = new TreeSet<String>();
+        while (cases.find()) {
+            known.addAll(Arrays.asList(cases.group(1).split("\\s*\\|\\s*")));
+        }
+        var help = Commands.of(tree).run("--help").all();
+        var commands = new TreeSet<String>();
+        help.substring(help.indexOf("Commands:"))
+                .lines()
+                .filter(line -> line.matches("  [a-z-]+ .*"))
+                .forEach(line -> commands.add(line.strip().split("\\s+", 2)[0]));
+        assertThat(commands).hasSizeGreaterThan(10);
+        assertThat(known).containsAll(commands);
+    }
+}
