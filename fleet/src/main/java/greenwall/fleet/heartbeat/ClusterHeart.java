@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// and rolls the answers up. Beats of one heart follow each other; hearts of several clusters know nothing of
 /// each other.
 final class ClusterHeart {
+    /// More than all deadlines of a beat together.
+    private static final Duration LONGEST_BEAT = Duration.ofMinutes(5);
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(300);
 
     private final String cluster;
@@ -135,7 +137,7 @@ final class ClusterHeart {
         }
         ask(asked);
         if (reach == Reach.WHOLE) {
-            pace.asked(Duration.between(begun, now()), asked);
+            pace.asked(since(begun), asked);
         }
         pace.lives(up.lives());
         if (!light && watch.moved()) {
@@ -228,6 +230,12 @@ final class ClusterHeart {
         everything.addAll(List.of(up, upTimes, upSamples));
         everything.addAll(side.all());
         return everything.stream().map(Question::load).reduce(Load.NONE, Load::plus);
+    }
+
+    /// How long something took; nothing where a clock was set meanwhile.
+    private Duration since(Instant begun) {
+        var took = Duration.between(begun, now());
+        return took.isNegative() || took.compareTo(LONGEST_BEAT) > 0 ? Duration.ZERO : took;
     }
 
     private Instant now() {

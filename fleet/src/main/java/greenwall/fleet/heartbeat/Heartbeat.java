@@ -5,7 +5,9 @@ import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Unit;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Beats for all clusters at once; each asks its own source, and none waits for another's answers longer than
 /// for its own deadline. A beat whose thread is interrupted, or that is stopped, ends with a [CancellationException].
@@ -113,8 +116,29 @@ public final class Heartbeat {
         } catch (CancellationException _) {
             throw new InterruptedException();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("polling a cluster failed inside this program", e.getCause());
+            System.getLogger(Heartbeat.class.getName())
+                    .log(System.Logger.Level.ERROR, "polling the cluster " + cluster + " failed", e.getCause());
+            return failed(heart(cluster), before);
         }
+    }
+
+    /// What stands for a cluster whose polling failed in this program: its sources are silent, the others go on.
+    private ClusterState failed(ClusterHeart heart, @Nullable ClusterState before) {
+        var now = settings.clock().instant();
+        var why = "this program failed while it asked " + heart.source() + "; its log says more";
+        return before != null
+                ? before.silenced(_ -> true, now, why)
+                : new FleetSketch(heart.cluster(), now, settings.catalogue().quantities())
+                        .source(new SourceState(
+                                heart.source(),
+                                CellState.SILENT,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                why,
+                                ""))
+                        .cluster();
     }
 
     private ClusterHeart heart(String cluster) {

@@ -9,6 +9,8 @@ import java.time.Instant;
 final class LookPace {
     private static final Duration FIRST = Duration.ofSeconds(15);
     private static final Duration LAST = Duration.ofMinutes(5);
+    /// However much it seems to cost: a clock that is set during a look makes it look long.
+    private static final Duration LONGEST = Duration.ofMinutes(30);
     /// At most a twentieth of the time goes into it.
     private static final int SHARE = 20;
 
@@ -36,7 +38,8 @@ final class LookPace {
             pause = FIRST;
         }
         var cost = took.multipliedBy(SHARE);
-        return !now.isBefore(looked.plus(cost.compareTo(pause) > 0 ? cost : pause)) || Ago.ahead(looked, now);
+        var longest = cost.compareTo(LONGEST) > 0 ? LONGEST : cost;
+        return !now.isBefore(looked.plus(longest.compareTo(pause) > 0 ? longest : pause)) || Ago.ahead(looked, now);
     }
 
     boolean never() {

@@ -9,6 +9,7 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
+import greenwall.fleet.state.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,6 +129,59 @@ class PaceTest {
         assertThat(beats.getFirst()).as("everything at the next look").isLessThanOrEqualTo(11);
         assertThat(beats).as("and then at each refresh").hasSizeBetween(4, 5);
         assertThat(state().slowed()).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsSetDuringALookDoesNotMakeTheSourceSlow() {
+        source.failing = query -> {
+            if (query.equals("sum_over_time(up[5m])")) {
+                source.pass(Duration.ofHours(5));
+            }
+            return false;
+        };
+        wall.turn();
+        source.failing = _ -> false;
+        assertThat(state().slowed()).isEmpty();
+        node(source);
+        source.target("node", "late:9100").sample(0, "node_timex_offset_seconds", "node", "late:9100");
+        for (int beat = 0; beat < 200; beat++) {
+            source.pass(REFRESH);
+            wall.turn();
+        }
+        var late = wall.turn().host("late").orElseThrow();
+        assertThat(late.cell("clock.offset"))
+                .as("looked around within the hour")
+                .isPresent();
+    }
+
+    @Test
+    void aClusterWhosePollingFailsHoldsUpNoOther() {
+        var faulty = new FakeMetrics();
+        faulty.now = source.now;
+        node(faulty);
+        var both = new LinkedHashMap<String, Metrics>();
+        both.put("west", faulty);
+        both.put("east", source);
+        var heart = wall(both);
+        faulty.failing = _ -> {
+            throw new IllegalStateException("a bug");
+        };
+        for (int turn = 0; turn < 2; turn++) {
+            var fleet = heart.turn();
+            assertThat(fleet.host("east", "a").orElseThrow().state()).isEqualTo(CellState.OK);
+            assertThat(fleet.clusters().getFirst().sources().getFirst().reason())
+                    .contains("this program failed");
+            assertThat(fleet.verdict()).isEqualTo(Verdict.UNKNOWN);
+            source.pass(REFRESH);
+        }
+        faulty.failing = _ -> false;
+        faulty.pass(Duration.between(faulty.now, source.now));
+        assertThat(heart.turn().host("west", "a").orElseThrow().state()).isEqualTo(CellState.OK);
+        faulty.failing = _ -> {
+            throw new IllegalStateException("a bug");
+        };
+        source.pass(REFRESH);
+        assertThat(heart.turn().host("west", "a").orElseThrow().state()).isEqualTo(CellState.SILENT);
     }
 
     @Test

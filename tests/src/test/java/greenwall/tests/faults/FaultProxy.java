@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Stands between the console and an HTTP source on loopback and plays one fault at a time.
 final class FaultProxy implements AutoCloseable {
+    private static final Pattern HOST = Pattern.compile("(?i)\r\nHost: [^\r\n]*");
+
     private static final int BOMB = 256 << 20;
     private static final Pattern SAMPLE = Pattern.compile("(\\[[0-9.]+,\")(\\d{9,}(?:\\.\\d+)?)\"\\]");
     private static final Pattern TIMEOUT = Pattern.compile("&?timeout=[^&]*");
@@ -123,7 +125,8 @@ final class FaultProxy implements AutoCloseable {
         try (client) {
             var link = secured(client);
             var in = new BufferedInputStream(link.getInputStream());
-            for (var request = request(in); request.length > 0; request = request(in)) {
+            for (var asked = request(in); asked.length > 0; asked = request(in)) {
+                var request = addressed(asked);
                 if (fault == null && TailTunnel.wanted(request)) {
                     tail(client, request, in);
                     return;
@@ -135,6 +138,14 @@ final class FaultProxy implements AutoCloseable {
         } finally {
             open.remove(client);
         }
+    }
+
+    /// With the name of the server behind, as proxies send it.
+    private byte[] addressed(byte[] request) {
+        var text = new String(request, StandardCharsets.ISO_8859_1);
+        return HOST.matcher(text)
+                .replaceFirst("\r\nHost: 127.0.0.1:" + upstream)
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private void tail(Socket client, byte[] request, InputStream in) throws IOException {
