@@ -6,6 +6,7 @@ import greenwall.app.site.SiteTime;
 import greenwall.connectors.files.AckFile;
 import greenwall.fleet.alert.AlertFilter;
 import greenwall.fleet.alert.AlertState;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,9 +54,13 @@ final class AlertsCommand implements Callable<Integer> {
     }
 
     static AlertState look(Program program, Site site) throws InterruptedException {
+        return look(program, site, SiteTime.of(site, program.clock()));
+    }
+
+    static AlertState look(Program program, Site site, InstantSource time) throws InterruptedException {
         var fleet = site.once().beat();
         var kept = new AckFile(program.paths().stateFolder().resolve("acknowledged.json"));
-        return new AlertLook(site, AlertLook.book(kept), SiteTime.of(site, program.clock())).look(fleet);
+        return new AlertLook(site, AlertLook.book(kept), time).look(fleet);
     }
 
     private int show(AlertState state) {

@@ -77,6 +77,9 @@ final class SilenceCommand implements Callable<Integer> {
                 case Sources.Opening.Opened(var site) -> {
                     try (site) {
                         yield body.run(site);
+                    } catch (NoAnswerException away) {
+                        fail(String.valueOf(away.getMessage()));
+                        yield Program.UNAVAILABLE;
                     } catch (IllegalArgumentException refused) {
                         yield fail(String.valueOf(refused.getMessage()));
                     }
@@ -119,7 +122,7 @@ final class SilenceCommand implements Callable<Integer> {
             }
             var answer = cluster.alerts().orElseThrow().silences(List.of(), DEADLINE);
             if (!answer.anyAnswered()) {
-                throw new IllegalArgumentException("no Alertmanager of " + cluster.name() + " answers");
+                throw new NoAnswerException("no Alertmanager of " + cluster.name() + " answers");
             }
             var found =
                     answer.value().stream().filter(s -> s.id().startsWith(id)).toList();
@@ -168,8 +171,9 @@ final class SilenceCommand implements Callable<Integer> {
         }
 
         /// What it would keep quiet, now and in the last week, as one line.
-        String count(Site site, Site.Connected cluster, List<Alerts.Matcher> matchers) throws InterruptedException {
-            var state = AlertsCommand.look(program, site);
+        String count(Site site, InstantSource time, Site.Connected cluster, List<Alerts.Matcher> matchers)
+                throws InterruptedException {
+            var state = AlertsCommand.look(program, site, time);
             var coverage = Coverage.of(state, cluster.name());
             var week = cluster.metrics().map(m -> m.instant(Coverage.WEEK, DEADLINE));
             if (week.isPresent() && week.get() instanceof Outcome.Answered<Vector> answered) {
@@ -180,6 +184,14 @@ final class SilenceCommand implements Callable<Integer> {
                 case Matchers.Parsed.Understood(var understood) ->
                     coverage.count(understood).text();
             };
+        }
+    }
+
+    private static final class NoAnswerException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoAnswerException(String found) {
+            super(found);
         }
     }
 
@@ -245,7 +257,7 @@ final class SilenceCommand implements Callable<Integer> {
                 if (!problems.isEmpty() && !dryRun) {
                     return work.fail(String.join("; ", problems));
                 }
-                work.program().out().println(Ink.plain(work.count(site, cluster, draft.matchers())));
+                work.program().out().println(Ink.plain(work.count(site, time, cluster, draft.matchers())));
                 draft.doubts().forEach(d -> work.program().err().println("greenwall: " + Ink.plain(d)));
                 return dryRun ? 0 : work.tell(work.desk(cluster, time).put(draft, DEADLINE));
             });
@@ -412,7 +424,7 @@ final class SilenceCommand implements Callable<Integer> {
         public Integer call() throws Exception {
             return work.ordering(true, site -> {
                 var cluster = work.cluster(site);
-                var desk = work.desk(cluster, SiteTime.of(site, work.program().clock()));
+                var desk = work.desk(cluster, work.program().clock());
                 // All are found before the first is ended: a word that names none ends nothing.
                 var named = ids.stream()
                         .map(id -> work.find(cluster, id).id())

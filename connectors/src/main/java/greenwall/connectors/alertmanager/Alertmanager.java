@@ -13,11 +13,14 @@ import greenwall.fleet.source.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The Alertmanagers of one cluster. Questions go to all peers at once and their answers are merged. It cannot
@@ -28,8 +31,11 @@ public final class Alertmanager implements Alerts {
 
     /// How much later than the first a peer may answer: one that hangs must not hold up what the others know.
     private static final Duration BEHIND_THE_FIRST = Duration.ofMillis(1_500);
+    /// The same for one that was too late before and did not answer since.
+    private static final Duration ONCE_LATE = Duration.ofMillis(500);
 
     private final List<Endpoint> peers;
+    private final Set<Source> late = ConcurrentHashMap.newKeySet();
 
     private Alertmanager(List<Endpoint> peers) {
         this.peers = peers;
@@ -149,8 +155,12 @@ public final class Alertmanager implements Alerts {
             var outcomes = new ArrayList<Outcome<T>>();
             for (int i = 0; i < peers.size(); i++) {
                 var call = calls.get(i);
-                outcomes.add(call.isDone() ? call.get() : tooLate(peers.get(i)));
+                Outcome<T> outcome = call.isDone() ? call.get() : tooLate(peers.get(i));
                 call.cancel(true);
+                if (outcome instanceof Outcome.Answered) {
+                    late.remove(outcome.source());
+                }
+                outcomes.add(outcome);
             }
             return outcomes;
         } catch (InterruptedException _) {
@@ -168,26 +178,30 @@ public final class Alertmanager implements Alerts {
     /// Until all are done, or the first has answered and the others had their time since.
     private <T> void awaitEnough(ExecutorCompletionService<Outcome<T>> finished)
             throws InterruptedException, ExecutionException {
-        long until = Long.MAX_VALUE;
-        for (int done = 0; done < peers.size(); done++) {
-            var next = until == Long.MAX_VALUE
+        var open = peers.stream().map(Endpoint::source).collect(Collectors.toSet());
+        long first = 0;
+        while (!open.isEmpty()) {
+            var most = late.containsAll(open) ? ONCE_LATE : BEHIND_THE_FIRST;
+            var next = first == 0
                     ? finished.take()
-                    : finished.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    : finished.poll(first + most.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (next == null) {
                 return;
             }
-            if (until == Long.MAX_VALUE && next.get() instanceof Outcome.Answered) {
-                until = System.nanoTime() + BEHIND_THE_FIRST.toNanos();
+            open.remove(next.get().source());
+            if (first == 0 && next.get() instanceof Outcome.Answered) {
+                first = System.nanoTime();
             }
         }
     }
 
-    private static <T> Outcome<T> tooLate(Endpoint peer) {
+    private <T> Outcome<T> tooLate(Endpoint peer) {
+        var most = late.add(peer.source()) ? BEHIND_THE_FIRST : ONCE_LATE;
         var failure = new Failure.TimedOut(
-                BEHIND_THE_FIRST,
-                peer.source().url() + " did not answer within " + BEHIND_THE_FIRST.toMillis()
+                most,
+                peer.source().url() + " did not answer within " + most.toMillis()
                         + " ms of another Alertmanager of its cluster",
                 "See whether it hangs or is overloaded");
-        return new Outcome.Failed<>(peer.source(), peer.clock().instant(), BEHIND_THE_FIRST, failure);
+        return new Outcome.Failed<>(peer.source(), peer.clock().instant(), most, failure);
     }
 }

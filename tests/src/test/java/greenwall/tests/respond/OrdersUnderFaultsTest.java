@@ -100,6 +100,17 @@ class OrdersUnderFaultsTest {
         }
     }
 
+    @Test
+    void whereNoPeerAnswersThatIsSaidAndNotTakenForAMistypedId() throws Exception {
+        var nobody = AlertmanagerPair.url(pair.webOne);
+
+        for (var words : List.of(List.of("expire", "01234567"), List.of("add", "-c", "x", "alertname=Hot"))) {
+            var said = silence(nobody, words.toArray(String[]::new));
+            assertThat(said.exit()).as(said.all()).isEqualTo(69);
+            assertThat(said.err()).contains("no Alertmanager").contains("answers");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"BAD_GATEWAY_AFTER", "CUT_AFTER", "SILENT_AFTER"})
     void anOrderThatWasTakenBehindASpoiledAnswerIsFoundAndGivenOnce(SpoilingProxy.Spoil spoil) throws Exception {
