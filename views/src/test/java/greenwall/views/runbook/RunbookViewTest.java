@@ -19,11 +19,13 @@ import greenwall.fleet.run.Subject;
 import greenwall.fleet.runbook.Shelf;
 import greenwall.fleet.runbook.Step;
 import greenwall.styles.Theme;
+import greenwall.styles.Themes;
 import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.Records;
+import greenwall.views.paint.Look;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -32,6 +34,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +44,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextArea;
+import javafx.scene.layout.HBox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +52,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A run as a person sees it, and what it takes to run one of its commands.
 class RunbookViewTest {
     private final List<String> commands = new ArrayList<>();
+    private final List<ShellCommand> ran = new ArrayList<>();
     private final List<Evidence> kept = new ArrayList<>();
 
     private static GuidedRun run(String runbook) {
@@ -143,6 +148,7 @@ class RunbookViewTest {
                 @Override
                 public Running run(String cluster, String host, ShellCommand command, Consumer<Course> listener) {
                     commands.add(host + ": " + command.shown());
+                    ran.add(command);
                     listener.accept(new Course("killed \u001b[2J\n", 0, true, 3, Duration.ofSeconds(1), ""));
                     return () -> {};
                 }
@@ -235,6 +241,58 @@ class RunbookViewTest {
 
     private static void write(Parent root, String command) {
         Fx.run(() -> ((TextArea) root.lookup(".text-area")).setText(command));
+    }
+
+    /// A label stands beside the command and is no part of its text; one that would become program text is not run.
+    @Test
+    void whatALabelHoldsIsNoPartOfTheCommand() {
+        var hostile = "x'; id>/tmp/x; echo '";
+        var box = Fx.get(() -> new ShellBox(
+                new Desk(
+                        new Look(new Themes(), Theme.NIGHT, 1),
+                        InstantSource.fixed(Fleets.NOW),
+                        ZoneOffset.UTC,
+                        new RunPorts("oom-kill.md", Optional.empty()),
+                        _ -> {}),
+                "prod-east",
+                "node04.fra1",
+                "",
+                new ShellCommand("zpool status $pool", Map.of("pool", hostile))));
+        Fx.run(() -> {
+            var text = box.getChildren().stream()
+                    .filter(TextArea.class::isInstance)
+                    .map(TextArea.class::cast);
+            var field = text.findFirst().orElseThrow();
+            assertThat(field.getText()).isEqualTo("zpool status $pool");
+            press(box, "Run…");
+            press(box, "Run it now");
+            assertThat(ran).singleElement().satisfies(command -> {
+                assertThat(command.program()).isEqualTo("zpool status \"$greenwall_pool\"");
+                assertThat(command.environment()).containsValue(hostile);
+            });
+            for (var unsafe : List.of("echo \"pool: $pool\"", "sh -c $pool", "eval $pool")) {
+                field.setText(unsafe);
+                press(box, "Run…");
+                assertThat(said(box)).contains("Not run: ", "$pool");
+            }
+            assertThat(ran).hasSize(1);
+        });
+    }
+
+    private static void press(ShellBox box, String text) {
+        box.getChildren().stream()
+                .filter(HBox.class::isInstance)
+                .flatMap(row -> ((HBox) row).getChildren().stream())
+                .filter(node ->
+                        node instanceof Button button && button.getText().equals(text))
+                .toList()
+                .forEach(node -> ((Button) node).fire());
+    }
+
+    private static String said(ShellBox box) {
+        return box.getChildren().stream()
+                .map(node -> node instanceof Labeled label ? String.valueOf(label.getText()) : "")
+                .reduce("", (a, b) -> a + "\n" + b);
     }
 
     @Test
