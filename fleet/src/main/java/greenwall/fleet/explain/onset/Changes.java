@@ -1,0 +1,254 @@
+package greenwall.fleet.explain.onset;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/// Where a series changed, by one statistic: a contrast across a sample, over some samples or many, in units of how far
+/// such a contrast strays by the series' own noise (`Noise`), or, where that is more, by what the series did elsewhere.
+///
+/// How clear a change has to be follows from how often chance may show one (`CHANCE`): somewhere near the sample that was
+/// pointed at a little is enough, and the more samples lie nearer, the more it takes.
+final class Changes {
+    /// How often the samples around the one in question may look changed by chance, on the scale of what the series did
+    /// elsewhere.
+    private static final double CHANCE = 0.25;
+    /// In scatters: what a change at the sample in question has to be at least.
+    private static final double CLEAR = 3;
+    /// How the odds of a change being the one that was meant fall with its distance: by this power of it.
+    private static final double FALL = 5;
+    /// So many samples away is as good as there.
+    private static final int THERE = 3;
+
+    /// How often something may be exceeded and still be common.
+    private static final double COMMON = 0.1;
+    private static final int APART = 3;
+    /// So many times a contrast's length is enough to tell what is usual.
+    private static final double REFERENCES = 2;
+    /// A change this near to the window may show inside it.
+    private static final int AROUND = 64;
+    /// Single samples have heavier tails than means of many: so much more it takes, over the number of samples that a
+    /// change lasts.
+    private static final double HEAVY = 1.3;
+    private static final int LONG = 16;
+    /// Up to so many samples there is no telling a jump from a rise.
+    private static final int SHORT = 2;
+    /// A bend that a level explains half as well is none.
+    private static final double KINK = 0.5;
+    private static final List<Contrast> ALL = contrasts();
+
+    private final double[] values;
+    private final int from;
+    private final int to;
+    private final int asked;
+    private final double tests;
+    private final List<Scale> scales = new ArrayList<>();
+
+    /// A change, and the first sample that differs.
+    ///
+    /// @param earliest the first sample that may as well be the first to differ
+    /// @param size in scatters, with a sign
+    /// @param clarity its size over what it has to be; at least 1
+    record Change(int at, int earliest, Contrast contrast, double size, double clarity) {}
+
+    private record Peak(int at, Contrast contrast, double size) {
+        double rank() {
+            return Math.abs(size) * (contrast.kink() ? KINK : 1);
+        }
+
+        boolean crosses(Peak other) {
+            return other.at() > at - Math.max(contrast.left(), APART)
+                    && other.at() < at + Math.max(contrast.right(), APART);
+        }
+    }
+
+    private Changes(double[] values, int from, int to, int asked, int series) {
+        this.values = values;
+        this.from = from;
+        this.to = to;
+        this.asked = asked;
+        this.tests = 2 * Math.log(Math.max(1, series));
+    }
+
+    private static List<Contrast> contrasts() {
+        var all = new ArrayList<Contrast>();
+        for (int side = 1; side <= 3; side++) {
+            all.add(Contrast.level(side, side));
+        }
+        for (int right : new int[] {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64}) {
+            all.add(Contrast.level(Math.max(6, right + 4), right));
+        }
+        for (int side : new int[] {8, 12, 16, 24, 32, 48, 64}) {
+            all.add(Contrast.kink(side));
+        }
+        return all;
+    }
+
+    /// The changes between two samples, in order of time.
+    ///
+    /// @param values finite numbers
+    /// @param asked the sample that was pointed at
+    /// @param series among how many series a change is looked for
+    static List<Change> in(double[] values, int from, int to, int asked, int series) {
+        return new Changes(Rhythm.without(values), from, to, asked, series).found();
+    }
+
+    /// The clearest first. What is compared across another change shows that change, and is none of its own.
+    private List<Change> found() {
+        var noise = Noise.of(values);
+        if (noise.none()) {
+            return List.of();
+        }
+        for (var contrast : ALL) {
+            if (contrast.span() <= values.length * 2 / 3) {
+                scales.add(new Scale(contrast, noise.deviation(contrast), noise.expected(contrast), values));
+            }
+        }
+        var peaks = new ArrayList<Peak>();
+        scales.forEach(scale -> peaks(scale, peaks));
+        peaks.sort(Comparator.comparingDouble(Peak::rank).reversed());
+        var own = new ArrayList<Peak>();
+        var changes = new ArrayList<Change>();
+        for (var peak : peaks) {
+            if (own.stream().noneMatch(peak::crosses)) {
+                own.add(peak);
+                var change = placed(peak, noise);
+                if (change.at() >= from && change.at() < to && change.clarity() >= 1) {
+                    changes.add(change);
+                }
+            }
+        }
+        changes.sort(Comparator.comparingInt(Change::at));
+        return changes;
+    }
+
+    private void peaks(Scale scale, List<Peak> into) {
+        int left = scale.contrast.left();
+        var sizes = scale.sizes;
+        for (int i = Math.max(0, from - AROUND - left); i < Math.min(sizes.length, to + AROUND - left); i++) {
+            if (Math.abs(sizes[i]) >= CLEAR && top(sizes, i)) {
+                double size = sizes[i] / times(scale, i + left);
+                if (Math.abs(size) >= CLEAR) {
+                    into.add(new Peak(i + left, scale.contrast, size));
+                }
+            }
+        }
+    }
+
+    private Change placed(Peak peak, Noise noise) {
+        var contrast = peak.contrast();
+        int first = peak.at();
+        int earliest = first;
+        if (!contrast.kink() && contrast.right() > SHORT) {
+            int low = Math.max(0, peak.at() - contrast.left());
+            int high = Math.min(values.length, peak.at() + contrast.right());
+            var hinge = Hinge.at(values, peak.at(), low, high, noise.memory(), asked);
+            first = Math.clamp(hinge.first(), 1, values.length - 1);
+            earliest = hinge.earliest();
+        }
+        return new Change(first, Math.min(first, earliest), contrast, peak.size(), Math.abs(peak.size()) / needed(first, lasts(peak)));
+    }
+
+    private int away(int at) {
+        return Math.max(0, Math.abs(at - asked) - THERE);
+    }
+
+    /// For how many samples at least a change keeps half of its height.
+    private int lasts(Peak peak) {
+        int right = peak.contrast().right();
+        int at = peak.at();
+        double before = mean(at - peak.contrast().left(), at);
+        double height = mean(at, at + right) - before;
+        int end = at + right;
+        while (end < values.length && end - at < LONG && (values[end] - before) / height > 0.5) {
+            end++;
+        }
+        return end - at;
+    }
+
+    private double mean(int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += values[i] / (to - from);
+        }
+        return sum;
+    }
+
+    private double needed(int at, int samples) {
+        double clear = CLEAR * (1 + HEAVY / samples);
+        return Math.sqrt(clear * clear + tests + 2 * FALL * Math.log1p(away(at)));
+    }
+
+    /// One contrast over the whole series.
+    private static final class Scale {
+        private final Contrast contrast;
+        private final double[] sizes;
+
+        Scale(Contrast contrast, double deviation, double expected, double[] values) {
+            this.contrast = contrast;
+            this.sizes = contrast.of(values);
+            for (int i = 0; i < sizes.length; i++) {
+                sizes[i] = (sizes[i] - expected) / deviation;
+            }
+        }
+
+        /// What it was before, without signs and in order; what it is elsewhere, where there is too little before.
+        double[] elsewhere(int at) {
+            int i = at - contrast.left();
+            int low = i - contrast.span() + 1;
+            return low >= REFERENCES * contrast.span() ? absolute(sizes, low, sizes.length) : absolute(sizes, low, i + contrast.span());
+        }
+    }
+
+    /// How many times more than the noise would have it the series does elsewhere. What is usual over a short distance is
+    /// so over a long one too, where too little is left to tell.
+    private double times(Scale scale, int at) {
+        double chance = CHANCE / (2 * (away(at) + THERE) + 5);
+        for (int s = scales.indexOf(scale); s >= 0; s--) {
+            var shorter = scales.get(s);
+            if (shorter.contrast.kink() == scale.contrast.kink()) {
+                var elsewhere = shorter.elsewhere(at);
+                if (elsewhere.length >= REFERENCES * shorter.contrast.span()) {
+                    return factor(elsewhere, chance);
+                }
+            }
+        }
+        return 1;
+    }
+
+    private static boolean top(double[] sizes, int i) {
+        for (int k = Math.max(0, i - APART); k <= Math.min(sizes.length - 1, i + APART); k++) {
+            if (Math.abs(sizes[k]) > Math.abs(sizes[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// All but those of a part, without their signs, in order.
+    private static double[] absolute(double[] sizes, int from, int to) {
+        int low = Math.max(0, from);
+        int high = Math.min(sizes.length, to);
+        var rest = new double[low + sizes.length - high];
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] = Math.abs(sizes[i < low ? i : high + i - low]);
+        }
+        Arrays.sort(rest);
+        return rest;
+    }
+
+    /// How many times more than the noise would have it the series does elsewhere: commonly, and as rarely as asked.
+    private static double factor(double[] sorted, double chance) {
+        double rare = Math.max(1.0 / (sorted.length + 1), chance);
+        double often = sorted[(int) ((1 - COMMON) * (sorted.length - 1))] / normal(COMMON);
+        double seldom = sorted[(int) Math.round((1 - rare) * (sorted.length - 1))] / normal(rare);
+        return Math.max(1, Math.max(often, seldom));
+    }
+
+    /// What a normal number exceeds, with either sign, with that chance (Abramowitz and Stegun 26.2.22).
+    private static double normal(double chance) {
+        double t = Math.sqrt(-2 * Math.log(chance / 2));
+        return t - (2.30753 + 0.27061 * t) / (1 + 0.99229 * t + 0.04481 * t * t);
+    }
+}

@@ -1,0 +1,119 @@
+package greenwall.fleet.explain.onset;
+
+/// What is compared across a sample: the mean of some samples from it on with the mean of some before it, or the slope
+/// after it with the slope before it. As weights of samples, which add up to nothing.
+final class Contrast {
+    private final boolean kink;
+    private final int left;
+    private final double[] weights;
+    private final double[] overlap;
+    private final double trend;
+
+    private Contrast(boolean kink, int left, double[] weights) {
+        this.kink = kink;
+        this.left = left;
+        this.weights = weights;
+        int n = weights.length;
+        this.overlap = new double[n];
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += weights[i] * i;
+            for (int lag = 0; i + lag < n; lag++) {
+                overlap[lag] += weights[i] * weights[i + lag];
+            }
+        }
+        this.trend = sum;
+    }
+
+    static Contrast level(int left, int right) {
+        var weights = new double[left + right];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = i < left ? -1.0 / left : 1.0 / right;
+        }
+        return new Contrast(false, left, weights);
+    }
+
+    /// How much a line bends at the sample, of that many samples on both sides of it.
+    static Contrast kink(int side) {
+        int n = 2 * side;
+        double middle = (n - 1) / 2.0;
+        var weights = new double[n];
+        double mean = 0;
+        for (int i = 0; i < n; i++) {
+            weights[i] = Math.max(0, i - middle);
+            mean += weights[i] / n;
+        }
+        double along = 0;
+        double spread = 0;
+        for (int i = 0; i < n; i++) {
+            along += (i - middle) * weights[i];
+            spread += (i - middle) * (i - middle);
+        }
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            weights[i] -= mean + along / spread * (i - middle);
+            squares += weights[i] * weights[i];
+        }
+        for (int i = 0; i < n; i++) {
+            weights[i] /= squares;
+        }
+        return new Contrast(true, side, weights);
+    }
+
+    boolean kink() {
+        return kink;
+    }
+
+    int left() {
+        return left;
+    }
+
+    int right() {
+        return weights.length - left;
+    }
+
+    int span() {
+        return weights.length;
+    }
+
+    /// The products of the weights with those so many samples farther on.
+    double overlap(int lag) {
+        return overlap[lag];
+    }
+
+    /// What it is on a straight line that rises by one a sample.
+    double trend() {
+        return trend;
+    }
+
+    double at(double[] values, int sample) {
+        double sum = 0;
+        for (int k = 0; k < weights.length; k++) {
+            sum += weights[k] * (values[sample - left + k] - values[sample]);
+        }
+        return sum;
+    }
+
+    /// At each sample that has enough on both sides, from the sample `left` on.
+    double[] of(double[] values) {
+        var all = new double[values.length - span() + 1];
+        if (kink) {
+            for (int i = 0; i < all.length; i++) {
+                for (int k = 0; k < weights.length; k++) {
+                    all[i] += weights[k] * values[i + k];
+                }
+            }
+            return all;
+        }
+        // Around the first value, so that large numbers lose no digits.
+        var sums = new double[values.length + 1];
+        for (int i = 0; i < values.length; i++) {
+            sums[i + 1] = sums[i] + values[i] - values[0];
+        }
+        for (int i = 0; i < all.length; i++) {
+            int cut = i + left;
+            all[i] = (sums[i + span()] - sums[cut]) / right() - (sums[cut] - sums[i]) / left;
+        }
+        return all;
+    }
+}

@@ -1,0 +1,195 @@
+package greenwall.fleet.explain.onset;
+
+import java.util.Arrays;
+
+/// What a series does when nothing happens: a straight trend, and noise of which each sample may carry over a part
+/// (AR(1)) and which may wander (random walk). Both are told from how far apart samples lie that are one to a few steps
+/// from each other, by robust variances that a few changes and wild samples hardly touch.
+///
+/// Of the models that fit about as well as the best, the one that wanders least is taken: a change makes distant samples
+/// differ too, and would hide itself.
+final class Noise {
+    private static final double TO_SIGMA = 1.4826;
+    private static final double KEPT = 0.9;
+    /// The variance of a normal distribution without its outer tenth.
+    private static final double OF_KEPT = 0.6227;
+    private static final int LONGEST_LAG = 8;
+    private static final int FAR = 64;
+    private static final double[] MEMORIES = {0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95};
+
+    private final double slope;
+    private final double carried;
+    private final double memory;
+    private final double wandering;
+
+    private Noise(double slope, Model model) {
+        this.slope = slope;
+        this.carried = model.carried();
+        this.memory = model.memory();
+        this.wandering = model.wandering();
+    }
+
+    private record Model(double carried, double memory, double wandering, double error) {
+        double at(int lag) {
+            return carried * (1 - Math.pow(memory, lag)) + wandering * lag;
+        }
+    }
+
+    static Noise of(double[] values) {
+        double quantum = quantum(values);
+        if (quantum == 0) {
+            return new Noise(0, new Model(0, 0, 0, 0));
+        }
+        double slope = slope(values);
+        return new Noise(slope, fitted(measured(values, slope, quantum), values.length));
+    }
+
+    /// Whether the series never moved.
+    boolean none() {
+        return carried + wandering == 0;
+    }
+
+    /// How much of a sample's distance from its level the next one keeps.
+    double memory() {
+        double near = carried * (1 - memory) + wandering;
+        double far = carried * (1 - Math.pow(memory, FAR)) + wandering * FAR;
+        return 1 - near / far;
+    }
+
+    /// What a contrast is where there is nothing but the trend.
+    double expected(Contrast contrast) {
+        return slope * contrast.trend();
+    }
+
+    /// How far a contrast strays from that.
+    double deviation(Contrast contrast) {
+        double variance = 0;
+        double kept = 1;
+        for (int lag = 1; lag < contrast.span(); lag++) {
+            kept *= memory;
+            variance -= 2 * contrast.overlap(lag) * (carried * (1 - kept) + wandering * lag);
+        }
+        return Math.sqrt(Math.max(variance, Double.MIN_NORMAL));
+    }
+
+    /// Half the variance of the difference of samples, by their distance.
+    private static double[] measured(double[] values, double slope, double quantum) {
+        int n = values.length;
+        var half = new double[Math.max(1, Math.min(LONGEST_LAG, n / 6)) + 1];
+        for (int lag = 1; lag < half.length; lag++) {
+            var apart = new double[n - lag];
+            for (int i = 0; i < apart.length; i++) {
+                apart[i] = Math.abs(values[i + lag] - values[i] - slope * lag);
+            }
+            Arrays.sort(apart);
+            double middle = TO_SIGMA * apart[apart.length / 2];
+            // A series that mostly stands still differs by its smallest step now and then.
+            double variance = Math.max(Math.max(middle * middle, inner(apart)), quantum * quantum / 6);
+            half[lag] = Math.max(variance / 2, half[lag - 1]);
+        }
+        return half;
+    }
+
+    private static double inner(double[] sorted) {
+        int kept = Math.max(1, (int) (KEPT * sorted.length));
+        double squares = 0;
+        for (int i = 0; i < kept; i++) {
+            squares += sorted[i] * sorted[i];
+        }
+        return squares / kept / OF_KEPT;
+    }
+
+    private static Model fitted(double[] measured, int n) {
+        var models = new Model[MEMORIES.length + 1];
+        double least = Double.POSITIVE_INFINITY;
+        for (int m = 0; m < models.length; m++) {
+            models[m] = m < MEMORIES.length ? nearest(measured, MEMORIES[m], false) : nearest(measured, 0, true);
+            least = Math.min(least, models[m].error());
+        }
+        for (double memory : MEMORIES) {
+            least = Math.min(least, both(measured, memory).error());
+        }
+        double enough = least + 1 / Math.sqrt(n);
+        Model best = null;
+        for (var model : models) {
+            if (model.error() <= enough && (best == null || model.at(FAR) < best.at(FAR))) {
+                best = model;
+            }
+        }
+        for (double memory : MEMORIES) {
+            var model = both(measured, memory);
+            if (model.error() <= enough && (best == null || model.at(FAR) < best.at(FAR))) {
+                best = model;
+            }
+        }
+        return best == null ? models[0] : best;
+    }
+
+    /// The height that fits best, relative to what was measured.
+    private static Model nearest(double[] measured, double memory, boolean walk) {
+        double squares = 0;
+        double products = 0;
+        for (int lag = 1; lag < measured.length; lag++) {
+            double shape = (walk ? lag : 1 - Math.pow(memory, lag)) / measured[lag];
+            squares += shape * shape;
+            products += shape;
+        }
+        double height = products / squares;
+        return judged(measured, walk ? 0 : height, memory, walk ? height : 0);
+    }
+
+    private static Model both(double[] measured, double memory) {
+        double aa = 0;
+        double ab = 0;
+        double bb = 0;
+        double ay = 0;
+        double by = 0;
+        for (int lag = 1; lag < measured.length; lag++) {
+            double a = (1 - Math.pow(memory, lag)) / measured[lag];
+            double b = lag / measured[lag];
+            aa += a * a;
+            ab += a * b;
+            bb += b * b;
+            ay += a;
+            by += b;
+        }
+        double both = aa * bb - ab * ab;
+        double carried = (ay * bb - by * ab) / both;
+        double wandering = (by * aa - ay * ab) / both;
+        return carried >= 0 && wandering >= 0
+                ? judged(measured, carried, memory, wandering)
+                : new Model(0, 0, 0, Double.POSITIVE_INFINITY);
+    }
+
+    private static Model judged(double[] measured, double carried, double memory, double wandering) {
+        var model = new Model(carried, memory, wandering, 0);
+        double squares = 0;
+        for (int lag = 1; lag < measured.length; lag++) {
+            double off = model.at(lag) / measured[lag] - 1;
+            squares += off * off;
+        }
+        return new Model(carried, memory, wandering, Math.sqrt(squares / (measured.length - 1)));
+    }
+
+    private static double slope(double[] values) {
+        int apart = Math.max(1, values.length / 6);
+        var slopes = new double[values.length - apart];
+        for (int i = 0; i < slopes.length; i++) {
+            slopes[i] = (values[i + apart] - values[i]) / apart;
+        }
+        Arrays.sort(slopes);
+        return slopes[slopes.length / 2];
+    }
+
+    /// The smallest step that the series ever made.
+    private static double quantum(double[] values) {
+        double smallest = Double.POSITIVE_INFINITY;
+        for (int i = 1; i < values.length; i++) {
+            double step = Math.abs(values[i] - values[i - 1]);
+            if (step > 0) {
+                smallest = Math.min(smallest, step);
+            }
+        }
+        return Double.isInfinite(smallest) ? 0 : smallest;
+    }
+}

@@ -1,0 +1,45 @@
+package greenwall.fleet.explain.changes;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.Trace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// A series of which it is known where it changed, and where it did not.
+///
+/// @param changes the first sample of each change
+/// @param quiet samples with no change near them
+record Labelled(String name, double[] values, List<Integer> changes, List<Integer> quiet) {
+    private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+    private static final Duration STEP = Duration.ofMinutes(1);
+    /// An answer this many samples from a change has found it.
+    static final int NEAR = 5;
+
+    static Instant at(int sample) {
+        return START.plus(STEP.multipliedBy(sample));
+    }
+
+    static int sample(Instant at) {
+        return (int) Math.round((double) Duration.between(START, at).toMillis() / STEP.toMillis());
+    }
+
+    /// What is looked at when somebody points at a sample.
+    static Window touching(int sample, int reach) {
+        return new Window(at(sample - reach), at(sample + reach));
+    }
+
+    /// What is read for that: some times the reach before, and the reach after it.
+    Trace trace(int sample, int reach, int history) {
+        int from = Math.max(0, sample - history);
+        int to = Math.min(values.length, sample + reach + 1);
+        var times = new long[to - from];
+        var part = new double[to - from];
+        for (int i = from; i < to; i++) {
+            times[i - from] = at(i).toEpochMilli();
+            part[i - from] = values[i];
+        }
+        return new Trace(Labels.of(Labels.NAME, name, "instance", "a:1"), times, part);
+    }
+}

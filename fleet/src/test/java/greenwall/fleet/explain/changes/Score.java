@@ -1,0 +1,84 @@
+package greenwall.fleet.explain.changes;
+
+import greenwall.fleet.explain.metric.OnsetSearch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/// How many changes were found, and on how many quiet moments none was seen in the window.
+record Score(int found, int changes, int kept, int quiet) {
+    /// Who answers where, in a window around a sample, the change is.
+    @FunctionalInterface
+    interface Asked {
+        OptionalInt at(Labelled series, int sample);
+    }
+
+    /// The program's own search.
+    static Asked ours(int reach, int history) {
+        return (series, sample) -> OnsetSearch.find(
+                        List.of(series.trace(sample, reach, history)),
+                        Labelled.at(sample),
+                        Labelled.touching(sample, reach))
+                .map(found -> OptionalInt.of(Labelled.sample(found.onset().at())))
+                .orElse(OptionalInt.empty());
+    }
+
+    /// The cut of a plain segmentation that is nearest, where it lies in the window.
+    static Asked plain(Baseline baseline, int reach, int history) {
+        return (series, sample) -> {
+            int from = Math.max(0, sample - history);
+            return baseline.cuts(series.trace(sample, reach, history).values()).stream()
+                    .mapToInt(cut -> cut + from)
+                    .filter(cut -> Math.abs(cut - sample) <= reach)
+                    .boxed()
+                    .min((a, b) -> Math.abs(a - sample) - Math.abs(b - sample))
+                    .map(OptionalInt::of)
+                    .orElse(OptionalInt.empty());
+        };
+    }
+
+    static Score of(List<Labelled> all, Asked asked) {
+        int found = 0;
+        int changes = 0;
+        int kept = 0;
+        int quiet = 0;
+        for (var series : all) {
+            for (int change : series.changes()) {
+                var at = asked.at(series, change);
+                changes++;
+                found += at.isPresent() && Math.abs(at.getAsInt() - change) <= Labelled.NEAR ? 1 : 0;
+            }
+            for (int sample : series.quiet()) {
+                quiet++;
+                kept += asked.at(series, sample).isEmpty() ? 1 : 0;
+            }
+        }
+        return new Score(found, changes, kept, quiet);
+    }
+
+    static List<Labelled> shapes(long firstSeed, int seeds) {
+        var all = new ArrayList<Labelled>();
+        for (var shape : Shapes.values()) {
+            for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+                all.add(shape.series(seed, true));
+                all.add(shape.series(seed + 1_000_000, false));
+            }
+        }
+        return all;
+    }
+
+    double foundShare() {
+        return (double) found / changes;
+    }
+
+    double keptShare() {
+        return (double) kept / quiet;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT, "%d/%d (%.2f), %d/%d (%.2f)", found, changes, foundShare(), kept, quiet, keptShare());
+    }
+}
