@@ -96,7 +96,10 @@ final class MetricPart {
         if (metric.found().isEmpty() && situation.lasting()) {
             for (var far : FARTHER) {
                 if (metric.found().isEmpty()) {
-                    metric = look(reader, far.multipliedBy(2), new Window(question.at().minus(far), asked.end()));
+                    metric = look(
+                            reader,
+                            far.multipliedBy(2),
+                            new Window(question.at().minus(far), asked.end()));
                 }
             }
         }
@@ -133,7 +136,7 @@ final class MetricPart {
         }
         var touching = wide(asked, read.step());
         var step = read.step();
-        var found = OnsetSearch.find(traces, question.at(), touching)
+        var found = OnsetSearch.find(traces, question.at(), touching, situation.lasting())
                 .map(f -> f.onset().placed() ? f : sharpened(f, reader, step));
         return new Metric(traces, step, found, read.failure());
     }

@@ -21,6 +21,11 @@ public final class OnsetSearch {
 
     /// @param touching the stretch that the change must have begun in
     public static Optional<Found> find(List<Trace> traces, Instant near, Window touching) {
+        return find(traces, near, touching, false);
+    }
+
+    /// @param lasting whether it is known to go on at that instant
+    public static Optional<Found> find(List<Trace> traces, Instant near, Window touching, boolean lasting) {
         Optional<Found> best = Optional.empty();
         double most = 0;
         for (var trace : traces) {
@@ -33,9 +38,10 @@ public final class OnsetSearch {
             if (age.map(Ages::regular).orElse(false)) {
                 continue;
             }
-            var shift = OnsetFinder.all(trace.timeMillis(), trace.values(), near, touching, traces.size()).stream()
-                    .filter(s -> age.isEmpty() || !s.up())
-                    .findFirst();
+            var shift =
+                    OnsetFinder.all(trace.timeMillis(), trace.values(), near, touching, traces.size(), lasting).stream()
+                            .filter(s -> age.isEmpty() || !s.up())
+                            .findFirst();
             if (shift.isPresent() && shift.get().weight() > most) {
                 most = shift.get().weight();
                 best = shift.map(s -> new Found(onset(trace, s), trace));

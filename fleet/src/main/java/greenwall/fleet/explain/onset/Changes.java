@@ -8,7 +8,8 @@ import java.util.List;
 /// Where a series changed, by one statistic: a contrast across a sample, over some samples or many, in units of how far
 /// such a contrast strays by the series' own noise (`Noise`), or, where that is more, by what the series did elsewhere.
 ///
-/// How clear a change has to be follows from how often chance may show one (`CHANCE`): somewhere near the sample that was
+/// How clear a change has to be follows from how often chance may show one (`CHANCE`): somewhere near the sample that
+/// was
 /// pointed at a little is enough, and the more samples lie nearer, the more it takes.
 final class Changes {
     /// How often the samples around the one in question may look changed by chance, on the scale of what the series did
@@ -147,7 +148,12 @@ final class Changes {
             first = Math.clamp(hinge.first(), 1, values.length - 1);
             earliest = hinge.earliest();
         }
-        return new Change(first, Math.min(first, earliest), contrast, peak.size(), Math.abs(peak.size()) / needed(first, lasts(peak)));
+        return new Change(
+                first,
+                Math.min(first, earliest),
+                contrast,
+                peak.size(),
+                Math.abs(peak.size()) / needed(first, lasts(peak)));
     }
 
     private int away(int at) {
@@ -197,11 +203,14 @@ final class Changes {
         double[] elsewhere(int at) {
             int i = at - contrast.left();
             int low = i - contrast.span() + 1;
-            return low >= REFERENCES * contrast.span() ? absolute(sizes, low, sizes.length) : absolute(sizes, low, i + contrast.span());
+            return low >= REFERENCES * contrast.span()
+                    ? absolute(sizes, low, sizes.length)
+                    : absolute(sizes, low, i + contrast.span());
         }
     }
 
-    /// How many times more than the noise would have it the series does elsewhere. What is usual over a short distance is
+    /// How many times more than the noise would have it the series does elsewhere. What is usual over a short distance
+    /// is
     /// so over a long one too, where too little is left to tell.
     private double times(Scale scale, int at) {
         double chance = CHANCE / (2 * (away(at) + THERE) + 5);

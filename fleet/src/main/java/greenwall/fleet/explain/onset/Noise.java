@@ -6,7 +6,8 @@ import java.util.Arrays;
 /// (AR(1)) and which may wander (random walk). Both are told from how far apart samples lie that are one to a few steps
 /// from each other, by robust variances that a few changes and wild samples hardly touch.
 ///
-/// Of the models that fit about as well as the best, the one that wanders least is taken: a change makes distant samples
+/// Of the models that fit about as well as the best, the one that wanders least is taken: a change makes distant
+/// samples
 /// differ too, and would hide itself.
 final class Noise {
     private static final double TO_SIGMA = 1.4826;

@@ -28,8 +28,10 @@ public final class OnsetFinder {
     private final long[] times;
     private final double[] values;
     private final int asked;
+    private final boolean lasting;
 
-    private OnsetFinder(long[] times, double[] values, Instant near) {
+    private OnsetFinder(long[] times, double[] values, Instant near, boolean lasting) {
+        this.lasting = lasting;
         this.times = times;
         this.values = values;
         this.asked = index(near);
@@ -38,14 +40,19 @@ public final class OnsetFinder {
     /// @param timeMillis in order of time; gaps are simply missing samples
     /// @param near where somebody pointed, or when an alert began
     public static Optional<Shift> find(long[] timeMillis, double[] values, Instant near) {
-        return all(timeMillis, values, near, new Window(Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE)), 1).stream()
+        return all(timeMillis, values, near, new Window(Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE)), 1, false)
+                .stream()
                 .findFirst();
     }
 
     /// All changes that began in a window, those first that are most likely meant.
     ///
     /// @param series among how many series they are looked for
-    public static List<Shift> all(long[] timeMillis, double[] values, Instant near, Window window, int series) {
+    /// @param lasting whether it is known to go on at that instant, so that its beginning may be anywhere before:
+    then the
+    /// clearest is meant
+    public static List<Shift> all(
+            long[] timeMillis, double[] values, Instant near, Window window, int series, boolean lasting) {
         int every = Math.max(1, (timeMillis.length + MOST - 1) / MOST);
         var times = new long[timeMillis.length];
         var kept = new double[timeMillis.length];
@@ -58,7 +65,8 @@ public final class OnsetFinder {
         }
         return n < FEWEST
                 ? List.of()
-                : new OnsetFinder(Arrays.copyOf(times, n), Arrays.copyOf(kept, n), near).shifts(window, series);
+                : new OnsetFinder(Arrays.copyOf(times, n), Arrays.copyOf(kept, n), near, lasting)
+                        .shifts(window, series);
     }
 
     private int index(Instant at) {
@@ -122,9 +130,11 @@ public final class OnsetFinder {
         double away = Math.abs(change.at() - asked);
         if (change.at() <= asked) {
             int inside = Math.min(asked, run.end()) - change.at();
-            away = INSIDE * inside + Math.max(0, asked - run.end());
+            away = (lasting ? 0 : INSIDE * inside) + Math.max(0, asked - run.end());
         }
-        double weight = Math.min(CLEAREST, change.clarity()) / (1 + away / HALF) * (back && (asked < change.at() || away > 1) ? RETURN : 1);
+        double weight = Math.min(CLEAREST, change.clarity())
+                / (1 + away / HALF)
+                * (back && (asked < change.at() || away > 1) ? RETURN : 1);
         return new Shift(
                 Instant.ofEpochMilli(times[change.at()]),
                 Instant.ofEpochMilli(times[Math.max(0, change.earliest() - 1)]),

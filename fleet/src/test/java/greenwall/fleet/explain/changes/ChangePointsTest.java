@@ -9,7 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// Changes are found where somebody points at them, quiet is kept where nothing changed, and both better than by a plain
+/// Changes are found where somebody points at them, quiet is kept where nothing changed, and both better than by a
+/// plain
 /// segmentation of the same samples.
 class ChangePointsTest {
     private static final int REACH = 30;

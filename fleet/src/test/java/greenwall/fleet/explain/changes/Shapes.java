@@ -73,7 +73,8 @@ enum Shapes {
             double[] noise = m.ar(0.6, 0.03);
             for (int i = 0; i < m.n; i++) {
                 double hour = i % day * 24.0 / day;
-                double rush = 1 + 0.6 * Math.sin((hour - 9) / 24 * 2 * Math.PI)
+                double rush = 1
+                        + 0.6 * Math.sin((hour - 9) / 24 * 2 * Math.PI)
                         + 0.35 * Math.sin((hour - 17) / 12 * 2 * Math.PI);
                 double week = i / day % 7 >= 5 ? 0.8 : 1;
                 m.add(i, base * Math.max(0.05, rush * week) * (1 + noise[i]));
@@ -93,8 +94,7 @@ enum Shapes {
         void make(Made m) {
             double base = m.between(0.05, 2);
             for (int i = 0; i < m.n; i++) {
-                double v = base * Math.exp(0.25 * m.random.nextGaussian())
-                        * (1 + 0.2 * Math.sin(i * 2 * Math.PI / 24));
+                double v = base * Math.exp(0.25 * m.random.nextGaussian()) * (1 + 0.2 * Math.sin(i * 2 * Math.PI / 24));
                 m.add(i, m.random.nextInt(150) == 0 ? v * m.between(1.5, 3) : v);
             }
             if (m.random.nextBoolean()) {
@@ -180,7 +180,10 @@ enum Shapes {
             for (int i = 0; i < m.n; i++) {
                 m.add(i, -missing * m.gamma(2));
             }
-            m.ramp(m.random.nextInt(5), -missing * m.between(5, 40), m.random.nextBoolean() ? m.n : m.at + 4 + m.random.nextInt(90));
+            m.ramp(
+                    m.random.nextInt(5),
+                    -missing * m.between(5, 40),
+                    m.random.nextBoolean() ? m.n : m.at + 4 + m.random.nextInt(90));
             for (int i = 0; i < m.n; i++) {
                 m.values[i] = Math.clamp(Math.round((1 + m.values[i]) * 10_000) / 10_000.0, 0, 1);
             }
@@ -210,7 +213,11 @@ enum Shapes {
             double phase = m.between(0, 6);
             for (int i = 0; i < m.n; i++) {
                 boolean stopped = m.kind == 0 && m.changed && i >= m.at;
-                m.add(i, 50 + m.random.nextGaussian() + (stopped ? 0 : height * Math.sin(phase + i * 2 * Math.PI / period)));
+                m.add(
+                        i,
+                        50
+                                + m.random.nextGaussian()
+                                + (stopped ? 0 : height * Math.sin(phase + i * 2 * Math.PI / period)));
             }
             if (m.kind == 1) {
                 m.step(height * m.between(1.5, 3));
@@ -243,10 +250,16 @@ enum Shapes {
             double[] noise = m.ar(m.between(0, 0.9), 1);
             double swing = m.between(0, 3);
             for (int i = 0; i < m.n; i++) {
-                m.add(i, 50 + noise[i] + swing * Math.sin(i * 2 * Math.PI / 900)
-                        + (m.random.nextInt(200) == 0 ? 7 * m.random.nextDouble() : 0));
+                m.add(
+                        i,
+                        50
+                                + noise[i]
+                                + swing * Math.sin(i * 2 * Math.PI / 900)
+                                + (m.random.nextInt(200) == 0 ? 7 * m.random.nextDouble() : 0));
             }
-            m.ramp(m.random.nextInt(6), (m.random.nextBoolean() ? 1 : -1) * m.between(12, 50),
+            m.ramp(
+                    m.random.nextInt(6),
+                    (m.random.nextBoolean() ? 1 : -1) * m.between(12, 50),
                     m.random.nextBoolean() ? m.n : m.at + 4 + m.random.nextInt(60));
         }
     };
