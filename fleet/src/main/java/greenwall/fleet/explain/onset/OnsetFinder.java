@@ -18,6 +18,8 @@ public final class OnsetFinder {
     private static final int SETTLED = 5;
     /// Beyond so many times what is needed, a change is no clearer.
     private static final double CLEAREST = 3;
+    /// The same where it lasts: beyond that the earliest is meant.
+    private static final double BEYOND = 30;
     /// In samples: at this distance a change counts half.
     private static final double HALF = 10;
     /// Of that distance, where the change lasts at the instant in question.
@@ -48,9 +50,7 @@ public final class OnsetFinder {
     /// All changes that began in a window, those first that are most likely meant.
     ///
     /// @param series among how many series they are looked for
-    /// @param lasting whether it is known to go on at that instant, so that its beginning may be anywhere before:
-    then the
-    /// clearest is meant
+    /// @param lasting whether it goes on at that instant, wherever it began: then the clearest is meant
     public static List<Shift> all(
             long[] timeMillis, double[] values, Instant near, Window window, int series, boolean lasting) {
         int every = Math.max(1, (timeMillis.length + MOST - 1) / MOST);
