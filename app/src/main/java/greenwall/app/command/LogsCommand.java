@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.connectors.files.PlainFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class LogsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            if (!Files.isReadable(file) || !PlainFile.isReadable(file)) {
                 program.err()
                         .println("greenwall: cannot read " + Ink.plain(file.toString()) + "; name a file of log lines");
                 return Program.USAGE;

@@ -1,6 +1,5 @@
 package greenwall.app.command;
 
-import greenwall.connectors.files.PlainFile;
 import greenwall.fleet.explain.template.Template;
 import greenwall.fleet.explain.template.TemplateMiner;
 import java.io.BufferedOutputStream;
@@ -54,9 +53,6 @@ public final class LogsTemplates {
         byte[] line = new byte[LONGEST_LINE];
         int length = 0;
         boolean any = false;
-        if (Files.exists(file) && !PlainFile.isReadable(file)) {
-            throw new IOException(file + " is no plain file; a pipe is read as /dev/stdin");
-        }
         try (InputStream in = Files.newInputStream(file)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 for (int i = 0; i < read; i++) {

@@ -53,6 +53,9 @@ import picocli.CommandLine.Parameters;
                 "Draws a view to a PNG, without a display. Exit code 0: all its data was there, 1: drawn with gaps,"
                         + " 3: nothing to draw.")
 final class ShotCommand implements Callable<Integer> {
+    /// Four bytes each, several times over while it is drawn.
+    private static final long MOST_PIXELS = 34_000_000;
+
     private static final Pattern SIZE = Pattern.compile("(\\d{2,5})x(\\d{2,5})");
 
     private final Program program;
@@ -135,6 +138,9 @@ final class ShotCommand implements Callable<Integer> {
         }
         if (!pixels.matches()) {
             return usage("found --size " + size + "; expected one like 1920x1080");
+        }
+        if (Long.parseLong(pixels.group(1)) * Long.parseLong(pixels.group(2)) > MOST_PIXELS) {
+            return usage("found --size " + size + "; expected at most " + MOST_PIXELS / 1_000_000 + " million pixels");
         }
         Optional<Theme> wanted;
         Vision eyes;
