@@ -26,7 +26,11 @@ public final class SourceOptionsOf {
                 .withBodyLimit(endpoint.bodyLimit())
                 .withCallsAtOnce(endpoint.maxCalls())
                 .withProxy(endpoint.proxy());
-        return endpoint.tenant().map(options::withTenant).orElse(options);
+        // Nobody who leaves it out wants less patience with a log of hours than its reader has.
+        SourceOptions patient = endpoint.deadline().equals(Endpoint.DEFAULT_DEADLINE)
+                ? options
+                : options.withDeadline(endpoint.deadline());
+        return endpoint.tenant().map(patient::withTenant).orElse(patient);
     }
 
     private Auth auth(Endpoint.Auth auth) {

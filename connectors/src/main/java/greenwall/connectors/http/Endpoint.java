@@ -94,7 +94,7 @@ public final class Endpoint {
     }
 
     public <T> Outcome<T> ask(Ask<T> ask, Duration deadline) {
-        return new Asking<>(ask, deadline).outcome();
+        return new Asking<>(ask, options.deadline().orElse(deadline)).outcome();
     }
 
     /// An answer that was put together from several calls, or none.

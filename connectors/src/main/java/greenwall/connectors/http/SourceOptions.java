@@ -7,8 +7,9 @@ import java.util.Optional;
 /// Everything about the way to one source except its URL. Start from [#DEFAULT] and change what differs.
 ///
 /// `headers` go with every call and are treated as credentials: they never leave the source's own host.
-/// `tenant` is sent as `X-Scope-OrgID`. A call's whole deadline is given with the call; `readTimeout` is how
-/// long a silence in the middle of an answer is borne. `bodyLimit` counts decompressed bytes.
+/// `tenant` is sent as `X-Scope-OrgID`. A call's whole deadline is given with the call, unless `deadline` takes its
+/// place; `readTimeout` is how long a silence in the middle of an answer is borne. `bodyLimit` counts decompressed
+/// bytes.
 public record SourceOptions(
         Auth auth,
         Map<String, Secret> headers,
@@ -18,7 +19,8 @@ public record SourceOptions(
         Duration readTimeout,
         long bodyLimit,
         int callsAtOnce,
-        ProxyUse proxy) {
+        ProxyUse proxy,
+        Optional<Duration> deadline) {
     public static final SourceOptions DEFAULT = new SourceOptions(
             Auth.NONE,
             Map.of(),
@@ -28,7 +30,8 @@ public record SourceOptions(
             Duration.ofSeconds(30),
             64L << 20,
             8,
-            ProxyUse.FROM_ENVIRONMENT);
+            ProxyUse.FROM_ENVIRONMENT,
+            Optional.empty());
 
     public SourceOptions {
         headers = Map.copyOf(headers);
@@ -39,37 +42,63 @@ public record SourceOptions(
 
     public SourceOptions withAuth(Auth change) {
         return new SourceOptions(
-                change, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy);
+                change, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy, deadline);
     }
 
     public SourceOptions withHeaders(Map<String, Secret> change) {
-        return new SourceOptions(auth, change, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy);
+        return new SourceOptions(
+                auth, change, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy, deadline);
     }
 
     public SourceOptions withTenant(String change) {
         return new SourceOptions(
-                auth, headers, Optional.of(change), tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy);
+                auth,
+                headers,
+                Optional.of(change),
+                tls,
+                connectTimeout,
+                readTimeout,
+                bodyLimit,
+                callsAtOnce,
+                proxy,
+                deadline);
     }
 
     public SourceOptions withTls(Tls change) {
         return new SourceOptions(
-                auth, headers, tenant, change, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy);
+                auth, headers, tenant, change, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy, deadline);
     }
 
     public SourceOptions withTimeouts(Duration connect, Duration read) {
-        return new SourceOptions(auth, headers, tenant, tls, connect, read, bodyLimit, callsAtOnce, proxy);
+        return new SourceOptions(auth, headers, tenant, tls, connect, read, bodyLimit, callsAtOnce, proxy, deadline);
     }
 
     public SourceOptions withBodyLimit(long change) {
-        return new SourceOptions(auth, headers, tenant, tls, connectTimeout, readTimeout, change, callsAtOnce, proxy);
+        return new SourceOptions(
+                auth, headers, tenant, tls, connectTimeout, readTimeout, change, callsAtOnce, proxy, deadline);
     }
 
     public SourceOptions withCallsAtOnce(int change) {
-        return new SourceOptions(auth, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, change, proxy);
+        return new SourceOptions(
+                auth, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, change, proxy, deadline);
     }
 
     public SourceOptions withProxy(ProxyUse change) {
         return new SourceOptions(
-                auth, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, change);
+                auth, headers, tenant, tls, connectTimeout, readTimeout, bodyLimit, callsAtOnce, change, deadline);
+    }
+
+    public SourceOptions withDeadline(Duration longest) {
+        return new SourceOptions(
+                auth,
+                headers,
+                tenant,
+                tls,
+                connectTimeout,
+                readTimeout,
+                bodyLimit,
+                callsAtOnce,
+                proxy,
+                Optional.of(longest));
     }
 }

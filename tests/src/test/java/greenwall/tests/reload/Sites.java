@@ -24,6 +24,9 @@ import java.util.Set;
 final class Sites {
     static final InstantSource CLOCK = InstantSource.system();
 
+    private static final ConfigPaths.Environment ENVIRONMENT =
+            name -> Map.of("ONE", "first", "TWO", "second").get(name);
+
     private final Path folder;
 
     Sites(Path folder) {
@@ -40,7 +43,7 @@ final class Sites {
 
     Config read(String yaml) throws IOException {
         var file = write("greenwall.yaml", yaml);
-        var secrets = new Secrets(_ -> null, Duration.ofSeconds(5), CLOCK);
+        var secrets = new Secrets(ENVIRONMENT, Duration.ofSeconds(5), CLOCK);
         var result = new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file);
         if (result instanceof ConfigResult.Loaded(var config, var _)) {
             return config;
@@ -52,7 +55,7 @@ final class Sites {
         return Site.connect(
                 read(yaml),
                 new Http(Map.of(), CLOCK),
-                new SourceOptionsOf(new Secrets(_ -> null, Duration.ofSeconds(5), CLOCK)),
+                new SourceOptionsOf(new Secrets(ENVIRONMENT, Duration.ofSeconds(5), CLOCK)),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),
                 CLOCK,
                 List.of());

@@ -1,0 +1,486 @@
+package greenwall.tests.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.SitePorts;
+import greenwall.app.site.Companions;
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.Site;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.views.FxThread;
+import greenwall.views.Objective;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Each key of the configuration changes what the program does: one row for each, with two configurations that differ
+/// in
+/// it and what is observed of each. A key that the reader knows and that has no row fails the build.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KeysTest {
+    private Path folder;
+    private final List<Row> rows = new ArrayList<>();
+    private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private Range range;
+    private HttpServer stub;
+    private HttpsServer secure;
+
+    /// @param one and `other` are configurations that differ in the key alone
+    /// @param look what a person, a source or a host can see of a configuration
+    private record Row(String key, String one, String other, Look look) {
+        @Override
+        public String toString() {
+            return key;
+        }
+    }
+
+    private interface Look {
+        Object at(Site site) throws Exception;
+    }
+
+    private void row(String key, String one, String other, Look look) {
+        rows.add(new Row(key, one, other, look));
+    }
+
+    @BeforeAll
+    void everything(@TempDir Path shared) throws IOException {
+        folder = shared;
+        range = Range.start(RangeOptions.DEFAULT.withHosts(3));
+        var loopback = InetAddress.getLoopbackAddress();
+        stub = HttpServer.create(new InetSocketAddress(loopback, 0), 64);
+        stub.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        stub.createContext("/", this::answer);
+        stub.start();
+        clusters();
+        sources();
+        certificates(loopback);
+        wall();
+        identity();
+        quantities();
+        objectives();
+        hosts();
+    }
+
+    @AfterAll
+    void stop() {
+        range.close();
+        stub.stop(0);
+        secure.stop(0);
+    }
+
+    /// Answers each question with nothing, after a moment in which others can be under way too.
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            heard.add(exchange.getRequestURI().toString());
+            for (var header : List.of("Authorization", "X-Key", "X-Other", "X-Scope-OrgID")) {
+                var value = exchange.getRequestHeaders().getFirst(header);
+                if (value != null) {
+                    heard.add(header + " " + value);
+                }
+            }
+            Thread.sleep(150);
+            var body = ("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}"
+                            + " ".repeat(8_192))
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    private static FleetState look(Site site) {
+        return site.heartbeat(HeartSettings.oneShot(site.config())).beat();
+    }
+
+    private static Object cells(Site site, String quantity) {
+        return look(site).hosts().stream()
+                .flatMap(host -> host.cells(quantity).stream())
+                .map(cell -> cell.quantity().unit() + " " + cell.key() + " " + cell.state())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private void clusters() {
+        var all = Sites.cluster("east", range);
+        var metrics = "    prometheus: {url: \"%s\"}\n".formatted(range.prometheus());
+        var logs = "    loki: {url: \"%s\"}\n".formatted(range.loki());
+        var alerts = "    alertmanagers: [{url: \"%s\"}]\n".formatted(range.alertmanager());
+        var begin = "clusters:\n  - name: east\n";
+        row(
+                "clusters[].name",
+                all,
+                Sites.cluster("west", range),
+                site -> look(site).hosts().stream()
+                        .map(h -> h.cluster().name())
+                        .distinct()
+                        .toList());
+        row(
+                "clusters[].prometheus",
+                begin + logs,
+                begin + metrics + logs,
+                site -> look(site).hosts().size());
+        Look beside = site -> new Companions(site.clusters(), Sites.CLOCK)
+                .ask().stream().map(s -> s.source().kind()).distinct().toList();
+        row("clusters[].loki", begin + metrics, begin + metrics + logs, beside);
+        row("clusters[].alertmanagers", begin + metrics, begin + metrics + alerts, beside);
+        row(
+                "clusters[].labels.<label>",
+                all + "    labels: {tier: one}\n",
+                all + "    labels: {tier: two}\n",
+                site -> look(site).hosts().stream()
+                        .map(h -> h.label("tier"))
+                        .distinct()
+                        .toList());
+    }
+
+    private String source(String keys) {
+        return source("http://127.0.0.1:" + stub.getAddress().getPort(), keys);
+    }
+
+    private static String source(String url, String keys) {
+        return "clusters:\n  - name: east\n    prometheus: {url: \"%s\"%s}\n"
+                .formatted(url, keys.isEmpty() ? "" : ", " + keys);
+    }
+
+    /// What the source hears of one question, and whether it is answered.
+    private Object asked(Site site) {
+        heard.clear();
+        var answered = site.clusters()
+                .getFirst()
+                .metrics()
+                .orElseThrow()
+                .instant("up", Duration.ofSeconds(20))
+                .answer()
+                .isPresent();
+        var all = new TreeSet<>(heard);
+        all.add("answered " + answered);
+        return all;
+    }
+
+    private void source(String key, String one, String other) {
+        row("<source>." + key, source(one), source(other), this::asked);
+    }
+
+    private void sources() throws IOException {
+        var base = "http://127.0.0.1:" + stub.getAddress().getPort();
+        row("<source>.url", source(base + "/one", ""), source(base + "/two", ""), this::asked);
+        var first = Files.writeString(folder.resolve("first"), "alpha");
+        var second = Files.writeString(folder.resolve("second"), "beta");
+        source(
+                "auth.basic.user",
+                "auth: {basic: {user: a, password_env: ONE}}",
+                "auth: {basic: {user: b, password_env: ONE}}");
+        for (var way : List.of(
+                List.of("file", '"' + first.toString() + '"', '"' + second.toString() + '"'),
+                List.of("env", "ONE", "TWO"),
+                List.of("command", "\"printf one\"", "\"printf two\""))) {
+            source(
+                    "auth.basic.password_" + way.get(0),
+                    "auth: {basic: {user: a, password_" + way.get(0) + ": " + way.get(1) + "}}",
+                    "auth: {basic: {user: a, password_" + way.get(0) + ": " + way.get(2) + "}}");
+            source(
+                    "auth.bearer_" + way.get(0),
+                    "auth: {bearer_" + way.get(0) + ": " + way.get(1) + "}",
+                    "auth: {bearer_" + way.get(0) + ": " + way.get(2) + "}");
+            source(
+                    "auth.header.value_" + way.get(0),
+                    "auth: {header: {name: X-Key, value_" + way.get(0) + ": " + way.get(1) + "}}",
+                    "auth: {header: {name: X-Key, value_" + way.get(0) + ": " + way.get(2) + "}}");
+        }
+        source(
+                "auth.header.name",
+                "auth: {header: {name: X-Key, value_env: ONE}}",
+                "auth: {header: {name: X-Other, value_env: ONE}}");
+        source("tenant", "tenant: red", "tenant: blue");
+        source("deadline", "deadline: 100ms", "deadline: 10s");
+        source("body_limit", "body_limit: 1KiB", "body_limit: 1MiB");
+        row("<source>.max_calls", source("max_calls: 1"), source("max_calls: 8"), site -> {
+            most.set(0);
+            var metrics = site.clusters().getFirst().metrics().orElseThrow();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 4; i++) {
+                    threads.submit(() -> metrics.instant("up", Duration.ofSeconds(20)));
+                }
+            }
+            return most.get() > 1;
+        });
+        row(
+                "<source>.proxy",
+                source("http://prometheus.invalid:9090", "proxy: none"),
+                source("http://prometheus.invalid:9090", "proxy: \"" + base + "\""),
+                this::asked);
+    }
+
+    private void certificates(InetAddress loopback) throws IOException {
+        var authority = new HeldCertificate.Builder().certificateAuthority(1).build();
+        var stranger = new HeldCertificate.Builder().certificateAuthority(1).build();
+        var server = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("127.0.0.1")
+                .signedBy(authority)
+                .build();
+        var mine = new HeldCertificate.Builder().signedBy(authority).build();
+        var context = new HandshakeCertificates.Builder()
+                .heldCertificate(server)
+                .addTrustedCertificate(authority.certificate())
+                .build()
+                .sslContext();
+        secure = HttpsServer.create(new InetSocketAddress(loopback, 0), 16);
+        secure.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        secure.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                var wanted = getSSLContext().getDefaultSSLParameters();
+                wanted.setWantClientAuth(true);
+                parameters.setSSLParameters(wanted);
+            }
+        });
+        secure.createContext("/", exchange -> {
+            try {
+                heard.add("client "
+                        + ((com.sun.net.httpserver.HttpsExchange) exchange)
+                                .getSSLSession()
+                                .getPeerPrincipal());
+            } catch (SSLPeerUnverifiedException _) {
+                heard.add("no client");
+            }
+            answer(exchange);
+        });
+        secure.start();
+        var url = "https://127.0.0.1:" + secure.getAddress().getPort();
+        var good = pem("good.pem", authority.certificatePem());
+        var bad = pem("bad.pem", stranger.certificatePem());
+        row("<source>.ca_file", source(url, "ca_file: " + bad), source(url, "ca_file: " + good), this::asked);
+        row("<source>.insecure", source(url, ""), source(url, "insecure: true"), this::asked);
+        var client = "client_cert: {cert_file: " + pem("mine.crt", mine.certificatePem()) + ", key_file: "
+                + pem("mine.key", mine.privateKeyPkcs8Pem()) + "}";
+        for (var key : List.of("cert_file", "key_file")) {
+            // One is nothing without the other.
+            row(
+                    "<source>.client_cert." + key,
+                    source(url, "ca_file: " + good),
+                    source(url, "ca_file: " + good + ", " + client),
+                    this::asked);
+        }
+    }
+
+    private String pem(String name, String text) throws IOException {
+        return '"' + Files.writeString(folder.resolve(name), text).toString() + '"';
+    }
+
+    private void onRange(String key, String one, String other, Look look) {
+        var all = Sites.cluster("east", range);
+        row(key, all + one + "\n", all + other + "\n", look);
+    }
+
+    private void wall() {
+        for (var limit : List.of("warn", "critical")) {
+            onRange(
+                    "wall.thresholds.<quantity>." + limit,
+                    "wall: {thresholds: {cpu.util: {%s: 0.99999}}}".formatted(limit),
+                    "wall: {thresholds: {cpu.util: {%s: 0.00001}}}".formatted(limit),
+                    site -> cells(site, "cpu.util"));
+        }
+    }
+
+    private void identity() {
+        var host = range.world().hosts().getFirst().name();
+        Look names =
+                site -> look(site).hosts().stream().map(h -> h.name()).sorted().toList();
+        onRange("identity.hosts.<name>", "", "identity: {hosts: {\"" + host + "\": renamed}}", names);
+        onRange("identity.labels", "", "identity: {labels: [location]}", names);
+        Look joined = site -> {
+            var found = site.heartbeat(HeartSettings.oneShot(site.config())).diagnose();
+            return found.joins().stream().map(j -> j.what() + j.to()).sorted().toList() + " "
+                    + found.warnings().stream()
+                            .filter(w -> w.text().contains("should_run"))
+                            .toList();
+        };
+        onRange("identity.should_run", "", "identity: {should_run: [nobody]}", joined);
+    }
+
+    private void quantities() {
+        Look power = site -> cells(site, "power.watts");
+        var own = "quantities: {power.watts: {unit: W, forms: [\"max by (instance) (up * 450)\"]%s}}";
+        onRange(
+                "quantities.<quantity>.unit",
+                own.formatted(""),
+                own.formatted("").replace("unit: W", "unit: V"),
+                power);
+        onRange(
+                "quantities.<quantity>.forms",
+                own.formatted(""),
+                own.formatted("").replace("up", "nothing"),
+                power);
+        onRange("quantities.<quantity>.warn", own.formatted(", warn: 500"), own.formatted(", warn: 400"), power);
+        onRange(
+                "quantities.<quantity>.critical",
+                own.formatted(", critical: 500"),
+                own.formatted(", critical: 400"),
+                power);
+        onRange(
+                "quantities.<quantity>.key",
+                own.formatted(""),
+                own.formatted(", key: [job]").replace("(instance)", "(instance, job)"),
+                power);
+    }
+
+    /// What is asked for objectives: the expressions, the budgets that judge them, and what the view promises.
+    private static Object promised(Site site) {
+        var catalogue = HeartSettings.catalogue(site.config());
+        return catalogue.quantities().stream()
+                        .filter(q -> q.id().startsWith("slo."))
+                        .flatMap(q -> catalogue.forms(q.id()).stream())
+                        .map(f -> f.expr() + f.judge())
+                        .toList()
+                + " "
+                + Objective.of(HeartSettings.objectives(site.config())).stream()
+                        .map(Objective::promised)
+                        .toList();
+    }
+
+    private void objectives() {
+        for (var key : List.of("host", "pool", "arc", "arc_above", "wireguard")) {
+            onRange("slo." + key, "slo: {" + key + ": 0.5}", "slo: {" + key + ": 0.6}", KeysTest::promised);
+        }
+        onRange("slo.window", "slo: {window: 7d}", "slo: {window: 8d}", KeysTest::promised);
+    }
+
+    private void onHosts(String key, String one, String other, PortLook look) throws IOException {
+        onRange(key, one, other, site -> {
+            var fx = FxThread.direct();
+            var sites = new Sites(folder);
+            try (var memory = new ConsoleMemory(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
+                    var ports = new SitePorts(site, memory, fx)) {
+                return look.at(ports);
+            }
+        });
+    }
+
+    private interface PortLook {
+        Object at(SitePorts ports) throws Exception;
+    }
+
+    private void hosts() throws IOException {
+        onHosts(
+                "ssh.shell_steps",
+                "",
+                "ssh: {shell_steps: true}",
+                ports -> ports.shells().obstacle().isPresent());
+        onHosts("read_only", "", "read_only: true", ports -> ports.alerts().forbidden("east"));
+    }
+
+    /// Held by a test of the room that the key is about.
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "wall.densities.rows", "views/wall/WallModelTest#theNumbersOfHostsAreThoseOfTheConfiguration",
+            "wall.densities.tiles", "views/wall/WallModelTest#theNumbersOfHostsAreThoseOfTheConfiguration",
+            "identity.peers.<peer>",
+                    "fleet/heartbeat/JoinsTest#aPeerIsTheHostThatTheConfigurationSaysByItsKeyOrItsFriendlyName",
+            "identity.guests.<domain>", "fleet/heartbeat/JoinsTest#guestsAndTheirDisksAreWhatTheConfigurationSays",
+            "identity.disks.<domain/device>",
+                    "fleet/heartbeat/JoinsTest#guestsAndTheirDisksAreWhatTheConfigurationSays");
+
+    /// No test holds their effect yet. The list may only get shorter.
+    private static final Set<String> NOT_YET = Set.of(
+            "wall.refresh",
+            "wall.group_by",
+            "ssh.user",
+            "ssh.config",
+            "ssh.sudo",
+            "ssh.helper",
+            "ssh.journal",
+            "ssh.own_programs",
+            "ssh.addresses.<host>",
+            "ssh.probes",
+            "ssh.budget.cores",
+            "ssh.budget.host_rise",
+            "runbooks",
+            "notifications.desktop",
+            "notifications.sound",
+            "notifications.collapse_above",
+            "notifications.nag",
+            "redact.patterns",
+            "redact.labels",
+            "theme");
+
+    private List<Row> rows() {
+        return rows;
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void changingTheKeyChangesWhatTheProgramDoes(Row row) throws Exception {
+        var sites = new Sites(folder);
+        Object one;
+        try (var site = sites.open(row.one())) {
+            one = row.look().at(site);
+        }
+        try (var site = sites.open(row.other())) {
+            assertThat(row.look().at(site)).isNotEqualTo(one);
+        }
+        try (var site = sites.open(row.one())) {
+            assertThat(row.look().at(site)).as("looked at again").isEqualTo(one);
+        }
+    }
+
+    @Test
+    void everyKeyThatTheReaderKnowsHasItsTest() throws IOException {
+        var keys = ConfigReader.keys();
+        var leaves = new TreeSet<String>();
+        keys.stream()
+                .filter(key -> keys.stream().noneMatch(k -> k.startsWith(key + ".") || k.startsWith(key + "[]")))
+                .forEach(leaves::add);
+        var held = new TreeSet<>(ELSEWHERE.keySet());
+        rows.forEach(row -> held.add(row.key()));
+        assertThat(held).doesNotContainAnyElementsOf(NOT_YET);
+        held.addAll(NOT_YET);
+        assertThat(held).as("keys whose effect a test holds").isEqualTo(leaves);
+        for (var test : ELSEWHERE.values()) {
+            int method = test.indexOf('#');
+            int room = test.indexOf('/');
+            var file = Path.of(
+                    "..", test.substring(0, room), "src/test/java/greenwall", test.substring(0, method) + ".java");
+            assertThat(file).content().contains("void " + test.substring(method + 1) + "()");
+        }
+    }
+}
