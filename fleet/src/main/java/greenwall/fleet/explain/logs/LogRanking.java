@@ -1,6 +1,5 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.Odds;
 import greenwall.fleet.explain.Onset;
@@ -9,7 +8,6 @@ import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.logs.Surprise.Found;
 import greenwall.fleet.identity.Address;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +15,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -371,7 +368,22 @@ public final class LogRanking {
                 entry.level().word(),
                 entry.tally().samples(),
                 fold.counts(entry.times()),
-                why(entry, from, to - from, expected, spread, covered));
+                new Reasons(fold, onset, covered)
+                        .why(
+                                entry.tally(),
+                                entry.found(),
+                                entry.level(),
+                                new Reasons.Lines(to - from, from, expected),
+                                spread.all() < 2
+                                        ? -1
+                                        : spread.hosts()
+                                                        .getOrDefault(
+                                                                entry.tally()
+                                                                        .template
+                                                                        .id(),
+                                                                1)
+                                                - 1,
+                                entry.parts()));
     }
 
     private double expected(int baselineCount, Covered covered) {
@@ -380,58 +392,5 @@ public final class LogRanking {
         double before = covered.within(start, windowStart);
         double within = covered.within(windowStart, fold.millis(window.end()));
         return before <= 0 ? 0 : baselineCount / before * within;
-    }
-
-    private String why(Entry entry, int before, int count, double expected, Spread spread, Covered covered) {
-        var text = new StringBuilder();
-        var found = entry.found();
-        text.append(
-                switch (found.move()) {
-                    case NEW -> "never seen in the " + length(historyBefore(found.start(), covered)) + " before";
-                    case MORE ->
-                        count + " lines in the window where " + number(expected) + " are usual (" + before
-                                + " in the baseline)";
-                    case FEWER ->
-                        "only " + found.lines() + " lines after the onset where " + number(found.expected())
-                                + " are usual";
-                    case GONE -> "stopped: none after the onset where " + number(found.expected()) + " are usual";
-                    case SAME -> "as usual";
-                });
-        text.append(found.move() == Move.GONE || found.move() == Move.FEWER ? "; last " : "; began ")
-                .append(place(fold.instant(found.start())));
-        if (!entry.level().word().isEmpty()) {
-            text.append("; level ").append(entry.level().word());
-        }
-        if (!entry.tally().own) {
-            text.append("; of another host, ").append(entry.tally().host);
-        } else if (spread.all() > 1) {
-            int others = spread.hosts().getOrDefault(entry.tally().template.id(), 1) - 1;
-            text.append(others == 0 ? "; on this host alone" : "; on " + others + " other hosts too");
-        }
-        if (entry.parts().stream().anyMatch(p -> p.name().equals("bond") && p.value() > 0)) {
-            text.append("; shares a word or a name with the metric");
-        }
-        return text.toString();
-    }
-
-    private Duration historyBefore(int start, Covered covered) {
-        return Duration.ofMillis(covered.within(Math.max(0, fold.first()), start));
-    }
-
-    private String place(Instant start) {
-        if (!start.isAfter(onset.at()) && !start.isBefore(onset.last())) {
-            return "with the onset";
-        }
-        return start.isBefore(onset.last())
-                ? length(Duration.between(start, onset.at())) + " before the onset"
-                : length(Duration.between(onset.at(), start)) + " after the onset";
-    }
-
-    private static String length(Duration length) {
-        return Unit.duration(length);
-    }
-
-    private static String number(double value) {
-        return value >= 10 ? Long.toString(Math.round(value)) : String.format(Locale.ROOT, "%.1f", value);
     }
 }

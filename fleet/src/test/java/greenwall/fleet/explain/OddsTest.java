@@ -1,0 +1,61 @@
+package greenwall.fleet.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.Part;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class OddsTest {
+    private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static RankedTemplate line(String id, double evidence, Instant start) {
+        return new RankedTemplate(
+                0,
+                id,
+                id,
+                "web1",
+                0,
+                List.of(new Part("surprise", evidence, "")),
+                Move.NEW,
+                1,
+                0,
+                0,
+                start,
+                start,
+                start,
+                Labels.EMPTY,
+                "",
+                List.of(),
+                new Counts(ONSET, Duration.ofSeconds(1), new int[1]),
+                "");
+    }
+
+    @Test
+    void scoresAreProbabilitiesThatLeaveRoomForNone() {
+        var ranked = Odds.ranked(List.of(line("a", 2, ONSET), line("b", 4, ONSET), line("c", 1, ONSET)), true);
+        assertThat(ranked).extracting(RankedTemplate::id).containsExactly("b", "a", "c");
+        assertThat(ranked.stream().mapToDouble(RankedTemplate::score).sum()).isLessThan(1);
+        assertThat(ranked.getFirst().score()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void twoThatStandOutAlikeAreNotConclusiveUnlessTheyCameTogether() {
+        var apart = Odds.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(60))), true);
+        assertThat(Odds.ofBest(apart)).isCloseTo(0.5, Offset.offset(0.02));
+        var together = Odds.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(2))), true);
+        assertThat(Odds.ofBest(together)).isGreaterThan(0.95);
+    }
+
+    @Test
+    void withoutAnOnsetTheSameEvidenceSaysLess() {
+        var lines = List.of(line("a", 4, ONSET), line("b", 2, ONSET));
+        assertThat(Odds.ranked(lines, false).getFirst().score())
+                .isLessThan(Odds.ranked(lines, true).getFirst().score());
+    }
+}

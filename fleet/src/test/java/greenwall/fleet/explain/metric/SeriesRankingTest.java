@@ -1,0 +1,82 @@
+package greenwall.fleet.explain.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.RankedSeries;
+import greenwall.fleet.explain.Scope;
+import greenwall.fleet.explain.Trace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SeriesRankingTest {
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static Labels labels(String metric, String owner) {
+        return Labels.of(Labels.NAME, metric, "service", owner);
+    }
+
+    /// From thirty steps before the onset to three after it; moves by so many times its noise some steps before.
+    private static Trace trace(Labels labels, Duration step, double moves, int lead) {
+        var random = new Random(labels.hashCode());
+        var times = new long[34];
+        var values = new double[34];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = AT.plus(step.multipliedBy(i - 30)).toEpochMilli();
+            values[i] = 50 + random.nextDouble() + (i > 30 - lead ? moves : 0);
+        }
+        return new Trace(labels, times, values);
+    }
+
+    private static Onset onset(Duration step) {
+        return new Onset(AT, AT.minus(step), Optional.empty(), labels("latency", "front"), 1, 9, 40, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1S", "PT15S", "PT1M", "PT5M", "PT1H"})
+    void whatMovedMostClearlyIsFirstAtAnyStep(String length) {
+        var step = Duration.parse(length);
+        var ranked = new SeriesRanking(onset(step), s -> s.get("service"), _ -> 1, step)
+                .rank(List.of(
+                        trace(labels("latency", "still"), step, 0, 0),
+                        trace(labels("latency", "little"), step, 4, 0),
+                        trace(labels("latency", "much"), step, 40, 0)));
+        assertThat(ranked.tested()).isEqualTo(3);
+        assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("much", "little");
+    }
+
+    @Test
+    void theSameMetricOfAnotherIsNearerThanAnotherMetric() {
+        var step = Duration.ofMinutes(5);
+        var near = new Nearby(Query.of("latency"), labels("latency", "front"), Optional.of("service"));
+        var ranked = new SeriesRanking(onset(step), near.hostOf(), near::nearness, step)
+                .rank(List.of(trace(labels("requests", "a"), step, 40, 0), trace(labels("latency", "b"), step, 20, 0)));
+        assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("b", "a");
+    }
+
+    @Test
+    void theOwnerIsTheLabelThatVariesWhateverItIsCalled() {
+        var series = List.of(
+                Labels.of("gizmo", "a", "part", "x"),
+                Labels.of("gizmo", "b", "part", "x"),
+                Labels.of("gizmo", "c", "part", "y"));
+        assertThat(OwnerLabel.of(series, series.getFirst(), Set.of("gizmo"))).contains("gizmo");
+    }
+
+    @Test
+    void nobodyIsSaidToBeAloneOfThoseThatWereNotTested() {
+        var step = Duration.ofMinutes(5);
+        var short1 = new Trace(labels("latency", "b"), new long[] {AT.toEpochMilli()}, new double[] {1});
+        var scoping = new Scoping(Query.of("latency"), s -> s.get("service"), (_, s) -> s);
+        var scope = scoping.scope(List.of(trace(labels("latency", "front"), step, 40, 0), short1), onset(step), step);
+        assertThat(scope).extracting(Scope::why).asString().contains("no other host could be tested");
+    }
+}
