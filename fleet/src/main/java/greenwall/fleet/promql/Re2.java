@@ -29,8 +29,8 @@ public final class Re2 {
         }
     }
 
-    /// Memory and time grow with the expression, and some of them are written by others.
-    private static final int LONGEST = 64 << 10;
+    /// Some are written by others, and the library takes memory by the square of their length to read classes.
+    private static final int LONGEST = 12 << 10;
 
     private static final String SIGNS = "\\.+*?()[]{}^$|";
 
@@ -172,7 +172,9 @@ public final class Re2 {
 
     /// The alternatives of an expression that is nothing but literal text, escaped signs and bars, or nothing: most
     /// matchers are, and a set of texts is asked faster.
-    static List<String> literals(String text) {
+    static List<String> literals(String whole) {
+        boolean enclosed = whole.length() > 1 && whole.startsWith("(") && whole.endsWith(")");
+        var text = enclosed ? whole.substring(1, whole.length() - 1) : whole;
         var parts = new ArrayList<String>();
         var part = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {

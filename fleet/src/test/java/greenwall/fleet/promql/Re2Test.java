@@ -99,7 +99,7 @@ class Re2Test {
                 "a{1000}".repeat(100),
                 "((((((a{10}){10}){10}){10}){10}){10}){10}",
                 "[a{9}]{1000}".repeat(30),
-                "a".repeat(70_000))) {
+                "[".repeat(12_400))) {
             assertThatThrownBy(() -> Re2.compile(large)).isInstanceOf(Re2.Invalid.class);
         }
         for (var sound : List.of(
@@ -109,8 +109,7 @@ class Re2Test {
                 "[]{1000}]{2}x{1000}",
                 "\\Qa{1000}{1000}\\E",
                 "\\{1000}a{1000}",
-                "x{,1000}y{0,1000}",
-                String.join("|", Collections.nCopies(5_000, "node04:9100")))) {
+                "x{,1000}y{0,1000}")) {
             assertThat(Re2.compile(sound).groups()).isNotNull();
         }
     }
@@ -124,6 +123,12 @@ class Re2Test {
     @Test
     void literalsAreToldFromExpressions() {
         assertThat(Re2.literals("10\\.0\\.0\\.1:9100|a\\|b||")).containsExactly("10.0.0.1:9100", "a|b", "", "");
+        assertThat(Re2.literals("(a|b\\.c)")).containsExactly("a", "b.c");
+        assertThat(Re2.literals("(a)|(b)")).isEmpty();
+        assertThat(Re2.literals("(a\\)")).isEmpty();
+        var many = "(" + String.join("|", Collections.nCopies(5_000, "node04:9100")) + ")";
+        assertThat(new LabelMatcher("l", LabelMatcher.Kind.MATCH, many).matches("node04:9100"))
+                .isTrue();
         assertThat(Re2.literals("a\\d")).isEmpty();
         assertThat(Re2.literals("a\\")).isEmpty();
         assertThat(Re2.literals("a.b")).isEmpty();
