@@ -1,11 +1,12 @@
 package greenwall.connectors.http;
 
-import greenwall.connectors.files.PlainFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -93,12 +94,15 @@ final class Pem {
     private static List<Block> blocks(Path file) throws IOException {
         String text;
         try {
-            text = new String(PlainFile.read(file, LARGEST_FILE), StandardCharsets.ISO_8859_1);
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new IOException(file + " is not read: it is no plain file");
+            }
+            try (var in = Files.newInputStream(file)) {
+                text = new String(in.readNBytes(LARGEST_FILE), StandardCharsets.ISO_8859_1);
+            }
         } catch (NoSuchFileException _) {
             throw new IOException(file + " does not exist");
-        } catch (PlainFile.TooLongException | PlainFile.NotPlainException e) {
-            throw new IOException(file + " is not read: " + e.getMessage(), e);
-        } catch (IOException e) {
+        } catch (FileSystemException e) {
             throw new IOException(file + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
         }
         var blocks = new ArrayList<Block>();
