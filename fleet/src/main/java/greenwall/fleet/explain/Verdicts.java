@@ -25,8 +25,8 @@ final class Verdicts {
         }
         var length = Unit.duration(known.question().reach().multipliedBy(2));
         if (known.onset().isEmpty()) {
-            return Conclusion.nothing("the metric shows no change point: " + samples + " samples over the " + length
-                    + " in question; " + lines + " were read beside it");
+            return Conclusion.nothing("the metric shows no change point in the " + length + " in question, by "
+                    + samples + " samples of then and before; " + lines + " were read beside it");
         }
         if (ranked.isEmpty()) {
             return Conclusion.nothing("the metric changed, but nothing in " + lines
