@@ -1,5 +1,6 @@
 package greenwall.connectors.ssh;
 
+import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.ssh.SshConfig.Entry;
 import greenwall.fleet.VisibleText;
 import java.nio.file.Files;
@@ -53,7 +54,15 @@ public final class Hosts {
 
     /// @param target `[user@]host[:port]`
     public HostSettings of(String target) throws UnusableException {
+        if (!config.notPlain().isEmpty()) {
+            throw notPlain("SSH configuration", config.notPlain().getFirst());
+        }
         return of(target, 0);
+    }
+
+    private static UnusableException notPlain(String what, Path file) {
+        return new UnusableException("the " + what + " " + VisibleText.line(file.toString())
+                + " is a pipe, a device or a folder, so it is not read; put a file there");
     }
 
     private HostSettings of(String target, int depth) throws UnusableException {
@@ -173,13 +182,19 @@ public final class Hosts {
         return Optional.of(expand.apply(named));
     }
 
-    private List<Path> knownHosts(Found found, Function<String, Path> expand) {
+    private static List<Path> knownHosts(Found found, Function<String, Path> expand) throws UnusableException {
         var users = found.firstWords("userknownhostsfile").orElse(List.of("~/.ssh/known_hosts", "~/.ssh/known_hosts2"));
         var global = found.firstWords("globalknownhostsfile").orElse(List.of("/etc/ssh/ssh_known_hosts"));
-        return Stream.concat(users.stream(), global.stream())
+        var files = Stream.concat(users.stream(), global.stream())
                 .filter(f -> !f.equals("none"))
                 .map(expand)
                 .toList();
+        for (var file : files) {
+            if (Files.exists(file) && !PlainFile.isReadable(file) && !SshConfig.isEmptyDevice(file)) {
+                throw notPlain("known hosts file", file);
+            }
+        }
+        return files;
     }
 
     private Path path(String text) {

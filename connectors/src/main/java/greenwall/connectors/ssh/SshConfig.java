@@ -36,6 +36,7 @@ public final class SshConfig {
     }
 
     private final List<Section> sections = new ArrayList<>();
+    private final List<Path> notPlain = new ArrayList<>();
     private final Path folder;
     private final Set<Path> reading = new HashSet<>();
     private int lines;
@@ -51,6 +52,11 @@ public final class SshConfig {
         var config = new SshConfig(parent == null ? absolute : parent);
         config.readFile(file, 0);
         return config;
+    }
+
+    /// What of the configuration was not read because it is a pipe, a device or a folder.
+    List<Path> notPlain() {
+        return notPlain;
     }
 
     List<Section> sections() {
@@ -79,6 +85,12 @@ public final class SshConfig {
         List<String> text;
         try {
             text = PlainFile.text(file, LARGEST_FILE).lines().toList();
+        } catch (PlainFile.NotPlainException _) {
+            // A wildcard may fit a folder, in which OpenSSH finds nothing either.
+            if (!isEmptyDevice(file) && (depth == 0 || !Files.isDirectory(file))) {
+                notPlain.add(file);
+            }
+            return;
         } catch (IOException _) {
             return;
         }
@@ -89,6 +101,11 @@ public final class SshConfig {
             }
             line(line.strip(), depth);
         }
+    }
+
+    /// The usual name for a file with nothing in it.
+    static boolean isEmptyDevice(Path file) {
+        return file.equals(Path.of("/dev/null"));
     }
 
     private static Section everybody() {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A host is reached as `ssh` would reach it.
@@ -161,5 +163,44 @@ class HostsTest {
         var settings = hosts("\u0000\u0001", "Host", "Match", "Include", "Port", "=", "\"", "Host *", "Port 70")
                 .of("x");
         assertThat(settings.port()).isEqualTo(70);
+    }
+
+    /// A pipe that nobody writes to would be waited for, and what is left out without a word would be taken as read.
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aPipeADeviceOrAFolderIsRefusedByName() throws Exception {
+        var pipe = home.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        var zero = Files.createSymbolicLink(home.resolve("zero"), Path.of("/dev/zero"));
+        var folder = Files.createDirectories(home.resolve("folder"));
+        for (var odd : List.of(pipe, zero, folder)) {
+            var hosts = new Hosts(SshConfig.read(odd), home, Map.of("USER", "me")::get, Optional.empty());
+            assertThatThrownBy(() -> hosts.of("node04"))
+                    .as("configuration %s", odd)
+                    .isInstanceOf(Hosts.UnusableException.class)
+                    .hasMessageContainingAll("SSH configuration " + odd, "is a pipe, a device or a folder");
+            for (var option : List.of("UserKnownHostsFile", "GlobalKnownHostsFile")) {
+                var known = hosts("Host *", "  " + option + " " + home.resolve("absent") + " " + odd);
+                assertThatThrownBy(() -> known.of("node04"))
+                        .as("%s %s", option, odd)
+                        .isInstanceOf(Hosts.UnusableException.class)
+                        .hasMessageContaining("known hosts file " + odd);
+            }
+        }
+        var including = hosts("Include " + pipe);
+        assertThatThrownBy(() -> including.of("node04")).hasMessageContaining("SSH configuration " + pipe);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void nullIsAnEmptyFileAndAWildcardPassesFoldersOver() throws Exception {
+        Files.createDirectories(home.resolve(".ssh/more/folder"));
+        Files.writeString(home.resolve(".ssh/more/one"), "Host node04\n  Port 2222\n");
+        var hosts = hosts("Include more/*", "Host *", "  UserKnownHostsFile /dev/null", "  GlobalKnownHostsFile none");
+        assertThat(hosts.of("node04").port()).isEqualTo(2222);
+        assertThat(hosts.of("node04").knownHosts()).containsExactly(Path.of("/dev/null"));
+        var empty = new Hosts(SshConfig.read(Path.of("/dev/null")), home, Map.of("USER", "me")::get, Optional.empty());
+        assertThat(empty.of("node04").address()).isEqualTo("me@node04:22");
     }
 }
