@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,20 @@ final class Image {
             options.add("--win-console");
         }
         Run.tool(Run.ofJdk("jpackage", options));
-        return into.resolve(Platform.current() == Platform.MAC ? "greenwall.app" : "greenwall");
+        var image = into.resolve(Platform.current() == Platform.MAC ? "greenwall.app" : "greenwall");
+        if (Platform.current() == Platform.LINUX) {
+            putLauncherBefore(image.resolve("bin/greenwall"), build.tree().resolve("bin/greenwall"));
+        }
+        return image;
+    }
+
+    /// The tree's launcher starts jpackage's program, so that a JVM that cannot start is no verdict here either.
+    /// jpackage's finds its settings by its own name and in the folder above its own.
+    private static void putLauncherBefore(Path program, Path launcher) throws IOException {
+        var behind = program.getParent().resolveSibling("libexec").resolve("greenwall");
+        Files.createDirectories(behind.getParent());
+        Files.move(program, behind);
+        Files.copy(launcher, program, StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     /// JavaFX copies a font that it reads from a jar to a temporary file, and leaves that behind when it is killed.

@@ -2,16 +2,13 @@ package greenwall.tests.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.tests.console.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -71,10 +68,10 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1", "2", "3", "127", "134", "139"})
-    void aRunTimeThatDoesNotStartIsNoVerdict(int said) throws Exception {
+    @CsvSource({"1,check", "2,check", "3,check", "127,check", "134,check", "139,check", "1,--kiosk", "1,lab"})
+    void aRunTimeThatDoesNotStartIsNoVerdict(int said, String command) throws Exception {
         java("echo Error occurred during initialization of VM >&2; exit " + said);
-        var ran = ran(builder("check", "--json"));
+        var ran = ran(builder(command));
         assertThat(ran.exit()).isEqualTo(70);
         assertThat(ran.text()).contains("did not start or broke down (it ended with " + said + ")");
     }
@@ -87,11 +84,16 @@ class LauncherTest {
         assertThat(ran.text()).contains("no Java 25 at /nowhere/java");
     }
 
-    @Test
-    void theConsoleTakesThePlaceOfTheLauncher() throws Exception {
-        java("echo $$ $GREENWALL_EXIT_MARKED");
-        var process = builder("--kiosk").start();
-        assertThat(new String(process.getInputStream().readAllBytes()).strip()).isEqualTo(Long.toString(process.pid()));
+    @ParameterizedTest
+    @CsvSource({"0,0", "102,2", "1,70"})
+    void aPackageStartsItsOwnProgram(int said, int exit) throws Exception {
+        var program = Files.createDirectories(tree.resolve("libexec")).resolve("greenwall");
+        Files.writeString(program, "#!/bin/sh\necho \"$# $2\"; exit " + said + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        launcher = Files.createSymbolicLink(tree.resolve("linked"), launcher);
+        var ran = ran(builder("check", "two words"));
+        assertThat(ran.exit()).isEqualTo(exit);
+        assertThat(ran.text()).startsWith("2 two words\n");
     }
 
     @Test
@@ -124,24 +126,5 @@ class LauncherTest {
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
         builder.environment().put(variable, locale);
         assertThat(ran(builder).text()).contains("UTF-8");
-    }
-
-    /// A command that the launcher does not know would be taken for the console.
-    @Test
-    void theLauncherKnowsEveryCommand() throws IOException {
-        var cases = Pattern.compile("(?m)^ {4}([a-z| ]+)\\)$")
-                .matcher(Files.readString(SOURCE).replace("lab) verdict=no; break ;;", "lab)"));
-        var known = new TreeSet<String>();
-        while (cases.find()) {
-            known.addAll(Arrays.asList(cases.group(1).split("\\s*\\|\\s*")));
-        }
-        var help = Commands.of(tree).run("--help").all();
-        var commands = new TreeSet<String>();
-        help.substring(help.indexOf("Commands:"))
-                .lines()
-                .filter(line -> line.matches("  [a-z-]+ .*"))
-                .forEach(line -> commands.add(line.strip().split("\\s+", 2)[0]));
-        assertThat(commands).hasSizeGreaterThan(10);
-        assertThat(known).containsAll(commands);
     }
 }
