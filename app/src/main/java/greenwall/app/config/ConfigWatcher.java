@@ -58,12 +58,22 @@ public final class ConfigWatcher implements AutoCloseable {
         Thread.ofVirtual().name("configuration watcher").start(() -> {
             try {
                 while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                    look();
+                    lookAndGoOn();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    /// A change that cannot be taken over must not keep the next one, which mends it, from being seen.
+    private void lookAndGoOn() {
+        try {
+            look();
+        } catch (RuntimeException bug) {
+            System.getLogger(ConfigWatcher.class.getName())
+                    .log(System.Logger.Level.ERROR, "a change of " + file + " could not be taken over", bug);
+        }
     }
 
     /// Looks once. The listener is called on this thread, and only when what the file says is different.

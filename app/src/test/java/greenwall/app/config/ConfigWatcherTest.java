@@ -103,6 +103,25 @@ class ConfigWatcherTest {
     }
 
     @Test
+    void aListenerThatFailsDoesNotEndTheWatch() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        try (ConfigWatcher watcher = new ConfigWatcher(file, read(), this::read, result -> {
+            if (result instanceof ConfigResult.Rejected) {
+                failed.countDown();
+                throw new IllegalStateException("a listener that fails");
+            }
+            told.countDown();
+        })) {
+            watcher.start(Duration.ofMillis(5));
+            write("theme: dark");
+            assertThat(failed.await(2, TimeUnit.MINUTES)).isTrue();
+            write(Written.withSource("") + "theme: daylight\n");
+            assertThat(told.await(2, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    @Test
     void onceStartedItLooksByItself() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
         try (ConfigWatcher watcher = new ConfigWatcher(file, read(), this::read, _ -> told.countDown())) {
