@@ -85,9 +85,9 @@ final class ClusterHeart {
         this.looks = new LookPace(settings.refresh());
         this.questions = new Questions(settings.catalogue(), this::instances);
         this.resolver = new Resolver(settings.catalogue());
-        this.up = new Question("up").inPiecesOf(this::instances);
-        this.upTimes = new Question("timestamp(up)").inPiecesOf(this::instances);
-        this.upSamples = new Question("sum_over_time(up[5m])").inPiecesOf(this::instances);
+        this.up = new Question("up").inPiecesOf(this::everyInstance);
+        this.upTimes = new Question("timestamp(up)").inPiecesOf(this::everyInstance);
+        this.upSamples = new Question("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
     }
 
     String cluster() {
@@ -97,16 +97,24 @@ final class ClusterHeart {
     /// Those that `up` told of last, or else those of the last hour by their labels.
     private List<String> instances() {
         var listed = Pieces.instances(up.answer());
-        return listed.isEmpty()
-                ? asker.metrics()
-                        .labelValues(
-                                "instance",
-                                List.of("up"),
-                                Window.before(now(), Duration.ofHours(1)),
-                                settings.deadline())
-                        .answer()
-                        .orElse(List.of())
-                : listed;
+        return listed.isEmpty() ? everyInstance() : listed;
+    }
+
+    /// Those that `up` told of last and those of the last hour by their labels: were `up` itself asked for those alone
+    /// that it told of, it would never tell of a new one.
+    private List<String> everyInstance() {
+        var all = new LinkedHashSet<>(Pieces.instances(up.answer()));
+        asker.metrics()
+                .labelValues(
+                        "instance", List.of("up"), Window.before(sourceNow(), Duration.ofHours(1)), settings.deadline())
+                .answer()
+                .ifPresent(all::addAll);
+        all.remove("");
+        return List.copyOf(all);
+    }
+
+    private Instant sourceNow() {
+        return now().plus(watch.skew());
     }
 
     /// Asks what is due by the source's own pace; the state as it was where nothing is.

@@ -266,6 +266,19 @@ class PartialAnswersTest {
     }
 
     @Test
+    void aNewTargetIsSeenWhereTheListOfTargetsIsAskedInPieces() {
+        for (int i = 0; i < 30; i++) {
+            node("h" + i + ":9100");
+        }
+        source.limit = 8;
+        var wall = heart(false);
+        assertThat(wall.beat().hosts()).hasSize(30);
+        node("new:9100");
+        later(wall, BEAT);
+        assertThat(host(later(wall, BEAT), "name-new").state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
     void agesOfALongBeatAreThoseOfTheirOwnAnswers() {
         for (int i = 0; i < 5; i++) {
             node("h" + i + ":9100");
