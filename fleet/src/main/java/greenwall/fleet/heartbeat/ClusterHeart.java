@@ -465,7 +465,7 @@ final class ClusterHeart {
         }
         for (var selector : selectors) {
             var window = Duration.ofMinutes(10);
-            var counts = new Question("max by (" + target + ") (count_over_time(" + selector + "[10m]))");
+            var counts = questions.question("max by (" + target + ") (count_over_time(" + selector + "[10m]))");
             ask(List.of(counts));
             book.estimate(counts.answer(), window);
         }
@@ -499,7 +499,7 @@ final class ClusterHeart {
             looks.want();
         }
         takeValues();
-        side.take(folding, facts);
+        side.take(folding, facts, replicas);
         Choice.newcomers(questions, resolver, folding);
         lookForNewcomers();
     }

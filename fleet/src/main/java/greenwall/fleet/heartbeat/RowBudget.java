@@ -20,8 +20,6 @@ final class RowBudget {
     /// Guarded by this.
     private final Map<Question, Integer> held = new WeakHashMap<>();
 
-    private long rows;
-
     RowBudget(long heap) {
         mostTargets = (int) Math.min(Integer.MAX_VALUE, heap / BYTES_OF_TARGET);
         mostRows = heap / BYTES_OF_ROW;
@@ -36,7 +34,8 @@ final class RowBudget {
             return outcome;
         }
         int size = answered.value().size();
-        long others = rows - held.getOrDefault(question, 0);
+        // A question that is no longer asked gives its rows back, so they are counted anew each time.
+        long others = held.values().stream().mapToLong(Integer::longValue).sum() - held.getOrDefault(question, 0);
         // One answer may have a tenth of all, so that it does not keep all others out.
         long most = ofTargets ? mostTargets : Math.min(mostRows / 10, mostRows - others);
         if (size > most) {
@@ -51,7 +50,6 @@ final class RowBudget {
                                     + " memory (-Xmx)"));
         }
         held.put(question, size);
-        rows = others + size;
         return outcome;
     }
 }

@@ -1,6 +1,7 @@
 package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.Replicas;
 import greenwall.fleet.identity.Folding;
 import greenwall.fleet.state.TargetFacts;
 import java.time.Duration;
@@ -22,21 +23,28 @@ final class SideQuestions {
 
     private Optional<Question> written = Optional.empty();
     private Optional<Question> changes = Optional.empty();
+    /// Kept from one look around to the next, with their answers and what they cost.
+    private final Map<String, Question> byExpr = new HashMap<>();
     private final Map<Long, Question> longAgo = new LinkedHashMap<>();
     private final Map<Long, Set<Labels>> oldEnough = new HashMap<>();
 
     void consider(String target, boolean textfiles, Set<Long> windows) {
         written = textfiles
-                ? Optional.of(new Question("max by (" + target + ", file) (node_textfile_mtime_seconds)"))
+                ? Optional.of(question("max by (" + target + ", file) (node_textfile_mtime_seconds)", Duration.ZERO))
                 : Optional.empty();
         changes = textfiles
-                ? Optional.of(new Question(
-                        "max by (" + target + ", file) (changes(node_textfile_mtime_seconds[6h:5m]))", SLOWLY))
+                ? Optional.of(
+                        question("max by (" + target + ", file) (changes(node_textfile_mtime_seconds[6h:5m]))", SLOWLY))
                 : Optional.empty();
         longAgo.clear();
         for (long window : windows) {
-            longAgo.put(window, new Question("up offset " + window / 1000 + "s", SLOWLY));
+            longAgo.put(window, question("up offset " + window / 1000 + "s", SLOWLY));
         }
+        byExpr.values().retainAll(all());
+    }
+
+    private Question question(String expr, Duration least) {
+        return byExpr.computeIfAbsent(expr, e -> new Question(e, least));
     }
 
     Collection<Question> all() {
@@ -50,12 +58,13 @@ final class SideQuestions {
         return Map.copyOf(oldEnough);
     }
 
-    void take(Folding folding, TargetFacts facts) {
+    /// Targets are known without the labels of `replicas`.
+    void take(Folding folding, TargetFacts facts, Replicas replicas) {
         longAgo.forEach((window, question) -> {
             if (question.answered()) {
                 var there = new HashSet<Labels>();
                 for (int row = 0; row < question.answer().size(); row++) {
-                    there.add(question.answer().labels(row).without(Labels.NAME));
+                    there.add(replicas.strip(question.answer().labels(row).without(Labels.NAME)));
                 }
                 oldEnough.put(window, there);
             }

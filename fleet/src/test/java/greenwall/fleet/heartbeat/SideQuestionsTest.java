@@ -1,0 +1,44 @@
+package greenwall.fleet.heartbeat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.Replicas;
+import greenwall.fleet.identity.Folding;
+import greenwall.fleet.state.TargetFacts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SideQuestionsTest {
+    private static final long HOUR = 3_600_000;
+
+    private final FakeMetrics source = new FakeMetrics();
+    private final SideQuestions side = new SideQuestions();
+
+    private void ask() {
+        side.all().forEach(question -> question.take(question.ask(source, Duration.ofSeconds(5)), Duration.ZERO));
+    }
+
+    @Test
+    void aTargetThatReplicasScrapeIsOldEnoughForALongWindow() {
+        for (var replica : List.of("x", "y")) {
+            source.row("up offset 3600s", 1, "job", "node", "instance", "a:9100", "prometheus_replica", replica);
+        }
+        side.consider("job, instance", false, Set.of(HOUR));
+        ask();
+        side.take(Folding.EMPTY, new TargetFacts(), new Replicas(List.of("prometheus_replica")));
+        assertThat(side.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
+    }
+
+    @Test
+    void aLookAroundKeepsTheQuestionsThatAreStillAsked() {
+        side.consider("job, instance", true, Set.of(HOUR));
+        var before = List.copyOf(side.all());
+        side.consider("job, instance", true, Set.of(HOUR));
+        assertThat(side.all()).containsExactlyElementsOf(before);
+        side.consider("job, instance", false, Set.of());
+        assertThat(side.all()).isEmpty();
+    }
+}
