@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sound.sampled.AudioFormat;
@@ -28,11 +29,31 @@ public final class Notifier {
     private final Optional<Path> sender;
     private final Consumer<Herald.Notice> show;
     private final Consumer<String> say;
+    private final Runnable bell;
+    private final Executor aside;
 
     /// @param show puts a notice into the corner of the screen, where the desktop has no place for it
     public Notifier(Map<String, String> environment, Consumer<Herald.Notice> show, Consumer<String> say) {
+        this(
+                environment,
+                show,
+                say,
+                Notifier::ring,
+                work -> Thread.ofVirtual().name("notice").start(work));
+    }
+
+    /// @param bell makes the sound
+    /// @param aside runs what may take as long as a program or a sound
+    public Notifier(
+            Map<String, String> environment,
+            Consumer<Herald.Notice> show,
+            Consumer<String> say,
+            Runnable bell,
+            Executor aside) {
         this.show = show;
         this.say = say;
+        this.bell = bell;
+        this.aside = aside;
         sender = onPath("notify-send", environment);
     }
 
@@ -51,7 +72,7 @@ public final class Notifier {
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {
             return;
         }
-        Thread.ofVirtual().name("notice").start(() -> tell(notices, settings));
+        aside.execute(() -> tell(notices, settings));
     }
 
     private void tell(List<Herald.Notice> notices, Config.Notifications settings) {
@@ -64,7 +85,7 @@ public final class Notifier {
             }
         }
         if (settings.sound() && notices.stream().anyMatch(Herald.Notice::urgent)) {
-            ring();
+            bell.run();
         }
     }
 

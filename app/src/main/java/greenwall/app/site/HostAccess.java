@@ -1,6 +1,8 @@
 package greenwall.app.site;
 
+import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
+import greenwall.fleet.probe.run.Budget;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.source.Logs;
@@ -16,6 +18,12 @@ public interface HostAccess extends AutoCloseable {
     /// A site that may only be read gets none, so that there is nothing in the program that could reach a host.
     static HostAccess of(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
         return site.config().readOnly() ? new NoHostAccess(READ_ONLY) : new SiteProbes(site, paths, fleet);
+    }
+
+    /// What a probe may take.
+    static Budget budget(Config config) {
+        var budget = config.ssh().budget();
+        return new Budget(budget.cores(), budget.hostRise());
     }
 
     ProbeRunner probes();

@@ -10,7 +10,6 @@ import greenwall.connectors.ssh.SshOptions;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.Host;
-import greenwall.fleet.probe.run.Budget;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.run.ShellCommand;
@@ -56,7 +55,7 @@ final class SiteProbes implements HostAccess {
                 ssh.helper(),
                 ssh.addresses(),
                 ssh.ownPrograms(),
-                new Budget(ssh.budget().cores(), ssh.budget().hostRise()),
+                HostAccess.budget(config),
                 config.readOnly() ? Optional.of(READ_ONLY) : Optional.empty());
     }
 

@@ -139,14 +139,14 @@ final class RunCourse implements ProbeRun, Asker {
 
     private Ended overIt(SshLink link) throws InterruptedException {
         var attempts = ready.attempts();
+        // Where there is a helper, it is all that is run as root.
+        boolean sudo = probes.options().sudo() && probes.options().helper().isEmpty();
         for (int i = 0; i < attempts.size(); i++) {
             var attempt = attempts.get(i);
             var label = label(attempt);
             listener.happened(new RunEvent.Starting(Instant.now(), label, i + 1, attempts.size()));
-            var done = attempt(link, attempt, label, i, probes.options().sudo());
-            if (done.isEmpty()
-                    && attempt.collection() == Collection.PLAIN
-                    && probes.options().sudo()) {
+            var done = attempt(link, attempt, label, i, sudo);
+            if (done.isEmpty() && attempt.collection() == Collection.PLAIN && sudo) {
                 // Plain tools mostly need no root; where sudo refuses, they still may do.
                 fallen.removeLast();
                 done = attempt(link, attempt, label, i, false);
@@ -194,8 +194,7 @@ final class RunCourse implements ProbeRun, Asker {
                 .orElseGet(() -> Wrapper.command(attempt, mark, seconds, sudo && !root));
         var address = link.settings().address();
         try {
-            probes.audit()
-                    .began(Instant.now(), mark, target, address, audited(attempt, helper.isPresent() || sudo && !root));
+            probes.audit().began(Instant.now(), mark, target, address, audited(attempt, helper, sudo && !root));
         } catch (IOException full) {
             return Optional.of(never(
                     "the audit log cannot be written: " + VisibleText.line(String.valueOf(full.getMessage())),
@@ -286,8 +285,9 @@ final class RunCourse implements ProbeRun, Asker {
         listener.happened(fell);
     }
 
-    private static String audited(Attempt attempt, boolean root) {
-        return (root ? "sudo -n " : "") + attempt.executables().getFirst() + " " + Wrapper.quoted(attempt.arguments());
+    private static String audited(Attempt attempt, Optional<String> helper, boolean root) {
+        return helper.map(h -> "sudo -n " + h + ": ").orElse(root ? "sudo -n " : "")
+                + attempt.executables().getFirst() + " " + Wrapper.quoted(attempt.arguments());
     }
 
     /// Looks again over a new connection, with longer and longer pauses; nobody is asked anything for it.

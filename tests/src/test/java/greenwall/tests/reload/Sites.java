@@ -33,6 +33,15 @@ final class Sites {
         this.folder = folder;
     }
 
+    Path folder() {
+        return folder;
+    }
+
+    /// The configuration that was opened last.
+    Path file() {
+        return folder.resolve("greenwall.yaml");
+    }
+
     ConfigPaths paths() {
         return new ConfigPaths("linux", folder, name -> name.startsWith("XDG_") ? folder.toString() : null);
     }

@@ -1,0 +1,166 @@
+package greenwall.tests.reload;
+
+import greenwall.app.console.Notifier;
+import greenwall.app.site.HeartSettings;
+import greenwall.app.site.Site;
+import greenwall.connectors.incident.IncidentFolder;
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Opening;
+import greenwall.fleet.notice.Herald;
+import greenwall.lab.Range;
+import greenwall.tests.console.Commands;
+import greenwall.views.wall.WallModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+
+/// The keys of a console and of its commands: how the wall is filled, what is told, handed over and shown.
+final class ConsoleKeys {
+    private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
+
+    private final List<KeyRow> rows = new ArrayList<>();
+    private final Range range;
+    private final Sites sites;
+
+    ConsoleKeys(Range range, Sites sites) {
+        this.range = range;
+        this.sites = sites;
+    }
+
+    List<KeyRow> rows() throws IOException {
+        row("wall.group_by", "", "wall: {group_by: [location]}", site -> {
+            var wall = new WallModel(HeartSettings.preferences(site.config()).groupBy());
+            wall.show(site.heartbeat(HeartSettings.oneShot(site.config())).beat());
+            return wall.groups().stream().map(group -> group.title()).toList();
+        });
+        row("notifications.desktop", "", "notifications: {desktop: false}", site -> told(site, 1));
+        row("notifications.sound", "", "notifications: {sound: true}", site -> told(site, 1));
+        row("notifications.collapse_above", "", "notifications: {collapse_above: 1}", site -> told(site, 3));
+        row("notifications.nag", "notifications: {nag: 5m}", "notifications: {nag: 1h}", ConsoleKeys::recalled);
+        incident();
+        KeyRow.Look exported = _ -> {
+            var file = sites.folder().resolve("handed.html");
+            var said = command("incident", "export", "last", "-o", file.toString());
+            return said + Files.readString(file).contains("acme");
+        };
+        row("redact.patterns", "", "redact: {patterns: [\"acme-[0-9]+\"]}", exported);
+        row("redact.labels", "", "redact: {labels: [customer]}", exported);
+        var runbooks = Files.createDirectories(sites.folder().resolve("own-runbooks"));
+        Files.writeString(runbooks.resolve("mine.md"), "# Mine\n\nalerts: OwnAlert\n");
+        row("runbooks", "", "runbooks: [\"" + runbooks + "\"]", _ -> command("runbook", "list"));
+        row("theme", "theme: night", "theme: daylight", _ -> {
+            var picture = sites.folder().resolve("theme.png");
+            command("shot", "sources", "--size", "320x240", "-o", picture.toString());
+            return ImageIO.read(picture.toFile()).getRGB(1, 239);
+        });
+        return rows;
+    }
+
+    private void row(String key, String one, String other, KeyRow.Look look) {
+        var all = Sites.cluster("east", range);
+        rows.add(new KeyRow(key, all + one + "\n", all + other + "\n", look));
+    }
+
+    /// What a command says of the configuration that was opened last.
+    private String command(String... words) {
+        var line = new ArrayList<>(List.of(words));
+        line.addAll(List.of("--config", sites.file().toString()));
+        return Commands.of(sites.folder()).run(line).all();
+    }
+
+    private static Alert alert(String name) {
+        return new Alert(
+                "east",
+                Labels.of("alertname", name, "severity", "page"),
+                Map.of(),
+                Phase.FIRING,
+                NOW,
+                "node",
+                true,
+                List.of(),
+                Optional.empty(),
+                1,
+                List.of(),
+                "",
+                Optional.empty(),
+                "");
+    }
+
+    private static AlertState state(Instant at, List<Alert> alerts) {
+        return new AlertState(at, alerts, List.of(), List.of(), List.of());
+    }
+
+    /// What a person sees and hears of alerts that begin to fire, one after the other.
+    private static Object told(Site site, int alerts) {
+        return heard(
+                site,
+                state(NOW, List.of()),
+                state(
+                        NOW.plusSeconds(15),
+                        IntStream.range(0, alerts)
+                                .mapToObj(i -> alert("Hot" + i))
+                                .toList()));
+    }
+
+    private static Object recalled(Site site) {
+        var alert = alert("Hot");
+        var book = new AckBook(List.of(AckBook.of(alert, NOW, "anna", "on it", "")));
+        var fires = List.of(alert);
+        return heard(site, state(NOW, List.of()), book.apply(state(NOW.plusSeconds(600), fires)));
+    }
+
+    private static Object heard(Site site, AlertState... states) {
+        var told = new ConcurrentLinkedQueue<String>();
+        var notifier = new Notifier(
+                Map.of(),
+                (Herald.Notice notice) -> told.add(notice.title()),
+                _ -> {},
+                () -> told.add("a sound"),
+                Runnable::run);
+        for (var state : states) {
+            notifier.hear(state, site.config().notifications());
+        }
+        return List.copyOf(told);
+    }
+
+    private void incident() {
+        var folder = new IncidentFolder(
+                sites.folder().resolve(".local/state/greenwall/incidents"),
+                InstantSource.fixed(NOW),
+                ZoneOffset.UTC,
+                "anna");
+        var opening = new Opening(
+                Opening.newId(NOW, 1),
+                "a spike of acme-77",
+                "east",
+                "node",
+                Labels.of("alertname", "Hot", "customer", "acme"),
+                Window.before(NOW, Duration.ofHours(1)),
+                NOW,
+                ZoneOffset.UTC,
+                "anna",
+                false);
+        if (folder.begin(opening) instanceof Incidents.Found.Here<OpenIncident>(var open)) {
+            open.keep("", new Evidence.Note("asked acme-78"));
+            open.close();
+        }
+    }
+}
