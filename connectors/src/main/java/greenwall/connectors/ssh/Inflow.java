@@ -102,11 +102,16 @@ final class Inflow {
         lock.lock();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (chunks.isEmpty() && nanos > 0 && readySeen == isReady()) {
+            while (chunks.isEmpty() && !torn && nanos > 0 && readySeen == isReady()) {
                 nanos = changed.awaitNanos(nanos);
             }
             readySeen = isReady();
             var chunk = chunks.poll();
+            if (chunk == null && torn) {
+                // Nothing may come after what was left out, and its reader has to know of it all the same.
+                torn = false;
+                return new Chunk(false, new byte[0], Instant.now(), true);
+            }
             if (chunk != null) {
                 size -= chunk.bytes().length;
             }
