@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /// Looks at a site's alerts with every heartbeat, and does what people do about them: acknowledgements are kept in the
@@ -114,7 +115,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
             receiver.accept(SilenceCare.cared(state));
             return;
         }
-        threads.execute(() -> {
+        later(() -> {
             var cared = SilenceCare.cared(state);
             fx.post(() -> receiver.accept(cared));
         });
@@ -165,7 +166,8 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     }
 
     private void changed() {
-        threads.execute(this::keep);
+        // Of a site that was replaced, the next one writes it down: the book is the same.
+        later(this::keep);
         synchronized (book) {
             last = book.apply(last.with(
                     last.alerts().stream().map(a -> a.with(Optional.empty())).toList()));
@@ -195,7 +197,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         receiver.accept(now);
         cluster(cluster)
                 .flatMap(Site.Connected::metrics)
-                .ifPresent(metrics -> threads.execute(() -> {
+                .ifPresent(metrics -> later(() -> {
                     if (metrics.instant(Coverage.WEEK, DEADLINE) instanceof Outcome.Answered<Vector> answered) {
                         fx.post(() -> receiver.accept(now.withWeek(answered.value())));
                     }
@@ -212,6 +214,16 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         order(cluster, told, desk -> desk.expire(id, DEADLINE));
     }
 
+    /// Whether it was begun; nothing is once the site was replaced.
+    private boolean later(Runnable work) {
+        try {
+            threads.execute(work);
+            return true;
+        } catch (RejectedExecutionException _) {
+            return false;
+        }
+    }
+
     private interface Order {
         SilenceDesk.Result give(SilenceDesk desk);
     }
@@ -223,10 +235,14 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
                     new SilenceDesk.Result.Refused(List.of(forbidden(cluster).orElse("there is no Alertmanager"))));
             return;
         }
-        threads.execute(() -> {
+        boolean begun = later(() -> {
             var result = order.give(desk.get());
             orders.post(() -> told.accept(result));
         });
+        if (!begun) {
+            told.accept(new SilenceDesk.Result.Refused(
+                    List.of("the configuration was replaced, so nothing was sent; give the order again")));
+        }
     }
 
     @Override

@@ -73,11 +73,22 @@ public final class SiteGuide implements Guide, AutoCloseable {
             try {
                 threads.execute(() -> {
                     synchronized (this) {
-                        work.run();
+                        guarded(work);
                     }
                 });
             } catch (RejectedExecutionException _) {
                 closed = true;
+            }
+        }
+
+        /// A fault of the program ends the walk in sight: nobody waits for a step that never comes.
+        private void guarded(Runnable work) {
+            try {
+                work.run();
+            } catch (RuntimeException bug) {
+                System.getLogger(SiteGuide.class.getName()).log(System.Logger.Level.ERROR, "a runbook failed", bug);
+                unknown = "something went wrong inside: " + bug;
+                tell(run.map(r -> seen(r, false)).orElseGet(() -> Seen.nothing(unknown)));
             }
         }
 

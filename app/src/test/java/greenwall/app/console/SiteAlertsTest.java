@@ -16,6 +16,7 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.views.Firing;
@@ -186,6 +187,23 @@ class SiteAlertsTest {
         }
         assertThat(new AckFile(paths().stateFolder().resolve("acknowledged.json")).load())
                 .extracting(Acknowledgement::labels)
+                .hasSize(1);
+    }
+
+    @Test
+    void afterTheSiteWasReplacedAnAcknowledgementIsKnownAndAnOrderIsRefused() throws Exception {
+        var console = console();
+        var hot = named(console.look(FleetState.EMPTY), "Hot");
+        console.close();
+
+        var told = new ArrayList<String>();
+        console.acknowledge(hot, "seen", Optional.empty(), told::add);
+        assertThat(told).containsExactly("Acknowledged.");
+        assertThat(console.acknowledgements()).hasSize(1);
+        var results = new ArrayList<SilenceDesk.Result>();
+        console.expire("east", "00000000-0000-0000-0000-000000000000", results::add);
+        assertThat(results)
+                .hasOnlyElementsOfType(SilenceDesk.Result.Refused.class)
                 .hasSize(1);
     }
 }
