@@ -61,10 +61,8 @@ final class Asking {
             return new Found(Choice.UNKNOWN, shown + ": no Prometheus to ask");
         }
         var tree = PromQl.parse(query).tree().map(Expr::unwrapped);
-        boolean comparing = tree.isPresent()
-                && tree.get() instanceof Expr.Binary binary
-                && binary.operator().kind() == BinaryOperator.Kind.COMPARISON
-                && !binary.bool();
+        boolean comparing = tree.filter(Asking::compares).isPresent();
+        boolean filters = tree.filter(Asking::filters).isPresent();
         var all = comparing ? ((Expr.Binary) tree.get()).left().toString() : query;
         var rows = metrics.get().instant(all, subject.at(), deadline);
         if (rows instanceof Outcome.Failed<Vector> failed) {
@@ -75,7 +73,8 @@ final class Asking {
             return new Found(Choice.UNKNOWN, shown + ": no data");
         }
         if (!comparing) {
-            boolean any = false;
+            // Of a comparison the rows that meet it are left, and their value may be zero.
+            boolean any = filters;
             for (int row = 0; row < measured.size(); row++) {
                 any |= measured.value(row) != 0;
             }
@@ -89,7 +88,44 @@ final class Asking {
         if (met.size() > 0) {
             return new Found(Choice.YES, shown + ": yes, " + Words.rows(met));
         }
-        return new Found(Choice.NO, shown + ": no, " + Words.rows(measured));
+        return missing(((Expr.Binary) tree.get()).right(), rows, meeting)
+                .map(missing -> new Found(Choice.UNKNOWN, shown + ": " + missing))
+                .orElseGet(() -> new Found(Choice.NO, shown + ": no, " + Words.rows(measured)));
+    }
+
+    /// What is missing for a no; empty where nothing is.
+    private Optional<String> missing(Expr right, Outcome<Vector> rows, Outcome<Vector> meeting) {
+        for (var outcome : List.of(rows, meeting)) {
+            if (outcome instanceof Outcome.Answered<Vector> answered && !answered.whole()) {
+                return Optional.of("part of the answer is missing: " + String.join("; ", answered.warnings()));
+            }
+        }
+        if (right.unwrapped() instanceof Expr.NumberLiteral || filters(right)) {
+            return Optional.empty();
+        }
+        var limits = metrics.orElseThrow().evaluate(right.toString(), subject.at(), deadline);
+        return switch (limits) {
+            case Outcome.Failed<Metrics.Result>(var _, var _, var _, var failure) -> Optional.of(failure.found());
+            case Outcome.Answered<Metrics.Result> answered ->
+                answered.value() instanceof Metrics.Result.OfVector(var vector)
+                                && Words.numbers(vector).size() == 0
+                        ? Optional.of("no data of what it is compared with")
+                        : Optional.empty();
+        };
+    }
+
+    private static boolean compares(Expr expr) {
+        return expr.unwrapped() instanceof Expr.Binary binary
+                && binary.operator().kind() == BinaryOperator.Kind.COMPARISON
+                && !binary.bool();
+    }
+
+    private static boolean filters(Expr expr) {
+        return compares(expr)
+                || expr.unwrapped() instanceof Expr.Binary binary
+                        && binary.operator().kind() == BinaryOperator.Kind.SET
+                        && (filters(binary.left())
+                                || binary.operator() == BinaryOperator.OR && filters(binary.right()));
     }
 
     private Found lines(String query, String shown, int atLeast, Filling filling) {

@@ -38,9 +38,13 @@ final class Comparing {
         }
         Map<String, double[]> live = new LinkedHashMap<>();
         Map<String, Integer> weights = new LinkedHashMap<>();
-        for (var feature : picture.features()) {
-            live.put(feature.name(), curve(feature.query()));
-            weights.put(feature.name(), feature.weight());
+        try {
+            for (var feature : picture.features()) {
+                live.put(feature.name(), curve(feature.query()));
+                weights.put(feature.name(), feature.weight());
+            }
+        } catch (IllegalArgumentException refused) {
+            return new Result.Nothing(String.valueOf(refused.getMessage()));
         }
         var distances = Pictures.distances(live, weights, recorded);
         var likeness = Pictures.likeness(distances);
