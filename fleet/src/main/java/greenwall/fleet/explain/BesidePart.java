@@ -7,6 +7,7 @@ import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.Nearby;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.explain.onset.OnsetFinder;
+import greenwall.fleet.promql.GoText;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Metrics;
 import java.time.Duration;
@@ -75,7 +76,12 @@ final class BesidePart {
         };
     }
 
-    String series() {
+    /// What came of a part.
+    ///
+    /// @param failed whether nothing that was asked was answered
+    record Note(String text, boolean failed) {}
+
+    Note series() {
         var step = longer(metric.step(), Duration.ofSeconds(20));
         var span = span(Duration.ofMinutes(40), step);
         var selectors = new ArrayList<String>();
@@ -87,16 +93,17 @@ final class BesidePart {
             situation.neighbours().values().stream()
                     .filter(n -> n.role().equals("hypervisor"))
                     .forEach(n -> instances.addAll(n.instances()));
-            instances.forEach(i ->
-                    selectors.add("{instance=\"" + i + "\",le=\"\",__name__!~\"(go|promhttp|scrape|process)_.*\"}"));
+            instances.forEach(i -> selectors.add(
+                    "{instance=" + GoText.quote(i) + ",le=\"\",__name__!~\"(go|promhttp|scrape|process)_.*\"}"));
         }
         if (selectors.isEmpty()) {
-            return "the series names no owner whose other series could be looked at";
+            return new Note("the series names no owner whose other series could be looked at", false);
         }
         var traces = new ArrayList<Trace>();
+        var unanswered = new Unanswered();
         for (var selector : selectors) {
-            metrics.range(selector, span, step, left.get())
-                    .answer()
+            unanswered
+                    .answer(metrics.range(selector, span, step, left.get()))
                     .ifPresent(matrix -> matrix.series()
                             .forEach(s -> traces.add(new Trace(s.labels(), s.timeMillis(), s.values()))));
         }
@@ -105,10 +112,10 @@ final class BesidePart {
         ToDoubleFunction<Labels> near = byHost ? _ -> 1 : found::nearness;
         var ranked = new SeriesRanking(about, hostOf, near, step).rank(traces);
         change.accept(d -> d.series(ranked.series()));
-        return ranked.tested() + " series looked at"
+        return unanswered.note(ranked.tested() + " series looked at"
                 + (ranked.tested() < traces.size()
                         ? ", " + (traces.size() - ranked.tested()) + " have too few samples"
-                        : "");
+                        : ""));
     }
 
     /// Long enough for a few samples after and a few dozen before, however far apart they are.
@@ -122,15 +129,16 @@ final class BesidePart {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    String scope() {
+    Note scope() {
         var onset = metric.onset().orElseThrow();
         var scoping = situation.instances().isEmpty() ? nearby.get().scoping() : situation.scoping();
         var span = span(Duration.ofMinutes(30), metric.step());
         var step = longer(span.length().dividedBy(160), metric.step());
         var outcome = metrics.range(scoping.query().text(), span, step, left.get());
-        var matrix = outcome.answer();
+        var unanswered = new Unanswered();
+        var matrix = unanswered.answer(outcome);
         if (matrix.isEmpty()) {
-            return "the other hosts could not be read";
+            return unanswered.note("the other hosts could not be read");
         }
         var traces = matrix.get().series().stream()
                 .limit(MOST_HOSTS_BY_RANGE * 4L)
@@ -138,16 +146,16 @@ final class BesidePart {
                 .toList();
         var scope = scoping.scope(traces, onset, matrix.get().step());
         change.accept(d -> d.scope(scope));
-        return traces.size() + " series of the fleet looked at";
+        return unanswered.note(traces.size() + " series of the fleet looked at");
     }
 
-    String events(Window window, Set<String> own) {
+    Note events(Window window, Set<String> own) {
         var looked = new Window(window.start().minus(LEAD.multipliedBy(2)), window.end());
-        var found = new ArrayList<>(
-                new KnownEvents(Optional.of(metrics), alerts, situation, own, looked, left.get()).find());
+        var known = new KnownEvents(Optional.of(metrics), alerts, situation, own, looked, left.get());
+        var found = new ArrayList<>(known.find());
         metric.onset().flatMap(onset -> recurrence(onset, own)).ifPresent(found::add);
         change.accept(d -> d.events(found));
-        return found.size() + " found";
+        return known.unanswered().note(found.size() + " found");
     }
 
     private Optional<KnownEvent> recurrence(Onset onset, Set<String> own) {

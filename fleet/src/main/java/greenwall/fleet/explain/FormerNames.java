@@ -7,6 +7,7 @@ import greenwall.fleet.identity.Address;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,14 +38,15 @@ final class FormerNames {
     Question known(Question question) {
         if (!(question.subject() instanceof Question.OfHost(var cluster, var name, var quantity, var key))
                 || fleet.host(cluster, name).isPresent()
-                || fleet.host(name).isPresent()) {
+                || of(cluster, fleet.host(name)).isPresent()) {
             return question;
         }
         var asked = "last_over_time(" + UNAME + "{nodename=~" + quoted("(?i)" + Query.literally(name) + "([.].*)?")
                 + "}" + BACK + ")";
         for (var labels : ask(question, asked)) {
-            var host = fleet.host(labels.get("instance"))
-                    .or(() -> fleet.host(Address.parse(labels.get("instance")).host()));
+            var instance = labels.get("instance");
+            var host = of(cluster, fleet.host(instance))
+                    .or(() -> of(cluster, fleet.host(Address.parse(instance).host())));
             if (host.isPresent()) {
                 var found = host.get();
                 return new Question(
@@ -55,6 +57,11 @@ final class FormerNames {
             }
         }
         return question;
+    }
+
+    /// Only the asked cluster's sources are asked, so a host of another cluster is not the one that is meant.
+    private static Optional<HostState> of(String cluster, Optional<HostState> found) {
+        return found.filter(h -> h.cluster().name().equals(cluster));
     }
 
     /// With the names that its targets gave in the day before, where it has none but addresses.

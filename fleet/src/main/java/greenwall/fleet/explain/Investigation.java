@@ -122,10 +122,10 @@ final class Investigation {
     }
 
     /// A part that may fail without taking the others along.
-    private @Nullable Void guarded(Part part, Supplier<String> work) {
+    private @Nullable Void guarded(Part part, Supplier<BesidePart.Note> work) {
         change(d -> d.part(part, Progress.RUNNING, ""));
         var note = work.get();
-        change(d -> d.part(part, Progress.DONE, note));
+        change(d -> d.part(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text()));
         return null;
     }
 

@@ -5,6 +5,8 @@ import greenwall.fleet.Window;
 import greenwall.fleet.explain.KnownEvent.Kind;
 import greenwall.fleet.explain.logs.HostLabel;
 import greenwall.fleet.explain.metric.Query;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.Re2;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What is known to have happened around the onset: alerts, silences, reboots, scrubs, replication runs,
 /// new versions.
@@ -54,6 +57,8 @@ final class KnownEvents {
     private final Window window;
     private final Duration deadline;
     private final Duration step;
+    private final Set<String> names;
+    private final Unanswered unanswered = new Unanswered();
 
     /// @param window to look in
     KnownEvents(
@@ -66,6 +71,7 @@ final class KnownEvents {
         this.metrics = metrics;
         this.alerts = alerts;
         this.situation = situation;
+        this.names = Set.copyOf(names);
         this.plainNames = Situations.plain(names);
         this.window = window;
         this.deadline = deadline;
@@ -123,15 +129,15 @@ final class KnownEvents {
     private List<Matrix.Series> ask(Metrics from, String query) {
         var asked = Query.of(query);
         var narrow = situation.instances().isEmpty() ? asked : asked.only("instance", situation.instances());
-        return from.range(narrow.text(), window, step, deadline)
-                .answer()
+        return unanswered
+                .answer(from.range(narrow.text(), window, step, deadline))
                 .map(Matrix::series)
                 .orElse(List.of());
     }
 
     private void firing(Metrics from, List<KnownEvent> events) {
         var outcome = from.range("ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}", window, step, deadline);
-        for (var series : outcome.answer().map(Matrix::series).orElse(List.of())) {
+        for (var series : unanswered.answer(outcome).map(Matrix::series).orElse(List.of())) {
             if (series.size() > 0 && concerns(series.labels())) {
                 var name = series.labels().get("alertname");
                 var severity = series.labels().get("severity");
@@ -233,14 +239,14 @@ final class KnownEvents {
     }
 
     private void silences(Alerts from, List<KnownEvent> events) {
-        for (var silence : from.silences(List.of(), deadline).value()) {
+        var told = from.silences(List.of(), deadline);
+        if (!told.peers().isEmpty()) {
+            unanswered.count(told.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager tells its silences"));
+        }
+        for (var silence : told.value()) {
             boolean within = silence.startsAt().isBefore(window.end())
                     && silence.endsAt().isAfter(window.start());
-            boolean ours = plainNames.isEmpty()
-                    || silence.matchers().stream()
-                            .anyMatch(m -> plainNames.contains(HostLabel.plain(m.value()))
-                                    || !HostLabel.NAMES.contains(m.name())
-                                            && !m.name().equals("instance"));
+            boolean ours = silence.matchers().stream().allMatch(this::admits);
             if (within && ours) {
                 events.add(new KnownEvent(
                         Kind.SILENCE,
@@ -250,6 +256,32 @@ final class KnownEvents {
                         "silence by " + silence.createdBy() + ": " + silence.comment()));
             }
         }
+    }
+
+    /// Whether a condition of a silence leaves room for the host that is explained; one on no host's label does.
+    private boolean admits(Alerts.Matcher matcher) {
+        if (plainNames.isEmpty()
+                || !HostLabel.NAMES.contains(matcher.name()) && !matcher.name().equals("instance")) {
+            return true;
+        }
+        return matcher.equal()
+                == (matcher.regex() ? matches(matcher) : plainNames.contains(HostLabel.plain(matcher.value())));
+    }
+
+    private boolean matches(Alerts.Matcher matcher) {
+        try {
+            var test = new LabelMatcher(matcher.name(), LabelMatcher.Kind.MATCH, matcher.value());
+            return Stream.of(names, plainNames, situation.instances())
+                    .flatMap(Set::stream)
+                    .anyMatch(test::matches);
+        } catch (Re2.Invalid _) {
+            return false;
+        }
+    }
+
+    /// What could not be asked.
+    Unanswered unanswered() {
+        return unanswered;
     }
 
     private static String what(Labels labels) {

@@ -207,7 +207,7 @@ final class MetricPart {
     }
 
     private static List<Trace> ordered(Metric metric) {
-        if (metric.found().isEmpty()) {
+        if (metric.found().isEmpty() || metric.traces().isEmpty()) {
             return metric.traces();
         }
         var first = metric.found().get().trace();

@@ -70,9 +70,11 @@ final class Situations {
     }
 
     private Found ofHost(Question.OfHost subject, Question question, Instant now) {
-        var found = fleet.host(subject.cluster(), subject.host()).or(() -> fleet.host(subject.host()));
+        var found = fleet.host(subject.cluster(), subject.host())
+                .or(() -> fleet.host(subject.host())
+                        .filter(h -> h.cluster().name().equals(subject.cluster())));
         if (found.isEmpty()) {
-            return new Found.Unclear("no host is called " + subject.host());
+            return new Found.Unclear("no host of the cluster " + subject.cluster() + " is called " + subject.host());
         }
         var host = found.get();
         var cell = cells(host, subject).stream().findFirst().map(c -> behind(host, c));

@@ -1,6 +1,8 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.explain.PartState.Part;
+import greenwall.fleet.explain.PartState.Progress;
 import greenwall.fleet.source.Failure;
 import java.util.Optional;
 
@@ -27,6 +29,13 @@ final class Verdicts {
         if (known.onset().isEmpty()) {
             return Conclusion.nothing("the metric shows no change point in the " + length + " in question, by "
                     + samples + " samples of then and before; " + lines + " were read beside it");
+        }
+        var unread = known.parts().stream()
+                .filter(p -> p.part() == Part.LOGS && p.progress() == Progress.FAILED)
+                .findFirst();
+        if (ranked.isEmpty() && unread.isPresent()) {
+            return Conclusion.nothing("the metric changed, but its log could not be read: "
+                    + unread.get().note());
         }
         if (ranked.isEmpty()) {
             return Conclusion.nothing("the metric changed, but nothing in " + lines

@@ -1,0 +1,39 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import java.util.Optional;
+
+/// Counts the questions of one part that got no answer, so that nothing found is not taken for nothing there.
+final class Unanswered {
+    private int asked;
+    private int failed;
+    private String why = "";
+
+    <T> Optional<T> answer(Outcome<T> outcome) {
+        if (outcome instanceof Outcome.Failed<T>(var _, var _, var _, Failure failure)) {
+            count(Optional.of(failure.found()));
+        } else {
+            count(Optional.empty());
+        }
+        return outcome.answer();
+    }
+
+    /// @param failure empty where there was an answer
+    void count(Optional<String> failure) {
+        asked++;
+        if (failure.isPresent()) {
+            failed++;
+            why = why.isEmpty() ? failure.get() : why;
+        }
+    }
+
+    BesidePart.Note note(String found) {
+        return failed == 0
+                ? new BesidePart.Note(found, false)
+                : new BesidePart.Note(
+                        found + "; " + failed + " of " + asked + (asked == 1 ? " question" : " questions")
+                                + " got no answer: " + why,
+                        failed == asked);
+    }
+}

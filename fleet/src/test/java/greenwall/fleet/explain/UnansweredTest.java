@@ -1,0 +1,201 @@
+package greenwall.fleet.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.PartState.Part;
+import greenwall.fleet.explain.PartState.Progress;
+import greenwall.fleet.explain.cases.FakeSources;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+
+/// What could not be asked is never told as if it had been looked at.
+class UnansweredTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+    private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics"));
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+
+    /// Answers a range with a step at [#NOW], or refuses everything.
+    private Metrics metrics(boolean answering) {
+        return (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("source")) {
+                        return SOURCE;
+                    }
+                    if (arguments[0] instanceof String query) {
+                        asked.add(query);
+                    }
+                    return answering && method.getName().equals("range")
+                            ? answered(new Matrix((Window) arguments[1], (Duration) arguments[2], List.of()))
+                            : new Outcome.Failed<>(
+                                    SOURCE,
+                                    NOW,
+                                    Duration.ZERO,
+                                    new Failure.Unreachable("connection refused", "start it"));
+                });
+    }
+
+    private static <T> Outcome<T> answered(T value) {
+        return new Outcome.Answered<>(SOURCE, NOW, Duration.ZERO, value, List.of(), List.of(), Optional.empty());
+    }
+
+    private static Logs burst() {
+        var lines = new ArrayList<Logs.Line>();
+        for (int second = -3600; second < 600; second++) {
+            boolean burst = second >= 0 && second < 120;
+            lines.add(new Logs.Line(
+                    NOW.minusSeconds(900).plusSeconds(second).getEpochSecond() * 1_000_000_000L,
+                    Labels.of("hostname", "a"),
+                    Map.of(),
+                    burst ? "critical: disk sda failed, cpu.util a is lost" : "session opened for user x"));
+        }
+        return new FakeSources.FakeLogs(lines);
+    }
+
+    private static Explanation explained(Metrics metrics, Question question) throws InterruptedException {
+        var sources = new Investigator.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
+        try (var investigator = new Investigator(_ -> sources, () -> FleetState.EMPTY, () -> NOW, LONG)) {
+            return investigator.explain(question);
+        }
+    }
+
+    @Test
+    void aPlacedOnsetOfAMetricThatCannotBeReadIsNotConclusive() throws Exception {
+        var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
+        var found = explained(
+                metrics(false), Question.of(subject, NOW.minusSeconds(900)).from(NOW.minusSeconds(900)));
+        assertThat(found.templates()).isNotEmpty();
+        assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+        assertThat(found.traces()).isEmpty();
+    }
+
+    @Test
+    void eventsThatCouldNotBeAskedForAreNotNone() throws Exception {
+        var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
+        var found = explained(metrics(false), Question.of(subject, NOW));
+        assertThat(part(found, Part.EVENTS).progress()).isEqualTo(Progress.FAILED);
+        assertThat(part(found, Part.EVENTS).note()).contains("got no answer: connection refused");
+        assertThat(part(explained(metrics(true), Question.of(subject, NOW)), Part.EVENTS)
+                        .note())
+                .isEqualTo("0 found");
+    }
+
+    private static PartState part(Explanation found, Part part) {
+        return found.parts().stream().filter(p -> p.part() == part).findFirst().orElseThrow();
+    }
+
+    private static Situation situation(String cluster, FleetState fleet, String host) {
+        var subject = new Question.OfHost(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
+        return switch (new Situations(fleet).of(Question.of(subject, NOW), NOW)) {
+            case Situations.Found.Clear(var situation) -> situation;
+            case Situations.Found.Unclear(var why) -> throw new AssertionError(why);
+        };
+    }
+
+    private static FleetState fleet(String cluster, String host) {
+        return new FleetSketch(cluster, NOW, Catalogue.shipped().quantities())
+                .host(host, Labels.EMPTY)
+                .cell(host, "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much")
+                .fleet();
+    }
+
+    @Test
+    void aHostOfAnotherClusterIsNotTheOneThatIsMeant() {
+        var subject = new Question.OfHost("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
+        assertThat(new Situations(fleet("west", "a")).of(Question.of(subject, NOW), NOW))
+                .isEqualTo(new Situations.Found.Unclear("no host of the cluster east is called a"));
+    }
+
+    @Test
+    void aLogThatCouldNotBeReadIsNotOneInWhichNothingStandsOut() {
+        var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
+        var draft = Draft.of(Question.of(subject, NOW));
+        var known = draft.change(d -> {
+            d.metric("cpu", "", "cpu_util", List.of(new Trace(Labels.EMPTY, new long[] {1}, new double[] {1})));
+            d.onset(Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false)));
+            d.part(Part.LOGS, Progress.FAILED, "no source of logs is configured");
+        });
+        assertThat(Verdicts.of(known, Optional.empty(), 100).reason())
+                .isEqualTo("the metric changed, but its log could not be read: no source of logs is configured");
+    }
+
+    @Test
+    void aSilenceOfAnotherHostIsNoEventOfThisOne() {
+        var situation = situation("east", fleet("east", "a"), "a");
+        var alerts = new Alerts.Answer<>(
+                List.of(
+                        silence("of another", equal("alertname", "Hot"), equal("host", "b")),
+                        silence("of all but this", new Alerts.Matcher("host", "a", false, false)),
+                        silence("of this", equal("alertname", "Hot"), equal("host", "a")),
+                        silence("of several", new Alerts.Matcher("host", "a|b", true, true)),
+                        silence("of the alert", equal("alertname", "Hot"))),
+                List.<Outcome<Integer>>of());
+        var source = (Alerts) Proxy.newProxyInstance(
+                Alerts.class.getClassLoader(), new Class<?>[] {Alerts.class}, (_, _, _) -> alerts);
+        var window = new Window(NOW.minusSeconds(600), NOW);
+        var events =
+                new KnownEvents(Optional.empty(), Optional.of(source), situation, situation.own(), window, LONG).find();
+        assertThat(events)
+                .extracting(KnownEvent::text)
+                .containsExactlyInAnyOrder(
+                        "silence by x: of this", "silence by x: of several", "silence by x: of the alert");
+    }
+
+    @Test
+    void anInstanceIsNeverPartOfAQuerysProgram() throws Exception {
+        var subject = new Question.OfHost("east", "a\"} or up #", Optional.of("cpu.util"), Labels.EMPTY);
+        var sources = new Investigator.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
+        var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities())
+                .host(subject.host(), Labels.EMPTY)
+                .say(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
+                .fleet();
+        try (var investigator = new Investigator(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+            investigator.explain(Question.of(subject, NOW));
+        }
+        assertThat(asked).anyMatch(query -> query.startsWith("{instance="));
+        assertThat(asked)
+                .filteredOn(query -> query.startsWith("{instance="))
+                .allSatisfy(query ->
+                        assertThat(PromQl.parse(query).tree()).as(query).containsInstanceOf(Expr.Selector.class));
+    }
+
+    private static Alerts.Matcher equal(String name, String value) {
+        return new Alerts.Matcher(name, value, false, true);
+    }
+
+    private static Alerts.Silence silence(String comment, Alerts.Matcher... matchers) {
+        return new Alerts.Silence(
+                comment,
+                List.of(matchers),
+                NOW.minusSeconds(60),
+                NOW.plusSeconds(60),
+                "x",
+                comment,
+                Alerts.SilenceState.ACTIVE,
+                NOW);
+    }
+}
