@@ -106,6 +106,27 @@ public final class ClusterState {
                 });
     }
 
+    /// The same hosts of an earlier run, with their sources as they are now.
+    ClusterState asking(List<SourceState> asked, Instant now) {
+        if (asked.isEmpty()) {
+            return this;
+        }
+        return new ClusterState(
+                name,
+                generation,
+                answeredAt,
+                serverTime,
+                asked.stream().map(source -> source.rememberedBy(sources, now)).toList(),
+                quantities,
+                hosts,
+                vacant,
+                targets,
+                hostStates,
+                muted,
+                columns,
+                explainer);
+    }
+
     public String name() {
         return name;
     }

@@ -60,7 +60,8 @@ public final class FleetState {
         return new FleetState(at, Duration.ZERO, clusters, List.of(), _ -> true, true);
     }
 
-    /// The same fleet, with what an earlier run knew of the clusters that have not answered at all yet.
+    /// The same fleet, with what an earlier run knew of the clusters that have not answered at all yet. How their
+    /// sources are, and why they do not answer, is of now.
     public FleetState filledFrom(FleetState earlier) {
         int replaced = 0;
         var filled = new ArrayList<ClusterState>();
@@ -71,7 +72,7 @@ public final class FleetState {
             boolean unknown = hosts.stream().noneMatch(h -> h.cluster() == cluster);
             if (unknown && before.isPresent()) {
                 replaced++;
-                filled.add(before.get());
+                filled.add(before.get().asking(cluster.sources(), machineAt));
             } else {
                 filled.add(cluster);
             }

@@ -5,6 +5,7 @@ import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// How one source is doing: when it last answered, and what it said when it did not.
@@ -92,6 +93,26 @@ public record SourceState(
                         slowed,
                         load,
                         partial);
+    }
+
+    /// The same; where it has not answered in this run, with its last answer in an earlier one.
+    SourceState rememberedBy(List<SourceState> earlier, Instant now) {
+        var before = lastAnswer.or(() -> earlier.stream()
+                .filter(known -> known.source().equals(source))
+                .findFirst()
+                .flatMap(SourceState::lastAnswer));
+        return new SourceState(
+                source,
+                state,
+                before,
+                before.map(at -> Duration.between(at, now)).filter(length -> !length.isNegative()),
+                roundTrip,
+                skew,
+                reason,
+                remedy,
+                slowed,
+                load,
+                partial);
     }
 
     /// The same source, of which nothing is heard now.

@@ -170,6 +170,28 @@ class KeepsakeTest {
     }
 
     @Test
+    void aSourceThatHasNotAnsweredSaysWhyAndItsAgeGrows() {
+        var hourLater = NOW.plusSeconds(3600);
+        var refused = new FleetSketch("prod", hourLater, QUANTITIES)
+                .source(new SourceState(
+                        new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
+                        CellState.SILENT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "connection refused",
+                        "start it"))
+                .fleet();
+        var source = refused.filledFrom(readBack()).sources().getFirst();
+        assertThat(source.state()).isEqualTo(CellState.SILENT);
+        assertThat(source.reason()).isEqualTo("connection refused");
+        assertThat(source.remedy()).isEqualTo("start it");
+        assertThat(source.lastAnswer()).contains(THEN);
+        assertThat(source.age()).contains(Duration.between(THEN, hourLater));
+    }
+
+    @Test
     void aFilterLeavesHostsOutAndSaysOfHowMany() {
         var filtered = fleet().where(h -> h.name().equals("ill"));
         assertThat(filtered.hosts()).hasSize(1);
