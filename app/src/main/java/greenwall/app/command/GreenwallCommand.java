@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// The command line's root: global options, and one class for each command.
@@ -136,10 +137,20 @@ public final class GreenwallCommand implements Callable<Integer> {
         return Program.FAILED;
     }
 
-    private static int line(Program program, String... args) {
-        var root = new GreenwallCommand(program);
+    /// All that the command line takes.
+    static CommandSpec spec(Program program) {
+        return tree(program, new GreenwallCommand(program)).getCommandSpec();
+    }
+
+    private static CommandLine tree(Program program, GreenwallCommand root) {
         var line = new CommandLine(root);
         Commands.all(program, root.options).forEach(line::addSubcommand);
+        return line;
+    }
+
+    private static int line(Program program, String... args) {
+        var root = new GreenwallCommand(program);
+        var line = tree(program, root);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(writer(program.out()));
         line.setErr(writer(program.err()));

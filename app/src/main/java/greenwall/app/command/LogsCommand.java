@@ -25,7 +25,7 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        program.err().println("greenwall: logs of what? Try: greenwall logs templates FILE --json");
+        program.err().println("greenwall: logs of what? Try: greenwall logs templates FILE");
         return Program.USAGE;
     }
 
@@ -33,14 +33,14 @@ final class LogsCommand implements Callable<Integer> {
             name = "templates",
             mixinStandardHelpOptions = true,
             description =
-                    "Folds the lines of a file into templates: for each line, one line of JSON with its template.")
+                    "Folds the lines of a file into templates, and counts the lines of each, those of the most lines first.")
     static final class Templates implements Callable<Integer> {
         private final Program program;
 
         @Parameters(index = "0", paramLabel = "FILE", description = "one log line a line, in UTF-8")
         private Path file = Path.of("");
 
-        @Option(names = "--json", description = "for scripts; the only form there is")
+        @Option(names = "--json", description = "for scripts: for each line, one line of JSON with its template")
         private boolean json;
 
         Templates(Program program) {
@@ -54,7 +54,12 @@ final class LogsCommand implements Callable<Integer> {
                         .println("greenwall: cannot read " + Ink.plain(file.toString()) + "; name a file of log lines");
                 return Program.USAGE;
             }
-            new LogsTemplates().run(file, program.out());
+            var templates = new LogsTemplates();
+            if (json) {
+                templates.run(file, program.out());
+            } else {
+                templates.counts(file, program.out());
+            }
             return 0;
         }
     }

@@ -47,6 +47,14 @@ public final class LogsTemplates {
         out.flush();
     }
 
+    /// How many lines are of each template.
+    void counts(Path file, PrintStream out) throws IOException {
+        TemplateMiner miner = new TemplateMiner();
+        forEachLine(file, miner::add);
+        miner.templates().forEach(t -> out.printf("%8d  %s%n", t.lines(), Ink.plain(t.text())));
+        out.flush();
+    }
+
     /// A line ends at a line feed alone, as every other tool counts lines; what is too long of one is left out.
     private static void forEachLine(Path file, Consumer<String> each) throws IOException {
         byte[] buffer = new byte[BUFFER];
