@@ -131,14 +131,22 @@ public final class LiveSite implements AutoCloseable {
         return shown.ports();
     }
 
-    /// Shows another site from now on. What the old one has under way ends by itself, unseen.
+    /// Shows another site from now on. What the old one has under way ends by itself, unseen. Where the other cannot be
+    /// shown, the old one goes on.
     public synchronized void show(Site site) {
         var old = shown;
         old.mute();
         if (!sources(site).equals(sources(old.site()))) {
             memory.otherSources();
         }
-        shown = build(site);
+        try {
+            shown = build(site);
+        } catch (RuntimeException bug) {
+            shown = build(old.site());
+            shown.pulse().start();
+            old.ports().close();
+            throw bug;
+        }
         onReplaced.accept(site);
         shown.pulse().start();
         var thread = Thread.ofVirtual().name("old site").unstarted(old::close);

@@ -1,6 +1,7 @@
 package greenwall.tests.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.app.console.ConsoleMemory;
 import greenwall.app.console.LiveSite;
@@ -215,6 +216,31 @@ class OldAnswersTest {
                 drain();
                 assertThat(answered).doesNotContain("a closed port");
             }
+        }
+    }
+
+    @Test
+    void aSiteThatCannotBeShownLeavesTheOneBeforeInForce() throws Exception {
+        var sites = new Sites(folder);
+        try (var range = Range.start(RangeOptions.DEFAULT);
+                var memory = new ConsoleMemory(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
+                var live = new LiveSite(
+                        sites.open(Sites.cluster("old", range)),
+                        memory,
+                        Sites.CLOCK,
+                        fx,
+                        site -> {
+                            if (site.config().clusters().getFirst().name().equals("new")) {
+                                throw new IllegalStateException("no screen");
+                            }
+                            return screen;
+                        },
+                        _ -> {});
+                var other = sites.open(Sites.cluster("new", range))) {
+            eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
+            assertThatThrownBy(() -> live.show(other)).hasMessage("no screen");
+            fleet = FleetState.EMPTY;
+            eventually("hosts of the old site again", () -> !fleet.hosts().isEmpty());
         }
     }
 

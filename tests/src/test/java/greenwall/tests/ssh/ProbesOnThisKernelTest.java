@@ -81,7 +81,7 @@ class ProbesOnThisKernelTest {
                         folder.resolve("copying"),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"))),
                 "#!/bin/bash\nf=$(mktemp " + raw + "/XXXXXXXX)\n"
-                        + "printf %s \"$SSH_ORIGINAL_COMMAND\" > $f.command\nexec > >(tee $f)\n"
+                        + "exec > >(tee $f)\n"
                         + "exec sh -c \"$SSH_ORIGINAL_COMMAND\"\n");
     }
 
@@ -168,10 +168,9 @@ class ProbesOnThisKernelTest {
     private static String rawOf(Path raw, String mark) throws IOException {
         try (var files = Files.list(raw)) {
             for (var file : files.sorted(Comparator.naturalOrder()).toList()) {
-                if (file.toString().endsWith(".command")
-                        && Files.readString(file).contains("'" + mark + "'")) {
-                    return Files.readString(
-                            Path.of(file.toString().replaceFirst("\\.command$", "")), StandardCharsets.ISO_8859_1);
+                var text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                if (text.contains("@@" + mark)) {
+                    return text;
                 }
             }
         }
