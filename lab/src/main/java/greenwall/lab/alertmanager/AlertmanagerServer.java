@@ -46,7 +46,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         this.clock = clock;
         this.prometheus = prometheus;
         this.started = clock.instant();
-        this.http = SmallHttpServer.start(address, port, "range-alertmanager", this::handle);
+        this.http = SmallHttpServer.start(address, port, "range-alertmanager", clock, this::handle);
     }
 
     /// Port 0 takes a free one.

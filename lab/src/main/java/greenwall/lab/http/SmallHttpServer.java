@@ -13,8 +13,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -46,23 +46,27 @@ public final class SmallHttpServer implements AutoCloseable {
     }
 
     private final ServerSocket listener;
+    private final InstantSource clock;
     private final Handler handler;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Semaphore bodies = new Semaphore(MAX_BODIES);
     private volatile boolean closed;
 
-    private SmallHttpServer(ServerSocket listener, Handler handler) {
+    private SmallHttpServer(ServerSocket listener, InstantSource clock, Handler handler) {
         this.listener = listener;
+        this.clock = clock;
         this.handler = handler;
     }
 
     /// Port 0 takes a free one.
-    public static SmallHttpServer start(InetAddress address, int port, String name, Handler handler)
-            throws IOException {
+    ///
+    /// @param clock by which its answers are dated
+    public static SmallHttpServer start(
+            InetAddress address, int port, String name, InstantSource clock, Handler handler) throws IOException {
         var listener = new ServerSocket();
         listener.setReuseAddress(true);
         listener.bind(new InetSocketAddress(address, port), 256);
-        var server = new SmallHttpServer(listener, handler);
+        var server = new SmallHttpServer(listener, clock, handler);
         Thread.ofVirtual().name(name).start(server::accept);
         return server;
     }
@@ -307,7 +311,7 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    private static void write(OutputStream out, Reply.Whole reply, boolean headOnly, boolean keep) throws IOException {
+    private void write(OutputStream out, Reply.Whole reply, boolean headOnly, boolean keep) throws IOException {
         var head = new StringBuilder(256)
                 .append("HTTP/1.1 ")
                 .append(reply.status())
@@ -318,7 +322,7 @@ public final class SmallHttpServer implements AutoCloseable {
                 .forEach(h ->
                         head.append(h.name()).append(": ").append(h.value()).append("\r\n"));
         head.append("Date: ")
-                .append(DATE.format(ZonedDateTime.now(ZoneOffset.UTC)))
+                .append(DATE.format(clock.instant().atZone(ZoneOffset.UTC)))
                 .append("\r\n");
         if (reply.status() != 204 && !headOnly) {
             head.append("Content-Length: ").append(reply.body().length).append("\r\n");

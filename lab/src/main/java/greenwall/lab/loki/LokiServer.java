@@ -44,7 +44,7 @@ public final class LokiServer implements AutoCloseable {
     private LokiServer(Setup setup) throws IOException {
         this.setup = setup;
         this.pushes = new PushHandler(setup.limits());
-        this.http = SmallHttpServer.start(setup.address(), setup.port(), "range-loki", this::handle);
+        this.http = SmallHttpServer.start(setup.address(), setup.port(), "range-loki", setup.clock(), this::handle);
     }
 
     public static LokiServer start(Setup setup) throws IOException {

@@ -39,7 +39,7 @@ public final class PrometheusServer implements AutoCloseable {
         this.series = new SeriesApi(backend.series());
         this.site = new SiteApi(backend);
         this.started = backend.clock().instant();
-        this.http = SmallHttpServer.start(address, port, "range-prometheus", this::handle);
+        this.http = SmallHttpServer.start(address, port, "range-prometheus", backend.clock(), this::handle);
     }
 
     /// Port 0 takes a free one.

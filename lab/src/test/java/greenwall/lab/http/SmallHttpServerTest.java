@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SmallHttpServerTest {
+    private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
     private static final int MEBIBYTE = 1 << 20;
 
     private final CountDownLatch release = new CountDownLatch(1);
@@ -24,7 +26,7 @@ class SmallHttpServerTest {
 
     private SmallHttpServer start() {
         try {
-            return SmallHttpServer.start(InetAddress.ofLiteral("127.0.0.1"), 0, "test", request -> {
+            return SmallHttpServer.start(InetAddress.ofLiteral("127.0.0.1"), 0, "test", () -> NOW, request -> {
                 if (request.path().equals("/slow")) {
                     waitForRelease();
                 }
@@ -62,6 +64,11 @@ class SmallHttpServerTest {
         try (var socket = send(head + "\r\nConnection: close", body)) {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void answersBearTheTimeOfTheServersOwnClock() throws IOException {
+        assertThat(ask("GET / HTTP/1.1", new byte[0])).contains("Date: Sat, 14 Mar 2026 09:30:00 GMT");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,7 +75,8 @@ final class ServedFleet implements AutoCloseable {
         }
         // The JDK's server sends head and body apart and waits for the console's delayed acknowledgement between them:
         // 40 ms for each small answer. This one sends both at once, as Prometheus does.
-        server = SmallHttpServer.start(InetAddress.getLoopbackAddress(), 0, "served-fleet", this::answer);
+        server = SmallHttpServer.start(
+                InetAddress.getLoopbackAddress(), 0, "served-fleet", InstantSource.system(), this::answer);
     }
 
     URI url() {
