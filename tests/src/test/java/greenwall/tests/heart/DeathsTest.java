@@ -149,6 +149,8 @@ class DeathsTest {
                 "/",
                 List.of(
                         RealServer.program("prometheus-node-exporter", "prometheus-node-exporter"),
+                        // All run on this one machine, whose name would join a target that is gone to one that is down.
+                        "--no-collector.uname",
                         "--web.listen-address=127.0.0.1:" + port));
     }
 
