@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// A command as it reaches a host. The log-in shell, whichever it is, gets one constant text. A constant script follows
-/// on
-/// standard input, and in it the command's words as encoded data: no value is ever read as program text.
+/// on standard input, and in it the command's words as encoded data: no value is ever read as program text.
 final class LoginCommand {
     /// Without quotes, variables or any other sign that sh, csh and fish read differently.
     static final String FOR_LOGIN_SHELL = "exec /bin/sh -s";

@@ -206,8 +206,7 @@ public final class SilenceDesk {
     }
 
     /// Looks until every peer of which it is expected lists what is wanted, at most so long; empty where none does.
-    /// Only the last
-    /// look counts: the peer that listed it a moment ago may have died since.
+    /// Only the last look counts: the peer that listed it a moment ago may have died since.
     private Optional<Result.Done> settle(
             Predicate<Alerts.Silence> wanted, Function<Look, List<Source>> expected, Duration longest) {
         long until = System.nanoTime() + longest.toNanos();
