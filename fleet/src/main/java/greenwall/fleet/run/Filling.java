@@ -102,12 +102,12 @@ public final class Filling {
         return label + "=~" + GoText.quote("(" + String.join("|", names) + ")(\\..*)?");
     }
 
-    /// What of the subject the text may name.
-    private Optional<String> value(String name) {
+    /// What a placeholder stands for; empty where the case has no such label.
+    private String value(String name) {
         return switch (name) {
-            case "host" -> Optional.of(subject.host());
-            case "alert" -> Optional.of(subject.alert());
-            default -> Optional.of(subject.labels().get(name));
+            case "host" -> subject.host();
+            case "alert" -> subject.alert();
+            default -> subject.labels().get(name);
         };
     }
 
@@ -124,7 +124,7 @@ public final class Filling {
                 var before = OPERATOR.matcher(last);
                 operator =
                         before.find() ? before.group(1) : last.stripTrailing().endsWith(" or") ? operator : "";
-                filled.append(inString(text.substring(i, end), operator.endsWith("~")));
+                filled.append(inString(text.substring(i, end), operator));
                 i = end;
             } else if (c == '`') {
                 int end = text.indexOf('`', i + 1);
@@ -154,22 +154,28 @@ public final class Filling {
         return text.length();
     }
 
-    private String inString(String literal, boolean expression) {
+    private String inString(String literal, String operator) {
         var names = NAME.matcher(literal);
         if (!names.find()) {
             return literal;
         }
-        if (!expression) {
+        if (!operator.endsWith("~")) {
             throw new IllegalArgumentException(
                     "found " + literal + "; a label stands in a regular expression: =~ or |~");
         }
         return names.replaceAll(found -> {
-            var value = value(found.group(1)).orElse("");
-            if (found.group(1).equals("instance")) {
+            var name = found.group(1);
+            var value = value(name);
+            boolean missing = name.equals("instance") ? subject.instances().isEmpty() : value.isEmpty();
+            if (missing && operator.equals("!~")) {
+                throw new IllegalArgumentException("this case has no label \"" + name + "\", which the query excludes by "
+                        + literal + "; ask for it in a step of its own or leave the matcher out");
+            }
+            if (name.equals("instance")) {
                 return Matcher.quoteReplacement(escaped(instances()));
             }
             // A case without an alert is not that of any alert; a label that an alert lacks narrows nothing.
-            var nothing = found.group(1).equals("alert") ? NOBODY : ".*";
+            var nothing = name.equals("alert") ? NOBODY : ".*";
             return Matcher.quoteReplacement(value.isEmpty() ? nothing : escaped(Rewrite.literally(value)));
         });
     }
@@ -181,7 +187,7 @@ public final class Filling {
 
     /// A command with the labels that its placeholders stand for.
     public ShellCommand command(String text) {
-        return ShellCommand.of(text, name -> value(name).orElse(""));
+        return ShellCommand.of(text, this::value);
     }
 
     /// The case's length as a step for about so many points, fifteen seconds at the least.

@@ -8,6 +8,7 @@ import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.Catalogue;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,23 @@ class FillingTest {
     void aLabelOutsideOfQuotesOrInAnEqualityIsRefused() {
         assertThatThrownBy(() -> about("x").query("up{pool=$pool}")).hasMessageContaining("double quotes");
         assertThatThrownBy(() -> about("x").query("up{pool=\"$pool\"}")).hasMessageContaining("regular expression");
+    }
+
+    @Test
+    void aMissingLabelCannotBeExcluded() {
+        for (var query : List.of("up{disk!~\"$disk\"}", "{job=\"a\"} !~ \"x $disk\"", "{job=\"a\"} !~ \"x\" or \"$disk\"")) {
+            assertThatThrownBy(() -> about("x").query(query)).hasMessageContaining("no label \"disk\"");
+        }
+        var nobody = new Filling(
+                new Subject("", "c", "", Labels.EMPTY, Set.of(), Set.of(), AT.minusSeconds(600), AT),
+                Catalogue.shipped(),
+                Optional.empty());
+        for (var name : List.of("instance", "host", "alert")) {
+            assertThatThrownBy(() -> nobody.query("up{x!~\"$" + name + "\"}"))
+                    .hasMessageContaining("no label \"" + name + "\"");
+        }
+        assertThat(about("x").query("up{disk=~\"$disk\"}")).isEqualTo("up{disk=~\".*\"}");
+        assertThat(about("x").query("up{pool!~\"$pool\"}")).isEqualTo("up{pool!~\"x\"}");
     }
 
     @Test
