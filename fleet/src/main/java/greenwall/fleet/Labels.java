@@ -83,6 +83,16 @@ public final class Labels implements Comparable<Labels> {
         return find(name) >= 0;
     }
 
+    /// Whether each of those labels is here with the same value.
+    public boolean containsAll(Labels those) {
+        for (int i = 0; i < those.size(); i++) {
+            if (!get(those.name(i)).equals(those.value(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public String metricName() {
         return get(NAME);
     }

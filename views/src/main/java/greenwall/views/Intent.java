@@ -1,5 +1,6 @@
 package greenwall.views;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +31,8 @@ public sealed interface Intent {
         }
     }
 
-    /// By the alert where one is known, else by what the quantity tells; either may be empty.
-    record Runbook(Place.HostName host, String quantity, String alert) implements Intent {}
+    /// By the alert of these labels where one is known, else by what the quantity tells; either may be empty.
+    record Runbook(Place.HostName host, String quantity, Labels alert) implements Intent {}
 
     /// @param alert by which probes that fit stand first; may be empty
     record Probe(Place.HostName host, String alert) implements Intent {

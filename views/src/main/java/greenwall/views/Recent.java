@@ -72,6 +72,7 @@ public final class Recent {
             begun = Optional.of(state.at());
             first.putAll(states(state));
         }
+        last.keySet().retainAll(states(state).keySet());
         for (var host : state.hosts()) {
             var name = name(host);
             var before = last.put(name, host.state());

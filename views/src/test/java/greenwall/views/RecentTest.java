@@ -52,6 +52,17 @@ class RecentTest {
     }
 
     @Test
+    void aHostThatLeftTheFleetIsForgotten() {
+        recent.note(Fleets.fleet(10, 10, Fleets.NOW));
+        recent.note(Fleets.fleet(5, 0, Fleets.NOW.plusSeconds(15)));
+        int changes = recent.changes().size();
+        recent.note(Fleets.fleet(10, 0, Fleets.NOW.plusSeconds(30)));
+        assertThat(recent.changes())
+                .as("of the five that came back nothing is remembered")
+                .hasSize(changes);
+    }
+
+    @Test
     void whatAFilterLeavesOutIsNoChange() {
         recent.note(Fleets.fleet(10, 0, Fleets.NOW));
         recent.note(Fleets.fleet(10, 3, Fleets.NOW.plusSeconds(15))

@@ -4,7 +4,7 @@ import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.Ago;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.Keepsake;
+import greenwall.fleet.state.SavedState;
 import greenwall.views.Recent;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +56,7 @@ public final class LastState {
             var lines = new ArrayList<>(
                     new String(text, StandardCharsets.UTF_8).lines().toList());
             var watch = lines.removeFirst();
-            var state = Keepsake.read(lines, quantities, now);
+            var state = SavedState.read(lines, quantities, now);
             state.ifPresent(s -> {
                 if (Duration.between(s.at(), now).compareTo(SAME_WATCH) < 0) {
                     resume(watch, recent);
@@ -97,7 +97,7 @@ public final class LastState {
                     new BufferedWriter(new OutputStreamWriter(new GZIPOutputStream(packed), StandardCharsets.UTF_8))) {
                 out.write("watch " + millis(recent.watchedSince()) + " " + millis(recent.greenSince()) + " "
                         + millis(recent.troubledSince()) + "\n");
-                for (var line : Keepsake.write(state)) {
+                for (var line : SavedState.write(state)) {
                     out.write(line);
                     out.write('\n');
                 }

@@ -106,12 +106,15 @@ public final class SiteGuide implements Guide, AutoCloseable {
             var host = request.host();
             var alert = found.get().alert();
             unknown = found.get().unknown();
-            var name = alert.map(a -> a.labels().get("alertname"))
-                    .or(request::alert)
-                    .or(() -> request.quantity().flatMap(SiteGuide::alertAbout))
-                    .orElse("");
             var labels = alert.map(Metrics.RuleAlert::labels)
-                    .orElseGet(() -> name.isEmpty() ? Labels.EMPTY : Labels.of("alertname", name));
+                    .orElseGet(() -> named()
+                            ? request.alert()
+                            : Labels.of(
+                                    "alertname",
+                                    request.quantity()
+                                            .flatMap(SiteGuide::alertAbout)
+                                            .orElse("")));
+            var name = labels.get("alertname");
             var since = alert.map(Metrics.RuleAlert::activeAt)
                     .filter(at -> at.isBefore(request.at()))
                     .orElse(request.at());
@@ -198,10 +201,18 @@ public final class SiteGuide implements Guide, AutoCloseable {
                                     .isPresent())
                     .filter(a -> !a.labels().get("severity").equals("none"))
                     .toList();
-            var wanted = request.alert().or(() -> request.quantity().flatMap(SiteGuide::alertAbout));
+            var wanted = named()
+                    ? Optional.of(request.alert().get("alertname"))
+                    : request.quantity().flatMap(SiteGuide::alertAbout);
             var ofName = firing.stream()
                     .filter(a -> wanted.isPresent() && sameRunbook(a.labels().get("alertname"), wanted.get()))
                     .toList();
+            if (request.alert().size() > 1) {
+                // Alertmanager shows the labels of the rule's alert, and those that Prometheus adds on the way.
+                return ofName.stream()
+                        .filter(a -> request.alert().containsAll(a.labels()))
+                        .max(Comparator.comparingInt(a -> a.labels().size()));
+            }
             if (request.host().isEmpty()) {
                 // Without a host, several alerts of one name that are about hosts cannot be told apart.
                 return ofName.size() == 1
@@ -211,15 +222,19 @@ public final class SiteGuide implements Guide, AutoCloseable {
                                 .findFirst();
             }
             var named = ofName.stream().findFirst();
-            return named.isPresent() || request.alert().isPresent()
+            return named.isPresent() || named()
                     ? named
                     : firing.stream().min(Comparator.comparingInt(a -> Severity.rank(Severity.of(a.labels()))));
+        }
+
+        private boolean named() {
+            return request.alert().has("alertname");
         }
 
         private boolean sameRunbook(String alert, String other) {
             var shelf = Folders.shelf(site.config().runbooks());
             return alert.equals(other)
-                    || request.alert().isEmpty()
+                    || !named()
                             && shelf.forAlert(alert).isPresent()
                             && shelf.forAlert(alert).equals(shelf.forAlert(other));
         }

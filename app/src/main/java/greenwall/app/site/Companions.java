@@ -5,6 +5,7 @@ import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Window;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /// Watches the sources that stand beside a Prometheus: whether each Loki and each Alertmanager answers. One
 /// that has not for 30 s, or never did, is silent.
@@ -45,8 +47,9 @@ public final class Companions {
     public List<Diagnosis.SourceFound> examine() throws InterruptedException {
         var questions = new ArrayList<Callable<List<Diagnosis.SourceFound>>>();
         for (var cluster : clusters) {
-            cluster.logs().ifPresent(logs -> questions.add(() -> List.of(loki(logs))));
-            cluster.alerts().ifPresent(alerts -> questions.add(() -> peers(alerts)));
+            cluster.logs()
+                    .ifPresent(logs -> questions.add(() -> guarded(List.of(logs.source()), () -> List.of(loki(logs)))));
+            cluster.alerts().ifPresent(alerts -> questions.add(() -> guarded(alerts.peers(), () -> peers(alerts))));
         }
         var found = new ArrayList<Diagnosis.SourceFound>();
         try (var threads = new TaskThreads()) {
@@ -55,6 +58,24 @@ public final class Companions {
             }
         }
         return found;
+    }
+
+    /// A failure of this program while one cluster's sources are asked leaves those of the others as they are.
+    private List<Diagnosis.SourceFound> guarded(List<Source> sources, Supplier<List<Diagnosis.SourceFound>> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException bug) {
+            System.getLogger(Companions.class.getName())
+                    .log(System.Logger.Level.ERROR, "asking " + sources + " failed", bug);
+            return sources.stream()
+                    .map(source -> state(new Outcome.Failed<>(
+                            source,
+                            clock.instant(),
+                            Duration.ZERO,
+                            new Failure.Malformed("this program failed while it asked " + source, "See its log"))))
+                    .map(state -> new Diagnosis.SourceFound(state, "", "", 0, 0, List.of()))
+                    .toList();
+        }
     }
 
     /// Its labels are asked for: its version it tells also without a tenant, or to a wrong one.

@@ -85,7 +85,7 @@ final class RuleIndex {
         scans++;
         for (var entry : candidates) {
             var mine = entry.alert().labels();
-            if (partOf(mine, shown)) {
+            if (shown.containsAll(mine)) {
                 var extra = new HashSet<String>();
                 shown.forEach((name, _) -> {
                     if (!mine.has(name)) {
@@ -97,15 +97,6 @@ final class RuleIndex {
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean partOf(Labels small, Labels large) {
-        for (int i = 0; i < small.size(); i++) {
-            if (!large.get(small.name(i)).equals(small.value(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /// Those that nobody claimed: pending ones, and what Alertmanager has not heard of yet.

@@ -11,7 +11,6 @@ import greenwall.fleet.source.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +49,14 @@ final class MetricPart {
     }
 
     /// What is known of the metric: its series, the one that changed first, and how finely it was read.
-    record Metric(List<Trace> traces, Duration step, Optional<OnsetSearch.Found> found, Optional<Failure> failure) {
+    ///
+    /// @param others how many series there were where none was the one in question
+    record Metric(
+            List<Trace> traces,
+            Duration step,
+            Optional<OnsetSearch.Found> found,
+            Optional<Failure> failure,
+            int others) {
         Optional<Onset> onset() {
             return found.map(OnsetSearch.Found::onset);
         }
@@ -112,8 +118,12 @@ final class MetricPart {
                     known.traces().isEmpty() ? Progress.FAILED : Progress.DONE,
                     known.failure()
                             .map(Failure::found)
-                            .orElse(known.samples() + " samples of "
-                                    + known.traces().size() + " series"));
+                            .orElse(
+                                    known.others() > 0
+                                            ? situation.series().key() + " not found: the answer has " + known.others()
+                                                    + " series, all of others"
+                                            : known.samples() + " samples of "
+                                                    + known.traces().size() + " series"));
         });
         return metric;
     }
@@ -128,17 +138,21 @@ final class MetricPart {
             var more = reader.read(situation.query(), span);
             read = more.traces().isEmpty() ? read : more;
         }
-        var traces = keyed(read.traces(), situation.keys());
+        var traces = read.traces().stream()
+                .filter(t -> situation.series().test().test(t.labels()))
+                .toList();
+        var others = traces.isEmpty() ? read.traces().size() : 0;
         if (question.onset().isPresent()) {
             var onset = OnsetSearch.placed(traces, question.onset().get(), read.step());
             var trace = traces.isEmpty() ? new Trace(Labels.EMPTY, new long[0], new double[0]) : traces.getFirst();
-            return new Metric(traces, read.step(), Optional.of(new OnsetSearch.Found(onset, trace)), read.failure());
+            return new Metric(
+                    traces, read.step(), Optional.of(new OnsetSearch.Found(onset, trace)), read.failure(), others);
         }
         var touching = wide(asked, read.step());
         var step = read.step();
         var found = OnsetSearch.find(traces, question.at(), touching, situation.lasting())
                 .map(f -> f.onset().placed() ? f : sharpened(f, reader, step));
-        return new Metric(traces, step, found, read.failure());
+        return new Metric(traces, step, found, read.failure(), others);
     }
 
     /// What is usual is told from so many samples before, and what became of a change from some after it.
@@ -189,21 +203,6 @@ final class MetricPart {
                                 false),
                         found.trace()))
                 .orElse(found);
-    }
-
-    /// The series of the pool, peer or device in question, where their labels tell it.
-    private static List<Trace> keyed(List<Trace> traces, List<String> keys) {
-        if (keys.isEmpty()) {
-            return traces;
-        }
-        var ours = traces.stream()
-                .filter(t -> {
-                    var values = new HashSet<String>();
-                    t.labels().forEach((_, value) -> values.add(value));
-                    return values.containsAll(keys);
-                })
-                .toList();
-        return ours.isEmpty() ? traces : ours;
     }
 
     private static List<Trace> ordered(Metric metric) {

@@ -1,12 +1,13 @@
 package greenwall.fleet.explain;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.Bond;
 import greenwall.fleet.explain.metric.Query;
 import greenwall.fleet.explain.metric.Scoping;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// A question once it is known what it is about.
 ///
@@ -26,8 +27,15 @@ record Situation(
         Map<String, Neighbour> neighbours,
         Set<String> instances,
         Scoping scoping,
-        List<String> keys,
+        Series series,
         boolean lasting) {
+
+    /// Which series of the query are those of the pool, peer or device in question.
+    ///
+    /// @param key of what, in words; empty where all series are meant
+    record Series(String key, Predicate<Labels> test) {
+        static final Series ALL = new Series("", _ -> true);
+    }
 
     /// `role` as in [LogsRead.LogQuery]; all names of the host.
     record Neighbour(String role, String name, Set<String> names, Set<String> instances) {}
@@ -35,6 +43,6 @@ record Situation(
     /// The same with these names of the host.
     Situation under(Set<String> names) {
         return new Situation(
-                title, unit, query, bond, logs, Set.copyOf(names), neighbours, instances, scoping, keys, lasting);
+                title, unit, query, bond, logs, Set.copyOf(names), neighbours, instances, scoping, series, lasting);
     }
 }

@@ -16,7 +16,6 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -62,7 +61,7 @@ final class Situations {
                         Map.of(),
                         Set.of(),
                         Scoping.of(asked),
-                        List.of(),
+                        Situation.Series.ALL,
                         false));
             }
             case Question.OfHost subject -> ofHost(subject, question, now);
@@ -81,8 +80,9 @@ final class Situations {
         if (cell.isEmpty()
                 && host.state() != CellState.DOWN
                 && !subject.quantity().equals(Optional.of(UP))) {
+            var key = subject.key().isEmpty() ? "" : " with " + subject.key();
             return new Found.Unclear(
-                    "there is no reading of " + subject.quantity().orElse("anything") + " of " + host.name());
+                    "there is no reading of " + subject.quantity().orElse("anything") + key + " of " + host.name());
         }
         boolean gone = host.state() == CellState.DOWN
                 || cell.map(c -> c.state() == CellState.DOWN || c.state() == CellState.GONE)
@@ -92,10 +92,12 @@ final class Situations {
         var instances = instances(host);
         var asked = Query.of(expr);
         var title = (gone ? UP : quantity.orElseThrow().id()) + " of " + host.name();
-        var keys = new ArrayList<String>();
+        var series = Situation.Series.ALL;
         if (!gone && !subject.key().isEmpty()) {
-            subject.key().forEach((_, value) -> keys.add(value));
-            title += " " + String.join(" ", keys);
+            var key = String.join(" ", subject.key().toMap().values());
+            title += " " + key;
+            series =
+                    new Situation.Series(key, labels -> cell.get().keyOf(labels).containsAll(subject.key()));
         }
         boolean recent = Duration.between(question.at(), now).abs().compareTo(NOW) < 0;
         boolean bad =
@@ -114,7 +116,7 @@ final class Situations {
                 neighbours(host),
                 instances,
                 new Scoping(asked, hosts(host), (name, _) -> labels(host, name)),
-                keys,
+                series,
                 recent && bad));
     }
 
@@ -126,10 +128,7 @@ final class Situations {
     /// The cells that are meant, the worst first.
     private static List<Cell> cells(HostState host, Question.OfHost subject) {
         var all = subject.quantity().map(host::cells).orElseGet(host::cells);
-        var exact = all.stream()
-                .filter(c -> subject.key().isEmpty() || c.key().equals(subject.key()))
-                .toList();
-        return exact.isEmpty() ? all : exact;
+        return all.stream().filter(c -> c.key().containsAll(subject.key())).toList();
     }
 
     /// "Full in two hours" is a forecast; what is to be explained is the filling.

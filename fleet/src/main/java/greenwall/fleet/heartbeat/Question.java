@@ -22,6 +22,8 @@ final class Question {
     private static final int SELDOM = 20;
 
     private static final int OFTEN = 5;
+    /// A source that refused the whole may have recovered since: every so many askings the whole is tried again.
+    private static final int WHOLE_AGAIN = 20;
     private static final long LEAST_PAUSE = 10_000;
     private static final long LONGEST_PAUSE = 300_000;
     /// Counted from the asking and shorter than a refresh: what was answered last must not be taken for the present
@@ -49,6 +51,7 @@ final class Question {
     private @Nullable Metrics source;
     private Supplier<List<String>> instances = List::of;
     private int pieces = 1;
+    private int askedInPieces;
 
     Question(String expr) {
         this(expr, Duration.ZERO);
@@ -91,9 +94,13 @@ final class Question {
             counting = metrics.counted(tally);
             source = counting;
         }
-        if (pieces == 1 || !together.equals(expr)) {
-            var outcome = counting.instant(together, patience);
-            if (!together.equals(expr) || !Pieces.tooMuch(outcome)) {
+        if (!together.equals(expr)) {
+            return counting.instant(together, patience);
+        }
+        if (pieces == 1 || ++askedInPieces % WHOLE_AGAIN == 0) {
+            var outcome = counting.instant(expr, patience);
+            if (outcome instanceof Outcome.Answered || pieces == 1 && !Pieces.tooMuch(outcome)) {
+                pieces = 1;
                 return outcome;
             }
         }

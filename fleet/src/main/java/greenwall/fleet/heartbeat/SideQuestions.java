@@ -69,7 +69,10 @@ final class SideQuestions {
                 oldEnough.put(window, there);
             }
         });
-        written.ifPresent(question -> takeTextfiles(question, folding, facts));
+        if (written.isEmpty()) {
+            facts.textfiles(Map.of());
+        }
+        written.filter(Question::answered).ifPresent(question -> takeTextfiles(question, folding, facts));
     }
 
     private void takeTextfiles(Question times, Folding folding, TargetFacts facts) {
@@ -95,6 +98,6 @@ final class SideQuestions {
                         .add(textfile);
             }
         }
-        files.forEach(facts::textfiles);
+        facts.textfiles(files);
     }
 }

@@ -168,8 +168,9 @@ public final class Filling {
             var value = value(name);
             boolean missing = name.equals("instance") ? subject.instances().isEmpty() : value.isEmpty();
             if (missing && operator.equals("!~")) {
-                throw new IllegalArgumentException("this case has no label \"" + name + "\", which the query excludes by "
-                        + literal + "; ask for it in a step of its own or leave the matcher out");
+                throw new IllegalArgumentException(
+                        "this case has no label \"" + name + "\", which the query excludes by " + literal
+                                + "; ask for it in a step of its own or leave the matcher out");
             }
             if (name.equals("instance")) {
                 return Matcher.quoteReplacement(escaped(instances()));

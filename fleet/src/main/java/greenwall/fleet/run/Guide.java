@@ -1,5 +1,6 @@
 package greenwall.fleet.run;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.state.HostState;
@@ -14,12 +15,13 @@ public interface Guide {
     /// the handle is closed it gets nothing more.
     Walking begin(Request request, Consumer<Seen> listener);
 
-    /// What the run is to be about: an alert by its name, or what fires at a host now, or a quantity of it.
+    /// What the run is to be about: an alert, or what fires at a host now, or a quantity of it.
     ///
     /// @param cluster empty where only the alert is known
     /// @param host empty for an alert that is about no host
-    record Request(
-            String cluster, Optional<HostState> host, Optional<String> alert, Optional<String> quantity, Instant at) {}
+    /// @param alert its labels: a host may have two alerts of one name. Only `alertname` where no more is
+    /// known, empty where no alert is meant
+    record Request(String cluster, Optional<HostState> host, Labels alert, Optional<String> quantity, Instant at) {}
 
     /// A run as it stands.
     ///

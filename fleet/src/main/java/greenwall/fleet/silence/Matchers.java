@@ -208,6 +208,13 @@ public final class Matchers implements Predicate<Labels> {
         return text(matchers);
     }
 
+    /// Equality with each of the labels.
+    public static List<Matcher> of(Labels labels) {
+        var matchers = new ArrayList<Matcher>();
+        labels.forEach((name, value) -> matchers.add(new Matcher(name, value, false, true)));
+        return matchers;
+    }
+
     public static String text(List<Matcher> matchers) {
         return matchers.stream().map(Matcher::toString).collect(Collectors.joining(" "));
     }

@@ -74,6 +74,11 @@ public final class Cell {
         return host.cluster().explainer().ofCell(column, row, host.index());
     }
 
+    /// The canonical key that a series of this cell's form is read as, in the words of [#key].
+    public Labels keyOf(Labels series) {
+        return host.cluster().explainer().keyOf(column, row, series);
+    }
+
     @Override
     public String toString() {
         return host.name() + " " + quantity() + (key().isEmpty() ? "" : key()) + " " + state().word() + " " + value();

@@ -1,5 +1,6 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
@@ -71,18 +72,9 @@ public final class ClusterState {
         var newColumns = new LinkedHashMap<String, Column>();
         columns.forEach((quantity, column) -> newColumns.put(quantity, column.silenced(wanted)));
         var then = Unit.duration(Duration.between(answeredAt, now)) + " ago";
-        return new ClusterState(
-                name,
-                generation,
-                answeredAt,
-                serverTime,
+        return with(
                 sources.stream().map(source -> source.silent(now, why)).toList(),
-                quantities,
-                hosts,
-                vacant,
-                targets,
                 newStates,
-                muted,
                 newColumns,
                 new Explainer() {
                     @Override
@@ -100,6 +92,11 @@ public final class ClusterState {
                     }
 
                     @Override
+                    public Labels keyOf(Column column, int row, Labels series) {
+                        return explainer.keyOf(column, row, series);
+                    }
+
+                    @Override
                     public Absence absence(int host, Quantity quantity) {
                         return explainer.absence(host, quantity);
                     }
@@ -108,23 +105,38 @@ public final class ClusterState {
 
     /// The same hosts of an earlier run, with their sources as they are now.
     ClusterState asking(List<SourceState> asked, Instant now) {
-        if (asked.isEmpty()) {
-            return this;
-        }
+        return with(
+                asked.isEmpty()
+                        ? sources
+                        : asked.stream()
+                                .map(source -> source.rememberedBy(sources, now))
+                                .toList(),
+                hostStates,
+                columns,
+                explainer instanceof SavedExplainer saved ? saved.at(now) : explainer);
+    }
+
+    /// The same as the state of an earlier run.
+    ClusterState savedAt(Instant at, Instant now) {
+        return with(sources, hostStates, columns, new SavedExplainer(explainer, at, now));
+    }
+
+    private ClusterState with(
+            List<SourceState> newSources, byte[] newStates, Map<String, Column> newColumns, Explainer newExplainer) {
         return new ClusterState(
                 name,
                 generation,
                 answeredAt,
                 serverTime,
-                asked.stream().map(source -> source.rememberedBy(sources, now)).toList(),
+                newSources,
                 quantities,
                 hosts,
                 vacant,
                 targets,
-                hostStates,
+                newStates,
                 muted,
-                columns,
-                explainer);
+                newColumns,
+                newExplainer);
     }
 
     public String name() {

@@ -150,6 +150,11 @@ public final class FleetSketch {
                     }
 
                     @Override
+                    public Labels keyOf(Column column, int row, Labels series) {
+                        return series;
+                    }
+
+                    @Override
                     public Absence absence(int host, Quantity quantity) {
                         return Absence.UNKNOWN;
                     }

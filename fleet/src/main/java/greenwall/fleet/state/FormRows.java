@@ -59,6 +59,11 @@ public final class FormRows {
         return placeOf(labels).host();
     }
 
+    /// The canonical key of a row with these labels; any thread may ask.
+    Labels keyOf(Labels labels) {
+        return keying.apply(labels);
+    }
+
     private Place placeOf(Labels labels) {
         return places.computeIfAbsent(labels, l -> new Place(hosting.applyAsInt(l), keying.apply(l)));
     }

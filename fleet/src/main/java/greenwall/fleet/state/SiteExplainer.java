@@ -1,5 +1,6 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Limit;
@@ -247,6 +248,14 @@ final class SiteExplainer implements Explainer {
                 ? "all that is measured is within its limits"
                 : worst.quantity().id() + (worst.key(at).isEmpty() ? "" : " " + worst.key(at)) + ": "
                         + ofCell(worst, at, host);
+    }
+
+    @Override
+    public Labels keyOf(Column column, int row, Labels series) {
+        var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
+        return column.formIndex(row) < forms.size()
+                ? forms.get(column.formIndex(row)).rows().keyOf(series)
+                : series;
     }
 
     @Override

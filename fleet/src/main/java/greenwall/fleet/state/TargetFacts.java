@@ -4,7 +4,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.identity.Target;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,7 @@ public final class TargetFacts {
     private static final double FULL = 0.75;
 
     private long briefMillis;
-    private final Map<Labels, List<Textfile>> textfiles = new HashMap<>();
+    private Map<Labels, List<Textfile>> textfiles = Map.of();
 
     /// One file: when it was written, and how often it is.
     public record Textfile(String file, long writtenAt, Optional<Duration> rhythm) {
@@ -54,8 +53,9 @@ public final class TargetFacts {
         return target.scrapeInterval().orElse(USUAL_INTERVAL).toMillis();
     }
 
-    public void textfiles(Labels target, List<Textfile> files) {
-        textfiles.put(target, files);
+    /// By target; those that are not listed have none any more.
+    public void textfiles(Map<Labels, List<Textfile>> files) {
+        textfiles = Map.copyOf(files);
     }
 
     /// Whether a rate over the window has enough behind it to be held against a limit. Windows beyond five
@@ -74,7 +74,7 @@ public final class TargetFacts {
 
     /// The file that feeds a metric: those whose name has one of the words that are known for it; else those
     /// whose name shares a word with the metric's; else any. The oldest of those that fit counts.
-    Optional<Textfile> feeding(Labels target, String metric, List<String> known) {
+    public Optional<Textfile> feeding(Labels target, String metric, List<String> known) {
         var files = textfiles.get(target);
         if (files == null || files.isEmpty()) {
             return Optional.empty();

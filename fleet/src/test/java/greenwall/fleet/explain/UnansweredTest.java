@@ -104,6 +104,53 @@ class UnansweredTest {
                 .isEqualTo("0 found");
     }
 
+    @Test
+    void theSeriesOfAnotherPoolIsNeverShownInPlaceOfOneThatIsMissing() throws Exception {
+        var fleet = new FleetSketch("east", NOW, Catalogue.shipped().quantities())
+                .host("a", Labels.EMPTY)
+                .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much")
+                .cell("a", "pool.usage", Labels.of("pool", "rpool"), 0.1, CellState.OK, "")
+                .fleet();
+        var sources = new Investigator.Sources(Optional.of(ofPool("rpool")), Optional.empty(), Optional.empty());
+        try (var investigator = new Investigator(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+            var tank = investigator.explain(ofPool(fleet, "tank"));
+            assertThat(tank.traces()).isEmpty();
+            assertThat(part(tank, Part.METRIC).note()).contains("tank not found");
+            assertThat(investigator.explain(ofPool(fleet, "rpool")).traces()).hasSize(1);
+            var gone = investigator.explain(ofPool(fleet, "gone"));
+            assertThat(gone.traces()).isEmpty();
+            assertThat(gone.verdict().reason()).contains("gone");
+        }
+    }
+
+    private static Question ofPool(FleetState fleet, String pool) {
+        return Question.of(new Question.OfHost("east", "a", Optional.of("pool.usage"), Labels.of("pool", pool)), NOW);
+    }
+
+    private static Metrics ofPool(String pool) {
+        return (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("source")) {
+                        return SOURCE;
+                    }
+                    if (!method.getName().equals("range")) {
+                        return new Outcome.Failed<>(
+                                SOURCE, NOW, Duration.ZERO, new Failure.Unreachable("not asked here", ""));
+                    }
+                    var window = (Window) arguments[1];
+                    var step = (Duration) arguments[2];
+                    var points = (int) (window.length().toMillis() / step.toMillis());
+                    var times = new long[points];
+                    for (int i = 0; i < points; i++) {
+                        times[i] = window.start().toEpochMilli() + i * step.toMillis();
+                    }
+                    return answered(new Matrix(
+                            window,
+                            step,
+                            List.of(new Matrix.Series(Labels.of("pool", pool), times, new double[points], List.of()))));
+                });
+    }
+
     private static PartState part(Explanation found, Part part) {
         return found.parts().stream().filter(p -> p.part() == part).findFirst().orElseThrow();
     }

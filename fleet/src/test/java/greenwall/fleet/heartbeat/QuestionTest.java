@@ -3,14 +3,19 @@ package greenwall.fleet.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Vector;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// Old answers are told apart from clocks that are set. Times are seconds, on the clocks of the console and the server.
@@ -53,6 +58,43 @@ class QuestionTest {
         assertThat(believed(at, stamp)).isFalse();
         assertThat(question.doubtful()).isFalse();
         assertThat(question.failure()).isNotNull();
+    }
+
+    @Test
+    void aSourceThatRecoveredIsAskedForTheWholeAgain() {
+        var asked = new ArrayList<String>();
+        var weak = new AtomicBoolean(true);
+        var metrics = (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("instant")) {
+                        return method.getName().equals("counted") ? proxy : null;
+                    }
+                    asked.add((String) arguments[0]);
+                    return weak.get() && arguments[0].equals("up")
+                            ? new Outcome.Failed<Vector>(
+                                    SOURCE,
+                                    time(0),
+                                    Duration.ZERO,
+                                    new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many samples", ""))
+                            : new Outcome.Answered<>(
+                                    SOURCE,
+                                    time(0),
+                                    Duration.ZERO,
+                                    Vector.EMPTY,
+                                    List.of(),
+                                    List.of(),
+                                    Optional.empty());
+                });
+        question.inPiecesOf(() -> List.of("a", "b", "c", "d"));
+        question.ask(metrics, Duration.ofSeconds(5));
+        assertThat(asked).hasSizeGreaterThan(2);
+        weak.set(false);
+        for (int i = 0; i < 100; i++) {
+            question.ask(metrics, Duration.ofSeconds(5));
+        }
+        asked.clear();
+        question.ask(metrics, Duration.ofSeconds(5));
+        assertThat(asked).containsExactly("up");
     }
 
     @Test

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Replicas;
+import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.Target;
 import greenwall.fleet.state.TargetFacts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +34,42 @@ class SideQuestionsTest {
         ask();
         side.take(Folding.EMPTY, new TargetFacts(), new Replicas(List.of("prometheus_replica")));
         assertThat(side.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
+    }
+
+    @Test
+    void aTextfileThatVanishedIsForgotten() {
+        var target = new Target(
+                Labels.of("job", "node", "instance", "a:9100"),
+                true,
+                true,
+                true,
+                0,
+                10,
+                Optional.empty(),
+                Optional.empty(),
+                "");
+        var folding = Folding.EMPTY.next("east", List.of(target), Evidence.NONE, IdentityRules.DEFAULT, _ -> false);
+        var facts = new TargetFacts();
+        side.consider("job, instance", true, Set.of());
+        var times = "max by (job, instance, file) (node_textfile_mtime_seconds)";
+        source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
+        source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
+        ask();
+        side.take(folding, facts, Replicas.NONE);
+        assertThat(facts.feeding(target.labels(), "x", List.of()))
+                .map(TargetFacts.Textfile::file)
+                .contains("old.prom");
+        source.clear(times).pass(Duration.ofSeconds(15));
+        source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
+        ask();
+        side.take(folding, facts, Replicas.NONE);
+        assertThat(facts.feeding(target.labels(), "x", List.of()))
+                .map(TargetFacts.Textfile::file)
+                .contains("new.prom");
+        source.clear(times).pass(Duration.ofSeconds(15));
+        ask();
+        side.take(folding, facts, Replicas.NONE);
+        assertThat(facts.feeding(target.labels(), "x", List.of())).isEmpty();
     }
 
     @Test

@@ -47,7 +47,8 @@ class FillingTest {
 
     @Test
     void aMissingLabelCannotBeExcluded() {
-        for (var query : List.of("up{disk!~\"$disk\"}", "{job=\"a\"} !~ \"x $disk\"", "{job=\"a\"} !~ \"x\" or \"$disk\"")) {
+        for (var query :
+                List.of("up{disk!~\"$disk\"}", "{job=\"a\"} !~ \"x $disk\"", "{job=\"a\"} !~ \"x\" or \"$disk\"")) {
             assertThatThrownBy(() -> about("x").query(query)).hasMessageContaining("no label \"disk\"");
         }
         var nobody = new Filling(

@@ -149,7 +149,7 @@ class OldAnswersTest {
                                         new Guide.Request(
                                                 cluster,
                                                 fleet.host(host),
-                                                Optional.empty(),
+                                                Labels.EMPTY,
                                                 Optional.of("cpu.util"),
                                                 window.end()),
                                         _ -> told.run())),

@@ -51,10 +51,14 @@ class AskedOfTheRightOneTest {
     /// The subject of the run that begins, and what is said beside it.
     private static Guide.Seen begun(TwoClusters two, String cluster, Optional<HostState> host, String alert)
             throws Exception {
+        return begun(two, cluster, host, Labels.of("alertname", alert));
+    }
+
+    private static Guide.Seen begun(TwoClusters two, String cluster, Optional<HostState> host, Labels alert)
+            throws Exception {
         var all = new CopyOnWriteArrayList<>(List.of(Guide.Seen.nothing("")));
         try (var guide = new SiteGuide(two.site, FxThread.direct(), EvidenceSink::none)) {
-            var request = new Guide.Request(
-                    cluster, host, Optional.of(alert).filter(a -> !a.isEmpty()), Optional.empty(), NOW);
+            var request = new Guide.Request(cluster, host, alert, Optional.empty(), NOW);
             try (var walk = guide.begin(request, all::add)) {
                 Waiting.until(
                         "a step or a reason",
@@ -86,6 +90,26 @@ class AskedOfTheRightOneTest {
             var gone = begun(two, "north", host("north", "node1"), "ZFSPoolDegraded");
             assertThat(gone.subject()).isEmpty();
             assertThat(gone.why()).contains("north");
+        }
+    }
+
+    @Test
+    void twoAlertsOfOneNameAtOneHostAreTwo() throws Exception {
+        try (var two = new TwoClusters(home)) {
+            two.firing(
+                    "east",
+                    TwoClusters.alert("ZFSPoolDegraded", "critical", "node1", "first"),
+                    TwoClusters.alert("ZFSPoolDegraded", "critical", "node1", "second"));
+            for (var pool : List.of("first", "second")) {
+                var shown = Labels.of(
+                        "alertname", "ZFSPoolDegraded", "severity", "critical", "instance", "node1", "pool", pool);
+                var seen = begun(two, "east", host("east", "node1"), shown.with("prometheus", "added on the way"));
+                assertThat(labels(seen)).isEqualTo(shown);
+            }
+            var over = Labels.of("alertname", "ZFSPoolDegraded", "instance", "node1", "pool", "third");
+            assertThat(labels(begun(two, "east", host("east", "node1"), over)))
+                    .as("it is over: its own labels, and no other's")
+                    .isEqualTo(over);
         }
     }
 

@@ -238,7 +238,7 @@ public final class AlertsView implements View {
         switch (event.getCode()) {
             case A -> acknowledge();
             case S -> silence();
-            case R -> about(alert -> new Intent.Runbook(host(alert), "", alert.name()));
+            case R -> about(alert -> new Intent.Runbook(host(alert), "", alert.labels()));
             case E -> about(alert -> new Intent.Explain(host(alert), "", deeds.window(alert)));
             case P -> about(alert -> new Intent.Probe(host(alert), alert.name()));
             case L -> about(alert -> new Intent.Logs(host(alert), deeds.window(alert)));

@@ -1,5 +1,6 @@
 package greenwall.views.parts;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import greenwall.views.Desk;
@@ -357,7 +358,7 @@ public final class Tables extends PaintedRegion {
                 .accept(
                         switch (key) {
                             case E -> new Intent.Explain(host.get(), row.quantity(), window);
-                            case R -> new Intent.Runbook(host.get(), row.quantity(), "");
+                            case R -> new Intent.Runbook(host.get(), row.quantity(), Labels.EMPTY);
                             // What the row is of, an alert, is told along.
                             case P ->
                                 new Intent.Probe(

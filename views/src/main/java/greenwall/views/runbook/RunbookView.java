@@ -1,11 +1,13 @@
 package greenwall.views.runbook;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Subject;
 import greenwall.fleet.runbook.Runbook;
+import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
@@ -23,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunbookView implements View {
     public static final String ALERT = "alert";
     public static final String QUANTITY = "quantity";
+    private static final String LABELS = "labels";
+    private static final String ALERTNAME = "alertname";
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final double PROSE_SHARE = 0.34;
 
@@ -98,6 +103,21 @@ public final class RunbookView implements View {
         root.setAccessibleText("Runbook");
     }
 
+    /// The place with the alert's identity: its name, and all its labels.
+    public static Place of(Labels alert, Place place) {
+        return place.with(ALERT, alert.get(ALERTNAME))
+                .with(LABELS, alert.size() > 1 ? Matchers.text(Matchers.of(alert)) : "");
+    }
+
+    private Labels alert() {
+        var all = new TreeMap<String, String>();
+        if (Matchers.parse(place.get(LABELS)) instanceof Matchers.Parsed.Understood(var matchers)) {
+            matchers.list().forEach(m -> all.put(m.name(), m.value()));
+        }
+        all.put(ALERTNAME, place.get(ALERT));
+        return Labels.of(all);
+    }
+
     @Override
     public Region node() {
         return root;
@@ -115,6 +135,7 @@ public final class RunbookView implements View {
     public void shown(Place newPlace) {
         boolean other = !newPlace.host().equals(place.host())
                 || !newPlace.get(ALERT).equals(place.get(ALERT))
+                || !newPlace.get(LABELS).equals(place.get(LABELS))
                 || !newPlace.get(QUANTITY).equals(place.get(QUANTITY));
         place = newPlace;
         inView = true;
@@ -156,7 +177,7 @@ public final class RunbookView implements View {
         var asked = new Guide.Request(
                 host.map(h -> h.cluster().name()).orElse(""),
                 host,
-                Optional.of(place.get(ALERT)).filter(a -> !a.isEmpty()),
+                alert(),
                 Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
                 end.isAfter(now) ? now : end);
         request = asked;

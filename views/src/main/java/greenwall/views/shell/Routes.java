@@ -5,6 +5,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Span;
+import greenwall.views.runbook.RunbookView;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class Routes {
             case Intent.Probe(var host, var alert) ->
                 from.about(host).to("probe").with("pick", "yes").with("alert", alert);
             case Intent.Runbook(var host, var quantity, var alert) ->
-                from.about(host).to("runbook").with("quantity", quantity).with("alert", alert);
+                RunbookView.of(alert, from.about(host).to("runbook")).with(RunbookView.QUANTITY, quantity);
             case Intent.Explain explain -> explain.place(clock.instant());
         };
     }

@@ -1,5 +1,6 @@
 package greenwall.views.wall;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -363,7 +364,7 @@ public final class WallView implements View {
             case "e", "E" ->
                 tell(new Intent.Explain(
                         name(host), worst, Window.before(desk.clock().instant(), AROUND)));
-            case "r", "R" -> tell(new Intent.Runbook(name(host), worst, ""));
+            case "r", "R" -> tell(new Intent.Runbook(name(host), worst, Labels.EMPTY));
             case "p", "P" -> tell(new Intent.Probe(name(host)));
             case "s", "S" -> tell(new Intent.Silence(name(host)));
             default -> {

@@ -2,6 +2,7 @@ package greenwall.views.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.GuidedRun;
@@ -135,8 +136,23 @@ class RunbookAnswersTest {
         assertThat(asked).singleElement().satisfies(one -> {
             assertThat(one.request().host().orElseThrow().name())
                     .isEqualTo(state.hosts().get(1).name());
-            assertThat(one.request().alert()).contains("OomKill");
+            assertThat(one.request().alert()).isEqualTo(Labels.of("alertname", "OomKill"));
         });
+    }
+
+    @Test
+    void anotherAlertOfTheSameNameAtTheSameHostIsAnotherRun() {
+        var state = Fleets.rich();
+        var view = view();
+        var first = Labels.of("alertname", "ZFSPoolDegraded", "pool", "a \"quoted\", odd={} \\one");
+        var second = first.with("pool", "tank");
+        Fx.run(() -> {
+            view.show(state);
+            view.shown(RunbookView.of(first, of(state, 0)));
+            view.shown(RunbookView.of(second, of(state, 0)));
+            view.shown(Place.parse(RunbookView.of(second, of(state, 0)).link(), List.of("runbook")));
+        });
+        assertThat(asked).extracting(one -> one.request().alert()).containsExactly(first, second);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Source;
 import java.net.URI;
@@ -19,7 +18,7 @@ import java.util.TreeMap;
 /// The last known state as text, and read back after a restart. What was green then is silent now: nobody has asked
 /// since. What was in trouble stays what it was, with its age. Of each host it keeps what a wall shows and what is
 /// not well, so that it stays small for thousands of hosts.
-public final class Keepsake {
+public final class SavedState {
     private static final String FIRST_LINE = "greenwall-state 1";
     private static final Set<String> ON_THE_WALL = Set.of(
             "cpu.util",
@@ -40,7 +39,7 @@ public final class Keepsake {
     /// No clock says more than this: 1 January 2200.
     private static final long LATEST = 7_258_118_400_000L;
 
-    private Keepsake() {}
+    private SavedState() {}
 
     public static List<String> write(FleetState state) {
         var lines = new ArrayList<String>();
@@ -176,13 +175,7 @@ public final class Keepsake {
         }
 
         private void finish() {
-            sketch.ifPresent(s -> clusters.add(s.cluster()));
-        }
-
-        /// A clock that was set back since does not say how long ago it was.
-        private String then() {
-            var ago = Duration.between(at, now);
-            return ago.isNegative() ? "in an earlier run" : Unit.duration(ago) + " ago";
+            sketch.ifPresent(s -> clusters.add(s.cluster().savedAt(at, now)));
         }
 
         private void source(List<String> fields) {
@@ -202,16 +195,13 @@ public final class Keepsake {
         private void host(List<String> fields) {
             host = fields.get(1);
             var state = CellState.valueOf(fields.get(2));
-            var why = state == CellState.OK
-                    ? "was ok " + then() + "; nobody has answered since"
-                    : fields.get(5) + " (" + then() + ")";
             var seen = millis(fields.get(4));
             sketch.orElseThrow()
                     .host(host, labels(fields, 6))
                     .say(
                             host,
                             state == CellState.OK ? CellState.SILENT : state,
-                            why,
+                            fields.get(5),
                             seen.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(seen));
             if (Boolean.parseBoolean(fields.get(3))) {
                 sketch.orElseThrow().mute(host);
@@ -230,7 +220,7 @@ public final class Keepsake {
                             labels(fields, 6),
                             Double.parseDouble(fields.get(2)),
                             state == CellState.OK ? CellState.SILENT : state,
-                            state == CellState.OK ? "was ok " + then() : fields.get(5) + " (" + then() + ")",
+                            fields.get(5),
                             millis(fields.get(4)));
         }
 

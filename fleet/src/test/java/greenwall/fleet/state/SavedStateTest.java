@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class KeepsakeTest {
+class SavedStateTest {
     private static final Instant THEN = Instant.parse("2026-11-20T03:00:00Z");
     private static final Instant NOW = THEN.plusSeconds(130);
     private static final List<Quantity> QUANTITIES = Catalogue.shipped().quantities();
@@ -40,7 +40,7 @@ class KeepsakeTest {
     }
 
     private static FleetState readBack() {
-        return Keepsake.read(Keepsake.write(fleet()), QUANTITIES, NOW).orElseThrow();
+        return SavedState.read(SavedState.write(fleet()), QUANTITIES, NOW).orElseThrow();
     }
 
     @Test
@@ -73,9 +73,9 @@ class KeepsakeTest {
 
     @Test
     void aTextThatIsCutOffIsNoState() {
-        var lines = Keepsake.write(fleet());
+        var lines = SavedState.write(fleet());
         for (int length = 0; length < lines.size(); length++) {
-            assertThat(Keepsake.read(lines.subList(0, length), QUANTITIES, NOW))
+            assertThat(SavedState.read(lines.subList(0, length), QUANTITIES, NOW))
                     .as("the first %d of %d lines", length, lines.size())
                     .isEmpty();
         }
@@ -95,7 +95,7 @@ class KeepsakeTest {
                         ""))
                 .host("well", Labels.EMPTY)
                 .fleet();
-        var source = Keepsake.read(Keepsake.write(never), QUANTITIES, NOW)
+        var source = SavedState.read(SavedState.write(never), QUANTITIES, NOW)
                 .orElseThrow()
                 .sources()
                 .getFirst();
@@ -106,7 +106,7 @@ class KeepsakeTest {
 
     @Test
     void aClockThatWasSetBackSinceTellsNoAge() {
-        var state = Keepsake.read(Keepsake.write(fleet()), QUANTITIES, THEN.minusSeconds(86_400))
+        var state = SavedState.read(SavedState.write(fleet()), QUANTITIES, THEN.minusSeconds(86_400))
                 .orElseThrow();
         assertThat(state.sources().getFirst().age()).isEmpty();
         assertThat(state.host("well").orElseThrow().reason())
@@ -115,7 +115,7 @@ class KeepsakeTest {
 
     @Test
     void aDamagedTextIsNoStateOrOneThatCanBeLookedAt() {
-        var lines = Keepsake.write(fleet());
+        var lines = SavedState.write(fleet());
         var hostile = List.of("", "-1", "x", "=%", "=", Long.toString(Long.MAX_VALUE), Long.toString(Long.MIN_VALUE));
         for (int line = 0; line < lines.size(); line++) {
             var without = new ArrayList<>(lines);
@@ -143,7 +143,7 @@ class KeepsakeTest {
     }
 
     private static void look(List<String> lines) {
-        Keepsake.read(lines, QUANTITIES, NOW).ifPresent(state -> {
+        SavedState.read(lines, QUANTITIES, NOW).ifPresent(state -> {
             assertThat(state.headline().count(CellState.OK)).isZero();
             assertThat(Duration.between(state.at(), NOW).abs()).isLessThan(Duration.ofDays(400 * 365));
             state.hosts().forEach(host -> {
@@ -189,6 +189,22 @@ class KeepsakeTest {
         assertThat(source.remedy()).isEqualTo("start it");
         assertThat(source.lastAnswer()).contains(THEN);
         assertThat(source.age()).contains(Duration.between(THEN, hourLater));
+    }
+
+    @Test
+    void theAgeInAReasonGrowsWhileNobodyAnswers() {
+        var filled = new FleetSketch("prod", NOW.plusSeconds(3600), QUANTITIES)
+                .fleet()
+                .filledFrom(readBack());
+        var well = filled.host("well").orElseThrow();
+        assertThat(well.reason()).isEqualTo("was ok 1 h 2 m ago; nobody has answered since");
+        assertThat(well.cell("cpu.util").orElseThrow().reason()).isEqualTo("was ok 1 h 2 m ago");
+        assertThat(filled.host("ill")
+                        .orElseThrow()
+                        .cell("pool.health")
+                        .orElseThrow()
+                        .reason())
+                .isEqualTo("degraded (1 h 2 m ago)");
     }
 
     @Test
