@@ -25,7 +25,7 @@ public sealed interface Intent {
         public Place place(Instant now) {
             boolean still =
                     window.end().isAfter(now.minus(STILL)) && !window.end().isAfter(now.plus(AHEAD));
-            return new Place("explain", Optional.of(host), Span.fixed(window), Map.of())
+            return new Place("explain", Optional.of(host), TimeRange.fixed(window), Map.of())
                     .with("quantity", quantity)
                     .with("at", still ? window.end().toString() : "");
         }

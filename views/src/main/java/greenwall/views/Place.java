@@ -11,8 +11,8 @@ import java.util.TreeMap;
 
 /// Where the user is: a view, the host it is about, the time range, and what else the view keeps (its filter, its
 /// grouping …). It travels whole from view to view, and can be written as a link.
-public record Place(String view, Optional<HostName> host, Span span, Map<String, String> more) {
-    public static final Place HOME = new Place("wall", Optional.empty(), Span.last(Duration.ofHours(6)), Map.of());
+public record Place(String view, Optional<HostName> host, TimeRange span, Map<String, String> more) {
+    public static final Place HOME = new Place("wall", Optional.empty(), TimeRange.last(Duration.ofHours(6)), Map.of());
     private static final String ONLY = "only";
     private static final String SCHEME = "greenwall://";
 
@@ -29,11 +29,11 @@ public record Place(String view, Optional<HostName> host, Span span, Map<String,
     }
 
     /// Which hosts are shown, in all views alike.
-    public Only only() {
-        return Only.parse(get(ONLY));
+    public HostScope only() {
+        return HostScope.parse(get(ONLY));
     }
 
-    public Place only(Only newOnly) {
+    public Place only(HostScope newOnly) {
         return with(ONLY, newOnly.text());
     }
 
@@ -41,7 +41,7 @@ public record Place(String view, Optional<HostName> host, Span span, Map<String,
         return new Place(view, Optional.of(newHost), span, more);
     }
 
-    public Place during(Span newSpan) {
+    public Place during(TimeRange newSpan) {
         return new Place(view, host, newSpan, more);
     }
 
@@ -98,7 +98,7 @@ public record Place(String view, Optional<HostName> host, Span span, Map<String,
         return new Place(
                 view,
                 host == null ? Optional.empty() : Optional.of(new HostName(cluster == null ? "" : cluster, host)),
-                time == null ? HOME.span() : Span.parse(time),
+                time == null ? HOME.span() : TimeRange.parse(time),
                 more);
     }
 

@@ -19,8 +19,8 @@ public interface Ports {
     }
 
     /// Who works beside the screen.
-    default Aside aside() {
-        return Aside.none();
+    default BackgroundWork background() {
+        return BackgroundWork.none();
     }
 
     /// Explanations come on the JavaFX thread, the newest one at each pulse.
@@ -42,13 +42,13 @@ public interface Ports {
     }
 
     /// The probes to choose from, and the runs of this session.
-    default ProbeShelf probeShelf() {
-        return ProbeShelf.plain();
+    default ProbeSession probeShelf() {
+        return ProbeSession.plain();
     }
 
     /// Alerts, reboots, scrubs, silences and probes of a window.
-    default Happenings happenings() {
-        return Happenings.none();
+    default PastEvents pastEvents() {
+        return PastEvents.none();
     }
 
     /// How many lines a host logged, by level.
@@ -62,8 +62,8 @@ public interface Ports {
     }
 
     /// What changed lately. Whoever keeps it over all windows gives it; otherwise each view keeps its own.
-    default Recent recent() {
-        return new Recent();
+    default RecentChanges recent() {
+        return new RecentChanges();
     }
 
     /// Acknowledging and silencing.

@@ -13,7 +13,7 @@ public interface View {
     void show(FleetState state);
 
     /// The newest alerts; called like the above. Most views leave alerts alone.
-    default void show(Firing firing) {}
+    default void show(FiringAlerts firing) {}
 
     /// The view is in a window now, at the given place.
     void shown(Place place);

@@ -10,7 +10,7 @@ import greenwall.views.history.HistoryView;
 import greenwall.views.host.HostContents;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.logs.LogsView;
-import greenwall.views.parts.Sheet;
+import greenwall.views.parts.DataView;
 import greenwall.views.probe.ProbeView;
 import greenwall.views.query.QueryView;
 import greenwall.views.replication.ReplicationContents;
@@ -28,27 +28,31 @@ import java.util.Optional;
 public final class ViewList {
     private static final List<ViewKind> ALL = List.of(
             new ViewKind("wall", "Fleet Overview", Icon.WALL, false, WallView::new),
-            new ViewKind("host", "Host", Icon.HOST, true, desk -> new Sheet(desk, new HostContents())),
-            new ViewKind("zfs", "ZFS", Icon.POOL, false, desk -> new Sheet(desk, new ZfsContents())),
-            new ViewKind("arc", "ARC", Icon.MEMORY, false, desk -> new Sheet(desk, new ArcContents())),
+            new ViewKind("host", "Host", Icon.HOST, true, context -> new DataView(context, new HostContents())),
+            new ViewKind("zfs", "ZFS", Icon.POOL, false, context -> new DataView(context, new ZfsContents())),
+            new ViewKind("arc", "ARC", Icon.MEMORY, false, context -> new DataView(context, new ArcContents())),
             new ViewKind("wireguard", "WireGuard", Icon.MESH, false, WireguardView::new),
             new ViewKind(
                     "vms",
                     "VMs",
                     Icon.GUEST,
                     false,
-                    desk -> new Sheet(
-                            desk,
-                            new VmsContents(() -> desk.ports().preferences().disks()))),
-            new ViewKind("ebpf", "eBPF", Icon.PROBE, false, desk -> new Sheet(desk, new EbpfContents())),
+                    context -> new DataView(
+                            context,
+                            new VmsContents(() -> context.ports().preferences().disks()))),
+            new ViewKind("ebpf", "eBPF", Icon.PROBE, false, context -> new DataView(context, new EbpfContents())),
             new ViewKind(
                     "slo",
                     "SLO",
                     Icon.TARGET,
                     false,
-                    desk -> new Sheet(desk, new SloContents(desk.ports()::objectives))),
+                    context -> new DataView(context, new SloContents(context.ports()::objectives))),
             new ViewKind(
-                    "replication", "Replication", Icon.COPY, false, desk -> new Sheet(desk, new ReplicationContents())),
+                    "replication",
+                    "Replication",
+                    Icon.COPY,
+                    false,
+                    context -> new DataView(context, new ReplicationContents())),
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),
             new ViewKind("history", "History", Icon.STALE, false, HistoryView::new),
             new ViewKind("incident", "Incidents", Icon.INCIDENT, false, IncidentView::new),
@@ -57,8 +61,14 @@ public final class ViewList {
             new ViewKind("probe", "Probe", Icon.PROBE, true, ProbeView::new),
             new ViewKind("runbook", "Runbook", Icon.RUNBOOK, true, RunbookView::new),
             new ViewKind("query", "Query", Icon.SEARCH, false, QueryView::new),
-            new ViewKind("sources", "Sources", Icon.SOURCE, false, desk -> new Sheet(desk, new SourcesContents())),
-            new ViewKind("clusters", "Clusters", Icon.CLUSTER, false, desk -> new Sheet(desk, new ClustersContents())));
+            new ViewKind(
+                    "sources", "Sources", Icon.SOURCE, false, context -> new DataView(context, new SourcesContents())),
+            new ViewKind(
+                    "clusters",
+                    "Clusters",
+                    Icon.CLUSTER,
+                    false,
+                    context -> new DataView(context, new ClustersContents())));
 
     private ViewList() {}
 

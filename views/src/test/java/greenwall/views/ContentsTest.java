@@ -9,7 +9,7 @@ import greenwall.views.arc.ArcContents;
 import greenwall.views.clusters.ClustersContents;
 import greenwall.views.host.HostContents;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.Sheet;
+import greenwall.views.parts.DataView;
 import greenwall.views.parts.TableData;
 import greenwall.views.replication.ReplicationContents;
 import greenwall.views.slo.SloContents;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the views say, without the toolkit.
 class ContentsTest {
-    private static String banner(Sheet.Contents contents, FleetState state, Place place) {
+    private static String banner(DataView.Contents contents, FleetState state, Place place) {
         return contents.banner(state, place).stream()
                 .map(line -> line.stream().map(Banner.Part::text).collect(Collectors.joining(" | ")))
                 .collect(Collectors.joining("\n"));
@@ -155,7 +155,7 @@ class ContentsTest {
                 .contains("pool degraded", "maintainers storage-team");
     }
 
-    static List<Sheet.Contents> all() {
+    static List<DataView.Contents> all() {
         return List.of(
                 new HostContents(),
                 new ZfsContents(),
@@ -169,7 +169,7 @@ class ContentsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void anEmptyTableSaysWhy(Sheet.Contents contents) {
+    void anEmptyTableSaysWhy(DataView.Contents contents) {
         for (var state : List.of(FleetState.EMPTY, Fleets.calm(3))) {
             assertThat(contents.tables(state, Place.HOME))
                     .isNotEmpty()

@@ -19,7 +19,8 @@ class PlaceTest {
         var place = new Place(
                 "host",
                 Optional.of(new Place.HostName("prod east", "node/1&2")),
-                Span.fixed(new Window(Instant.parse("2026-11-20T02:00:00Z"), Instant.parse("2026-11-20T03:00:00Z"))),
+                TimeRange.fixed(
+                        new Window(Instant.parse("2026-11-20T02:00:00Z"), Instant.parse("2026-11-20T03:00:00Z"))),
                 Map.of("filter", "a=b & c"));
         assertThat(Place.parse(place.link(), VIEWS)).isEqualTo(place);
         assertThat(Place.parse(Place.HOME.link(), VIEWS)).isEqualTo(Place.HOME);
@@ -39,7 +40,7 @@ class PlaceTest {
     @Test
     void aMovingSpanEndsNow() {
         var now = Instant.parse("2026-11-20T08:00:00Z");
-        assertThat(Span.last(Duration.ofHours(1)).at(now)).isEqualTo(Window.before(now, Duration.ofHours(1)));
-        assertThat(Span.parse("1h30m")).isEqualTo(Span.last(Duration.ofMinutes(90)));
+        assertThat(TimeRange.last(Duration.ofHours(1)).at(now)).isEqualTo(Window.before(now, Duration.ofHours(1)));
+        assertThat(TimeRange.parse("1h30m")).isEqualTo(TimeRange.last(Duration.ofMinutes(90)));
     }
 }

@@ -55,7 +55,7 @@ class ViewPicturesTest {
         var root = new Parent[1];
         Pictures.draw("view-" + id + "-" + fleet, theme, width, height, look -> {
             var view = kind.maker()
-                    .apply(new Desk(
+                    .apply(new ViewContext(
                             look,
                             InstantSource.fixed(Fleets.NOW),
                             ZoneId.of("Europe/Berlin"),

@@ -16,14 +16,14 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
 import greenwall.views.shell.Console;
+import greenwall.views.shell.ConsoleServices;
+import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.Kiosk;
 import greenwall.views.shell.PlatformFxThread;
-import greenwall.views.shell.Surroundings;
-import greenwall.views.shell.Toolkits;
 import greenwall.views.welcome.WelcomeWindow;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +55,7 @@ final class ConsoleRun {
             return Program.USAGE;
         }
         // It takes as long as the first answers of the sources: both begin at once.
-        Toolkits.begin();
+        FxToolkit.begin();
         try {
             if (sources.unnamed() && !kiosk && !firstRun(theme)) {
                 return 0;
@@ -141,7 +141,7 @@ final class ConsoleRun {
         try (var memory = new ConsoleMemory(program.paths(), time, program.zone(), fx);
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
             var states = new UntilOpen<FleetState>();
-            var firings = new UntilOpen<Firing>();
+            var firings = new UntilOpen<FiringAlerts>();
             var sayings = new UntilOpen<String>();
             var notices = new UntilOpen<Herald.Notice>();
             var renewals = new UntilOpen<Optional<Theme>>();
@@ -166,7 +166,7 @@ final class ConsoleRun {
                             shown -> renewals.show(changed(themeOption, theme, shown)));
                     var _ = sources.watch(live::show, sayings::show)) {
                 var console = Console.start(
-                        () -> new Surroundings(
+                        () -> new ConsoleServices(
                                 new Themes(), ViewList.all(), time, program.zone(), live::ports, _ -> false, List::of),
                         session,
                         opening);

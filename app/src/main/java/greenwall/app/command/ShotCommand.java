@@ -15,14 +15,14 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.styles.Vision;
 import greenwall.views.Completeness;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.Recent;
-import greenwall.views.Span;
+import greenwall.views.RecentChanges;
+import greenwall.views.TimeRange;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
+import greenwall.views.shell.ConsoleServices;
 import greenwall.views.shell.PlatformFxThread;
-import greenwall.views.shell.Surroundings;
 import greenwall.views.shot.Camera;
 import greenwall.views.shot.Shots;
 import java.io.IOException;
@@ -195,10 +195,12 @@ final class ShotCommand implements Callable<Integer> {
                         + Arrays.stream(Vision.values()).map(Vision::word).collect(Collectors.joining(", "))));
     }
 
-    private Span span(InstantSource clock) {
+    private TimeRange span(InstantSource clock) {
         var length = Times.length(window);
         var end = at;
-        return end == null ? Span.last(length) : Span.fixed(Window.before(Times.instant(end, clock.instant()), length));
+        return end == null
+                ? TimeRange.last(length)
+                : TimeRange.fixed(Window.before(Times.instant(end, clock.instant()), length));
     }
 
     private int draw(Site site, List<ViewKind> kinds, Theme theme, int width, int height, Vision eyes, Duration wait)
@@ -207,7 +209,8 @@ final class ShotCommand implements Callable<Integer> {
         var span = span(time);
         // Before the values of now, so that these are as young as they can be.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
-        var earlier = wall ? Recollection.of(site, time.instant(), Recent.KEPT) : List.<Recent.Earlier>of();
+        var earlier =
+                wall ? Recollection.of(site, time.instant(), RecentChanges.KEPT) : List.<RecentChanges.Earlier>of();
         var fleet = site.once().beat().beside(new Companions(site.clusters(), program.clock()).ask());
         var worst = Completeness.ALL;
         var fx = new PlatformFxThread();
@@ -217,7 +220,7 @@ final class ShotCommand implements Callable<Integer> {
             ports.recent().note(fleet);
             ports.recent().recall(earlier);
             var firing = ports.alerts().look(fleet);
-            var shots = Shots.open(() -> new Surroundings(
+            var shots = Shots.open(() -> new ConsoleServices(
                     new Themes(), ViewList.all(), time, program.zone(), () -> ports, _ -> false, List::of));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
@@ -232,7 +235,7 @@ final class ShotCommand implements Callable<Integer> {
     }
 
     /// An explanation is of the instant at which the time range ends, as on the command line.
-    private Map<String, String> more(ViewKind kind, Span span) {
+    private Map<String, String> more(ViewKind kind, TimeRange span) {
         if (!kind.id().equals("explain")) {
             return Map.of();
         }
@@ -241,14 +244,20 @@ final class ShotCommand implements Callable<Integer> {
         if (wanted != null) {
             more.put("quantity", wanted);
         }
-        if (span instanceof Span.Fixed(var window)) {
+        if (span instanceof TimeRange.Fixed(var window)) {
             more.put("at", window.end().toString());
         }
         return more;
     }
 
     private Completeness one(
-            Shots shots, Shots.Request request, FleetState fleet, Firing firing, Path file, Vision eyes, Duration wait)
+            Shots shots,
+            Shots.Request request,
+            FleetState fleet,
+            FiringAlerts firing,
+            Path file,
+            Vision eyes,
+            Duration wait)
             throws IOException {
         var drawn = shots.draw(request, fleet, firing, wait);
         WholeFile.export(file, Camera.png(Camera.seen(drawn.picture(), eyes)));

@@ -9,7 +9,7 @@ import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.state.SourceClock;
 import greenwall.views.FxThread;
-import greenwall.views.Recent;
+import greenwall.views.RecentChanges;
 import java.nio.file.Path;
 import java.time.ZoneId;
 
@@ -19,7 +19,7 @@ public final class ConsoleMemory implements AutoCloseable {
     private final ConfigPaths paths;
     private final SourceClock time;
     private final ZoneId zone;
-    private volatile Recent recent = new Recent();
+    private volatile RecentChanges recent = new RecentChanges();
     private final KeptRuns runs = new KeptRuns();
     private final AckFile ackFile;
     private final AckBook acknowledged;
@@ -46,7 +46,7 @@ public final class ConsoleMemory implements AutoCloseable {
 
     /// Other sources are shown: what changed lately was of those before.
     void otherSources() {
-        recent = new Recent();
+        recent = new RecentChanges();
     }
 
     ConfigPaths paths() {
@@ -62,7 +62,7 @@ public final class ConsoleMemory implements AutoCloseable {
         return zone;
     }
 
-    public Recent recent() {
+    public RecentChanges recent() {
         return recent;
     }
 

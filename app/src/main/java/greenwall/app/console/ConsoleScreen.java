@@ -3,8 +3,8 @@ package greenwall.app.console;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Firing;
-import greenwall.views.Recent;
+import greenwall.views.FiringAlerts;
+import greenwall.views.RecentChanges;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -37,10 +37,10 @@ public final class ConsoleScreen implements Screen {
             LongSupplier nanos,
             LastState last,
             Consumer<FleetState> states,
-            Consumer<Firing> firings,
+            Consumer<FiringAlerts> firings,
             Optional<Notifier> notifier) {}
 
-    public ConsoleScreen(Site site, Recent recent, Means means) {
+    public ConsoleScreen(Site site, RecentChanges recent, Means means) {
         this.site = site;
         this.means = means;
         continuity = new Continuity(site, means.last(), recent, this::tell);
@@ -52,7 +52,7 @@ public final class ConsoleScreen implements Screen {
         }
         // Of the site before nothing may stay on the screen, least of all anything green.
         means.states().accept(FleetState.EMPTY);
-        means.firings().accept(Firing.NOT_ASKED);
+        means.firings().accept(FiringAlerts.NOT_ASKED);
         continuity.begin(
                 HeartSettings.catalogue(site.config()).quantities(),
                 means.time().instant());
@@ -78,7 +78,7 @@ public final class ConsoleScreen implements Screen {
     }
 
     @Override
-    public void show(Firing firing) {
+    public void show(FiringAlerts firing) {
         means.firings().accept(firing);
         means.notifier().ifPresent(n -> n.hear(firing.state(), site.config().notifications()));
     }

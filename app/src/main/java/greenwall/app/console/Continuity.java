@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.app.site.Site;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Recent;
+import greenwall.views.RecentChanges;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HashSet;
@@ -17,12 +17,12 @@ import java.util.function.Consumer;
 public final class Continuity {
     private final Site site;
     private final LastState file;
-    private final Recent recent;
+    private final RecentChanges recent;
     private final Consumer<FleetState> screen;
     private Optional<FleetState> earlier = Optional.empty();
     private Consumer<Instant> onFirst = _ -> {};
 
-    public Continuity(Site site, LastState file, Recent recent, Consumer<FleetState> screen) {
+    public Continuity(Site site, LastState file, RecentChanges recent, Consumer<FleetState> screen) {
         this.site = site;
         this.file = file;
         this.recent = recent;

@@ -5,7 +5,7 @@ import greenwall.fleet.Ago;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SavedState;
-import greenwall.views.Recent;
+import greenwall.views.RecentChanges;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,7 +41,7 @@ public final class LastState {
     }
 
     /// What an earlier run knew last. Its watch goes on in `recent` if it ended only now.
-    public Optional<FleetState> load(List<Quantity> quantities, Instant now, Recent recent) {
+    public Optional<FleetState> load(List<Quantity> quantities, Instant now, RecentChanges recent) {
         try {
             if (!Files.exists(file)) {
                 return Optional.empty();
@@ -68,7 +68,7 @@ public final class LastState {
         }
     }
 
-    private static void resume(String watch, Recent recent) {
+    private static void resume(String watch, RecentChanges recent) {
         var parts = watch.split(" ");
         if (parts.length == 4 && parts[0].equals("watch")) {
             recent.resume(instant(parts[1]).orElse(Instant.EPOCH), instant(parts[2]), instant(parts[3]));
@@ -85,7 +85,7 @@ public final class LastState {
     }
 
     /// Called from the heartbeat's thread with each whole state.
-    public void save(FleetState state, Recent recent) {
+    public void save(FleetState state, RecentChanges recent) {
         var pause = state.hosts().size() > MANY ? SELDOM : SOON;
         if (state.hosts().isEmpty() || state.kept() || !Ago.longerThan(pause, writtenAt, state.at())) {
             return;

@@ -4,7 +4,7 @@ import greenwall.app.config.Endpoint;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import java.net.URI;
 import java.time.InstantSource;
@@ -116,7 +116,7 @@ public final class LiveSite implements AutoCloseable {
         }
 
         @Override
-        public void show(Firing firing) {
+        public void show(FiringAlerts firing) {
             screen.show(firing);
         }
 

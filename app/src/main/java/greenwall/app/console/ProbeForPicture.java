@@ -9,7 +9,7 @@ import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.probe.Suggestion;
@@ -28,7 +28,7 @@ public final class ProbeForPicture {
     private ProbeForPicture() {}
 
     public static void start(
-            Ports ports, FleetState fleet, Firing firing, Optional<Place.HostName> wanted, InstantSource clock) {
+            Ports ports, FleetState fleet, FiringAlerts firing, Optional<Place.HostName> wanted, InstantSource clock) {
         var host = wanted.or(() -> worst(fleet));
         if (host.isEmpty()) {
             return;

@@ -7,7 +7,7 @@ import greenwall.fleet.Ago;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -137,7 +137,7 @@ public final class Pulse implements AutoCloseable {
     }
 
     /// Shows what is known of the alerts now.
-    void show(Firing firing) {
+    void show(FiringAlerts firing) {
         tell(() -> screen.show(firing));
     }
 

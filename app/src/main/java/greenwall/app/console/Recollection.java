@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.state.CellState;
-import greenwall.views.Recent;
+import greenwall.views.RecentChanges;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,15 +14,15 @@ public final class Recollection {
     private Recollection() {}
 
     /// Asks the sources, one instant after the other, oldest first; what does not answer is left out.
-    public static List<Recent.Earlier> of(Site site, Instant now, Duration stride) {
-        var earlier = new ArrayList<Recent.Earlier>();
-        for (var back = Recent.KEPT; back.isPositive(); back = back.minus(stride)) {
+    public static List<RecentChanges.Earlier> of(Site site, Instant now, Duration stride) {
+        var earlier = new ArrayList<RecentChanges.Earlier>();
+        for (var back = RecentChanges.KEPT; back.isPositive(); back = back.minus(stride)) {
             var then = now.minus(back);
             var state = site.asOf(then);
             boolean answered = !state.hosts().isEmpty()
                     && state.sources().stream().allMatch(source -> source.state() == CellState.OK);
             if (answered) {
-                earlier.add(new Recent.Earlier(then, state));
+                earlier.add(new RecentChanges.Earlier(then, state));
             }
         }
         return earlier;

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 
 /// Where what one site says is shown. All calls come one after the other; after [#close] there is none.
 public interface Screen extends AutoCloseable {
@@ -10,7 +10,7 @@ public interface Screen extends AutoCloseable {
 
     void show(FleetState state);
 
-    void show(Firing firing);
+    void show(FiringAlerts firing);
 
     @Override
     void close();

@@ -4,7 +4,7 @@ import greenwall.connectors.files.FileOwner;
 import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
 import greenwall.styles.Theme;
-import greenwall.views.shell.Session;
+import greenwall.views.shell.SavedWindows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 
 /// Keeps what was open between two runs in a small text file, written whole or not at all. A file that cannot
 /// be read is as good as none. Of several consoles the first one's windows are kept, until it ends.
-public final class SessionFile implements Session.Keeper, AutoCloseable {
+public final class SessionFile implements SavedWindows.Keeper, AutoCloseable {
     private static final int LARGEST = 1 << 20;
     private static final int MOST_WINDOWS = 16;
 
@@ -33,11 +33,11 @@ public final class SessionFile implements Session.Keeper, AutoCloseable {
     }
 
     @Override
-    public Session load() {
+    public SavedWindows load() {
         try {
             var links = new ArrayList<String>();
-            var theme = Session.FIRST.theme();
-            double scale = Session.FIRST.scale();
+            var theme = SavedWindows.FIRST.theme();
+            double scale = SavedWindows.FIRST.scale();
             for (var line : PlainFile.text(file, LARGEST).lines().toList()) {
                 if (line.startsWith("theme ")) {
                     theme = Theme.valueOf(line.substring(6));
@@ -47,14 +47,14 @@ public final class SessionFile implements Session.Keeper, AutoCloseable {
                     links.add(line.substring(7));
                 }
             }
-            return new Session(links, theme, scale);
+            return new SavedWindows(links, theme, scale);
         } catch (IOException | IllegalArgumentException _) {
-            return Session.FIRST;
+            return SavedWindows.FIRST;
         }
     }
 
     @Override
-    public void save(Session session) {
+    public void save(SavedWindows session) {
         var lines = new ArrayList<String>();
         lines.add("theme " + session.theme().name());
         lines.add("scale " + session.scale());

@@ -16,7 +16,7 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertWork;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private final Site site;
     private final AlertLook look;
     private volatile AlertState last = AlertState.NOT_ASKED;
-    private volatile Consumer<Firing> listener = _ -> {};
+    private volatile Consumer<FiringAlerts> listener = _ -> {};
     private volatile String notKept = "";
 
     /// @param orders the way of what became of an order: whoever gave it is told, also when the site was replaced
@@ -60,24 +60,24 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     }
 
     /// Who is told when an acknowledgement changes what there is to see.
-    void listen(Consumer<Firing> receiver) {
+    void listen(Consumer<FiringAlerts> receiver) {
         listener = receiver;
     }
 
     /// Asks, on the heartbeat's thread. What is acknowledged meanwhile, here or by another console, is in the answer.
-    public Firing look(FleetState fleet) throws InterruptedException {
+    public FiringAlerts look(FleetState fleet) throws InterruptedException {
         var asked = look.ask(fleet);
         keep();
         synchronized (book) {
             last = book.apply(asked);
-            return new Firing(last);
+            return new FiringAlerts(last);
         }
     }
 
     /// Tells what is known now, so that nobody is told an older state after a newer one.
     void tell() {
         synchronized (book) {
-            listener.accept(new Firing(last));
+            listener.accept(new FiringAlerts(last));
         }
     }
 
@@ -93,7 +93,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         return site.clusters().stream().filter(c -> c.name().equals(name)).findFirst();
     }
 
-    private Optional<SilenceDesk> desk(String cluster) {
+    private Optional<SilenceDesk> context(String cluster) {
         return cluster(cluster)
                 .filter(c -> c.alerts().isPresent() && c.silencer().isPresent())
                 .map(c -> new SilenceDesk(c.alerts().orElseThrow(), c.silencer().orElseThrow(), clock));
@@ -104,7 +104,7 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
         if (site.config().readOnly()) {
             return Optional.of("The configuration says read_only: nothing is changed outside.");
         }
-        return desk(cluster).isPresent()
+        return context(cluster).isPresent()
                 ? Optional.empty()
                 : Optional.of("The cluster " + cluster + " has no Alertmanager.");
     }
@@ -206,12 +206,12 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
 
     @Override
     public void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told) {
-        order(cluster, told, desk -> desk.put(draft, DEADLINE));
+        order(cluster, told, context -> context.put(draft, DEADLINE));
     }
 
     @Override
     public void expire(String cluster, String id, Consumer<SilenceDesk.Result> told) {
-        order(cluster, told, desk -> desk.expire(id, DEADLINE));
+        order(cluster, told, context -> context.expire(id, DEADLINE));
     }
 
     /// Whether it was begun; nothing is once the site was replaced.
@@ -225,18 +225,18 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     }
 
     private interface Order {
-        SilenceDesk.Result give(SilenceDesk desk);
+        SilenceDesk.Result give(SilenceDesk context);
     }
 
     private void order(String cluster, Consumer<SilenceDesk.Result> told, Order order) {
-        var desk = desk(cluster);
-        if (desk.isEmpty()) {
+        var context = context(cluster);
+        if (context.isEmpty()) {
             told.accept(
                     new SilenceDesk.Result.Refused(List.of(forbidden(cluster).orElse("there is no Alertmanager"))));
             return;
         }
         boolean begun = later(() -> {
-            var result = order.give(desk.get());
+            var result = order.give(context.get());
             orders.post(() -> told.accept(result));
         });
         if (!begun) {

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.views.Aside;
+import greenwall.views.BackgroundWork;
 import greenwall.views.FxThread;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Works things out for the views on virtual threads.
-final class SiteAside implements Aside, AutoCloseable {
+final class SiteAside implements BackgroundWork, AutoCloseable {
     private final FxThread fx;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -20,7 +20,7 @@ final class SiteAside implements Aside, AutoCloseable {
     @Override
     public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
         threads.execute(() -> {
-            var result = Aside.tried(work);
+            var result = BackgroundWork.tried(work);
             fx.post(() -> receiver.accept(result));
         });
     }

@@ -11,7 +11,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.FxThread;
-import greenwall.views.Happenings;
+import greenwall.views.PastEvents;
 import greenwall.views.Ranges;
 import greenwall.views.chart.Annotation;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import java.util.function.Function;
 /// run are added to it.
 ///
 /// A handful of range queries per cluster and window, over series that are few: one per firing alert, host or pool.
-public final class SiteHappenings implements Happenings, AutoCloseable {
+public final class SiteHappenings implements PastEvents, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final int POINTS = 240;
     private static final Duration FINEST = Duration.ofSeconds(15);

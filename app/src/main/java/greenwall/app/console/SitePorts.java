@@ -12,20 +12,20 @@ import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Aside;
+import greenwall.views.BackgroundWork;
 import greenwall.views.Drills;
 import greenwall.views.FxThread;
 import greenwall.views.Handovers;
-import greenwall.views.Happenings;
 import greenwall.views.Histories;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
 import greenwall.views.Objective;
+import greenwall.views.PastEvents;
 import greenwall.views.Ports;
 import greenwall.views.Preferences;
-import greenwall.views.ProbeShelf;
+import greenwall.views.ProbeSession;
 import greenwall.views.Ranges;
-import greenwall.views.Recent;
+import greenwall.views.RecentChanges;
 import greenwall.views.Records;
 import greenwall.views.Vocabulary;
 import greenwall.views.chart.Annotation;
@@ -37,14 +37,14 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final Site site;
     private final ConsoleMemory memory;
     private final SiteThread thread;
-    private final SiteAside aside;
+    private final SiteAside background;
     private final SiteRanges ranges;
     private final SiteExplains explains;
     private final SiteLogs logs;
     private final SiteVocabulary vocabulary;
     private final LiveProbes probes;
     private final SiteGuide guide;
-    private final SiteHappenings happenings;
+    private final SiteHappenings pastEvents;
     private final SiteLogVolume logVolume;
     private final List<Objective> objectives;
     private final Preferences preferences;
@@ -59,7 +59,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         this.site = site;
         this.memory = memory;
         thread = new SiteThread(fx);
-        aside = new SiteAside(thread);
+        background = new SiteAside(thread);
         probes = new LiveProbes(site, memory.paths());
         shells = probes.shells(thread);
         alerts = new SiteAlerts(site, memory, clock, thread, fx);
@@ -73,16 +73,16 @@ public final class SitePorts implements Ports, AutoCloseable {
         explains = new SiteExplains(site, cluster -> probes.journals(cluster, clock), clock, thread);
         logs = new SiteLogs(site, clock, thread);
         vocabulary = new SiteVocabulary(site, clock, thread);
-        happenings = new SiteHappenings(site, this::probed, thread);
+        pastEvents = new SiteHappenings(site, this::probed, thread);
         logVolume = new SiteLogVolume(site, thread);
         objectives = Objective.of(HeartSettings.objectives(site.config()));
         preferences = HeartSettings.preferences(site.config());
     }
 
     /// The probes of this session, for the charts' axis.
-    private List<Happenings.Happening> probed(Window window) {
+    private List<PastEvents.Happening> probed(Window window) {
         return memory.runs().during(window, "").stream()
-                .map(m -> new Happenings.Happening(
+                .map(m -> new PastEvents.Happening(
                         m.target().cluster(),
                         Labels.of("host", m.target().host()),
                         new Annotation(
@@ -104,8 +104,8 @@ public final class SitePorts implements Ports, AutoCloseable {
     }
 
     @Override
-    public Aside aside() {
-        return aside;
+    public BackgroundWork background() {
+        return background;
     }
 
     @Override
@@ -129,8 +129,8 @@ public final class SitePorts implements Ports, AutoCloseable {
     }
 
     @Override
-    public Happenings happenings() {
-        return happenings;
+    public PastEvents pastEvents() {
+        return pastEvents;
     }
 
     @Override
@@ -144,7 +144,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     }
 
     @Override
-    public Recent recent() {
+    public RecentChanges recent() {
         return memory.recent();
     }
 
@@ -199,8 +199,8 @@ public final class SitePorts implements Ports, AutoCloseable {
     }
 
     @Override
-    public ProbeShelf probeShelf() {
-        return new ProbeShelf(probes.catalogue(), memory.runs(), probes.ownPrograms());
+    public ProbeSession probeShelf() {
+        return new ProbeSession(probes.catalogue(), memory.runs(), probes.ownPrograms());
     }
 
     /// The newest state of the fleet, for the ports that have to know hosts.
@@ -220,7 +220,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     public void close() {
         mute();
         logVolume.close();
-        happenings.close();
+        pastEvents.close();
         handovers.close();
         records.close();
         histories.close();
@@ -231,6 +231,6 @@ public final class SitePorts implements Ports, AutoCloseable {
         probes.close();
         explains.close();
         ranges.close();
-        aside.close();
+        background.close();
     }
 }

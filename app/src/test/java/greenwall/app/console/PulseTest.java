@@ -12,7 +12,7 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,7 +37,7 @@ class PulseTest {
     private Path folder = Path.of("");
 
     private final List<FleetState> shown = new CopyOnWriteArrayList<>();
-    private final List<Firing> told = new CopyOnWriteArrayList<>();
+    private final List<FiringAlerts> told = new CopyOnWriteArrayList<>();
 
     private final Screen screen = new Screen() {
         @Override
@@ -51,7 +51,7 @@ class PulseTest {
         }
 
         @Override
-        public void show(Firing firing) {
+        public void show(FiringAlerts firing) {
             told.add(firing);
         }
 

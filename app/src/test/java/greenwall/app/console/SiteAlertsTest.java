@@ -19,7 +19,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -116,14 +116,14 @@ class SiteAlertsTest {
         return new SiteAlerts(site, memory, CLOCK, fx, fx);
     }
 
-    private static Alert named(Firing firing, String name) {
+    private static Alert named(FiringAlerts firing, String name) {
         return firing.alerts().stream()
                 .filter(alert -> alert.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static List<String> acknowledged(Firing firing) {
+    private static List<String> acknowledged(FiringAlerts firing) {
         return firing.alerts().stream()
                 .filter(alert -> alert.acknowledged().isPresent())
                 .map(Alert::name)
@@ -138,7 +138,7 @@ class SiteAlertsTest {
     void whatIsAcknowledgedDuringALookIsSeenDuringItAndAfterIt() throws Exception {
         try (var console = console();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var told = new ArrayList<Firing>();
+            var told = new ArrayList<FiringAlerts>();
             console.listen(told::add);
             var hot = named(console.look(FleetState.EMPTY), "Hot");
             asked = new CountDownLatch(1);
@@ -157,7 +157,7 @@ class SiteAlertsTest {
     @Test
     void anOlderAnswerDoesNotTakeANewerAcknowledgementAway() throws Exception {
         try (var console = console()) {
-            var told = new ArrayList<Firing>();
+            var told = new ArrayList<FiringAlerts>();
             console.listen(told::add);
             var hot = named(console.look(FleetState.EMPTY), "Hot");
             acknowledge(console, hot);

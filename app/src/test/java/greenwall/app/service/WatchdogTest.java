@@ -7,9 +7,9 @@ import greenwall.views.Place;
 import greenwall.views.Ranges;
 import greenwall.views.ViewList;
 import greenwall.views.shell.Console;
+import greenwall.views.shell.ConsoleServices;
 import greenwall.views.shell.PlatformFxThread;
-import greenwall.views.shell.Session;
-import greenwall.views.shell.Surroundings;
+import greenwall.views.shell.SavedWindows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class WatchdogTest {
                 var manager = ServiceManager.of(Map.of("NOTIFY_SOCKET", socket.toString()))
                         .orElseThrow()) {
             var console = Console.start(
-                    () -> new Surroundings(
+                    () -> new ConsoleServices(
                             new Themes(),
                             ViewList.all(),
                             InstantSource.system(),
@@ -53,7 +53,7 @@ class WatchdogTest {
                             () -> () -> Ranges.none("no source was asked"),
                             _ -> false,
                             List::of),
-                    Session.unkept(),
+                    SavedWindows.unkept(),
                     new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.empty()));
             console.everySecond(manager::alive);
             assertThat(systemd.next(START))

@@ -12,9 +12,9 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RealWindow;
@@ -89,7 +89,7 @@ class HeartbeatScaleBench {
     }
 
     private static WallView wall() {
-        var view = new WallView(new Desk(
+        var view = new WallView(new ViewContext(
                 new Look(new Themes(), Theme.NIGHT, 1),
                 InstantSource.system(),
                 ZoneOffset.UTC,

@@ -26,12 +26,12 @@ import greenwall.fleet.state.SourceClock;
 import greenwall.lab.Range;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
 import greenwall.views.shell.Console;
+import greenwall.views.shell.ConsoleServices;
 import greenwall.views.shell.PlatformFxThread;
-import greenwall.views.shell.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ public final class AssembledConsole implements AutoCloseable {
         memory = new ConsoleMemory(paths, time, ZoneOffset.UTC, fx);
         session = new SessionFile(folder.resolve("session"));
         var shownStates = new UntilOpen<FleetState>();
-        var shownFirings = new UntilOpen<Firing>();
+        var shownFirings = new UntilOpen<FiringAlerts>();
         var notices = new UntilOpen<Herald.Notice>();
         var sayings = new UntilOpen<String>();
         var means = new ConsoleScreen.Means(
@@ -90,7 +90,7 @@ public final class AssembledConsole implements AutoCloseable {
                     }
                     shownStates.show(state);
                 },
-                (Firing firing) -> {
+                (FiringAlerts firing) -> {
                     firings.incrementAndGet();
                     shownFirings.show(firing);
                 },
@@ -104,7 +104,7 @@ public final class AssembledConsole implements AutoCloseable {
                 _ -> {},
                 () -> timer);
         console = Console.start(
-                () -> new Surroundings(
+                () -> new ConsoleServices(
                         new Themes(), ViewList.all(), time, ZoneOffset.UTC, live::ports, _ -> false, List::of),
                 session,
                 new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.of(Theme.NIGHT)));

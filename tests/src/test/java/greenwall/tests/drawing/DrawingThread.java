@@ -92,7 +92,7 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
     /// An expression of one line, typed by a person or asked of one host, is read where it stands; so are few of these.
     private static final List<String> ONE_LINE = List.of(
             "greenwall.views.query.",
-            "greenwall.views.parts.Narrow",
+            "greenwall.views.parts.HostMatchers",
             "greenwall.views.complete.",
             "greenwall.views.logs.Log");
     private static final List<String> LANGUAGES = List.of("greenwall.fleet.promql.", "greenwall.fleet.logql.");

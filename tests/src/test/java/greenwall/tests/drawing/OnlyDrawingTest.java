@@ -8,11 +8,11 @@ import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.AssembledConsole;
-import greenwall.views.Only;
+import greenwall.views.HostScope;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
 import greenwall.views.ViewList;
-import greenwall.views.shell.Toolkits;
+import greenwall.views.shell.FxToolkit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class OnlyDrawingTest {
 
     @BeforeAll
     static void toolkit() {
-        Toolkits.startHeadless();
+        FxToolkit.startHeadless();
     }
 
     private static void eventually(String what, Callable<Boolean> wanted) throws Exception {
@@ -154,7 +154,7 @@ class OnlyDrawingTest {
         var host = console.reached().getFirst();
         var name = Optional.of(new Place.HostName(host.cluster().name(), host.name()));
         for (var view : ViewList.ids()) {
-            var place = new Place(view, name, Span.last(Duration.ofHours(1)), Map.of());
+            var place = new Place(view, name, TimeRange.last(Duration.ofHours(1)), Map.of());
             go(console, place);
             switch (view) {
                 case "wall" -> {
@@ -163,7 +163,7 @@ class OnlyDrawingTest {
                     robot.push(KeyCode.F6);
                     robot.push(KeyCode.RIGHT);
                 }
-                case "host" -> go(console, place.during(Span.last(Duration.ofHours(24))));
+                case "host" -> go(console, place.during(TimeRange.last(Duration.ofHours(24))));
                 case "alerts" -> {
                     robot.push(KeyCode.SLASH);
                     robot.write("disk -a");
@@ -186,8 +186,8 @@ class OnlyDrawingTest {
                 case "clusters" -> {
                     go(
                             console,
-                            place.only(
-                                    Only.ALL.with(Only.CLUSTER, host.cluster().name())));
+                            place.only(HostScope.ALL.with(
+                                    HostScope.CLUSTER, host.cluster().name())));
                     robot.push(KeyCode.CONTROL, KeyCode.K);
                     robot.write("fleet");
                     robot.push(KeyCode.ENTER);

@@ -20,8 +20,8 @@ import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Opening;
 import greenwall.styles.Theme;
 import greenwall.tests.heart.Waiting;
-import greenwall.views.Recent;
-import greenwall.views.shell.Session;
+import greenwall.views.RecentChanges;
+import greenwall.views.shell.SavedWindows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,7 +127,7 @@ class FullDiskTest {
 
     private static void save(Path file, String link) {
         try (var session = new SessionFile(file)) {
-            session.save(new Session(List.of(link), Theme.NIGHT, 1));
+            session.save(new SavedWindows(List.of(link), Theme.NIGHT, 1));
         }
     }
 
@@ -176,7 +176,7 @@ class FullDiskTest {
         assertThatThrownBy(() -> acks.change(_ -> List.of())).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> WholeFile.write(disk.resolve("other"), new byte[10]))
                 .isInstanceOf(IOException.class);
-        new LastState(disk.resolve("last")).load(List.of(), NOW, new Recent());
+        new LastState(disk.resolve("last")).load(List.of(), NOW, new RecentChanges());
         assertThat(did("mount", "-o", "remount,rw", disk.toString())).isTrue();
         assertThat(acks.load()).extracting(Acknowledgement::by).containsExactly("first");
         assertThat(Files.readString(disk.resolve("acknowledged.json"), StandardCharsets.UTF_8))

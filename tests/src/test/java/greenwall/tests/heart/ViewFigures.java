@@ -6,21 +6,21 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Desk;
 import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewContext;
 import greenwall.views.arc.ArcContents;
 import greenwall.views.ebpf.EbpfContents;
 import greenwall.views.host.HostContents;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.TextBox;
-import greenwall.views.parts.Sheet;
+import greenwall.views.parts.DataView;
 import greenwall.views.parts.TableData;
 import greenwall.views.replication.ReplicationContents;
+import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.PlatformFxThread;
-import greenwall.views.shell.Toolkits;
 import greenwall.views.slo.SloContents;
 import greenwall.views.vms.VmsContents;
 import greenwall.views.wall.WallView;
@@ -65,7 +65,7 @@ final class ViewFigures {
     /// What is wrong on the views, and which quantities were seen on none of them at all.
     static List<String> wrong(FleetState fleet, Expected expected) {
         var all = new ViewFigures(fleet, expected);
-        for (Sheet.Contents contents : List.of(
+        for (DataView.Contents contents : List.of(
                 new ZfsContents(),
                 new ArcContents(),
                 new VmsContents(Map::of),
@@ -85,9 +85,9 @@ final class ViewFigures {
         return all.wrong;
     }
 
-    private void tables(Sheet.Contents contents, Optional<HostState> host) {
+    private void tables(DataView.Contents contents, Optional<HostState> host) {
         var name = host.map(h -> new Place.HostName(h.cluster().name(), h.name()));
-        var place = new Place(contents.name(), name, Span.last(Duration.ofHours(1)), Map.of());
+        var place = new Place(contents.name(), name, TimeRange.last(Duration.ofHours(1)), Map.of());
         for (var table : contents.tables(fleet, place)) {
             for (var row : table.rows()) {
                 row.leadsTo()
@@ -190,11 +190,11 @@ final class ViewFigures {
 
     /// The wall as rows: what stands in a line with a host's name, under a column's title.
     private void wall() {
-        Toolkits.startHeadless();
-        var boxes = Toolkits.get(new PlatformFxThread(), () -> {
+        FxToolkit.startHeadless();
+        var boxes = FxToolkit.get(new PlatformFxThread(), () -> {
             var look = new Look(new Themes(), Theme.NIGHT, 1);
-            var view = new WallView(
-                    new Desk(look, InstantSource.system(), ZoneOffset.UTC, () -> Ranges.none("not asked"), _ -> {}));
+            var view = new WallView(new ViewContext(
+                    look, InstantSource.system(), ZoneOffset.UTC, () -> Ranges.none("not asked"), _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
             view.shown(Place.HOME);
             view.show(fleet);

@@ -10,7 +10,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.incident.Opening;
 import greenwall.styles.Theme;
-import greenwall.views.shell.Session;
+import greenwall.views.shell.SavedWindows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,7 +42,7 @@ class PermissionsTest {
             new AckFile(state.resolve("alerts/acknowledged.json")).change(all -> all);
             new AuditFile(state.resolve("audit/changes.jsonl"), "somebody").add(now, "tested", Map.of());
             try (var session = new SessionFile(state.resolve("session"))) {
-                session.save(new Session(List.of(), Theme.NIGHT, 1));
+                session.save(new SavedWindows(List.of(), Theme.NIGHT, 1));
             }
             new IncidentFolder(state.resolve("incidents"), InstantSource.fixed(now), ZoneOffset.UTC, "somebody")
                     .begin(new Opening(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.tests.console.ConsoleHere;
-import greenwall.views.shell.Toolkits;
+import greenwall.views.shell.FxToolkit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class ManyWindowsTest {
 
     @BeforeAll
     static void toolkit() {
-        Toolkits.startHeadless();
+        FxToolkit.startHeadless();
     }
 
     /// What reached the source during some heartbeats: questions for values of now in a beat, those for ranges and how

@@ -16,7 +16,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
@@ -77,7 +77,7 @@ class OldAnswersTest {
         }
 
         @Override
-        public void show(Firing firing) {}
+        public void show(FiringAlerts firing) {}
 
         @Override
         public void close() {}
@@ -92,7 +92,7 @@ class OldAnswersTest {
         var up = new Ranges.Question(cluster, "up", window, step);
         return new TreeMap<>(Map.ofEntries(
                 asks("ranges", (ports, told) -> ports.ranges().ask(up, _ -> told.run())),
-                asks("aside", (ports, told) -> ports.aside().work(() -> 1, _ -> told.run())),
+                asks("aside", (ports, told) -> ports.background().work(() -> 1, _ -> told.run())),
                 asks(
                         "explains",
                         (ports, told) -> ports.explains()
@@ -126,7 +126,7 @@ class OldAnswersTest {
                                         new Vocabulary.Question(
                                                 cluster, Vocabulary.Language.PROMQL, Vocabulary.Kind.METRICS, "", ""),
                                         _ -> told.run())),
-                asks("happenings", (ports, told) -> ports.happenings().between(window, _ -> told.run())),
+                asks("happenings", (ports, told) -> ports.pastEvents().between(window, _ -> told.run())),
                 asks(
                         "logVolume",
                         (ports, told) -> ports.logVolume()

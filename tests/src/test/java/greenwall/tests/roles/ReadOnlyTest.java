@@ -22,7 +22,7 @@ import greenwall.fleet.state.SourceClock;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.tests.console.Commands;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -134,7 +134,7 @@ class ReadOnlyTest {
         public void show(FleetState state) {}
 
         @Override
-        public void show(Firing firing) {}
+        public void show(FiringAlerts firing) {}
 
         @Override
         public void close() {}

@@ -18,7 +18,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.heart.RealServer;
 import greenwall.tests.heart.Waiting;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -143,13 +143,13 @@ class PackOnRealServersTest {
             Waiting.briefly();
             said = said(manager);
             shown = new TreeMap<>();
-            var firing =
-                    new Firing(new AlertWatch().next(round.ask(SOON), HostNames.of(FleetState.EMPTY), Instant.now()));
+            var firing = new FiringAlerts(
+                    new AlertWatch().next(round.ask(SOON), HostNames.of(FleetState.EMPTY), Instant.now()));
             for (var count : firing.counts()) {
                 shown.put(count.severity() + " active", count.alerts());
             }
             for (var alert : firing.alerts()) {
-                if (Firing.suppressed(alert)) {
+                if (FiringAlerts.suppressed(alert)) {
                     shown.merge(alert.severity() + " suppressed", 1, Integer::sum);
                 }
             }

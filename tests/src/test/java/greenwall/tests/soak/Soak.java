@@ -5,10 +5,10 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.tests.console.AssembledConsole;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
 import greenwall.views.ViewList;
+import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.PlatformFxThread;
-import greenwall.views.shell.Toolkits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -262,7 +262,7 @@ final class Soak {
                 ? Optional.<Place.HostName>empty()
                 : Optional.of(hosts.get(Math.floorMod(n * 37, hosts.size())))
                         .map(h -> new Place.HostName(h.cluster().name(), h.name()));
-        return new Place(view, name, Span.last(SPANS.get(n % SPANS.size())), Map.of());
+        return new Place(view, name, TimeRange.last(SPANS.get(n % SPANS.size())), Map.of());
     }
 
     /// One short probe, or the same on two hosts at once, and the view that shows it.
@@ -290,7 +290,7 @@ final class Soak {
                 new Place(
                         "probe",
                         Optional.of(new Place.HostName(first.cluster(), first.host())),
-                        Span.last(SPANS.getFirst()),
+                        TimeRange.last(SPANS.getFirst()),
                         Map.of()));
     }
 
@@ -319,7 +319,7 @@ final class Soak {
 
     private void look(AssembledConsole here) throws IOException {
         looks++;
-        boolean whole = Toolkits.get(
+        boolean whole = FxToolkit.get(
                         new PlatformFxThread(),
                         () -> stages().getFirst().getScene().getRoot().isVisible())
                 && here.last().hosts().size() >= 190;

@@ -5,8 +5,8 @@ import greenwall.fleet.alert.AlertBook;
 import greenwall.fleet.alert.HostNames;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Desk;
-import greenwall.views.Renewed;
+import greenwall.views.NewestTask;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.RowList;
@@ -18,20 +18,20 @@ import java.util.Optional;
 /// The alerts as they are arranged, each with its host's state and a trail of its value. The chosen one stays chosen
 /// while others come and go.
 final class AlertList {
-    private final Desk desk;
+    private final ViewContext context;
     private final RowList list;
-    private final Sparks sparks;
+    private final RuleSparklines sparks;
     private AlertBook.Listed listed = new AlertBook.Listed(List.of(), 0, 0, Map.of());
     private Optional<Alert.Key> chosen = Optional.empty();
-    private final Renewed<HostNames> naming;
+    private final NewestTask<HostNames> naming;
     private HostNames hosts = HostNames.NONE;
     private boolean inSight;
 
-    AlertList(Desk desk) {
-        this.desk = desk;
-        naming = new Renewed<>(desk.ports().aside(), this::named);
-        sparks = new Sparks(desk, this::repaint);
-        list = new RowList(desk.look(), "Alerts", this::paint);
+    AlertList(ViewContext context) {
+        this.context = context;
+        naming = new NewestTask<>(context.ports().background(), this::named);
+        sparks = new RuleSparklines(context, this::repaint);
+        list = new RowList(context.look(), "Alerts", this::paint);
     }
 
     RowList node() {
@@ -133,7 +133,7 @@ final class AlertList {
                         alert,
                         sparks.trail(alert),
                         host(alert).map(HostState::state),
-                        desk.clock().instant(),
+                        context.clock().instant(),
                         x,
                         y,
                         width,

@@ -67,7 +67,7 @@ final class AlertRow {
     static void paint(
             Pen pen,
             Alert alert,
-            Optional<Sparks.Trail> trail,
+            Optional<RuleSparklines.Trail> trail,
             Optional<CellState> host,
             Instant now,
             double x,
@@ -89,7 +89,7 @@ final class AlertRow {
         double spark = wide ? 150 * look.scale() : 0;
         if (wide) {
             double from = right - spark + 16;
-            trail.ifPresent(t -> Sparks.paint(pen, t, from, y + 4, spark - 16, height - 10));
+            trail.ifPresent(t -> RuleSparklines.paint(pen, t, from, y + 4, spark - 16, height - 10));
         }
         right -= spark;
         double age = 96 * look.scale();

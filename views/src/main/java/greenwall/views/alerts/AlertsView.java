@@ -9,12 +9,12 @@ import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
+import greenwall.views.NewestTask;
 import greenwall.views.Place;
-import greenwall.views.Renewed;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.parts.Banner;
 import java.util.HashSet;
@@ -39,13 +39,13 @@ public final class AlertsView implements View {
     private static final String HINT =
             "A acknowledge · S silence · R runbook · I incident · E explain · L logs · P probe · Enter host · O runbook page · / filter";
 
-    private final Desk desk;
+    private final ViewContext context;
     private final Banner banner;
     private final AlertList list;
     private final SilencesPane silences;
     private final SilenceForm form;
     private final AckForm acknowledge;
-    private final AlertDeeds deeds;
+    private final AlertActions deeds;
     private final TextField filter = new TextField();
     private final GroupMenu group;
     private final ToggleButton newest = new ToggleButton("Newest first");
@@ -56,22 +56,22 @@ public final class AlertsView implements View {
     private final AlertBook book = new AlertBook();
     private Arrangement arrangement = Arrangement.FIRST;
     private Place place = Place.HOME;
-    private final Renewed<AlertBook.Listed> listing;
+    private final NewestTask<AlertBook.Listed> listing;
     /// To be chosen once the list has been worked out anew.
     private OptionalInt opened = OptionalInt.empty();
-    private Firing firing = Firing.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
     private boolean entering;
 
-    public AlertsView(Desk desk) {
-        this.desk = desk;
-        listing = new Renewed<>(desk.ports().aside(), this::filled);
-        banner = new Banner(desk.look());
-        list = new AlertList(desk);
-        silences = new SilencesPane(desk);
-        form = new SilenceForm(desk.ports().alerts(), desk.clock(), this::say, this::focusList);
-        acknowledge = new AckForm(desk.ports().alerts(), this::say, this::focusList);
-        deeds = new AlertDeeds(desk);
+    public AlertsView(ViewContext context) {
+        this.context = context;
+        listing = new NewestTask<>(context.ports().background(), this::filled);
+        banner = new Banner(context.look());
+        list = new AlertList(context);
+        silences = new SilencesPane(context);
+        form = new SilenceForm(context.ports().alerts(), context.clock(), this::say, this::focusList);
+        acknowledge = new AckForm(context.ports().alerts(), this::say, this::focusList);
+        deeds = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
         filter.setAccessibleText("Filter");
         filter.textProperty().subscribe(text -> rearrange(arrangement.filter(text == null ? "" : text)));
@@ -117,7 +117,7 @@ public final class AlertsView implements View {
     }
 
     private void say(String text) {
-        desk.intents().accept(new Intent.Say(text));
+        context.intents().accept(new Intent.Say(text));
     }
 
     @Override
@@ -126,9 +126,9 @@ public final class AlertsView implements View {
     }
 
     @Override
-    public void show(Firing newFiring) {
+    public void show(FiringAlerts newFiring) {
         firing = newFiring;
-        banner.show(Headline.lines(newFiring, desk.clock().instant()));
+        banner.show(AlertsHeadline.lines(newFiring, context.clock().instant()));
         fill();
     }
 
@@ -143,7 +143,7 @@ public final class AlertsView implements View {
             place = place.with("filter", arrangement.filter())
                     .with("by", arrangement.grouping().word())
                     .with("newest", arrangement.newestFirst() ? "1" : "");
-            desk.intents().accept(new Intent.Note(place));
+            context.intents().accept(new Intent.Note(place));
         }
     }
 
@@ -208,7 +208,7 @@ public final class AlertsView implements View {
             case AlertBook.Row.Item(var alert) ->
                 list.host(alert)
                         .ifPresentOrElse(
-                                host -> desk.intents()
+                                host -> context.intents()
                                         .accept(new Intent.Go(
                                                 place.about(name(host)).to("host"))),
                                 () -> say("No host of the wall answers to this alert."));
@@ -262,7 +262,7 @@ public final class AlertsView implements View {
     private void about(Function<Alert, Intent> intent) {
         list.selected()
                 .ifPresentOrElse(
-                        alert -> desk.intents().accept(intent.apply(alert)), () -> say("Choose an alert first."));
+                        alert -> context.intents().accept(intent.apply(alert)), () -> say("Choose an alert first."));
     }
 
     private void acknowledge() {
@@ -270,7 +270,7 @@ public final class AlertsView implements View {
         if (alerts.isEmpty()) {
             say("Choose an alert first.");
         } else if (alerts.size() == 1 && alerts.getFirst().acknowledged().isPresent()) {
-            desk.ports().alerts().withdraw(alerts.getFirst());
+            context.ports().alerts().withdraw(alerts.getFirst());
             say("The acknowledgement is taken back.");
         } else {
             acknowledge.open(alerts);
@@ -289,7 +289,7 @@ public final class AlertsView implements View {
             say("This silence is for " + cluster + ": " + (alerts.size() - here.size())
                     + " of the chosen alerts are in other clusters.");
         }
-        form.open(cluster, Matchers.prefilled(AlertDeeds.common(here)));
+        form.open(cluster, Matchers.prefilled(AlertActions.common(here)));
     }
 
     private void switchList() {
@@ -362,7 +362,7 @@ public final class AlertsView implements View {
 
     @Override
     public Completeness completeness() {
-        if (firing == Firing.NOT_ASKED) {
+        if (firing == FiringAlerts.NOT_ASKED) {
             return Completeness.NOTHING;
         }
         return firing.unknown().isEmpty() ? Completeness.ALL : Completeness.GAPS;

@@ -8,7 +8,7 @@ import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import greenwall.views.AlertWork;
-import greenwall.views.Desk;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
@@ -34,9 +34,9 @@ final class SilencesPane {
     /// What there was to show of a state.
     private record Worked(AlertState of, List<SilenceCare.Cared> cared) {}
 
-    SilencesPane(Desk desk) {
-        work = desk.ports().alerts();
-        list = new RowList(desk.look(), "Silences", this::paint);
+    SilencesPane(ViewContext context) {
+        work = context.ports().alerts();
+        list = new RowList(context.look(), "Silences", this::paint);
     }
 
     RowList node() {

@@ -10,12 +10,12 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.ChartBoard;
-import greenwall.views.parts.Looked;
+import greenwall.views.parts.DataView;
+import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.QuantityTable;
-import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
-import greenwall.views.parts.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// The cache of every host with ZFS, and a sentence on the ones that say something.
-public final class ArcContents implements Sheet.Contents {
+public final class ArcContents implements DataView.Contents {
     private static final double MANY_GHOSTS = 10;
     private static final double AT_ITS_LIMIT = 0.97;
     private static final double SHRUNK = 0.6;
@@ -90,13 +90,13 @@ public final class ArcContents implements Sheet.Contents {
 
     @Override
     public List<List<Banner.Part>> banner(FleetState state, Place place) {
-        return banner(state, place, Looked.NOTHING);
+        return banner(state, place, LookupResults.NOTHING);
     }
 
     @Override
-    public List<List<Banner.Part>> banner(FleetState state, Place place, Looked looked) {
+    public List<List<Banner.Part>> banner(FleetState state, Place place, LookupResults looked) {
         var lines = new ArrayList<List<Banner.Part>>();
-        lines.add(Words.states(state, "arc.hit_ratio", "cache", "caches"));
+        lines.add(CellCounts.states(state, "arc.hit_ratio", "cache", "caches"));
         state.hosts().stream()
                 .filter(h -> h.cell("arc.hit_ratio").isPresent())
                 .sorted(Comparator.comparing(h -> h.state("arc.hit_ratio")))
@@ -105,7 +105,7 @@ public final class ArcContents implements Sheet.Contents {
                 .forEach(text -> lines.add(List.of(Banner.Part.plain(text))));
         if (lines.size() == 1 && !lines.getFirst().isEmpty()) {
             lines.add(List.of(Banner.Part.plain(
-                    Words.all(state, "arc.hit_ratio").isEmpty()
+                    CellCounts.all(state, "arc.hit_ratio").isEmpty()
                             ? "No host has an ARC that is measured."
                             : "No cache asks for more memory.")));
         }
@@ -114,7 +114,7 @@ public final class ArcContents implements Sheet.Contents {
 
     /// What the numbers of one cache mean, where they mean something. A hit on a ghost is a read that a larger
     /// cache would have answered; the ghost lists say how much larger.
-    static Optional<String> sentence(HostState host, Looked looked) {
+    static Optional<String> sentence(HostState host, LookupResults looked) {
         double ratio = value(host, "arc.hit_ratio");
         double size = value(host, "arc.size");
         double target = value(host, "arc.target");
@@ -145,7 +145,7 @@ public final class ArcContents implements Sheet.Contents {
     }
 
     /// `4 GiB more (63 % of misses, mostly data read often)`: as much as the ghost list that is hit remembers.
-    private static Optional<String> more(HostState host, Looked looked) {
+    private static Optional<String> more(HostState host, LookupResults looked) {
         var cluster = host.cluster().name();
         double often = looked.value(GHOSTS, cluster, host.name(), "mfu.hits");
         double lately = looked.value(GHOSTS, cluster, host.name(), "mru.hits");

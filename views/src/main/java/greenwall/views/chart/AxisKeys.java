@@ -12,12 +12,12 @@ final class AxisKeys {
     private static final double STRIDE = 8;
 
     private final TimeAxis axis;
-    private final Brush brush;
+    private final RangeSelection brush;
     private final DoubleSupplier pixels;
     private final Runnable changed;
 
     /// `pixels` is how wide the axis is on the screen; `changed` is run when the selection has.
-    AxisKeys(TimeAxis axis, Brush brush, DoubleSupplier pixels, Runnable changed) {
+    AxisKeys(TimeAxis axis, RangeSelection brush, DoubleSupplier pixels, Runnable changed) {
         this.axis = axis;
         this.brush = brush;
         this.pixels = pixels;

@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.views.Clip;
+import greenwall.views.SystemClipboard;
 import java.util.Optional;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.ContextMenu;
@@ -234,10 +234,10 @@ final class ChartGestures {
     }
 
     private static void copy(String text) {
-        Clip.text(text);
+        SystemClipboard.text(text);
     }
 
     private void copyPicture() {
-        Clip.picture(chart.snapshot(new SnapshotParameters(), null));
+        SystemClipboard.picture(chart.snapshot(new SnapshotParameters(), null));
     }
 }

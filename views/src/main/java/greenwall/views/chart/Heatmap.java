@@ -1,11 +1,11 @@
 package greenwall.views.chart;
 
 import greenwall.styles.Role;
-import greenwall.views.Clip;
+import greenwall.views.SystemClipboard;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.Resting;
+import greenwall.views.paint.Suspendable;
 import greenwall.views.paint.TextBox;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A histogram over time on the common axis: its cells ([HeatCells]) are a picture that is drawn when data or window
 /// change; what is written around them, and what moves over them, are small nodes of their own.
-public final class Heatmap extends Region implements Resting {
+public final class Heatmap extends Region implements Suspendable {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
     private static final double TITLE_TOP = 5;
@@ -36,17 +36,17 @@ public final class Heatmap extends Region implements Resting {
 
     private final TimeAxis axis;
     private final ZoneId zone;
-    private final Brush brush = new Brush();
-    private final Picture picture = new Picture();
-    private final Bars ground = new Bars(4);
-    private final Bars cross = new Bars(1);
-    private final Bars frame = new Bars(4);
-    private final Patch over;
-    private final Patch head;
-    private final Patch values;
-    private final Patch times;
-    private final Patch selection;
-    private final Patch stamp;
+    private final RangeSelection brush = new RangeSelection();
+    private final PixelImage picture = new PixelImage();
+    private final RectangleNodes ground = new RectangleNodes(4);
+    private final RectangleNodes cross = new RectangleNodes(1);
+    private final RectangleNodes frame = new RectangleNodes(4);
+    private final SubCanvas over;
+    private final SubCanvas head;
+    private final SubCanvas values;
+    private final SubCanvas times;
+    private final SubCanvas selection;
+    private final SubCanvas stamp;
     private Look look;
     private HeatmapData data;
     private Consumer<Instant> onPick = _ -> {};
@@ -72,12 +72,13 @@ public final class Heatmap extends Region implements Resting {
         this.axis = axis;
         this.zone = zone;
         this.data = data;
-        over = new Patch(look, pen -> HeatMarks.paint(pen, data(), axis, box(), annotations(), Math.floor(getWidth())));
-        head = new Patch(look, this::paintHead);
-        values = new Patch(look, this::paintValues);
-        times = new Patch(look, this::paintTimes);
-        selection = new Patch(look, this::paintSelection);
-        stamp = new Patch(look, this::paintStamp);
+        over = new SubCanvas(
+                look, pen -> HeatMarks.paint(pen, data(), axis, box(), annotations(), Math.floor(getWidth())));
+        head = new SubCanvas(look, this::paintHead);
+        values = new SubCanvas(look, this::paintValues);
+        times = new SubCanvas(look, this::paintTimes);
+        selection = new SubCanvas(look, this::paintSelection);
+        stamp = new SubCanvas(look, this::paintStamp);
         getChildren().addAll(ground.nodes());
         getChildren().addAll(picture, over, head, values, times, selection);
         getChildren().addAll(cross.nodes());
@@ -88,7 +89,7 @@ public final class Heatmap extends Region implements Resting {
         setAccessibleText("Heatmap: " + data.title());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         var keys = new AxisKeys(axis, brush, () -> box.width(), this::requestLayout);
-        new AxisPointer(
+        new AxisGestures(
                         this,
                         axis,
                         brush,
@@ -141,7 +142,7 @@ public final class Heatmap extends Region implements Resting {
         requestLayout();
     }
 
-    private Stream<Patch> patches() {
+    private Stream<SubCanvas> patches() {
         return Stream.of(over, head, values, times, selection, stamp);
     }
 
@@ -185,7 +186,7 @@ public final class Heatmap extends Region implements Resting {
     }
 
     private static void copy(String text) {
-        Clip.text(text);
+        SystemClipboard.text(text);
     }
 
     private ContextMenu menu() {
@@ -194,7 +195,7 @@ public final class Heatmap extends Region implements Resting {
         var csv = new MenuItem("Copy as CSV (Ctrl+C)");
         csv.setOnAction(_ -> copy(data.csv()));
         var picture = new MenuItem("Copy as picture");
-        picture.setOnAction(_ -> Clip.picture(snapshot(new SnapshotParameters(), null)));
+        picture.setOnAction(_ -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null)));
         return new ContextMenu(picture, csv, query);
     }
 

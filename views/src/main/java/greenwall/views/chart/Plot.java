@@ -25,9 +25,9 @@ final class Plot {
     private static final double TICK = 3;
 
     private final Raster raster = new Raster();
-    private final Extremes extremes = new Extremes();
-    private final LinePainter painter = new LinePainter(raster);
-    private final Picture picture = new Picture();
+    private final MinMaxBlocks extremes = new MinMaxBlocks();
+    private final SeriesPainter painter = new SeriesPainter(raster);
+    private final PixelImage picture = new PixelImage();
     private double[] most = new double[0];
     private Box box = new Box(0, 0, 1, 1);
     private ValueScale scale = new ValueScale(0, 1, 1);
@@ -87,7 +87,7 @@ final class Plot {
             double width,
             double top,
             double bottom) {
-        var drawn = data.stacked() ? Stack.of(data.lines(), legend) : data.lines();
+        var drawn = data.stacked() ? StackedLines.of(data.lines(), legend) : data.lines();
         double lineHeight = look.small().height();
         scale = scale(data, drawn, axis, legend, (int) Math.max(1, (bottom - top) / (lineHeight * 2.6)));
         words = data.lines().isEmpty() ? List.of() : scale.labels(data.unit());
@@ -266,7 +266,7 @@ final class Plot {
     private void lines(Look look, ChartData data, List<Line> drawn, TimeAxis axis, Legend legend) {
         int width = raster.width();
         int height = raster.height();
-        var map = new LinePainter.Mapping(
+        var map = new SeriesPainter.Mapping(
                 axis.start(), width / axis.length(), scale.high(), height / (scale.high() - scale.low()));
         double thickness = (drawn.size() > FEW || data.stacked() ? 1 : 1.6) * look.scale();
         int fill = drawn.size() == 1 && data.band().isEmpty() ? 26 : 0;

@@ -5,7 +5,7 @@ import greenwall.styles.Role;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.Resting;
+import greenwall.views.paint.Suspendable;
 import greenwall.views.paint.TextBox;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import javafx.scene.layout.Region;
 /// A chart over time. The lines are a picture that is drawn when data or window change; what is written around them,
 /// and what moves over them, are small canvases of their own, so that moving the pointer never draws a line again
 /// and no frame passes over more pixels than it must.
-public final class TimeChart extends Region implements Resting {
+public final class TimeChart extends Region implements Suspendable {
     private static final double EDGE = 8;
     private static final double GRIP = 7;
     private static final Duration AROUND = Duration.ofMinutes(1);
@@ -29,15 +29,15 @@ public final class TimeChart extends Region implements Resting {
     private final ZoneId zone;
     private final Legend legend = new Legend();
     private final LegendBar legendBar = new LegendBar(legend);
-    private final Brush brush = new Brush();
+    private final RangeSelection brush = new RangeSelection();
     private final Plot plot = new Plot();
-    private final Glass glass;
-    private final Bars ground = new Bars(4);
-    private final Patch head;
-    private final Patch values;
-    private final Patch times;
-    private final Patch marks;
-    private final Patch foot;
+    private final ChartOverlay overlay;
+    private final RectangleNodes ground = new RectangleNodes(4);
+    private final SubCanvas head;
+    private final SubCanvas values;
+    private final SubCanvas times;
+    private final SubCanvas marks;
+    private final SubCanvas foot;
     private Look look;
     private ChartData data;
     private TimeAxis.Subscription subscription = () -> {};
@@ -56,15 +56,15 @@ public final class TimeChart extends Region implements Resting {
         this.axis = axis;
         this.zone = zone;
         this.data = data;
-        head = new Patch(look, this::paintHead);
-        values = new Patch(look, plot::values);
-        times = new Patch(look, pen -> plot.times(pen, axis));
-        marks = new Patch(look, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
-        foot = new Patch(look, this::paintLegend);
-        glass = new Glass(look, plot, axis, zone, brush);
+        head = new SubCanvas(look, this::paintHead);
+        values = new SubCanvas(look, plot::values);
+        times = new SubCanvas(look, pen -> plot.times(pen, axis));
+        marks = new SubCanvas(look, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
+        foot = new SubCanvas(look, this::paintLegend);
+        overlay = new ChartOverlay(look, plot, axis, zone, brush);
         getChildren().addAll(ground.nodes());
         getChildren().addAll(plot.node(), head, values, times, marks, foot);
-        getChildren().addAll(glass.nodes());
+        getChildren().addAll(overlay.nodes());
         setMinSize(120, 80);
         setPrefSize(600, 220);
         setFocusTraversable(true);
@@ -108,11 +108,11 @@ public final class TimeChart extends Region implements Resting {
     public void setLook(Look newLook) {
         look = newLook;
         patches().forEach(patch -> patch.setLook(newLook));
-        glass.setLook(newLook);
+        overlay.setLook(newLook);
         redraw();
     }
 
-    private Stream<Patch> patches() {
+    private Stream<SubCanvas> patches() {
         return Stream.of(head, values, times, marks, foot);
     }
 
@@ -216,7 +216,7 @@ public final class TimeChart extends Region implements Resting {
     }
 
     /// What is being selected on it.
-    Brush brush() {
+    RangeSelection brush() {
         return brush;
     }
 
@@ -244,7 +244,7 @@ public final class TimeChart extends Region implements Resting {
     public List<TextBox> textBoxes() {
         var boxes = new ArrayList<TextBox>();
         patches().forEach(patch -> boxes.addAll(patch.boxesOfWhole()));
-        boxes.addAll(glass.textBoxes());
+        boxes.addAll(overlay.textBoxes());
         return boxes;
     }
 
@@ -261,7 +261,7 @@ public final class TimeChart extends Region implements Resting {
         }
         if (glassStale) {
             glassStale = false;
-            glass.arrange(Double.isNaN(handleTo) ? handle : handleTo, isFocused(), width, height);
+            overlay.arrange(Double.isNaN(handleTo) ? handle : handleTo, isFocused(), width, height);
             foot.repaint();
         }
     }
@@ -283,7 +283,7 @@ public final class TimeChart extends Region implements Resting {
         foot.place(0, legendTop, width, height - legendTop);
     }
 
-    private static void place(Patch patch, Box room) {
+    private static void place(SubCanvas patch, Box room) {
         patch.place(room.x(), room.y(), room.width(), room.height());
     }
 
@@ -295,7 +295,7 @@ public final class TimeChart extends Region implements Resting {
     }
 
     private void paintLegend(Pen pen) {
-        double cursor = glass.pointed() ? axis.cursorMillis() : Double.NaN;
+        double cursor = overlay.pointed() ? axis.cursorMillis() : Double.NaN;
         double reach =
                 Math.max(data.step().toMillis(), axis.length() / plot.box().width() * 2);
         legendBar.paint(pen, data, plot.most(), cursor, reach, Math.floor(getWidth()), Math.floor(getHeight()));

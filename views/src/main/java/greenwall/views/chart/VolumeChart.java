@@ -22,7 +22,7 @@ public final class VolumeChart extends PaintedRegion {
     private final TimeAxis axis;
     private final ZoneId zone;
     private VolumeData data;
-    private final Brush brush = new Brush();
+    private final RangeSelection brush = new RangeSelection();
     private Consumer<Instant> onPick = _ -> {};
     private Optional<Window> sight = Optional.empty();
     private double left;
@@ -36,7 +36,7 @@ public final class VolumeChart extends PaintedRegion {
         setMinSize(120, 40);
         name();
         var keys = new AxisKeys(axis, brush, () -> inner, this::repaint);
-        new AxisPointer(this, axis, brush, keys, this::millis, at -> onPick.accept(at), this::repaint).install();
+        new AxisGestures(this, axis, brush, keys, this::millis, at -> onPick.accept(at), this::repaint).install();
     }
 
     private void name() {

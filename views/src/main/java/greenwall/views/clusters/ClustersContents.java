@@ -7,10 +7,10 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
-import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
-import greenwall.views.parts.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// The clusters side by side, and the hosts that stand in more than one.
-public final class ClustersContents implements Sheet.Contents {
+public final class ClustersContents implements DataView.Contents {
     private static final List<CellState> COUNTED = List.of(
             CellState.CRITICAL, CellState.DOWN, CellState.GONE, CellState.WARN, CellState.STALE, CellState.SILENT);
 
@@ -32,7 +32,7 @@ public final class ClustersContents implements Sheet.Contents {
     @Override
     public List<List<Banner.Part>> banner(FleetState state, Place place) {
         return List.of(
-                List.of(Banner.Part.plain(Words.count(state.clusters().size(), "cluster", "clusters"))),
+                List.of(Banner.Part.plain(CellCounts.count(state.clusters().size(), "cluster", "clusters"))),
                 List.of(Banner.Part.plain(
                         state.hosts().isEmpty()
                                 ? "no host is known yet"

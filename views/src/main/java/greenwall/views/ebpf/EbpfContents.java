@@ -6,18 +6,18 @@ import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.DataView;
 import greenwall.views.parts.QuantityTable;
-import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
-import greenwall.views.parts.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /// Latencies as the kernel sees them, from eBPF exporters.
-public final class EbpfContents implements Sheet.Contents {
+public final class EbpfContents implements DataView.Contents {
     private static final QuantityTable HOSTS = QuantityTable.of(
             "By host",
             List.of(),
@@ -91,11 +91,12 @@ public final class EbpfContents implements Sheet.Contents {
                 .count();
         int blind = state.hosts().size() - seen;
         return List.of(
-                Words.states(state, "ebpf.runq.p99", "host with run queue latency", "hosts with run queue latency"),
+                CellCounts.states(
+                        state, "ebpf.runq.p99", "host with run queue latency", "hosts with run queue latency"),
                 List.of(Banner.Part.plain(
                         blind == 0
                                 ? "Every host has an eBPF exporter."
-                                : Words.count(blind, "host has", "hosts have")
+                                : CellCounts.count(blind, "host has", "hosts have")
                                         + " no eBPF exporter: P on a row starts a probe instead.")));
     }
 

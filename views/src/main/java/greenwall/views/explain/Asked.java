@@ -3,7 +3,7 @@ package greenwall.views.explain;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Question;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,8 +35,8 @@ final class Asked {
             return Question.of(subject, at.get());
         }
         return switch (place.span()) {
-            case Span.Last _ -> Question.of(subject, now);
-            case Span.Fixed(var window) -> Question.brushed(subject, window);
+            case TimeRange.Last _ -> Question.of(subject, now);
+            case TimeRange.Fixed(var window) -> Question.brushed(subject, window);
         };
     }
 

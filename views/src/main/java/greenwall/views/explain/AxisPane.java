@@ -5,8 +5,8 @@ import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.PartState;
 import greenwall.styles.Role;
-import greenwall.views.Desk;
 import greenwall.views.Place;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
@@ -44,15 +44,15 @@ final class AxisPane extends Pane {
     private boolean zoomed;
     private boolean axisMoves;
 
-    AxisPane(Desk desk, Window first) {
-        var look = desk.look();
-        var zone = desk.zone();
+    AxisPane(ViewContext context, Window first) {
+        var look = context.look();
+        var zone = context.zone();
         axis = new TimeAxis(first);
         chart = new TimeChart(look, axis, zone, ChartData.empty("", Unit.NONE, "Asking …"));
         other = new TimeChart(look, axis, zone, ChartData.empty("What else moved", Unit.NONE, ""));
         lane = new MarkLane(look, axis, zone);
         volume = new VolumeChart(look, axis, zone, VolumeData.empty("Lines by level", "Asking …"));
-        probes = new ProbeTrack(desk, axis, this::probed);
+        probes = new ProbeTrack(context, axis, this::probed);
         getChildren().addAll(chart, other, probes, lane, volume);
         axis.listen(new TimeAxis.Listener() {
             @Override

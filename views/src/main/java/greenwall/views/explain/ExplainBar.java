@@ -3,8 +3,8 @@ package greenwall.views.explain;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Desk;
 import greenwall.views.Place;
+import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary;
 import greenwall.views.complete.Completer;
 import greenwall.views.complete.HostCompleter;
@@ -42,7 +42,7 @@ final class ExplainBar extends HBox {
         void allowJournal();
     }
 
-    ExplainBar(Desk desk, Supplier<String> cluster, Supplier<FleetState> state, Actions actions) {
+    ExplainBar(ViewContext context, Supplier<String> cluster, Supplier<FleetState> state, Actions actions) {
         this.actions = actions;
         this.state = state;
         var promql = new PromqlCompleter(cluster);
@@ -51,7 +51,7 @@ final class ExplainBar extends HBox {
                 "What to explain",
                 "quantity or PromQL",
                 (text, caret) -> suggest(promql, text, caret),
-                desk.ports().vocabulary());
+                context.ports().vocabulary());
         getStyleClass().add("toolbar");
         setAlignment(Pos.CENTER_LEFT);
         setSpacing(6);

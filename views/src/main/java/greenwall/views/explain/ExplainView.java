@@ -9,11 +9,11 @@ import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.logs.LogBody;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatch;
@@ -33,7 +33,7 @@ import javafx.scene.layout.Region;
 /// beside it, and the raw log below. Whatever the pointer is on is marked everywhere. The parts are shown
 /// as they arrive.
 public final class ExplainView implements View {
-    private final Desk desk;
+    private final ViewContext context;
     private final Explains port;
     private final TemplateActions actions;
     private final ExplainBar bar;
@@ -58,16 +58,16 @@ public final class ExplainView implements View {
     private boolean asked;
     private boolean cancelled;
 
-    public ExplainView(Desk desk) {
-        this.desk = desk;
-        port = desk.ports().explains();
-        var sentences = new Sentences(desk.zone());
-        actions = new TemplateActions(desk, sentences);
-        bar = new ExplainBar(desk, this::cluster, () -> state, new BarActions());
-        header = new ExplainHeader(desk.look(), desk.zone());
-        axis = new AxisPane(desk, Place.HOME.span().at(desk.clock().instant()));
-        ranked = new RankPane(desk.look(), desk.zone());
-        log = new LogBelow(desk, sentences);
+    public ExplainView(ViewContext context) {
+        this.context = context;
+        port = context.ports().explains();
+        var sentences = new Sentences(context.zone());
+        actions = new TemplateActions(context, sentences);
+        bar = new ExplainBar(context, this::cluster, () -> state, new BarActions());
+        header = new ExplainHeader(context.look(), context.zone());
+        axis = new AxisPane(context, Place.HOME.span().at(context.clock().instant()));
+        ranked = new RankPane(context.look(), context.zone());
+        log = new LogBelow(context, sentences);
         var lines = log.body();
         root.getChildren().addAll(bar, header, axis, lines, ranked);
         root.setAccessibleText("Explain");
@@ -83,8 +83,8 @@ public final class ExplainView implements View {
         axis.setOnMark(this::pick);
         axis.setOnProbes(root::requestLayout);
         axis.setOnPick(lines::centre);
-        axis.setOnExplain(
-                window -> go(place.during(Span.fixed(window)).with(Asked.AT, "").with(Asked.ONSET, "")));
+        axis.setOnExplain(window ->
+                go(place.during(TimeRange.fixed(window)).with(Asked.AT, "").with(Asked.ONSET, "")));
         lines.setOnHover(line -> {
             axis.cursor(line.map(LogLine::time));
             light(line.flatMap(l -> of(l.text())));
@@ -195,7 +195,7 @@ public final class ExplainView implements View {
         log.begin();
         ranked.showNothing();
         host = place.host().or(() -> place.get(Asked.QUERY).isEmpty() ? worst() : Optional.empty());
-        var question = Asked.question(place, host, cluster(), desk.clock().instant());
+        var question = Asked.question(place, host, cluster(), context.clock().instant());
         bar.show(host, place.get(Asked.QUERY).isEmpty() ? place.get(Asked.QUANTITY) : place.get(Asked.QUERY));
         if (question.isEmpty()) {
             header.show(Optional.empty(), "Nothing to explain yet: pick a host, or press E on one.");
@@ -206,7 +206,7 @@ public final class ExplainView implements View {
         bar.offerJournal(port.offersJournal(question.get().subject().cluster()));
         axis.begin(
                 question.get().subject().text(),
-                Optional.of(question.get().window(desk.clock().instant())));
+                Optional.of(question.get().window(context.clock().instant())));
         axis.about(host);
         log.name(question.get(), this::openLog);
         var mine = question.get();
@@ -350,7 +350,7 @@ public final class ExplainView implements View {
     }
 
     private void tell(Intent intent) {
-        desk.intents().accept(intent);
+        context.intents().accept(intent);
     }
 
     private void stop() {

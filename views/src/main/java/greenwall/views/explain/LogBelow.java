@@ -3,9 +3,9 @@ package greenwall.views.explain;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.logs.LogBody;
 import greenwall.views.logs.TemplateMatch;
 import greenwall.views.paint.Look;
@@ -17,7 +17,7 @@ import java.util.Optional;
 final class LogBelow {
     private static final Duration REACHES_NOW = Duration.ofSeconds(60);
 
-    private final Desk desk;
+    private final ViewContext context;
     private final Sentences sentences;
     private final LogBody body;
     private Ranges.Ask naming = () -> {};
@@ -26,10 +26,10 @@ final class LogBelow {
     private boolean open;
     private boolean lacks;
 
-    LogBelow(Desk desk, Sentences sentences) {
-        this.desk = desk;
+    LogBelow(ViewContext context, Sentences sentences) {
+        this.context = context;
         this.sentences = sentences;
-        body = new LogBody(desk);
+        body = new LogBody(context);
         body.fold();
     }
 
@@ -67,11 +67,11 @@ final class LogBelow {
             }
             case Question.OfHost of -> {
                 body.setNothing("Asking under which names the log has " + of.host() + " …");
-                naming = desk.ports()
+                naming = context.ports()
                         .logs()
                         .selectors(
                                 new Place.HostName(of.cluster(), of.host()),
-                                question.window(desk.clock().instant()),
+                                question.window(context.clock().instant()),
                                 found -> {
                                     if (found.selectors().isEmpty()) {
                                         lack(found.why());
@@ -104,7 +104,7 @@ final class LogBelow {
                 Optional.of(onset),
                 (explanation.onset().isPresent() ? "onset " : "asked for ") + sentences.both(onset));
         boolean live =
-                !explanation.window().end().isBefore(desk.clock().instant().minus(REACHES_NOW));
+                !explanation.window().end().isBefore(context.clock().instant().minus(REACHES_NOW));
         body.open(cluster, selector, explanation.window(), Optional.of(onset), live);
     }
 

@@ -4,11 +4,11 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.incident.Evidence;
-import greenwall.views.Clip;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.SystemClipboard;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewContext;
 import greenwall.views.logs.LineQuery;
 import java.time.Instant;
 import java.util.Map;
@@ -17,11 +17,11 @@ import java.util.Optional;
 /// What becomes of a ranked template: its lines on the clipboard, a LogQL query in the log view, evidence
 /// in the open incident.
 final class TemplateActions {
-    private final Desk desk;
+    private final ViewContext context;
     private final Sentences sentences;
 
-    TemplateActions(Desk desk, Sentences sentences) {
-        this.desk = desk;
+    TemplateActions(ViewContext context, Sentences sentences) {
+        this.context = context;
         this.sentences = sentences;
     }
 
@@ -33,7 +33,7 @@ final class TemplateActions {
                     .append(VisibleText.line(line.text()))
                     .append('\n');
         }
-        Clip.text(text.toString());
+        SystemClipboard.text(text.toString());
         say("The lines of the template are on the clipboard.");
     }
 
@@ -60,7 +60,7 @@ final class TemplateActions {
                 Math.max(0, template.count() - template.samples().size()),
                 sentences.template(template, e.onset()));
         say(
-                desk.ports().records().keep("", lines)
+                context.ports().records().keep("", lines)
                         ? "The lines are kept in the open incident."
                         : "No incident is open; begin one in the view Incidents.");
     }
@@ -73,14 +73,14 @@ final class TemplateActions {
     }
 
     private static Place logs(Explanation e, Optional<Place.HostName> host) {
-        return new Place("logs", host, Span.fixed(e.window()), Map.of());
+        return new Place("logs", host, TimeRange.fixed(e.window()), Map.of());
     }
 
     private void go(Place there) {
-        desk.intents().accept(new Intent.Go(there));
+        context.intents().accept(new Intent.Go(there));
     }
 
     private void say(String text) {
-        desk.intents().accept(new Intent.Say(text));
+        context.intents().accept(new Intent.Say(text));
     }
 }

@@ -8,21 +8,21 @@ import greenwall.fleet.history.HistoryCsv;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Role;
-import greenwall.views.Clip;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
-import greenwall.views.Span;
+import greenwall.views.SystemClipboard;
+import greenwall.views.TimeRange;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeTicks;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.RowList;
-import greenwall.views.parts.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ import javafx.scene.layout.VBox;
 public final class HistoryView implements View {
     private static final Duration MONTH = Duration.ofDays(30);
 
-    private final Desk desk;
+    private final ViewContext context;
     private final HistoryModel model;
     private final Banner banner;
     private final RowList list;
@@ -58,13 +58,13 @@ public final class HistoryView implements View {
     private boolean waiting;
     private boolean answered;
 
-    public HistoryView(Desk desk) {
-        this.desk = desk;
-        model = new HistoryModel(desk.zone());
-        banner = new Banner(desk.look());
-        list = new RowList(desk.look(), "History", this::paint);
+    public HistoryView(ViewContext context) {
+        this.context = context;
+        model = new HistoryModel(context.zone());
+        banner = new Banner(context.look());
+        list = new RowList(context.look(), "History", this::paint);
         list.setLines(2.1);
-        axis = new Axis(desk.look());
+        axis = new Axis(context.look());
         filter.setPromptText("Filter: words of the alert, the host or a label");
         filter.setAccessibleText("Filter");
         filter.textProperty().subscribe(text -> {
@@ -112,8 +112,8 @@ public final class HistoryView implements View {
 
     @Override
     public void shown(Place place) {
-        var now = desk.clock().instant();
-        var window = place.span() instanceof Span.Last(var length) && length.compareTo(Duration.ofHours(6)) <= 0
+        var now = context.clock().instant();
+        var window = place.span() instanceof TimeRange.Last(var length) && length.compareTo(Duration.ofHours(6)) <= 0
                 ? Window.before(now, MONTH)
                 : place.span().at(now);
         ask.close();
@@ -121,7 +121,7 @@ public final class HistoryView implements View {
         answered = false;
         banner.show(
                 List.of(List.of(Banner.Part.plain("Reading what fired in " + Unit.duration(window.length()) + " …"))));
-        ask = desk.ports().histories().ask(window, answer -> {
+        ask = context.ports().histories().ask(window, answer -> {
             waiting = false;
             answered = true;
             model.show(answer);
@@ -153,7 +153,7 @@ public final class HistoryView implements View {
         int unknown = model.rows().stream().mapToInt(r -> r.habits().unknown()).sum();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(Words.count(episodes, "firing", "firings") + " in "
+        first.add(Banner.Part.plain(CellCounts.count(episodes, "firing", "firings") + " in "
                 + Unit.duration(history.window().length())));
         if (unknown > 0) {
             first.add(new Banner.Part(unknown + " of which nobody saw the end", CellState.SILENT));
@@ -294,20 +294,20 @@ public final class HistoryView implements View {
         }
         foot.setText(words(habits) + " · longest " + Unit.duration(habits.longest()) + " · mostly begins between "
                 + busiest + ":00 and " + (busiest + 1) % 24 + ":00 · last "
-                + Unit.duration(Duration.between(habits.last(), desk.clock().instant())) + " ago"
+                + Unit.duration(Duration.between(habits.last(), context.clock().instant())) + " ago"
                 + (habits.unknown() > 0 ? " · " + habits.unknown() + " ends unknown" : ""));
     }
 
     private void open(int row) {
         var name = model.rows().get(row).habits().name();
-        desk.intents()
+        context.intents()
                 .accept(new Intent.Go(
                         new Place("alerts", Optional.empty(), Place.HOME.span(), Map.of("filter", name))));
     }
 
     private void copy() {
-        Clip.text(HistoryCsv.of(model.history()));
-        desk.intents().accept(new Intent.Say("The firings are on the clipboard, as CSV."));
+        SystemClipboard.text(HistoryCsv.of(model.history()));
+        context.intents().accept(new Intent.Say("The firings are on the clipboard, as CSV."));
     }
 
     @Override
@@ -366,7 +366,7 @@ public final class HistoryView implements View {
                         window.start().toEpochMilli(),
                         window.end().toEpochMilli(),
                         (int) (strip / (90 * pen.look().scale())),
-                        desk.zone());
+                        context.zone());
                 for (var tick : ticks) {
                     double at = HistoryView.this.at(Instant.ofEpochMilli(tick.millis()), x + name, strip);
                     double wide = pen.look().small().width(tick.label());

@@ -4,14 +4,14 @@ import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.ChartBoard;
-import greenwall.views.parts.Looked;
-import greenwall.views.parts.Sheet;
+import greenwall.views.parts.DataView;
+import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
-import greenwall.views.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// What is shown of one host: its state and why, its health line, charts, and every figure with how it is known.
-public final class HostContents implements Sheet.Contents {
+public final class HostContents implements DataView.Contents {
     private static final Map<String, Detail> DETAILS = Detail.shipped();
     private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
 
@@ -82,11 +82,11 @@ public final class HostContents implements Sheet.Contents {
 
     @Override
     public List<List<Banner.Part>> banner(FleetState state, Place place) {
-        return banner(state, place, Looked.NOTHING);
+        return banner(state, place, LookupResults.NOTHING);
     }
 
     @Override
-    public List<List<Banner.Part>> banner(FleetState state, Place place, Looked looked) {
+    public List<List<Banner.Part>> banner(FleetState state, Place place, LookupResults looked) {
         var found = host(state, place);
         if (found.isEmpty()) {
             return List.of(List.of(Banner.Part.plain(place.host()
@@ -116,7 +116,7 @@ public final class HostContents implements Sheet.Contents {
     }
 
     /// What runs on it: `Linux 6.1.0-18-amd64 x86_64 · Debian GNU/Linux 12 · 8 CPUs`.
-    private static String machine(HostState host, Looked looked) {
+    private static String machine(HostState host, LookupResults looked) {
         var cluster = host.cluster().name();
         var parts = new ArrayList<String>();
         looked.of("host.kernel", cluster, host.name()).stream()
@@ -129,11 +129,11 @@ public final class HostContents implements Sheet.Contents {
                                 v.labels().get("machine"))));
         looked.of("host.os", cluster, host.name()).stream()
                 .findFirst()
-                .flatMap(v -> Looked.label(v, "pretty_name"))
+                .flatMap(v -> LookupResults.label(v, "pretty_name"))
                 .ifPresent(parts::add);
         looked.of("host.cpus", cluster, host.name()).stream()
                 .findFirst()
-                .ifPresent(v -> parts.add(Words.count((int) v.value(), "CPU", "CPUs")));
+                .ifPresent(v -> parts.add(CellCounts.count((int) v.value(), "CPU", "CPUs")));
         return String.join(" · ", parts);
     }
 
@@ -163,11 +163,11 @@ public final class HostContents implements Sheet.Contents {
 
     @Override
     public List<TableData> tables(FleetState state, Place place) {
-        return tables(state, place, Looked.NOTHING, Firing.NOT_ASKED);
+        return tables(state, place, LookupResults.NOTHING, FiringAlerts.NOT_ASKED);
     }
 
     @Override
-    public List<TableData> tables(FleetState state, Place place, Looked looked, Firing firing) {
+    public List<TableData> tables(FleetState state, Place place, LookupResults looked, FiringAlerts firing) {
         var found = host(state, place);
         if (found.isEmpty()) {
             return List.of(new TableData("Figures", List.of(), List.of(), "There is no host to show."));

@@ -7,13 +7,13 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.Headings;
-import greenwall.views.parts.Looked;
+import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.QuantityTable;
 import greenwall.views.parts.TableData;
-import greenwall.views.parts.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,12 +61,12 @@ final class HostTables {
 
     private HostTables() {}
 
-    static TableData alerts(HostState host, Firing firing, Instant now) {
+    static TableData alerts(HostState host, FiringAlerts firing, Instant now) {
         var rows = new ArrayList<TableData.Row>();
         for (var alert : firing.alerts()) {
             if (concerns(alert, host)) {
                 var severity = alert.severity();
-                var state = Firing.suppressed(alert)
+                var state = FiringAlerts.suppressed(alert)
                         ? CellState.IDLE
                         : severity.equals("critical") || severity.equals("page") ? CellState.CRITICAL : CellState.WARN;
                 rows.add(new TableData.Row(
@@ -103,7 +103,7 @@ final class HostTables {
     }
 
     /// The failed units by name; nothing where none failed.
-    static Optional<TableData> units(HostState host, Looked looked) {
+    static Optional<TableData> units(HostState host, LookupResults looked) {
         var failed = looked.of("host.units", host.cluster().name(), host.name());
         if (failed.isEmpty()) {
             return Optional.empty();
@@ -136,7 +136,7 @@ final class HostTables {
                     cell.state(),
                     List.of(
                             TableData.Item.words(cell.quantity().id()),
-                            TableData.Item.words(Words.key(cell)),
+                            TableData.Item.words(CellCounts.key(cell)),
                             TableData.Item.of(cell),
                             TableData.Item.words(cell.age().map(Unit::duration).orElse("–")),
                             TableData.Item.words(cell.reason()),

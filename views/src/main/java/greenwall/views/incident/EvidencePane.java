@@ -8,7 +8,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Times;
 import greenwall.fleet.probe.Output;
 import greenwall.styles.Role;
-import greenwall.views.Desk;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
@@ -31,7 +31,7 @@ import javafx.scene.layout.VBox;
 
 /// One piece of evidence at full size: a chart that zooms, or lines that are searched as one types.
 final class EvidencePane extends BorderPane {
-    private final Desk desk;
+    private final ViewContext context;
     private final Label title = new Label();
     private final Label when = new Label();
     private final Label said = new Label();
@@ -41,9 +41,9 @@ final class EvidencePane extends BorderPane {
     private List<String> lines = List.of();
     private Look look;
 
-    EvidencePane(Desk desk) {
-        this.desk = desk;
-        look = desk.look();
+    EvidencePane(ViewContext context) {
+        this.context = context;
+        look = context.look();
         title.getStyleClass().add("heading");
         title.setWrapText(true);
         when.getStyleClass().add("muted");
@@ -130,7 +130,7 @@ final class EvidencePane extends BorderPane {
                 List.of(),
                 shown.query(),
                 curves.isEmpty() ? "No series answered this query." : "");
-        var drawn = new TimeChart(look, new TimeAxis(shown.window()), desk.zone(), data);
+        var drawn = new TimeChart(look, new TimeAxis(shown.window()), context.zone(), data);
         chart = Optional.of(drawn);
         setCenter(drawn);
     }

@@ -9,11 +9,11 @@ import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.RowList;
@@ -39,7 +39,7 @@ import javafx.scene.layout.VBox;
 /// The incidents that were kept, and one of them with its timeline. It needs no source: all that it shows is in the
 /// record.
 public final class IncidentView implements View {
-    private final Desk desk;
+    private final ViewContext context;
     private final Banner banner;
     private final RowList all;
     private final RowList timeline;
@@ -61,20 +61,21 @@ public final class IncidentView implements View {
     private boolean visible;
     private boolean waiting;
 
-    public IncidentView(Desk desk) {
-        this.desk = desk;
-        banner = new Banner(desk.look());
+    public IncidentView(ViewContext context) {
+        this.context = context;
+        banner = new Banner(context.look());
         all = new RowList(
-                desk.look(),
+                context.look(),
                 "Incidents",
-                (pen, row, x, y, width, _, _) -> Rows.summary(pen, summaries.get(row), desk.zone(), x, y, width));
+                (pen, row, x, y, width, _, _) ->
+                        IncidentRows.summary(pen, summaries.get(row), context.zone(), x, y, width));
         timeline = new RowList(
-                desk.look(),
+                context.look(),
                 "Timeline",
                 (pen, row, x, y, width, _, _) -> shown.filter(
                                 i -> row < i.entries().size())
-                        .ifPresent(i -> Rows.entry(pen, i.entries().get(row), x, y, width)));
-        evidence = new EvidencePane(desk);
+                        .ifPresent(i -> IncidentRows.entry(pen, i.entries().get(row), x, y, width)));
+        evidence = new EvidencePane(context);
         split = new SplitPane(timeline, evidence);
         split.setDividerPositions(0.4);
         note.setPromptText("Note, or what it was when you close it");
@@ -86,9 +87,9 @@ public final class IncidentView implements View {
             item.setOnAction(_ -> conclude(one));
             verdict.getItems().add(item);
         }
-        export.setOnAction(_ -> shown.ifPresent(i -> desk.ports().records().export(i, this::say)));
+        export.setOnAction(_ -> shown.ifPresent(i -> context.ports().records().export(i, this::say)));
         back.setOnAction(
-                _ -> desk.intents().accept(new Intent.Go(place.with("id", "").with("file", ""))));
+                _ -> context.intents().accept(new Intent.Go(place.with("id", "").with("file", ""))));
         bar = new HBox(8, back, note, verdict, export);
         bar.getStyleClass().add("bar");
         drill.setOnAction(_ -> rehearse());
@@ -121,15 +122,15 @@ public final class IncidentView implements View {
     }
 
     private void go(String id) {
-        desk.intents().accept(new Intent.Go(place.with("file", "").with("id", id)));
+        context.intents().accept(new Intent.Go(place.with("file", "").with("id", id)));
     }
 
     private void say(String text) {
-        desk.intents().accept(new Intent.Say(text));
+        context.intents().accept(new Intent.Say(text));
     }
 
     private Optional<OpenIncident> writing() {
-        return desk.ports()
+        return context.ports()
                 .records()
                 .current()
                 .filter(open -> shown.map(i -> i.id().equals(open.now().id())).orElse(false));
@@ -138,7 +139,7 @@ public final class IncidentView implements View {
     private void rehearse() {
         drill.setDisable(true);
         say("The practice range gets an incident; this takes a few seconds.");
-        desk.ports().drills().begin(told -> {
+        context.ports().drills().begin(told -> {
             drill.setDisable(false);
             switch (told) {
                 case Incidents.Found.Here<String>(var id) -> {
@@ -169,11 +170,11 @@ public final class IncidentView implements View {
         writing()
                 .ifPresentOrElse(
                         open -> {
-                            var now = desk.clock().instant();
+                            var now = context.clock().instant();
                             var who = open.now().opening().who();
                             open.conclude(new Closing(
                                     now,
-                                    desk.zone(),
+                                    context.zone(),
                                     who,
                                     chosen,
                                     note.getText().strip(),
@@ -203,7 +204,7 @@ public final class IncidentView implements View {
     }
 
     @Override
-    public void show(Firing firing) {
+    public void show(FiringAlerts firing) {
         // With each beat, what was kept meanwhile comes into sight.
         if (visible) {
             writing()
@@ -217,7 +218,7 @@ public final class IncidentView implements View {
     public void shown(Place newPlace) {
         place = newPlace;
         visible = true;
-        var records = desk.ports().records();
+        var records = context.ports().records();
         waiting = true;
         records.list(list -> {
             summaries = list;
@@ -266,8 +267,8 @@ public final class IncidentView implements View {
         bar.setVisible(shown.isPresent());
         bar.setManaged(shown.isPresent());
         boolean rehearsable = shown.isEmpty()
-                && desk.ports().drills().obstacle().isEmpty()
-                && !desk.ports().drills().running();
+                && context.ports().drills().obstacle().isEmpty()
+                && !context.ports().drills().running();
         start.setVisible(rehearsable);
         start.setManaged(rehearsable);
         boolean open = writing().isPresent();
@@ -290,7 +291,7 @@ public final class IncidentView implements View {
             return;
         }
         var incident = shown.get();
-        banner.show(Headline.lines(incident, summaries));
+        banner.show(IncidentHeadline.lines(incident, summaries));
         timeline.show(incident.entries().size(), _ -> false, "Nothing was kept in this incident yet.");
         if (timeline.selected() < 0 && !incident.entries().isEmpty()) {
             timeline.select(incident.entries().size() - 1);

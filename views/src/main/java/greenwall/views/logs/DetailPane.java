@@ -30,7 +30,7 @@ final class DetailPane extends PaintedRegion {
     private final List<Spot> spots = new ArrayList<>();
     private Optional<LogLine> line = Optional.empty();
     private List<Row> rows = List.of();
-    private Fields.Found fields = new Fields.Found(Fields.Form.NONE, Map.of());
+    private LineFields.Found fields = new LineFields.Found(LineFields.Form.NONE, Map.of());
     private int top;
     private int selected = -1;
     private Consumer<Narrowing> onNarrow = _ -> {};
@@ -100,7 +100,7 @@ final class DetailPane extends PaintedRegion {
                         name,
                         value,
                         Optional.of(new Narrowing("|", name, value)))));
-        fields = Fields.of(of.text());
+        fields = LineFields.of(of.text());
         var heading = "Fields (" + fields.form().stage() + ")";
         fields.values()
                 .forEach((name, value) -> made.add(new Row(

@@ -66,7 +66,7 @@ final class FoldPane extends PaintedRegion {
     }
 
     /// `folded` is how much of the log went into them so far.
-    void show(List<Fold> templates, Optional<String> template, double folded) {
+    void show(List<FoldedTemplate> templates, Optional<String> template, double folded) {
         var newRows = new ArrayList<Row>(templates.size());
         for (var each : templates) {
             newRows.add(new Row(each.id(), each.text(), each.lines()));

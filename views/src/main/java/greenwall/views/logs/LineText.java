@@ -2,7 +2,7 @@ package greenwall.views.logs;
 
 import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.Type;
+import greenwall.views.paint.TextStyle;
 import java.util.List;
 
 /// Draws a line's text with its variable parts and what was searched for marked.
@@ -18,7 +18,7 @@ public final class LineText {
             List<VariableParts.Stretch> hits,
             Role plain) {}
 
-    public static void paint(Pen pen, Type type, Row row, double x, double y, double room) {
+    public static void paint(Pen pen, TextStyle type, Row row, double x, double y, double room) {
         var text = row.text();
         for (var hit : row.hits()) {
             int from = Math.max(hit.from(), row.from());
@@ -57,7 +57,7 @@ public final class LineText {
     }
 
     /// Without what would not be seen anyway: a line can be very long.
-    private static double piece(Pen pen, Type type, Role role, String text, double x, double y, double room) {
+    private static double piece(Pen pen, TextStyle type, Role role, String text, double x, double y, double room) {
         if (text.isEmpty() || room <= 0) {
             return 0;
         }

@@ -6,8 +6,8 @@ import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Desk;
 import greenwall.views.Place;
+import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary;
 import greenwall.views.complete.HostCompleter;
 import greenwall.views.complete.LogqlCompleter;
@@ -68,7 +68,7 @@ final class LogBar extends VBox {
         void done();
     }
 
-    LogBar(Desk desk, Supplier<String> cluster, Supplier<FleetState> state, Actions actions) {
+    LogBar(ViewContext context, Supplier<String> cluster, Supplier<FleetState> state, Actions actions) {
         this.actions = actions;
         this.state = state;
         host = new SuggestField("Host", "Host, under any name", new HostCompleter(state), Vocabulary.none());
@@ -76,7 +76,7 @@ final class LogBar extends VBox {
                 "LogQL query",
                 "{hostname=\"…\"} |= \"text\"",
                 new LogqlCompleter(cluster),
-                desk.ports().vocabulary());
+                context.ports().vocabulary());
         getStyleClass().add("toolbar");
         host.setOnRun(this::pickHost);
         host.setPrefColumnCount(14);

@@ -3,8 +3,8 @@ package greenwall.views.logs;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.logs.Level;
-import greenwall.views.Clip;
-import greenwall.views.Desk;
+import greenwall.views.SystemClipboard;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,10 +43,10 @@ public final class LogBody extends Region {
     private Runnable onChanged = () -> {};
     private Consumer<String> onCopied = _ -> {};
 
-    public LogBody(Desk desk) {
-        model = new LogModel(desk.ports().aside());
-        canvas = new LogCanvas(desk.look(), model, desk.zone());
-        stream = new LogStream(desk.ports().logs(), model, this::changed);
+    public LogBody(ViewContext context) {
+        model = new LogModel(context.ports().background());
+        canvas = new LogCanvas(context.look(), model, context.zone());
+        stream = new LogStream(context.ports().logs(), model, this::changed);
         canvas.setOnMoved(this::moved);
         getChildren().add(canvas);
         setMinSize(0, 0);
@@ -255,7 +255,7 @@ public final class LogBody extends Region {
         var text = lines.stream()
                 .map(line -> line.time() + "  " + VisibleText.line(line.text()))
                 .collect(Collectors.joining("\n"));
-        Clip.text(text);
+        SystemClipboard.text(text);
         onCopied.accept(
                 lines.size() == 1 ? "The line is on the clipboard." : lines.size() + " lines are on the clipboard.");
     }
@@ -358,8 +358,8 @@ public final class LogBody extends Region {
                 case PAGE_DOWN -> canvas.page(1);
                 case HOME -> canvas.toStart();
                 case END -> canvas.toEnd();
-                case LEFT -> canvas.moveAside(-8);
-                case RIGHT -> canvas.moveAside(8);
+                case LEFT -> canvas.scrollAcross(-8);
+                case RIGHT -> canvas.scrollAcross(8);
                 case ESCAPE -> {
                     used = canvas.selected().isPresent();
                     canvas.selectNothing();

@@ -28,7 +28,7 @@ final class LogCanvas extends PaintedRegion {
     private final LogRows rows = new LogRows(this::room);
     private final LogScroll scroll;
     private final Selection selection;
-    private final LinePainter painter;
+    private final LogLinePainter painter;
     private Optional<Instant> mark = Optional.empty();
     private String markText = "";
     private String nothing = "";
@@ -50,7 +50,7 @@ final class LogCanvas extends PaintedRegion {
         this.model = model;
         this.zone = zone;
         selection = new Selection(model);
-        painter = new LinePainter(model, rows, selection, zone);
+        painter = new LogLinePainter(model, rows, selection, zone);
         scroll = new LogScroll(model, rows, this::look, () -> getHeight() - header(look()), this::moved);
         setFocusTraversable(true);
         setAccessibleText("Log lines");
@@ -78,7 +78,7 @@ final class LogCanvas extends PaintedRegion {
 
     void setWrap(boolean wanted) {
         rows.setWrap(wanted);
-        painter.setAside(0);
+        painter.setColumnsSkipped(0);
         repaint();
     }
 
@@ -224,7 +224,7 @@ final class LogCanvas extends PaintedRegion {
         drawn = 0;
         firstDrawn = NOBODY;
         lastDrawn = NOBODY;
-        var columns = Columns.of(look, width, zone);
+        var columns = LogColumns.of(look, width, zone);
         textLeft = columns.text();
         var shown = model.shown();
         double header = header(look);
@@ -253,7 +253,7 @@ final class LogCanvas extends PaintedRegion {
         }
     }
 
-    private void lines(Pen pen, Columns columns, double width, double height, double header) {
+    private void lines(Pen pen, LogColumns columns, double width, double height, double header) {
         var look = pen.look();
         var shown = model.shown();
         int place = Math.min(scroll.place(), shown.size() - 1);
@@ -267,7 +267,7 @@ final class LogCanvas extends PaintedRegion {
             long number = shown.number(place);
             var line = model.store().get(number);
             double tall = painter.line(
-                    pen, columns, number, line, new LinePainter.Frame(y, width - BAR, header, height), room());
+                    pen, columns, number, line, new LogLinePainter.Frame(y, width - BAR, header, height), room());
             spots.add(new Spot(number, y, tall));
             if (before && line.timeNanos() >= markAt) {
                 pen.fill(Role.WARN_TEXT, 0, Math.max(header, y - 1), width - BAR, 2);
@@ -360,16 +360,16 @@ final class LogCanvas extends PaintedRegion {
     private void wheel(ScrollEvent event) {
         double across = event.getDeltaX() != 0 ? event.getDeltaX() : event.isShiftDown() ? event.getDeltaY() : 0;
         if (across != 0) {
-            moveAside(across < 0 ? 8 : -8);
+            scrollAcross(across < 0 ? 8 : -8);
         } else {
             scrollBy(-event.getDeltaY());
         }
         event.consume();
     }
 
-    void moveAside(int characters) {
+    void scrollAcross(int characters) {
         if (!rows.wraps()) {
-            painter.setAside(Math.clamp((long) painter.aside() + characters, 0, LogRows.LONGEST));
+            painter.setColumnsSkipped(Math.clamp((long) painter.columnsSkipped() + characters, 0, LogRows.LONGEST));
             repaint();
         }
     }

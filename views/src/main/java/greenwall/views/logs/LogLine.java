@@ -24,7 +24,7 @@ public final class LogLine {
     private final Logs.Line line;
     private final Level level;
     /// Of the miner of the pane that shows it; not there until the line was folded.
-    private volatile @Nullable Fold template;
+    private volatile @Nullable FoldedTemplate template;
 
     public LogLine(Logs.Line line) {
         this.line = line;
@@ -68,11 +68,11 @@ public final class LogLine {
     }
 
     @Nullable
-    Fold template() {
+    FoldedTemplate template() {
         return template;
     }
 
-    void fold(Fold into) {
+    void fold(FoldedTemplate into) {
         template = into;
     }
 }

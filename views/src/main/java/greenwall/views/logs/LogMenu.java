@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.views.Clip;
+import greenwall.views.SystemClipboard;
 import java.util.function.Consumer;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -48,6 +48,6 @@ final class LogMenu {
     }
 
     static void copyText(String text) {
-        Clip.text(text);
+        SystemClipboard.text(text);
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.explain.logs.Level;
-import greenwall.views.Aside;
+import greenwall.views.BackgroundWork;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -21,9 +21,9 @@ final class LogModel {
     static final int MOST_WAITING = 50_000;
 
     private final LineStore store = new LineStore(MOST, MOST_CHARACTERS);
-    private final Shown shown = new Shown(store);
-    private final Shown found = new Shown(store);
-    private final Folds folds;
+    private final ShownLines shown = new ShownLines(store);
+    private final ShownLines found = new ShownLines(store);
+    private final TemplateFolding folds;
     private final Deque<LogLine> waiting = new ArrayDeque<>();
     private Search search = Search.NOTHING;
     private boolean onlyFound;
@@ -33,24 +33,24 @@ final class LogModel {
     private long dropped;
     private long came;
 
-    LogModel(Aside aside) {
-        folds = new Folds(store, aside);
+    LogModel(BackgroundWork background) {
+        folds = new TemplateFolding(store, background);
     }
 
     LineStore store() {
         return store;
     }
 
-    Shown shown() {
+    ShownLines shown() {
         return shown;
     }
 
     /// The shown lines in which the searched text stands; empty without a search.
-    Shown found() {
+    ShownLines found() {
         return found;
     }
 
-    Folds folds() {
+    TemplateFolding folds() {
         return folds;
     }
 

@@ -4,9 +4,9 @@ import greenwall.fleet.Window;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.Optional;
 final class LogReading {
     private static final Duration REACHES_NOW = Duration.ofSeconds(60);
 
-    private final Desk desk;
+    private final ViewContext context;
     private final LogBody body;
     private final LogBar bar;
     private final VolumeChart volume;
@@ -45,8 +45,8 @@ final class LogReading {
         void say(String text);
     }
 
-    LogReading(Desk desk, LogBody body, LogBar bar, VolumeChart volume, Told told) {
-        this.desk = desk;
+    LogReading(ViewContext context, LogBody body, LogBar bar, VolumeChart volume, Told told) {
+        this.context = context;
         this.body = body;
         this.bar = bar;
         this.volume = volume;
@@ -114,7 +114,7 @@ final class LogReading {
         opened = true;
         named = false;
         body.setNothing("Asking under which names the log has " + host.name() + " …");
-        naming = desk.ports().logs().selectors(host, window(), found -> {
+        naming = context.ports().logs().selectors(host, window(), found -> {
             named = true;
             var selectors = found.selectors();
             if (selectors.isEmpty()) {
@@ -134,11 +134,11 @@ final class LogReading {
     }
 
     private Window window() {
-        return place.span().at(desk.clock().instant());
+        return place.span().at(context.clock().instant());
     }
 
     private boolean reachesNow(Window window) {
-        return !window.end().isBefore(desk.clock().instant().minus(REACHES_NOW));
+        return !window.end().isBefore(context.clock().instant().minus(REACHES_NOW));
     }
 
     private void read() {

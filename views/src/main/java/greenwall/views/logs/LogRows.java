@@ -2,7 +2,7 @@ package greenwall.views.logs;
 
 import greenwall.fleet.VisibleText;
 import greenwall.views.paint.Look;
-import greenwall.views.paint.Type;
+import greenwall.views.paint.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,7 @@ final class LogRows {
     }
 
     /// Where each row of a wrapped line begins; broken after a blank where there is one in the row's second half.
-    List<Integer> rows(Type type, String text) {
+    List<Integer> rows(TextStyle type, String text) {
         var starts = new ArrayList<Integer>();
         double wide = room.getAsDouble();
         int from = 0;
@@ -68,7 +68,7 @@ final class LogRows {
         return starts;
     }
 
-    private static int fitting(Type type, String text, int from, double room) {
+    private static int fitting(TextStyle type, String text, int from, double room) {
         double left = room;
         int i = from;
         while (i < text.length()) {

@@ -5,11 +5,11 @@ import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
@@ -35,13 +35,13 @@ public final class LogsView implements View {
     static final String AT = "at";
     static final String CLUSTER = "in";
 
-    private final Desk desk;
+    private final ViewContext context;
     private final LogBody body;
     private final LogBar bar;
     private final TimeAxis axis;
     private final VolumeChart volume;
     private final LogCount counts;
-    private final TemplateSide templates;
+    private final TemplateSidebar templates;
     private final LogReading reading;
     private final DetailPane details;
     private final PauseTransition settled = new PauseTransition(javafx.util.Duration.millis(250));
@@ -56,17 +56,17 @@ public final class LogsView implements View {
     private boolean visible;
     private boolean axisMoves;
 
-    public LogsView(Desk desk) {
-        this.desk = desk;
-        body = new LogBody(desk);
-        axis = new TimeAxis(Place.HOME.span().at(desk.clock().instant()));
-        volume = new VolumeChart(desk.look(), axis, desk.zone(), VolumeData.empty("Lines by level", "Asking …"));
-        counts = new LogCount(desk.ports().logs(), volume, desk.clock());
-        templates = new TemplateSide(desk.look(), body, this::showStatus);
-        details = new DetailPane(desk.look(), desk.zone());
+    public LogsView(ViewContext context) {
+        this.context = context;
+        body = new LogBody(context);
+        axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
+        volume = new VolumeChart(context.look(), axis, context.zone(), VolumeData.empty("Lines by level", "Asking …"));
+        counts = new LogCount(context.ports().logs(), volume, context.clock());
+        templates = new TemplateSidebar(context.look(), body, this::showStatus);
+        details = new DetailPane(context.look(), context.zone());
         details.setVisible(false);
-        bar = new LogBar(desk, this::cluster, () -> state, new BarActions());
-        reading = new LogReading(desk, body, bar, volume, new ReadingTold());
+        bar = new LogBar(context, this::cluster, () -> state, new BarActions());
+        reading = new LogReading(context, body, bar, volume, new ReadingTold());
         root.getChildren().addAll(bar, volume, templates.pane(), body, details);
         root.setAccessibleText("Logs");
         root.setMinSize(0, 0);
@@ -98,7 +98,8 @@ public final class LogsView implements View {
                 // The histogram draws it.
             }
         });
-        settled.setOnFinished(_ -> go(place.during(Span.fixed(axis.window())).with(AT, "")));
+        settled.setOnFinished(
+                _ -> go(place.during(TimeRange.fixed(axis.window())).with(AT, "")));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
@@ -157,7 +158,7 @@ public final class LogsView implements View {
     private final class MenuActions implements LogMenu.Actions {
         @Override
         public void around(LogLine line) {
-            context(line);
+            showAround(line);
         }
 
         @Override
@@ -209,7 +210,7 @@ public final class LogsView implements View {
 
     /// What is around this instant, cut at now.
     private Window nearby(Instant at) {
-        return Window.around(at, Duration.ofMinutes(30), desk.clock().instant());
+        return Window.around(at, Duration.ofMinutes(30), context.clock().instant());
     }
 
     private void arrange(double width, double height) {
@@ -240,8 +241,8 @@ public final class LogsView implements View {
         if (visible && !reading.opened()) {
             open();
         } else if (visible && body.live() && !body.paused()) {
-            var now = desk.clock().instant();
-            if (place.span() instanceof Span.Last) {
+            var now = context.clock().instant();
+            if (place.span() instanceof TimeRange.Last) {
                 move(place.span().at(now));
             }
             if (counts.due(now, axis.window())) {
@@ -307,7 +308,8 @@ public final class LogsView implements View {
 
     private void toggleLive() {
         if (!body.live()) {
-            go(place.during(Span.last(place.span().at(desk.clock().instant()).length()))
+            go(place.during(TimeRange.last(
+                            place.span().at(context.clock().instant()).length()))
                     .with(AT, ""));
         } else if (body.paused()) {
             body.resume();
@@ -317,7 +319,7 @@ public final class LogsView implements View {
     }
 
     /// The same stream around this line, with nothing left out.
-    private void context(LogLine line) {
+    private void showAround(LogLine line) {
         bar.clearFilters();
         templates.choose(Optional.empty());
         var whole = LineQuery.withoutStages(reading.query());
@@ -361,7 +363,7 @@ public final class LogsView implements View {
     }
 
     private void tell(Intent intent) {
-        desk.intents().accept(intent);
+        context.intents().accept(intent);
     }
 
     private void key(KeyEvent event) {
@@ -382,7 +384,7 @@ public final class LogsView implements View {
             case SPACE -> toggleLive();
             case W -> bar.toggleWrap();
             case T -> bar.toggleTemplates();
-            case C -> body.selected().ifPresent(this::context);
+            case C -> body.selected().ifPresent(this::showAround);
             case Q -> body.selected().ifPresent(new MenuActions()::like);
             case E -> body.selected().ifPresent(new MenuActions()::explain);
             default -> used = false;

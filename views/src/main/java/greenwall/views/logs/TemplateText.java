@@ -2,7 +2,7 @@ package greenwall.views.logs;
 
 import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.Type;
+import greenwall.views.paint.TextStyle;
 import java.util.List;
 
 /// Draws a template with its variable parts standing out.
@@ -12,11 +12,11 @@ public final class TemplateText {
     private TemplateText() {}
 
     /// In lines that fit, broken between words; what is beyond the last line is cut with an ellipsis.
-    public static List<String> wrap(Type type, String template, double room, int most) {
+    public static List<String> wrap(TextStyle type, String template, double room, int most) {
         return type.wrap(template, room, most);
     }
 
-    public static void paint(Pen pen, Type type, String line, double x, double y, double room) {
+    public static void paint(Pen pen, TextStyle type, String line, double x, double y, double room) {
         double at = x;
         double end = x + room;
         int i = 0;

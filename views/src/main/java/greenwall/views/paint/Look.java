@@ -9,26 +9,26 @@ import greenwall.styles.Themes;
 public final class Look {
     private final Palette palette;
     private final double scale;
-    private final Type tiny;
-    private final Type small;
-    private final Type body;
-    private final Type strong;
-    private final Type narrow;
-    private final Type title;
-    private final Type headline;
-    private final Type mono;
+    private final TextStyle tiny;
+    private final TextStyle small;
+    private final TextStyle body;
+    private final TextStyle strong;
+    private final TextStyle narrow;
+    private final TextStyle title;
+    private final TextStyle headline;
+    private final TextStyle mono;
 
     public Look(Themes themes, Theme theme, double scale) {
         this.palette = themes.palette(theme);
         this.scale = scale;
-        tiny = new Type(themes.condensed(10.5 * scale));
-        small = new Type(themes.text(11.5 * scale));
-        body = new Type(themes.text(13 * scale));
-        strong = new Type(themes.bold(13 * scale));
-        narrow = new Type(themes.condensed(13 * scale));
-        title = new Type(themes.bold(15 * scale));
-        headline = new Type(themes.bold(24 * scale));
-        mono = new Type(themes.mono(12 * scale));
+        tiny = new TextStyle(themes.condensed(10.5 * scale));
+        small = new TextStyle(themes.text(11.5 * scale));
+        body = new TextStyle(themes.text(13 * scale));
+        strong = new TextStyle(themes.bold(13 * scale));
+        narrow = new TextStyle(themes.condensed(13 * scale));
+        title = new TextStyle(themes.bold(15 * scale));
+        headline = new TextStyle(themes.bold(24 * scale));
+        mono = new TextStyle(themes.mono(12 * scale));
     }
 
     public Palette palette() {
@@ -39,36 +39,36 @@ public final class Look {
         return scale;
     }
 
-    public Type tiny() {
+    public TextStyle tiny() {
         return tiny;
     }
 
-    public Type small() {
+    public TextStyle small() {
         return small;
     }
 
-    public Type body() {
+    public TextStyle body() {
         return body;
     }
 
-    public Type strong() {
+    public TextStyle strong() {
         return strong;
     }
 
     /// For names that would not fit otherwise.
-    public Type narrow() {
+    public TextStyle narrow() {
         return narrow;
     }
 
-    public Type title() {
+    public TextStyle title() {
         return title;
     }
 
-    public Type headline() {
+    public TextStyle headline() {
         return headline;
     }
 
-    public Type mono() {
+    public TextStyle mono() {
         return mono;
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A region that is one canvas, drawn whole at most once per pulse: whoever changes something calls [#repaint]
 /// as often as it likes. A canvas holds four bytes for each of its pixels, so what a view that is put aside has drawn
 /// is let go with [#rest(Node)], and drawn anew after [#wake(Node)].
-public abstract class PaintedRegion extends Region implements Resting {
+public abstract class PaintedRegion extends Region implements Suspendable {
     private @Nullable Canvas canvas;
     private Look look;
     private boolean dirty = true;
@@ -27,16 +27,16 @@ public abstract class PaintedRegion extends Region implements Resting {
     /// Lets go of the canvases of a node and of everything in it. The toolkit learns of it with its next pulse, if the
     /// node is still in its window then.
     public static void rest(Node node) {
-        each(node, Resting::rest);
+        each(node, Suspendable::rest);
     }
 
     /// The opposite of [#rest(Node)].
     public static void wake(Node node) {
-        each(node, Resting::wake);
+        each(node, Suspendable::wake);
     }
 
-    private static void each(Node node, Consumer<Resting> what) {
-        if (node instanceof Resting one) {
+    private static void each(Node node, Consumer<Suspendable> what) {
+        if (node instanceof Suspendable one) {
             what.accept(one);
         }
         if (node instanceof Parent parent) {

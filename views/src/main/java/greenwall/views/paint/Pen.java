@@ -104,7 +104,7 @@ public final class Pen {
 
     /// Text whose line begins at `x` and whose line box has its top at `y`, cut with an ellipsis to `room`.
     /// Returns the width that it took.
-    public double text(Type type, Color color, String text, double x, double y, double room) {
+    public double text(TextStyle type, Color color, String text, double x, double y, double room) {
         var fitted = type.fit(VisibleText.line(seen(text)), room);
         if (fitted.isEmpty()) {
             return 0;
@@ -119,27 +119,27 @@ public final class Pen {
         return width;
     }
 
-    public double text(Type type, Role role, String text, double x, double y, double room) {
+    public double text(TextStyle type, Role role, String text, double x, double y, double room) {
         return text(type, color(role), text, x, y, room);
     }
 
     /// Text that ends at `right`.
-    public double textLeftOf(Type type, Color color, String text, double right, double y, double room) {
+    public double textLeftOf(TextStyle type, Color color, String text, double right, double y, double room) {
         var fitted = type.fit(seen(text), room);
         return text(type, color, fitted, right - type.width(fitted), y, room + 1);
     }
 
-    public double textLeftOf(Type type, Role role, String text, double right, double y, double room) {
+    public double textLeftOf(TextStyle type, Role role, String text, double right, double y, double room) {
         return textLeftOf(type, color(role), text, right, y, room);
     }
 
-    public double textCentred(Type type, Color color, String text, double centre, double y, double room) {
+    public double textCentred(TextStyle type, Color color, String text, double centre, double y, double room) {
         var fitted = type.fit(text, room);
         return text(type, color, fitted, centre - type.width(fitted) / 2, y, room + 1);
     }
 
     /// Text that runs upwards from `bottom`; `x` is the left edge of the line turned on its side.
-    public void textUp(Type type, Role role, String text, double x, double bottom, double room) {
+    public void textUp(TextStyle type, Role role, String text, double x, double bottom, double room) {
         var fitted = type.fit(VisibleText.line(text), room);
         graphics.save();
         graphics.translate(Math.round(x + type.ascent()), bottom);

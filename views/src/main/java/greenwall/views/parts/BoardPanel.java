@@ -2,7 +2,7 @@ package greenwall.views.parts;
 
 import greenwall.fleet.Window;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.Look;
@@ -15,7 +15,7 @@ import javafx.scene.layout.Region;
 /// One chart of a board, and how it comes by what it shows.
 abstract class BoardPanel {
     /// What is to be asked now: about whom, for which window, how finely.
-    record Round(Desk desk, Questions questions, Naming naming, Window window, Duration step) {}
+    record Round(ViewContext context, PendingQuestions questions, SeriesNames naming, Window window, Duration step) {}
 
     abstract Region node();
 

@@ -5,10 +5,10 @@ import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Role;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
-import greenwall.views.Happenings;
+import greenwall.views.PastEvents;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
@@ -40,23 +40,23 @@ public final class ChartBoard extends Pane {
     private static final Duration FINEST = Duration.ofSeconds(15);
     private static final javafx.util.Duration SETTLED = javafx.util.Duration.millis(300);
 
-    private final Desk desk;
+    private final ViewContext context;
     private final List<Spec> specs;
     private final int columns;
     private final TimeAxis axis;
     private final List<BoardPanel> panels = new ArrayList<>();
-    private final Questions questions = new Questions();
+    private final PendingQuestions questions = new PendingQuestions();
     private final PauseTransition settled = new PauseTransition(SETTLED);
     private final Rectangle clip = new Rectangle();
     private final Thumb thumb;
-    private Consumer<Span> onSpan = _ -> {};
+    private Consumer<TimeRange> onSpan = _ -> {};
     private Consumer<TimeChart> onPick = _ -> {};
     private BiConsumer<String, Window> onExplain = (_, _) -> {};
     private Consumer<String> onQuery = _ -> {};
     private Runnable onAnswered = () -> {};
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostName> host = Optional.empty();
-    private Span span = Place.HOME.span();
+    private TimeRange span = Place.HOME.span();
     private Instant askedAt = Instant.EPOCH;
     private boolean visible;
     private boolean following;
@@ -87,12 +87,12 @@ public final class ChartBoard extends Pane {
         record OfLogs() implements Source {}
     }
 
-    public ChartBoard(Desk desk, List<Spec> specs, int columns) {
-        this.desk = desk;
+    public ChartBoard(ViewContext context, List<Spec> specs, int columns) {
+        this.context = context;
         this.specs = List.copyOf(specs);
         this.columns = columns;
-        axis = new TimeAxis(span.at(desk.clock().instant()));
-        thumb = new Thumb(desk.look());
+        axis = new TimeAxis(span.at(context.clock().instant()));
+        thumb = new Thumb(context.look());
         for (var spec : specs) {
             var panel = panel(spec);
             panels.add(panel);
@@ -118,7 +118,7 @@ public final class ChartBoard extends Pane {
             @Override
             public void windowChanged() {
                 if (!following) {
-                    span = Span.fixed(axis.window());
+                    span = TimeRange.fixed(axis.window());
                     settled.playFromStart();
                 }
             }
@@ -155,12 +155,12 @@ public final class ChartBoard extends Pane {
 
     private BoardPanel panel(Spec spec) {
         return switch (spec.source()) {
-            case Spec.OfQuantity(var id) -> new QuantityPanel(desk, axis, spec.title(), id);
-            case Spec.OfLogs() -> new VolumePanel(desk, axis, spec.title());
+            case Spec.OfQuantity(var id) -> new QuantityPanel(context, axis, spec.title(), id);
+            case Spec.OfLogs() -> new VolumePanel(context, axis, spec.title());
             case Spec.OfDetail(var detail) ->
                 detail.kind() == Detail.Kind.HEATMAP
-                        ? new HeatPanel(desk, axis, detail)
-                        : new DetailPanel(desk, axis, detail);
+                        ? new HeatPanel(context, axis, detail)
+                        : new DetailPanel(context, axis, detail);
         };
     }
 
@@ -173,7 +173,7 @@ public final class ChartBoard extends Pane {
     }
 
     /// Told of the window that the user chose on a chart, once it rests.
-    public void setOnSpan(Consumer<Span> handler) {
+    public void setOnSpan(Consumer<TimeRange> handler) {
         onSpan = handler;
     }
 
@@ -235,9 +235,9 @@ public final class ChartBoard extends Pane {
         if (!visible || state.clusters().isEmpty()) {
             return;
         }
-        var now = desk.clock().instant();
-        var due = span instanceof Span.Last
-                ? Rhythm.after(askedAt, step())
+        var now = context.clock().instant();
+        var due = span instanceof TimeRange.Last
+                ? PollTimes.after(askedAt, step())
                 : askedAt.equals(Instant.EPOCH) ? Instant.EPOCH : Instant.MAX;
         if (!now.isBefore(due)) {
             ask(now);
@@ -271,13 +271,13 @@ public final class ChartBoard extends Pane {
     private void windowChosen() {
         onSpan.accept(span);
         if (visible && !state.clusters().isEmpty()) {
-            ask(desk.clock().instant());
+            ask(context.clock().instant());
         }
     }
 
     private void follow() {
         following = true;
-        axis.show(span.at(desk.clock().instant()));
+        axis.show(span.at(context.clock().instant()));
         following = false;
     }
 
@@ -292,19 +292,19 @@ public final class ChartBoard extends Pane {
         questions.withdraw();
         askedAt = now;
         follow();
-        var naming = new Naming(state, host);
-        var round = new BoardPanel.Round(desk, questions, naming, axis.window(), step());
+        var naming = new SeriesNames(state, host);
+        var round = new BoardPanel.Round(context, questions, naming, axis.window(), step());
         panels.forEach(panel -> panel.ask(round));
         if (!panels.isEmpty()) {
-            questions.<Window, Happenings.Told>put(
-                    desk.ports().happenings()::between, axis.window(), told -> annotate(naming, told));
+            questions.<Window, PastEvents.Told>put(
+                    context.ports().pastEvents()::between, axis.window(), told -> annotate(naming, told));
         }
     }
 
     /// What happened to the one host, or to any; what happened to many at once is told once.
-    private void annotate(Naming naming, Happenings.Told told) {
+    private void annotate(SeriesNames naming, PastEvents.Told told) {
         var mine = new ArrayList<Annotation>();
-        for (var happening : told.happenings()) {
+        for (var happening : told.pastEvents()) {
             var of = naming.hostOf(happening.cluster(), happening.labels());
             boolean concerns = host.isEmpty() && !naming.leftOut(happening.cluster(), happening.labels())
                     || host.isPresent()

@@ -4,8 +4,8 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.Role;
-import greenwall.views.Desk;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
@@ -25,13 +25,13 @@ final class DetailPanel extends LinePanel {
 
     private final Detail detail;
 
-    DetailPanel(Desk desk, TimeAxis axis, Detail detail) {
-        super(desk, axis, detail.title());
+    DetailPanel(ViewContext context, TimeAxis axis, Detail detail) {
+        super(context, axis, detail.title());
         this.detail = detail;
     }
 
     /// The expression with its window filled in, about the one host or all of them together.
-    static String query(Detail.Part part, Naming naming, Duration rate, Duration step) {
+    static String query(Detail.Part part, SeriesNames naming, Duration rate, Duration step) {
         var window = rate.compareTo(step) >= 0 ? rate : step;
         var expr = part.expr().replace("$window", window.toSeconds() + "s");
         if (!naming.ofOne() && expr.startsWith("sum by (instance) (")) {
@@ -67,7 +67,7 @@ final class DetailPanel extends LinePanel {
                     var question = new Ranges.Question(cluster.name(), query, round.window(), round.step());
                     round.questions()
                             .<Ranges.Question, Ranges.Answer>put(
-                                    round.desk().ranges()::ask,
+                                    round.context().ranges()::ask,
                                     question,
                                     answer -> receive(cluster.name(), part, query, answer));
                 }
@@ -167,7 +167,8 @@ final class DetailPanel extends LinePanel {
 
         private String metrics() {
             var names = new LinkedHashSet<String>();
-            detail.parts().forEach(p -> names.addAll(Narrow.metrics(p.expr().replace("$window", "5m"))));
+            detail.parts()
+                    .forEach(p -> names.addAll(HostMatchers.metrics(p.expr().replace("$window", "5m"))));
             return names.size() <= 2
                     ? String.join(", ", names)
                     : String.join(", ", new ArrayList<>(names).subList(0, 2)) + " …";

@@ -3,8 +3,8 @@ package greenwall.views.parts;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Detail;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
@@ -25,10 +25,13 @@ final class HeatPanel extends BoardPanel {
     private Optional<Completeness> answered = Optional.empty();
     private boolean absent;
 
-    HeatPanel(Desk desk, TimeAxis axis, Detail detail) {
+    HeatPanel(ViewContext context, TimeAxis axis, Detail detail) {
         this.detail = detail;
         map = new Heatmap(
-                desk.look(), axis, desk.zone(), HeatmapData.empty(detail.title(), Unit.of(detail.unit()), "Asking …"));
+                context.look(),
+                axis,
+                context.zone(),
+                HeatmapData.empty(detail.title(), Unit.of(detail.unit()), "Asking …"));
     }
 
     @Override
@@ -85,7 +88,7 @@ final class HeatPanel extends BoardPanel {
                     var question = new Ranges.Question(cluster.name(), query, round.window(), round.step());
                     round.questions()
                             .<Ranges.Question, Ranges.Answer>put(
-                                    round.desk().ranges()::ask, question, answer -> receive(part, answer));
+                                    round.context().ranges()::ask, question, answer -> receive(part, answer));
                 }
             }
         }
@@ -108,7 +111,7 @@ final class HeatPanel extends BoardPanel {
         }
 
         private String nobody() {
-            var metric = Narrow.metrics(detail.parts().getFirst().expr().replace("$window", "5m"));
+            var metric = HostMatchers.metrics(detail.parts().getFirst().expr().replace("$window", "5m"));
             return (round.naming().ofOne() ? "This host" : "No host") + " gives this histogram ("
                     + String.join(", ", metric) + "). P on a host starts a probe instead.";
         }

@@ -3,8 +3,8 @@ package greenwall.views.parts;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
@@ -36,10 +36,10 @@ abstract class LinePanel extends BoardPanel {
     private Instant bandAskedAt = Instant.EPOCH;
     private Optional<Completeness> answered = Optional.empty();
 
-    LinePanel(Desk desk, TimeAxis axis, String title) {
+    LinePanel(ViewContext context, TimeAxis axis, String title) {
         this.title = title;
         plain = ChartData.empty(title, Unit.NONE, "Asking …");
-        chart = new TimeChart(desk.look(), axis, desk.zone(), plain);
+        chart = new TimeChart(context.look(), axis, context.zone(), plain);
     }
 
     final String title() {
@@ -111,7 +111,7 @@ abstract class LinePanel extends BoardPanel {
     /// Asks for the same hours of the weeks before, for the line that stands highest. What is normal changes
     /// slowly, so this is asked seldom and coarsely.
     final void askBand(Round round, Asked asked, List<Line> lines) {
-        if (!round.naming().ofOne() || !Normal.applies(round.window())) {
+        if (!round.naming().ofOne() || !NormalBand.applies(round.window())) {
             band = Optional.empty();
             return;
         }
@@ -121,7 +121,7 @@ abstract class LinePanel extends BoardPanel {
             return;
         }
         var name = highest.get().name();
-        var now = round.desk().clock().instant();
+        var now = round.context().clock().instant();
         var key = asked.query() + '\n' + name + '\n' + round.window().length();
         if (key.equals(bandOf) && now.isBefore(bandAskedAt.plus(BAND_KEPT))) {
             return;
@@ -131,23 +131,25 @@ abstract class LinePanel extends BoardPanel {
         }
         bandOf = key;
         bandAskedAt = now;
-        var normal = new Normal(name, round.window());
-        var left = new int[] {Normal.WEEKS};
-        for (int week = 1; week <= Normal.WEEKS; week++) {
+        var normal = new NormalBand(name, round.window());
+        var left = new int[] {NormalBand.WEEKS};
+        for (int week = 1; week <= NormalBand.WEEKS; week++) {
             int back = week;
             var question = new Ranges.Question(asked.cluster(), asked.query(), normal.before(week), normal.step());
-            round.questions().<Ranges.Question, Ranges.Answer>put(round.desk().ranges()::ask, question, answer -> {
-                if (answer instanceof Ranges.Answer.Given(var matrix)) {
-                    matrix.series().stream()
-                            .filter(series -> asked.namer().apply(series).equals(name))
-                            .findFirst()
-                            .ifPresent(series -> normal.add(back, series));
-                }
-                if (--left[0] == 0) {
-                    band = normal.band();
-                    draw();
-                }
-            });
+            round.questions()
+                    .<Ranges.Question, Ranges.Answer>put(round.context().ranges()::ask, question, answer -> {
+                        if (answer instanceof Ranges.Answer.Given(var matrix)) {
+                            matrix.series().stream()
+                                    .filter(series ->
+                                            asked.namer().apply(series).equals(name))
+                                    .findFirst()
+                                    .ifPresent(series -> normal.add(back, series));
+                        }
+                        if (--left[0] == 0) {
+                            band = normal.band();
+                            draw();
+                        }
+                    });
         }
     }
 

@@ -3,9 +3,9 @@ package greenwall.views.parts;
 import greenwall.fleet.Window;
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,20 +18,20 @@ import java.util.Optional;
 final class Lookups {
     private static final Duration EVERY = Duration.ofMinutes(1);
 
-    private final Desk desk;
+    private final ViewContext context;
     private final Runnable onFound;
-    private final Questions questions = new Questions();
-    private final Map<String, List<Looked.Value>> found = new HashMap<>();
+    private final PendingQuestions questions = new PendingQuestions();
+    private final Map<String, List<LookupResults.Value>> found = new HashMap<>();
     private Optional<Place.HostName> host = Optional.empty();
     private Instant askedAt = Instant.EPOCH;
 
-    Lookups(Desk desk, Runnable onFound) {
-        this.desk = desk;
+    Lookups(ViewContext context, Runnable onFound) {
+        this.context = context;
         this.onFound = onFound;
     }
 
-    Looked looked() {
-        return new Looked(found);
+    LookupResults looked() {
+        return new LookupResults(found);
     }
 
     boolean waiting() {
@@ -45,18 +45,18 @@ final class Lookups {
 
     /// Asks if it is time to, about one host or about all.
     void ask(List<Detail> details, FleetState state, Optional<Place.HostName> about) {
-        var now = desk.clock().instant();
+        var now = context.clock().instant();
         if (!about.equals(host)) {
             host = about;
             found.clear();
             askedAt = Instant.EPOCH;
         }
-        if (details.isEmpty() || state.clusters().isEmpty() || now.isBefore(Rhythm.after(askedAt, EVERY))) {
+        if (details.isEmpty() || state.clusters().isEmpty() || now.isBefore(PollTimes.after(askedAt, EVERY))) {
             return;
         }
         askedAt = now;
         questions.withdraw();
-        var naming = new Naming(state, about);
+        var naming = new SeriesNames(state, about);
         var window = Window.before(now, EVERY);
         for (var detail : details) {
             var gathering = new Gathering(
@@ -66,7 +66,7 @@ final class Lookups {
                     var query = naming.narrowed(part.expr());
                     var question = new Ranges.Question(cluster.name(), query, window, EVERY);
                     questions.<Ranges.Question, Ranges.Answer>put(
-                            desk.ranges()::ask,
+                            context.ranges()::ask,
                             question,
                             answer -> gathering.receive(naming, cluster.name(), part.name(), answer));
                 }
@@ -77,7 +77,7 @@ final class Lookups {
     /// The answers to one detail; they take the place of the older ones together.
     private final class Gathering {
         private final String id;
-        private final List<Looked.Value> values = new ArrayList<>();
+        private final List<LookupResults.Value> values = new ArrayList<>();
         private int left;
 
         Gathering(String id, int left) {
@@ -85,11 +85,11 @@ final class Lookups {
             this.left = left;
         }
 
-        void receive(Naming naming, String cluster, String part, Ranges.Answer answer) {
+        void receive(SeriesNames naming, String cluster, String part, Ranges.Answer answer) {
             if (answer instanceof Ranges.Answer.Given(var matrix)) {
                 for (var series : matrix.series()) {
                     if (series.size() > 0) {
-                        values.add(new Looked.Value(
+                        values.add(new LookupResults.Value(
                                 cluster,
                                 naming.hostOf(cluster, series.labels()),
                                 part,

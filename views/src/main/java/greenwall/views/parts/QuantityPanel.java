@@ -8,8 +8,8 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.Column;
 import greenwall.styles.Role;
-import greenwall.views.Desk;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
@@ -25,8 +25,8 @@ import java.util.Set;
 final class QuantityPanel extends LinePanel {
     private final String id;
 
-    QuantityPanel(Desk desk, TimeAxis axis, String title, String quantity) {
-        super(desk, axis, title);
+    QuantityPanel(ViewContext context, TimeAxis axis, String title, String quantity) {
+        super(context, axis, title);
         this.id = quantity;
     }
 
@@ -54,7 +54,7 @@ final class QuantityPanel extends LinePanel {
         new Gathering(round, quantity, parts).start();
     }
 
-    private String why(Naming naming) {
+    private String why(SeriesNames naming) {
         var quantity = naming.state().quantities().stream()
                 .filter(q -> q.id().equals(id))
                 .findFirst();
@@ -68,7 +68,7 @@ final class QuantityPanel extends LinePanel {
     /// A form, and the hosts of which it tells: another form may tell of the others, and both of some.
     private record Part(ClusterState cluster, Form form, Set<String> hosts) {}
 
-    private static List<Part> parts(Naming naming, ClusterState cluster, Column column) {
+    private static List<Part> parts(SeriesNames naming, ClusterState cluster, Column column) {
         var byForm = new LinkedHashMap<Form, Set<String>>();
         for (var each : naming.state().hosts()) {
             if (each.cluster() != cluster
@@ -111,7 +111,7 @@ final class QuantityPanel extends LinePanel {
                 var question = new Ranges.Question(part.cluster().name(), query, round.window(), round.step());
                 round.questions()
                         .<Ranges.Question, Ranges.Answer>put(
-                                round.desk().ranges()::ask, question, answer -> receive(part, query, answer));
+                                round.context().ranges()::ask, question, answer -> receive(part, query, answer));
             }
         }
 

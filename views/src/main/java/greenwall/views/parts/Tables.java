@@ -3,9 +3,9 @@ package greenwall.views.parts;
 import greenwall.fleet.Labels;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -25,7 +25,7 @@ public final class Tables extends PaintedRegion {
     private static final double GAP = 18;
     private static final int SAMPLED = 200;
 
-    private final Desk desk;
+    private final ViewContext context;
     private final Supplier<Place> place;
     private List<TableData> tables = List.of();
     private final List<Spot> spots = new ArrayList<>();
@@ -37,9 +37,9 @@ public final class Tables extends PaintedRegion {
     /// A row as drawn: where, and where its fields begin.
     private record Spot(TableData.Row row, double y, double height, List<Double> ends) {}
 
-    public Tables(Desk desk, Supplier<Place> place, String name) {
-        super(desk.look());
-        this.desk = desk;
+    public Tables(ViewContext context, Supplier<Place> place, String name) {
+        super(context.look());
+        this.context = context;
         this.place = place;
         setFocusTraversable(true);
         setAccessibleText(name);
@@ -352,9 +352,9 @@ public final class Tables extends PaintedRegion {
         if (host.isEmpty()) {
             return false;
         }
-        var window = place.get().span().at(desk.clock().instant());
+        var window = place.get().span().at(context.clock().instant());
         boolean ofAlerts = place.get().view().equals("alerts");
-        desk.intents()
+        context.intents()
                 .accept(
                         switch (key) {
                             case E -> new Intent.Explain(host.get(), row.quantity(), window);
@@ -392,7 +392,7 @@ public final class Tables extends PaintedRegion {
             spots.get(selected)
                     .row()
                     .leadsTo()
-                    .ifPresent(host -> desk.intents()
+                    .ifPresent(host -> context.intents()
                             .accept(new Intent.Go(place.get().about(host).to("host"))));
         }
     }

@@ -2,9 +2,9 @@ package greenwall.views.parts;
 
 import greenwall.fleet.Unit;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.LogVolume;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
 import greenwall.views.chart.TimeAxis;
@@ -21,8 +21,8 @@ final class VolumePanel extends LinePanel {
     private static final List<String> LOUDEST_FIRST =
             List.of("emerg", "alert", "crit", "critical", "err", "error", "warning", "warn", "notice", "info", "debug");
 
-    VolumePanel(Desk desk, TimeAxis axis, String title) {
-        super(desk, axis, title);
+    VolumePanel(ViewContext context, TimeAxis axis, String title) {
+        super(context, axis, title);
     }
 
     @Override
@@ -37,7 +37,7 @@ final class VolumePanel extends LinePanel {
             var question = new LogVolume.Question(cluster.name(), round.naming().aliases(), round.window(), coarser);
             round.questions()
                     .<LogVolume.Question, Ranges.Answer>put(
-                            round.desk().ports().logVolume()::ask, question, this::receive);
+                            round.context().ports().logVolume()::ask, question, this::receive);
         }
     }
 

@@ -32,8 +32,8 @@ import javafx.scene.layout.VBox;
 /// Choosing a probe: the list with its search, and beside it what the chosen one tells, costs and is told. Enter runs
 /// it from anywhere in here.
 final class PickerPane extends GridPane {
-    private final Choosing choosing;
-    private final Forecasts forecasts;
+    private final ProbeChoice choosing;
+    private final CostForecasts forecasts;
     private final BiConsumer<Ready, List<ProbeTarget>> onRun;
     private final ProbeList list;
     private final Label heading = new Label();
@@ -50,10 +50,10 @@ final class PickerPane extends GridPane {
     private final Button run = new Button("Run  Enter");
     private final List<CheckBox> others = new ArrayList<>();
     private Optional<Place.HostName> host = Optional.empty();
-    private List<Around.Neighbour> neighbours = List.of();
+    private List<ProbeSurroundings.Neighbour> neighbours = List.of();
     private boolean filling;
 
-    PickerPane(Choosing choosing, Forecasts forecasts, BiConsumer<Ready, List<ProbeTarget>> onRun) {
+    PickerPane(ProbeChoice choosing, CostForecasts forecasts, BiConsumer<Ready, List<ProbeTarget>> onRun) {
         this.choosing = choosing;
         this.forecasts = forecasts;
         this.onRun = onRun;
@@ -139,13 +139,13 @@ final class PickerPane extends GridPane {
     }
 
     /// The host that is to be probed, those to hold it beside, and what fires on it.
-    void about(Optional<Place.HostName> newHost, List<Around.Neighbour> newNeighbours, List<String> alerts) {
+    void about(Optional<Place.HostName> newHost, List<ProbeSurroundings.Neighbour> newNeighbours, List<String> alerts) {
         boolean same = host.equals(newHost)
                 && neighbours.stream()
-                        .map(Around.Neighbour::name)
+                        .map(ProbeSurroundings.Neighbour::name)
                         .toList()
                         .equals(newNeighbours.stream()
-                                .map(Around.Neighbour::name)
+                                .map(ProbeSurroundings.Neighbour::name)
                                 .toList());
         host = newHost;
         neighbours = newNeighbours;
@@ -213,7 +213,7 @@ final class PickerPane extends GridPane {
         unproved.setText(probe.unproved()
                 .map(why -> "Unproved: no real kernel has shown yet that it works (" + why + ").")
                 .orElse(""));
-        shows.setText("Shows " + Choosing.shows(probe) + ". Asks " + Choosing.tools(probe) + ".");
+        shows.setText("Shows " + ProbeChoice.shows(probe) + ". Asks " + ProbeChoice.tools(probe) + ".");
         fits.setText(probe.alerts().isEmpty() ? "" : "Made for: " + String.join(", ", probe.alerts()));
         arguments(probe);
         length.setText(choosing.length());
@@ -226,7 +226,7 @@ final class PickerPane extends GridPane {
         int row = 0;
         for (var argument : probe.arguments()) {
             var hint = wrapped("muted");
-            hint.setText(Choosing.range(argument));
+            hint.setText(ProbeChoice.range(argument));
             var name = new Label(argument.name());
             name.setMinWidth(Region.USE_PREF_SIZE);
             arguments.addRow(row++, name, field(argument, hint), hint);
@@ -258,7 +258,7 @@ final class PickerPane extends GridPane {
         field.textProperty().subscribe(text -> {
             choosing.set(argument, text);
             var wrong = choosing.problem(argument);
-            hint.setText(wrong.orElse(Choosing.range(argument)));
+            hint.setText(wrong.orElse(ProbeChoice.range(argument)));
             hint.getStyleClass().setAll("label", wrong.isPresent() ? "state-critical" : "muted");
             if (!filling) {
                 changed();
@@ -271,7 +271,7 @@ final class PickerPane extends GridPane {
         var targets = new ArrayList<ProbeTarget>();
         host.ifPresent(h -> targets.add(new ProbeTarget(h.cluster(), h.name())));
         for (var box : others) {
-            if (box.isSelected() && box.getUserData() instanceof Around.Neighbour neighbour) {
+            if (box.isSelected() && box.getUserData() instanceof ProbeSurroundings.Neighbour neighbour) {
                 targets.add(new ProbeTarget(
                         neighbour.name().cluster(), neighbour.name().name()));
             }

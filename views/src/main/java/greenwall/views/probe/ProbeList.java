@@ -2,7 +2,7 @@ package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.Probe;
-import greenwall.views.probe.panel.Fields;
+import greenwall.views.probe.panel.SearchFields;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,13 +20,13 @@ import javafx.scene.layout.VBox;
 /// through the list from within the search.
 final class ProbeList extends VBox {
     private final TextField search;
-    private final ListView<Choosing.Offer> list = new ListView<>();
+    private final ListView<ProbeChoice.Offer> list = new ListView<>();
     private boolean filling;
     private boolean made;
 
     ProbeList(Consumer<String> onSearch, Consumer<Probe> onChosen) {
         super(6);
-        search = Fields.search("Find a probe: name, question or alert", text -> {
+        search = SearchFields.search("Find a probe: name, question or alert", text -> {
             if (made) {
                 onSearch.accept(text);
             }
@@ -57,7 +57,7 @@ final class ProbeList extends VBox {
 
     /// Shows these, and tells which is chosen then: the one that was, where it is still there and nothing is
     /// searched for, else the first.
-    Optional<Probe> show(List<Choosing.Offer> offers, Optional<Probe> before) {
+    Optional<Probe> show(List<ProbeChoice.Offer> offers, Optional<Probe> before) {
         if (!list.getItems().equals(offers)) {
             filling = true;
             list.getItems().setAll(offers);
@@ -71,7 +71,7 @@ final class ProbeList extends VBox {
                         && before.filter(p -> p.name().equals(o.probe().name())).isPresent())
                 .findFirst();
         list.getSelectionModel().select(keep.orElse(offers.getFirst()));
-        return Optional.ofNullable(list.getSelectionModel().getSelectedItem()).map(Choosing.Offer::probe);
+        return Optional.ofNullable(list.getSelectionModel().getSelectedItem()).map(ProbeChoice.Offer::probe);
     }
 
     /// Chooses a probe by its name; whether there is one.
@@ -100,7 +100,7 @@ final class ProbeList extends VBox {
     }
 
     /// A probe in the list: its name and marks, and below them its question.
-    private static final class Cell extends ListCell<Choosing.Offer> {
+    private static final class Cell extends ListCell<ProbeChoice.Offer> {
         private final Label name = new Label();
         private final Label mark = new Label();
         private final Label question = new Label();
@@ -118,7 +118,7 @@ final class ProbeList extends VBox {
         }
 
         @Override
-        protected void updateItem(Choosing.Offer offer, boolean empty) {
+        protected void updateItem(ProbeChoice.Offer offer, boolean empty) {
             super.updateItem(offer, empty);
             if (empty || offer == null) {
                 setGraphic(null);

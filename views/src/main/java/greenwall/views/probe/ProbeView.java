@@ -9,13 +9,13 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.ProbeShelf;
-import greenwall.views.Span;
+import greenwall.views.ProbeSession;
+import greenwall.views.TimeRange;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.probe.flame.FlamePanel;
 import java.time.Duration;
@@ -49,13 +49,13 @@ public final class ProbeView implements View {
     private static final Duration AROUND = Duration.ofMinutes(5);
     private static final int NEIGHBOURS = 3;
 
-    private final Desk desk;
+    private final ViewContext context;
     private final KeptRuns runs;
     private final ProbeRunner runner;
-    private final Forecasts forecasts;
+    private final CostForecasts forecasts;
     private final PickerPane picker;
-    private final OwnPane own;
-    private final AskPane ask = new AskPane();
+    private final ProgramPane own;
+    private final SshPromptPane ask = new SshPromptPane();
     private final BorderPane page = new BorderPane();
     private final StackPane root = new StackPane(page, ask);
     private final ProbeBar bar;
@@ -66,24 +66,24 @@ public final class ProbeView implements View {
             pulse(now);
         }
     };
-    private ProbeShelf shelf;
+    private ProbeSession shelf;
     private Place place = Place.HOME;
     private FleetState state = FleetState.EMPTY;
-    private Firing firing = Firing.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean inView;
     private boolean inWindow;
 
-    public ProbeView(Desk desk) {
-        this.desk = desk;
-        shelf = desk.ports().probeShelf();
+    public ProbeView(ViewContext context) {
+        this.context = context;
+        shelf = context.ports().probeShelf();
         runs = shelf.runs();
-        runner = desk.ports().probes();
-        forecasts = new Forecasts(runner);
-        picker = new PickerPane(new Choosing(() -> shelf.catalogue()), forecasts, this::start);
-        own = new OwnPane(runner, this::start);
-        columns = new RunColumns(desk, runs);
+        runner = context.ports().probes();
+        forecasts = new CostForecasts(runner);
+        picker = new PickerPane(new ProbeChoice(() -> shelf.catalogue()), forecasts, this::start);
+        own = new ProgramPane(runner, this::start);
+        columns = new RunColumns(context, runs);
         bar = new ProbeBar(
-                desk.zone(),
+                context.zone(),
                 new ProbeBar.Actions(
                         this::reopen,
                         this::choose,
@@ -135,7 +135,7 @@ public final class ProbeView implements View {
     public void shown(Place newPlace) {
         place = newPlace;
         // A changed configuration brings other probes.
-        shelf = desk.ports().probeShelf();
+        shelf = context.ports().probeShelf();
         var wanted = place.get(RUN);
         var named =
                 wanted.matches("\\d{1,18}") ? runs.numbered(Long.parseLong(wanted)) : Optional.<KeptRuns.Group>empty();
@@ -173,7 +173,7 @@ public final class ProbeView implements View {
     }
 
     @Override
-    public void show(Firing newFiring) {
+    public void show(FiringAlerts newFiring) {
         firing = newFiring;
         aboutHost();
     }
@@ -183,15 +183,16 @@ public final class ProbeView implements View {
     }
 
     private void aboutHost() {
-        var host = place.host().flatMap(h -> Around.host(state, h));
+        var host = place.host().flatMap(h -> ProbeSurroundings.host(state, h));
         var alerts = new ArrayList<String>();
         if (!place.get(ALERT).isEmpty()) {
             alerts.add(place.get(ALERT));
         }
-        host.ifPresent(h -> alerts.addAll(Around.alerts(firing, h)));
+        host.ifPresent(h -> alerts.addAll(ProbeSurroundings.alerts(firing, h)));
         picker.about(
                 place.host(),
-                host.map(h -> Around.neighbours(state, h, NEIGHBOURS)).orElse(List.of()),
+                host.map(h -> ProbeSurroundings.neighbours(state, h, NEIGHBOURS))
+                        .orElse(List.of()),
                 alerts);
         if (page.getCenter() == own) {
             own.about(target());
@@ -244,11 +245,11 @@ public final class ProbeView implements View {
 
     private void start(Ready ready, List<ProbeTarget> targets) {
         root.requestFocus();
-        reopen(runs.start(runner, targets, ready, desk.clock().instant()));
+        reopen(runs.start(runner, targets, ready, context.clock().instant()));
     }
 
     private void reopen(KeptRuns.Group group) {
-        desk.intents().accept(new Intent.Note(place.with(PICK, "").with(RUN, Long.toString(group.id()))));
+        context.intents().accept(new Intent.Note(place.with(PICK, "").with(RUN, Long.toString(group.id()))));
         open(group);
     }
 
@@ -280,15 +281,15 @@ public final class ProbeView implements View {
                     .filter(h -> h.name().equals(first.target().host()))
                     .orElseGet(() -> new Place.HostName(
                             first.target().cluster(), first.target().host()));
-            desk.intents()
-                    .accept(new Intent.Go(new Place("explain", Optional.of(name), Span.fixed(around), Map.of())
+            context.intents()
+                    .accept(new Intent.Go(new Place("explain", Optional.of(name), TimeRange.fixed(around), Map.of())
                             .with("at", window.start().toString())));
         });
     }
 
     /// Into the open incident; those that end while one is open get there by themselves.
     private void keep() {
-        var records = desk.ports().records();
+        var records = context.ports().records();
         var pieces = columns.group().stream()
                 .flatMap(g -> g.runs().stream())
                 .flatMap(run -> ProbeEvidence.of(run).stream())
@@ -302,7 +303,7 @@ public final class ProbeView implements View {
             pieces.forEach(piece -> records.keep("", piece));
             said = "Kept in the open incident.";
         }
-        desk.intents().accept(new Intent.Say(said));
+        context.intents().accept(new Intent.Say(said));
     }
 
     private void key(KeyEvent event) {

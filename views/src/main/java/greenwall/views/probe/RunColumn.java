@@ -3,13 +3,13 @@ package greenwall.views.probe;
 import greenwall.fleet.probe.OwnProgram;
 import greenwall.fleet.probe.Probe.Shows;
 import greenwall.fleet.probe.result.KeptRun;
-import greenwall.views.Desk;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.BarsPanel;
 import greenwall.views.probe.panel.EventPanel;
-import greenwall.views.probe.panel.HeatPanel;
+import greenwall.views.probe.panel.HistogramPanel;
 import greenwall.views.probe.panel.NotesPanel;
 import greenwall.views.probe.panel.Panel;
 import greenwall.views.probe.panel.StatsPanel;
@@ -32,7 +32,7 @@ final class RunColumn extends BorderPane {
     private static final double LEAST = 150;
 
     private final KeptRun run;
-    private final Desk desk;
+    private final ViewContext context;
     private final TimeAxis axis;
     private final Supplier<List<FlamePanel.Beside>> others;
     private final Consumer<String> say;
@@ -44,19 +44,19 @@ final class RunColumn extends BorderPane {
     private long seen = -1;
 
     RunColumn(
-            Desk desk,
+            ViewContext context,
             Look look,
             TimeAxis axis,
             KeptRun run,
             Supplier<List<FlamePanel.Beside>> others,
             Consumer<String> say) {
-        this.desk = desk;
+        this.context = context;
         this.look = look;
         this.axis = axis;
         this.run = run;
         this.others = others;
         this.say = say;
-        strip = new RunStrip(look, run, desk.clock().instant());
+        strip = new RunStrip(look, run, context.clock().instant());
         nothing.getStyleClass().add("muted");
         nothing.setWrapText(true);
         var scroll = new ScrollPane(stacked);
@@ -121,7 +121,7 @@ final class RunColumn extends BorderPane {
 
     /// Takes up what came; called at most once per pulse.
     void refresh() {
-        strip.tick(desk.clock().instant());
+        strip.tick(context.clock().instant());
         long version = run.version();
         if (version == seen) {
             return;
@@ -155,7 +155,7 @@ final class RunColumn extends BorderPane {
         int before = panels.size();
         boolean empty = stacked.getChildren().isEmpty();
         if (!result.histograms().isEmpty()) {
-            panels.computeIfAbsent("hist", _ -> new HeatPanel(look, axis, desk.zone(), result.histograms()));
+            panels.computeIfAbsent("hist", _ -> new HistogramPanel(look, axis, context.zone(), result.histograms()));
         }
         for (var columns : result.tables().all()) {
             panels.computeIfAbsent("table " + columns, _ -> new TopPanel(look, result.tables(), columns));
@@ -170,10 +170,10 @@ final class RunColumn extends BorderPane {
             panels.computeIfAbsent("stats " + name, _ -> new StatsPanel(look, result.counts(), name));
         }
         if (result.events().total() > 0) {
-            panels.computeIfAbsent("events", _ -> new EventPanel(look, axis, desk.zone(), result.events()));
+            panels.computeIfAbsent("events", _ -> new EventPanel(look, axis, context.zone(), result.events()));
         }
         if (!result.notes().isEmpty()) {
-            panels.computeIfAbsent("notes", _ -> new NotesPanel(look, desk.zone(), result));
+            panels.computeIfAbsent("notes", _ -> new NotesPanel(look, context.zone(), result));
         }
         if (panels.size() != before) {
             inOrder();

@@ -4,8 +4,8 @@ import greenwall.fleet.Window;
 import greenwall.fleet.probe.result.KeptRun;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
 import greenwall.views.probe.flame.FlamePanel;
@@ -23,7 +23,7 @@ final class RunColumns extends HBox {
     /// More pictures a second of a stream of thousands of events tell nobody more, and cost three times as much.
     private static final long BETWEEN_NANOS = 45_000_000L;
 
-    private final Desk desk;
+    private final ViewContext context;
     private final KeptRuns kept;
     private final List<RunColumn> runs = new ArrayList<>();
     private Optional<KeptRuns.Group> group = Optional.empty();
@@ -33,12 +33,12 @@ final class RunColumns extends HBox {
     private long lastSecond;
     private long lastTaken;
 
-    RunColumns(Desk desk, KeptRuns kept) {
+    RunColumns(ViewContext context, KeptRuns kept) {
         super(10);
-        this.desk = desk;
+        this.context = context;
         this.kept = kept;
-        look = desk.look();
-        axis = new TimeAxis(Window.before(desk.clock().instant(), Duration.ofSeconds(10)));
+        look = context.look();
+        axis = new TimeAxis(Window.before(context.clock().instant(), Duration.ofSeconds(10)));
         getStyleClass().add("probe-columns");
         setMinSize(0, 0);
     }
@@ -62,12 +62,12 @@ final class RunColumns extends HBox {
         getChildren().clear();
         for (var run : opened.runs()) {
             var column = new RunColumn(
-                    desk,
+                    context,
                     look,
                     axis,
                     run,
                     () -> beside(run),
-                    text -> desk.intents().accept(new Intent.Say(text)));
+                    text -> context.intents().accept(new Intent.Say(text)));
             HBox.setHgrow(column, Priority.ALWAYS);
             column.setPrefWidth(100);
             runs.add(column);
@@ -98,7 +98,7 @@ final class RunColumns extends HBox {
                 if (run != than && run.result().flame().total() > 0) {
                     others.add(new FlamePanel.Beside(
                             "Beside: " + run.target().host() + ", "
-                                    + ProbeBar.CLOCK.format(run.asked().atZone(desk.zone())) + " "
+                                    + ProbeBar.CLOCK.format(run.asked().atZone(context.zone())) + " "
                                     + run.probe().probe().name(),
                             run.result().flame()));
                 }

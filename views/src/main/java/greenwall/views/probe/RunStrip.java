@@ -41,7 +41,7 @@ final class RunStrip extends PaintedRegion {
     }
 
     private void fit() {
-        int troubles = Math.min(MOST_TROUBLES, Phases.troubles(run).size());
+        int troubles = Math.min(MOST_TROUBLES, RunWords.troubles(run).size());
         double height =
                 Math.ceil(look().title().height() + look().small().height() * (1 + troubles) + 4.0 * troubles + 22);
         if (height != getMinHeight()) {
@@ -54,23 +54,23 @@ final class RunStrip extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         var look = pen.look();
-        var state = StateLook.of(Phases.state(run));
+        var state = StateLook.of(RunWords.state(run));
         double y = 5;
         double x = EDGE;
         double icon = look.title().size();
         pen.icon(state.icon(), pen.color(state.text()), x, y + (look.title().height() - icon) / 2, icon);
         x += icon + 7;
         x += pen.text(look.title(), Role.FG, run.target().host(), x, y, width * 0.45) + 12;
-        pen.text(look.body(), state.text(), Phases.phase(run, now), x, y + 2, width - x - EDGE);
+        pen.text(look.body(), state.text(), RunWords.phase(run, now), x, y + 2, width - x - EDGE);
         y += look.title().height() + 3;
-        var figures = Phases.figures(run);
+        var figures = RunWords.figures(run);
         pen.text(look.small(), Role.MUTED, figures.isEmpty() ? " " : figures, EDGE, y, width - 2 * EDGE);
         y += look.small().height() + 3;
-        y = troubles(pen, Phases.troubles(run), y, width);
+        y = troubles(pen, RunWords.troubles(run), y, width);
         time(pen, y + 3, width);
     }
 
-    private static double troubles(Pen pen, List<Phases.Line> troubles, double top, double width) {
+    private static double troubles(Pen pen, List<RunWords.Line> troubles, double top, double width) {
         var look = pen.look();
         double y = top;
         int shown = Math.min(MOST_TROUBLES, troubles.size());
@@ -108,6 +108,6 @@ final class RunStrip extends PaintedRegion {
                 / (double) Math.max(1, run.probe().duration().toMillis());
         boolean done =
                 run.status().ended().map(e -> e.how() == RunEvent.Ending.DONE).orElse(false);
-        pen.fill(StateLook.of(Phases.state(run)).text(), EDGE, y, room * (done ? 1 : Math.clamp(share, 0, 1)), 3);
+        pen.fill(StateLook.of(RunWords.state(run)).text(), EDGE, y, room * (done ? 1 : Math.clamp(share, 0, 1)), 3);
     }
 }

@@ -3,7 +3,7 @@ package greenwall.views.probe;
 import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import java.util.Optional;
 
@@ -15,12 +15,12 @@ public final class Suggestion {
 
     /// The first proved one that fits what fires on the host; for a host on which nothing fires, how long its tasks
     /// wait for a CPU.
-    public static Optional<Probe> of(Catalogue catalogue, FleetState state, Firing firing, Place.HostName host) {
-        var choosing = new Choosing(() -> catalogue);
-        Around.host(state, host).ifPresent(h -> choosing.alerts(Around.alerts(firing, h)));
+    public static Optional<Probe> of(Catalogue catalogue, FleetState state, FiringAlerts firing, Place.HostName host) {
+        var choosing = new ProbeChoice(() -> catalogue);
+        ProbeSurroundings.host(state, host).ifPresent(h -> choosing.alerts(ProbeSurroundings.alerts(firing, h)));
         return choosing.offers().stream()
                 .filter(o -> !o.fits().isEmpty() && o.probe().unproved().isEmpty())
-                .map(Choosing.Offer::probe)
+                .map(ProbeChoice.Offer::probe)
                 .findFirst()
                 .or(() -> catalogue.probe(OTHERWISE));
     }

@@ -1,7 +1,7 @@
 package greenwall.views.query;
 
 import greenwall.fleet.VisibleText;
-import greenwall.views.Desk;
+import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary.Language;
 import greenwall.views.complete.LogqlCompleter;
 import greenwall.views.complete.PromqlCompleter;
@@ -32,7 +32,7 @@ final class QueryRow extends VBox {
         void remove(QueryRow row);
     }
 
-    QueryRow(Desk desk, Supplier<String> cluster, Expression expression, Actions actions) {
+    QueryRow(ViewContext context, Supplier<String> cluster, Expression expression, Actions actions) {
         chosen = expression.language();
         var promql = new PromqlCompleter(cluster);
         var logql = new LogqlCompleter(cluster);
@@ -40,7 +40,7 @@ final class QueryRow extends VBox {
                 "Expression",
                 "PromQL or LogQL; Ctrl+Space suggests",
                 (text, caret) -> chosen == Language.PROMQL ? promql.at(text, caret) : logql.at(text, caret),
-                desk.ports().vocabulary());
+                context.ports().vocabulary());
         field.getStyleClass().add("mono");
         field.put(expression.text());
         field.textProperty().subscribe(_ -> check());

@@ -5,12 +5,12 @@ import greenwall.fleet.Window;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary.Language;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.TimeAxis;
@@ -40,7 +40,7 @@ public final class QueryView implements View {
     private static final int COLUMNS = 120;
     private static final Duration FINEST = Duration.ofSeconds(15);
 
-    private final Desk desk;
+    private final ViewContext context;
     private final TimeAxis axis;
     private final VBox bar = new VBox();
     private final VBox rows = new VBox();
@@ -84,10 +84,10 @@ public final class QueryView implements View {
         }
     }
 
-    public QueryView(Desk desk) {
-        this.desk = desk;
-        look = desk.look();
-        axis = new TimeAxis(Place.HOME.span().at(desk.clock().instant()));
+    public QueryView(ViewContext context) {
+        this.context = context;
+        look = context.look();
+        axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
         var add = new Button("Add an expression");
         add.setOnAction(_ -> add());
         clusters.setAccessibleText("Cluster to ask");
@@ -127,7 +127,7 @@ public final class QueryView implements View {
             }
         });
         settled.setOnFinished(_ -> {
-            note(place.during(Span.fixed(axis.window())));
+            note(place.during(TimeRange.fixed(axis.window())));
             ask();
         });
     }
@@ -160,7 +160,7 @@ public final class QueryView implements View {
 
     private void add() {
         if (typed.size() < Expression.MOST) {
-            var row = new QueryRow(desk, this::cluster, new Expression(Language.PROMQL, ""), new RowActions());
+            var row = new QueryRow(context, this::cluster, new Expression(Language.PROMQL, ""), new RowActions());
             typed.add(row);
             rows.getChildren().add(row);
             typed.forEach(each -> each.setRemovable(true));
@@ -197,11 +197,11 @@ public final class QueryView implements View {
     public void show(FleetState newState) {
         state = newState;
         fillClusters();
-        var now = desk.clock().instant();
+        var now = context.clock().instant();
         boolean first = askedAt.equals(Instant.EPOCH);
         if (visible
                 && !state.clusters().isEmpty()
-                && (first || place.span() instanceof Span.Last && !now.isBefore(askedAt.plus(step())))) {
+                && (first || place.span() instanceof TimeRange.Last && !now.isBefore(askedAt.plus(step())))) {
             ask();
         }
     }
@@ -247,7 +247,7 @@ public final class QueryView implements View {
             typed.clear();
             rows.getChildren().clear();
             for (var expression : newExpressions) {
-                typed.add(new QueryRow(desk, this::cluster, expression, new RowActions()));
+                typed.add(new QueryRow(context, this::cluster, expression, new RowActions()));
             }
             rows.getChildren().addAll(typed);
         }
@@ -257,7 +257,7 @@ public final class QueryView implements View {
             charts.getChildren().remove(plotted.removeLast().chart);
         }
         while (plotted.size() < expressions.size()) {
-            var chart = new TimeChart(look, axis, desk.zone(), ChartData.empty("", Unit.NONE, "Asking …"));
+            var chart = new TimeChart(look, axis, context.zone(), ChartData.empty("", Unit.NONE, "Asking …"));
             plotted.add(new Plotted(chart));
             charts.getChildren().add(chart);
         }
@@ -272,7 +272,7 @@ public final class QueryView implements View {
 
     private void ask() {
         withdraw();
-        askedAt = desk.clock().instant();
+        askedAt = context.clock().instant();
         axisMoves = true;
         axis.show(place.span().at(askedAt));
         axisMoves = false;
@@ -293,8 +293,8 @@ public final class QueryView implements View {
         var question = new Ranges.Question(cluster(), expression.asNumbers(step), window, step);
         into.waiting = true;
         into.ask = expression.language() == Language.PROMQL
-                ? desk.ranges().ask(question, answer -> receive(expression, into, answer))
-                : desk.ports().logs().count(question, answer -> receive(expression, into, answer));
+                ? context.ranges().ask(question, answer -> receive(expression, into, answer))
+                : context.ports().logs().count(question, answer -> receive(expression, into, answer));
     }
 
     private static void receive(Expression expression, Plotted into, Ranges.Answer answer) {
@@ -349,12 +349,12 @@ public final class QueryView implements View {
     }
 
     private void go(Place there) {
-        desk.intents().accept(new Intent.Go(there));
+        context.intents().accept(new Intent.Go(there));
     }
 
     private void note(Place there) {
         place = there;
-        desk.intents().accept(new Intent.Note(there));
+        context.intents().accept(new Intent.Note(there));
     }
 
     @Override

@@ -5,16 +5,16 @@ import static greenwall.views.parts.QuantityTable.column;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.DataView;
 import greenwall.views.parts.QuantityTable;
-import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
-import greenwall.views.parts.Words;
 import java.util.List;
 import java.util.Optional;
 
 /// How old the copies and the snapshots are.
-public final class ReplicationContents implements Sheet.Contents {
+public final class ReplicationContents implements DataView.Contents {
     private static final QuantityTable BY_DATASET =
             QuantityTable.of("Copies by data set", List.of("dataset"), column("Age", "repl.age"));
     private static final QuantityTable BY_JOB = QuantityTable.of(
@@ -42,7 +42,7 @@ public final class ReplicationContents implements Sheet.Contents {
     @Override
     public List<List<Banner.Part>> banner(FleetState state, Place place) {
         return List.of(
-                Words.states(state, "repl.age", "copy", "copies"),
+                CellCounts.states(state, "repl.age", "copy", "copies"),
                 List.of(Banner.Part.plain("A copy older than an hour is a warning; older than a day it is critical.")));
     }
 

@@ -11,9 +11,9 @@ import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class RunbookView implements View {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final double PROSE_SHARE = 0.34;
 
-    private final Desk desk;
+    private final ViewContext context;
     private final BorderPane root = new BorderPane();
     private final Label title = new Label();
     private final Label about = new Label();
@@ -67,10 +67,10 @@ public final class RunbookView implements View {
     private TimeAxis axis;
     private boolean inView;
 
-    public RunbookView(Desk desk) {
-        this.desk = desk;
-        look = desk.look();
-        axis = new TimeAxis(Window.before(desk.clock().instant(), Duration.ofHours(1)));
+    public RunbookView(ViewContext context) {
+        this.context = context;
+        look = context.look();
+        axis = new TimeAxis(Window.before(context.clock().instant(), Duration.ofHours(1)));
         title.getStyleClass().add("guide-headline");
         about.getStyleClass().add("guide-about");
         verdict.getStyleClass().add("guide-verdict");
@@ -172,7 +172,7 @@ public final class RunbookView implements View {
             return;
         }
         see(Guide.Seen.nothing(""));
-        var now = desk.clock().instant();
+        var now = context.clock().instant();
         var end = place.span().at(now).end();
         var asked = new Guide.Request(
                 host.map(h -> h.cluster().name()).orElse(""),
@@ -181,7 +181,7 @@ public final class RunbookView implements View {
                 Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
                 end.isAfter(now) ? now : end);
         request = asked;
-        walking = desk.ports().guide().begin(asked, newest -> {
+        walking = context.ports().guide().begin(asked, newest -> {
             if (request == asked) {
                 see(newest);
             }
@@ -239,11 +239,11 @@ public final class RunbookView implements View {
         if (steps.getChildren().isEmpty()) {
             axis = new TimeAxis(seen.subject()
                     .map(Subject::window)
-                    .orElseGet(() -> Window.before(desk.clock().instant(), Duration.ofHours(1))));
+                    .orElseGet(() -> Window.before(context.clock().instant(), Duration.ofHours(1))));
         }
         for (GuidedRun.Done one : done.subList(same, done.size())) {
             drawn.add(System.identityHashCode(one));
-            steps.getChildren().add(new StepCard(one, seen.subject(), look, desk, place, axis, (number, choice) -> {
+            steps.getChildren().add(new StepCard(one, seen.subject(), look, context, place, axis, (number, choice) -> {
                 var run = walking;
                 if (run != null) {
                     run.overrule(number, choice);
@@ -257,7 +257,7 @@ public final class RunbookView implements View {
             var texts = new ArrayList<Node>();
             for (var part : section.parts()) {
                 if (part instanceof Runbook.Part.Prose(var markdown, var _)) {
-                    texts.addAll(Prose.nodes(markdown));
+                    texts.addAll(RunbookText.nodes(markdown));
                 }
             }
             if (!texts.isEmpty()) {
@@ -270,7 +270,7 @@ public final class RunbookView implements View {
     }
 
     private String time(Instant at) {
-        return CLOCK.format(at.atZone(desk.zone())) + " (" + CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC)";
+        return CLOCK.format(at.atZone(context.zone())) + " (" + CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC)";
     }
 
     @Override

@@ -12,9 +12,9 @@ import greenwall.fleet.run.Subject;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.runbook.Step.Choice;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.Line;
@@ -49,7 +49,7 @@ final class StepCard extends VBox {
     private static final int SERIES = 12;
 
     private final Look look;
-    private final Desk desk;
+    private final ViewContext context;
     private final Place place;
     private final TimeAxis axis;
 
@@ -57,13 +57,13 @@ final class StepCard extends VBox {
             GuidedRun.Done done,
             Optional<Subject> subject,
             Look look,
-            Desk desk,
+            ViewContext context,
             Place place,
             TimeAxis axis,
             BiConsumer<Integer, Choice> overrule) {
         super(4);
         this.look = look;
-        this.desk = desk;
+        this.context = context;
         this.place = place;
         this.axis = axis;
         getStyleClass().add("guide-card");
@@ -134,7 +134,7 @@ final class StepCard extends VBox {
                 .map(s -> data.withAnnotations(
                         List.of(Annotation.at(Annotation.Kind.ALERT, s.since(), VisibleText.line(s.alert())))))
                 .orElse(data);
-        var chart = new TimeChart(look, axis, desk.zone(), shown);
+        var chart = new TimeChart(look, axis, context.zone(), shown);
         double height = Math.round(CHART_HEIGHT * look.scale());
         chart.setMinHeight(height);
         chart.setPrefHeight(height);
@@ -160,7 +160,7 @@ final class StepCard extends VBox {
         getChildren().add(text(read.words(), "guide-words"));
         var lines = read.lines();
         for (var line : lines.subList(Math.max(0, lines.size() - LINES), lines.size())) {
-            var at = Instant.ofEpochSecond(0, line.timeNanos()).atZone(desk.zone());
+            var at = Instant.ofEpochSecond(0, line.timeNanos()).atZone(context.zone());
             var label = text(CLOCK.format(at) + "  " + VisibleText.line(line.text()), "guide-line");
             label.setWrapText(false);
             getChildren().add(label);
@@ -201,8 +201,8 @@ final class StepCard extends VBox {
         getChildren().add(text(VisibleText.line(words), "guide-quiet"));
         if (!(step instanceof Step.Probe probe)) {
             getChildren()
-                    .add(new ShellBox(
-                            desk,
+                    .add(new CommandBox(
+                            context,
                             subject.map(Subject::cluster).orElse(""),
                             subject.map(Subject::host).orElse(""),
                             section,
@@ -213,7 +213,7 @@ final class StepCard extends VBox {
         HBox.setHgrow(code, Priority.ALWAYS);
         var open = new Button("Open the probe");
         open.setMinWidth(Region.USE_PREF_SIZE);
-        open.setOnAction(_ -> desk.intents().accept(new Intent.Go(probe(probe, subject))));
+        open.setOnAction(_ -> context.intents().accept(new Intent.Go(probe(probe, subject))));
         var row = new HBox(8, code, open);
         row.getStyleClass().add("toolbar");
         row.setAlignment(Pos.TOP_LEFT);
@@ -257,7 +257,7 @@ final class StepCard extends VBox {
                                             : distance.verdict().word()),
                             "guide-words"));
         }
-        var end = subject.map(Subject::at).orElseGet(() -> desk.clock().instant());
+        var end = subject.map(Subject::at).orElseGet(() -> context.clock().instant());
         for (var feature : compared.features()) {
             int points = feature.live().length;
             var step = Duration.ofMinutes(2);

@@ -2,11 +2,11 @@ package greenwall.views.shell;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.Place;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.ViewKind;
 import greenwall.views.paint.Look;
 import javafx.scene.layout.Region;
@@ -22,10 +22,10 @@ public final class CheckedView implements View {
         this.fx = fx;
     }
 
-    public static View of(ViewKind kind, Desk desk) {
+    public static View of(ViewKind kind, ViewContext context) {
         var fx = new PlatformFxThread();
         fx.assertHere();
-        return new CheckedView(kind.maker().apply(desk), fx);
+        return new CheckedView(kind.maker().apply(context), fx);
     }
 
     private View here() {
@@ -44,7 +44,7 @@ public final class CheckedView implements View {
     }
 
     @Override
-    public void show(Firing firing) {
+    public void show(FiringAlerts firing) {
         here().show(firing);
     }
 

@@ -4,14 +4,14 @@ import greenwall.fleet.notice.Herald;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Role;
 import greenwall.styles.Theme;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.Latest;
 import greenwall.views.Place;
 import greenwall.views.chart.Warming;
 import greenwall.views.notice.NoticeCorner;
 import greenwall.views.paint.Look;
-import greenwall.views.paint.Skin;
+import greenwall.views.paint.SceneTheme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,31 +36,31 @@ public final class Console {
     private static final Duration DRESSED_AFTER = Duration.seconds(2);
     private static final int WARMED_AFTER_SECONDS = 3;
 
-    private final Surroundings around;
-    private final Session.Keeper keeper;
+    private final ConsoleServices around;
+    private final SavedWindows.Keeper keeper;
     private final List<Open> windows = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Latest<Told> states;
-    private final Latest<Firing> firings;
+    private final Latest<FiringAlerts> firings;
     private final Latest<String> messages;
     private final FxThread fx;
-    private final Seconds second;
+    private final SecondTicker second;
     private final NoticeCorner corner = new NoticeCorner(() -> go(Place.HOME.to("alerts")));
     private Theme theme;
     private double scale;
     private Look look;
-    private Told told = new Told(FleetState.EMPTY, Offer.NOTHING);
-    private Firing firing = Firing.NOT_ASKED;
+    private Told told = new Told(FleetState.EMPTY, ScopeChoices.NOTHING);
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Runnable everySecond = () -> {};
     private long ticks;
     private int ticksWithState;
 
-    private record Told(FleetState state, Offer offer) {}
+    private record Told(FleetState state, ScopeChoices offer) {}
 
     private sealed interface Open {
         Stage stage();
 
-        record Desk(Stage stage, ShellPane pane) implements Open {}
+        record Desktop(Stage stage, ShellPane pane) implements Open {}
 
         record Wall(Stage stage, KioskPane pane) implements Open {}
     }
@@ -69,18 +69,19 @@ public final class Console {
     public record Opening(List<Place> places, Optional<Kiosk> kiosk, Optional<Theme> theme) {}
 
     /// Starts the toolkit if it does not run yet and opens the windows; returns when they are there.
-    public static Console start(Supplier<Surroundings> surroundings, Session.Keeper keeper, Opening opening) {
+    public static Console start(Supplier<ConsoleServices> services, SavedWindows.Keeper keeper, Opening opening) {
         var fx = new PlatformFxThread();
-        Toolkits.start();
+        FxToolkit.start();
         var session = keeper.load();
-        return Toolkits.get(fx, () -> {
-            var console = new Console(fx, surroundings.get(), keeper, session, opening);
+        return FxToolkit.get(fx, () -> {
+            var console = new Console(fx, services.get(), keeper, session, opening);
             console.open(session, opening);
             return console;
         });
     }
 
-    private Console(FxThread fx, Surroundings around, Session.Keeper keeper, Session session, Opening opening) {
+    private Console(
+            FxThread fx, ConsoleServices around, SavedWindows.Keeper keeper, SavedWindows session, Opening opening) {
         this.fx = fx;
         this.around = around;
         this.keeper = keeper;
@@ -90,16 +91,16 @@ public final class Console {
         states = new Latest<>(fx, this::receive);
         firings = new Latest<>(fx, this::receive);
         messages = new Latest<>(fx, this::tell);
-        second = new Seconds(fx, this::tick);
+        second = new SecondTicker(fx, this::tick);
     }
 
     /// From any thread; the newest wins.
     public void show(FleetState newState) {
-        states.offer(new Told(newState, Offer.of(newState)));
+        states.offer(new Told(newState, ScopeChoices.of(newState)));
     }
 
     /// From any thread; the newest wins.
-    public void show(Firing newFiring) {
+    public void show(FiringAlerts newFiring) {
         firings.offer(newFiring);
     }
 
@@ -111,7 +112,7 @@ public final class Console {
             chosen.filter(t -> t != theme).ifPresent(this::setTheme);
             for (var window : windows) {
                 switch (window) {
-                    case Open.Desk(var _, var pane) -> pane.renew();
+                    case Open.Desktop(var _, var pane) -> pane.renew();
                     case Open.Wall(var _, var pane) -> pane.renew();
                 }
             }
@@ -126,9 +127,9 @@ public final class Console {
     /// In a corner of the screen, from any thread; nothing where all windows are walls.
     public void notice(Herald.Notice notice) {
         fx.post(() -> windows.stream()
-                .filter(Open.Desk.class::isInstance)
+                .filter(Open.Desktop.class::isInstance)
                 .findFirst()
-                .ifPresent(desk -> corner.show(desk.stage(), look, notice)));
+                .ifPresent(context -> corner.show(context.stage(), look, notice)));
     }
 
     /// From now on this is run once a second on the drawing thread, after all windows have moved on: what stops
@@ -141,7 +142,7 @@ public final class Console {
     public void go(Place place) {
         fx.post(() -> {
             for (var window : windows) {
-                if (window instanceof Open.Desk(var stage, var pane)) {
+                if (window instanceof Open.Desktop(var stage, var pane)) {
                     pane.go(place);
                     stage.toFront();
                     return;
@@ -160,7 +161,7 @@ public final class Console {
         fx.post(() -> List.copyOf(windows).forEach(window -> window.stage().close()));
     }
 
-    private void open(Session session, Opening opening) {
+    private void open(SavedWindows session, Opening opening) {
         if (opening.kiosk().isPresent()) {
             openKiosk(opening.kiosk().get());
             return;
@@ -174,7 +175,7 @@ public final class Console {
         if (places.isEmpty()) {
             places.add(Place.HOME);
         }
-        places.forEach(this::openDesk);
+        places.forEach(this::openDesktop);
     }
 
     /// A link that an older version kept and this one cannot read is left out.
@@ -187,7 +188,7 @@ public final class Console {
         }
     }
 
-    private void openDesk(Place place) {
+    private void openDesktop(Place place) {
         fx.assertHere();
         var stage = new Stage();
         var pane = new ShellPane(around, look, place, new ShellPane.Actions() {
@@ -208,7 +209,7 @@ public final class Console {
 
             @Override
             public void openWindow(Place there) {
-                openDesk(there);
+                openDesktop(there);
             }
 
             @Override
@@ -223,7 +224,7 @@ public final class Console {
         });
         var bounds = Screen.getPrimary().getVisualBounds();
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
-        windows.add(new Open.Desk(stage, pane));
+        windows.add(new Open.Desktop(stage, pane));
         pane.begin();
         pane.show(told.state(), told.offer());
         pane.show(firing);
@@ -262,13 +263,13 @@ public final class Console {
     /// views that come after it.
     private void dressLater(Stage stage) {
         var pause = new PauseTransition(DRESSED_AFTER);
-        pause.setOnFinished(_ -> Skin.apply(stage.getScene(), around.themes(), theme, scale));
+        pause.setOnFinished(_ -> SceneTheme.apply(stage.getScene(), around.themes(), theme, scale));
         pause.play();
     }
 
     private Scene scene(Parent root, double width, double height) {
         var scene = new Scene(root, width, height);
-        Skin.apply(scene, around.themes(), theme, scale);
+        SceneTheme.apply(scene, around.themes(), theme, scale);
         return scene;
     }
 
@@ -291,18 +292,18 @@ public final class Console {
         told = newest;
         for (var window : windows) {
             switch (window) {
-                case Open.Desk(var _, var pane) -> pane.show(newest.state(), newest.offer());
+                case Open.Desktop(var _, var pane) -> pane.show(newest.state(), newest.offer());
                 case Open.Wall(var _, var pane) -> pane.show(newest.state());
             }
         }
     }
 
-    private void receive(Firing newFiring) {
+    private void receive(FiringAlerts newFiring) {
         fx.assertHere();
         firing = newFiring;
         for (var window : windows) {
             switch (window) {
-                case Open.Desk(var _, var pane) -> pane.show(newFiring);
+                case Open.Desktop(var _, var pane) -> pane.show(newFiring);
                 case Open.Wall(var _, var pane) -> pane.show(newFiring);
             }
         }
@@ -311,7 +312,7 @@ public final class Console {
     private void tell(String text) {
         fx.assertHere();
         for (var window : windows) {
-            if (window instanceof Open.Desk(var _, var pane)) {
+            if (window instanceof Open.Desktop(var _, var pane)) {
                 pane.say(text);
             }
         }
@@ -325,7 +326,7 @@ public final class Console {
         }
         for (var window : windows) {
             switch (window) {
-                case Open.Desk(var _, var pane) -> pane.tick();
+                case Open.Desktop(var _, var pane) -> pane.tick();
                 case Open.Wall(var _, var pane) -> {
                     pane.tick();
                     if (ticks % AWAKE_EVERY == 0) {
@@ -340,7 +341,7 @@ public final class Console {
 
     /// A wall of its own has no charts; from a desk one may be opened at any moment.
     private void warm() {
-        if (windows.stream().anyMatch(Open.Desk.class::isInstance)) {
+        if (windows.stream().anyMatch(Open.Desktop.class::isInstance)) {
             Thread.ofPlatform()
                     .name("warming")
                     .daemon()
@@ -370,9 +371,9 @@ public final class Console {
         look = new Look(around.themes(), theme, scale);
         corner.setLook(look);
         for (var window : windows) {
-            Skin.apply(window.stage().getScene(), around.themes(), theme, scale);
+            SceneTheme.apply(window.stage().getScene(), around.themes(), theme, scale);
             switch (window) {
-                case Open.Desk(var _, var pane) -> pane.restyle(look);
+                case Open.Desktop(var _, var pane) -> pane.restyle(look);
                 case Open.Wall(var _, var pane) -> pane.restyle(look);
             }
         }
@@ -382,12 +383,12 @@ public final class Console {
     private void save() {
         var links = new ArrayList<String>();
         for (var window : windows) {
-            if (window instanceof Open.Desk(var _, var pane)) {
+            if (window instanceof Open.Desktop(var _, var pane)) {
                 links.add(pane.place().link());
             }
         }
         if (!links.isEmpty()) {
-            keeper.save(new Session(links, theme, scale));
+            keeper.save(new SavedWindows(links, theme, scale));
         }
     }
 

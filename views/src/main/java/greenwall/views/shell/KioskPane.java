@@ -2,10 +2,10 @@ package greenwall.views.shell;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Desk;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,26 +27,26 @@ import org.jspecify.annotations.Nullable;
 /// The whole of a screen that nobody touches: strip and view, views in turn, a few pixels further each minute,
 /// darker at night. Answers to nothing but Ctrl+Shift+Q.
 final class KioskPane extends StackPane {
-    private final Surroundings around;
+    private final ConsoleServices around;
     private final Kiosk kiosk;
-    private final Strip strip;
+    private final StatusBar strip;
     private final BorderPane frame = new BorderPane();
     /// What makes it darker lies over it: a frame that is half transparent would be drawn apart and laid on top.
     private final Region shade = new Region();
-    private final Turning content = new Turning();
+    private final ViewSlot content = new ViewSlot();
     private final Map<String, View> views = new HashMap<>();
     private Look look;
     private FleetState state = FleetState.EMPTY;
-    private Firing firing = Firing.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private @Nullable View current;
     private String showing = "";
     private double bright = 1;
 
-    KioskPane(Surroundings around, Look look, Kiosk kiosk, Runnable onLeave) {
+    KioskPane(ConsoleServices around, Look look, Kiosk kiosk, Runnable onLeave) {
         this.around = around;
         this.look = look;
         this.kiosk = kiosk;
-        strip = new Strip(look, around.clock(), around.zone());
+        strip = new StatusBar(look, around.clock(), around.zone());
         frame.setTop(strip);
         frame.setCenter(content);
         getChildren().addAll(frame, shade);
@@ -77,7 +77,7 @@ final class KioskPane extends StackPane {
         }
     }
 
-    void show(Firing newFiring) {
+    void show(FiringAlerts newFiring) {
         firing = newFiring;
         strip.show(newFiring);
         var view = current;
@@ -139,7 +139,7 @@ final class KioskPane extends StackPane {
         var view = views.computeIfAbsent(
                 id,
                 _ -> CheckedView.of(
-                        kind.get(), new Desk(look, around.clock(), around.zone(), around.ports(), _ -> {})));
+                        kind.get(), new ViewContext(look, around.clock(), around.zone(), around.ports(), _ -> {})));
         current = view;
         content.turnTo(view.node());
         var host = kind.get().ofOneHost()

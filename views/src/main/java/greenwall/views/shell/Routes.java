@@ -4,7 +4,7 @@ import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
 import greenwall.views.runbook.RunbookView;
 import java.time.InstantSource;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class Routes {
             case Intent.Say _ -> from;
             case Intent.Silence(var host) -> silence(host, from, state);
             case Intent.Logs(var host, var window) ->
-                new Place("logs", Optional.of(host), Span.fixed(window), Map.of());
+                new Place("logs", Optional.of(host), TimeRange.fixed(window), Map.of());
             case Intent.Probe(var host, var alert) ->
                 from.about(host).to("probe").with("pick", "yes").with("alert", alert);
             case Intent.Runbook(var host, var quantity, var alert) ->

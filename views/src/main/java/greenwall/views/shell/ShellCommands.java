@@ -3,7 +3,7 @@ package greenwall.views.shell;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,11 @@ final class ShellCommands {
     private ShellCommands() {}
 
     static List<Command> of(
-            Surroundings around, FleetState state, Firing firing, ShellModel model, ShellPane.Actions actions) {
+            ConsoleServices around,
+            FleetState state,
+            FiringAlerts firing,
+            ShellModel model,
+            ShellPane.Actions actions) {
         var commands = new ArrayList<Command>();
         for (var kind : around.views()) {
             commands.add(new Command(

@@ -3,13 +3,13 @@ package greenwall.views.shell;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Icon;
 import greenwall.styles.Theme;
-import greenwall.views.Clip;
-import greenwall.views.Desk;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.SystemClipboard;
+import greenwall.views.TimeRange;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.wall.WallView;
 import java.time.Duration;
@@ -44,12 +44,12 @@ final class ShellPane extends StackPane {
             Duration.ofDays(30));
     private static final javafx.util.Duration MESSAGE = javafx.util.Duration.seconds(6);
 
-    private final Surroundings around;
+    private final ConsoleServices around;
     private final Actions actions;
     private final ShellModel model;
-    private final Strip strip;
+    private final StatusBar strip;
     private final Rail rail;
-    private final Turning content = new Turning();
+    private final ViewSlot content = new ViewSlot();
     private final Button back = button(Icon.BACK, "Back (Alt+Left)");
     private final Button forward = button(Icon.FORWARD, "Forward (Alt+Right)");
     private final MenuButton span = new MenuButton();
@@ -57,12 +57,12 @@ final class ShellPane extends StackPane {
     private final Label message = new Label();
     private final PauseTransition messageEnd = new PauseTransition(MESSAGE);
     private final CommandPalette palette;
-    private final HostFilter filter;
+    private final ScopeMenu filter;
     private final Routes routes;
     private final Map<String, View> views = new HashMap<>();
     private Look look;
     private FleetState state = FleetState.EMPTY;
-    private Firing firing = Firing.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private @Nullable View current;
 
     /// What the window and the console do for a pane.
@@ -80,22 +80,22 @@ final class ShellPane extends StackPane {
         void moved();
     }
 
-    ShellPane(Surroundings around, Look look, Place start, Actions actions) {
+    ShellPane(ConsoleServices around, Look look, Place start, Actions actions) {
         this.around = around;
         this.look = look;
         this.actions = actions;
         routes = new Routes(around.clock());
         model = new ShellModel(start, this::enter);
-        filter = new HostFilter(
+        filter = new ScopeMenu(
                 () -> model.place().only(), only -> model.go(model.place().only(only)));
-        strip = new Strip(look, around.clock(), around.zone());
+        strip = new StatusBar(look, around.clock(), around.zone());
         rail = new Rail(around.views(), kind -> go(kind.id()));
         palette = new CommandPalette(this::focusView);
         back.setOnAction(_ -> model.back());
         forward.setOnAction(_ -> model.forward());
         for (var length : SPANS) {
-            var item = new MenuItem(Span.last(length).text());
-            item.setOnAction(_ -> during(Span.last(length)));
+            var item = new MenuItem(TimeRange.last(length).text());
+            item.setOnAction(_ -> during(TimeRange.last(length)));
             span.getItems().add(item);
         }
         span.setAccessibleText("Time range");
@@ -144,7 +144,7 @@ final class ShellPane extends StackPane {
         return model.place();
     }
 
-    void show(FleetState newState, Offer offer) {
+    void show(FleetState newState, ScopeChoices offer) {
         state = newState;
         strip.show(newState);
         strip.warn(around.ports().unchecked());
@@ -162,7 +162,7 @@ final class ShellPane extends StackPane {
         return only.isEmpty() ? state : state.where(only.wanted());
     }
 
-    void show(Firing newFiring) {
+    void show(FiringAlerts newFiring) {
         firing = newFiring;
         strip.show(newFiring);
         var view = current;
@@ -217,7 +217,7 @@ final class ShellPane extends StackPane {
                 .filter(k -> k.id().equals(place.view()))
                 .findFirst()
                 .orElse(around.views().getFirst());
-        var view = views.computeIfAbsent(kind.id(), _ -> CheckedView.of(kind, desk()));
+        var view = views.computeIfAbsent(kind.id(), _ -> CheckedView.of(kind, context()));
         var before = current;
         if (before != null && before != view) {
             before.hidden();
@@ -245,8 +245,8 @@ final class ShellPane extends StackPane {
         actions.moved();
     }
 
-    private Desk desk() {
-        return new Desk(look, around.clock(), around.zone(), around.ports(), this::intend);
+    private ViewContext context() {
+        return new ViewContext(look, around.clock(), around.zone(), around.ports(), this::intend);
     }
 
     private void focusView() {
@@ -270,7 +270,7 @@ final class ShellPane extends StackPane {
         }
     }
 
-    private void during(Span newSpan) {
+    private void during(TimeRange newSpan) {
         model.go(model.place().during(newSpan));
     }
 
@@ -334,13 +334,13 @@ final class ShellPane extends StackPane {
     private void handover() {
         say("Putting the handover together …");
         around.ports().handovers().write(state, text -> {
-            Clip.text(text);
+            SystemClipboard.text(text);
             say("The handover is on the clipboard: " + text.lines().count() + " lines.");
         });
     }
 
     private void copyLink() {
-        Clip.text(model.place().link());
+        SystemClipboard.text(model.place().link());
         say("The link to this place is on the clipboard.");
     }
 
@@ -348,7 +348,7 @@ final class ShellPane extends StackPane {
         var commands = new ArrayList<>(ShellCommands.of(around, state, firing, model, actions));
         for (var length : SPANS) {
             commands.add(new Command(
-                    "time", "Time range: " + Span.last(length).text(), "", () -> during(Span.last(length))));
+                    "time", "Time range: " + TimeRange.last(length).text(), "", () -> during(TimeRange.last(length))));
         }
         commands.add(new Command("action", "Handover: the shift as text, to the clipboard", "F8", this::handover));
         commands.add(new Command("action", "My shift begins now", "", () -> {

@@ -4,7 +4,7 @@ import greenwall.styles.Palette;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.styles.Vision;
-import greenwall.views.paint.Skin;
+import greenwall.views.paint.SceneTheme;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ public final class Camera {
 
     public WritableImage picture(Parent root, Theme theme, int width, int height) {
         var scene = new Scene(root, width, height);
-        Skin.apply(scene, themes, theme, scale(width, height));
+        SceneTheme.apply(scene, themes, theme, scale(width, height));
         root.applyCss();
         root.layout();
         return scene.snapshot(new WritableImage(width, height));

@@ -4,19 +4,19 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.Theme;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.ViewKind;
 import greenwall.views.paint.Look;
 import greenwall.views.shell.CheckedView;
+import greenwall.views.shell.ConsoleServices;
+import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.PlatformFxThread;
-import greenwall.views.shell.Strip;
-import greenwall.views.shell.Surroundings;
-import greenwall.views.shell.Toolkits;
+import greenwall.views.shell.StatusBar;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -33,18 +33,18 @@ public final class Shots {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final FxThread fx = new PlatformFxThread();
-    private final Surroundings around;
+    private final ConsoleServices around;
     private final Camera camera;
 
-    private Shots(Surroundings around) {
+    private Shots(ConsoleServices around) {
         this.around = around;
         camera = new Camera(around.themes());
     }
 
-    /// Starts the toolkit without a display. The surroundings are made once it runs.
-    public static Shots open(Supplier<Surroundings> surroundings) {
-        Toolkits.startHeadless();
-        return Toolkits.get(new PlatformFxThread(), () -> new Shots(surroundings.get()));
+    /// Starts the toolkit without a display. The services are made once it runs.
+    public static Shots open(Supplier<ConsoleServices> services) {
+        FxToolkit.startHeadless();
+        return FxToolkit.get(new PlatformFxThread(), () -> new Shots(services.get()));
     }
 
     /// What to draw: a view that needs a host and is given none takes the worst one. `more` is what else
@@ -52,13 +52,14 @@ public final class Shots {
     public record Request(
             ViewKind view,
             Optional<Place.HostName> host,
-            Span span,
+            TimeRange span,
             Theme theme,
             int width,
             int height,
             boolean inspected,
             Map<String, String> more) {
-        public Request(ViewKind view, Optional<Place.HostName> host, Span span, Theme theme, int width, int height) {
+        public Request(
+                ViewKind view, Optional<Place.HostName> host, TimeRange span, Theme theme, int width, int height) {
             this(view, host, span, theme, width, height, false, Map.of());
         }
     }
@@ -67,13 +68,13 @@ public final class Shots {
     /// `faults` are what an inspection found, where one was asked for.
     public record Drawn(WritableImage picture, Completeness completeness, List<String> faults) {}
 
-    public Drawn draw(Request request, FleetState state, Firing firing, Duration deadline) {
-        var staged = Toolkits.get(fx, () -> stage(request, state, firing));
+    public Drawn draw(Request request, FleetState state, FiringAlerts firing, Duration deadline) {
+        var staged = FxToolkit.get(fx, () -> stage(request, state, firing));
         long end = System.nanoTime() + deadline.toNanos();
-        while (Toolkits.get(fx, staged.view()::waiting) && System.nanoTime() < end) {
+        while (FxToolkit.get(fx, staged.view()::waiting) && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
-        return Toolkits.get(fx, () -> {
+        return FxToolkit.get(fx, () -> {
             var picture = camera.picture(staged.root(), request.theme(), request.width(), request.height());
             var completeness = staged.view().waiting()
                     ? staged.view().completeness().worse(Completeness.GAPS)
@@ -86,11 +87,11 @@ public final class Shots {
 
     private record Staged(View view, BorderPane root) {}
 
-    private Staged stage(Request request, FleetState state, Firing firing) {
+    private Staged stage(Request request, FleetState state, FiringAlerts firing) {
         var look = new Look(around.themes(), request.theme(), Camera.scale(request.width(), request.height()));
-        var view =
-                CheckedView.of(request.view(), new Desk(look, around.clock(), around.zone(), around.ports(), _ -> {}));
-        var strip = new Strip(look, around.clock(), around.zone());
+        var view = CheckedView.of(
+                request.view(), new ViewContext(look, around.clock(), around.zone(), around.ports(), _ -> {}));
+        var strip = new StatusBar(look, around.clock(), around.zone());
         var host = request.view().ofOneHost() ? request.host().or(() -> worst(state)) : request.host();
         strip.setTitle(request.view().title() + host.map(h -> " · " + h.name()).orElse(""));
         strip.show(state);

@@ -5,16 +5,16 @@ import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
-import greenwall.views.parts.Looked;
-import greenwall.views.parts.Sheet;
+import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
-import greenwall.views.parts.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Attainment over the window of the objectives against them, and what is left of the budget for failure.
-public final class SloContents implements Sheet.Contents {
+public final class SloContents implements DataView.Contents {
     private final Supplier<List<Objective>> objectives;
 
     /// @param objectives as they are in force whenever they are asked for
@@ -62,14 +62,14 @@ public final class SloContents implements Sheet.Contents {
         int broken = 0;
         int measured = 0;
         for (var objective : objectives.get()) {
-            for (var cell : Words.all(state, objective.quantity())) {
+            for (var cell : CellCounts.all(state, objective.quantity())) {
                 measured++;
                 if (objective.left(cell.value()) < 0) {
                     broken++;
                 }
             }
         }
-        first.add(Banner.Part.plain(Words.count(measured, "objective measured", "objectives measured")));
+        first.add(Banner.Part.plain(CellCounts.count(measured, "objective measured", "objectives measured")));
         if (measured > 0) {
             first.add(new Banner.Part(
                     broken == 0 ? "all within their budget" : broken + " over their budget",
@@ -87,10 +87,10 @@ public final class SloContents implements Sheet.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(FleetState state, Place place, Looked looked) {
+    public List<List<Banner.Part>> banner(FleetState state, Place place, LookupResults looked) {
         var lines = new ArrayList<>(banner(state, place));
         long fast = objectives.get().stream()
-                .flatMap(o -> Words.all(state, o.quantity()).stream()
+                .flatMap(o -> CellCounts.all(state, o.quantity()).stream()
                         .map(cell -> rates(o, cell, looked).getOrDefault(BurnRates.Over.HOUR.word(), Double.NaN)))
                 .filter(rate -> rate > BurnRates.FAST)
                 .count();
@@ -104,15 +104,15 @@ public final class SloContents implements Sheet.Contents {
 
     @Override
     public List<TableData> tables(FleetState state, Place place) {
-        return tables(state, place, Looked.NOTHING, Firing.NOT_ASKED);
+        return tables(state, place, LookupResults.NOTHING, FiringAlerts.NOT_ASKED);
     }
 
     @Override
-    public List<TableData> tables(FleetState state, Place place, Looked looked, Firing firing) {
+    public List<TableData> tables(FleetState state, Place place, LookupResults looked, FiringAlerts firing) {
         var tables = new ArrayList<TableData>();
         for (var objective : objectives.get()) {
             var rows = new ArrayList<TableData.Row>();
-            for (var cell : Words.all(state, objective.quantity())) {
+            for (var cell : CellCounts.all(state, objective.quantity())) {
                 rows.add(row(objective, cell, looked));
             }
             rows.sort(Comparator.comparing(TableData.Row::state)
@@ -137,7 +137,7 @@ public final class SloContents implements Sheet.Contents {
         return table.rows().stream().map(TableData.Row::state).reduce(CellState.ABSENT, CellState::worst);
     }
 
-    private static TableData.Row row(Objective objective, Cell cell, Looked looked) {
+    private static TableData.Row row(Objective objective, Cell cell, LookupResults looked) {
         double left = objective.left(cell.value());
         var judged = Double.isNaN(left)
                 ? cell.state()
@@ -155,7 +155,7 @@ public final class SloContents implements Sheet.Contents {
                 known.worst(burning),
                 List.of(
                         TableData.Item.words(cell.host().name()),
-                        TableData.Item.words(Words.key(cell)),
+                        TableData.Item.words(CellCounts.key(cell)),
                         new TableData.Item(exact(cell.value()), CellState.OK, Double.NaN, cell::reason),
                         new TableData.Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
                         TableData.Item.words(gone(left, six, objective.all().window())),
@@ -171,14 +171,14 @@ public final class SloContents implements Sheet.Contents {
     }
 
     /// By the word of the window. Of several forms the larger rate counts.
-    private static Map<String, Double> rates(Objective objective, Cell cell, Looked looked) {
+    private static Map<String, Double> rates(Objective objective, Cell cell, LookupResults looked) {
         var rates = new HashMap<String, Double>();
         var pool = cell.key().get("pool");
         for (var value : looked.of(
                 BurnRates.id(objective),
                 cell.host().cluster().name(),
                 cell.host().name())) {
-            var of = Looked.label(value, "pool", "zpool", "name").orElse("");
+            var of = LookupResults.label(value, "pool", "zpool", "name").orElse("");
             if (of.equals(pool) && !Double.isNaN(value.value())) {
                 rates.merge(value.part(), value.value(), Math::max);
             }

@@ -8,10 +8,10 @@ import greenwall.fleet.state.Column;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
-import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
-import greenwall.views.parts.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /// What answers and how fast, by which form each quantity is had, and which names each host has.
-public final class SourcesContents implements Sheet.Contents {
+public final class SourcesContents implements DataView.Contents {
     private static final String SLOWED =
             "values that get too old meanwhile are shown as stale; it is asked as often as before once it is fast again";
     private static final String LOAD =
@@ -36,7 +36,7 @@ public final class SourcesContents implements Sheet.Contents {
         var sources = state.sources();
         long silent = sources.stream().filter(s -> s.state() != CellState.OK).count();
         var line = new ArrayList<Banner.Part>();
-        line.add(Banner.Part.plain(Words.count(sources.size(), "source", "sources")));
+        line.add(Banner.Part.plain(CellCounts.count(sources.size(), "source", "sources")));
         long partial = sources.stream().filter(s -> s.word().equals("partial")).count();
         if (partial > 0) {
             line.add(new Banner.Part(partial + " lack a part", CellState.SILENT));

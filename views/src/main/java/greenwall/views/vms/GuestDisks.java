@@ -7,7 +7,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.parts.Headings;
-import greenwall.views.parts.Looked;
+import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +22,7 @@ final class GuestDisks {
 
     private GuestDisks() {}
 
-    static TableData table(FleetState state, Looked looked, Map<String, String> configured) {
+    static TableData table(FleetState state, LookupResults looked, Map<String, String> configured) {
         var rows = new ArrayList<TableData.Row>();
         for (var disk : looked.all(DISKS)) {
             var name = disk.labels().get("domain") + "/" + disk.labels().get("target_device");
@@ -54,7 +54,7 @@ final class GuestDisks {
                 "No exporter tells what lies behind the virtual disks (libvirt_domain_block_stats_info, _block_meta); identity.disks of the configuration can.");
     }
 
-    private static TableData.Row row(HostState host, Looked.Value disk) {
+    private static TableData.Row row(HostState host, LookupResults.Value disk) {
         var source = disk.labels().get("source_file");
         return row(host, disk.labels().get("domain"), disk.labels().get("target_device"), source, pool(source));
     }

@@ -7,15 +7,15 @@ import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.ChartBoard;
-import greenwall.views.parts.Looked;
+import greenwall.views.parts.DataView;
+import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.QuantityTable;
-import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
-import greenwall.views.parts.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// Guests by hypervisor, and the one that takes most from its neighbours.
-public final class VmsContents implements Sheet.Contents {
+public final class VmsContents implements DataView.Contents {
     private static final double WAITING = 0.05;
     private static final Detail DISKS = Objects.requireNonNull(Detail.shipped().get(GuestDisks.DISKS));
     private static final QuantityTable GUESTS = QuantityTable.of(
@@ -77,7 +77,7 @@ public final class VmsContents implements Sheet.Contents {
     @Override
     public List<List<Banner.Part>> banner(FleetState state, Place place) {
         var lines = new ArrayList<List<Banner.Part>>();
-        lines.add(Words.states(state, "vm.state", "guest", "guests"));
+        lines.add(CellCounts.states(state, "vm.state", "guest", "guests"));
         var thieves =
                 state.hosts().stream().flatMap(h -> thief(h).stream()).limit(2).toList();
         for (var thief : thieves) {
@@ -136,11 +136,11 @@ public final class VmsContents implements Sheet.Contents {
 
     @Override
     public List<TableData> tables(FleetState state, Place place) {
-        return tables(state, place, Looked.NOTHING, Firing.NOT_ASKED);
+        return tables(state, place, LookupResults.NOTHING, FiringAlerts.NOT_ASKED);
     }
 
     @Override
-    public List<TableData> tables(FleetState state, Place place, Looked looked, Firing firing) {
+    public List<TableData> tables(FleetState state, Place place, LookupResults looked, FiringAlerts firing) {
         return List.of(GUESTS.read(state, Optional.empty()), GuestDisks.table(state, looked, disks.get()));
     }
 }

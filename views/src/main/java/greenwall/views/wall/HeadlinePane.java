@@ -3,27 +3,27 @@ package greenwall.views.wall;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
-import greenwall.views.Desk;
-import greenwall.views.Recent;
+import greenwall.views.RecentChanges;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
-import greenwall.views.paint.Type;
+import greenwall.views.paint.TextStyle;
 import java.time.Duration;
 import java.time.Instant;
 
 /// The line over the wall that says it all, and under it how long that has been so and what changed lately.
 final class HeadlinePane extends PaintedRegion {
-    private final Desk desk;
+    private final ViewContext context;
     private final WallModel model;
 
-    HeadlinePane(Desk desk, WallModel model) {
-        super(desk.look());
-        this.desk = desk;
+    HeadlinePane(ViewContext context, WallModel model) {
+        super(context.look());
+        this.context = context;
         this.model = model;
-        setMinHeight(height(desk.look()));
-        setMaxHeight(height(desk.look()));
+        setMinHeight(height(context.look()));
+        setMaxHeight(height(context.look()));
     }
 
     private static double height(Look look) {
@@ -80,7 +80,7 @@ final class HeadlinePane extends PaintedRegion {
     }
 
     /// The largest type in which the whole headline fits: no count is ever cut off.
-    private Type fitting(Look look, double room) {
+    private TextStyle fitting(Look look, double room) {
         double needed =
                 look.headline().width(model.headline()) + look.headline().size() + 16;
         if (needed <= room) {
@@ -97,7 +97,7 @@ final class HeadlinePane extends PaintedRegion {
         boolean watched =
                 recent.watchedSince().map(since -> since.isBefore(now)).orElse(false);
         if (model.state().kept()) {
-            var old = Duration.between(now, desk.clock().instant());
+            var old = Duration.between(now, context.clock().instant());
             x += part(
                     pen,
                     Role.SILENT_TEXT,
@@ -165,7 +165,9 @@ final class HeadlinePane extends PaintedRegion {
             }
         } else if (!model.state().hosts().isEmpty() && watched) {
             var since = Duration.between(recent.watchedSince().orElse(now), now);
-            var span = since.compareTo(Recent.KEPT) >= 0 ? "last 15 min" : Unit.duration(since) + " since the start";
+            var span = since.compareTo(RecentChanges.KEPT) >= 0
+                    ? "last 15 min"
+                    : Unit.duration(since) + " since the start";
             x += part(pen, Role.MUTED, "no change in the " + span, x, y, width);
         }
         var order = model.worstFirst() ? "worst first" : "by name";
@@ -174,7 +176,7 @@ final class HeadlinePane extends PaintedRegion {
         }
     }
 
-    private static String lasting(Recent recent, Instant since, Instant now) {
+    private static String lasting(RecentChanges recent, Instant since, Instant now) {
         return recent.turnedAfter()
                 .map(after -> "less than " + Unit.duration(Duration.between(after, now)))
                 .orElse(Unit.duration(Duration.between(since, now)));

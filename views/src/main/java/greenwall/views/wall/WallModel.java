@@ -3,7 +3,7 @@ package greenwall.views.wall;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Recent;
+import greenwall.views.RecentChanges;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -20,7 +20,7 @@ public final class WallModel {
                     HostState::name, WallModel::byNumbersToo)
             .thenComparing(h -> h.cluster().name());
 
-    private final Recent recent;
+    private final RecentChanges recent;
     private FleetState state = FleetState.EMPTY;
     private List<HostState> byName = List.of();
     private List<String> names = List.of();
@@ -33,10 +33,10 @@ public final class WallModel {
     private int shown;
 
     public WallModel(List<String> groupBy) {
-        this(groupBy, new Recent());
+        this(groupBy, new RecentChanges());
     }
 
-    public WallModel(List<String> groupBy, Recent recent) {
+    public WallModel(List<String> groupBy, RecentChanges recent) {
         this.groupBy = List.copyOf(groupBy);
         this.recent = recent;
     }
@@ -102,7 +102,7 @@ public final class WallModel {
         return state;
     }
 
-    public Recent recent() {
+    public RecentChanges recent() {
         return recent;
     }
 

@@ -9,7 +9,7 @@ import greenwall.views.Place;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
-import greenwall.views.paint.Type;
+import greenwall.views.paint.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +18,14 @@ import javafx.scene.paint.Color;
 /// Draws hosts as rows, tiles or cells, and the title lines of their groups.
 final class WallPainter {
     private static final double TILE_PAD = 9;
-    private static final List<List<Glance>> COMMON = List.of(
-            List.of(Glance.CPU, Glance.MEMORY), List.of(Glance.POOL, Glance.ARC), List.of(Glance.DISK, Glance.NETWORK));
+    private static final List<List<HostFigures>> COMMON = List.of(
+            List.of(HostFigures.CPU, HostFigures.MEMORY),
+            List.of(HostFigures.POOL, HostFigures.ARC),
+            List.of(HostFigures.DISK, HostFigures.NETWORK));
 
-    private final Trails trails;
+    private final SparklineStore trails;
 
-    WallPainter(Trails trails) {
+    WallPainter(SparklineStore trails) {
         this.trails = trails;
     }
 
@@ -90,10 +92,10 @@ final class WallPainter {
     }
 
     /// Where the columns of rows begin, and how wide they are; as many as there is room for.
-    record RowColumns(double nameWidth, Type nameType, List<Column> columns) {
+    record RowColumns(double nameWidth, TextStyle nameType, List<Column> columns) {
         private static final double NAME_BESIDE = 56;
 
-        record Column(Glance glance, double x, double width) {}
+        record Column(HostFigures glance, double x, double width) {}
 
         static RowColumns of(Pen pen, WallLayout layout) {
             double scale = pen.look().scale();
@@ -113,14 +115,14 @@ final class WallPainter {
             double state = pen.look().body().width("critical") + 16;
             double rest = width - name - state;
             double least = 84 * scale;
-            int count = (int) Math.clamp(Math.floor(rest / least), 1, Glance.values().length);
-            var shown = count == Glance.values().length
-                    ? List.of(Glance.values())
+            int count = (int) Math.clamp(Math.floor(rest / least), 1, HostFigures.values().length);
+            var shown = count == HostFigures.values().length
+                    ? List.of(HostFigures.values())
                     : mostTelling(layout).subList(0, count);
             double weights = shown.stream().mapToDouble(RowColumns::weight).sum();
             var columns = new ArrayList<Column>();
             double x = WallLayout.EDGE + name + state;
-            for (var glance : Glance.values()) {
+            for (var glance : HostFigures.values()) {
                 if (shown.contains(glance)) {
                     double wide = rest * weight(glance) / weights;
                     columns.add(new Column(glance, x, wide));
@@ -132,7 +134,7 @@ final class WallPainter {
         }
 
         /// A column in which something is wrong is never the one that is left out.
-        private static List<Glance> mostTelling(WallLayout layout) {
+        private static List<HostFigures> mostTelling(WallLayout layout) {
             var wrong = MOST_TELLING.stream()
                     .filter(glance -> layout.boxes().stream()
                             .map(box -> glance.of(box.host()).state())
@@ -143,7 +145,7 @@ final class WallPainter {
             return order;
         }
 
-        private static double weight(Glance glance) {
+        private static double weight(HostFigures glance) {
             return switch (glance) {
                 case PEERS, GUESTS, UNITS -> 0.75;
                 case FULLEST -> 1.5;
@@ -153,20 +155,20 @@ final class WallPainter {
         }
 
         /// In the order in which a narrow wall gives them up, last first.
-        private static final List<Glance> MOST_TELLING = List.of(
-                Glance.SEEN,
-                Glance.CPU,
-                Glance.MEMORY,
-                Glance.POOL,
-                Glance.ARC,
-                Glance.DISK,
-                Glance.PEERS,
-                Glance.UNITS,
-                Glance.FULLEST,
-                Glance.GUESTS,
-                Glance.NETWORK,
-                Glance.CLOCK,
-                Glance.ROOT);
+        private static final List<HostFigures> MOST_TELLING = List.of(
+                HostFigures.SEEN,
+                HostFigures.CPU,
+                HostFigures.MEMORY,
+                HostFigures.POOL,
+                HostFigures.ARC,
+                HostFigures.DISK,
+                HostFigures.PEERS,
+                HostFigures.UNITS,
+                HostFigures.FULLEST,
+                HostFigures.GUESTS,
+                HostFigures.NETWORK,
+                HostFigures.CLOCK,
+                HostFigures.ROOT);
     }
 
     /// The titles over the rows.
@@ -223,7 +225,7 @@ final class WallPainter {
                 .anyMatch(column -> column.glance().of(host).state() == host.state());
         return seen
                 ? Optional.empty()
-                : host.worstIn(host.state()).map(cell -> cell.quantity().id() + " " + Glance.text(cell));
+                : host.worstIn(host.state()).map(cell -> cell.quantity().id() + " " + HostFigures.text(cell));
     }
 
     private void figure(Pen pen, HostState host, RowColumns.Column column, double y, double height, double middle) {
@@ -298,7 +300,7 @@ final class WallPainter {
     }
 
     /// The largest type in which nearly every name fits: one for all, so that the wall is calm to look at.
-    private static Type nameType(Look look, WallLayout layout) {
+    private static TextStyle nameType(Look look, WallLayout layout) {
         var box = layout.boxes().getFirst();
         for (var type : box.height() < 42 * look.scale()
                 ? List.of(look.small(), look.tiny())
@@ -314,11 +316,11 @@ final class WallPainter {
         return look.tiny();
     }
 
-    private static double nameRoom(Type type, double width) {
+    private static double nameRoom(TextStyle type, double width) {
         return width - TILE_PAD - type.size() - 11;
     }
 
-    private void tile(Pen pen, WallLayout.Box box, double y, Type nameType) {
+    private void tile(Pen pen, WallLayout.Box box, double y, TextStyle nameType) {
         var look = pen.look();
         var host = box.host();
         var state = StateLook.of(host.state());
@@ -356,7 +358,7 @@ final class WallPainter {
     }
 
     /// As many of the parts as fit as a whole; of the first, if not even that does, as much as there is room for.
-    private static String whole(List<String> parts, Type type, double room) {
+    private static String whole(List<String> parts, TextStyle type, double room) {
         var text = new StringBuilder();
         for (var part : parts) {
             var longer = text.isEmpty() ? part : text + " · " + part;
@@ -369,7 +371,7 @@ final class WallPainter {
     }
 
     /// The name, with a badge behind it while a silence is in force.
-    private static void name(Pen pen, Type type, Color color, HostState host, double x, double y, double room) {
+    private static void name(Pen pen, TextStyle type, Color color, HostState host, double x, double y, double room) {
         double badge = host.muted() ? type.size() + 4 : 0;
         double left = room - badge;
         var name = host.name();
@@ -387,11 +389,11 @@ final class WallPainter {
         switch (host.state()) {
             case DOWN, GONE -> {
                 lines.add(List.of(host.state().word()));
-                lines.add(List.of("seen " + Glance.SEEN.of(host).text() + " ago"));
+                lines.add(List.of("seen " + HostFigures.SEEN.of(host).text() + " ago"));
             }
             case STALE, SILENT, IDLE, ABSENT -> {
                 lines.add(List.of(host.state().word()));
-                lines.add(List.of("newest " + Glance.SEEN.of(host).text() + " old"));
+                lines.add(List.of("newest " + HostFigures.SEEN.of(host).text() + " old"));
             }
             case CRITICAL, WARN -> {
                 lines.add(List.of(host.state().word()));
@@ -399,7 +401,7 @@ final class WallPainter {
                     if (cell.state() != CellState.CRITICAL && cell.state() != CellState.WARN || lines.size() > 4) {
                         break;
                     }
-                    lines.add(List.of(label(cell) + " " + Glance.text(cell)));
+                    lines.add(List.of(label(cell) + " " + HostFigures.text(cell)));
                 }
             }
             case OK -> {
@@ -408,7 +410,7 @@ final class WallPainter {
                     for (var glance : pair) {
                         var shown = glance.of(host);
                         if (shown.state() != CellState.ABSENT) {
-                            parts.add((glance == Glance.POOL ? "" : glance.brief() + " ") + shown.text());
+                            parts.add((glance == HostFigures.POOL ? "" : glance.brief() + " ") + shown.text());
                         }
                     }
                     lines.add(parts);

@@ -7,11 +7,11 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.Role;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -35,14 +35,14 @@ public final class WallView implements View {
 
     private static final Duration AROUND = Duration.ofMinutes(30);
 
-    private final Desk desk;
+    private final ViewContext context;
     private final WallModel model;
-    private final Trails trails = new Trails();
-    private final TrailFill filling;
+    private final SparklineStore trails = new SparklineStore();
+    private final SparklineLoader filling;
     private final WallPainter painter = new WallPainter(trails);
     private final HeadlinePane headline;
     private final PaintedRegion ground;
-    private final PaintedRegion glass;
+    private final PaintedRegion overlay;
     private final BorderPane root = new BorderPane();
     private Place place = Place.HOME;
     private WallLayout layout = WallLayout.of(List.of(), 1, 1, 1, Preferences.USUAL);
@@ -53,18 +53,18 @@ public final class WallView implements View {
     private Place.@Nullable HostName selected;
     private boolean card;
 
-    public WallView(Desk desk) {
-        this.desk = desk;
-        model = new WallModel(List.of(), desk.ports().recent());
-        filling = new TrailFill(desk, trails, this::changed);
-        headline = new HeadlinePane(desk, model);
-        ground = new PaintedRegion(desk.look()) {
+    public WallView(ViewContext context) {
+        this.context = context;
+        model = new WallModel(List.of(), context.ports().recent());
+        filling = new SparklineLoader(context, trails, this::changed);
+        headline = new HeadlinePane(context, model);
+        ground = new PaintedRegion(context.look()) {
             @Override
             protected void paint(Pen pen, double width, double height) {
                 paintGround(pen, width, height);
             }
         };
-        glass = new PaintedRegion(desk.look()) {
+        overlay = new PaintedRegion(context.look()) {
             @Override
             protected void paint(Pen pen, double width, double height) {
                 paintGlass(pen, width, height);
@@ -75,16 +75,16 @@ public final class WallView implements View {
                 return true;
             }
         };
-        var body = new StackPane(ground, glass);
+        var body = new StackPane(ground, overlay);
         body.setMinSize(0, 0);
         root.setTop(headline);
         root.setCenter(body);
         root.setFocusTraversable(true);
         root.setAccessibleText("Fleet Overview");
-        glass.setOnMouseMoved(this::point);
-        glass.setOnMouseExited(_ -> uncover());
-        glass.setOnMouseClicked(this::click);
-        glass.setOnScroll(e -> scrollBy(-e.getDeltaY()));
+        overlay.setOnMouseMoved(this::point);
+        overlay.setOnMouseExited(_ -> uncover());
+        overlay.setOnMouseClicked(this::click);
+        overlay.setOnScroll(e -> scrollBy(-e.getDeltaY()));
         root.setOnKeyPressed(this::key);
         root.setOnKeyTyped(this::type);
     }
@@ -99,7 +99,7 @@ public final class WallView implements View {
         trails.note(state);
         model.show(state);
         root.setAccessibleText("Fleet Overview: " + model.headline());
-        if (state.hosts().size() <= desk.ports().preferences().rows()) {
+        if (state.hosts().size() <= context.ports().preferences().rows()) {
             filling.fill(state);
         }
         changed();
@@ -132,7 +132,7 @@ public final class WallView implements View {
     public void restyle(Look look) {
         headline.setLook(look);
         ground.setLook(look);
-        glass.setLook(look);
+        overlay.setLook(look);
         changed();
     }
 
@@ -164,7 +164,7 @@ public final class WallView implements View {
         stale = true;
         headline.repaint();
         ground.repaint();
-        glass.repaint();
+        overlay.repaint();
     }
 
     private double titles(Look look) {
@@ -175,7 +175,7 @@ public final class WallView implements View {
         if (stale || width != laidWidth || height != laidHeight) {
             double room = height - look.small().height() - 6;
             layout = WallLayout.of(
-                    model.groups(), width, room, look.scale(), desk.ports().preferences());
+                    model.groups(), width, room, look.scale(), context.ports().preferences());
             laidWidth = width;
             laidHeight = height;
             stale = false;
@@ -260,17 +260,17 @@ public final class WallView implements View {
         if (index >= 0) {
             selected = name(layout.boxes().get(index).host());
             card = withCard;
-            glass.repaint();
+            overlay.repaint();
         }
     }
 
     private void uncover() {
         card = false;
-        glass.repaint();
+        overlay.repaint();
     }
 
     private void point(MouseEvent event) {
-        int index = layout.at(event.getX(), event.getY() - titles(glass.look()) + scrolled);
+        int index = layout.at(event.getX(), event.getY() - titles(overlay.look()) + scrolled);
         if (index < 0) {
             uncover();
         } else if (!card || index != selectedIndex()) {
@@ -281,7 +281,7 @@ public final class WallView implements View {
     private void click(MouseEvent event) {
         root.requestFocus();
         if (event.getClickCount() == 2
-                && layout.at(event.getX(), event.getY() - titles(glass.look()) + scrolled) >= 0) {
+                && layout.at(event.getX(), event.getY() - titles(overlay.look()) + scrolled) >= 0) {
             open();
         }
     }
@@ -289,7 +289,7 @@ public final class WallView implements View {
     private void scrollBy(double pixels) {
         scrolled += pixels;
         ground.repaint();
-        glass.repaint();
+        overlay.repaint();
     }
 
     private void step(int right, int down) {
@@ -299,7 +299,7 @@ public final class WallView implements View {
         }
         select(index, true);
         var box = layout.boxes().get(index);
-        double sight = laidHeight - titles(glass.look());
+        double sight = laidHeight - titles(overlay.look());
         if (box.y() < scrolled || box.y() + box.height() > scrolled + sight) {
             scrolled = box.y() < scrolled ? box.y() : box.y() + box.height() - sight;
             ground.repaint();
@@ -363,7 +363,7 @@ public final class WallView implements View {
         switch (letter) {
             case "e", "E" ->
                 tell(new Intent.Explain(
-                        name(host), worst, Window.before(desk.clock().instant(), AROUND)));
+                        name(host), worst, Window.before(context.clock().instant(), AROUND)));
             case "r", "R" -> tell(new Intent.Runbook(name(host), worst, Labels.EMPTY));
             case "p", "P" -> tell(new Intent.Probe(name(host)));
             case "s", "S" -> tell(new Intent.Silence(name(host)));
@@ -380,7 +380,7 @@ public final class WallView implements View {
     }
 
     private void tell(Intent intent) {
-        desk.intents().accept(intent);
+        context.intents().accept(intent);
     }
 
     private void shorten() {

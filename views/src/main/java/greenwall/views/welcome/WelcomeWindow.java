@@ -2,9 +2,9 @@ package greenwall.views.welcome;
 
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.paint.Skin;
+import greenwall.views.paint.SceneTheme;
+import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.PlatformFxThread;
-import greenwall.views.shell.Toolkits;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import javafx.scene.Scene;
@@ -24,8 +24,8 @@ public final class WelcomeWindow {
     /// Opens the window and waits for what the user wants. Starts the toolkit if it does not run yet.
     public static Answer ask(Setup setup, Theme theme) throws InterruptedException {
         var answer = new CompletableFuture<Answer>();
-        Toolkits.start();
-        Toolkits.get(new PlatformFxThread(), () -> {
+        FxToolkit.start();
+        FxToolkit.get(new PlatformFxThread(), () -> {
             open(setup, theme, answer);
             return true;
         });
@@ -56,7 +56,7 @@ public final class WelcomeWindow {
         });
         var bounds = Screen.getPrimary().getVisualBounds();
         var scene = new Scene(pane, Math.min(1100, bounds.getWidth() * 0.9), Math.min(760, bounds.getHeight() * 0.9));
-        Skin.apply(scene, new Themes(), theme, 1);
+        SceneTheme.apply(scene, new Themes(), theme, 1);
         stage.setScene(scene);
         stage.setTitle("Greenwall");
         stage.setOnHidden(_ -> answer.complete(Answer.CLOSED));

@@ -5,16 +5,16 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.View;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.TextBox;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Tables;
-import greenwall.views.parts.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +41,11 @@ public final class WireguardView implements View {
     private Mesh mesh = Mesh.of(FleetState.EMPTY);
     private String pointed = "";
 
-    public WireguardView(Desk desk) {
-        banner = new Banner(desk.look());
-        matrix = new MatrixPane(desk.look(), mesh, this::pointed);
-        drawn = new MeshPane(desk.look(), mesh);
-        tables = new Tables(desk, () -> place, "Tunnels");
+    public WireguardView(ViewContext context) {
+        banner = new Banner(context.look());
+        matrix = new MatrixPane(context.look(), mesh, this::pointed);
+        drawn = new MeshPane(context.look(), mesh);
+        tables = new Tables(context, () -> place, "Tunnels");
         root.getChildren().addAll(banner, matrix, drawn, tables);
         root.setMinSize(0, 0);
         root.setAccessibleText("WireGuard");
@@ -113,8 +113,8 @@ public final class WireguardView implements View {
         var lines = new ArrayList<List<Banner.Part>>();
         var all = mesh.all();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(Words.count(all.size(), "tunnel end", "tunnel ends") + " on "
-                + Words.count(mesh.hosts().size(), "host", "hosts")));
+        first.add(Banner.Part.plain(CellCounts.count(all.size(), "tunnel end", "tunnel ends") + " on "
+                + CellCounts.count(mesh.hosts().size(), "host", "hosts")));
         long good = all.stream().filter(l -> l.state() == CellState.OK).count();
         if (!all.isEmpty()) {
             first.add(new Banner.Part(good + " ok", CellState.OK));
@@ -162,7 +162,7 @@ public final class WireguardView implements View {
     }
 
     private double sum(String quantity) {
-        return Words.all(state, quantity).stream()
+        return CellCounts.all(state, quantity).stream()
                 .mapToDouble(Cell::value)
                 .filter(v -> !Double.isNaN(v))
                 .sum();

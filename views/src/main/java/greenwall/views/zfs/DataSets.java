@@ -4,7 +4,7 @@ import static greenwall.views.parts.QuantityTable.column;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.parts.Looked;
+import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.QuantityTable;
 import greenwall.views.parts.TableData;
 import java.util.ArrayList;
@@ -32,10 +32,10 @@ final class DataSets {
 
     private record Id(String cluster, String host, String dataset) {}
 
-    static TableData table(FleetState state, Looked looked) {
+    static TableData table(FleetState state, LookupResults looked) {
         var growth = new HashMap<Id, Double>();
         for (var value : looked.all(GROWTH)) {
-            Looked.label(value, "name", "dataset", "dataset_name")
+            LookupResults.label(value, "name", "dataset", "dataset_name")
                     .ifPresent(name -> growth.put(new Id(value.cluster(), value.host(), name), value.value()));
         }
         var used = new HashMap<Id, Double>();

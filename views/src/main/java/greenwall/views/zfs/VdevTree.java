@@ -6,9 +6,9 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
-import greenwall.views.parts.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +74,7 @@ final class VdevTree {
                 List.of(
                         TableData.Item.words(host.name()),
                         TableData.Item.words(pool),
-                        TableData.Item.words("all " + Words.count(tree.size(), "device", "devices") + " healthy"),
+                        TableData.Item.words("all " + CellCounts.count(tree.size(), "device", "devices") + " healthy"),
                         TableData.Item.words("0"),
                         TableData.Item.words("0"),
                         TableData.Item.words("0")),

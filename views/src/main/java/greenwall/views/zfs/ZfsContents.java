@@ -4,22 +4,22 @@ import static greenwall.views.parts.QuantityTable.column;
 
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.ChartBoard;
-import greenwall.views.parts.Looked;
+import greenwall.views.parts.DataView;
+import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.QuantityTable;
-import greenwall.views.parts.Sheet;
 import greenwall.views.parts.TableData;
-import greenwall.views.parts.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /// Pools, scrubs, devices and data sets of the whole fleet.
-public final class ZfsContents implements Sheet.Contents {
+public final class ZfsContents implements DataView.Contents {
     private static final QuantityTable POOLS = QuantityTable.of(
             "Pools",
             List.of("pool"),
@@ -66,8 +66,8 @@ public final class ZfsContents implements Sheet.Contents {
     @Override
     public List<List<Banner.Part>> banner(FleetState state, Place place) {
         var lines = new ArrayList<List<Banner.Part>>();
-        lines.add(Words.states(state, "pool.health", "pool", "pools"));
-        var scrubs = Words.all(state, "scrub.running").stream()
+        lines.add(CellCounts.states(state, "pool.health", "pool", "pools"));
+        var scrubs = CellCounts.all(state, "scrub.running").stream()
                 .filter(c -> c.value() == 1)
                 .toList();
         lines.add(List.of(Banner.Part.plain(
@@ -77,7 +77,7 @@ public final class ZfsContents implements Sheet.Contents {
                                 + String.join(
                                         ", ",
                                         scrubs.stream()
-                                                .map(c -> Words.key(c) + " on "
+                                                .map(c -> CellCounts.key(c) + " on "
                                                         + c.host().name())
                                                 .toList()))));
         return lines;
@@ -90,11 +90,11 @@ public final class ZfsContents implements Sheet.Contents {
 
     @Override
     public List<TableData> tables(FleetState state, Place place) {
-        return tables(state, place, Looked.NOTHING, Firing.NOT_ASKED);
+        return tables(state, place, LookupResults.NOTHING, FiringAlerts.NOT_ASKED);
     }
 
     @Override
-    public List<TableData> tables(FleetState state, Place place, Looked looked, Firing firing) {
+    public List<TableData> tables(FleetState state, Place place, LookupResults looked, FiringAlerts firing) {
         return List.of(POOLS.read(state, Optional.empty()), VdevTree.table(state), DataSets.table(state, looked));
     }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.WebAddress;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.parts.RowList;
 import greenwall.views.testing.FakePorts;
@@ -35,7 +35,7 @@ class AlertFormsTest {
     private static Parent draw(String name, Place place, Theme theme, int width, int height) {
         var root = new AtomicReference<Parent>();
         Pictures.draw(name, theme, width, height, look -> {
-            var view = new AlertsView(new Desk(
+            var view = new AlertsView(new ViewContext(
                     look, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), FakePorts.rich(), _ -> {}));
             view.node().resize(width, height);
             view.show(Fleets.rich());
@@ -87,7 +87,7 @@ class AlertFormsTest {
     private static List<String> pressO(Browsing ports, int times) {
         return Fx.get(() -> {
             var said = new ArrayList<String>();
-            var view = new AlertsView(new Desk(
+            var view = new AlertsView(new ViewContext(
                     new Look(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneId.of("Europe/Berlin"),

@@ -7,9 +7,9 @@ import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Desk;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
@@ -35,11 +35,11 @@ class AlertsBench {
     private static final int WARM = 15;
     private static final double STUTTER = 50;
 
-    private static List<Firing> storm() {
+    private static List<FiringAlerts> storm() {
         var random = new Random(7);
         var state = Fleets.alerts(ALERTS);
         var alerts = new ArrayList<Alert>(state.alerts());
-        var all = new ArrayList<Firing>();
+        var all = new ArrayList<FiringAlerts>();
         AlertState now = state;
         for (int second = 0; second < SECONDS; second++) {
             for (int i = 0; i < CHANGES; i++) {
@@ -48,7 +48,7 @@ class AlertsBench {
                 alerts.set(at, alert.in(alert.phase() == Phase.FIRING ? Phase.PENDING : Phase.FIRING, ""));
             }
             now = now.with(List.copyOf(alerts));
-            all.add(new Firing(now));
+            all.add(new FiringAlerts(now));
         }
         return all;
     }
@@ -57,7 +57,7 @@ class AlertsBench {
     void aStormDoesNotStutter() {
         var storm = storm();
         var window = RealWindow.open();
-        var view = Fx.get(() -> new AlertsView(new Desk(
+        var view = Fx.get(() -> new AlertsView(new ViewContext(
                 new Look(new Themes(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneOffset.UTC,

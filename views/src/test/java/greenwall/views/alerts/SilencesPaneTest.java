@@ -6,7 +6,7 @@ import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.source.Alerts;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Desk;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.FakePorts;
 import greenwall.views.testing.Fleets;
@@ -47,7 +47,7 @@ class SilencesPaneTest {
     @Test
     void theChosenSilenceStaysChosenWhereverItsRowGoes() {
         Fx.get(() -> {
-            var pane = new SilencesPane(new Desk(
+            var pane = new SilencesPane(new ViewContext(
                     new Look(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(NOW),
                     ZoneOffset.UTC,

@@ -6,9 +6,9 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -41,8 +41,8 @@ class ChartBench {
     @BeforeAll
     static void consoleRunsForAMoment() {
         var wall = Fx.get(() -> {
-            var view = new WallView(
-                    new Desk(LOOK, InstantSource.fixed(END), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {}));
+            var view = new WallView(new ViewContext(
+                    LOOK, InstantSource.fixed(END), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {}));
             view.shown(Place.HOME);
             return view;
         });

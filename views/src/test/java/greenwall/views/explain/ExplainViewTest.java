@@ -15,10 +15,10 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.probe.Played;
 import greenwall.views.probe.track.ProbeTrack;
@@ -55,11 +55,11 @@ class ExplainViewTest {
     private final KeptRuns runs = new KeptRuns();
 
     private static Place place(Map<String, String> more) {
-        return new Place("explain", Optional.of(HOST), Span.last(Duration.ofHours(1)), more);
+        return new Place("explain", Optional.of(HOST), TimeRange.last(Duration.ofHours(1)), more);
     }
 
     private ExplainView view(Look look, FakeExplains explains, Place place) {
-        var view = new ExplainView(new Desk(
+        var view = new ExplainView(new ViewContext(
                 look,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
@@ -217,7 +217,7 @@ class ExplainViewTest {
             inScene(explains, place(Map.of("at", "2026-11-20T05:00:00Z")));
             assertThat(explains.asked().getFirst().at()).isEqualTo(Instant.parse("2026-11-20T05:00:00Z"));
             var window = new Window(Instant.parse("2026-11-20T03:00:00Z"), Instant.parse("2026-11-20T03:10:00Z"));
-            inScene(explains, place(Map.of("onset", "2026-11-20T03:04:00Z")).during(Span.fixed(window)));
+            inScene(explains, place(Map.of("onset", "2026-11-20T03:04:00Z")).during(TimeRange.fixed(window)));
             assertThat(explains.asked().getLast().at()).isEqualTo(Instant.parse("2026-11-20T03:05:00Z"));
             assertThat(explains.asked().getLast().onset()).contains(Instant.parse("2026-11-20T03:04:00Z"));
             inScene(explains, place(Map.of("query", "up", "logs", "{a=\"b\"}")));

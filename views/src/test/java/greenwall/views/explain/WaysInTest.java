@@ -7,7 +7,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.explain.Question;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -136,7 +136,7 @@ class WaysInTest {
         var random = new Random(6);
         for (var now : instants(random)) {
             var onset = now.minusNanos(random.nextLong(1, 3_600_000_000_000L));
-            var place = new Place("explain", Optional.of(HOST), Span.last(Duration.ofHours(1)), Map.of())
+            var place = new Place("explain", Optional.of(HOST), TimeRange.last(Duration.ofHours(1)), Map.of())
                     .with(Asked.QUANTITY, "cpu.util")
                     .with(Asked.KEY + "device", "sda")
                     .with(Asked.AT, now.toString())

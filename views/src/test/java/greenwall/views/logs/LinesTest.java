@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 class LinesTest {
     @Test
     void logfmtGivesItsFields() {
-        var found = Fields.of("ts=2026 level=info msg=\"request \\\"x\\\" served\" path=/a?b=c empty= bare took=3ms");
-        assertThat(found.form()).isEqualTo(Fields.Form.LOGFMT);
+        var found =
+                LineFields.of("ts=2026 level=info msg=\"request \\\"x\\\" served\" path=/a?b=c empty= bare took=3ms");
+        assertThat(found.form()).isEqualTo(LineFields.Form.LOGFMT);
         assertThat(found.values())
                 .containsExactly(
                         entry("ts", "2026"),
@@ -25,8 +26,8 @@ class LinesTest {
 
     @Test
     void jsonGivesItsFieldsWithNestedNamesJoined() {
-        var found = Fields.of("{\"a\":1,\"b\":{\"c\":\"x\\n\\u0041\",\"d\":[1,{\"e\":2}]},\"f\":null,\"g\":\"}\"}");
-        assertThat(found.form()).isEqualTo(Fields.Form.JSON);
+        var found = LineFields.of("{\"a\":1,\"b\":{\"c\":\"x\\n\\u0041\",\"d\":[1,{\"e\":2}]},\"f\":null,\"g\":\"}\"}");
+        assertThat(found.form()).isEqualTo(LineFields.Form.JSON);
         assertThat(found.values())
                 .containsExactly(
                         entry("a", "1"),
@@ -38,10 +39,10 @@ class LinesTest {
 
     @Test
     void brokenJsonGivesWhatStandsBeforeTheBreak() {
-        assertThat(Fields.of("{\"a\":1,\"b\":\"unfinished").values()).containsEntry("a", "1");
-        assertThat(Fields.of("{{{").values()).isEmpty();
-        assertThat(Fields.of("{\"a\"").values()).isEmpty();
-        assertThat(Fields.of("plain words of a sentence").form()).isEqualTo(Fields.Form.NONE);
+        assertThat(LineFields.of("{\"a\":1,\"b\":\"unfinished").values()).containsEntry("a", "1");
+        assertThat(LineFields.of("{{{").values()).isEmpty();
+        assertThat(LineFields.of("{\"a\"").values()).isEmpty();
+        assertThat(LineFields.of("plain words of a sentence").form()).isEqualTo(LineFields.Form.NONE);
     }
 
     @Test

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.source.Logs;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Aside;
-import greenwall.views.Desk;
+import greenwall.views.BackgroundWork;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRanges;
@@ -55,12 +55,12 @@ class LogBench {
             }
 
             @Override
-            public Aside aside() {
-                return new Aside() {
+            public BackgroundWork background() {
+                return new BackgroundWork() {
                     @Override
                     public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
                         Thread.ofVirtual().start(() -> {
-                            var result = Aside.tried(work);
+                            var result = BackgroundWork.tried(work);
                             Platform.runLater(() -> receiver.accept(result));
                         });
                     }
@@ -71,7 +71,7 @@ class LogBench {
 
     private final FakeLogs logs = new FakeLogs(0, Fleets.NOW);
     private final RealWindow window = RealWindow.open();
-    private final LogsView view = Fx.get(() -> new LogsView(new Desk(
+    private final LogsView view = Fx.get(() -> new LogsView(new ViewContext(
             new Look(new Themes(), Theme.NIGHT, 1),
             InstantSource.fixed(Fleets.NOW),
             ZoneId.of("Europe/Berlin"),
@@ -87,7 +87,7 @@ class LogBench {
             view.shown(new Place(
                     "logs",
                     Optional.of(new Place.HostName("prod-east", "node04.fra1")),
-                    Span.last(Duration.ofHours(1)),
+                    TimeRange.last(Duration.ofHours(1)),
                     Map.of()));
             view.show(Fleets.rich());
         });
@@ -163,8 +163,9 @@ class LogBench {
             view.bar().toggleTemplates();
         });
         settle("200,000 lines: folding");
-        long folded = Fx.get(
-                () -> model.folds().templates().stream().mapToLong(Fold::lines).sum());
+        long folded = Fx.get(() -> model.folds().templates().stream()
+                .mapToLong(FoldedTemplate::lines)
+                .sum());
         assertThat(folded).isEqualTo(LogModel.MOST);
         measure("200,000 lines: wheel, folded", FRAMES, () -> canvas().scrollBy(-120));
         noStutter();

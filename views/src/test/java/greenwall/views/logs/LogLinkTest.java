@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Desk;
 import greenwall.views.Place;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakePorts;
@@ -22,7 +22,7 @@ class LogLinkTest {
     void aLinkWithAQueryAndNoHostWaitsUntilAClusterIsKnown() {
         var logs = new FakeLogs(10, Fleets.NOW);
         Fx.run(() -> {
-            var view = new LogsView(new Desk(
+            var view = new LogsView(new ViewContext(
                     new Look(new Themes(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.source.Logs;
-import greenwall.views.Aside;
+import greenwall.views.BackgroundWork;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ class LogModelTest {
 
     @Test
     void olderLinesGoBeforeAndNewerOnesAfter() {
-        var model = new LogModel(Aside.none());
+        var model = new LogModel(BackgroundWork.none());
         model.addNewer(List.of(line(30, "info", "c"), line(40, "info", "d")));
         model.addOlder(List.of(line(20, "info", "b"), line(10, "info", "a")));
         assertThat(shown(model)).containsExactly("a", "b", "c", "d");
@@ -47,7 +47,7 @@ class LogModelTest {
 
     @Test
     void aLineThatComesLateStandsAtItsTime() {
-        var model = new LogModel(Aside.none());
+        var model = new LogModel(BackgroundWork.none());
         model.hide(EnumSet.of(Level.DEBUG));
         model.addNewer(List.of(line(10, "info", "a"), line(30, "info", "c"), line(40, "debug", "x")));
         model.addNewer(List.of(line(20, "info", "b"), line(50, "info", "e")));
@@ -56,7 +56,7 @@ class LogModelTest {
 
     @Test
     void filtersHoldForLinesThatWereThereAndForNewOnes() {
-        var model = new LogModel(Aside.none());
+        var model = new LogModel(BackgroundWork.none());
         model.addNewer(
                 List.of(line(1, "info", "one apple"), line(2, "err", "two pears"), line(3, "err", "three apples")));
         model.search(new Search("APPLE"), true);
@@ -74,7 +74,7 @@ class LogModelTest {
 
     @Test
     void theOldestLinesGiveWayAndAreCounted() {
-        var model = new LogModel(Aside.none());
+        var model = new LogModel(BackgroundWork.none());
         model.search(new Search("7"), true);
         for (int i = 0; i < 3; i++) {
             model.addNewer(FakeLogs.lines(90_000, Fleets.NOW.plusSeconds(3_600L * i), i));
@@ -91,7 +91,7 @@ class LogModelTest {
 
     @Test
     void aPausedTailHoldsLinesBackUpToItsBoundAndCountsTheRest() {
-        var model = new LogModel(Aside.none());
+        var model = new LogModel(BackgroundWork.none());
         model.addNewer(List.of(line(1, "info", "before")));
         model.pause();
         model.addNewer(FakeLogs.lines(LogModel.MOST_WAITING + 10, Fleets.NOW, 1));
@@ -104,7 +104,7 @@ class LogModelTest {
 
     @Test
     void aTemplateShowsItsLinesAlone() {
-        var model = new LogModel(Aside.none());
+        var model = new LogModel(BackgroundWork.none());
         model.addOlder(FakeLogs.lines(3_000, Fleets.NOW, 3).reversed());
         model.folds().start();
         settle(model);
@@ -120,10 +120,10 @@ class LogModelTest {
     @Test
     void aFoldingThatFailsDoesNotKeepTheNextFromBeingDone() {
         int[] works = {0};
-        var model = new LogModel(new Aside() {
+        var model = new LogModel(new BackgroundWork() {
             @Override
             public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
-                receiver.accept(works[0]++ == 0 ? Optional.empty() : Aside.tried(work));
+                receiver.accept(works[0]++ == 0 ? Optional.empty() : BackgroundWork.tried(work));
             }
         });
         model.addOlder(FakeLogs.lines(10, Fleets.NOW, 3).reversed());
@@ -132,6 +132,6 @@ class LogModelTest {
         assertThat(model.folds().templates()).isEmpty();
         model.addNewer(List.of(line(Fleets.NOW.getEpochSecond() * 1_000_000_000, "info", "after it")));
         settle(model);
-        assertThat(model.folds().templates()).extracting(Fold::text).containsExactly("after it");
+        assertThat(model.folds().templates()).extracting(FoldedTemplate::text).containsExactly("after it");
     }
 }

@@ -3,9 +3,9 @@ package greenwall.views.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.Theme;
-import greenwall.views.Desk;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakePorts;
@@ -44,7 +44,7 @@ class LogsPicturesTest {
 
     private static Parent view(
             Look look, int lines, int width, int height, Map<String, String> more, Consumer<LogsView> then) {
-        var view = new LogsView(new Desk(
+        var view = new LogsView(new ViewContext(
                 look,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
@@ -54,7 +54,7 @@ class LogsPicturesTest {
         view.shown(new Place(
                 "logs",
                 Optional.of(new Place.HostName("prod-east", "node04.fra1")),
-                Span.last(Duration.ofHours(1)),
+                TimeRange.last(Duration.ofHours(1)),
                 more));
         view.show(Fleets.rich());
         view.node().applyCss();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
@@ -27,7 +27,7 @@ class ChartBoardTest {
         var look = new Look(new Themes(), Theme.NIGHT, 1);
         var specs =
                 List.of(quantities).stream().map(q -> new ChartBoard.Spec(q, q)).toList();
-        return new ChartBoard(new Desk(look, now::get, ZoneOffset.UTC, () -> from, _ -> {}), specs, 2);
+        return new ChartBoard(new ViewContext(look, now::get, ZoneOffset.UTC, () -> from, _ -> {}), specs, 2);
     }
 
     @Test

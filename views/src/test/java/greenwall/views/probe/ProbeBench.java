@@ -17,13 +17,13 @@ import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.ProbeShelf;
+import greenwall.views.ProbeSession;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
-import greenwall.views.paint.Skin;
+import greenwall.views.paint.SceneTheme;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.EventPanel;
 import greenwall.views.testing.Fleets;
@@ -160,14 +160,14 @@ class ProbeBench {
             }
 
             @Override
-            public ProbeShelf probeShelf() {
-                return new ProbeShelf(Catalogue.builtIn(), runs, false);
+            public ProbeSession probeShelf() {
+                return new ProbeSession(Catalogue.builtIn(), runs, false);
             }
         };
-        var view = new ProbeView(
-                new Desk(new Look(themes, Theme.NIGHT, 1), InstantSource.system(), ZoneOffset.UTC, ports, _ -> {}));
+        var view = new ProbeView(new ViewContext(
+                new Look(themes, Theme.NIGHT, 1), InstantSource.system(), ZoneOffset.UTC, ports, _ -> {}));
         var scene = new Scene(view.node(), 990, 990);
-        Skin.apply(scene, themes, Theme.NIGHT, 1);
+        SceneTheme.apply(scene, themes, Theme.NIGHT, 1);
         stage[0] = new Stage();
         stage[0].setScene(scene);
         stage[0].show();
@@ -257,7 +257,7 @@ class ProbeBench {
             }
             var panel = new FlamePanel(new Look(themes, Theme.NIGHT, 1), tree, "samples", List::of, _ -> {});
             var scene = new Scene(panel, 1900, 1000);
-            Skin.apply(scene, themes, Theme.NIGHT, 1);
+            SceneTheme.apply(scene, themes, Theme.NIGHT, 1);
             var image = new WritableImage(1900, 1000);
             panel.refresh();
             int[] turn = {0};

@@ -15,15 +15,15 @@ import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.ProbeShelf;
+import greenwall.views.ProbeSession;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
-import greenwall.views.paint.Skin;
-import greenwall.views.probe.panel.HeatPanel;
+import greenwall.views.paint.SceneTheme;
+import greenwall.views.probe.panel.HistogramPanel;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.InstantSource;
@@ -78,11 +78,11 @@ class ProbeJourneyTest {
                 }
 
                 @Override
-                public ProbeShelf probeShelf() {
-                    return new ProbeShelf(Catalogue.builtIn(), runs, false);
+                public ProbeSession probeShelf() {
+                    return new ProbeSession(Catalogue.builtIn(), runs, false);
                 }
             };
-            var view = new ProbeView(new Desk(
+            var view = new ProbeView(new ViewContext(
                     new Look(themes, Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
@@ -90,7 +90,7 @@ class ProbeJourneyTest {
                     intents::add));
             var stage = new Stage();
             var scene = new Scene(view.node(), 980, 700);
-            Skin.apply(scene, themes, Theme.NIGHT, 1);
+            SceneTheme.apply(scene, themes, Theme.NIGHT, 1);
             stage.setScene(scene);
             stage.show();
             stages.add(stage);
@@ -125,7 +125,7 @@ class ProbeJourneyTest {
         assertThat(runner.started()).containsExactly(new ProbeTarget("prod-east", "web01.fra1"));
         assertThat(Fx.get(() -> view.runs().getFirst().panels()))
                 .singleElement()
-                .isInstanceOf(HeatPanel.class);
+                .isInstanceOf(HistogramPanel.class);
         assertThat(Fx.get(() -> view.runs()
                         .getFirst()
                         .run()

@@ -15,11 +15,11 @@ import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.styles.Theme;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.ProbeShelf;
+import greenwall.views.ProbeSession;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -237,12 +237,12 @@ class ProbePicturesTest {
                 }
 
                 @Override
-                public ProbeShelf probeShelf() {
-                    return new ProbeShelf(Catalogue.builtIn(), runs, true);
+                public ProbeSession probeShelf() {
+                    return new ProbeSession(Catalogue.builtIn(), runs, true);
                 }
             };
             var view = new ProbeView(
-                    new Desk(look, InstantSource.fixed(Played.NOW), ZoneId.of("Europe/Berlin"), ports, _ -> {}));
+                    new ViewContext(look, InstantSource.fixed(Played.NOW), ZoneId.of("Europe/Berlin"), ports, _ -> {}));
             view.node().resize(width, height);
             view.shown(new Place("probe", Optional.of(HOST), Place.HOME.span(), scene.more()));
             view.show(Fleets.rich());

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary.Language;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.FakeLogs;
@@ -36,7 +36,7 @@ class QueryViewTest {
     private final List<Intent> intents = new ArrayList<>();
 
     private QueryView view(Look look, Place place) {
-        var view = new QueryView(new Desk(
+        var view = new QueryView(new ViewContext(
                 look,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),

@@ -11,10 +11,10 @@ import greenwall.fleet.runbook.Step;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
@@ -67,7 +67,7 @@ class RunbookAnswersTest {
     }
 
     private RunbookView view() {
-        return Fx.get(() -> new RunbookView(new Desk(
+        return Fx.get(() -> new RunbookView(new ViewContext(
                 new Look(new Themes(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneOffset.UTC,

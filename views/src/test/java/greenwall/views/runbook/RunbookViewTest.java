@@ -20,11 +20,11 @@ import greenwall.fleet.runbook.Shelf;
 import greenwall.fleet.runbook.Step;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
 import greenwall.views.Records;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
@@ -178,7 +178,8 @@ class RunbookViewTest {
     private Parent draw(Ports ports, int width, int height, String name) {
         var root = new AtomicReference<Parent>();
         greenwall.views.testing.Pictures.draw(name, Theme.NIGHT, width, height, look -> {
-            var view = new RunbookView(new Desk(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
+            var view = new RunbookView(
+                    new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
             view.node().resize(width, height);
             view.show(Fleets.rich());
             view.shown(Place.HOME
@@ -247,8 +248,8 @@ class RunbookViewTest {
     @Test
     void whatALabelHoldsIsNoPartOfTheCommand() {
         var hostile = "x'; id>/tmp/x; echo '";
-        var box = Fx.get(() -> new ShellBox(
-                new Desk(
+        var box = Fx.get(() -> new CommandBox(
+                new ViewContext(
                         new Look(new Themes(), Theme.NIGHT, 1),
                         InstantSource.fixed(Fleets.NOW),
                         ZoneOffset.UTC,
@@ -279,7 +280,7 @@ class RunbookViewTest {
         });
     }
 
-    private static void press(ShellBox box, String text) {
+    private static void press(CommandBox box, String text) {
         box.getChildren().stream()
                 .filter(HBox.class::isInstance)
                 .flatMap(row -> ((HBox) row).getChildren().stream())
@@ -289,7 +290,7 @@ class RunbookViewTest {
                 .forEach(node -> ((Button) node).fire());
     }
 
-    private static String said(ShellBox box) {
+    private static String said(CommandBox box) {
         return box.getChildren().stream()
                 .map(node -> node instanceof Labeled label ? String.valueOf(label.getText()) : "")
                 .reduce("", (a, b) -> a + "\n" + b);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.Place;
 import greenwall.views.View;
@@ -32,7 +32,7 @@ class CheckedViewTest {
         }
 
         @Override
-        public void show(Firing firing) {
+        public void show(FiringAlerts firing) {
             called.add("firing");
         }
 
@@ -82,7 +82,7 @@ class CheckedViewTest {
         return List.of(
                 View::node,
                 v -> v.show(FleetState.EMPTY),
-                v -> v.show(Firing.NOT_ASKED),
+                v -> v.show(FiringAlerts.NOT_ASKED),
                 v -> v.shown(Place.HOME),
                 View::hidden,
                 View::completeness,

@@ -53,17 +53,17 @@ import org.testfx.util.WaitForAsyncUtils;
 class ConsoleTest {
     private final FxRobot robot = new FxRobot();
     private final List<Intent> beyond = new CopyOnWriteArrayList<>();
-    private final List<Session> saved = new CopyOnWriteArrayList<>();
+    private final List<SavedWindows> saved = new CopyOnWriteArrayList<>();
     private final List<Console> consoles = new ArrayList<>();
     /// Which views were made, and whom each may ask.
     private final List<Map.Entry<String, Ports>> made = new CopyOnWriteArrayList<>();
 
     private volatile Ports ports = () -> Ranges.none("no source was asked");
 
-    private Console start(Session session, Console.Opening opening) {
+    private Console start(SavedWindows session, Console.Opening opening) {
         Fx.run(() -> {});
         var console = Console.start(
-                () -> new Surroundings(
+                () -> new ConsoleServices(
                         new Themes(),
                         ViewList.all().stream().map(this::recorded).toList(),
                         InstantSource.fixed(Fleets.NOW),
@@ -71,14 +71,14 @@ class ConsoleTest {
                         () -> ports,
                         beyond::add,
                         List::of),
-                new Session.Keeper() {
+                new SavedWindows.Keeper() {
                     @Override
-                    public Session load() {
+                    public SavedWindows load() {
                         return session;
                     }
 
                     @Override
-                    public void save(Session newest) {
+                    public void save(SavedWindows newest) {
                         saved.add(newest);
                     }
                 },
@@ -94,13 +94,13 @@ class ConsoleTest {
     }
 
     private ViewKind recorded(ViewKind kind) {
-        return new ViewKind(kind.id(), kind.title(), kind.icon(), kind.ofOneHost(), desk -> {
-            made.add(Map.entry(kind.id(), desk.ports()));
-            return kind.maker().apply(desk);
+        return new ViewKind(kind.id(), kind.title(), kind.icon(), kind.ofOneHost(), context -> {
+            made.add(Map.entry(kind.id(), context.ports()));
+            return kind.maker().apply(context);
         });
     }
 
-    private static Console.Opening desk() {
+    private static Console.Opening context() {
         return new Console.Opening(List.of(), Optional.empty(), Optional.empty());
     }
 
@@ -136,7 +136,7 @@ class ConsoleTest {
     @Test
     void whenAnotherSiteIsShownEveryWindowAsksThatOneAndHasItsTheme() {
         var places = List.of(Place.HOME, Place.HOME.to("zfs"));
-        var console = start(Session.FIRST, new Console.Opening(places, Optional.empty(), Optional.empty()));
+        var console = start(SavedWindows.FIRST, new Console.Opening(places, Optional.empty(), Optional.empty()));
         var before = stages();
         made.clear();
         ports = () -> Ranges.none("another site");
@@ -149,7 +149,7 @@ class ConsoleTest {
 
     @Test
     void thePaletteLeadsToAHostByKeyboardAlone() throws IOException {
-        start(Session.FIRST, desk());
+        start(SavedWindows.FIRST, context());
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.write("edg04");
         var folder = System.getProperty("greenwall.pictures", "");
@@ -166,7 +166,7 @@ class ConsoleTest {
 
     @Test
     void typingOnTheWallFiltersItAndEscapeClears() {
-        start(Session.FIRST, desk());
+        start(SavedWindows.FIRST, context());
         robot.push(KeyCode.RIGHT);
         robot.write("/muc");
         assertThat(Fx.get(() -> pane().place().get("filter")).strip()).isEqualTo("muc");
@@ -176,7 +176,7 @@ class ConsoleTest {
 
     @Test
     void aLetterActsOnTheSelectedHost() {
-        start(Session.FIRST, desk());
+        start(SavedWindows.FIRST, context());
         robot.push(KeyCode.RIGHT);
         robot.write("e");
         var place = Fx.get(() -> pane().place());
@@ -190,7 +190,7 @@ class ConsoleTest {
 
     @Test
     void theThemeChangesInAllWindowsAndIsKept() {
-        start(Session.FIRST, desk());
+        start(SavedWindows.FIRST, context());
         robot.push(KeyCode.CONTROL, KeyCode.N);
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(stages()).hasSize(2);
@@ -206,7 +206,7 @@ class ConsoleTest {
     @Test
     void whatWasOpenComesBack() {
         var link = Place.HOME.with("filter", "web").link();
-        start(new Session(List.of(link, "greenwall://no-such-view"), Theme.CONTRAST, 1.2), desk());
+        start(new SavedWindows(List.of(link, "greenwall://no-such-view"), Theme.CONTRAST, 1.2), context());
         assertThat(stages()).hasSize(1);
         assertThat(Fx.get(() -> pane().place().get("filter"))).isEqualTo("web");
         assertThat(Fx.get(() -> stages().getFirst().getScene().getStylesheets().toString()))
@@ -215,7 +215,9 @@ class ConsoleTest {
 
     @Test
     void aKioskAnswersToNothingButItsHiddenKey() {
-        start(Session.FIRST, new Console.Opening(List.of(), Optional.of(Kiosk.of(List.of("wall"))), Optional.empty()));
+        start(
+                SavedWindows.FIRST,
+                new Console.Opening(List.of(), Optional.of(Kiosk.of(List.of("wall"))), Optional.empty()));
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.push(KeyCode.ESCAPE);
         robot.clickOn(stages().getFirst());
@@ -226,7 +228,7 @@ class ConsoleTest {
 
     @Test
     void fromTheWallToTheLogsOfASpikeByKeyboardAlone() {
-        start(Session.FIRST, desk());
+        start(SavedWindows.FIRST, context());
         robot.push(KeyCode.RIGHT);
         robot.push(KeyCode.ENTER);
         eventually(() -> view().equals("host"));
@@ -249,7 +251,7 @@ class ConsoleTest {
 
     @Test
     void aFilterChosenInThePaletteGoesAlongToTheNextView() {
-        start(Session.FIRST, desk());
+        start(SavedWindows.FIRST, context());
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.write("only location");
         robot.push(KeyCode.ENTER);
@@ -265,7 +267,7 @@ class ConsoleTest {
 
     @Test
     void onTheChartsEverythingGoesByKeyboardAlone() {
-        start(Session.FIRST, desk());
+        start(SavedWindows.FIRST, context());
         robot.push(KeyCode.RIGHT);
         robot.push(KeyCode.ENTER);
         eventually(() -> view().equals("host"));
@@ -332,7 +334,7 @@ class ConsoleTest {
 
     @Test
     void everyControlOfEveryViewHasAnAccessibleNameAndIsReachedByTab() {
-        var console = start(Session.FIRST, desk());
+        var console = start(SavedWindows.FIRST, context());
         for (var kind : ViewList.all()) {
             console.go(Place.HOME.to(kind.id()));
             eventually(() -> view().equals(kind.id()));
@@ -422,7 +424,7 @@ class ConsoleTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views) {
-        var around = new Surroundings(
+        var around = new ConsoleServices(
                 new Themes(),
                 ViewList.all(),
                 clock,
@@ -435,7 +437,7 @@ class ConsoleTest {
 
     @Test
     void aLinkOpensTheSamePlaceInAnotherConsole() {
-        start(Session.FIRST, desk());
+        start(SavedWindows.FIRST, context());
         robot.push(KeyCode.RIGHT);
         robot.push(KeyCode.ENTER);
         eventually(() -> view().equals("host"));
@@ -447,7 +449,7 @@ class ConsoleTest {
         closeAll();
         eventually(() -> Window.getWindows().isEmpty());
         start(
-                Session.FIRST,
+                SavedWindows.FIRST,
                 new Console.Opening(List.of(Place.parse(link, ViewList.ids())), Optional.empty(), Optional.empty()));
         assertThat(Fx.get(() -> pane().place())).isEqualTo(place);
     }

@@ -6,13 +6,13 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Completeness;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Preferences;
 import greenwall.views.Ranges;
 import greenwall.views.ViewList;
-import greenwall.views.shell.Surroundings;
+import greenwall.views.shell.ConsoleServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.io.IOException;
@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ShotsTest {
-    private static final Firing FIRING = Fleets.firing();
+    private static final FiringAlerts FIRING = Fleets.firing();
 
     private static Shots shots() {
         Fx.run(() -> {});
-        return Shots.open(() -> new Surroundings(
+        return Shots.open(() -> new ConsoleServices(
                 new Themes(),
                 ViewList.all(),
                 InstantSource.fixed(Fleets.NOW),
@@ -81,7 +81,7 @@ class ShotsTest {
 
     @Test
     void nothingToDrawIsSaid() {
-        var drawn = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, Firing.NOT_ASKED, Duration.ofMinutes(3));
+        var drawn = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, FiringAlerts.NOT_ASKED, Duration.ofMinutes(3));
         assertThat(drawn.completeness()).isEqualTo(Completeness.NOTHING);
         assertThat(drawn.completeness().exitCode()).isEqualTo(3);
     }

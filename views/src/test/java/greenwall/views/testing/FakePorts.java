@@ -6,16 +6,16 @@ import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.views.Histories;
 import greenwall.views.LogLines;
 import greenwall.views.Ports;
-import greenwall.views.ProbeShelf;
+import greenwall.views.ProbeSession;
 import greenwall.views.Ranges;
 import greenwall.views.Records;
 import greenwall.views.Vocabulary;
 import java.util.List;
 
 /// Ports over made-up sources.
-public record FakePorts(Ranges ranges, LogLines logs, Explains explains, ProbeShelf probeShelf) implements Ports {
+public record FakePorts(Ranges ranges, LogLines logs, Explains explains, ProbeSession probeShelf) implements Ports {
     public FakePorts(Ranges ranges, LogLines logs, Explains explains) {
-        this(ranges, logs, explains, ProbeShelf.plain());
+        this(ranges, logs, explains, ProbeSession.plain());
     }
 
     public FakePorts(Ranges ranges, LogLines logs) {
@@ -24,7 +24,7 @@ public record FakePorts(Ranges ranges, LogLines logs, Explains explains, ProbeSh
 
     /// With what was probed.
     public FakePorts with(KeptRuns runs) {
-        return new FakePorts(ranges, logs, explains, new ProbeShelf(Catalogue.builtIn(), runs, false));
+        return new FakePorts(ranges, logs, explains, new ProbeSession(Catalogue.builtIn(), runs, false));
     }
 
     public static FakePorts rich() {

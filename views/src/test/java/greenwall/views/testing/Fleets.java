@@ -14,7 +14,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -406,8 +406,8 @@ public final class Fleets {
     }
 
     /// Forty alerts of two severities, some silenced, inhibited, pending, acknowledged or unknown.
-    public static Firing firing() {
-        return new Firing(alerts(40));
+    public static FiringAlerts firing() {
+        return new FiringAlerts(alerts(40));
     }
 
     public static AlertState alerts(int count) {

@@ -9,9 +9,9 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.TextBox;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -38,7 +38,7 @@ class NarrowWallTest {
     private static List<String> texts(FleetState fleet) {
         var made = new WallView[1];
         Pictures.draw("narrow", Theme.NIGHT, 1280, 720, look -> {
-            made[0] = new WallView(new Desk(
+            made[0] = new WallView(new ViewContext(
                     look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {}));
             made[0].shown(Place.HOME);
             made[0].show(fleet);

@@ -7,9 +7,9 @@ import greenwall.styles.Role;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.styles.Vision;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.StateLook;
 import greenwall.views.testing.Fleets;
@@ -36,7 +36,7 @@ class TroubleStandsOutTest {
     void aHostInTroubleIsAPatchThatStandsOutFromItsNeighbours(Theme theme) {
         var fleet = Fleets.troubled(HOSTS);
         var picture = Pictures.draw("pop", theme, WIDTH, HEIGHT, look -> {
-            var view = new WallView(new Desk(
+            var view = new WallView(new ViewContext(
                     look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {}));
             view.shown(Place.HOME);
             view.show(fleet);

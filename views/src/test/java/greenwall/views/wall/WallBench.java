@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -36,7 +36,7 @@ class WallBench {
         var themes = new Themes();
         var looks = new Look[] {new Look(themes, Theme.NIGHT, 1), new Look(themes, Theme.DAYLIGHT, 1)};
         var window = RealWindow.open();
-        var view = Fx.get(() -> new WallView(new Desk(
+        var view = Fx.get(() -> new WallView(new ViewContext(
                 looks[0], InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, () -> Ranges.none("none"), _ -> {})));
         window.frame(() -> {
             window.put(view.node());

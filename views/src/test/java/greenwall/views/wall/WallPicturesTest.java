@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
-import greenwall.views.Desk;
 import greenwall.views.Place;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WallPicturesTest {
     private WallView view(Look look, FleetState before, FleetState now, Place place) {
-        var view = new WallView(new Desk(
+        var view = new WallView(new ViewContext(
                 look,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),

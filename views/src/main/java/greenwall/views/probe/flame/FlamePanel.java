@@ -3,10 +3,10 @@ package greenwall.views.probe.flame;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.FlameTree;
-import greenwall.views.Clip;
+import greenwall.views.SystemClipboard;
 import greenwall.views.paint.Look;
-import greenwall.views.probe.panel.Fields;
 import greenwall.views.probe.panel.Panel;
+import greenwall.views.probe.panel.SearchFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -69,10 +69,10 @@ public final class FlamePanel extends Panel {
         var copy = new Button("Copy folded");
         copy.setAccessibleText("Copy the stacks as folded text");
         copy.setOnAction(_ -> {
-            Clip.text(tree.folded());
+            SystemClipboard.text(tree.folded());
             say.accept("The stacks are on the clipboard as folded text.");
         });
-        tool(Fields.search("Search functions", text -> {
+        tool(SearchFields.search("Search functions", text -> {
             search = text;
             body.search(text);
             tell();

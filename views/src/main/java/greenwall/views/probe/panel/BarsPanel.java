@@ -23,7 +23,7 @@ public final class BarsPanel extends Panel {
         super("Counts");
         this.board = board;
         body = new Body(look);
-        tool(Fields.search("Filter keys", text -> {
+        tool(SearchFields.search("Filter keys", text -> {
             filter = text.toLowerCase(Locale.ROOT);
             seen = -1;
             refresh();

@@ -33,7 +33,7 @@ public final class EventPanel extends Panel {
         feed = new EventFeed(log);
         rates = new RatesBody(look, axis, zone, feed);
         body = new RowsBody(look, "Events", new Shown());
-        search = Fields.search("Search events", text -> {
+        search = SearchFields.search("Search events", text -> {
             feed.search(text);
             seen = -1;
             refresh();

@@ -5,7 +5,7 @@ import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.Type;
+import greenwall.views.paint.TextStyle;
 import java.util.List;
 import java.util.function.IntConsumer;
 import javafx.scene.input.KeyCode;
@@ -181,7 +181,7 @@ final class RowsBody extends PaintedRegion {
         }
     }
 
-    private Type type(Look look, int column) {
+    private TextStyle type(Look look, int column) {
         return columns.get(column).number() ? look.mono() : look.body();
     }
 

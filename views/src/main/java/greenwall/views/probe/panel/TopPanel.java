@@ -26,7 +26,7 @@ public final class TopPanel extends Panel {
         view = tables.view(columns, order);
         body = new RowsBody(look, "Table", new Shown());
         body.onHeading(this::sortBy);
-        tool(Fields.search(
+        tool(SearchFields.search(
                 "Filter rows", text -> reorder(new TopTables.Order(order.column(), order.descending(), text))));
         body(body);
     }

@@ -5,10 +5,10 @@ import greenwall.fleet.probe.result.KeptRun;
 import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.styles.Icon;
 import greenwall.styles.Role;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Span;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.MarkLane;
 import greenwall.views.chart.TimeAxis;
@@ -30,7 +30,7 @@ import javafx.util.Duration;
 public final class ProbeTrack extends Pane {
     private static final String ID = "probe ";
 
-    private final Desk desk;
+    private final ViewContext context;
     private final KeptRuns runs;
     private final TimeAxis axis;
     private final Runnable onChanged;
@@ -42,12 +42,12 @@ public final class ProbeTrack extends Pane {
     private long seen = -1;
 
     /// @param onChanged is called when marks come, change or go
-    public ProbeTrack(Desk desk, TimeAxis axis, Runnable onChanged) {
-        this.desk = desk;
+    public ProbeTrack(ViewContext context, TimeAxis axis, Runnable onChanged) {
+        this.context = context;
         this.axis = axis;
         this.onChanged = onChanged;
-        runs = desk.ports().probeShelf().runs();
-        chart = new TimeChart(desk.look(), axis, desk.zone(), ChartData.empty("Probe", Unit.NONE, ""));
+        runs = context.ports().probeShelf().runs();
+        chart = new TimeChart(context.look(), axis, context.zone(), ChartData.empty("Probe", Unit.NONE, ""));
         follow = new Timeline(new KeyFrame(Duration.seconds(1), _ -> refresh()));
         follow.setCycleCount(Animation.INDEFINITE);
         getChildren().add(chart);
@@ -110,8 +110,8 @@ public final class ProbeTrack extends Pane {
             return false;
         }
         if (drawn().filter(d -> d == mark.get()).isPresent() && chosen.isPresent()) {
-            desk.intents()
-                    .accept(new Intent.Go(new Place("probe", host, Span.fixed(axis.window()), Map.of())
+            context.intents()
+                    .accept(new Intent.Go(new Place("probe", host, TimeRange.fixed(axis.window()), Map.of())
                             .with(ProbeView.RUN, Long.toString(mark.get().group()))));
         } else {
             chosen = Optional.of(mark.get().run());

@@ -10,12 +10,12 @@ import greenwall.fleet.probe.result.KeptRuns;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.Desk;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Ports;
-import greenwall.views.ProbeShelf;
+import greenwall.views.ProbeSession;
 import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
@@ -53,13 +53,13 @@ class ProbeTrackTest {
             }
 
             @Override
-            public ProbeShelf probeShelf() {
-                return new ProbeShelf(Catalogue.builtIn(), runs, false);
+            public ProbeSession probeShelf() {
+                return new ProbeSession(Catalogue.builtIn(), runs, false);
             }
         };
         var look = new Look(new Themes(), Theme.NIGHT, 1);
-        var desk = new Desk(look, InstantSource.fixed(Played.NOW), ZoneOffset.UTC, ports, intents::add);
-        return new ProbeTrack(desk, axis, () -> changes++);
+        var context = new ViewContext(look, InstantSource.fixed(Played.NOW), ZoneOffset.UTC, ports, intents::add);
+        return new ProbeTrack(context, axis, () -> changes++);
     }
 
     @Test

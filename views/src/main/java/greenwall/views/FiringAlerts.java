@@ -1,0 +1,62 @@
+package greenwall.views;
+
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Severity;
+import greenwall.fleet.alert.Watchdog;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+
+/// What fires, as every window shows it at its top.
+public record FiringAlerts(AlertState state) {
+    public static final FiringAlerts NOT_ASKED = new FiringAlerts(AlertState.NOT_ASKED);
+
+    public record Count(String severity, int alerts) {}
+
+    /// Why the alerts are not to be trusted, in one line; empty where they are.
+    public String unknown() {
+        return String.join("; ", state.troubles());
+    }
+
+    public List<Alert> alerts() {
+        return state.alerts();
+    }
+
+    public static boolean suppressed(Alert alert) {
+        return alert.phase() == Phase.SUPPRESSED;
+    }
+
+    private static boolean loud(Alert alert) {
+        return alert.phase() == Phase.FIRING || alert.phase() == Phase.UNKNOWN;
+    }
+
+    /// How many fire that nobody silenced, by severity, the worst severity first.
+    public List<Count> counts() {
+        var counts = new HashMap<String, Integer>();
+        for (var alert : state.alerts()) {
+            if (loud(alert)) {
+                counts.merge(alert.severity(), 1, Integer::sum);
+            }
+        }
+        var list = new ArrayList<Count>();
+        counts.forEach((severity, count) -> list.add(new Count(severity, count)));
+        list.sort(Comparator.comparingInt((Count c) -> Severity.rank(c.severity()))
+                .thenComparing(Count::severity));
+        return list;
+    }
+
+    public int total() {
+        return (int) state.alerts().stream().filter(FiringAlerts::loud).count();
+    }
+
+    /// The clusters whose dead man's switch should be there and is not.
+    public List<String> withoutWatchdog() {
+        return state.watchdogs().stream()
+                .filter(dog -> dog.presence() == Watchdog.Presence.MISSING)
+                .map(Watchdog::cluster)
+                .toList();
+    }
+}

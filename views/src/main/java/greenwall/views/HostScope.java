@@ -1,0 +1,81 @@
+package greenwall.views;
+
+import greenwall.fleet.state.HostState;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// Which hosts are shown: those of a cluster, and those whose labels have these values. As text it is
+/// `environment=production,cluster=prod-east`; a comma or a backslash in a value has a backslash before it.
+public record HostScope(Map<String, String> values) {
+    public static final HostScope ALL = new HostScope(Map.of());
+    /// The name that stands for the cluster, among those of labels.
+    public static final String CLUSTER = "cluster";
+
+    public HostScope {
+        values = Map.copyOf(values);
+    }
+
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /// With another value for a name; an empty one takes the name out.
+    public HostScope with(String name, String value) {
+        var changed = new TreeMap<>(values);
+        if (value.isEmpty()) {
+            changed.remove(name);
+        } else {
+            changed.put(name, value);
+        }
+        return new HostScope(changed);
+    }
+
+    public Predicate<HostState> wanted() {
+        return host ->
+                values.entrySet().stream().allMatch(e -> value(host, e.getKey()).equals(e.getValue()));
+    }
+
+    public static String value(HostState host, String name) {
+        return name.equals(CLUSTER) ? host.cluster().name() : host.label(name);
+    }
+
+    public String text() {
+        return new TreeMap<>(values)
+                .entrySet().stream()
+                        .map(e -> escaped(e.getKey()) + "=" + escaped(e.getValue()))
+                        .collect(Collectors.joining(","));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace(",", "\\,").replace("=", "\\=");
+    }
+
+    /// Reads what [#text()] wrote; what cannot be read filters nothing.
+    static HostScope parse(String text) {
+        var values = new TreeMap<String, String>();
+        var part = new StringBuilder();
+        var name = "";
+        boolean named = false;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : ',';
+            if (c == '\\' && i + 1 < text.length()) {
+                part.append(text.charAt(++i));
+            } else if (c == '=' && !named) {
+                name = part.toString();
+                named = true;
+                part.setLength(0);
+            } else if (c == ',') {
+                if (named && !name.isEmpty() && !part.isEmpty()) {
+                    values.put(name, part.toString());
+                }
+                named = false;
+                part.setLength(0);
+            } else {
+                part.append(c);
+            }
+        }
+        return new HostScope(values);
+    }
+}

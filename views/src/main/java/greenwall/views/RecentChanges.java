@@ -1,0 +1,193 @@
+package greenwall.views;
+
+import greenwall.fleet.Ago;
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What changed in the fleet in the last 15 minutes, alerted or not, and since when all has been green. One for all
+/// windows, whatever they show: it is told of every state once. Keeps at most 500 changes; what it had to forget is
+/// counted. May be used from any thread.
+public final class RecentChanges {
+    public static final Duration KEPT = Duration.ofMinutes(15);
+    private static final int MOST = 500;
+
+    private final Map<Place.HostName, CellState> last = new HashMap<>();
+    private final Deque<Change> changes = new ArrayDeque<>();
+    private final Map<Place.HostName, CellState> first = new HashMap<>();
+    private Optional<Instant> greenSince = Optional.empty();
+    private Optional<Instant> troubledSince = Optional.empty();
+    private Optional<Instant> turnedAfter = Optional.empty();
+    private Optional<Instant> watchedSince = Optional.empty();
+    private Instant newest = Instant.MIN;
+    private boolean green;
+    private long forgotten;
+    private boolean resumed;
+    private Optional<Instant> begun = Optional.empty();
+
+    /// A host that went from one state into another, at some time after `after` and not later than `at`; the two are
+    /// the same where it was watched.
+    public record Change(Place.HostName host, CellState from, CellState to, Instant after, Instant at) {
+        /// How long ago, as far as it is known.
+        public String ago(Instant now) {
+            var least = Duration.between(at, now);
+            if (after.equals(at)) {
+                return Unit.duration(least) + " ago";
+            }
+            var most = Unit.duration(Duration.between(after, now));
+            return least.toSeconds() < 60
+                    ? "less than " + most + " ago"
+                    : Unit.duration(least) + " to " + most + " ago";
+        }
+    }
+
+    /// The fleet at an instant before this one was told anything.
+    public record Earlier(Instant at, FleetState state) {}
+
+    /// A state that is not newer than the last one, or that shows only some of the hosts, changes nothing.
+    public synchronized void note(FleetState state) {
+        if (state.hosts().isEmpty()
+                || state.filtered()
+                || state.kept()
+                || !(state.at().isAfter(newest) || Ago.ahead(newest, state.at()))) {
+            return;
+        }
+        newest = state.at();
+        if (watchedSince.isEmpty()) {
+            watchedSince = Optional.of(state.at());
+        }
+        boolean all = true;
+        boolean beginning = last.isEmpty() && !resumed;
+        if (begun.isEmpty()) {
+            begun = Optional.of(state.at());
+            first.putAll(states(state));
+        }
+        last.keySet().retainAll(states(state).keySet());
+        for (var host : state.hosts()) {
+            var name = name(host);
+            var before = last.put(name, host.state());
+            if (before != null && before != host.state()) {
+                changes.addFirst(new Change(name, before, host.state(), state.at(), state.at()));
+            }
+            all &= calm(host.state());
+        }
+        if (beginning || all != green) {
+            green = all;
+            greenSince = all ? Optional.of(state.at()) : Optional.empty();
+            troubledSince = all ? Optional.empty() : Optional.of(state.at());
+            turnedAfter = Optional.empty();
+        }
+        while (!changes.isEmpty()
+                && Duration.between(changes.getLast().at(), state.at()).compareTo(KEPT) > 0) {
+            changes.removeLast();
+        }
+        while (changes.size() > MOST) {
+            changes.removeLast();
+            forgotten++;
+        }
+    }
+
+    /// Fills in what changed before this was told anything, from what the sources still know of that time; oldest
+    /// first. Asked for once, soon after the start.
+    public synchronized void recall(List<Earlier> earlier) {
+        if (begun.isEmpty() || earlier.isEmpty()) {
+            return;
+        }
+        var after = Map.copyOf(first);
+        var now = begun.get();
+        boolean same = true;
+        boolean wasGreen = after.values().stream().allMatch(RecentChanges::calm);
+        var since = now;
+        Optional<Instant> turned = Optional.empty();
+        for (var then : earlier.reversed()) {
+            var states = states(then.state());
+            for (var entry : states.entrySet()) {
+                var to = after.get(entry.getKey());
+                if (to != null && to != entry.getValue() && changes.size() < MOST) {
+                    changes.addLast(new Change(entry.getKey(), entry.getValue(), to, then.at(), now));
+                }
+            }
+            boolean alike = states.values().stream().allMatch(RecentChanges::calm) == wasGreen;
+            if (same && !alike) {
+                turned = Optional.of(then.at());
+            }
+            same &= alike;
+            since = same ? then.at() : since;
+            after = states;
+            now = then.at();
+        }
+        var oldest = earlier.getFirst().at();
+        if (watchedSince.isPresent() && oldest.isBefore(watchedSince.get())) {
+            watchedSince = Optional.of(oldest);
+        }
+        if (greenSince.equals(begun)) {
+            greenSince = Optional.of(since);
+            turnedAfter = turned;
+        }
+        if (troubledSince.equals(begun)) {
+            troubledSince = Optional.of(since);
+            turnedAfter = turned;
+        }
+    }
+
+    private static Map<Place.HostName, CellState> states(FleetState state) {
+        var states = new HashMap<Place.HostName, CellState>();
+        state.hosts().forEach(host -> states.put(name(host), host.state()));
+        return states;
+    }
+
+    private static Place.HostName name(HostState host) {
+        return new Place.HostName(host.cluster().name(), host.name());
+    }
+
+    private static boolean calm(CellState state) {
+        return state == CellState.OK || !state.colours();
+    }
+
+    /// Newest first.
+    public synchronized List<Change> changes() {
+        return new ArrayList<>(changes);
+    }
+
+    public synchronized Optional<Instant> greenSince() {
+        return greenSince;
+    }
+
+    public synchronized Optional<Instant> troubledSince() {
+        return troubledSince;
+    }
+
+    /// Present where it is not known since when it has been as it is: it was otherwise then, and as now at the next
+    /// look.
+    public synchronized Optional<Instant> turnedAfter() {
+        return turnedAfter;
+    }
+
+    public synchronized long forgotten() {
+        return forgotten;
+    }
+
+    /// Since when this has been told: before that nothing is known.
+    public synchronized Optional<Instant> watchedSince() {
+        return watchedSince;
+    }
+
+    /// What a run before this one knew, so that a restart does not begin to count anew.
+    public synchronized void resume(Instant watched, Optional<Instant> allGreenSince, Optional<Instant> notSince) {
+        watchedSince = Optional.of(watched);
+        greenSince = allGreenSince;
+        troubledSince = notSince;
+        green = allGreenSince.isPresent();
+        resumed = true;
+    }
+}

@@ -1,0 +1,21 @@
+package greenwall.views;
+
+import greenwall.fleet.VisibleText;
+import java.util.Map;
+import javafx.scene.image.Image;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
+
+/// The one way to the clipboard. What is copied here is often pasted into a terminal, so it holds no character that one
+/// would obey.
+public final class SystemClipboard {
+    private SystemClipboard() {}
+
+    public static void text(String text) {
+        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, VisibleText.block(text)));
+    }
+
+    public static void picture(Image picture) {
+        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.IMAGE, picture));
+    }
+}

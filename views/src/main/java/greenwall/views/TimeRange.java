@@ -1,0 +1,73 @@
+package greenwall.views;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/// The time range that travels from view to view: a stretch that ends now and moves along, or two fixed instants.
+public sealed interface TimeRange {
+    Window at(Instant now);
+
+    String text();
+
+    record Last(Duration length) implements TimeRange {
+        @Override
+        public Window at(Instant now) {
+            return Window.before(now, length);
+        }
+
+        @Override
+        public String text() {
+            return "last " + Unit.duration(length);
+        }
+    }
+
+    record Fixed(Window window) implements TimeRange {
+        @Override
+        public Window at(Instant now) {
+            return window;
+        }
+
+        @Override
+        public String text() {
+            return Unit.duration(window.length());
+        }
+    }
+
+    static TimeRange last(Duration length) {
+        return new Last(length);
+    }
+
+    static TimeRange fixed(Window window) {
+        return new Fixed(window);
+    }
+
+    /// As a link has it: `6h` or `2026-11-20T02:00:00Z/2026-11-20T03:00:00Z`.
+    default String link() {
+        return switch (this) {
+            case Last(var length) -> length.toString().substring(2).toLowerCase(Locale.ROOT);
+            case Fixed(var window) -> window.start() + "/" + window.end();
+        };
+    }
+
+    /// Reads what [#link()] wrote; anything else is refused with what was expected.
+    static TimeRange parse(String text) {
+        try {
+            int slash = text.indexOf('/');
+            if (slash >= 0) {
+                return fixed(
+                        new Window(Instant.parse(text.substring(0, slash)), Instant.parse(text.substring(slash + 1))));
+            }
+            var length = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+            if (length.isPositive()) {
+                return last(length);
+            }
+        } catch (RuntimeException _) {
+            // Told below, in one line for every kind of mistake.
+        }
+        throw new IllegalArgumentException("found the time range \"" + text
+                + "\"; expected a length like 6h or two instants like " + "2026-11-20T02:00:00Z/2026-11-20T03:00:00Z");
+    }
+}

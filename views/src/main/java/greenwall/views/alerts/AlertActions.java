@@ -1,0 +1,123 @@
+package greenwall.views.alerts;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.WebAddress;
+import greenwall.fleet.Window;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.Opening;
+import greenwall.fleet.silence.SilenceCare;
+import greenwall.fleet.silence.SilenceDesk;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.SystemClipboard;
+import greenwall.views.ViewContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What can be done about an alert beyond looking at it.
+final class AlertActions {
+    private final ViewContext context;
+    private Optional<WebAddress> named = Optional.empty();
+
+    AlertActions(ViewContext context) {
+        this.context = context;
+    }
+
+    private void say(String text) {
+        context.intents().accept(new Intent.Say(text));
+    }
+
+    /// Half an hour before and after it began.
+    Window window(Alert alert) {
+        return Window.around(
+                alert.since(), Duration.ofMinutes(30), context.clock().instant());
+    }
+
+    /// What all of them have in common.
+    static Labels common(List<Alert> alerts) {
+        var first = alerts.getFirst().labels();
+        var common = first;
+        for (var other : alerts) {
+            for (int i = 0; i < first.size(); i++) {
+                var name = first.name(i);
+                if (!other.labels().get(name).equals(first.value(i))) {
+                    common = common.without(name);
+                }
+            }
+        }
+        return common;
+    }
+
+    /// The first time it names the host of the page, the second time it opens it: nobody is sent unseen to an address
+    /// that an alert brought along.
+    void page(Alert alert) {
+        var page = WebAddress.of(alert.runbook());
+        if (page.isEmpty()) {
+            say(
+                    alert.runbook().isEmpty()
+                            ? "This alert has no runbook page."
+                            : "Its runbook_url is no web address: " + VisibleText.line(alert.runbook()));
+            return;
+        }
+        if (page.equals(named) && context.ports().browse(page.get())) {
+            named = Optional.empty();
+            say("The browser was asked for a page of " + page.get().host() + ".");
+            return;
+        }
+        SystemClipboard.text(page.get().url());
+        say((page.equals(named)
+                        ? "No browser is here. "
+                        : "O again opens a page of " + page.get().host() + ". ") + "On the clipboard: "
+                + page.get().url());
+        named = page;
+    }
+
+    /// Begins a record about the chosen alert and goes there.
+    void record(Alert alert, Place place) {
+        var now = context.clock().instant();
+        var opening = new Opening(
+                Opening.newId(now, alert.labels().hashCode()),
+                alert.name() + (alert.host().isEmpty() ? "" : " on " + alert.host()),
+                alert.cluster(),
+                alert.host(),
+                alert.labels(),
+                window(alert),
+                now,
+                context.zone(),
+                context.ports().alerts().author(),
+                context.ports().practice());
+        switch (context.ports().records().begin(opening)) {
+            case Incidents.Found.Not<OpenIncident>(var why) -> say(why);
+            case Incidents.Found.Here<OpenIncident>(var open) -> {
+                open.keep("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
+                context.intents()
+                        .accept(new Intent.Go(new Place(
+                                "incident",
+                                place.host(),
+                                place.span(),
+                                Map.of("id", open.now().id()))));
+            }
+        }
+    }
+
+    void end(SilenceCare.Covered covered) {
+        context.ports()
+                .alerts()
+                .expire(
+                        covered.cluster(),
+                        covered.silence().id(),
+                        result -> say(
+                                switch (result) {
+                                    case SilenceDesk.Result.Done done -> "Ended: " + done.text();
+                                    case SilenceDesk.Result.Refused(var problems) -> String.join("; ", problems);
+                                    case SilenceDesk.Result.Unknown(var known) ->
+                                        "Not known whether it ended: " + known;
+                                }));
+    }
+}

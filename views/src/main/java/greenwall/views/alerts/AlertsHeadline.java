@@ -1,0 +1,73 @@
+package greenwall.views.alerts;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.state.CellState;
+import greenwall.views.FiringAlerts;
+import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The lines above the list: how many there are, what is not to be trusted, and the dead man's switches.
+final class AlertsHeadline {
+    private AlertsHeadline() {}
+
+    static List<List<Banner.Part>> lines(FiringAlerts firing, Instant now) {
+        var phases = firing.state().phases();
+        var lines = new ArrayList<List<Banner.Part>>();
+        var first = new ArrayList<Banner.Part>();
+        first.add(Banner.Part.plain(CellCounts.count(firing.total(), "alert fires", "alerts fire")));
+        for (var count : firing.counts()) {
+            first.add(new Banner.Part(count.alerts() + " " + count.severity(), AlertRow.severity(count.severity())));
+        }
+        for (var phase : List.of(Phase.UNKNOWN, Phase.PENDING, Phase.SUPPRESSED)) {
+            int count = phases.getOrDefault(phase, 0);
+            if (count > 0) {
+                first.add(new Banner.Part(
+                        count + " " + phase.word(),
+                        phase == Phase.UNKNOWN
+                                ? CellState.SILENT
+                                : phase == Phase.PENDING ? CellState.STALE : CellState.IDLE));
+            }
+        }
+        lines.add(first);
+        for (var trouble : firing.state().troubles()) {
+            lines.add(List.of(new Banner.Part("not to be trusted now: " + trouble, CellState.SILENT)));
+        }
+        for (var remark : firing.state().remarks()) {
+            lines.add(List.of(new Banner.Part(remark, CellState.WARN)));
+        }
+        var dogs = new ArrayList<Banner.Part>();
+        for (var dog : firing.state().watchdogs()) {
+            dogs.add(new Banner.Part("Watchdog of " + dog.cluster() + " " + words(dog, now), state(dog)));
+        }
+        if (!dogs.isEmpty()) {
+            lines.add(dogs);
+        }
+        return lines;
+    }
+
+    private static String words(Watchdog dog, Instant now) {
+        var since =
+                dog.since().map(at -> Unit.duration(Duration.between(at, now))).orElse("");
+        return switch (dog.presence()) {
+            case PRESENT -> "is there, since " + since;
+            case MISSING -> "is missing for " + since + ": " + dog.why();
+            case UNKNOWN -> "cannot be seen: " + dog.why();
+            case NONE -> "does not exist: " + dog.why();
+        };
+    }
+
+    private static CellState state(Watchdog dog) {
+        return switch (dog.presence()) {
+            case PRESENT -> CellState.OK;
+            case MISSING -> CellState.CRITICAL;
+            case UNKNOWN -> CellState.SILENT;
+            case NONE -> CellState.IDLE;
+        };
+    }
+}

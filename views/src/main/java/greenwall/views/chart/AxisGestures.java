@@ -1,0 +1,98 @@
+package greenwall.views.chart;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+
+/// Pointer and keys on a chart that is drawn in one piece: the pointer moves the crosshair, a drag zooms, a click or
+/// Enter picks the instant, and all of it can be done by [AxisKeys].
+final class AxisGestures {
+    private final Node chart;
+    private final TimeAxis axis;
+    private final RangeSelection brush;
+    private final AxisKeys keys;
+    private final DoubleUnaryOperator millisAt;
+    private final Consumer<Instant> onPick;
+    private final Runnable repaint;
+    private TimeAxis.Subscription subscription = () -> {};
+
+    /// `millisAt` says which instant is at a place of the chart.
+    AxisGestures(
+            Node chart,
+            TimeAxis axis,
+            RangeSelection brush,
+            AxisKeys keys,
+            DoubleUnaryOperator millisAt,
+            Consumer<Instant> onPick,
+            Runnable repaint) {
+        this.chart = chart;
+        this.axis = axis;
+        this.brush = brush;
+        this.keys = keys;
+        this.millisAt = millisAt;
+        this.onPick = onPick;
+        this.repaint = repaint;
+    }
+
+    void install() {
+        chart.sceneProperty().subscribe(scene -> {
+            subscription.close();
+            subscription = scene == null ? () -> {} : axis.listen(TimeAxis.Listener.any(repaint));
+        });
+        chart.setFocusTraversable(true);
+        chart.focusedProperty().subscribe(_ -> repaint.run());
+        chart.setOnMouseMoved(e -> axis.point(millisAt.applyAsDouble(e.getX())));
+        chart.setOnMouseExited(_ -> axis.clearCursor());
+        chart.setOnMousePressed(this::press);
+        chart.setOnMouseDragged(e -> {
+            brush.extend(millisAt.applyAsDouble(e.getX()));
+            repaint.run();
+        });
+        chart.setOnMouseReleased(this::release);
+        chart.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    }
+
+    private void press(MouseEvent event) {
+        chart.requestFocus();
+        if (event.getButton() == MouseButton.PRIMARY) {
+            brush.begin(millisAt.applyAsDouble(event.getX()));
+        }
+    }
+
+    private void release(MouseEvent event) {
+        if (!brush.begun()) {
+            return;
+        }
+        var range = brush.take(keys.millisPerPixel());
+        if (range.isPresent()) {
+            axis.show(range.get());
+        } else {
+            onPick.accept(instant(millisAt.applyAsDouble(event.getX())));
+        }
+        repaint.run();
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isConsumed()) {
+            return;
+        }
+        if (keys.use(event)) {
+            event.consume();
+        } else if (event.getCode() == KeyCode.ENTER
+                && !event.isShiftDown()
+                && !event.isShortcutDown()
+                && axis.cursor().isPresent()) {
+            onPick.accept(instant(axis.cursorMillis()));
+            event.consume();
+        }
+    }
+
+    private static Instant instant(double millis) {
+        return Instant.ofEpochMilli(Math.round(millis));
+    }
+}

@@ -1,0 +1,168 @@
+package greenwall.views.chart;
+
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.TextBox;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javafx.scene.Node;
+
+/// What moves over a chart: the crosshair with its stamp, the selection, the mark, the line that can be dragged, and
+/// the frame of what has the focus. Each is a small node that is there only while it is seen.
+final class ChartOverlay {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
+    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final double ICON = 11;
+
+    private final Plot plot;
+    private final TimeAxis axis;
+    private final ZoneId zone;
+    private final RangeSelection brush;
+    private final SubCanvas selection;
+    private final SubCanvas mark;
+    private final SubCanvas stamp;
+    private final SubCanvas grip;
+    private final RectangleNodes cross = new RectangleNodes(1);
+    private final RectangleNodes frame = new RectangleNodes(4);
+    private Look look;
+    private String words = "";
+    private double stampLeft;
+    private double gripAt;
+
+    ChartOverlay(Look look, Plot plot, TimeAxis axis, ZoneId zone, RangeSelection brush) {
+        this.look = look;
+        this.plot = plot;
+        this.axis = axis;
+        this.zone = zone;
+        this.brush = brush;
+        selection = new SubCanvas(look, this::paintSelection);
+        mark = new SubCanvas(look, this::paintMark);
+        stamp = new SubCanvas(look, this::paintStamp);
+        grip = new SubCanvas(look, this::paintGrip);
+        cross.show(false);
+        frame.show(false);
+    }
+
+    private Stream<SubCanvas> patches() {
+        return Stream.of(selection, mark, stamp, grip);
+    }
+
+    /// From the lowest to the topmost.
+    List<Node> nodes() {
+        return Stream.<List<? extends Node>>of(
+                        List.of(selection, mark), cross.nodes(), List.of(stamp, grip), frame.nodes())
+                .<Node>flatMap(List::stream)
+                .toList();
+    }
+
+    void setLook(Look newLook) {
+        look = newLook;
+        patches().forEach(patch -> patch.setLook(newLook));
+    }
+
+    List<TextBox> textBoxes() {
+        return stamp.boxesOfWhole();
+    }
+
+    private boolean within(double x) {
+        return x >= plot.box().x() && x <= plot.box().right();
+    }
+
+    /// Whether the crosshair is over the lines.
+    boolean pointed() {
+        return within(plot.x(axis.cursorMillis(), axis));
+    }
+
+    private double markX() {
+        return plot.x(axis.markMillis(), axis);
+    }
+
+    /// Puts everything where it is to be.
+    ///
+    /// @param handle the instant of the line that can be dragged, or NaN
+    void arrange(double handle, boolean focused, double width, double height) {
+        var box = plot.box();
+        if (brush.drawn()) {
+            selection.place(box.x(), box.y(), box.width() + 1, box.height());
+        } else {
+            selection.hide();
+        }
+        if (within(markX())) {
+            double x = Math.round(markX()) - 1;
+            double left = Math.min(x, Math.floor(iconX()));
+            mark.place(left, box.y(), Math.max(x + 2, iconX() + ICON) - left, box.height());
+        } else {
+            mark.hide();
+        }
+        boolean pointed = pointed();
+        double x = plot.x(axis.cursorMillis(), axis);
+        cross.show(pointed);
+        if (pointed) {
+            cross.put(0, look.palette().color(Role.MUTED), Math.round(x), box.y(), 1, box.height());
+            words = words();
+            double wide = look.small().width(words) + 10;
+            stampLeft = Math.clamp(x - wide / 2, 0, Math.max(0, width - wide));
+            stamp.place(stampLeft, box.y() - 1, wide, look.small().height() + 4);
+        } else {
+            stamp.hide();
+        }
+        gripAt = Math.round(plot.x(handle, axis));
+        if (within(gripAt)) {
+            grip.place(gripAt - 4, box.y(), 10, box.height());
+        } else {
+            grip.hide();
+        }
+        frame.show(focused);
+        if (focused) {
+            frame.frame(look.palette().color(Role.ACCENT), width, Math.floor(height));
+        }
+    }
+
+    private void paintSelection(Pen pen) {
+        var box = plot.box();
+        brush.paint(pen, axis, box.x(), box.width(), box.y(), box.height());
+    }
+
+    private double iconX() {
+        return Math.min(markX() + 3, plot.box().right() - ICON);
+    }
+
+    private void paintMark(Pen pen) {
+        var box = plot.box();
+        pen.fill(Role.ACCENT, Math.round(markX()) - 1, box.y(), 2, box.height());
+        pen.icon(Icon.INCIDENT, pen.color(Role.ACCENT), iconX(), box.bottom() - ICON - 1, ICON);
+    }
+
+    private void paintStamp(Pen pen) {
+        var type = pen.look().small();
+        double wide = type.width(words) + 10;
+        double top = plot.box().y() - 1;
+        pen.round(pen.color(Role.RAISED), stampLeft, top, wide, type.height() + 4, 4);
+        pen.text(type, Role.FG, words, stampLeft + 5, top + 2, wide);
+    }
+
+    private String words() {
+        var at = Instant.ofEpochMilli((long) axis.cursorMillis());
+        var local = at.atZone(zone);
+        var text = STAMP.format(local) + " " + ZONE.format(local);
+        return local.getOffset().equals(ZoneOffset.UTC)
+                ? text
+                : text + " · " + CLOCK.format(at.atZone(ZoneOffset.UTC)) + " UTC";
+    }
+
+    private void paintGrip(Pen pen) {
+        var box = plot.box();
+        pen.fill(Role.WARN_TEXT, gripAt, box.y(), 2, box.height());
+        pen.round(pen.color(Role.WARN_TEXT), gripAt - 4, box.y() + box.height() / 2 - 9, 10, 18, 4);
+        pen.fill(Role.SURFACE, gripAt - 1, box.y() + box.height() / 2 - 5, 1, 10);
+        pen.fill(Role.SURFACE, gripAt + 2, box.y() + box.height() / 2 - 5, 1, 10);
+    }
+}

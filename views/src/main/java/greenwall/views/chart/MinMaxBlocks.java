@@ -1,0 +1,60 @@
+package greenwall.views.chart;
+
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/// The largest and smallest value of a stretch of a line, from those of blocks of it that are found once: panning
+/// over a hundred long lines must not read every point for them again. The lines' arrays never change, and what is
+/// known of one goes with it.
+final class MinMaxBlocks {
+    private static final int BLOCK = 64;
+
+    private final Map<double[], double[][]> blocks = new WeakHashMap<>();
+
+    double high(Line line, int from, int to) {
+        return extreme(line.values(), from, to, 1);
+    }
+
+    double low(Line line, int from, int to) {
+        return extreme(line.values(), from, to, 0);
+    }
+
+    private double extreme(double[] values, int from, int to, int which) {
+        var known = blocks.computeIfAbsent(values, MinMaxBlocks::read)[which];
+        double extreme = which == 1 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        int i = from;
+        while (i < to) {
+            double value;
+            if (i % BLOCK == 0 && i + BLOCK <= to) {
+                value = known[i / BLOCK];
+                i += BLOCK;
+            } else {
+                value = values[i++];
+            }
+            // A comparison with NaN is false, so that nothing measured changes nothing.
+            if (which == 1 ? value > extreme : value < extreme) {
+                extreme = value;
+            }
+        }
+        return extreme;
+    }
+
+    private static double[][] read(double[] values) {
+        int count = values.length / BLOCK;
+        var low = new double[count];
+        var high = new double[count];
+        for (int b = 0; b < count; b++) {
+            low[b] = Double.POSITIVE_INFINITY;
+            high[b] = Double.NEGATIVE_INFINITY;
+            for (int i = b * BLOCK; i < (b + 1) * BLOCK; i++) {
+                if (values[i] > high[b]) {
+                    high[b] = values[i];
+                }
+                if (values[i] < low[b]) {
+                    low[b] = values[i];
+                }
+            }
+        }
+        return new double[][] {low, high};
+    }
+}

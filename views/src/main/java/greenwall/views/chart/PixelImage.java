@@ -1,0 +1,67 @@
+package greenwall.views.chart;
+
+import java.nio.IntBuffer;
+import javafx.scene.image.ImageView;
+import javafx.scene.image.PixelBuffer;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import org.jspecify.annotations.Nullable;
+
+/// Pixels that are shown as they are, beside the canvases and not on one of them: a canvas would cost one more passage
+/// over all of them in each frame. There are two in turn, because the toolkit may still read the one when the next
+/// is drawn.
+final class PixelImage extends ImageView {
+    private @Nullable Sheet shown;
+    private @Nullable Sheet spare;
+    /// Whether the toolkit cannot have read the sheet yet. Then there is nothing to tell it, and so a chart may be
+    /// drawn
+    /// on any thread before it is in a window.
+    private boolean fresh;
+
+    private record Sheet(int[] rows, PixelBuffer<IntBuffer> buffer, WritableImage image) {
+        static Sheet of(int width, int height) {
+            var rows = new int[width * height];
+            var buffer = new PixelBuffer<>(width, height, IntBuffer.wrap(rows), PixelFormat.getIntArgbPreInstance());
+            return new Sheet(rows, buffer, new WritableImage(buffer));
+        }
+
+        boolean fits(int width, int height) {
+            return buffer.getWidth() == width && buffer.getHeight() == height;
+        }
+    }
+
+    PixelImage() {
+        setMouseTransparent(true);
+        setManaged(false);
+    }
+
+    /// Premultiplied pixels to draw into, row by row; [#show] shows them.
+    int[] begin(int width, int height) {
+        var free = spare;
+        fresh = free == null || !free.fits(width, height);
+        if (free == null || fresh) {
+            free = Sheet.of(width, height);
+        }
+        spare = shown != null && shown.fits(width, height) ? shown : null;
+        shown = free;
+        return free.rows;
+    }
+
+    void show(double x, double y) {
+        if (shown != null) {
+            if (!fresh) {
+                shown.buffer.updateBuffer(_ -> null);
+            }
+            setImage(shown.image);
+            setX(x);
+            setY(y);
+        }
+    }
+
+    /// Lets go of all pixels.
+    void clear() {
+        shown = null;
+        spare = null;
+        setImage(null);
+    }
+}

@@ -1,0 +1,54 @@
+package greenwall.views.chart;
+
+import greenwall.views.chart.Plot.Box;
+import java.util.List;
+import java.util.stream.Stream;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.Rectangle;
+
+/// Plain rectangles of a chart, which cost a frame less than a canvas does: the ground around the drawing, a crosshair,
+/// the frame of what has the focus.
+final class RectangleNodes {
+    private final List<Rectangle> bars;
+
+    RectangleNodes(int count) {
+        bars = Stream.generate(Rectangle::new).limit(count).toList();
+        bars.forEach(bar -> {
+            bar.setManaged(false);
+            bar.setMouseTransparent(true);
+        });
+    }
+
+    List<Rectangle> nodes() {
+        return bars;
+    }
+
+    void show(boolean seen) {
+        bars.forEach(bar -> bar.setVisible(seen));
+    }
+
+    void put(int index, Color color, double x, double y, double width, double height) {
+        var bar = bars.get(index);
+        bar.setFill(color);
+        bar.setX(x);
+        bar.setY(y);
+        bar.setWidth(Math.max(0, width));
+        bar.setHeight(Math.max(0, height));
+    }
+
+    /// Four of them cover what lies around the box.
+    void around(Color color, Box box, double width, double height) {
+        put(0, color, 0, 0, width, box.y());
+        put(1, color, 0, box.y(), box.x(), box.height());
+        put(2, color, box.right(), box.y(), width - box.right(), box.height());
+        put(3, color, 0, box.bottom(), width, height - box.bottom());
+    }
+
+    /// Four of them are a line along the edges.
+    void frame(Color color, double width, double height) {
+        put(0, color, 0, 0, width, 1);
+        put(1, color, 0, height - 1, width, 1);
+        put(2, color, 0, 1, 1, height - 2);
+        put(3, color, width - 1, 1, 1, height - 2);
+    }
+}

@@ -1,0 +1,45 @@
+package greenwall.views.chart;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+
+/// Lines on top of each other, the first at the bottom. Where one has no point it adds nothing; where none has one
+/// there is a gap.
+final class StackedLines {
+    private StackedLines() {}
+
+    /// One sum for each line, under its own name and in its own place.
+    static List<Line> of(List<Line> lines, Legend legend) {
+        var all = new TreeSet<Long>();
+        for (var line : lines) {
+            if (legend.shows(line)) {
+                Arrays.stream(line.times()).forEach(all::add);
+            }
+        }
+        var times = all.stream().mapToLong(Long::longValue).toArray();
+        var sum = new double[times.length];
+        var stacked = new ArrayList<Line>(lines.size());
+        for (var line : lines) {
+            if (legend.shows(line)) {
+                add(line, times, sum);
+            }
+            stacked.add(new Line(line.name(), times, sum.clone()));
+        }
+        return stacked;
+    }
+
+    private static void add(Line line, long[] times, double[] sum) {
+        int at = 0;
+        for (int i = 0; i < line.size(); i++) {
+            while (at < times.length && times[at] < line.times()[i]) {
+                at++;
+            }
+            double value = line.values()[i];
+            if (at < times.length && times[at] == line.times()[i] && Double.isFinite(value)) {
+                sum[at] += value;
+            }
+        }
+    }
+}

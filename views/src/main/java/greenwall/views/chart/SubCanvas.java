@@ -1,0 +1,57 @@
+package greenwall.views.chart;
+
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.TextBox;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A part of a drawing with a canvas of its own that is no larger than it must be, drawn in the coordinates of the
+/// whole. The software pipeline passes over each pixel of a canvas in each frame, also over the empty ones.
+final class SubCanvas extends PaintedRegion {
+    private final Consumer<Pen> drawing;
+
+    SubCanvas(Look look, Consumer<Pen> drawing) {
+        super(look);
+        this.drawing = drawing;
+        setMouseTransparent(true);
+        setVisible(false);
+    }
+
+    /// Shows it there, drawn anew; without any room it is hidden.
+    void place(double x, double y, double width, double height) {
+        boolean seen = width >= 1 && height >= 1;
+        setVisible(seen);
+        if (seen) {
+            double left = Math.floor(x);
+            double top = Math.floor(y);
+            resizeRelocate(left, top, Math.ceil(x + width) - left, Math.ceil(y + height) - top);
+            repaint();
+        }
+    }
+
+    void hide() {
+        setVisible(false);
+    }
+
+    /// Where its texts are within the whole.
+    List<TextBox> boxesOfWhole() {
+        return isVisible()
+                ? textBoxes().stream()
+                        .map(b -> new TextBox(
+                                b.text(), b.x() + getLayoutX(), b.y() + getLayoutY(), b.width(), b.height(), b.color()))
+                        .toList()
+                : List.of();
+    }
+
+    @Override
+    protected boolean clear() {
+        return true;
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        pen.within(getLayoutX(), getLayoutY(), drawing);
+    }
+}

@@ -1,0 +1,69 @@
+package greenwall.views.incident;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.incident.Closing;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.Likeness;
+import greenwall.fleet.incident.Times;
+import greenwall.fleet.state.CellState;
+import greenwall.views.parts.Banner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The lines above a record.
+final class IncidentHeadline {
+    private IncidentHeadline() {}
+
+    /// What it is, how it ended, and which earlier ones it is like.
+    static List<List<Banner.Part>> lines(Incident incident, List<Incidents.Summary> summaries) {
+        var opening = incident.opening();
+        var lines = new ArrayList<List<Banner.Part>>();
+        var first = new ArrayList<Banner.Part>();
+        first.add(Banner.Part.plain(opening.title()));
+        first.add(verdict(incident.closing()));
+        if (opening.drill()) {
+            first.add(new Banner.Part("drill", CellState.STALE));
+        }
+        lines.add(first);
+        if (!incident.damage().isEmpty()) {
+            lines.add(List.of(new Banner.Part(incident.damage(), CellState.CRITICAL)));
+        }
+        lines.add(
+                List.of(Banner.Part.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
+                        + " · opened by " + opening.who() + " " + Times.both(opening.at(), opening.zone()))));
+        incident.closing()
+                .filter(c -> !c.summary().isEmpty() || !c.changes().isEmpty())
+                .ifPresent(c -> lines.add(List.of(Banner.Part.plain(c.summary()
+                        + c.changes().stream()
+                                .map(change -> " · change the " + change.kind().word() + ": " + change.text())
+                                .reduce("", String::concat)))));
+        if (incident.closing().isEmpty()) {
+            var like = Likeness.to(opening, summaries, 3);
+            if (!like.isEmpty()) {
+                var parts = new ArrayList<Banner.Part>();
+                parts.add(Banner.Part.plain("Earlier ones like it:"));
+                for (var one : like) {
+                    var earlier = one.earlier();
+                    parts.add(Banner.Part.plain(Unit.duration(
+                                    Duration.between(earlier.opening().at(), opening.at())) + " before, "
+                            + one.why() + ", "
+                            + earlier.closing().map(c -> c.verdict().word()).orElse("still open")));
+                }
+                lines.add(parts);
+            }
+        }
+        return lines;
+    }
+
+    static Banner.Part verdict(Optional<Closing> closing) {
+        return closing.map(c -> switch (c.verdict()) {
+                    case INCIDENT -> new Banner.Part("incident", CellState.CRITICAL);
+                    case NOT_AN_INCIDENT -> new Banner.Part("not an incident", CellState.OK);
+                    case UNKNOWN -> new Banner.Part("unknown", CellState.SILENT);
+                })
+                .orElseGet(() -> new Banner.Part("open", CellState.WARN));
+    }
+}

@@ -1,0 +1,34 @@
+package greenwall.views.logs;
+
+import greenwall.views.paint.Look;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/// Where the columns before a line's text are; a narrow view goes without some. A width of zero is a column that
+/// is not there.
+record LogColumns(
+        double time,
+        double utcLeft,
+        double utc,
+        double levelLeft,
+        double level,
+        double speakerLeft,
+        double speaker,
+        double text) {
+    private static final double EDGE = 8;
+
+    static LogColumns of(Look look, double width, ZoneId zone) {
+        double letter = look.mono().width("0");
+        double clock = Math.ceil(letter * 12) + 10;
+        boolean abroad = !zone.getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC)
+                || !zone.getRules().isFixedOffset();
+        double utcLeft = EDGE + clock;
+        double utc = abroad && width >= letter * 110 ? clock : 0;
+        double levelLeft = utcLeft + utc;
+        double level = Math.ceil(letter * 5) + 10;
+        double speakerLeft = levelLeft + level;
+        double speaker = width >= letter * 80 ? Math.ceil(letter * 16) + 8 : 0;
+        return new LogColumns(clock, utcLeft, utc, levelLeft, level, speakerLeft, speaker, speakerLeft + speaker);
+    }
+}

@@ -1,0 +1,155 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.explain.logs.Level;
+import greenwall.styles.Role;
+import greenwall.views.paint.Pen;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Draws one line of a log in its columns, and the heading above them.
+final class LogLinePainter {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
+    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
+    private static final double EDGE = 8;
+
+    private final LogModel model;
+    private final LogRows rows;
+    private final Selection selection;
+    private final ZoneId zone;
+    private int columnsSkipped;
+    private Predicate<LogLine> emphasised = _ -> false;
+
+    LogLinePainter(LogModel model, LogRows rows, Selection selection, ZoneId zone) {
+        this.model = model;
+        this.rows = rows;
+        this.selection = selection;
+        this.zone = zone;
+    }
+
+    /// These lines stand out.
+    void emphasise(Predicate<LogLine> lines) {
+        emphasised = lines;
+    }
+
+    /// So many characters of each line are left out at its beginning, where lines are not wrapped.
+    void setColumnsSkipped(int characters) {
+        columnsSkipped = characters;
+    }
+
+    int columnsSkipped() {
+        return columnsSkipped;
+    }
+
+    /// Where a line goes, and between which heights its rows may be drawn: a row is drawn whole or not at all.
+    record Frame(double y, double width, double top, double bottom) {
+        boolean holds(double y, double tall) {
+            return y >= top - 1 && y + tall <= bottom + 1;
+        }
+    }
+
+    /// How tall it is; `room` is how wide its text may be.
+    double line(Pen pen, LogColumns columns, long number, LogLine line, Frame frame, double room) {
+        double y = frame.y();
+        double width = frame.width();
+        var look = pen.look();
+        var type = look.mono();
+        double step = LogRows.line(look);
+        var text = LogRows.visible(line);
+        var starts = rows.wraps() ? rows.rows(type, text) : List.of(Math.min(columnsSkipped, text.length()));
+        double tall = starts.size() * step;
+        if (selection.holds(number)) {
+            pen.fill(Role.RAISED, 0, y, width, tall);
+        }
+        var template = line.template();
+        if (emphasised.test(line)) {
+            pen.fill(look.palette().color(Role.ACCENT, 0.16), 0, y, width, tall);
+        }
+        if (selection.isAt(number)) {
+            pen.fill(Role.ACCENT, 0, y, 3, tall);
+        } else if (line.level().compareTo(Level.WARN) <= 0 && frame.holds(y, step)) {
+            pen.fill(LevelLook.of(line.level()).text(), 0, y + 1, 3, tall - 2);
+        }
+        if (frame.holds(y, step)) {
+            before(pen, columns, line, y + 1);
+        }
+        List<VariableParts.Stretch> variable =
+                template == null || !model.folds().on() ? List.of() : VariableParts.of(text, template.text());
+        var hits = model.search().stretches(text);
+        var plain = line.level() == Level.DEBUG ? Role.MUTED : Role.FG;
+        for (int r = 0; r < starts.size(); r++) {
+            int from = starts.get(r);
+            int to = r + 1 < starts.size() ? starts.get(r + 1) : text.length();
+            if (!frame.holds(y + r * step, step)) {
+                continue;
+            }
+            LineText.paint(
+                    pen,
+                    type,
+                    new LineText.Row(text, from, to, variable, hits, plain),
+                    columns.text(),
+                    y + r * step + 1,
+                    room);
+        }
+        return tall;
+    }
+
+    private void before(Pen pen, LogColumns columns, LogLine line, double y) {
+        var type = pen.look().mono();
+        var at = line.time();
+        pen.text(type, Role.MUTED, CLOCK.format(at.atZone(zone)), EDGE, y, columns.time());
+        if (columns.utc() > 0) {
+            var utc = CLOCK.format(at.atZone(ZoneOffset.UTC));
+            pen.text(type, Role.MUTED, utc, columns.utcLeft(), y, columns.utc());
+        }
+        pen.text(
+                type,
+                LevelLook.of(line.level()).text(),
+                LevelLook.of(line.level()).word(),
+                columns.levelLeft(),
+                y,
+                columns.level());
+        if (columns.speaker() > 0) {
+            pen.text(type, Role.MUTED, line.speaker(), columns.speakerLeft(), y, columns.speaker() - 8);
+        }
+    }
+
+    /// `mark` stands at its right end, where there is one; the day is that of the first line in sight.
+    void heading(
+            Pen pen, LogColumns columns, double width, double height, Optional<Instant> first, Optional<String> mark) {
+        var type = pen.look().small();
+        pen.fill(Role.SURFACE, 0, 0, width, height);
+        pen.fill(Role.LINE, 0, height - 1, width, 1);
+        var day = first.map(at -> at.atZone(zone))
+                .map(at -> DAY.format(at) + " " + ZONE.format(at))
+                .orElse("time");
+        pen.text(type, Role.FG, day, EDGE, 2, columns.time() + 6);
+        if (columns.utc() > 0) {
+            pen.text(type, Role.MUTED, "UTC", columns.utcLeft(), 2, columns.utc());
+        }
+        pen.text(type, Role.MUTED, "level", columns.levelLeft(), 2, columns.level());
+        if (columns.speaker() > 0) {
+            pen.text(type, Role.MUTED, "from", columns.speakerLeft(), 2, columns.speaker() - 8);
+        }
+        double right = width - 8;
+        if (mark.isPresent()) {
+            double wide = type.width(mark.get()) + 12;
+            pen.round(pen.color(Role.WARN), right - wide, 2, wide, height - 5, 3);
+            pen.text(type, Role.ON_WARN, mark.get(), right - wide + 6, 2, wide);
+            right -= wide + 10;
+        }
+        pen.text(
+                type,
+                Role.MUTED,
+                rows.wraps() || columnsSkipped == 0 ? "line" : "line, from character " + (columnsSkipped + 1),
+                columns.text(),
+                2,
+                right - columns.text());
+    }
+}

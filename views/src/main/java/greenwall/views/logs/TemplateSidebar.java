@@ -1,0 +1,73 @@
+package greenwall.views.logs;
+
+import greenwall.views.paint.Look;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The templates of the lines, beside them; only the lines of the one that is chosen are shown.
+final class TemplateSidebar {
+    private static final long EVERY_NANOS = 300_000_000;
+
+    private final FoldPane pane;
+    private final LogBody body;
+    private final Runnable onChosen;
+    private Optional<String> chosen = Optional.empty();
+    private long shownAt;
+
+    TemplateSidebar(Look look, LogBody body, Runnable onChosen) {
+        this.body = body;
+        this.onChosen = onChosen;
+        pane = new FoldPane(look);
+        pane.setVisible(false);
+        pane.setOnChoose(this::choose);
+        pane.setOnHover(id -> body.emphasise(id.map(TemplateSidebar::of).orElse(_ -> false)));
+    }
+
+    FoldPane pane() {
+        return pane;
+    }
+
+    private static Predicate<LogLine> of(String id) {
+        return line -> {
+            var template = line.template();
+            return template != null && template.id().equals(id);
+        };
+    }
+
+    void open(boolean wanted) {
+        pane.setVisible(wanted);
+        if (wanted) {
+            body.fold();
+            refresh();
+            onChosen.run();
+        } else {
+            choose(Optional.empty());
+        }
+    }
+
+    void choose(Optional<String> id) {
+        chosen = id;
+        body.only(id.map(TemplateSidebar::of));
+        refresh();
+        onChosen.run();
+    }
+
+    /// Other lines come, of which none was chosen from yet.
+    void forget() {
+        chosen = Optional.empty();
+    }
+
+    /// Lines came; while they come fast, not each time is something to show.
+    void changed() {
+        long now = System.nanoTime();
+        if (pane.isVisible() && (now - shownAt > EVERY_NANOS || body.model().settled())) {
+            shownAt = now;
+            refresh();
+        }
+    }
+
+    void refresh() {
+        var folds = body.model().folds();
+        pane.show(folds.templates(), chosen, folds.share());
+    }
+}

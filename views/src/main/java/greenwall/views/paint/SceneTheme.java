@@ -1,0 +1,24 @@
+package greenwall.views.paint;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import greenwall.styles.Role;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import java.util.Locale;
+import javafx.scene.Scene;
+
+/// Puts a theme on a scene: the base theme of the controls, and our tokens and rules over it.
+public final class SceneTheme {
+    private static final double TEXT_SIZE = 13;
+
+    private SceneTheme() {}
+
+    public static void apply(Scene scene, Themes themes, Theme theme, double scale) {
+        var base = theme.dark() ? new PrimerDark() : new PrimerLight();
+        scene.setUserAgentStylesheet(base.getUserAgentStylesheet());
+        scene.getStylesheets().setAll(themes.sheets(theme));
+        scene.getRoot().setStyle(String.format(Locale.ROOT, "-fx-font-size: %.1fpx", TEXT_SIZE * scale));
+        scene.setFill(themes.palette(theme).color(Role.BG));
+    }
+}

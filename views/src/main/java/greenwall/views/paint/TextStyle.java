@@ -1,0 +1,116 @@
+package greenwall.views.paint;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.text.Font;
+import javafx.scene.text.Text;
+
+/// A font with the widths of its letters, measured once: laying out thousands of labels a frame must not ask the
+/// toolkit each time. Kerning is not counted; the toolkit does not apply it either.
+public final class TextStyle {
+    private static final int ASCII = 128;
+
+    private final Font font;
+    private final double height;
+    private final double ascent;
+    private final double[] ascii = new double[ASCII];
+    private final Map<Integer, Double> others = new HashMap<>();
+
+    public TextStyle(Font font) {
+        this.font = font;
+        var probe = new Text("Ag");
+        probe.setFont(font);
+        height = probe.getLayoutBounds().getHeight();
+        ascent = probe.getBaselineOffset();
+        Arrays.fill(ascii, -1);
+    }
+
+    public Font font() {
+        return font;
+    }
+
+    public double size() {
+        return font.getSize();
+    }
+
+    public double height() {
+        return height;
+    }
+
+    public double ascent() {
+        return ascent;
+    }
+
+    public double width(String text) {
+        double width = 0;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            width += advance(c);
+            i += Character.charCount(c);
+        }
+        return width;
+    }
+
+    private double advance(int c) {
+        if (c >= ASCII) {
+            return others.computeIfAbsent(c, this::measure);
+        }
+        if (ascii[c] < 0) {
+            ascii[c] = measure(c);
+        }
+        return ascii[c];
+    }
+
+    private double measure(int c) {
+        // Ten in a row, so that side bearings and rounding of a single letter do not add up.
+        var text = new Text(Character.toString(c).repeat(10));
+        text.setFont(font);
+        return text.getLayoutBounds().getWidth() / 10;
+    }
+
+    /// The text, or as much of it as fits followed by an ellipsis; empty where not even that fits.
+    public String fit(String text, double room) {
+        if (width(text) <= room) {
+            return text;
+        }
+        double left = room - advance('…');
+        if (left < 0) {
+            return "";
+        }
+        int end = 0;
+        while (end < text.length()) {
+            int c = text.codePointAt(end);
+            left -= advance(c);
+            if (left < 0) {
+                break;
+            }
+            end += Character.charCount(c);
+        }
+        return end == 0 ? "" : text.substring(0, end).stripTrailing() + "…";
+    }
+
+    /// The text in lines that fit, broken between words; what is beyond the last line is cut with an ellipsis.
+    public List<String> wrap(String text, double room, int most) {
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder();
+        for (var word : text.split(" ")) {
+            if (!line.isEmpty() && width(line + " " + word) > room) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        if (!line.isEmpty()) {
+            lines.add(line.toString());
+        }
+        if (lines.size() <= most) {
+            return lines;
+        }
+        var kept = new ArrayList<>(lines.subList(0, most));
+        kept.set(most - 1, fit(String.join(" ", lines.subList(most - 1, lines.size())), room));
+        return kept;
+    }
+}

@@ -1,0 +1,99 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.state.CellState;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.Line;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What changed at a marked moment: the mean of each line before it against that after it, within the window of
+/// the charts. The largest change comes first.
+final class BeforeAfterTable {
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
+    private static final double FULL = 1;
+
+    private BeforeAfterTable() {}
+
+    private record Change(ChartData chart, Line line, double before, double after) {
+        /// How much of the larger of the two the change is.
+        double weight() {
+            double size = Math.max(Math.abs(before), Math.abs(after));
+            return size == 0 ? 0 : Math.abs(after - before) / size;
+        }
+    }
+
+    static TableData table(List<ChartData> charts, Instant mark, ZoneId zone) {
+        var changes = new ArrayList<Change>();
+        long at = mark.toEpochMilli();
+        for (var chart : charts) {
+            for (var line : chart.lines()) {
+                double before = mean(line, Long.MIN_VALUE, at);
+                double after = mean(line, at, Long.MAX_VALUE);
+                if (!Double.isNaN(before) && !Double.isNaN(after)) {
+                    changes.add(new Change(chart, line, before, after));
+                }
+            }
+        }
+        changes.sort(Comparator.comparingDouble((Change c) -> -c.weight()));
+        var rows = changes.stream().map(BeforeAfterTable::row).toList();
+        return new TableData(
+                "Before and after " + STAMP.format(mark.atZone(zone)),
+                new Headings()
+                        .words("Chart", "Line")
+                        .numbers("Before, mean", "After, mean", "Change")
+                        .list(),
+                rows,
+                "No line has samples on both sides of the mark.");
+    }
+
+    private static TableData.Row row(Change change) {
+        var unit = change.chart().unit();
+        return new TableData.Row(
+                CellState.IDLE,
+                List.of(
+                        TableData.Item.words(change.chart().title()),
+                        TableData.Item.words(change.line().name()),
+                        TableData.Item.words(unit.text(change.before())),
+                        TableData.Item.words(unit.text(change.after())),
+                        TableData.Item.words(change(change.before(), change.after()))),
+                Optional.empty());
+    }
+
+    /// `× 3.2` where it multiplied, `+12 %` or `−40 %` where it did not.
+    static String change(double before, double after) {
+        if (before == after) {
+            return "none";
+        }
+        if (before == 0) {
+            return "from nothing";
+        }
+        double ratio = after / before;
+        if (ratio >= 2) {
+            return String.format(Locale.ROOT, "× %.1f", ratio);
+        }
+        double share = (ratio - FULL) * 100;
+        return String.format(
+                Locale.ROOT,
+                Math.abs(share) < 9.95 ? "%s%.1f %%" : "%s%.0f %%",
+                share < 0 ? "−" : "+",
+                Math.abs(share));
+    }
+
+    private static double mean(Line line, long from, long until) {
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < line.size(); i++) {
+            if (line.times()[i] >= from && line.times()[i] < until && Double.isFinite(line.values()[i])) {
+                sum += line.values()[i];
+                count++;
+            }
+        }
+        return count == 0 ? Double.NaN : sum / count;
+    }
+}

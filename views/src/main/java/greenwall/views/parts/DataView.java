@@ -1,0 +1,356 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Intent;
+import greenwall.views.NewestTask;
+import greenwall.views.Place;
+import greenwall.views.View;
+import greenwall.views.ViewContext;
+import greenwall.views.Vocabulary;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.TextBox;
+import greenwall.views.query.Expression;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// A view of three parts: a banner that says what it means, charts, and tables below them. What is in them is the
+/// contents' matter.
+public final class DataView implements View {
+    private static final String MARK = "mark";
+    private static final Duration AROUND = Duration.ofMinutes(15);
+
+    /// What a view puts on its sheet. Knows nothing of the toolkit, and puts banner and tables together beside the
+    /// drawing thread.
+    public interface Contents {
+        String name();
+
+        List<List<Banner.Part>> banner(FleetState state, Place place);
+
+        default List<ChartBoard.Spec> charts() {
+            return List.of();
+        }
+
+        default int chartColumns() {
+            return 2;
+        }
+
+        /// The charts' share of the height.
+        default double chartShare() {
+            return 0.38;
+        }
+
+        List<TableData> tables(FleetState state, Place place);
+
+        /// Whether the view is about the place's host alone.
+        default boolean ofOneHost() {
+            return false;
+        }
+
+        /// Whether the charts are about the place's host where one is chosen, and about all hosts otherwise.
+        default boolean ofChosenHost() {
+            return ofOneHost();
+        }
+
+        /// Whether a probe can show what no exporter gives.
+        default boolean probesInstead() {
+            return false;
+        }
+
+        /// What is to be looked up beside the state while the view is shown.
+        default List<Detail> lookups(FleetState state) {
+            return List.of();
+        }
+
+        /// The banner with what was looked up.
+        default List<List<Banner.Part>> banner(FleetState state, Place place, LookupResults looked) {
+            return banner(state, place);
+        }
+
+        /// The tables with what was looked up, and with what fires.
+        default List<TableData> tables(FleetState state, Place place, LookupResults looked, FiringAlerts firing) {
+            return tables(state, place);
+        }
+    }
+
+    private final ViewContext context;
+    private final Contents contents;
+    private final Banner banner;
+    private final ChartBoard board;
+    private final boolean charts;
+    private final Tables tables;
+    private final Lookups lookups;
+    private final NewestTask<Filled> filling;
+    private final Pane root = new Pane() {
+        @Override
+        protected void layoutChildren() {
+            arrange(Math.floor(getWidth()), Math.floor(getHeight()));
+        }
+    };
+    private Place place = Place.HOME;
+    private FleetState state = FleetState.EMPTY;
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private boolean rows;
+
+    private record Filled(Place at, List<List<Banner.Part>> banner, List<TableData> tables) {}
+
+    public DataView(ViewContext context, Contents contents) {
+        this.context = context;
+        this.contents = contents;
+        banner = new Banner(context.look());
+        var specs = contents.charts();
+        charts = !specs.isEmpty();
+        board = new ChartBoard(context, specs, contents.chartColumns());
+        tables = new Tables(context, () -> place, contents.name());
+        lookups = new Lookups(context, this::fill);
+        filling = new NewestTask<>(context.ports().background(), this::filled);
+        root.getChildren().addAll(banner, board, tables);
+        root.setMinSize(0, 0);
+        root.focusedProperty().subscribe(focused -> {
+            if (Boolean.TRUE.equals(focused)) {
+                tables.requestFocus();
+            }
+        });
+        root.setAccessibleText(contents.name());
+        root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        board.setOnSpan(span -> note(place.during(span)));
+        board.setOnPick(_ -> logs());
+        board.setOnExplain(this::explain);
+        board.setOnQuery(this::query);
+        board.setOnAnswered(this::fill);
+        board.axis().listen(new TimeAxis.Listener() {
+            @Override
+            public void windowChanged() {
+                // The charts draw it themselves.
+            }
+
+            @Override
+            public void cursorChanged() {
+                // The charts draw it themselves.
+            }
+
+            @Override
+            public void markChanged() {
+                marked();
+            }
+        });
+    }
+
+    private void arrange(double width, double height) {
+        double top = banner.getMinHeight();
+        double share = charts ? Math.round((height - top) * contents.chartShare()) : 0;
+        double below = top + share + (charts ? 8 : 0);
+        banner.resizeRelocate(0, 0, width, top);
+        board.resizeRelocate(6, top, width - 12, share);
+        tables.resizeRelocate(0, below, width, Math.max(0, height - below));
+    }
+
+    @Override
+    public Region node() {
+        return root;
+    }
+
+    @Override
+    public void show(FleetState newState) {
+        state = newState;
+        if (contents.ofOneHost() && place.host().isEmpty()) {
+            worst(newState).ifPresent(host -> place = place.about(host));
+        }
+        board.setHost(about());
+        lookups.ask(contents.lookups(newState), newState, contents.ofOneHost() ? place.host() : Optional.empty());
+        fill();
+        board.show(newState);
+        root.requestLayout();
+    }
+
+    @Override
+    public void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        fill();
+    }
+
+    /// The host that the charts are about; one that is not known any more is none.
+    private Optional<Place.HostName> about() {
+        return contents.ofChosenHost()
+                ? place.host()
+                        .filter(h -> contents.ofOneHost()
+                                || state.host(h.cluster(), h.name()).isPresent())
+                : Optional.empty();
+    }
+
+    private void fill() {
+        var of = state;
+        var at = place;
+        var fires = firing;
+        var looked = lookups.looked();
+        filling.want(() -> new Filled(at, contents.banner(of, at, looked), contents.tables(of, at, looked, fires)));
+    }
+
+    private void filled(Filled newest) {
+        if (ofAnotherHost(newest.at())) {
+            return;
+        }
+        var lines = new ArrayList<>(newest.banner());
+        if (contents.ofChosenHost() && !contents.ofOneHost()) {
+            lines.add(List.of(Banner.Part.plain(
+                    about().map(h -> "The charts are about " + h.name() + " alone: Esc shows all hosts together.")
+                            .orElse("The charts are about all hosts together: C on a row shows its host alone."))));
+        }
+        var absent = board.absent();
+        if (!absent.isEmpty()) {
+            lines.add(List.of(Banner.Part.plain("Not measured here: " + String.join(", ", absent) + "."
+                    + (contents.probesInstead() ? " P on a row starts a probe instead." : ""))));
+        }
+        banner.show(lines);
+        var shown = new ArrayList<>(newest.tables());
+        rows = shown.stream().anyMatch(t -> !t.rows().isEmpty());
+        board.axis()
+                .mark()
+                .ifPresent(mark -> shown.addFirst(BeforeAfterTable.table(
+                        board.charts().stream().map(c -> c.data()).toList(), mark, context.zone())));
+        tables.show(shown);
+        root.requestLayout();
+    }
+
+    private static Optional<Place.HostName> worst(FleetState state) {
+        return state.hosts().stream()
+                .min(Comparator.comparing(HostState::state))
+                .map(h -> new Place.HostName(h.cluster().name(), h.name()));
+    }
+
+    private void key(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE && about().isPresent() && !contents.ofOneHost()) {
+            context.intents()
+                    .accept(new Intent.Go(new Place(place.view(), Optional.empty(), place.span(), place.more())));
+            event.consume();
+        } else if (event.getCode() == KeyCode.P && !event.isShortcutDown() && !event.isAltDown()) {
+            // From a chart; the tables see to it themselves.
+            about().ifPresent(host -> context.intents().accept(new Intent.Probe(host)));
+            event.consume();
+        }
+    }
+
+    /// Charts of many hosts are explained by the host that is worst in what they show.
+    private void explain(String quantity, Window window) {
+        place.host()
+                .or(() -> state.worst(quantity)
+                        .map(cell -> new Place.HostName(
+                                cell.host().cluster().name(), cell.host().name())))
+                .ifPresent(host -> context.intents().accept(new Intent.Explain(host, quantity, window)));
+    }
+
+    private void query(String expression) {
+        if (!expression.isEmpty()) {
+            var first = new Expression(Vocabulary.Language.PROMQL, expression);
+            context.intents().accept(new Intent.Go(Expression.in(place.to("query"), List.of(first))));
+        }
+    }
+
+    /// The log lines around the instant under the crosshair.
+    private void logs() {
+        var host = place.host();
+        var at = board.axis().cursor();
+        if (host.isPresent() && at.isPresent()) {
+            context.intents()
+                    .accept(new Intent.Logs(
+                            host.get(),
+                            new Window(at.get().minus(AROUND), at.get().plus(AROUND))));
+        } else {
+            context.intents().accept(new Intent.Say("These charts are about many hosts: open one to see its logs."));
+        }
+    }
+
+    private void marked() {
+        note(place.with(MARK, board.axis().mark().map(Instant::toString).orElse("")));
+        fill();
+    }
+
+    private void note(Place newPlace) {
+        if (!newPlace.equals(place)) {
+            place = newPlace;
+            context.intents().accept(new Intent.Note(newPlace));
+        }
+    }
+
+    @Override
+    public void shown(Place newPlace) {
+        if (ofAnotherHost(newPlace)) {
+            banner.show(List.of());
+            tables.show(List.of());
+        }
+        place = newPlace;
+        board.axis().setMark(mark(newPlace));
+        board.shown(
+                contents.ofChosenHost()
+                        ? newPlace
+                        : new Place(newPlace.view(), Optional.empty(), newPlace.span(), newPlace.more()));
+    }
+
+    /// Nothing of one host may stand under the name of another, not even for a frame.
+    private boolean ofAnotherHost(Place other) {
+        return contents.ofOneHost() && !other.host().equals(place.host());
+    }
+
+    private static Optional<Instant> mark(Place place) {
+        try {
+            return place.get(MARK).isEmpty() ? Optional.empty() : Optional.of(Instant.parse(place.get(MARK)));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void hidden() {
+        board.hidden();
+        lookups.hidden();
+        state = FleetState.EMPTY;
+    }
+
+    @Override
+    public void restyle(Look look) {
+        banner.setLook(look);
+        board.restyle(look);
+        tables.setLook(look);
+        root.requestLayout();
+    }
+
+    @Override
+    public Completeness completeness() {
+        if (!rows) {
+            return Completeness.NOTHING;
+        }
+        boolean silent = state.sources().stream().anyMatch(s -> s.state() != CellState.OK);
+        var drawn = charts ? board.completeness() : Completeness.ALL;
+        return drawn == Completeness.ALL && !silent ? Completeness.ALL : Completeness.GAPS;
+    }
+
+    @Override
+    public boolean waiting() {
+        return board.waiting() || lookups.waiting() || filling.underWay();
+    }
+
+    public List<TextBox> textBoxes() {
+        var boxes = new ArrayList<>(banner.textBoxes());
+        boxes.addAll(tables.textBoxes());
+        return boxes;
+    }
+
+    ChartBoard board() {
+        return board;
+    }
+}

@@ -1,0 +1,79 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.PromQl;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Makes of a question about all hosts one about some of them, by a matcher in every selector: a view of one
+/// machine must not make its source read ten thousand.
+public final class HostMatchers {
+    /// What means something else in a pattern.
+    private static final String MEANT_OTHERWISE = "\\.+*?()|[]{}^$";
+
+    private HostMatchers() {}
+
+    /// The query with `instance=~"…"` in each of its selectors; unchanged where it cannot be read or no
+    /// instance is known.
+    public static String toInstances(String query, Collection<String> instances) {
+        if (instances.isEmpty() || !(PromQl.parse(query) instanceof Parsed.Understood(var expr))) {
+            return query;
+        }
+        var matcher = "instance=~\""
+                + instances.stream()
+                        .sorted()
+                        .distinct()
+                        .map(HostMatchers::literally)
+                        .collect(Collectors.joining("|"))
+                + "\"";
+        var selectors = new ArrayList<Expr.Selector>();
+        collect(expr, selectors);
+        selectors.sort(
+                Comparator.comparingInt((Expr.Selector s) -> s.span().start()).reversed());
+        var text = new StringBuilder(query);
+        for (var selector : selectors) {
+            int at = selector.span().start() + selector.metric().length();
+            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+            if (at < text.length() && text.charAt(at) == '{') {
+                text.insert(at + 1, matcher + ",");
+            } else {
+                text.insert(selector.span().start() + selector.metric().length(), "{" + matcher + "}");
+            }
+        }
+        return text.toString();
+    }
+
+    /// The metrics that a query reads, in its order; none where it cannot be read.
+    static List<String> metrics(String query) {
+        if (!(PromQl.parse(query) instanceof Parsed.Understood(var expr))) {
+            return List.of();
+        }
+        var selectors = new ArrayList<Expr.Selector>();
+        collect(expr, selectors);
+        return selectors.stream().map(Expr.Selector::metric).distinct().toList();
+    }
+
+    private static void collect(Expr expr, List<Expr.Selector> into) {
+        if (expr instanceof Expr.Selector selector) {
+            into.add(selector);
+        }
+        expr.children().forEach(child -> collect(child, into));
+    }
+
+    /// The name as a regular expression within a PromQL string.
+    private static String literally(String name) {
+        var text = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            text.append(MEANT_OTHERWISE.indexOf(c) >= 0 ? "\\\\" : c == '"' ? "\\" : "")
+                    .append(c);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,48 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.Labels;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What was looked up beside the state: by the id of the detail, the newest value of each series.
+public record LookupResults(Map<String, List<Value>> found) {
+    public static final LookupResults NOTHING = new LookupResults(Map.of());
+
+    public LookupResults {
+        found = Map.copyOf(found);
+    }
+
+    /// `part` is the name of the expression that gave it.
+    public record Value(String cluster, String host, String part, Labels labels, double value) {}
+
+    public List<Value> all(String detail) {
+        return found.getOrDefault(detail, List.of());
+    }
+
+    public List<Value> of(String detail, String cluster, String host) {
+        return all(detail).stream()
+                .filter(v -> v.cluster().equals(cluster) && v.host().equals(host))
+                .toList();
+    }
+
+    /// The value of one part for a host; NaN where there is none.
+    public double value(String detail, String cluster, String host, String part) {
+        return of(detail, cluster, host).stream()
+                .filter(v -> v.part().equals(part))
+                .mapToDouble(Value::value)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    /// The first of the labels that has a value.
+    public static Optional<String> label(Value value, String... names) {
+        for (var name : names) {
+            var text = value.labels().get(name);
+            if (!text.isEmpty()) {
+                return Optional.of(text);
+            }
+        }
+        return Optional.empty();
+    }
+}

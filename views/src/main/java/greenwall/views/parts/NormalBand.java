@@ -1,0 +1,119 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.chart.ChartData;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What is normal for these hours of the week: where the values of the four weeks before lay, half an hour to
+/// either side. With fewer than two weeks there is nothing to compare with, and no band. Meant for windows of up to
+/// a week; knows nothing of the toolkit.
+final class NormalBand {
+    static final int WEEKS = 4;
+    private static final int LEAST_WEEKS = 2;
+    private static final Duration WEEK = Duration.ofDays(7);
+    private static final Duration AROUND = Duration.ofMinutes(30);
+    private static final Duration FINEST = Duration.ofMinutes(5);
+    private static final int POINTS = 60;
+    /// The band runs on beyond the window's end, so that it needs not be asked for anew each time it moves.
+    private static final Duration AHEAD = Duration.ofMinutes(15);
+
+    private final String name;
+    private final Window window;
+    private final List<Past> past = new ArrayList<>();
+
+    private record Past(int week, long[] times, double[] values) {}
+
+    NormalBand(String name, Window window) {
+        this.name = name;
+        this.window = window;
+    }
+
+    static boolean applies(Window window) {
+        return window.length().compareTo(WEEK) <= 0;
+    }
+
+    Duration step() {
+        long minutes = Math.max(FINEST.toMinutes(), window.length().toMinutes() / POINTS);
+        return Duration.ofMinutes(minutes);
+    }
+
+    /// The same hours, that many weeks ago.
+    Window before(int weeks) {
+        var back = WEEK.multipliedBy(weeks);
+        return new Window(
+                window.start().minus(back).minus(AROUND),
+                window.end().minus(back).plus(AROUND).plus(AHEAD));
+    }
+
+    void add(int week, Matrix.Series series) {
+        long shift = WEEK.toMillis() * week;
+        var times = series.timeMillis().clone();
+        for (int i = 0; i < times.length; i++) {
+            times[i] += shift;
+        }
+        past.add(new Past(week, times, series.values()));
+    }
+
+    Optional<ChartData.Band> band() {
+        long step = step().toMillis();
+        long from = window.start().toEpochMilli();
+        long until = window.end().plus(AHEAD).toEpochMilli();
+        int points = (int) ((until - from) / step) + 1;
+        var times = new long[points];
+        var low = new double[points];
+        var high = new double[points];
+        int known = 0;
+        for (int i = 0; i < points; i++) {
+            long at = from + i * step;
+            var around = around(at);
+            if (around.length > 0) {
+                times[known] = at;
+                low[known] = quantile(around, 0.02);
+                high[known] = quantile(around, 0.98);
+                known++;
+            }
+        }
+        if (known < 2) {
+            return Optional.empty();
+        }
+        return Optional.of(new ChartData.Band(
+                "normal for " + name,
+                Arrays.copyOf(times, known),
+                Arrays.copyOf(low, known),
+                Arrays.copyOf(high, known)));
+    }
+
+    /// The values of all weeks around an instant, in order; none where too few weeks have any.
+    private double[] around(long at) {
+        Set<Integer> weeks = new HashSet<>();
+        var found = new ArrayList<Double>();
+        for (var one : past) {
+            int first = Arrays.binarySearch(one.times(), at - AROUND.toMillis());
+            for (int i = first < 0 ? -first - 1 : first;
+                    i < one.times().length && one.times()[i] <= at + AROUND.toMillis();
+                    i++) {
+                if (Double.isFinite(one.values()[i])) {
+                    found.add(one.values()[i]);
+                    weeks.add(one.week());
+                }
+            }
+        }
+        return weeks.size() < LEAST_WEEKS
+                ? new double[0]
+                : found.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    }
+
+    private static double quantile(double[] sorted, double share) {
+        double at = share * (sorted.length - 1);
+        int below = (int) at;
+        int above = Math.min(sorted.length - 1, below + 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+}

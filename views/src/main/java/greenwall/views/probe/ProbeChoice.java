@@ -1,0 +1,197 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.probe.Argument;
+import greenwall.fleet.probe.Candidate;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.Probe.Prepared;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/// Which probe is to be run, with what and for how long, until it is started. Knows nothing of the toolkit.
+final class ProbeChoice {
+    private static final Pattern LENGTH = Pattern.compile("\\s*(\\d{1,6})\\s*(s|sec|seconds?|m|min|minutes?)?\\s*");
+
+    private final Supplier<Catalogue> catalogue;
+    private final Map<String, Map<String, String>> values = new HashMap<>();
+    private final Map<String, String> lengths = new HashMap<>();
+    private List<String> alerts = List.of();
+    private String search = "";
+    private String selected = "";
+
+    /// A probe in the list.
+    ///
+    /// @param fits the firing alerts of the host that it is made for
+    record Offer(Probe probe, List<String> fits) {}
+
+    /// @param catalogue what can be chosen now; a changed configuration brings others
+    ProbeChoice(Supplier<Catalogue> catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /// The alerts that fire on the host; one that the user came from stands first.
+    void alerts(List<String> names) {
+        alerts = names.stream().distinct().toList();
+    }
+
+    void search(String text) {
+        search = text.strip();
+    }
+
+    /// Those that fit an alert first, each in the catalogue's order; with a search, those whose name begins with it
+    /// before the others.
+    List<Offer> offers() {
+        var named = new ArrayList<Offer>();
+        var fitting = new ArrayList<Offer>();
+        var others = new ArrayList<Offer>();
+        for (var probe : catalogue.get().all()) {
+            if (!matches(probe)) {
+                continue;
+            }
+            var fits = alerts.stream().filter(probe.alerts()::contains).toList();
+            var offer = new Offer(probe, fits);
+            boolean byName = !search.isEmpty() && probe.name().startsWith(search.toLowerCase(Locale.ROOT));
+            (byName ? named : fits.isEmpty() ? others : fitting).add(offer);
+        }
+        if (!alerts.isEmpty()) {
+            // The alert that the user came from counts for more than the others.
+            fitting.sort(Comparator.comparing((Offer o) -> !o.fits().contains(alerts.getFirst())));
+        }
+        named.addAll(fitting);
+        named.addAll(others);
+        return named;
+    }
+
+    /// Each word of the search occurs in the name, the question or an alert.
+    private boolean matches(Probe probe) {
+        var text = (probe.name() + " " + probe.question() + " " + String.join(" ", probe.alerts()))
+                .toLowerCase(Locale.ROOT);
+        for (var word : search.toLowerCase(Locale.ROOT).split("\\s+")) {
+            if (!text.contains(word)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void select(String name) {
+        selected = name;
+    }
+
+    Optional<Probe> selected() {
+        return catalogue.get().probe(selected);
+    }
+
+    String value(Argument argument) {
+        return mine().getOrDefault(argument.name(), "");
+    }
+
+    /// An empty value leaves the argument out; that of a flag is `true`.
+    void set(Argument argument, String value) {
+        if (value.isBlank()) {
+            mine().remove(argument.name());
+        } else {
+            mine().put(argument.name(), value.strip());
+        }
+    }
+
+    private Map<String, String> mine() {
+        return values.computeIfAbsent(selected, _ -> new HashMap<>());
+    }
+
+    String length() {
+        return lengths.getOrDefault(
+                selected, selected().map(p -> p.usually().toSeconds() + " s").orElse(""));
+    }
+
+    void length(String text) {
+        lengths.put(selected, text);
+    }
+
+    /// What is wrong with one argument's value.
+    Optional<String> problem(Argument argument) {
+        var value = value(argument);
+        return value.isEmpty() ? Optional.empty() : argument.problem(value);
+    }
+
+    /// What is wrong with the duration.
+    Optional<String> lengthProblem() {
+        var probe = selected();
+        if (probe.isEmpty()) {
+            return Optional.empty();
+        }
+        var length = duration(length());
+        var most = probe.get().atMost();
+        return length.isPresent()
+                        && length.get().toSeconds() >= 1
+                        && length.get().compareTo(most) <= 0
+                ? Optional.empty()
+                : Optional.of("a length from 1 s to " + Unit.duration(most) + ", as in 10 s or 2 m");
+    }
+
+    static Optional<Duration> duration(String text) {
+        var matcher = LENGTH.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(matcher.group(1));
+        var unit = matcher.group(2);
+        return Optional.of(
+                unit != null && unit.startsWith("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number));
+    }
+
+    Optional<Prepared> prepared() {
+        return selected()
+                .map(p -> p.prepare(Map.copyOf(mine()), duration(length()).orElse(Duration.ZERO)));
+    }
+
+    /// What may be said to an argument, for the hint beside it.
+    static String range(Argument argument) {
+        return switch (argument) {
+            case Argument.Flag _ -> argument.words();
+            case Argument.Whole whole ->
+                whole.words() + "; " + whole.least() + " to " + whole.most()
+                        + (whole.usual().isPresent()
+                                ? ", usually " + whole.usual().getAsLong()
+                                : "");
+            case Argument.Word _ -> argument.words();
+        };
+    }
+
+    static String shows(Probe probe) {
+        return switch (probe.shows()) {
+            case HIST -> "a distribution over time, with p50, p90 and p99";
+            case TABLE -> "a table of each interval, with what moved";
+            case EVENT -> "events as they happen, with their rate";
+            case STACK -> "stacks as a flame graph";
+            case COUNT -> "counts as bars";
+            case NOTE -> "what the tool writes";
+        };
+    }
+
+    /// `libbpf-tools, bcc, a bpftrace program`.
+    static String tools(Probe probe) {
+        return String.join(
+                ", then ",
+                probe.candidates().stream().map(ProbeChoice::tool).distinct().toList());
+    }
+
+    private static String tool(Candidate candidate) {
+        var name = candidate.words().isEmpty() ? "" : candidate.words().split(" ", 2)[0];
+        return switch (candidate.collection()) {
+            case LIBBPF -> name + " of libbpf-tools";
+            case BCC -> name + " of bcc";
+            case BPFTRACE -> "a bpftrace program";
+            case PLAIN -> name;
+        };
+    }
+}

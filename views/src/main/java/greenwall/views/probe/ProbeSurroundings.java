@@ -1,0 +1,90 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.Severity;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// What is known around a host that is to be probed: the alerts that fire on it, and hosts like it that are well, to
+/// hold it beside.
+final class ProbeSurroundings {
+    private static final List<String> HOST_LABELS = List.of("instance", "host", "hostname", "nodename", "node");
+
+    private ProbeSurroundings() {}
+
+    /// A host to compare with, and why this one.
+    record Neighbour(Place.HostName name, String why) {}
+
+    static Optional<HostState> host(FleetState state, Place.HostName name) {
+        return state.host(name.cluster(), name.name()).or(() -> state.host(name.name()));
+    }
+
+    /// The names of the alerts that fire on the host and nobody silenced, the worst first.
+    static List<String> alerts(FiringAlerts firing, HostState host) {
+        return firing.alerts().stream()
+                .filter(a -> !FiringAlerts.suppressed(a) && names(a, host))
+                .sorted(Comparator.comparingInt(a -> Severity.rank(a.severity())))
+                .map(a -> a.labels().get("alertname"))
+                .filter(n -> !n.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private static boolean names(Alert alert, HostState host) {
+        for (var label : HOST_LABELS) {
+            var value = alert.labels().get(label);
+            if (!value.isEmpty() && host.host().answersTo(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Healthy hosts of the same cluster, those with the most labels in common first.
+    static List<Neighbour> neighbours(FleetState state, HostState of, int most) {
+        var alike = new ArrayList<HostState>();
+        for (var other : state.hosts()) {
+            if (other.cluster() == of.cluster() && other.index() != of.index() && other.state() == CellState.OK) {
+                alike.add(other);
+            }
+        }
+        alike.sort(Comparator.comparingInt((HostState h) -> -shared(h, of).size())
+                .thenComparingInt(h -> -commonStart(h.name(), of.name()))
+                .thenComparing(HostState::name));
+        return alike.stream()
+                .limit(most)
+                .map(h -> new Neighbour(new Place.HostName(h.cluster().name(), h.name()), why(h, of)))
+                .toList();
+    }
+
+    private static String why(HostState other, HostState of) {
+        var shared = shared(other, of);
+        return shared.isEmpty() ? "ok" : "ok; same " + String.join(", ", shared.subList(0, Math.min(3, shared.size())));
+    }
+
+    private static List<String> shared(HostState one, HostState other) {
+        var shared = new ArrayList<String>();
+        var labels = one.host().labels();
+        for (int i = 0; i < labels.size(); i++) {
+            if (labels.value(i).equals(other.label(labels.name(i)))) {
+                shared.add(labels.name(i));
+            }
+        }
+        return shared;
+    }
+
+    private static int commonStart(String one, String other) {
+        int i = 0;
+        while (i < one.length() && i < other.length() && one.charAt(i) == other.charAt(i)) {
+            i++;
+        }
+        return i;
+    }
+}

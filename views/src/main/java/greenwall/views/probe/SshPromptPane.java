@@ -1,0 +1,178 @@
+package greenwall.views.probe;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.probe.result.KeptRun;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
+import greenwall.fleet.probe.run.RunEvent.Trust;
+import greenwall.fleet.probe.run.RunEvent.TrustAsked;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// What a person has to answer before a probe goes on: whether a host's key is to be trusted, or a key's passphrase.
+/// Esc is a no, and a no leaves nothing behind.
+final class SshPromptPane extends StackPane {
+    private @Nullable RunEvent shown;
+    private @Nullable Node first;
+    private Runnable refuse = () -> {};
+    private Runnable closed = () -> {};
+
+    SshPromptPane() {
+        setVisible(false);
+        setManaged(false);
+        getStyleClass().add("ask-shade");
+        setOnKeyPressed(e -> {
+            if (e.getCode() == KeyCode.ESCAPE) {
+                refuse.run();
+                e.consume();
+            }
+        });
+    }
+
+    void onClosed(Runnable listener) {
+        closed = listener;
+    }
+
+    /// Shows the run's question, if it has one that is not shown yet.
+    void ask(KeptRun run) {
+        var question = run.status().question();
+        if (question.isEmpty() || question.get() == shown) {
+            return;
+        }
+        shown = question.get();
+        setVisible(true);
+        setManaged(true);
+        switch (question.get()) {
+            case TrustAsked trust -> trust(run, trust);
+            case PassphraseAsked passphrase -> passphrase(run, passphrase);
+            default -> close(run);
+        }
+    }
+
+    /// Whether the question that is shown was answered elsewhere or is too late.
+    void withdrawUnless(boolean stillAsked) {
+        if (isVisible() && !stillAsked) {
+            hide();
+        }
+    }
+
+    private void hide() {
+        shown = null;
+        first = null;
+        getChildren().clear();
+        setVisible(false);
+        setManaged(false);
+        closed.run();
+    }
+
+    private void close(KeptRun run) {
+        run.answered();
+        hide();
+    }
+
+    private void trust(KeptRun run, TrustAsked asked) {
+        refuse = () -> answer(run, asked, Trust.NO);
+        var no = button("No, break off", refuse);
+        var once = button("This time only", () -> answer(run, asked, Trust.ONCE));
+        var remember = button("Trust and remember", () -> answer(run, asked, Trust.REMEMBER));
+        no.setCancelButton(true);
+        var print = mono(asked.fingerprint());
+        show(
+                no,
+                heading("Is this " + VisibleText.line(asked.host()) + "?"),
+                text("The host shows a key that nobody has vouched for yet. Compare its fingerprint with what the"
+                        + " host's administrator says before you trust it."),
+                text("Key: " + VisibleText.line(asked.keyType())),
+                print,
+                row(no, once, remember));
+    }
+
+    private void answer(KeptRun run, TrustAsked asked, Trust trust) {
+        asked.answer().accept(trust);
+        close(run);
+    }
+
+    private void passphrase(KeptRun run, PassphraseAsked asked) {
+        var field = new PasswordField();
+        field.setAccessibleText("Passphrase");
+        field.setPromptText("Passphrase");
+        refuse = () -> {
+            asked.answer().accept(Optional.empty());
+            close(run);
+        };
+        Runnable give = () -> {
+            asked.answer().accept(Optional.of(field.getText().toCharArray()));
+            field.clear();
+            close(run);
+        };
+        field.setOnAction(_ -> give.run());
+        show(
+                field,
+                heading("A key is locked"),
+                text((asked.again() ? "That was not its passphrase. " : "") + "The passphrase of "
+                        + VisibleText.line(asked.keyFile())
+                        + " is kept in memory until Greenwall ends, and nowhere else."),
+                field,
+                row(button("Go on without this key", refuse), button("Unlock", give)));
+    }
+
+    void focusFirst() {
+        var node = first;
+        if (node != null) {
+            node.requestFocus();
+        }
+    }
+
+    private void show(Node newFirst, Node... parts) {
+        var box = new VBox(parts);
+        box.getStyleClass().add("ask");
+        box.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        box.setPrefWidth(560);
+        box.setAccessibleText("A question about the host");
+        getChildren().setAll(box);
+        first = newFirst;
+        newFirst.requestFocus();
+    }
+
+    private static Label heading(String text) {
+        var label = new Label(text);
+        label.getStyleClass().add("heading");
+        return label;
+    }
+
+    private static Label text(String text) {
+        var label = new Label(text);
+        label.setWrapText(true);
+        return label;
+    }
+
+    private static Label mono(String text) {
+        var label = text(VisibleText.line(text));
+        label.getStyleClass().addAll("mono", "fingerprint");
+        return label;
+    }
+
+    private static HBox row(Button... buttons) {
+        var row = new HBox(buttons);
+        row.getStyleClass().add("toolbar");
+        row.setAlignment(Pos.CENTER_RIGHT);
+        row.setSpacing(8);
+        return row;
+    }
+
+    private static Button button(String text, Runnable action) {
+        var button = new Button(text);
+        button.setOnAction(_ -> action.run());
+        return button;
+    }
+}

@@ -1,0 +1,112 @@
+package greenwall.views.probe.panel;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.probe.result.HistBoard;
+import greenwall.fleet.probe.result.HistColumns;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Look;
+import java.time.ZoneId;
+import java.util.List;
+import javafx.scene.control.ComboBox;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+
+/// Histograms over time as a heatmap with their 50th, 90th and 99th percentiles, one key or all at a time, and
+/// beside it how the values lie in all.
+public final class HistogramPanel extends Panel {
+    private final HistBoard board;
+    private final HistogramBody body;
+    private final ComboBox<HistBoard.Choice> choice = new ComboBox<>();
+    private long seen = -1;
+    private boolean filling;
+
+    public HistogramPanel(Look look, TimeAxis axis, ZoneId zone, HistBoard board) {
+        super("Distribution");
+        this.board = board;
+        body = new HistogramBody(look, axis, zone);
+        choice.setAccessibleText("Which histogram");
+        choice.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(HistBoard.@Nullable Choice one) {
+                return one == null ? "" : words(one);
+            }
+
+            @Override
+            public HistBoard.@Nullable Choice fromString(String text) {
+                return null;
+            }
+        });
+        choice.valueProperty().subscribe(_ -> {
+            if (!filling) {
+                draw();
+            }
+        });
+        tool(choice);
+        body(body);
+    }
+
+    private static String words(HistBoard.Choice one) {
+        var whose = one.key().isEmpty() ? "all" : one.key();
+        return VisibleText.line(one.name().isEmpty() ? whose : one.name() + ": " + whose);
+    }
+
+    @Override
+    public boolean any() {
+        return !board.isEmpty();
+    }
+
+    @Override
+    public double weight() {
+        return 2;
+    }
+
+    @Override
+    public void refresh() {
+        long version = board.version();
+        if (version == seen) {
+            return;
+        }
+        seen = version;
+        choices(board.choices());
+        draw();
+    }
+
+    /// The list changes under the user's hand only where another key came or went.
+    private void choices(List<HistBoard.Choice> now) {
+        var before = choice.getItems().stream().map(HistogramPanel::words).toList();
+        if (before.size() == now.size()
+                && now.stream().map(HistogramPanel::words).allMatch(before::contains)) {
+            return;
+        }
+        var chosen = choice.getValue();
+        filling = true;
+        choice.getItems().setAll(now);
+        choice.setValue(now.stream()
+                .filter(c -> chosen != null && words(c).equals(words(chosen)))
+                .findFirst()
+                .orElse(now.getFirst()));
+        filling = false;
+        boolean several = now.size() > 1;
+        choice.setVisible(several);
+        choice.setManaged(several);
+    }
+
+    /// Shows another key, by the words in the list.
+    void choose(String key) {
+        choice.getItems().stream().filter(c -> c.key().equals(key)).findFirst().ifPresent(choice::setValue);
+    }
+
+    private void draw() {
+        var one = choice.getValue();
+        if (one == null) {
+            return;
+        }
+        HistColumns columns = board.columns(one.name(), one.key());
+        body.show(columns);
+        var sums = columns.sums();
+        setDetail(columns.total() + (columns.total() == 1 ? " value" : " values") + " · p50 "
+                + columns.measure().text(columns.quantile(sums, 0.5)) + " · p90 "
+                + columns.measure().text(columns.quantile(sums, 0.9)) + " · p99 "
+                + columns.measure().text(columns.quantile(sums, 0.99)));
+    }
+}

@@ -1,0 +1,197 @@
+package greenwall.views.runbook;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.run.ShellCommand;
+import greenwall.fleet.run.Shells;
+import greenwall.views.Intent;
+import greenwall.views.SystemClipboard;
+import greenwall.views.ViewContext;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// A command of a runbook: to be copied, or, where the site allows it, to be run on the host by two presses with the
+/// exact command in sight. What it writes is shown and kept in the open record.
+final class CommandBox extends VBox {
+    /// What the runbooks write where a person has to put a name.
+    private static final Pattern PLACEHOLDER = Pattern.compile("…|(?<![\\w.$])(?:[A-Z]{3,}(?:-[A-Z]+)+"
+            + "|DEVICE|UNIT|POOL|GUEST|DATASET|MOUNTPOINT|PEER|INTERFACE|HOST)(?![\\w=])");
+    private static final int MOST_ROWS = 12;
+
+    private final ViewContext context;
+    private final String cluster;
+    private final String host;
+    private final String step;
+    private final Map<String, String> labels;
+    private final TextArea command;
+    private final HBox buttons = new HBox(8);
+    private final Button copy = button("Copy");
+    private final Button run = button("Run…");
+    private final Button sure = button("Run it now");
+    private final Button no = button("Do not run it");
+    private final Button stop = button("Stop");
+    private final Label said = new Label();
+    private final Label output = new Label();
+    private Optional<Shells.Running> running = Optional.empty();
+
+    /// @param step the section that it belongs to
+    CommandBox(ViewContext context, String cluster, String host, String step, ShellCommand offered) {
+        super(4);
+        this.context = context;
+        this.cluster = cluster;
+        this.host = host;
+        this.step = step;
+        this.labels = offered.labels();
+        var text = offered.text();
+        command = new TextArea(VisibleText.block(text));
+        command.getStyleClass().add("guide-code");
+        command.setAccessibleText("Command");
+        command.setPrefRowCount(
+                (int) Math.min(MOST_ROWS, Math.max(2, text.lines().count() + 1)));
+        command.setWrapText(true);
+        command.setMinHeight(Region.USE_PREF_SIZE);
+        said.setWrapText(true);
+        said.setMinWidth(0);
+        said.getStyleClass().add("guide-quiet");
+        output.setWrapText(true);
+        output.setMinWidth(0);
+        output.setMinHeight(Region.USE_PREF_SIZE);
+        output.getStyleClass().add("guide-line");
+        buttons.setAlignment(Pos.CENTER_LEFT);
+        buttons.getStyleClass().add("toolbar");
+        copy.setOnAction(_ -> copy());
+        run.setOnAction(_ -> ask());
+        sure.setOnAction(_ -> go());
+        no.setOnAction(_ -> rest(""));
+        stop.setOnAction(_ -> running.ifPresent(Shells.Running::stop));
+        sure.getStyleClass().add("danger");
+        var given = new Label(given());
+        given.setWrapText(true);
+        given.setMinWidth(0);
+        given.getStyleClass().add("guide-words");
+        show(given, !labels.isEmpty());
+        getChildren().addAll(command, given, buttons, said, output);
+        rest(context.ports().shells().obstacle().orElse(""));
+    }
+
+    private static Button button(String text) {
+        var button = new Button(text);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        return button;
+    }
+
+    private void rest(String words) {
+        command.setEditable(allowed());
+        buttons.getChildren().setAll(copy);
+        if (allowed()) {
+            buttons.getChildren().add(run);
+        }
+        say(words);
+        show(output, !output.getText().isEmpty());
+    }
+
+    private boolean allowed() {
+        return !host.isEmpty() && context.ports().shells().obstacle().isEmpty();
+    }
+
+    private void say(String words) {
+        said.setText(words);
+        show(said, !words.isEmpty());
+    }
+
+    private static void show(Region node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+
+    /// What the placeholders stand for: labels stay apart from the command's text.
+    private String given() {
+        var lines = new ArrayList<String>();
+        new TreeMap<>(labels)
+                .forEach((name, value) -> lines.add(
+                        value.isEmpty()
+                                ? "$" + name + ": this case has no such label"
+                                : "$" + name + " is " + VisibleText.line(value)));
+        return String.join("\n", lines);
+    }
+
+    /// As it stands in the field now.
+    private ShellCommand current() {
+        return new ShellCommand(command.getText(), labels);
+    }
+
+    private void copy() {
+        var problem = current().unsafe();
+        if (problem.isPresent()) {
+            say("Not copied: " + problem.get() + ".");
+            return;
+        }
+        SystemClipboard.text(current().shown());
+        context.intents().accept(new Intent.Say("Copied. Look it over before you run it."));
+    }
+
+    private void ask() {
+        var open = PLACEHOLDER.matcher(command.getText());
+        if (command.getText().isBlank()) {
+            return;
+        }
+        if (open.find()) {
+            say("Put a name in the place of " + open.group() + " first: the command is run exactly as it stands here.");
+            return;
+        }
+        var problem = current().problem();
+        if (problem.isPresent()) {
+            say("Not run: " + problem.get() + ".");
+            return;
+        }
+        command.setEditable(false);
+        buttons.getChildren().setAll(sure, no);
+        say("This is run on " + VisibleText.line(host)
+                + " exactly as it stands above, without sudo unless it says so, and written down in the audit log.");
+    }
+
+    private void go() {
+        var asked = current();
+        buttons.getChildren().setAll(copy, stop);
+        say("running on " + VisibleText.line(host));
+        output.setText("");
+        running =
+                Optional.of(context.ports().shells().run(cluster, host, asked, course -> heard(asked.shown(), course)));
+    }
+
+    private void heard(String text, Shells.Course course) {
+        output.setText(VisibleText.block(course.output())
+                + (course.left() > 0 ? "\nand " + course.left() + " bytes more that are not shown" : ""));
+        show(output, !output.getText().isEmpty());
+        if (!course.over()) {
+            return;
+        }
+        running = Optional.empty();
+        boolean ran = !course.output().isEmpty() || course.exit() >= 0;
+        boolean kept = ran
+                && context.ports()
+                        .records()
+                        .keep(
+                                step,
+                                new Evidence.CommandRun(
+                                        host,
+                                        text,
+                                        course.output(),
+                                        course.exit(),
+                                        course.took(),
+                                        course.left(),
+                                        course.problem()));
+        rest((course.problem().isEmpty() ? "ended with " + course.exit() : VisibleText.line(course.problem()))
+                + (kept ? "; kept in the open record" : ""));
+    }
+}

@@ -1,0 +1,63 @@
+package greenwall.views.runbook;
+
+import greenwall.fleet.VisibleText;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
+
+/// A runbook's paragraphs as labels: lines that belong together flow together, code stays as it is. Nothing in
+/// them is obeyed, and a link is shown by its words.
+final class RunbookText {
+    private RunbookText() {}
+
+    static List<Node> nodes(String markdown) {
+        var nodes = new ArrayList<Node>();
+        var paragraph = new StringBuilder();
+        boolean code = false;
+        for (var line : markdown.lines().toList()) {
+            boolean fence = line.strip().startsWith("```") || line.strip().startsWith("~~~");
+            if (fence || code && !fence) {
+                add(nodes, paragraph);
+                code = fence != code;
+                if (!fence) {
+                    nodes.add(label(VisibleText.block(line), "guide-code"));
+                }
+            } else if (line.isBlank()) {
+                add(nodes, paragraph);
+            } else {
+                boolean item = line.strip().matches("([-*]|\\d+\\.)\\s.*");
+                if (item) {
+                    add(nodes, paragraph);
+                }
+                paragraph
+                        .append(paragraph.isEmpty() ? "" : " ")
+                        .append(line.strip().replaceFirst("^[-*] ", "• "));
+            }
+        }
+        add(nodes, paragraph);
+        return nodes;
+    }
+
+    private static void add(List<Node> nodes, StringBuilder paragraph) {
+        if (!paragraph.isEmpty()) {
+            nodes.add(label(plain(paragraph.toString()), "guide-text"));
+            paragraph.setLength(0);
+        }
+    }
+
+    private static String plain(String text) {
+        return VisibleText.line(
+                text.replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1").replaceAll("[`*]+", ""));
+    }
+
+    private static Label label(String text, String style) {
+        var label = new Label(text);
+        label.setWrapText(true);
+        label.setMinWidth(0);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        label.getStyleClass().add(style);
+        return label;
+    }
+}

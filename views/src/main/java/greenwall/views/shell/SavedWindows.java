@@ -1,0 +1,35 @@
+package greenwall.views.shell;
+
+import greenwall.styles.Theme;
+import java.util.List;
+
+/// What comes back after a restart: the links of the open windows, the theme and the font scale.
+public record SavedWindows(List<String> links, Theme theme, double scale) {
+    public static final SavedWindows FIRST = new SavedWindows(List.of(), Theme.NIGHT, 1);
+
+    public SavedWindows {
+        links = List.copyOf(links);
+    }
+
+    /// Where it is kept. Saving must not block: it is called on the JavaFX thread.
+    public interface Keeper {
+        SavedWindows load();
+
+        void save(SavedWindows session);
+    }
+
+    /// For tests and kiosks: nothing is kept.
+    public static Keeper unkept() {
+        return new Keeper() {
+            @Override
+            public SavedWindows load() {
+                return FIRST;
+            }
+
+            @Override
+            public void save(SavedWindows session) {
+                // Nothing is kept.
+            }
+        };
+    }
+}

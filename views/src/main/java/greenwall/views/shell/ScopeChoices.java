@@ -1,0 +1,38 @@
+package greenwall.views.shell;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.HostScope;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// By what hosts can be chosen and grouped: that goes over all of them, so it is looked up where the state comes from.
+///
+/// @param labels all that some host has
+/// @param values of those labels, and of the cluster, by which a user may choose: a label with very many values groups
+/// nobody
+record ScopeChoices(SortedSet<String> labels, SortedMap<String, SortedSet<String>> values) {
+    static final ScopeChoices NOTHING = new ScopeChoices(new TreeSet<>(), new TreeMap<>());
+    private static final int MOST_VALUES = 40;
+
+    static ScopeChoices of(FleetState state) {
+        var found = new TreeMap<String, SortedSet<String>>();
+        for (var host : state.hosts()) {
+            var labels = host.host().labels();
+            for (int i = 0; i < labels.size(); i++) {
+                var values = found.computeIfAbsent(labels.name(i), _ -> new TreeSet<>());
+                if (values.size() <= MOST_VALUES) {
+                    values.add(labels.value(i));
+                }
+            }
+        }
+        var names = new TreeSet<>(found.keySet());
+        if (state.clusters().size() > 1) {
+            var clusters = found.computeIfAbsent(HostScope.CLUSTER, _ -> new TreeSet<>());
+            state.clusters().forEach(c -> clusters.add(c.name()));
+        }
+        found.values().removeIf(values -> values.size() > MOST_VALUES || values.size() < 2);
+        return new ScopeChoices(names, found);
+    }
+}

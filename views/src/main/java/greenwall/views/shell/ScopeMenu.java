@@ -1,0 +1,87 @@
+package greenwall.views.shell;
+
+import greenwall.views.HostScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+
+/// Chooses which hosts all views show: one cluster, one value of each label. The choice is part of the place, so it
+/// travels with the user and stands in links.
+final class ScopeMenu {
+    private final Supplier<HostScope> now;
+    private final Consumer<HostScope> choose;
+    private final MenuButton button = new MenuButton("All hosts");
+    private SortedMap<String, SortedSet<String>> offered = ScopeChoices.NOTHING.values();
+
+    ScopeMenu(Supplier<HostScope> now, Consumer<HostScope> choose) {
+        this.now = now;
+        this.choose = choose;
+        button.setAccessibleText("Hosts that are shown");
+        button.setTooltip(new Tooltip("Which hosts all views show"));
+    }
+
+    MenuButton button() {
+        return button;
+    }
+
+    void show(SortedMap<String, SortedSet<String>> values) {
+        if (!values.equals(offered)) {
+            offered = values;
+            rebuild();
+        }
+    }
+
+    /// The button says what is chosen.
+    void moved() {
+        var only = now.get();
+        button.setText(only.isEmpty() ? "All hosts" : String.join(" · ", new TreeMap<>(only.values()).values()));
+        button.getStyleClass().remove("chosen");
+        if (!only.isEmpty()) {
+            button.getStyleClass().add("chosen");
+        }
+        rebuild();
+    }
+
+    private void rebuild() {
+        var only = now.get();
+        var items = new ArrayList<MenuItem>();
+        var all = new MenuItem("All hosts");
+        all.setOnAction(_ -> choose.accept(HostScope.ALL));
+        items.add(all);
+        offered.forEach((name, values) -> {
+            var menu = new Menu(name);
+            for (var value : values) {
+                boolean chosen = value.equals(only.values().get(name));
+                var item = new CheckMenuItem(value);
+                item.setSelected(chosen);
+                item.setOnAction(_ -> choose.accept(now.get().with(name, chosen ? "" : value)));
+                menu.getItems().add(item);
+            }
+            items.add(menu);
+        });
+        button.getItems().setAll(items);
+    }
+
+    /// The same as commands of the palette.
+    List<Command> commands() {
+        var commands = new ArrayList<Command>();
+        if (!now.get().isEmpty()) {
+            commands.add(new Command("filter", "All hosts", "", () -> choose.accept(HostScope.ALL)));
+        }
+        offered.forEach((name, values) -> values.forEach(value -> commands.add(new Command(
+                "filter",
+                "Only " + name + " " + value,
+                "",
+                () -> choose.accept(now.get().with(name, value))))));
+        return commands;
+    }
+}

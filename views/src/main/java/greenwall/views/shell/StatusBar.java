@@ -1,0 +1,258 @@
+package greenwall.views.shell;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import greenwall.styles.Icon;
+import greenwall.styles.Role;
+import greenwall.views.FiringAlerts;
+import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateLook;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// What is always in sight: where one is, each source's pulse and the age of its newest answer, how many alerts
+/// fire, and a clock that ticks, so that a frozen program can be seen to be frozen.
+public final class StatusBar extends PaintedRegion {
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final double EDGE = 10;
+    private static final int BRIEFEST = 4;
+
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private String title = "";
+    private FleetState state = FleetState.EMPTY;
+    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private List<Source> unchecked = List.of();
+
+    public StatusBar(Look look, InstantSource clock, ZoneId zone) {
+        super(look);
+        this.clock = clock;
+        this.zone = zone;
+        fit(look);
+    }
+
+    private void fit(Look look) {
+        double height = Math.ceil(look.body().height() + 14);
+        setMinHeight(height);
+        setPrefHeight(height);
+    }
+
+    @Override
+    public void setLook(Look look) {
+        super.setLook(look);
+        fit(look);
+    }
+
+    public void setTitle(String text) {
+        title = text;
+        repaint();
+    }
+
+    public void show(FleetState newState) {
+        state = newState;
+        repaint();
+    }
+
+    /// The sources whose certificates nobody checks.
+    public void warn(List<Source> sources) {
+        if (!sources.equals(unchecked)) {
+            unchecked = List.copyOf(sources);
+            repaint();
+        }
+    }
+
+    public void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        repaint();
+    }
+
+    @Override
+    protected Role ground() {
+        return Role.SURFACE;
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        double y = (height - look.body().height()) / 2;
+        var now = clock.instant();
+        double right = width - EDGE;
+        right -= clock(pen, now, right, y, width >= 800 * look.scale()) + 18;
+        double x = EDGE;
+        x += pen.text(look.strong(), Role.FG, title, x, y, right - x) + 18;
+        x = clockOff(pen, x, y, right);
+        x = unchecked(pen, x, y, right);
+        int brevity = brevity(pen, now, right - x - firingWidth(pen));
+        for (var source : state.sources()) {
+            var text = words(source, now, brevity);
+            double icon = look.body().size();
+            if (x + icon + 5 + look.body().width(text) > right) {
+                break;
+            }
+            var state = source.shown() == CellState.OK && source.slowed().isPresent() ? CellState.WARN : source.shown();
+            var mark = StateLook.of(state);
+            pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
+            x += icon + 5;
+            x += pen.text(look.body(), state == CellState.OK ? Role.MUTED : mark.text(), text, x, y, right - x) + 12;
+        }
+        firing(pen, x, y, right);
+        pen.fill(Role.LINE, 0, height - 1, width, 1);
+    }
+
+    /// Says that this machine's clock and those of sources differ by more than a scrape.
+    private double clockOff(Pen pen, double x, double y, double right) {
+        var off = state.sources().stream()
+                .flatMap(source -> source.clockOff().stream())
+                .toList();
+        if (off.isEmpty()) {
+            return x;
+        }
+        var whole = off.getFirst() + (off.size() > 1 ? " and " + (off.size() - 1) + " more" : "");
+        return warning(pen, whole, "clocks differ", x, y, right);
+    }
+
+    private double unchecked(Pen pen, double x, double y, double right) {
+        if (unchecked.isEmpty()) {
+            return x;
+        }
+        var whose = unchecked.stream()
+                .map(s -> s.kind().word() + " " + VisibleText.line(s.cluster()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        var whole = "TLS not checked: " + whose;
+        return warning(pen, whole, "TLS not checked", x, y, right);
+    }
+
+    private static double warning(Pen pen, String whole, String brief, double x, double y, double right) {
+        var look = pen.look();
+        var text = look.strong().width(whole) < (right - x) / 3 ? whole : brief;
+        var mark = StateLook.of(CellState.WARN);
+        double icon = look.body().size();
+        pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
+        return x + icon + 5 + pen.text(look.strong(), mark.text(), text, x + icon + 5, y, right - x) + 14;
+    }
+
+    private double clock(Pen pen, Instant now, double right, double y, boolean day) {
+        var type = pen.look().strong();
+        var local = now.atZone(zone);
+        boolean same = local.getOffset().equals(ZoneOffset.UTC);
+        var utc = same ? "" : "  " + UTC.format(now.atZone(ZoneOffset.UTC)) + " UTC";
+        double wide = pen.textLeftOf(pen.look().body(), Role.MUTED, utc, right, y, right / 2);
+        var format = day ? LOCAL : LOCAL_TIME;
+        return wide + pen.textLeftOf(type, Role.FG, format.format(local), right - wide, y, right / 2);
+    }
+
+    /// How much has to be left out so that every source is in sight.
+    private int brevity(Pen pen, Instant now, double room) {
+        var type = pen.look().body();
+        for (int brevity = 0; brevity < BRIEFEST; brevity++) {
+            double needed = 0;
+            for (var source : state.sources()) {
+                needed += type.size() + 5 + type.width(words(source, now, brevity)) + 12;
+            }
+            if (needed <= room) {
+                return brevity;
+            }
+        }
+        return BRIEFEST;
+    }
+
+    /// `prometheus prod-east 4 s`, `prometheus 4 s`, `prom 4 s`, `4 s`; behind it that a source is asked less
+    /// often, with the reason where there is room.
+    private static String words(SourceState source, Instant now, int brevity) {
+        var age = source.lastAnswer()
+                .map(at -> Unit.duration(nonNegative(Duration.between(at, now))))
+                .orElse("never");
+        var kind = source.source().kind();
+        var shortKind = switch (kind) {
+            case PROMETHEUS -> "prom";
+            case LOKI -> "loki";
+            case ALERTMANAGER -> "am";
+        };
+        var silent = source.shown() == CellState.OK ? "" : source.word() + " ";
+        var slowed = source.slowed()
+                .map(s -> brevity == 0
+                        ? ", " + s
+                        : (brevity < 3 ? ", asked every " : ", every ")
+                                + s.every().toSeconds() + " s")
+                .orElse("");
+        var cluster = source.source().cluster();
+        return switch (brevity) {
+            case 0, 1 -> kind.word() + " " + cluster + " " + silent + age + slowed;
+            case 2 -> kind.word() + " " + silent + age + slowed;
+            case 3 -> shortKind + " " + silent + age + slowed;
+            default -> age + slowed;
+        };
+    }
+
+    private static Duration nonNegative(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+
+    private double firingWidth(Pen pen) {
+        double width = 0;
+        for (var count : firing.counts()) {
+            width += pen.look().strong().width(count.alerts() + " " + count.severity()) + 12;
+        }
+        for (var cluster : firing.withoutWatchdog()) {
+            width += pen.look().strong().width("no Watchdog of " + cluster) + 34;
+        }
+        return width + 24;
+    }
+
+    private void firing(Pen pen, double x, double y, double right) {
+        var look = pen.look();
+        if (firing == FiringAlerts.NOT_ASKED || x + 40 > right) {
+            return;
+        }
+        double icon = look.body().size();
+        for (var cluster : firing.withoutWatchdog()) {
+            var mark = StateLook.of(CellState.CRITICAL);
+            pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
+            x += icon + 5;
+            x += pen.text(look.strong(), mark.text(), "no Watchdog of " + cluster, x, y, right - x) + 14;
+        }
+        if (x + 40 > right) {
+            return;
+        }
+        boolean known = firing.unknown().isEmpty();
+        pen.icon(Icon.BELL, pen.color(firing.total() > 0 && known ? Role.WARN_TEXT : Role.MUTED), x, y + 2, icon);
+        x += icon + 6;
+        if (!known) {
+            pen.text(look.body(), Role.SILENT_TEXT, "alerts unknown", x, y, right - x);
+            return;
+        }
+        if (firing.total() == 0) {
+            pen.text(look.body(), Role.MUTED, "no alert", x, y, right - x);
+            return;
+        }
+        for (var count : firing.counts()) {
+            var role = switch (count.severity()) {
+                case "critical", "page" -> Role.CRITICAL_TEXT;
+                case "warning", "warn" -> Role.WARN_TEXT;
+                default -> Role.MUTED;
+            };
+            var text = count.alerts() + " " + count.severity();
+            if (x + look.strong().width(text) > right) {
+                break;
+            }
+            x += pen.text(look.strong(), role, text, x, y, right - x) + 12;
+        }
+    }
+}

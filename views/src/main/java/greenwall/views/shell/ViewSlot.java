@@ -1,0 +1,56 @@
+package greenwall.views.shell;
+
+import greenwall.views.FxThread;
+import greenwall.views.paint.PaintedRegion;
+import java.util.List;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.layout.StackPane;
+
+/// The place in a window where one view is at a time. One that makes room for another lets go of its pictures first and
+/// leaves the window a pulse later: the toolkit keeps the pictures of what left at once.
+final class ViewSlot extends StackPane {
+    private final FxThread fx = new PlatformFxThread();
+    private Node current = this;
+
+    ViewSlot() {
+        setMinSize(0, 0);
+    }
+
+    void turnTo(Node next) {
+        if (next == current) {
+            return;
+        }
+        var before = List.copyOf(getChildren());
+        current = next;
+        next.setVisible(true);
+        PaintedRegion.wake(next);
+        if (!before.contains(next)) {
+            getChildren().add(next);
+        }
+        for (var old : before) {
+            if (old != next) {
+                old.setVisible(false);
+                PaintedRegion.rest(old);
+            }
+        }
+        var scene = getScene();
+        if (scene == null) {
+            getChildren().setAll(next);
+            return;
+        }
+        scene.addPostLayoutPulseListener(new Runnable() {
+            @Override
+            public void run() {
+                scene.removePostLayoutPulseListener(this);
+                // What was laid out in this pulse is handed to the toolkit before anything else runs.
+                fx.post(ViewSlot.this::tidy);
+            }
+        });
+        Platform.requestNextPulse();
+    }
+
+    private void tidy() {
+        getChildren().removeIf(child -> child != current);
+    }
+}

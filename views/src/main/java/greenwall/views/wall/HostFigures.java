@@ -1,0 +1,184 @@
+package greenwall.views.wall;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The figures of a host that the wall shows, each as short text, its state, and the number behind it.
+enum HostFigures {
+    CPU("CPU", "cpu"),
+    MEMORY("Memory", "mem"),
+    ROOT("Root", "root"),
+    FULLEST("Fullest", "fs"),
+    POOL("Pool", "pool"),
+    ARC("ARC hit", "arc"),
+    DISK("Disk latency", "disk"),
+    NETWORK("Network", "net"),
+    PEERS("Peers", "peers"),
+    GUESTS("Guests", "guests"),
+    UNITS("Failed units", "units"),
+    CLOCK("Clock", "clock"),
+    SEEN("Last seen", "seen");
+
+    private static final double RUNNING = 1;
+    private static final int LONG = 12;
+
+    private final String title;
+    private final String brief;
+
+    HostFigures(String title, String brief) {
+        this.title = title;
+        this.brief = brief;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /// The word before the value on a tile.
+    String brief() {
+        return brief;
+    }
+
+    /// `value` is for the sparkline; NaN draws none.
+    record Shown(String text, CellState state, double value) {
+        static final Shown ABSENT = new Shown("–", CellState.ABSENT, Double.NaN);
+    }
+
+    /// Whether it has a line of the last hour beside it.
+    boolean trailed() {
+        return this == CPU || this == MEMORY || this == ARC || this == DISK || this == NETWORK;
+    }
+
+    Shown of(HostState host) {
+        return switch (this) {
+            case CPU -> plain(host.cell("cpu.util"));
+            case MEMORY -> plain(host.cell("mem.util"));
+            case ROOT -> plain(host.cell("fs.root.used"));
+            case FULLEST -> keyed(fullest(host.cells("fs.used")), "mountpoint");
+            case POOL -> pool(host);
+            case ARC -> plain(host.cell("arc.hit_ratio"));
+            case DISK -> plain(worse(host.cell("disk.read.latency"), host.cell("disk.write.latency")));
+            case NETWORK -> sum(host.cells("net.rx"), host.cells("net.tx"));
+            case PEERS -> peers(host);
+            case GUESTS -> guests(host);
+            case UNITS -> plain(host.cell("systemd.failed"));
+            case CLOCK -> plain(host.cell("clock.offset"));
+            case SEEN -> seen(host);
+        };
+    }
+
+    static String text(Cell cell) {
+        if (Double.isNaN(cell.value())) {
+            return cell.state().word();
+        }
+        return cell.word().orElseGet(() -> Unit.of(cell.quantity().unit()).text(cell.value()));
+    }
+
+    private static Shown plain(Optional<Cell> cell) {
+        return cell.map(c -> new Shown(text(c), c.state(), c.value())).orElse(Shown.ABSENT);
+    }
+
+    private static Shown keyed(Optional<Cell> cell, String key) {
+        return cell.map(c -> new Shown(
+                        Double.isNaN(c.value())
+                                ? text(c)
+                                : text(c) + " " + brief(c.key().get(key)),
+                        c.state(),
+                        c.value()))
+                .orElse(Shown.ABSENT);
+    }
+
+    /// Of a long path the end, which tells more than its beginning.
+    private static String brief(String key) {
+        int slash = key.lastIndexOf('/');
+        return key.length() <= LONG || slash <= 0 ? key : "…" + key.substring(slash);
+    }
+
+    private static Optional<Cell> fullest(List<Cell> cells) {
+        return cells.stream().reduce((a, b) -> {
+            if (a.state() != b.state()) {
+                return a.state().worseThan(b.state()) ? a : b;
+            }
+            return b.value() > a.value() ? b : a;
+        });
+    }
+
+    private static Optional<Cell> worse(Optional<Cell> one, Optional<Cell> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.or(() -> other);
+        }
+        return fullest(List.of(one.get(), other.get()));
+    }
+
+    private static Shown pool(HostState host) {
+        var health = host.cell("pool.health");
+        if (health.isPresent() && health.get().state() != CellState.OK) {
+            return keyed(health, "pool");
+        }
+        var usage = keyed(fullest(host.cells("pool.usage")), "pool");
+        return usage == Shown.ABSENT ? keyed(health, "pool") : usage;
+    }
+
+    private static Shown sum(List<Cell> in, List<Cell> out) {
+        if (in.isEmpty() && out.isEmpty()) {
+            return Shown.ABSENT;
+        }
+        double total = Double.NaN;
+        var state = CellState.ABSENT;
+        for (var cells : List.of(in, out)) {
+            for (var cell : cells) {
+                state = state.worst(cell.state());
+                if (!Double.isNaN(cell.value())) {
+                    total = (Double.isNaN(total) ? 0 : total) + cell.value();
+                }
+            }
+        }
+        return new Shown(Double.isNaN(total) ? state.word() : Unit.BYTES_PER_SECOND.text(total), state, total);
+    }
+
+    private static Shown peers(HostState host) {
+        var cells = host.cells("wg.handshake.age");
+        var never = host.cells("wg.never").stream().filter(c -> c.value() == 1).count();
+        if (cells.isEmpty() && never == 0) {
+            return Shown.ABSENT;
+        }
+        long good = cells.stream().filter(c -> c.state() == CellState.OK).count();
+        var state = never > 0 ? CellState.WARN : CellState.ABSENT;
+        for (var cell : cells) {
+            state = state.worst(cell.state());
+        }
+        return new Shown(good + " of " + (cells.size() + never), state, good);
+    }
+
+    private static Shown guests(HostState host) {
+        var cells = host.cells("vm.state");
+        if (cells.isEmpty()) {
+            return Shown.ABSENT;
+        }
+        long running = cells.stream().filter(c -> c.value() == RUNNING).count();
+        return new Shown(running + " of " + cells.size(), cells.getFirst().state(), running);
+    }
+
+    private static Shown seen(HostState host) {
+        var seen = host.lastSeen()
+                .or(() -> host.cells().stream()
+                        .flatMap(c -> c.sampledAt().stream())
+                        .max(Comparator.naturalOrder()));
+        return seen.map(at -> {
+                    var age = Duration.between(at, host.cluster().serverNow());
+                    return new Shown(
+                            Unit.duration(age.isNegative() ? Duration.ZERO : age),
+                            host.state() == CellState.DOWN || host.state() == CellState.GONE
+                                    ? host.state()
+                                    : CellState.OK,
+                            Double.NaN);
+                })
+                .orElse(Shown.ABSENT);
+    }
+}

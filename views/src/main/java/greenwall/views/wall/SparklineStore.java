@@ -1,0 +1,82 @@
+package greenwall.views.wall;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Place;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The last hour of the figures that have a sparkline, one value per 15 s, kept for as many hosts as a wall of
+/// rows can show.
+final class SparklineStore {
+    static final int SLOTS = 240;
+    private static final int SLOT_SECONDS = 15;
+    private static final int HOSTS = 80;
+
+    private final Map<Place.HostName, Map<HostFigures, float[]>> trails = new HashMap<>();
+    private long slot = -1;
+
+    void note(FleetState state) {
+        long now = state.at().getEpochSecond() / SLOT_SECONDS;
+        long passed = slot < 0 ? 0 : Math.clamp(now - slot, 0, SLOTS);
+        slot = now;
+        if (state.hosts().size() > HOSTS) {
+            trails.clear();
+            return;
+        }
+        var seen = new HashMap<Place.HostName, Map<HostFigures, float[]>>();
+        for (var host : state.hosts()) {
+            var name = new Place.HostName(host.cluster().name(), host.name());
+            var mine = trails.computeIfAbsent(name, _ -> empty());
+            for (var entry : mine.entrySet()) {
+                var values = entry.getValue();
+                System.arraycopy(values, (int) passed, values, 0, SLOTS - (int) passed);
+                Arrays.fill(values, SLOTS - (int) passed, SLOTS, Float.NaN);
+                values[SLOTS - 1] = (float) entry.getKey().of(host).value();
+            }
+            seen.put(name, mine);
+        }
+        trails.keySet().retainAll(seen.keySet());
+    }
+
+    private static Map<HostFigures, float[]> empty() {
+        var all = new EnumMap<HostFigures, float[]>(HostFigures.class);
+        for (var glance : HostFigures.values()) {
+            if (glance.trailed()) {
+                var values = new float[SLOTS];
+                Arrays.fill(values, Float.NaN);
+                all.put(glance, values);
+            }
+        }
+        return all;
+    }
+
+    /// Oldest first; NaN where nothing was measured. Empty where nothing is kept.
+    float[] of(Place.HostName host, HostFigures glance) {
+        var mine = trails.get(host);
+        var values = mine == null ? null : mine.get(glance);
+        return values == null ? new float[0] : values;
+    }
+
+    /// Puts older values where there are none yet.
+    void fill(Place.HostName host, HostFigures glance, long[] timeMillis, double[] values) {
+        var mine = trails.get(host);
+        var into = mine == null ? null : mine.get(glance);
+        if (into == null || timeMillis.length == 0) {
+            return;
+        }
+        int at = 0;
+        for (int i = 0; i < SLOTS; i++) {
+            long millis = (slot - SLOTS + 1 + i) * SLOT_SECONDS * 1000L;
+            while (at < timeMillis.length - 1 && timeMillis[at] < millis) {
+                at++;
+            }
+            // A value stands for the minute before it; a longer hole stays one.
+            boolean near = Math.abs(timeMillis[at] - millis) <= 60_000;
+            if (Float.isNaN(into[i]) && near) {
+                into[i] = (float) values[at];
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package greenwall.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.views.testing.Fleets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HostScopeTest {
+    @Test
+    void aValueMayHoldWhatSeparatesValues() {
+        var only = new HostScope(Map.of("a=b", "c,d\\", "cluster", "prod"));
+        assertThat(HostScope.parse(only.text())).isEqualTo(only);
+    }
+
+    @Test
+    void whatCannotBeReadFiltersNothing() {
+        assertThat(HostScope.parse("nonsense,=x,y=").isEmpty()).isTrue();
+    }
+
+    @Test
+    void itTravelsFromViewToViewAndStandsInTheLink() {
+        var place = Place.HOME.only(HostScope.ALL.with("location", "fra1")).with("filter", "db");
+        var there = place.to("zfs");
+        assertThat(there.only().values()).containsEntry("location", "fra1");
+        assertThat(there.get("filter")).isEmpty();
+        assertThat(Place.parse(there.link(), ViewList.ids())).isEqualTo(there);
+    }
+
+    @Test
+    void allItsValuesHaveToFit() {
+        var fleet = Fleets.rich();
+        var host = fleet.hosts().getFirst();
+        var location = host.label("location");
+        assertThat(fleet.where(HostScope.ALL.with("location", location).wanted())
+                        .hosts())
+                .isNotEmpty()
+                .allMatch(h -> h.label("location").equals(location));
+        assertThat(fleet.where(HostScope.ALL
+                                .with("location", location)
+                                .with(HostScope.CLUSTER, "elsewhere")
+                                .wanted())
+                        .hosts())
+                .isEmpty();
+    }
+}

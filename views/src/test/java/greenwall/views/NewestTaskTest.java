@@ -1,0 +1,50 @@
+package greenwall.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class NewestTaskTest {
+    private final Queue<Runnable> begun = new ArrayDeque<>();
+    private final List<String> told = new ArrayList<>();
+    private final NewestTask<String> renewed = new NewestTask<>(
+            new BackgroundWork() {
+                @Override
+                public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+                    begun.add(() -> receiver.accept(BackgroundWork.tried(work)));
+                }
+            },
+            told::add);
+
+    @Test
+    void ofWhatIsWantedMeanwhileOnlyTheNewestIsDone() {
+        renewed.want(() -> "first");
+        renewed.want(() -> "second");
+        renewed.want(() -> "third");
+        assertThat(begun).hasSize(1);
+        begun.remove().run();
+        assertThat(renewed.underWay()).isTrue();
+        begun.remove().run();
+        assertThat(told).containsExactly("first", "third");
+        assertThat(renewed.underWay()).isFalse();
+    }
+
+    @Test
+    void workThatFailsDoesNotKeepTheNextFromBeingDone() {
+        renewed.want(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        begun.remove().run();
+        assertThat(renewed.underWay()).isFalse();
+        renewed.want(() -> "after it");
+        begun.remove().run();
+        assertThat(told).containsExactly("after it");
+    }
+}

@@ -1,0 +1,72 @@
+package greenwall.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.state.CellState;
+import greenwall.views.testing.Fleets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RecentChangesTest {
+    private final RecentChanges recent = new RecentChanges();
+
+    @Test
+    void aRestartDoesNotBeginToCountAnew() {
+        var since = Fleets.NOW.minus(Duration.ofDays(3));
+        recent.resume(since, Optional.of(since), Optional.empty());
+        recent.note(Fleets.calm(5));
+        assertThat(recent.greenSince()).contains(since);
+        assertThat(recent.watchedSince()).contains(since);
+    }
+
+    @Test
+    void whatTheSourcesRememberCountsAsWatched() {
+        var start = Fleets.NOW;
+        recent.note(Fleets.fleet(10, 0, start));
+        var before = start.minus(Duration.ofMinutes(15));
+        var between = start.minus(Duration.ofMinutes(5));
+        recent.recall(List.of(
+                new RecentChanges.Earlier(before, Fleets.fleet(10, 0, before)),
+                new RecentChanges.Earlier(between, Fleets.fleet(10, 3, between))));
+        assertThat(recent.watchedSince()).contains(before);
+        assertThat(recent.changes().getFirst().ago(start)).isEqualTo("less than 5 m ago");
+        assertThat(recent.changes().getLast().ago(start)).isEqualTo("5 m to 15 m ago");
+        assertThat(recent.changes().getFirst().to()).isEqualTo(CellState.OK);
+        assertThat(recent.changes().getFirst().at()).isEqualTo(start);
+        assertThat(recent.changes().getLast().from()).isEqualTo(CellState.OK);
+        assertThat(recent.changes().getLast().at()).isEqualTo(between);
+        assertThat(recent.greenSince()).as("it was not all green in between").contains(start);
+        assertThat(recent.turnedAfter()).contains(between);
+    }
+
+    @Test
+    void allGreenBeforeTheStartIsCountedToo() {
+        recent.note(Fleets.calm(5));
+        var before = Fleets.NOW.minus(Duration.ofMinutes(15));
+        recent.recall(List.of(new RecentChanges.Earlier(before, Fleets.fleet(5, 0, before))));
+        assertThat(recent.changes()).isEmpty();
+        assertThat(recent.greenSince()).contains(before);
+        assertThat(recent.turnedAfter()).isEmpty();
+    }
+
+    @Test
+    void aHostThatLeftTheFleetIsForgotten() {
+        recent.note(Fleets.fleet(10, 10, Fleets.NOW));
+        recent.note(Fleets.fleet(5, 0, Fleets.NOW.plusSeconds(15)));
+        int changes = recent.changes().size();
+        recent.note(Fleets.fleet(10, 0, Fleets.NOW.plusSeconds(30)));
+        assertThat(recent.changes())
+                .as("of the five that came back nothing is remembered")
+                .hasSize(changes);
+    }
+
+    @Test
+    void whatAFilterLeavesOutIsNoChange() {
+        recent.note(Fleets.fleet(10, 0, Fleets.NOW));
+        recent.note(Fleets.fleet(10, 3, Fleets.NOW.plusSeconds(15))
+                .where(h -> h.name().startsWith("x")));
+        assertThat(recent.changes()).isEmpty();
+    }
+}

@@ -1,0 +1,51 @@
+package greenwall.views.parts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Unit;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.Line;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BeforeAfterTableTest {
+    private static final Instant MARK = Instant.parse("2026-11-20T03:00:00Z");
+
+    private static Line line(String name, double before, double after) {
+        long at = MARK.toEpochMilli();
+        return new Line(
+                name, new long[] {at - 60_000, at - 30_000, at, at + 30_000}, new double[] {before, before, after, after
+                });
+    }
+
+    @Test
+    void theLargestChangeLeads() {
+        var chart = new ChartData(
+                "Latency",
+                Unit.SECONDS,
+                Duration.ofSeconds(30),
+                List.of(line("sda", 0.010, 0.011), line("sdb", 0.010, 0.100)),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                "",
+                "");
+        var table = BeforeAfterTable.table(List.of(chart), MARK, ZoneOffset.UTC);
+        assertThat(table.title()).contains("03:00:00");
+        assertThat(table.rows().getFirst().items())
+                .extracting(TableData.Item::text)
+                .containsExactly("Latency", "sdb", "10 ms", "100 ms", "× 10.0");
+        assertThat(table.rows().getLast().items().getLast().text()).isEqualTo("+10 %");
+    }
+
+    @Test
+    void aChangeIsSaidInWords() {
+        assertThat(BeforeAfterTable.change(10, 10)).isEqualTo("none");
+        assertThat(BeforeAfterTable.change(0, 3)).isEqualTo("from nothing");
+        assertThat(BeforeAfterTable.change(10, 4)).isEqualTo("−60 %");
+    }
+}

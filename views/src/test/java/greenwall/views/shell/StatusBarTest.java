@@ -1,0 +1,105 @@
+package greenwall.views.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import greenwall.styles.Theme;
+import greenwall.views.paint.TextBox;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javafx.scene.layout.BorderPane;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusBarTest {
+    private static final Duration MINUTE = Duration.ofSeconds(60);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private static FleetState slowed() {
+        var sketch =
+                new FleetSketch("prod-east", Fleets.NOW, Catalogue.shipped().quantities());
+        var slow = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
+        sketch.source(new SourceState(
+                slow.source(),
+                slow.state(),
+                slow.lastAnswer(),
+                slow.age(),
+                slow.roundTrip(),
+                slow.skew(),
+                "",
+                "",
+                Optional.of(new SourceState.Slowed(MINUTE, "it answers in 9 s")),
+                Optional.empty(),
+                false));
+        sketch.source(Fleets.source("prod-east", Source.Kind.LOKI, CellState.OK));
+        sketch.source(Fleets.source("prod-east", Source.Kind.ALERTMANAGER, CellState.OK));
+        return sketch.fleet();
+    }
+
+    private static FleetState clockOff() {
+        var prometheus = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
+        return new FleetSketch("prod-east", Fleets.NOW, Catalogue.shipped().quantities())
+                .source(new SourceState(
+                        prometheus.source(),
+                        prometheus.state(),
+                        Optional.of(Fleets.NOW.plus(DAY).minusSeconds(4)),
+                        prometheus.age(),
+                        prometheus.roundTrip(),
+                        Optional.of(DAY.negated()),
+                        "",
+                        ""))
+                .fleet();
+    }
+
+    private static String words(int width, int height) {
+        return words(width, height, slowed());
+    }
+
+    private static String words(int width, int height, FleetState fleet) {
+        var strips = new StatusBar[1];
+        Pictures.draw("strip-slowed", Theme.NIGHT, width, height, look -> {
+            var strip = new StatusBar(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC);
+            strip.setTitle("Wall");
+            strip.show(fleet);
+            strips[0] = strip;
+            var pane = new BorderPane();
+            pane.setTop(strip);
+            return pane;
+        });
+        return Fx.get(() ->
+                List.copyOf(strips[0].textBoxes()).stream().map(TextBox::text).collect(Collectors.joining(" | ")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1920, 1080", "3840, 2160"})
+    void aSourceThatIsAskedLessOftenSaysHowOftenAndWhy(int width, int height) {
+        assertThat(words(width, height)).contains("asked every 60 s because it answers in 9 s");
+    }
+
+    @Test
+    void aClockThatIsWrongByMoreThanAScrapeIsSaid() {
+        assertThat(words(1920, 1080, clockOff()))
+                .contains("this machine's clock is 1 d ahead of that of prometheus prod-east")
+                .contains("prometheus prod-east 4 s");
+        assertThat(words(640, 480, clockOff())).contains("clocks differ");
+        assertThat(words(1920, 1080)).doesNotContain("clock");
+    }
+
+    @Test
+    void whereThereIsLessRoomItStillSaysHowOften() {
+        assertThat(words(1280, 720)).contains("every 60 s").contains("loki").contains("alertmanager");
+    }
+}
