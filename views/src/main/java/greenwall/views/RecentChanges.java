@@ -1,6 +1,6 @@
 package greenwall.views;
 
-import greenwall.fleet.Ago;
+import greenwall.fleet.Elapsed;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -59,7 +59,7 @@ public final class RecentChanges {
         if (state.hosts().isEmpty()
                 || state.filtered()
                 || state.kept()
-                || !(state.at().isAfter(newest) || Ago.ahead(newest, state.at()))) {
+                || !(state.at().isAfter(newest) || Elapsed.ahead(newest, state.at()))) {
             return;
         }
         newest = state.at();

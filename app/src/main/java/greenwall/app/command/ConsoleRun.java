@@ -11,7 +11,7 @@ import greenwall.app.console.UntilOpen;
 import greenwall.app.service.ServiceManager;
 import greenwall.app.site.Site;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.notice.Herald;
+import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.styles.Theme;
@@ -143,7 +143,7 @@ final class ConsoleRun {
             var states = new UntilOpen<FleetState>();
             var firings = new UntilOpen<FiringAlerts>();
             var sayings = new UntilOpen<String>();
-            var notices = new UntilOpen<Herald.Notice>();
+            var notices = new UntilOpen<NotificationPolicy.Notice>();
             var renewals = new UntilOpen<Optional<Theme>>();
             var name = site.practice() ? "last-practice.gz" : "last-state.gz";
             var means = new ConsoleScreen.Means(

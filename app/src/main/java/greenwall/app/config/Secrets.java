@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.fleet.Ago;
+import greenwall.fleet.Elapsed;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,7 +110,7 @@ public final class Secrets {
 
     private Answer kept(Secret.FromCommand command) {
         Kept kept = printed.get(command);
-        if (kept != null && !Ago.longerThan(COMMAND_KEPT.minusMillis(1), kept.at(), clock.instant())) {
+        if (kept != null && !Elapsed.longerThan(COMMAND_KEPT.minusMillis(1), kept.at(), clock.instant())) {
             return new Answer.Found(kept.value());
         }
         Answer answer = run(command);

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.connectors.files.WholeFile;
-import greenwall.fleet.Ago;
+import greenwall.fleet.Elapsed;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SavedState;
@@ -87,7 +87,7 @@ public final class LastState {
     /// Called from the heartbeat's thread with each whole state.
     public void save(FleetState state, RecentChanges recent) {
         var pause = state.hosts().size() > MANY ? SELDOM : SOON;
-        if (state.hosts().isEmpty() || state.kept() || !Ago.longerThan(pause, writtenAt, state.at())) {
+        if (state.hosts().isEmpty() || state.kept() || !Elapsed.longerThan(pause, writtenAt, state.at())) {
             return;
         }
         writtenAt = state.at();

@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.app.config.Config;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.notice.Herald;
+import greenwall.fleet.notice.NotificationPolicy;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,15 +25,15 @@ public final class Notifier {
     private static final int RATE = 22_050;
     private static final long PATIENCE_SECONDS = 5;
 
-    private final Herald herald = new Herald();
+    private final NotificationPolicy policy = new NotificationPolicy();
     private final Optional<Path> sender;
-    private final Consumer<Herald.Notice> show;
+    private final Consumer<NotificationPolicy.Notice> show;
     private final Consumer<String> say;
     private final Runnable bell;
     private final Executor aside;
 
     /// @param show puts a notice into the corner of the screen, where the desktop has no place for it
-    public Notifier(Map<String, String> environment, Consumer<Herald.Notice> show, Consumer<String> say) {
+    public Notifier(Map<String, String> environment, Consumer<NotificationPolicy.Notice> show, Consumer<String> say) {
         this(
                 environment,
                 show,
@@ -46,7 +46,7 @@ public final class Notifier {
     /// @param aside runs what may take as long as a program or a sound
     public Notifier(
             Map<String, String> environment,
-            Consumer<Herald.Notice> show,
+            Consumer<NotificationPolicy.Notice> show,
             Consumer<String> say,
             Runnable bell,
             Executor aside) {
@@ -68,14 +68,14 @@ public final class Notifier {
 
     /// Called with every newer state, and the settings of the site that it is of.
     public synchronized void hear(AlertState state, Config.Notifications settings) {
-        var notices = herald.hear(state, settings.collapseAbove(), settings.nag());
+        var notices = policy.hear(state, settings.collapseAbove(), settings.nag());
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {
             return;
         }
         aside.execute(() -> tell(notices, settings));
     }
 
-    private void tell(List<Herald.Notice> notices, Config.Notifications settings) {
+    private void tell(List<NotificationPolicy.Notice> notices, Config.Notifications settings) {
         if (settings.desktop()) {
             for (var notice : notices) {
                 if (!send(notice)) {
@@ -84,7 +84,7 @@ public final class Notifier {
                 }
             }
         }
-        if (settings.sound() && notices.stream().anyMatch(Herald.Notice::urgent)) {
+        if (settings.sound() && notices.stream().anyMatch(NotificationPolicy.Notice::urgent)) {
             bell.run();
         }
     }
@@ -92,7 +92,7 @@ public final class Notifier {
     /// The texts are arguments of their own after a double dash: no shell sees them, and none can be an option. The
     /// notification server reads a little markup in the text, and `notify-send` resolves backslashes before that:
     /// both are escaped.
-    private boolean send(Herald.Notice notice) {
+    private boolean send(NotificationPolicy.Notice notice) {
         if (sender.isEmpty()) {
             return false;
         }

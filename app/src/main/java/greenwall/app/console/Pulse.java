@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.app.site.Companions;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
-import greenwall.fleet.Ago;
+import greenwall.fleet.Elapsed;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
@@ -83,11 +83,11 @@ public final class Pulse implements AutoCloseable {
             }
             var now = clock.instant();
             var due = beatAt.plus(site.config().wall().refresh()).minusMillis(200);
-            boolean whole = !now.isBefore(due) || Ago.ahead(beatAt, now);
+            boolean whole = !now.isBefore(due) || Elapsed.ahead(beatAt, now);
             if (whole) {
                 beatAt = now;
             }
-            if (companionsAsked.isDone() && Ago.longerThan(COMPANIONS, companionsAskedAt, now)) {
+            if (companionsAsked.isDone() && Elapsed.longerThan(COMPANIONS, companionsAskedAt, now)) {
                 companionsAskedAt = now;
                 companionsAsked = threads.submit(companions::ask);
             }

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.fleet.Ago;
+import greenwall.fleet.Elapsed;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.source.Logs;
@@ -55,7 +55,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
     /// Where a cluster's log has its hosts, as it was asked for one window.
     private record Known(Instant at, Window window, HostStreams streams) {
         boolean good(Instant now, Window wanted) {
-            return !Ago.longerThan(NAMES_STAY, at, now)
+            return !Elapsed.longerThan(NAMES_STAY, at, now)
                     && !window.start().isAfter(wanted.start().plus(NAMES_STAY))
                     && !window.end().isBefore(wanted.end().minus(NAMES_STAY));
         }

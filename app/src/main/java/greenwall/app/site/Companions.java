@@ -1,6 +1,6 @@
 package greenwall.app.site;
 
-import greenwall.fleet.Ago;
+import greenwall.fleet.Elapsed;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Window;
 import greenwall.fleet.doctor.Diagnosis;
@@ -129,7 +129,7 @@ public final class Companions {
                     "");
         }
         var failure = ((Outcome.Failed<?>) outcome).failure();
-        var last = Optional.ofNullable(answered.get(outcome.source())).filter(then -> !Ago.ahead(then, now));
+        var last = Optional.ofNullable(answered.get(outcome.source())).filter(then -> !Elapsed.ahead(then, now));
         var age = last.map(then -> Duration.between(then, now));
         boolean silent = age.isEmpty() || age.get().compareTo(SourceState.SILENT_AFTER) >= 0;
         return new SourceState(

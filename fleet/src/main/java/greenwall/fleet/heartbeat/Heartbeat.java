@@ -1,6 +1,6 @@
 package greenwall.fleet.heartbeat;
 
-import greenwall.fleet.Ago;
+import greenwall.fleet.Elapsed;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Unit;
 import greenwall.fleet.doctor.Diagnosis;
@@ -36,39 +36,39 @@ public final class Heartbeat {
     private static final Duration BRIEFEST = Duration.ofMillis(50);
 
     private final Settings settings;
-    private final Map<String, ClusterHeart> hearts = new LinkedHashMap<>();
+    private final Map<String, ClusterPoller> hearts = new LinkedHashMap<>();
     /// What is being asked or was asked last, and what came of it, by cluster; guarded by this.
     private final Map<String, FutureTask<ClusterState>> running = new LinkedHashMap<>();
 
     private final Map<String, ClusterState> known = new HashMap<>();
-    private Map<String, List<Muting>> mutings = Map.of();
+    private Map<String, List<SilencedHosts>> mutings = Map.of();
 
     /// One source of metrics for each cluster, by the cluster's name.
     public Heartbeat(Map<String, Metrics> clusters, Settings settings) {
         this.settings = settings;
         var budget = new RowBudget(Runtime.getRuntime().maxMemory());
-        clusters.forEach((name, metrics) -> hearts.put(name, new ClusterHeart(name, metrics, settings, budget)));
+        clusters.forEach((name, metrics) -> hearts.put(name, new ClusterPoller(name, metrics, settings, budget)));
     }
 
     /// The silences in force, by cluster; a host that one covers whole carries the badge.
-    public synchronized void mute(Map<String, List<Muting>> now) {
+    public synchronized void mute(Map<String, List<SilencedHosts>> now) {
         mutings = Map.copyOf(now);
     }
 
     /// For a wall's first picture: what is quickly answered. What is slow to work out (objectives over a month) or
     /// looks for what is no longer there follows with the next beat, which should come at once.
     public synchronized FleetState glance() {
-        return beat(Reach.GLANCE);
+        return beat(PollScope.GLANCE);
     }
 
     /// Asks everything that is in use and judges it.
     public synchronized FleetState beat() {
-        return beat(Reach.WHOLE);
+        return beat(PollScope.WHOLE);
     }
 
     /// Asks only whether sources and targets live, for the time between two beats that are far apart.
     public synchronized FleetState pulse() {
-        return beat(Reach.LIFE);
+        return beat(PollScope.LIFE);
     }
 
     /// For a wall: asks each source when its own time has come. One that takes long is not waited for: what was last
@@ -93,7 +93,7 @@ public final class Heartbeat {
         return new CancellationException("interrupted while the sources were asked");
     }
 
-    private void begin(ClusterHeart heart) {
+    private void begin(ClusterPoller heart) {
         var before = running.get(heart.cluster());
         if (before == null || before.isDone()) {
             var muting = mutings.getOrDefault(heart.cluster(), List.of());
@@ -123,7 +123,7 @@ public final class Heartbeat {
     }
 
     /// What stands for a cluster whose polling failed in this program: its sources are silent, the others go on.
-    private ClusterState failed(ClusterHeart heart, @Nullable ClusterState before) {
+    private ClusterState failed(ClusterPoller heart, @Nullable ClusterState before) {
         var now = settings.clock().instant();
         var why = "this program failed while it asked " + heart.source() + "; its log says more";
         return before != null
@@ -141,15 +141,15 @@ public final class Heartbeat {
                         .cluster();
     }
 
-    private ClusterHeart heart(String cluster) {
+    private ClusterPoller heart(String cluster) {
         return Objects.requireNonNull(hearts.get(cluster));
     }
 
     /// What stands for a cluster that is still being asked: as it was, until that is too old.
-    private ClusterState standIn(ClusterHeart heart, ClusterState before) {
+    private ClusterState standIn(ClusterPoller heart, ClusterState before) {
         var now = settings.clock().instant();
         var oldest = SourceState.SILENT_AFTER.plus(settings.refresh());
-        if (!heart.silent(now) && !Ago.longerThan(oldest, before.answeredAt(), now)) {
+        if (!heart.silent(now) && !Elapsed.longerThan(oldest, before.answeredAt(), now)) {
             return before;
         }
         var why = heart.source() + " has not answered what it was asked "
@@ -186,7 +186,7 @@ public final class Heartbeat {
 
     /// A beat, and what was found on the way.
     public synchronized Diagnosis diagnose() {
-        var fleet = beat(Reach.WHOLE);
+        var fleet = beat(PollScope.WHOLE);
         var sources = new ArrayList<Diagnosis.SourceFound>();
         var hosts = new ArrayList<Diagnosis.HostFound>();
         var quantities = new ArrayList<Diagnosis.QuantityFound>();
@@ -197,7 +197,7 @@ public final class Heartbeat {
             if (heart == null) {
                 continue;
             }
-            var examination = new Examination(state, heart, settings);
+            var examination = new DiagnosisReport(state, heart, settings);
             var mine = fleet.hosts().stream().filter(h -> h.cluster() == state).toList();
             sources.addAll(examination.sources());
             hosts.addAll(examination.hosts(mine));
@@ -223,7 +223,7 @@ public final class Heartbeat {
                 .toList();
     }
 
-    private FleetState beat(Reach reach) {
+    private FleetState beat(PollScope reach) {
         try (var threads = new TaskThreads()) {
             var futures = new ArrayList<Future<ClusterState>>();
             for (var heart : hearts.values()) {

@@ -18,7 +18,7 @@ final class RowBudget {
     private final int mostTargets;
     private final long mostRows;
     /// Guarded by this.
-    private final Map<Question, Integer> held = new WeakHashMap<>();
+    private final Map<PolledQuery, Integer> held = new WeakHashMap<>();
 
     RowBudget(long heap) {
         mostTargets = (int) Math.min(Integer.MAX_VALUE, heap / BYTES_OF_TARGET);
@@ -29,7 +29,7 @@ final class RowBudget {
         return mostTargets;
     }
 
-    synchronized Outcome<Vector> admit(Question question, Outcome<Vector> outcome, boolean ofTargets) {
+    synchronized Outcome<Vector> admit(PolledQuery question, Outcome<Vector> outcome, boolean ofTargets) {
         if (!(outcome instanceof Outcome.Answered<Vector> answered)) {
             return outcome;
         }

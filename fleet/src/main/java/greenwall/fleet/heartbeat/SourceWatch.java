@@ -1,6 +1,6 @@
 package greenwall.fleet.heartbeat;
 
-import greenwall.fleet.Ago;
+import greenwall.fleet.Elapsed;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Outcome;
@@ -32,14 +32,14 @@ final class SourceWatch {
     }
 
     void answered(Outcome<?> outcome) {
-        if (outcome.at().isAfter(lastAnswer) || Ago.ahead(lastAnswer, outcome.at())) {
+        if (outcome.at().isAfter(lastAnswer) || Elapsed.ahead(lastAnswer, outcome.at())) {
             lastAnswer = outcome.at();
             lastTrip = outcome.roundTrip();
         }
     }
 
     /// The question that is always asked tells the clock, or why there is no answer.
-    void pulse(Question up) {
+    void pulse(PolledQuery up) {
         lastFailure = up.failure();
         remark = up.remark();
         if (!up.failing()) {
@@ -63,7 +63,7 @@ final class SourceWatch {
     }
 
     boolean silent(Instant now) {
-        return lastAnswer.equals(Instant.EPOCH) || Ago.longerThan(SourceState.SILENT_AFTER, lastAnswer, now);
+        return lastAnswer.equals(Instant.EPOCH) || Elapsed.longerThan(SourceState.SILENT_AFTER, lastAnswer, now);
     }
 
     /// The first moment at which it will count as silent, unless it answers before.
@@ -81,7 +81,7 @@ final class SourceWatch {
             Optional<Load> load,
             String missing,
             String beside) {
-        boolean ever = !lastAnswer.equals(Instant.EPOCH) && !Ago.ahead(lastAnswer, now);
+        boolean ever = !lastAnswer.equals(Instant.EPOCH) && !Elapsed.ahead(lastAnswer, now);
         return new SourceState(
                 source,
                 silent ? CellState.SILENT : CellState.OK,

@@ -15,7 +15,7 @@ import java.util.List;
 final class Unknowns {
     private Unknowns() {}
 
-    static List<Ghost> of(Questions questions, Resolver resolver, Folding folding) {
+    static List<Ghost> of(FormQueries questions, Resolver resolver, Folding folding) {
         var unknown = new ArrayList<Ghost>();
         for (var one : questions.all()) {
             if (!neverTold(one.value)) {
@@ -35,7 +35,7 @@ final class Unknowns {
     }
 
     /// A query that the source cannot read says nothing of hosts.
-    private static boolean neverTold(Question question) {
+    private static boolean neverTold(PolledQuery question) {
         return question.lastWhole().equals(Instant.EPOCH)
                 && question.failure() instanceof Failure failure
                 && !(failure instanceof Failure.Refused refused

@@ -22,7 +22,7 @@ final class ColumnRoll {
     private final Freshness.Finding finding = new Freshness.Finding();
 
     /// Of the quantity at hand: one after the other uses it.
-    private final Gather rows = new Gather(0);
+    private final UnsortedRows rows = new UnsortedRows(0);
 
     ColumnRoll(Readings readings, HostHealth health, Freshness freshness) {
         this.readings = readings;

@@ -167,7 +167,7 @@ public final class FleetSketch {
 
     private Column column(Quantity quantity, List<Row> mine) {
         int n = mine.size();
-        var rows = new Gather(n);
+        var rows = new UnsortedRows(n);
         var values = new double[n];
         var times = new long[n];
         var states = new byte[n];

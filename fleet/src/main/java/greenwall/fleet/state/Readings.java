@@ -1,6 +1,6 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.Ago;
+import greenwall.fleet.Elapsed;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.identity.Folding;
@@ -46,8 +46,8 @@ public record Readings(
     /// Whether the last answer is too long ago to be judged by. One of this beat never is, however long the others
     /// took.
     boolean outlived(Instant answer) {
-        return answer.isBefore(begun) && Ago.longerThan(SourceState.SILENT_AFTER, answer, now)
-                || Ago.ahead(answer, now);
+        return answer.isBefore(begun) && Elapsed.longerThan(SourceState.SILENT_AFTER, answer, now)
+                || Elapsed.ahead(answer, now);
     }
 
     /// A cell of which nothing is measured now. `listed` says that its target is there and does not list it any

@@ -22,7 +22,7 @@ record Shape(
         byte[] rawForms,
         boolean[] ghosts) {
 
-    static Shape of(Gather rows, int hostCount) {
+    static Shape of(UnsortedRows rows, int hostCount) {
         int n = rows.size;
         List<Integer> order = new ArrayList<>(n);
         for (int i = 0; i < n; i++) {
@@ -65,7 +65,7 @@ record Shape(
     }
 
     /// Whether the same rows were gathered in the same order as those that made this shape.
-    boolean fits(Gather rows, int hostCount) {
+    boolean fits(UnsortedRows rows, int hostCount) {
         if (rows.size != rawHosts.length || starts.length != hostCount + 1) {
             return false;
         }

@@ -26,7 +26,7 @@ final class TargetColumns {
 
     /// One row for each job of a host; a job with several targets there is as bad as its worst.
     Optional<Column> up(Quantity quantity, @Nullable Column before) {
-        var rows = new Gather(readings.folding().targets().size());
+        var rows = new UnsortedRows(readings.folding().targets().size());
         for (int host = 0; host < readings.folding().hosts().size(); host++) {
             if (readings.folding().vacant().get(host)) {
                 continue;
@@ -51,7 +51,7 @@ final class TargetColumns {
     }
 
     Optional<Column> down(Quantity quantity, @Nullable Column before) {
-        var rows = new Gather(readings.folding().hosts().size());
+        var rows = new UnsortedRows(readings.folding().hosts().size());
         for (int host = 0; host < readings.folding().hosts().size(); host++) {
             int down = 0;
             int scraped = 0;
@@ -70,7 +70,7 @@ final class TargetColumns {
         return column(quantity, rows, before);
     }
 
-    private Optional<Column> column(Quantity quantity, Gather rows, @Nullable Column before) {
+    private Optional<Column> column(Quantity quantity, UnsortedRows rows, @Nullable Column before) {
         if (rows.size == 0) {
             return Optional.empty();
         }
@@ -113,7 +113,7 @@ final class TargetColumns {
                         - Duration.between(readings.listedAt(), readings.now()).toMillis();
     }
 
-    private void judge(Quantity quantity, Gather rows, int i, int slot, byte[] states, byte[] causes) {
+    private void judge(Quantity quantity, UnsortedRows rows, int i, int slot, byte[] states, byte[] causes) {
         int host = rows.hosts[i];
         double value = rows.values[i];
         long time = rows.times[i];

@@ -95,11 +95,11 @@ class GlanceTest {
     @Test
     void longQuestionsAreAskedFewAtATime() {
         var questions = IntStream.range(0, 10)
-                .mapToObj(i -> new Question("x" + i + " + " + "y".repeat(3_000)))
+                .mapToObj(i -> new PolledQuery("x" + i + " + " + "y".repeat(3_000)))
                 .toList();
-        var groups = Together.of(questions);
+        var groups = JoinedQuery.of(questions);
         assertThat(groups).extracting(group -> group.questions().size()).containsExactly(3, 3, 3, 1);
-        assertThat(groups).flatExtracting(Together::questions).containsExactlyElementsOf(questions);
+        assertThat(groups).flatExtracting(JoinedQuery::questions).containsExactlyElementsOf(questions);
     }
 
     @Test

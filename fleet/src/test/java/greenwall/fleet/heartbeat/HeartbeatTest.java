@@ -649,7 +649,8 @@ class HeartbeatTest {
         node("a:9100");
         node("b:9100");
         var heart = heart(true, CATALOGUE);
-        heart.mute(Map.of("east", List.of(new Muting(List.of(new Alerts.Matcher("instance", "a.*", true, true))))));
+        heart.mute(
+                Map.of("east", List.of(new SilencedHosts(List.of(new Alerts.Matcher("instance", "a.*", true, true))))));
         var fleet = heart.beat();
         assertThat(fleet.host("a").orElseThrow().muted()).isTrue();
         assertThat(fleet.host("b").orElseThrow().muted()).isFalse();

@@ -38,19 +38,19 @@ class RowBudgetTest {
                 false,
                 Set.of(),
                 () -> source.now);
-        var heart = new ClusterHeart("east", source, settings, new RowBudget(HEAP));
+        var heart = new ClusterPoller("east", source, settings, new RowBudget(HEAP));
         for (int look = 0; look < 150; look++) {
             source.pass(Duration.ofMinutes(5));
-            heart.beat(Reach.WHOLE, List.of());
+            heart.beat(PollScope.WHOLE, List.of());
         }
         source.pass(Duration.ofMinutes(5));
         for (int i = 0; i < HOSTS; i++) {
             node("new" + i);
         }
-        heart.beat(Reach.WHOLE, List.of());
+        heart.beat(PollScope.WHOLE, List.of());
         assertThat(heart.questions().all())
                 .allSatisfy(form -> assertThat(form.value.failure()).isNull());
-        var fleet = new FleetState(source.now, List.of(heart.beat(Reach.WHOLE, List.of())));
+        var fleet = new FleetState(source.now, List.of(heart.beat(PollScope.WHOLE, List.of())));
         assertThat(fleet.hosts()).hasSize(2 * HOSTS).allMatch(host -> host.state() == CellState.OK);
     }
 }

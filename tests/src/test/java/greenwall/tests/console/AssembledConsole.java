@@ -19,7 +19,7 @@ import greenwall.app.console.UntilOpen;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
-import greenwall.fleet.notice.Herald;
+import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceClock;
@@ -76,7 +76,7 @@ public final class AssembledConsole implements AutoCloseable {
         session = new SessionFile(folder.resolve("session"));
         var shownStates = new UntilOpen<FleetState>();
         var shownFirings = new UntilOpen<FiringAlerts>();
-        var notices = new UntilOpen<Herald.Notice>();
+        var notices = new UntilOpen<NotificationPolicy.Notice>();
         var sayings = new UntilOpen<String>();
         var means = new ConsoleScreen.Means(
                 clock,

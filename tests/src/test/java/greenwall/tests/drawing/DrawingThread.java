@@ -67,7 +67,7 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
 
     /// Values that views read and write out: none of these folds an answer or judges a value.
     private static final List<String> READ = Stream.of(
-                    "Ago",
+                    "Elapsed",
                     "Labels",
                     "Unit",
                     "VisibleText",

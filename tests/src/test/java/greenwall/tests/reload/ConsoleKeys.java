@@ -14,7 +14,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Opening;
-import greenwall.fleet.notice.Herald;
+import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.lab.Range;
 import greenwall.tests.console.Commands;
 import greenwall.views.wall.WallModel;
@@ -131,7 +131,7 @@ final class ConsoleKeys {
         var told = new ConcurrentLinkedQueue<String>();
         var notifier = new Notifier(
                 Map.of(),
-                (Herald.Notice notice) -> told.add(notice.title()),
+                (NotificationPolicy.Notice notice) -> told.add(notice.title()),
                 _ -> {},
                 () -> told.add("a sound"),
                 Runnable::run);

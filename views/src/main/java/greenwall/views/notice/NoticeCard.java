@@ -1,7 +1,7 @@
 package greenwall.views.notice;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.notice.Herald.Notice;
+import greenwall.fleet.notice.NotificationPolicy.Notice;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;

@@ -1,6 +1,6 @@
 package greenwall.views.notice;
 
-import greenwall.fleet.notice.Herald.Notice;
+import greenwall.fleet.notice.NotificationPolicy.Notice;
 import greenwall.views.paint.Look;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package greenwall.views.shell;
 
-import greenwall.fleet.notice.Herald;
+import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Role;
 import greenwall.styles.Theme;
@@ -125,7 +125,7 @@ public final class Console {
     }
 
     /// In a corner of the screen, from any thread; nothing where all windows are walls.
-    public void notice(Herald.Notice notice) {
+    public void notice(NotificationPolicy.Notice notice) {
         fx.post(() -> windows.stream()
                 .filter(Open.Desktop.class::isInstance)
                 .findFirst()

@@ -2,7 +2,7 @@ package greenwall.views.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.notice.Herald.Notice;
+import greenwall.fleet.notice.NotificationPolicy.Notice;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.paint.Look;

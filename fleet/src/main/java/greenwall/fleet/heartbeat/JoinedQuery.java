@@ -16,7 +16,7 @@ import java.util.StringJoiner;
 /// Several questions asked as one: each series of the answer carries the place of its question in a label of its
 /// own. The first picture waits for a hundred values and the ages of a hundred raw metrics, and so many small
 /// answers cost far more than what is in them.
-final class Together {
+final class JoinedQuery {
     /// A label that no exporter has.
     private static final String PLACE = "greenwall_question";
 
@@ -25,20 +25,20 @@ final class Together {
     /// VictoriaMetrics takes no query of more than 16 KiB.
     private static final int LONGEST = 12_000;
 
-    private final List<Question> questions;
+    private final List<PolledQuery> questions;
 
-    private Together(List<Question> questions) {
+    private JoinedQuery(List<PolledQuery> questions) {
         this.questions = questions;
     }
 
-    static List<Together> of(Collection<Question> questions) {
-        var groups = new ArrayList<Together>();
-        var group = new ArrayList<Question>();
+    static List<JoinedQuery> of(Collection<PolledQuery> questions) {
+        var groups = new ArrayList<JoinedQuery>();
+        var group = new ArrayList<PolledQuery>();
         int length = 0;
         for (var question : questions) {
             int more = marked(question, AT_ONCE).length();
             if (group.size() == AT_ONCE || !group.isEmpty() && length + more > LONGEST) {
-                groups.add(new Together(List.copyOf(group)));
+                groups.add(new JoinedQuery(List.copyOf(group)));
                 group.clear();
                 length = 0;
             }
@@ -46,12 +46,12 @@ final class Together {
             length += more;
         }
         if (!group.isEmpty()) {
-            groups.add(new Together(List.copyOf(group)));
+            groups.add(new JoinedQuery(List.copyOf(group)));
         }
         return groups;
     }
 
-    List<Question> questions() {
+    List<PolledQuery> questions() {
         return questions;
     }
 
@@ -67,7 +67,7 @@ final class Together {
         return parts.toString();
     }
 
-    private static String marked(Question question, int place) {
+    private static String marked(PolledQuery question, int place) {
         return "label_replace(" + question.expr() + ", \"" + PLACE + "\", \"" + place + "\", \"\", \"\")";
     }
 
@@ -85,8 +85,8 @@ final class Together {
 
     /// To each question its own part. An answer takes its part of the time, since what takes long is asked less
     /// often.
-    Map<Question, Outcome<Vector>> apart(Outcome<Vector> outcome) {
-        var parts = new LinkedHashMap<Question, Outcome<Vector>>();
+    Map<PolledQuery, Outcome<Vector>> apart(Outcome<Vector> outcome) {
+        var parts = new LinkedHashMap<PolledQuery, Outcome<Vector>>();
         switch (outcome) {
             case Outcome.Failed<Vector> failed -> questions.forEach(question -> parts.put(question, failed));
             case Outcome.Answered<Vector>(

@@ -24,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /// A source that slows down is asked less often, says so, and holds up no other.
-class PaceTest {
+class PollScheduleTest {
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration REFRESH = Duration.ofSeconds(15);
 
@@ -32,7 +32,7 @@ class PaceTest {
     private final Heartbeat wall = wall(Map.of("east", source));
     private Duration takes = Duration.ZERO;
 
-    PaceTest() {
+    PollScheduleTest() {
         node(source);
         source.failing = query -> {
             if (query.equals("sum_over_time(up[5m])")) {

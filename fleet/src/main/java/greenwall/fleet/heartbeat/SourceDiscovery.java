@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Looks around a source once: which metrics exist, who the targets say they are, which rules record what.
-final class Probe {
+final class SourceDiscovery {
     /// A metric that was not written for so long is not looked for.
     private static final Duration NAMES_OF = Duration.ofHours(6);
 
@@ -52,9 +52,9 @@ final class Probe {
             "vm_account_id",
             "vm_project_id");
 
-    private final Asker asker;
+    private final QueryRunner asker;
 
-    Probe(Asker asker) {
+    SourceDiscovery(QueryRunner asker) {
         this.asker = asker;
     }
 
@@ -85,7 +85,7 @@ final class Probe {
         }
         var outcomes = asker.all(calls);
         var problems = new ArrayList<String>();
-        var names = outcomes.get(0).answer().map(Probe::strings).orElse(null);
+        var names = outcomes.get(0).answer().map(SourceDiscovery::strings).orElse(null);
         if (names == null) {
             problems.add("which metrics there are could not be asked for, so every form was tried");
         } else if (up.size() > 0 && !names.contains("up")) {
@@ -94,9 +94,9 @@ final class Probe {
         }
         return new Findings(
                 names == null ? null : new HashSet<>(names),
-                outcomes.get(1).answer().map(Probe::recording).orElse(Map.of()),
-                outcomes.get(2).answer().map(Probe::targets).orElse(List.of()),
-                remember ? outcomes.get(4).answer().map(Probe::labels).orElse(List.of()) : List.of(),
+                outcomes.get(1).answer().map(SourceDiscovery::recording).orElse(Map.of()),
+                outcomes.get(2).answer().map(SourceDiscovery::targets).orElse(List.of()),
+                remember ? outcomes.get(4).answer().map(SourceDiscovery::labels).orElse(List.of()) : List.of(),
                 outcomes.get(3).answer().map(build -> (Metrics.BuildInfo) build),
                 problems);
     }
@@ -126,7 +126,7 @@ final class Probe {
     }
 
     /// One look at the metrics by which exporters are known, with every label that may say whose they are.
-    Question exporters(Questions questions, Collection<Exporter> exporters, @Nullable Set<String> names) {
+    PolledQuery exporters(FormQueries questions, Collection<Exporter> exporters, @Nullable Set<String> names) {
         var shown = new LinkedHashSet<String>();
         exporters.forEach(e -> shown.addAll(e.shows()));
         shown.add("libvirt_domains_number");
@@ -224,7 +224,7 @@ final class Probe {
         return targets.stream()
                 .map(t -> t.get("instance"))
                 .distinct()
-                .map(Probe::escaped)
+                .map(SourceDiscovery::escaped)
                 .collect(Collectors.joining("|"));
     }
 

@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Looks at one heart after a beat and writes down what it found.
-final class Examination {
+final class DiagnosisReport {
     private static final Duration SKEW_WORTH_TELLING = Duration.ofSeconds(2);
 
     private final ClusterState state;
-    private final ClusterHeart heart;
+    private final ClusterPoller heart;
     private final Settings settings;
 
-    Examination(ClusterState state, ClusterHeart heart, Settings settings) {
+    DiagnosisReport(ClusterState state, ClusterPoller heart, Settings settings) {
         this.state = state;
         this.heart = heart;
         this.settings = settings;
@@ -112,7 +112,7 @@ final class Examination {
         state.sources().stream()
                 .flatMap(source -> source.slowed().stream())
                 .forEach(slowed -> warnings.add(new Warning(heart.cluster(), "the source is " + slowed)));
-        var relief = new Relief(heart.questions(), heart.resolver(), heart.folding());
+        var relief = new RecordingRuleSavings(heart.questions(), heart.resolver(), heart.folding());
         state.sources().stream()
                 .flatMap(source -> source.load().stream())
                 .flatMap(load -> relief.advice(load).stream())

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class HeraldTest {
-    private final Herald herald = new Herald();
+class NotificationPolicyTest {
+    private final NotificationPolicy policy = new NotificationPolicy();
 
     private static List<Alert> alerts(int count) {
         var alerts = new ArrayList<Alert>();
@@ -29,7 +29,7 @@ class HeraldTest {
 
     private List<String> titles(Instant at, List<Alert> alerts) {
         return hear(Stories.state(at, alerts)).stream()
-                .map(Herald.Notice::title)
+                .map(NotificationPolicy.Notice::title)
                 .toList();
     }
 
@@ -92,11 +92,11 @@ class HeraldTest {
                 List.of(),
                 List.of());
 
-        assertThat(hear(gone)).extracting(Herald.Notice::title).containsExactly("No Watchdog in prod");
+        assertThat(hear(gone)).extracting(NotificationPolicy.Notice::title).containsExactly("No Watchdog in prod");
         assertThat(hear(gone)).isEmpty();
     }
 
-    private List<Herald.Notice> hear(AlertState state) {
-        return herald.hear(state, 3, Duration.ofMinutes(15));
+    private List<NotificationPolicy.Notice> hear(AlertState state) {
+        return policy.hear(state, 3, Duration.ofMinutes(15));
     }
 }

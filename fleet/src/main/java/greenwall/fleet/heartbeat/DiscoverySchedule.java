@@ -1,12 +1,12 @@
 package greenwall.fleet.heartbeat;
 
-import greenwall.fleet.Ago;
+import greenwall.fleet.Elapsed;
 import java.time.Duration;
 import java.time.Instant;
 
 /// When to look around again. Targets that just came have no rates yet, so a look around is soon followed by another;
 /// the pauses grow until nothing new is to be expected. One that costs much is made less often.
-final class LookPace {
+final class DiscoverySchedule {
     private static final Duration FIRST = Duration.ofSeconds(15);
     private static final Duration LAST = Duration.ofMinutes(5);
     /// However much it seems to cost: a clock that is set during a look makes it look long.
@@ -21,7 +21,7 @@ final class LookPace {
     private Duration pause = FIRST;
     private boolean wanted;
 
-    LookPace(Duration refresh) {
+    DiscoverySchedule(Duration refresh) {
         this.refresh = refresh;
     }
 
@@ -39,7 +39,7 @@ final class LookPace {
         }
         var cost = took.multipliedBy(SHARE);
         var longest = cost.compareTo(LONGEST) > 0 ? LONGEST : cost;
-        return !now.isBefore(looked.plus(longest.compareTo(pause) > 0 ? longest : pause)) || Ago.ahead(looked, now);
+        return !now.isBefore(looked.plus(longest.compareTo(pause) > 0 ? longest : pause)) || Elapsed.ahead(looked, now);
     }
 
     boolean never() {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /// The stores behind a source, and which of them are missing now: those that fail, and those that left the list and
 /// that no other stands in for. A Thanos querier drops a store that fails for some minutes from its list, and then
 /// its answers look whole.
-final class Parts {
+final class StorageParts {
     private static final String LEFT = "it left the list of stores";
     /// The kind of those that hold the past only.
     private static final String HISTORY = "store";
@@ -50,7 +50,8 @@ final class Parts {
             }
         }
         lost.keySet().removeAll(listed.keySet());
-        lost.values().removeIf(known -> known.seen().isBefore(now.minus(Probe.MEMORY)) || replaced(known.part()));
+        lost.values()
+                .removeIf(known -> known.seen().isBefore(now.minus(SourceDiscovery.MEMORY)) || replaced(known.part()));
     }
 
     /// Finds out which are missing; `labels` are those that targets have.

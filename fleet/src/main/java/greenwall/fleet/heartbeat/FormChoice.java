@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /// Gives each host the first form of a quantity that says something of it.
-final class Choice {
-    private Choice() {}
+final class FormChoice {
+    private FormChoice() {}
 
     /// After a probe, when every form that can give something was asked. A host whose feeder is down keeps its
     /// form: another exporter's number is not the answer to that.
-    static void choose(Questions questions, Resolver resolver, Folding folding) {
+    static void choose(FormQueries questions, Resolver resolver, Folding folding) {
         int hosts = folding.hosts().size();
         for (var quantity : resolver.catalogue().quantities()) {
             var forms = questions.of(quantity.id());
@@ -60,7 +60,7 @@ final class Choice {
 
     /// `saying`: has a row of the host. `alive`: and current samples behind it, or nothing to measure. `dead`:
     /// its feeder is down or gone.
-    private static void look(Asked one, Folding folding, BitSet saying, BitSet alive, BitSet dead) {
+    private static void look(FormQueryState one, Folding folding, BitSet saying, BitSet alive, BitSet dead) {
         for (int row = 0; row < one.rows.size(); row++) {
             saying.set(one.rows.host(row));
         }
@@ -84,7 +84,7 @@ final class Choice {
     }
 
     /// Between probes: hosts that came up with something of a form in use and have none yet.
-    static void newcomers(Questions questions, Resolver resolver, Folding folding) {
+    static void newcomers(FormQueries questions, Resolver resolver, Folding folding) {
         for (var one : questions.all()) {
             var id = one.quantity.id();
             var choices = resolver.choices(id);

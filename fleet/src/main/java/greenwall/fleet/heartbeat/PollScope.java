@@ -1,7 +1,7 @@
 package greenwall.fleet.heartbeat;
 
 /// How much a beat asks.
-enum Reach {
+enum PollScope {
     /// Whether the source and its targets live.
     LIFE,
     /// What a first picture needs and the source answers quickly.

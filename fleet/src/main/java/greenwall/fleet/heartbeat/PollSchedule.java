@@ -1,6 +1,6 @@
 package greenwall.fleet.heartbeat;
 
-import greenwall.fleet.Ago;
+import greenwall.fleet.Elapsed;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.SourceState;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /// How often one source is asked everything: as often as configured while that takes it a small part of the time, less
 /// often while it is slow or wants to be left alone. It says nothing about how old a value may be.
-final class Pace {
+final class PollSchedule {
     private static final Duration LOOK = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(5);
     /// A timer that fires a little early must not wait a whole period more.
@@ -31,20 +31,20 @@ final class Pace {
     private boolean silenced;
     private boolean throttled;
 
-    Pace(Duration usual) {
+    PollSchedule(Duration usual) {
         this.usual = usual;
         this.period = usual;
     }
 
     /// What is due now, if anything is.
-    Optional<Reach> due(Instant now, Optional<Instant> silentAt) {
-        if (!now.isBefore(wholeAt()) || Ago.ahead(begun, now)) {
-            return Optional.of(Reach.WHOLE);
+    Optional<PollScope> due(Instant now, Optional<Instant> silentAt) {
+        if (!now.isBefore(wholeAt()) || Elapsed.ahead(begun, now)) {
+            return Optional.of(PollScope.WHOLE);
         }
-        boolean look = !now.isBefore(looked.plus(LOOK).minus(EARLY)) || Ago.ahead(looked, now);
+        boolean look = !now.isBefore(looked.plus(LOOK).minus(EARLY)) || Elapsed.ahead(looked, now);
         boolean silent =
                 silentAt.filter(at -> at.isAfter(looked) && !now.isBefore(at)).isPresent();
-        return look || silent ? Optional.of(Reach.LIFE) : Optional.empty();
+        return look || silent ? Optional.of(PollScope.LIFE) : Optional.empty();
     }
 
     private Instant wholeAt() {
@@ -58,17 +58,17 @@ final class Pace {
         return silentAt.filter(at -> at.isAfter(now) && at.isBefore(next)).orElse(next);
     }
 
-    void began(Reach reach, Instant now) {
+    void began(PollScope reach, Instant now) {
         looked = now;
-        if (reach == Reach.WHOLE) {
+        if (reach == PollScope.WHOLE) {
             begun = now;
         }
     }
 
     /// After everything was asked, which took so long.
-    void asked(Duration took, Collection<Question> asked) {
+    void asked(Duration took, Collection<PolledQuery> asked) {
         var leftAlone = asked.stream()
-                .map(Question::failure)
+                .map(PolledQuery::failure)
                 .flatMap(failure -> failure instanceof Failure.Throttled throttled
                         ? Stream.of(throttled.retryAfter())
                         : Stream.of())

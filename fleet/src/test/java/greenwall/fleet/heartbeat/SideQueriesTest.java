@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class SideQuestionsTest {
+class SideQueriesTest {
     private static final long HOUR = 3_600_000;
 
     private final FakeMetrics source = new FakeMetrics();
-    private final SideQuestions side = new SideQuestions();
+    private final SideQueries side = new SideQueries();
 
     private void ask() {
         side.all().forEach(question -> question.take(question.ask(source, Duration.ofSeconds(5)), Duration.ZERO));

@@ -19,12 +19,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// Old answers are told apart from clocks that are set. Times are seconds, on the clocks of the console and the server.
-class QuestionTest {
+class PolledQueryTest {
     private static final double HOUR = 3600;
     private static final Source SOURCE =
             new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom.east:9090"));
 
-    private final Question question = new Question("up");
+    private final PolledQuery question = new PolledQuery("up");
 
     private boolean believed(double at, double stamp) {
         return believed(at, stamp, 0);

@@ -22,7 +22,7 @@ import java.util.Set;
 /// acknowledged, a watchdog that is gone. A flood becomes one line.
 ///
 /// Not for use by two threads.
-public final class Herald {
+public final class NotificationPolicy {
     private final Map<Alert.Key, Instant> told = new HashMap<>();
     private final Map<Alert.Key, Instant> nagged = new HashMap<>();
     private final Set<String> missing = new HashSet<>();

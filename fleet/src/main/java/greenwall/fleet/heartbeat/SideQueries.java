@@ -17,15 +17,15 @@ import java.util.Set;
 
 /// What is asked beside values and ages: when textfiles were written, and which targets are as old as a long
 /// window.
-final class SideQuestions {
+final class SideQueries {
     private static final Duration SLOWLY = Duration.ofMinutes(5);
     private static final int CHANGES_OF_SECONDS = 21_600;
 
-    private Optional<Question> written = Optional.empty();
-    private Optional<Question> changes = Optional.empty();
+    private Optional<PolledQuery> written = Optional.empty();
+    private Optional<PolledQuery> changes = Optional.empty();
     /// Kept from one look around to the next, with their answers and what they cost.
-    private final Map<String, Question> byExpr = new HashMap<>();
-    private final Map<Long, Question> longAgo = new LinkedHashMap<>();
+    private final Map<String, PolledQuery> byExpr = new HashMap<>();
+    private final Map<Long, PolledQuery> longAgo = new LinkedHashMap<>();
     private final Map<Long, Set<Labels>> oldEnough = new HashMap<>();
 
     void consider(String target, boolean textfiles, Set<Long> windows) {
@@ -43,12 +43,12 @@ final class SideQuestions {
         byExpr.values().retainAll(all());
     }
 
-    private Question question(String expr, Duration least) {
-        return byExpr.computeIfAbsent(expr, e -> new Question(e, least));
+    private PolledQuery question(String expr, Duration least) {
+        return byExpr.computeIfAbsent(expr, e -> new PolledQuery(e, least));
     }
 
-    Collection<Question> all() {
-        var all = new ArrayList<Question>(longAgo.values());
+    Collection<PolledQuery> all() {
+        var all = new ArrayList<PolledQuery>(longAgo.values());
         written.ifPresent(all::add);
         changes.ifPresent(all::add);
         return all;
@@ -72,10 +72,10 @@ final class SideQuestions {
         if (written.isEmpty()) {
             facts.textfiles(Map.of());
         }
-        written.filter(Question::answered).ifPresent(question -> takeTextfiles(question, folding, facts));
+        written.filter(PolledQuery::answered).ifPresent(question -> takeTextfiles(question, folding, facts));
     }
 
-    private void takeTextfiles(Question times, Folding folding, TargetFacts facts) {
+    private void takeTextfiles(PolledQuery times, Folding folding, TargetFacts facts) {
         var rhythms = new HashMap<Labels, Duration>();
         changes.ifPresent(question -> {
             for (int row = 0; row < question.answer().size(); row++) {

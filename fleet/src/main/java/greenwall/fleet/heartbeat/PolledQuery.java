@@ -1,6 +1,6 @@
 package greenwall.fleet.heartbeat;
 
-import greenwall.fleet.Ago;
+import greenwall.fleet.Elapsed;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Metrics;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One instant query that is asked again and again, with its last answer. Only the thread of the beat touches it.
-final class Question {
+final class PolledQuery {
     /// What looks back over hours changes slowly: a twentieth of the time may go into it, and a fifth into the
     /// rest.
     private static final int SELDOM = 20;
@@ -53,15 +53,15 @@ final class Question {
     private int pieces = 1;
     private int askedInPieces;
 
-    Question(String expr) {
+    PolledQuery(String expr) {
         this(expr, Duration.ZERO);
     }
 
     /// `least` is the pause between two askings where the answer changes slowly.
-    Question(String expr, Duration least) {
+    PolledQuery(String expr, Duration least) {
         this.expr = expr;
         this.least = least;
-        this.share = Questions.readsHours(expr) ? SELDOM : OFTEN;
+        this.share = FormQueries.readsHours(expr) ? SELDOM : OFTEN;
     }
 
     String expr() {
@@ -99,12 +99,12 @@ final class Question {
         }
         if (pieces == 1 || ++askedInPieces % WHOLE_AGAIN == 0) {
             var outcome = counting.instant(expr, patience);
-            if (outcome instanceof Outcome.Answered || pieces == 1 && !Pieces.tooMuch(outcome)) {
+            if (outcome instanceof Outcome.Answered || pieces == 1 && !QueryPieces.tooMuch(outcome)) {
                 pieces = 1;
                 return outcome;
             }
         }
-        var asking = Pieces.of(counting, expr, instances.get(), patience);
+        var asking = QueryPieces.of(counting, expr, instances.get(), patience);
         if (asking.isEmpty()) {
             return counting.instant(expr, patience);
         }
@@ -114,7 +114,7 @@ final class Question {
     }
 
     /// Tells which instances there are, for asking in pieces what is too much at once.
-    Question inPiecesOf(Supplier<List<String>> known) {
+    PolledQuery inPiecesOf(Supplier<List<String>> known) {
         instances = known;
         return this;
     }
@@ -174,7 +174,7 @@ final class Question {
     /// into it; but one of the present is asked in each beat of the usual length. One that fails is asked
     /// again after twice the time that its failing took. All are asked again once the clock was set back.
     boolean dueAt(Instant now) {
-        return !now.isBefore(due) || Ago.ahead(taken, now);
+        return !now.isBefore(due) || Elapsed.ahead(taken, now);
     }
 
     /// Whether the last answer was of an earlier moment than the one before it, or of one that is further on than
@@ -184,13 +184,13 @@ final class Question {
     }
 
     boolean take(Outcome<Vector> outcome, Duration skew) {
-        return take(outcome, skew, Gaps.NONE);
+        return take(outcome, skew, MissingRows.NONE);
     }
 
     /// Takes what became of it; true where the source answered. An answer that is not whole is only taken where
     /// there was no whole one before; where it is known which part is missing, the rows behind that stay as they
     /// were.
-    boolean take(Outcome<Vector> outcome, Duration skew, Gaps gaps) {
+    boolean take(Outcome<Vector> outcome, Duration skew, MissingRows gaps) {
         took = outcome.roundTrip();
         taken = outcome.at();
         var now = tally.load();

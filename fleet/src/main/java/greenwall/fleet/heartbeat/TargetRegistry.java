@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The targets of one source: those on the list, those that left it, and those who push series that nothing
 /// scrapes.
-final class TargetBook {
+final class TargetRegistry {
     private final Map<Labels, Labels> withoutName = new HashMap<>();
     private final Map<Labels, Known> book = new HashMap<>();
     private final Set<Labels> strays = new LinkedHashSet<>();
@@ -37,7 +37,7 @@ final class TargetBook {
     /// Of those that are gone and those that nobody lists, so many are kept each.
     private final int most;
 
-    TargetBook(int most) {
+    TargetRegistry(int most) {
         this.most = most;
     }
 

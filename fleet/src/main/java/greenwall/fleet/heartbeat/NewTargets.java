@@ -8,11 +8,11 @@ import java.util.Collection;
 
 /// Hosts that were not scraped for five minutes yet: which they are, and over which shorter window they can be
 /// asked.
-final class Newcomers {
+final class NewTargets {
     private static final long[] BRIEF_WINDOWS = {10, 20, 30, 45, 60, 90, 120, 180, 240};
     private static final int FEWEST_STEPS = 3;
 
-    private Newcomers() {}
+    private NewTargets() {}
 
     /// The longest window, in milliseconds, that all of them fill who have enough samples for a rate; 0 where
     /// there are none.

@@ -10,12 +10,12 @@ import java.util.regex.PatternSyntaxException;
 
 /// A silence in force, as far as it covers whole hosts: every one of its matchers is on a label of the host's
 /// targets.
-public record Muting(List<Alerts.Matcher> matchers) {
-    public Muting {
+public record SilencedHosts(List<Alerts.Matcher> matchers) {
+    public SilencedHosts {
         matchers = List.copyOf(matchers);
     }
 
-    static BitSet of(List<Muting> mutings, Folding folding) {
+    static BitSet of(List<SilencedHosts> mutings, Folding folding) {
         var muted = new BitSet();
         if (mutings.isEmpty()) {
             return muted;

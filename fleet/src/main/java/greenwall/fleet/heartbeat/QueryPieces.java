@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// Asks in pieces, some instances at a time, what a source refuses as too much at once. Rows of different instances
 /// never go into one value, so that the pieces together are the whole.
-final class Pieces {
+final class QueryPieces {
     private static final int MOST = 64;
     /// Queries may be 16 KiB long.
     private static final int LONGEST = 8_000;
@@ -26,7 +26,7 @@ final class Pieces {
     private final List<String> instances;
     private final long until;
 
-    private Pieces(Metrics metrics, Expr tree, List<String> instances, Duration patience) {
+    private QueryPieces(Metrics metrics, Expr tree, List<String> instances, Duration patience) {
         this.metrics = metrics;
         this.tree = tree;
         this.instances = instances;
@@ -34,11 +34,11 @@ final class Pieces {
     }
 
     /// A question to the instances in so many pieces; empty where it cannot be asked like that.
-    static Optional<Pieces> of(Metrics metrics, String expr, List<String> instances, Duration patience) {
+    static Optional<QueryPieces> of(Metrics metrics, String expr, List<String> instances, Duration patience) {
         if (instances.isEmpty() || expr.contains("vector(")) {
             return Optional.empty();
         }
-        return PromQl.parse(expr).tree().map(tree -> new Pieces(metrics, tree, instances, patience));
+        return PromQl.parse(expr).tree().map(tree -> new QueryPieces(metrics, tree, instances, patience));
     }
 
     static boolean tooMuch(Outcome<Vector> outcome) {

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The questions of one source: one for each form, one for the age of each raw metric, however many quantities
 /// lean on it.
-final class Questions {
+final class FormQueries {
     private static final long USUAL_WINDOW = 300_000;
 
     private final Catalogue catalogue;
-    private final Map<String, Question> byExpr = new LinkedHashMap<>();
-    private final Map<String, Asked.Age> ages = new LinkedHashMap<>();
-    private final Map<String, @Nullable Asked[]> asked = new LinkedHashMap<>();
+    private final Map<String, PolledQuery> byExpr = new LinkedHashMap<>();
+    private final Map<String, FormQueryState.Age> ages = new LinkedHashMap<>();
+    private final Map<String, @Nullable FormQueryState[]> asked = new LinkedHashMap<>();
     private Separators separators = Separators.NONE;
     private Map<String, String> rules = Map.of();
     private boolean dropsNan;
@@ -37,7 +37,7 @@ final class Questions {
     private final Supplier<List<String>> instances;
 
     /// `instances` tells which there are, for asking in pieces what is too much at once.
-    Questions(Catalogue catalogue, Supplier<List<String>> instances) {
+    FormQueries(Catalogue catalogue, Supplier<List<String>> instances) {
         this.catalogue = catalogue;
         this.instances = instances;
     }
@@ -59,8 +59,8 @@ final class Questions {
         return separators;
     }
 
-    Question question(String expr) {
-        return byExpr.computeIfAbsent(expr, e -> new Question(e).inPiecesOf(instances));
+    PolledQuery question(String expr) {
+        return byExpr.computeIfAbsent(expr, e -> new PolledQuery(e).inPiecesOf(instances));
     }
 
     /// Makes the questions for every form that can give something where these metrics exist; null means that
@@ -68,7 +68,7 @@ final class Questions {
     void consider(@Nullable Set<String> names, Folding folding, KeyReader.Peers peers) {
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
-            var mine = asked.computeIfAbsent(quantity.id(), _ -> new Asked[forms.size()]);
+            var mine = asked.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);
             for (int i = 0; i < forms.size(); i++) {
                 if (mine[i] == null && (names == null || FormQuery.worthReading(forms.get(i), names))) {
                     var query = withRules(FormQuery.of(forms.get(i), separators));
@@ -80,7 +80,7 @@ final class Questions {
         }
     }
 
-    private Asked ask(
+    private FormQueryState ask(
             Quantity quantity,
             int index,
             FormQuery query,
@@ -92,7 +92,7 @@ final class Questions {
         for (var recorded : query.recorded()) {
             needed.addAll(inputs(form, recorded, names));
         }
-        return new Asked(
+        return new FormQueryState(
                 quantity,
                 index,
                 query,
@@ -152,7 +152,7 @@ final class Questions {
     }
 
     /// Asked only where NaN is left out: which keys there are of which there can be nothing to measure.
-    private Optional<Question> presence(FormQuery query) {
+    private Optional<PolledQuery> presence(FormQuery query) {
         var raw = query.needed().isEmpty() ? query.optional() : query.needed().subList(0, 1);
         if (!dropsNan || !query.form().quotient() || query.keyLabels().isEmpty() || raw.isEmpty()) {
             return Optional.empty();
@@ -163,10 +163,10 @@ final class Questions {
                 question(raw.stream().map(s -> "count " + by + " (" + s + ")").collect(Collectors.joining(" or "))));
     }
 
-    private Asked.Age age(String selector) {
+    private FormQueryState.Age age(String selector) {
         return ages.computeIfAbsent(
                 selector,
-                s -> new Asked.Age(
+                s -> new FormQueryState.Age(
                         question("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawAges(s)));
     }
 
@@ -196,12 +196,12 @@ final class Questions {
         }
     }
 
-    Collection<Asked.Age> ages() {
+    Collection<FormQueryState.Age> ages() {
         return ages.values();
     }
 
-    List<Asked> all() {
-        var all = new ArrayList<Asked>();
+    List<FormQueryState> all() {
+        var all = new ArrayList<FormQueryState>();
         for (var mine : asked.values()) {
             for (var one : mine) {
                 if (one != null) {
@@ -214,12 +214,12 @@ final class Questions {
 
     /// By the form's place in its quantity's order; null where the form cannot give anything here.
     @Nullable
-    Asked[] of(String quantity) {
-        return asked.getOrDefault(quantity, new Asked[0]);
+    FormQueryState[] of(String quantity) {
+        return asked.getOrDefault(quantity, new FormQueryState[0]);
     }
 
     /// The windows longer than the usual five minutes that have to be full.
-    static Set<Long> windows(Collection<Asked> forms) {
+    static Set<Long> windows(Collection<FormQueryState> forms) {
         var windows = new LinkedHashSet<Long>();
         forms.stream()
                 .map(f -> f.query.windowMillis())
@@ -229,14 +229,14 @@ final class Questions {
     }
 
     /// Those that do not read hours of samples.
-    static Set<Question> quick(Collection<Question> questions) {
+    static Set<PolledQuery> quick(Collection<PolledQuery> questions) {
         return questions.stream()
                 .filter(question -> !readsHours(question.expr()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// Objectives and forecasts read hours or weeks of samples.
-    static boolean takesLong(Asked form) {
+    static boolean takesLong(FormQueryState form) {
         return form.questions().stream().anyMatch(question -> readsHours(question.expr()));
     }
 
@@ -254,8 +254,8 @@ final class Questions {
         return false;
     }
 
-    static Set<Question> questions(Collection<Asked> forms) {
-        var questions = new LinkedHashSet<Question>();
+    static Set<PolledQuery> questions(Collection<FormQueryState> forms) {
+        var questions = new LinkedHashSet<PolledQuery>();
         forms.forEach(form -> questions.addAll(form.questions()));
         return questions;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ReliefTest {
+class RecordingRuleSavingsTest {
     private static final String CPU = "1 - sum by (instance) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))"
             + " / (sum by (instance) (rate(node_cpu_seconds_total[5m])) > 0)";
 

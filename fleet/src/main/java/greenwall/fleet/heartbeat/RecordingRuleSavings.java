@@ -15,18 +15,18 @@ import java.util.stream.Collectors;
 
 /// What the recording rules of the pack would take off a source, from what its questions cost when they were
 /// last asked: a recorded series is one sample where a rate reads minutes of them.
-final class Relief {
+final class RecordingRuleSavings {
     /// Below this there is nothing worth the trouble of rules.
     private static final long FEW_SAMPLES = 1_000_000;
 
     private static final long QUICK_MILLIS = 1_000;
     private static final double WORTH = 0.1;
 
-    private final Questions questions;
+    private final FormQueries questions;
     private final Resolver resolver;
     private final Folding folding;
 
-    Relief(Questions questions, Resolver resolver, Folding folding) {
+    RecordingRuleSavings(FormQueries questions, Resolver resolver, Folding folding) {
         this.questions = questions;
         this.resolver = resolver;
         this.folding = folding;
@@ -35,7 +35,7 @@ final class Relief {
     /// A line to show; nothing where the heartbeat is light anyway, or where the rules would not make it much lighter.
     Optional<String> advice(Load whole) {
         boolean light = whole.samples() < FEW_SAMPLES && whole.took().toMillis() < QUICK_MILLIS;
-        var recordable = light ? Set.<Question>of() : recordable();
+        var recordable = light ? Set.<PolledQuery>of() : recordable();
         long samples = 0;
         double millis = 0;
         for (var question : recordable) {
@@ -61,10 +61,10 @@ final class Relief {
     }
 
     /// The questions in use that would give way to a recorded series: only a form that is tried before them does that.
-    private Set<Question> recordable() {
+    private Set<PolledQuery> recordable() {
         var catalogue = resolver.catalogue();
         var records = records(catalogue);
-        var found = new LinkedHashSet<Question>();
+        var found = new LinkedHashSet<PolledQuery>();
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
             var asked = questions.of(quantity.id());

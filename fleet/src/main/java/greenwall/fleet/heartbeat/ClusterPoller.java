@@ -37,36 +37,36 @@ import org.jspecify.annotations.Nullable;
 /// The heart of one cluster: asks its source in each beat what is in use, looks around when targets come or go,
 /// and rolls the answers up. Beats of one heart follow each other; hearts of several clusters know nothing of
 /// each other.
-final class ClusterHeart {
+final class ClusterPoller {
     /// More than all deadlines of a beat together.
     private static final Duration LONGEST_BEAT = Duration.ofMinutes(5);
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(300);
 
     private final String cluster;
     private final Settings settings;
-    private final Asker asker;
-    private final Questions questions;
+    private final QueryRunner asker;
+    private final FormQueries questions;
     private final Resolver resolver;
     private final RowBudget budget;
-    private final TargetBook book;
+    private final TargetRegistry book;
     private final TargetFacts facts = new TargetFacts();
-    private final Question up;
-    private final Question upTimes;
-    private final Question upSamples;
+    private final PolledQuery up;
+    private final PolledQuery upTimes;
+    private final PolledQuery upSamples;
     private Folding folding = Folding.EMPTY;
     private RawAges.Lookup lookup = new RawAges.Lookup();
     private PeerNames peers = PeerNames.NONE;
     private Evidence evidence = Evidence.NONE;
-    private final SideQuestions side = new SideQuestions();
+    private final SideQueries side = new SideQueries();
     private final SourceWatch watch;
-    private final Pace pace;
-    private final LookPace looks;
-    private Set<Question> used = Set.of();
+    private final PollSchedule pace;
+    private final DiscoverySchedule looks;
+    private Set<PolledQuery> used = Set.of();
     private List<Readings.Ghost> ghosts = List.of();
     private Optional<Metrics.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
     private boolean remembered;
-    private final Parts parts = new Parts();
+    private final StorageParts parts = new StorageParts();
     private Replicas replicas = Replicas.NONE;
     /// The targets of whom nothing is heard while a part of the source does not answer.
     private Set<Labels> cut = Set.of();
@@ -74,20 +74,20 @@ final class ClusterHeart {
     private final Map<String, FormReadings> nothings = new HashMap<>();
     private long generation;
 
-    ClusterHeart(String cluster, Metrics metrics, Settings settings, RowBudget budget) {
+    ClusterPoller(String cluster, Metrics metrics, Settings settings, RowBudget budget) {
         this.cluster = cluster;
         this.budget = budget;
-        this.book = new TargetBook(budget.mostTargets());
+        this.book = new TargetRegistry(budget.mostTargets());
         this.settings = settings;
-        this.asker = new Asker(metrics, settings.clock(), settings.deadline());
+        this.asker = new QueryRunner(metrics, settings.clock(), settings.deadline());
         this.watch = new SourceWatch(metrics.source());
-        this.pace = new Pace(settings.refresh());
-        this.looks = new LookPace(settings.refresh());
-        this.questions = new Questions(settings.catalogue(), this::instances);
+        this.pace = new PollSchedule(settings.refresh());
+        this.looks = new DiscoverySchedule(settings.refresh());
+        this.questions = new FormQueries(settings.catalogue(), this::instances);
         this.resolver = new Resolver(settings.catalogue());
-        this.up = new Question("up").inPiecesOf(this::everyInstance);
-        this.upTimes = new Question("timestamp(up)").inPiecesOf(this::everyInstance);
-        this.upSamples = new Question("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
+        this.up = new PolledQuery("up").inPiecesOf(this::everyInstance);
+        this.upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
+        this.upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
     }
 
     String cluster() {
@@ -96,14 +96,14 @@ final class ClusterHeart {
 
     /// Those that `up` told of last, or else those of the last hour by their labels.
     private List<String> instances() {
-        var listed = Pieces.instances(up.answer());
+        var listed = QueryPieces.instances(up.answer());
         return listed.isEmpty() ? everyInstance() : listed;
     }
 
     /// Those that `up` told of last and those of the last hour by their labels: were `up` itself asked for those alone
     /// that it told of, it would never tell of a new one.
     private List<String> everyInstance() {
-        var all = new LinkedHashSet<>(Pieces.instances(up.answer()));
+        var all = new LinkedHashSet<>(QueryPieces.instances(up.answer()));
         asker.metrics()
                 .labelValues(
                         "instance", List.of("up"), Window.before(sourceNow(), Duration.ofHours(1)), settings.deadline())
@@ -118,10 +118,10 @@ final class ClusterHeart {
     }
 
     /// Asks what is due by the source's own pace; the state as it was where nothing is.
-    ClusterState turn(List<Muting> mutings) {
+    ClusterState turn(List<SilencedHosts> mutings) {
         var before = state;
-        var due = before == null ? Optional.of(Reach.WHOLE) : pace.due(now(), watch.silentAt());
-        return before != null && due.isEmpty() ? before : beat(due.orElse(Reach.WHOLE), mutings);
+        var due = before == null ? Optional.of(PollScope.WHOLE) : pace.due(now(), watch.silentAt());
+        return before != null && due.isEmpty() ? before : beat(due.orElse(PollScope.WHOLE), mutings);
     }
 
     /// When [#turn] has something to do again.
@@ -129,8 +129,8 @@ final class ClusterHeart {
         return pace.next(now(), watch.silentAt());
     }
 
-    ClusterState beat(Reach reach, List<Muting> mutings) {
-        boolean light = reach == Reach.LIFE;
+    ClusterState beat(PollScope reach, List<SilencedHosts> mutings) {
+        boolean light = reach == PollScope.LIFE;
         var begun = now();
         // What the glance just before was answered belongs to this beat.
         var glance = looks.glance(begun);
@@ -138,13 +138,13 @@ final class ClusterHeart {
         if (!light && (parts.any() || looks.due(begun))) {
             parts.take(asker.metrics().parts(patience()), now());
         }
-        var asked = new LinkedHashSet<Question>(List.of(up, upTimes));
+        var asked = new LinkedHashSet<PolledQuery>(List.of(up, upTimes));
         if (!light) {
             asked.add(upSamples);
             asked.addAll(due());
         }
         ask(asked);
-        if (reach == Reach.WHOLE) {
+        if (reach == PollScope.WHOLE) {
             pace.asked(since(begun), asked);
         }
         pace.lives(up.lives());
@@ -162,7 +162,7 @@ final class ClusterHeart {
             folding = folding.renewed(book::now);
             resolver.refold(folding);
             if (!light && looks.due(now())) {
-                probe(reach == Reach.WHOLE);
+                probe(reach == PollScope.WHOLE);
             }
         }
         takeOver();
@@ -172,7 +172,7 @@ final class ClusterHeart {
 
     private boolean takeTargets() {
         if (looks.due(now())) {
-            var names = new ArrayList<>(Probe.speakingLabels());
+            var names = new ArrayList<>(SourceDiscovery.speakingLabels());
             names.addAll(settings.identity().labels());
             names.addAll(settings.identity().realms());
             var found = replicas.and(Replicas.of(up.answer(), names));
@@ -237,7 +237,7 @@ final class ClusterHeart {
         var everything = new LinkedHashSet<>(used);
         everything.addAll(List.of(up, upTimes, upSamples));
         everything.addAll(side.all());
-        return everything.stream().map(Question::load).reduce(Load.NONE, Load::plus);
+        return everything.stream().map(PolledQuery::load).reduce(Load.NONE, Load::plus);
     }
 
     /// How long something took; nothing where a clock was set meanwhile.
@@ -250,11 +250,11 @@ final class ClusterHeart {
         return settings.clock().instant();
     }
 
-    private Set<Question> due() {
+    private Set<PolledQuery> due() {
         var now = now();
         var glance = looks.glance(now);
-        var due = new LinkedHashSet<Question>();
-        used = Questions.questions(inUse());
+        var due = new LinkedHashSet<PolledQuery>();
+        used = FormQueries.questions(inUse());
         for (var question : used) {
             if (question.dueAt(now) && !question.answeredSince(glance)) {
                 due.add(question);
@@ -264,21 +264,21 @@ final class ClusterHeart {
         return due;
     }
 
-    private Set<Question> everythingElse(Set<Question> asked) {
-        var all = new LinkedHashSet<>(Questions.questions(inUse()));
+    private Set<PolledQuery> everythingElse(Set<PolledQuery> asked) {
+        var all = new LinkedHashSet<>(FormQueries.questions(inUse()));
         all.addAll(side.all());
         all.removeAll(asked);
         return all;
     }
 
     /// The forms that some host was given, and those that were never answered.
-    private List<Asked> inUse() {
+    private List<FormQueryState> inUse() {
         return questions.all().stream()
                 .filter(one -> one.value.failing() || chosen(one))
                 .toList();
     }
 
-    private boolean chosen(Asked one) {
+    private boolean chosen(FormQueryState one) {
         for (int host = 0; host < folding.hosts().size(); host++) {
             if (resolver.choice(one.quantity.id(), host) == one.index) {
                 return true;
@@ -287,14 +287,14 @@ final class ClusterHeart {
         return false;
     }
 
-    private void ask(Collection<Question> asked) {
+    private void ask(Collection<PolledQuery> asked) {
         ask(asked, Set.of());
     }
 
     /// `together` are those that may be asked in one.
-    private void ask(Collection<Question> asked, Set<Question> together) {
+    private void ask(Collection<PolledQuery> asked, Set<PolledQuery> together) {
         take(asked, together);
-        var doubtful = asked.stream().filter(Question::doubtful).toList();
+        var doubtful = asked.stream().filter(PolledQuery::doubtful).toList();
         if (!doubtful.isEmpty()) {
             take(doubtful, Set.of());
         }
@@ -303,12 +303,12 @@ final class ClusterHeart {
         }
     }
 
-    private void take(Collection<Question> asked, Set<Question> together) {
+    private void take(Collection<PolledQuery> asked, Set<PolledQuery> together) {
         var alone =
                 asked.stream().filter(question -> !together.contains(question)).toList();
-        var groups = Together.of(asked.stream().filter(together::contains).toList());
-        var ofTargets = new Gaps(parts::explain, _ -> false);
-        var ofRows = new Gaps(parts::explain, this::hides);
+        var groups = JoinedQuery.of(asked.stream().filter(together::contains).toList());
+        var ofTargets = new MissingRows(parts::explain, _ -> false);
+        var ofRows = new MissingRows(parts::explain, this::hides);
         asker.ask(alone, groups, patience()).forEach((question, outcome) -> {
             boolean lists = question == up || question == upTimes || question == upSamples;
             var admitted = budget.admit(question, outcome, lists);
@@ -349,7 +349,7 @@ final class ClusterHeart {
     /// `whole` asks also for what takes its time; without it another look around follows in the next beat.
     private void probe(boolean whole) {
         var begun = now();
-        var probe = new Probe(asker);
+        var probe = new SourceDiscovery(asker);
         var sourceNow = begun.plus(watch.skew());
         var findings = probe.lookAround(sourceNow, up.answer(), !remembered);
         if (!remembered && !findings.upsOfTheWeek().isEmpty()) {
@@ -361,10 +361,10 @@ final class ClusterHeart {
         book.know(findings.targets());
 
         var shown = probe.exporters(questions, settings.catalogue().exporters(), findings.names());
-        var nothing = questions.question(Probe.NOT_A_NUMBER);
+        var nothing = questions.question(SourceDiscovery.NOT_A_NUMBER);
         ask(List.of(shown, nothing));
         questions.know(
-                Probe.separators(up.answer(), shown.answer(), settings.identity(), replicas),
+                SourceDiscovery.separators(up.answer(), shown.answer(), settings.identity(), replicas),
                 findings.rules(),
                 nothing.answered() && nothing.answer().size() == 0);
         var target = questions.separators().target();
@@ -375,19 +375,19 @@ final class ClusterHeart {
         lookForNewcomers();
         var forms = questions.all();
         if (!whole) {
-            forms.removeIf(Questions::takesLong);
+            forms.removeIf(FormQueries::takesLong);
         }
-        var everything = new LinkedHashSet<>(Questions.questions(forms));
+        var everything = new LinkedHashSet<>(FormQueries.questions(forms));
         everything.addAll(List.of(boots, machines, keys));
         side.consider(
                 target,
                 findings.names() == null || findings.names().contains("node_textfile_mtime_seconds"),
-                Questions.windows(forms));
+                FormQueries.windows(forms));
         everything.addAll(side.all());
         everything.removeIf(question -> question.answeredSince(looks.glance(begun)));
-        ask(everything, whole ? Set.of() : Questions.quick(everything));
+        ask(everything, whole ? Set.of() : FormQueries.quick(everything));
 
-        evidence = Probe.evidence(shown.answer(), boots.answer(), machines.answer(), keys.answer())
+        evidence = SourceDiscovery.evidence(shown.answer(), boots.answer(), machines.answer(), keys.answer())
                 .over(evidence, this::mute);
         refold();
         var strays = takeAges();
@@ -402,7 +402,7 @@ final class ClusterHeart {
                 .findFirst()
                 .ifPresent(_ -> probe.lastSeen(book.unseen()).forEach(book::seen));
         book.pushed(this::pushes, sourceNow);
-        book.forgetBefore(sourceNow, Probe.MEMORY);
+        book.forgetBefore(sourceNow, SourceDiscovery.MEMORY);
         refold();
         takeAges();
         var seen = new HashMap<Integer, Set<String>>();
@@ -414,10 +414,10 @@ final class ClusterHeart {
         }
         resolver.saw(seen);
         takeValues();
-        var past = new Past(probe, questions, resolver, folding, peers, book);
+        var past = new LastKnown(probe, questions, resolver, folding, peers, book);
         past.recall(sourceNow);
-        Choice.choose(questions, resolver, folding);
-        used = Questions.questions(inUse());
+        FormChoice.choose(questions, resolver, folding);
+        used = FormQueries.questions(inUse());
         ghosts = past.ghosts(sourceNow, whole && looks.never(), this::ask);
         if (whole) {
             looks.looked(begun, now());
@@ -484,13 +484,13 @@ final class ClusterHeart {
 
     private void lookForNewcomers() {
         var targets = folding.targets().isEmpty() ? book.all() : folding.targets();
-        long brief = Newcomers.window(targets);
+        long brief = NewTargets.window(targets);
         facts.brief(brief);
         questions.brief(brief);
     }
 
     private void takeValues() {
-        var young = Newcomers.hosts(folding);
+        var young = NewTargets.hosts(folding);
         questions.all().forEach(one -> one.take(folding::hostOf, young));
     }
 
@@ -500,11 +500,11 @@ final class ClusterHeart {
         }
         takeValues();
         side.take(folding, facts, replicas);
-        Choice.newcomers(questions, resolver, folding);
+        FormChoice.newcomers(questions, resolver, folding);
         lookForNewcomers();
     }
 
-    private Readings readings(List<Muting> mutings, Instant begun) {
+    private Readings readings(List<SilencedHosts> mutings, Instant begun) {
         generation++;
         var now = now();
         // A beat may take longer than a source may be silent; what answered in it is judged at that time.
@@ -540,7 +540,7 @@ final class ClusterHeart {
                 side.oldEnough(),
                 Stream.concat(ghosts.stream(), Unknowns.of(questions, resolver, folding).stream())
                         .toList(),
-                Muting.of(mutings, folding),
+                SilencedHosts.of(mutings, folding),
                 settings.identity().shouldRun());
     }
 
@@ -575,7 +575,7 @@ final class ClusterHeart {
         return resolver;
     }
 
-    Questions questions() {
+    FormQueries questions() {
         return questions;
     }
 
@@ -624,7 +624,7 @@ final class ClusterHeart {
         return found;
     }
 
-    private static List<Labels> rows(Question question) {
+    private static List<Labels> rows(PolledQuery question) {
         var rows = new ArrayList<Labels>();
         for (int row = 0; row < question.answer().size(); row++) {
             rows.add(question.answer().labels(row));

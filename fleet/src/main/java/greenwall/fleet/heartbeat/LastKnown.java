@@ -24,18 +24,24 @@ import java.util.function.Consumer;
 
 /// What a source remembers of what is not there now: what targets that are down used to give, and which pools,
 /// peers and guests were listed in the last seven days.
-final class Past {
+final class LastKnown {
     private static final int MOST_SERIES = 50_000;
 
-    private final Probe probe;
-    private final Questions questions;
+    private final SourceDiscovery probe;
+    private final FormQueries questions;
     private final Resolver resolver;
     private final Folding folding;
     private final PeerNames peers;
-    private final TargetBook book;
+    private final TargetRegistry book;
     private List<Labels> ofTheDown = List.of();
 
-    Past(Probe probe, Questions questions, Resolver resolver, Folding folding, PeerNames peers, TargetBook book) {
+    LastKnown(
+            SourceDiscovery probe,
+            FormQueries questions,
+            Resolver resolver,
+            Folding folding,
+            PeerNames peers,
+            TargetRegistry book) {
         this.probe = probe;
         this.questions = questions;
         this.resolver = resolver;
@@ -100,7 +106,7 @@ final class Past {
 
     /// The cells of which nothing is measured now. `first` looks for keys that are no longer listed as well; a
     /// heart that has beaten knows them by itself.
-    List<Ghost> ghosts(Instant now, boolean first, Consumer<Collection<Question>> ask) {
+    List<Ghost> ghosts(Instant now, boolean first, Consumer<Collection<PolledQuery>> ask) {
         var ghosts = new ArrayList<Ghost>();
         ofTargetsThatAreDown(ghosts);
         if (first) {
@@ -135,14 +141,14 @@ final class Past {
         ghosts.addAll(found);
     }
 
-    private static boolean leansOn(Asked one, Labels series) {
+    private static boolean leansOn(FormQueryState one, Labels series) {
         return !one.needed.isEmpty()
                 && one.needed.stream()
                         .anyMatch(age -> FormQuery.metric(age.ages().selector()).equals(series.metricName())
                                 && matches(age.ages().selector(), series));
     }
 
-    private boolean allDead(Asked one, int host) {
+    private boolean allDead(FormQueryState one, int host) {
         return one.needed.stream().allMatch(age -> age.ages().feeder(host) >= 0)
                 && one.needed.stream()
                         .anyMatch(age ->
@@ -157,16 +163,16 @@ final class Past {
                 .orElse(0);
     }
 
-    private void noLongerListed(List<Ghost> ghosts, Instant now, Consumer<Collection<Question>> ask) {
+    private void noLongerListed(List<Ghost> ghosts, Instant now, Consumer<Collection<PolledQuery>> ask) {
         for (var one : questions.all()) {
             if (!one.quantity.listed() || one.rows.size() == 0 || one.needed.isEmpty()) {
                 continue;
             }
-            Optional<String> expr = Probe.listedNow(one.query, questions.separators());
+            Optional<String> expr = SourceDiscovery.listedNow(one.query, questions.separators());
             if (expr.isEmpty()) {
                 continue;
             }
-            var question = new Question(expr.get());
+            var question = new PolledQuery(expr.get());
             ask.accept(List.of(question));
             var ever = probe.everListed(one.query, now);
             if (question.failing() || ever.size() > MOST_SERIES) {
@@ -192,7 +198,7 @@ final class Past {
     }
 
     /// The exporter is there and answers; only then does its silence about a key mean that the key is gone.
-    private boolean fedNow(Asked one, int host) {
+    private boolean fedNow(FormQueryState one, int host) {
         return one.index == resolver.choice(one.quantity.id(), host)
                 && one.needed.stream().allMatch(age -> age.ages().newest(host) > 0);
     }

@@ -21,34 +21,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One form as it is asked of one source: the question for its value, and those beside it.
-final class Asked {
+final class FormQueryState {
     /// The age of one raw selector: the question and what it says host by host.
-    record Age(Question question, RawAges ages) {}
+    record Age(PolledQuery question, RawAges ages) {}
 
     final Quantity quantity;
     final int index;
     final FormQuery query;
-    final Question value;
-    final Optional<Question> judge;
-    final Optional<Question> names;
-    final Optional<Question> presence;
+    final PolledQuery value;
+    final Optional<PolledQuery> judge;
+    final Optional<PolledQuery> names;
+    final Optional<PolledQuery> presence;
     final List<Age> needed;
     final List<Age> optional;
     FormRows rows;
     private FormRows judgeRows;
     private @Nullable Instant taken;
-    private @Nullable Question brief;
+    private @Nullable PolledQuery brief;
     private Map<HostKey, Double> judged = Map.of();
     private Map<Integer, List<String>> named = Map.of();
 
-    Asked(
+    FormQueryState(
             Quantity quantity,
             int index,
             FormQuery query,
-            Question value,
-            Optional<Question> judge,
-            Optional<Question> names,
-            Optional<Question> presence,
+            PolledQuery value,
+            Optional<PolledQuery> judge,
+            Optional<PolledQuery> names,
+            Optional<PolledQuery> presence,
             List<Age> needed,
             List<Age> optional,
             FormRows rows,
@@ -66,8 +66,8 @@ final class Asked {
         this.judgeRows = judgeRows;
     }
 
-    List<Question> questions() {
-        var all = new ArrayList<Question>();
+    List<PolledQuery> questions() {
+        var all = new ArrayList<PolledQuery>();
         all.add(value);
         if (brief != null) {
             all.add(brief);
@@ -82,7 +82,7 @@ final class Asked {
 
     /// A rate over five minutes of a host that was scraped for one is far too small; new hosts are asked over a
     /// window that their samples fill. Null where there are none, or where the form has no such rate.
-    void brief(@Nullable Question question) {
+    void brief(@Nullable PolledQuery question) {
         brief = question;
     }
 
@@ -152,10 +152,10 @@ final class Asked {
         var failing = Stream.concat(
                         Stream.concat(Stream.of(value), judge.stream()),
                         needed.stream().map(Age::question))
-                .filter(Question::failing)
+                .filter(PolledQuery::failing)
                 .findFirst();
-        var failure = failing.map(Question::failure);
-        var last = failing.map(Question::lastWhole).orElse(value.lastAnswer());
+        var failure = failing.map(PolledQuery::failure);
+        var last = failing.map(PolledQuery::lastWhole).orElse(value.lastAnswer());
         return new FormReadings(
                 rows,
                 needed.stream().map(Age::ages).toList(),

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 
 /// What is missing from the answers of a source while a part behind it does not answer: `explains` knows the
 /// warnings that are about it, `hides` the rows that it would give.
-record Gaps(Predicate<List<String>> explains, Predicate<Labels> hides) {
-    static final Gaps NONE = new Gaps(List::isEmpty, _ -> false);
+record MissingRows(Predicate<List<String>> explains, Predicate<Labels> hides) {
+    static final MissingRows NONE = new MissingRows(List::isEmpty, _ -> false);
 
     boolean explain(List<String> warnings) {
         return explains.test(warnings);

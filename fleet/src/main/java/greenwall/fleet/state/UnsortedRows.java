@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /// Rows as they come, before they are ordered by host and key. A ghost is a cell of which nothing is measured
 /// now.
-final class Gather {
+final class UnsortedRows {
     int size;
     int[] hosts;
     Labels[] keys;
@@ -14,7 +14,7 @@ final class Gather {
     boolean[] ghosts;
     long[] times;
 
-    Gather(int capacity) {
+    UnsortedRows(int capacity) {
         int room = Math.max(capacity, 16);
         hosts = new int[room];
         keys = new Labels[room];

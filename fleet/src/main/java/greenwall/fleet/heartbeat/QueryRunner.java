@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Asks many questions of one source at once, each on a virtual thread and with a deadline.
-final class Asker {
+final class QueryRunner {
     /// A port keeps its deadline; this is how long it is trusted to after that.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -33,7 +33,7 @@ final class Asker {
     private final InstantSource clock;
     private final Duration deadline;
 
-    Asker(Metrics metrics, InstantSource clock, Duration deadline) {
+    QueryRunner(Metrics metrics, InstantSource clock, Duration deadline) {
         this.metrics = metrics;
         this.clock = clock;
         this.deadline = deadline;
@@ -48,12 +48,12 @@ final class Asker {
     }
 
     /// `patience` is the deadline of this asking, where it is not to be the usual one.
-    Map<Question, Outcome<Vector>> ask(Collection<Question> questions, Duration patience) {
+    Map<PolledQuery, Outcome<Vector>> ask(Collection<PolledQuery> questions, Duration patience) {
         return ask(questions, List.of(), patience);
     }
 
     /// Some of them alone and some together, all at once.
-    Map<Question, Outcome<Vector>> ask(Collection<Question> alone, List<Together> groups, Duration patience) {
+    Map<PolledQuery, Outcome<Vector>> ask(Collection<PolledQuery> alone, List<JoinedQuery> groups, Duration patience) {
         var calls = new ArrayList<Callable<Outcome<Vector>>>();
         for (var question : alone) {
             calls.add(() -> question.ask(metrics, patience));
@@ -62,14 +62,14 @@ final class Asker {
             calls.add(() -> group.ask(metrics, patience));
         }
         var outcomes = all(calls, patience).iterator();
-        var byQuestion = new LinkedHashMap<Question, Outcome<Vector>>();
+        var byQuestion = new LinkedHashMap<PolledQuery, Outcome<Vector>>();
         for (var question : alone) {
             byQuestion.put(question, outcomes.next());
         }
-        var again = new ArrayList<Question>();
+        var again = new ArrayList<PolledQuery>();
         for (var group : groups) {
             var outcome = outcomes.next();
-            if (Together.spoilt(outcome)) {
+            if (JoinedQuery.spoilt(outcome)) {
                 again.addAll(group.questions());
             } else {
                 byQuestion.putAll(group.apart(outcome));
@@ -83,9 +83,9 @@ final class Asker {
     }
 
     /// Asks again, a few at a time, what a source refused because too much was asked at once.
-    private void fewAtATime(Map<Question, Outcome<Vector>> byQuestion, Duration patience) {
+    private void fewAtATime(Map<PolledQuery, Outcome<Vector>> byQuestion, Duration patience) {
         long until = System.nanoTime() + patience.toNanos();
-        var busy = new ArrayList<Question>();
+        var busy = new ArrayList<PolledQuery>();
         byQuestion.forEach((question, outcome) -> {
             if (tooBusy(outcome)) {
                 busy.add(question);
@@ -103,7 +103,7 @@ final class Asker {
             for (int i = 0; i < few.size(); i++) {
                 byQuestion.put(few.get(i), outcomes.get(i));
             }
-            if (outcomes.stream().allMatch(Asker::tooBusy)) {
+            if (outcomes.stream().allMatch(QueryRunner::tooBusy)) {
                 return;
             }
         }
