@@ -5,24 +5,18 @@ import java.util.List;
 /// A program on a host that is scraped. Each is one of a kind, so that it can be a cheap key.
 public final class Exporter {
     private final String id;
-    private final String job;
     private final int port;
     private final List<Family> families;
 
-    Exporter(String id, String job, int port, List<Family> families) {
+    Exporter(String id, int port, List<Family> families) {
         this.id = id;
-        this.job = job;
         this.port = port;
         this.families = families;
     }
 
-    /// The word in its path and in the channel that silences it: `node`, `zfs`.
+    /// Its job, the word in its path and in the channel that silences it: `node`, `zfs`.
     public String id() {
         return id;
-    }
-
-    public String job() {
-        return job;
     }
 
     /// Where it listens in life; on loopback all share one.

@@ -5,7 +5,6 @@ import greenwall.lab.world.Host;
 import greenwall.lab.world.Host.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Which exporters run on a host.
 public final class Exporters {
@@ -13,43 +12,34 @@ public final class Exporters {
     private static final int EBPF_EVERYWHERE = 120;
 
     private final Dialects dialects;
-    private final Exporter node = new Exporter("node", "node", 9100, nodeFamilies(list -> {}));
-    private final Exporter nodeWithZpool = new Exporter("node", "node", 9100, nodeFamilies(ZpoolPrometheus::addTo));
-    private final Exporter nodeWithScripts = new Exporter("node", "node", 9100, nodeFamilies(SiteScripts::addTo));
-    private final Exporter zfs = new Exporter("zfs", "zfs", 9134, PdfZfs.families());
-    private final Exporter zpool = new Exporter("zpool", "zpool", 9700, SiebenmannZfs.families());
+    private final Exporter node = exporter("node", 9100, "node");
+    private final Exporter nodeWithZpool = exporter("node", 9100, "node-zpool-prometheus");
+    private final Exporter nodeWithScripts = exporter("node", 9100, "node-site-scripts");
+    private final Exporter zfs = exporter("zfs", 9134, "pdf-zfs");
+    private final Exporter zpool = exporter("zpool", 9700, "siebenmann-zfs");
     private final List<Exporter> wireguard = List.of(
-            new Exporter("wireguard", "wireguard", 9586, WireGuard.mindFlavor()),
-            new Exporter("wireguard", "wireguard", 9586, WireGuard.mdlayher()),
-            new Exporter("wireguard", "wireguard", 9586, WireGuard.kbknapp()),
-            new Exporter("wireguard", "wireguard", 51_821, WireGuard.wgEasy()));
+            exporter("wireguard", 9586, "mindflavor-wireguard"),
+            exporter("wireguard", 9586, "mdlayher-wireguard"),
+            exporter("wireguard", 9586, "kbknapp-wireguard"),
+            exporter("wireguard", 51_821, "wg-easy"));
     private final List<Exporter> libvirt = List.of(
-            new Exporter("libvirt", "libvirt", 9177, Libvirt.inovex()),
-            new Exporter("libvirt", "libvirt", 9177, Libvirt.tinkoff()),
-            new Exporter("libvirt", "libvirt", 9177, Libvirt.kumina()),
-            new Exporter("libvirt", "libvirt", 9177, Libvirt.zhangjianweibj()));
-    private final List<Exporter> ebpf = List.of(
-            new Exporter("ebpf", "ebpf", 9435, Ebpf.cloudflare()), new Exporter("ebpf", "ebpf", 9104, Ebpf.homeMade()));
-    private final Exporter zrepl = new Exporter("zrepl", "zrepl", 9811, Replicas.zrepl());
-    private final Exporter prometheus = new Exporter("prometheus", "prometheus", 9090, Monitoring.prometheus());
-    private final Exporter alertmanager = new Exporter("alertmanager", "alertmanager", 9093, Monitoring.alertmanager());
-    private final Exporter loki = new Exporter("loki", "loki", 3100, Monitoring.loki());
+            exporter("libvirt", 9177, "inovex-libvirt"),
+            exporter("libvirt", 9177, "tinkoff-libvirt"),
+            exporter("libvirt", 9177, "kumina-libvirt"),
+            exporter("libvirt", 9177, "zhangjianweibj-libvirt"));
+    private final List<Exporter> ebpf =
+            List.of(exporter("ebpf", 9435, "cloudflare-ebpf"), exporter("ebpf", 9104, "home-made-ebpf"));
+    private final Exporter zrepl = exporter("zrepl", 9811, "zrepl");
+    private final Exporter prometheus = exporter("prometheus", 9090, "prometheus");
+    private final Exporter alertmanager = exporter("alertmanager", 9093, "alertmanager");
+    private final Exporter loki = exporter("loki", 3100, "loki");
 
     public Exporters(Dialects dialects) {
         this.dialects = dialects;
     }
 
-    private static List<Family> nodeFamilies(Consumer<FamilyList> more) {
-        var list = new FamilyList();
-        NodeCpu.addTo(list);
-        NodeMemory.addTo(list);
-        NodeDisk.addTo(list);
-        NodeNet.addTo(list);
-        NodeSystem.addTo(list);
-        NodeZfs.addTo(list);
-        Replicas.addTextfilesTo(list);
-        more.accept(list);
-        return list.all();
+    private static Exporter exporter(String id, int port, String file) {
+        return new Exporter(id, port, MetricsFile.read(file));
     }
 
     public List<Exporter> on(Host host) {

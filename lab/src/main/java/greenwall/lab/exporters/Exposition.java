@@ -1,8 +1,8 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.series.Samples;
-import greenwall.lab.world.Life;
 import greenwall.lab.world.World;
+import java.util.function.Supplier;
 
 /// Writes what an exporter says at an instant in the text format 0.0.4.
 final class Exposition {
@@ -19,8 +19,8 @@ final class Exposition {
                     .append(' ')
                     .append(family.kind().word())
                     .append('\n');
-            var lines = new Lines(world, target.life(), family, t, text);
-            family.teller().tell(lines);
+            var lines = new Lines(family, t, text);
+            family.tell(new Machine(world, target.life()), lines);
             if (lines.written == 0) {
                 text.setLength(before);
             }
@@ -28,22 +28,21 @@ final class Exposition {
         return text.toString();
     }
 
-    private static final class Lines extends Out {
+    private static final class Lines implements Out {
         private final Family family;
         private final long t;
         private final StringBuilder text;
         private int written;
 
-        Lines(World world, Life life, Family family, long t, StringBuilder text) {
-            super(world, life);
+        Lines(Family family, long t, StringBuilder text) {
             this.family = family;
             this.t = t;
             this.text = text;
         }
 
         @Override
-        protected void series(String suffix, Value value, String... labels) {
-            double sample = value.at(t);
+        public void series(String suffix, String[] labels, Supplier<Value> value) {
+            double sample = value.get().at(t);
             if (Samples.isStale(sample)) {
                 return;
             }

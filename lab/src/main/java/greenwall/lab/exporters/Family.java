@@ -3,7 +3,7 @@ package greenwall.lab.exporters;
 import java.util.List;
 
 /// One metric family of an exporter: how it is announced, and what it says of a host.
-record Family(String name, Kind kind, String help, Teller teller) {
+record Family(String name, Kind kind, String help, List<Teller> tellers) {
     public enum Kind {
         COUNTER("counter", "counter"),
         GAUGE("gauge", "gauge"),
@@ -30,10 +30,14 @@ record Family(String name, Kind kind, String help, Teller teller) {
         }
     }
 
-    /// Says all series of the family for one host.
+    /// Tells some of the family's series for one machine.
     @FunctionalInterface
     interface Teller {
-        void tell(Out out);
+        void tell(Machine machine, Out out);
+    }
+
+    void tell(Machine machine, Out out) {
+        tellers.forEach(teller -> teller.tell(machine, out));
     }
 
     private static final List<String> HISTOGRAM_SUFFIXES = List.of("_bucket", "_sum", "_count");

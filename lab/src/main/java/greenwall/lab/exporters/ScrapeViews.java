@@ -39,7 +39,7 @@ public final class ScrapeViews {
         return new TargetsView.Target(
                 Labels.of(discovered),
                 target.labels(),
-                target.exporter().job(),
+                target.exporter().id(),
                 url,
                 target.error(last, url),
                 Instant.ofEpochMilli(last),

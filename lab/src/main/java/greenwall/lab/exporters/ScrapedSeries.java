@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a Prometheus that scrapes the fleet would hold: every target at its own moment of each 15 seconds, `up`
@@ -125,7 +126,7 @@ public final class ScrapedSeries implements SeriesSource {
         String suffix = name.substring(held.family().name().length());
         var found = new ArrayList<Series>();
         for (var target : byExporter.getOrDefault(held.exporter(), List.of())) {
-            held.family().teller().tell(new Collector(world, target, name, suffix, List.of(), now, found));
+            held.family().tell(machine(target), new Collector(target, name, suffix, List.of(), now, found));
             if (!found.isEmpty()) {
                 return true;
             }
@@ -158,7 +159,7 @@ public final class ScrapedSeries implements SeriesSource {
         for (var target : byExporter.getOrDefault(held.exporter(), List.of())) {
             var open = open(target, matchers, verdicts);
             if (open != null) {
-                held.family().teller().tell(new Collector(world, target, name, suffix, open, now, into));
+                held.family().tell(machine(target), new Collector(target, name, suffix, open, now, into));
             }
         }
     }
@@ -193,14 +194,17 @@ public final class ScrapedSeries implements SeriesSource {
         return new Scraped(labels, target, value, now, true);
     }
 
+    private Machine machine(Target target) {
+        return new Machine(world, target.life());
+    }
+
     private int count(Target target) {
         return seriesCounts.computeIfAbsent(target, t -> {
             var all = new ArrayList<Series>();
             for (var family : t.exporter().families()) {
                 for (var name : family.sampleNames()) {
-                    family.teller()
-                            .tell(new Collector(
-                                    world, t, name, name.substring(family.name().length()), List.of(), 0, all));
+                    String suffix = name.substring(family.name().length());
+                    family.tell(machine(t), new Collector(t, name, suffix, List.of(), 0, all));
                 }
             }
             return all.size();
@@ -208,7 +212,7 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     /// Makes series of what a family says, keeping those that match.
-    private static final class Collector extends Out {
+    private static final class Collector implements Out {
         private final Target target;
         private final String name;
         private final String suffix;
@@ -217,15 +221,7 @@ public final class ScrapedSeries implements SeriesSource {
         private final List<Series> into;
         private final String[] scratch = new String[96];
 
-        Collector(
-                World world,
-                Target target,
-                String name,
-                String suffix,
-                List<LabelMatcher> open,
-                long now,
-                List<Series> into) {
-            super(world, target.life());
+        Collector(Target target, String name, String suffix, List<LabelMatcher> open, long now, List<Series> into) {
             this.target = target;
             this.name = name;
             this.suffix = suffix;
@@ -235,7 +231,7 @@ public final class ScrapedSeries implements SeriesSource {
         }
 
         @Override
-        protected void series(String itsSuffix, Value value, String... labels) {
+        public void series(String itsSuffix, String[] labels, Supplier<Value> value) {
             if (!itsSuffix.equals(suffix)) {
                 return;
             }
@@ -244,7 +240,7 @@ public final class ScrapedSeries implements SeriesSource {
                     return;
                 }
             }
-            into.add(new Scraped(merged(labels), target, value, now, false));
+            into.add(new Scraped(merged(labels), target, value.get(), now, false));
         }
 
         private static String valueOf(String[] labels, String wanted) {

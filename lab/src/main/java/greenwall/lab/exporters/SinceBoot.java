@@ -5,7 +5,7 @@ import greenwall.lab.world.Life;
 
 /// A counter that a boot sets back to nothing. Keeps the rate's total at each boot, so that a sample costs one
 /// integral.
-final class SinceBoot implements Value {
+final class SinceBoot implements Level {
     private final Rate rate;
     private final double grain;
     private final long[] boots;

@@ -18,7 +18,7 @@ public record Target(Life life, Exporter exporter, Labels labels, long offset, b
 
     static Target of(Life life, Exporter exporter) {
         var labels = siteLabels(life.host());
-        labels.put("job", exporter.job());
+        labels.put("job", exporter.id());
         labels.put("instance", life.host().scrapedAs() + ":" + exporter.port());
         long seed = Noise.mix(life.host().seed(), exporter.id());
         return new Target(

@@ -1,6 +1,7 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.series.Samples;
+import greenwall.lab.signal.Rate;
 
 /// A sample's value at any instant, in epoch milliseconds. [#ABSENT] where the exporter does not show the
 /// series then.
@@ -10,7 +11,11 @@ public interface Value {
 
     double at(long t);
 
-    static Value constant(double value) {
-        return t -> value;
+    /// Absent where the number is none.
+    static Value of(Rate number) {
+        return t -> {
+            double value = number.at(t);
+            return Double.isNaN(value) ? ABSENT : value;
+        };
     }
 }

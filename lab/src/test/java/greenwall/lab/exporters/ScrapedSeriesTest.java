@@ -134,7 +134,7 @@ class ScrapedSeriesTest {
         }
         assertThat(sums).hasSize(24);
         for (var target : scraped(world, Dialects.SITES).targets()) {
-            if (target.exporter().job().equals("node")) {
+            if (target.exporter().id().equals("node")) {
                 long t = target.lastScrape(NOW);
                 double up = target.life().uptimeMillis(t) / 1000.0;
                 assertThat(sums.get(target.labels().get("instance"))).isCloseTo(up, within(1.0));

@@ -1,0 +1,202 @@
+package greenwall.lab.exporters;
+
+import greenwall.lab.signal.Noise;
+import greenwall.lab.signal.Rate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// Reads the arithmetic of a metrics file, such as `floor(0.87 * size)` or `count(reads + writes)`.
+///
+/// Beside numbers, `+ - * /`, brackets and the names of a [ThingKind] there are `seconds_now` and `millis_now`;
+/// `is(state, ONLINE|DEGRADED)`, which is 1 or absent; `a or b`, which is b where a is absent; the counters since boot
+/// `count`, `seconds` (in milliseconds) and `micros`; `floor`, `round`, `kib` (down to whole kibibytes), `min`, `max`,
+/// `mod`; and `noise('key', seconds)`, a random number from 0 to 1 that changes every so many seconds, 0 for never.
+final class Formula<T extends Thing> {
+    private static final Pattern TOKEN =
+            Pattern.compile("\\s*('[^']*'|[A-Za-z_]\\w*|\\d[\\d.]*(?:e[+-]?\\d+)?|[-+*/(),|])");
+
+    private final ThingKind<T> kind;
+    private final List<String> tokens = new ArrayList<>();
+    private int next;
+
+    private record Constant(double value) implements Level {
+        @Override
+        public double at(long t) {
+            return value;
+        }
+    }
+
+    private Formula(String text, ThingKind<T> kind) {
+        this.kind = kind;
+        var matcher = TOKEN.matcher(text);
+        int end = 0;
+        while (matcher.find() && matcher.start() == end) {
+            tokens.add(matcher.group(1));
+            end = matcher.end();
+        }
+        if (!text.substring(end).isBlank()) {
+            throw new IllegalArgumentException("no formula: " + text.substring(end));
+        }
+    }
+
+    static <T extends Thing> Function<T, Rate> parse(String text, ThingKind<T> kind) {
+        var parser = new Formula<>(text, kind);
+        var whole = parser.alternatives();
+        if (parser.next < parser.tokens.size()) {
+            throw new IllegalArgumentException("no formula from " + parser.tokens.get(parser.next) + " on");
+        }
+        return whole;
+    }
+
+    private boolean accept(String token) {
+        boolean there = next < tokens.size() && tokens.get(next).equals(token);
+        if (there) {
+            next++;
+        }
+        return there;
+    }
+
+    private void expect(String token) {
+        if (!accept(token)) {
+            throw new IllegalArgumentException("expected " + token + " at token " + next + " of " + tokens);
+        }
+    }
+
+    private Function<T, Rate> alternatives() {
+        var left = sum();
+        while (accept("or")) {
+            left = levels(left, sum(), (a, b) -> Double.isNaN(a) ? b : a);
+        }
+        return left;
+    }
+
+    private Function<T, Rate> sum() {
+        var left = product();
+        while (true) {
+            if (accept("+")) {
+                var a = left;
+                var b = product();
+                left = thing -> Rate.sum(List.of(a.apply(thing), b.apply(thing)));
+            } else if (accept("-")) {
+                left = levels(left, product(), (a, b) -> a - b);
+            } else {
+                return left;
+            }
+        }
+    }
+
+    private Function<T, Rate> product() {
+        var left = operand();
+        while (true) {
+            if (accept("*")) {
+                var a = left;
+                var b = operand();
+                var product = levels(a, b, (x, y) -> x * y);
+                left = thing -> a.apply(thing) instanceof Constant(var factor)
+                        ? b.apply(thing).times(factor)
+                        : product.apply(thing);
+            } else if (accept("/")) {
+                left = levels(left, operand(), (a, b) -> a / b);
+            } else {
+                return left;
+            }
+        }
+    }
+
+    private Function<T, Rate> operand() {
+        String token = tokens.get(next++);
+        if (token.equals("(")) {
+            var inside = alternatives();
+            expect(")");
+            return inside;
+        }
+        if (Character.isDigit(token.charAt(0))) {
+            var constant = new Constant(Double.parseDouble(token));
+            return _ -> constant;
+        }
+        if (accept("(")) {
+            var called = call(token);
+            expect(")");
+            return called;
+        }
+        return switch (token) {
+            case "millis_now" -> _ -> (Level) t -> t;
+            case "seconds_now" -> _ -> (Level) t -> t / 1000.0;
+            default -> kind.number(token);
+        };
+    }
+
+    private Function<T, Rate> call(String function) {
+        return switch (function) {
+            case "is" -> is();
+            case "noise" -> noise();
+            case "count" -> sinceBoot(1);
+            case "seconds" -> sinceBoot(1e3);
+            case "micros" -> sinceBoot(1e6);
+            case "floor" -> level(Math::floor);
+            case "round" -> level(x -> Double.isNaN(x) ? x : Math.round(x));
+            case "kib" -> level(bytes -> Math.floor(Math.max(0, bytes) / 1024) * 1024);
+            case "min" -> two(Math::min);
+            case "max" -> two(Math::max);
+            case "mod" -> two((a, b) -> a % b);
+            default -> throw new IllegalArgumentException("no function is called " + function);
+        };
+    }
+
+    private Function<T, Rate> is() {
+        var word = kind.word(tokens.get(next++));
+        expect(",");
+        var wanted = new HashSet<String>();
+        do {
+            wanted.add(unquoted(tokens.get(next++)));
+        } while (accept("|"));
+        return thing -> (Level) t -> wanted.contains(word.at(thing, t)) ? 1 : Double.NaN;
+    }
+
+    private Function<T, Rate> noise() {
+        String key = unquoted(tokens.get(next++));
+        expect(",");
+        long millis = Math.round(1000 * Double.parseDouble(tokens.get(next++)));
+        return thing -> {
+            long seed = Noise.mix(thing.life().host().seed(), key);
+            return (Level) t -> Noise.unit(seed, millis == 0 ? 1 : t / millis);
+        };
+    }
+
+    private Function<T, Rate> sinceBoot(double grain) {
+        var rate = alternatives();
+        return thing -> new SinceBoot(thing.life(), rate.apply(thing), grain);
+    }
+
+    private Function<T, Rate> level(DoubleUnaryOperator function) {
+        var argument = alternatives();
+        return thing -> {
+            var of = argument.apply(thing);
+            return (Level) t -> function.applyAsDouble(of.at(t));
+        };
+    }
+
+    private Function<T, Rate> two(DoubleBinaryOperator function) {
+        var first = alternatives();
+        expect(",");
+        return levels(first, alternatives(), function);
+    }
+
+    private static <T> Function<T, Rate> levels(
+            Function<T, Rate> left, Function<T, Rate> right, DoubleBinaryOperator function) {
+        return thing -> {
+            var a = left.apply(thing);
+            var b = right.apply(thing);
+            return (Level) t -> function.applyAsDouble(a.at(t), b.at(t));
+        };
+    }
+
+    private static String unquoted(String word) {
+        return word.replace("'", "");
+    }
+}

@@ -1,0 +1,121 @@
+package greenwall.lab.exporters;
+
+import greenwall.lab.signal.Rate;
+import greenwall.lab.world.Cpu.Mode;
+import greenwall.lab.world.DiskLife;
+import greenwall.lab.world.Life;
+import greenwall.lab.world.NetLife;
+import greenwall.lab.world.Parts.Guest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/// The guests of a hypervisor, as it sees them from outside.
+final class GuestThings {
+    private GuestThings() {}
+
+    /// @param inside the machine in it, unless it is one that is never started
+    /// @param vcpu one of its processors, or 0 for the guest as a whole
+    private record Domain(Life hypervisor, Guest guest, Optional<Life> inside, int vcpu) implements Thing {
+        /// A guest's counters start when the guest does.
+        @Override
+        public Life life() {
+            return inside.orElse(hypervisor);
+        }
+
+        Rate rate(Function<Life, Rate> of) {
+            return inside.map(of).orElse(Rate.NONE);
+        }
+
+        Rate ofVcpu(Function<Life, Rate> of) {
+            return rate(of).times(1.0 / guest.cpus());
+        }
+
+        Rate disk(Function<DiskLife, Rate> of) {
+            return rate(life -> of.apply(life.disk("vda")));
+        }
+
+        Rate cable(Function<NetLife, Rate> of) {
+            return rate(life -> of.apply(life.link(life.host().uplink().device())));
+        }
+
+        double inside(long t, ThingKind.Gauge<Life> of) {
+            return inside.map(life -> of.at(life, t)).orElse(0.0);
+        }
+    }
+
+    static Map<String, ThingKind<?>> kinds() {
+        var guests = named(new ThingKind<>(GuestThings::guests))
+                .text("uuid", d -> d.guest().uuid())
+                .text("hypervisor", d -> d.hypervisor().host().fqdn())
+                .text("volume", d -> "/dev/zvol/" + d.guest().zvol())
+                .text("tap", d -> d.guest().tap())
+                .gauge("cpus", (d, _) -> d.guest().cpus())
+                .gauge("memory", (d, _) -> d.guest().memoryBytes())
+                .gauge(
+                        "inside_memory",
+                        (d, now) -> d.inside(now, (l, _) -> l.host().hardware().memoryBytes()))
+                .gauge(
+                        "inside_total",
+                        (d, now) -> d.inside(now, (l, t) -> l.memory().at(t).total()))
+                .gauge(
+                        "inside_available",
+                        (d, now) -> d.inside(now, (l, t) -> l.memory().at(t).available()))
+                .gauge(
+                        "inside_free",
+                        (d, now) -> d.inside(now, (l, t) -> l.memory().at(t).free()))
+                .gauge(
+                        "inside_used",
+                        (d, now) -> d.inside(now, (l, t) -> l.memory().at(t).used()))
+                .rate("computing", d -> d.rate(l -> l.cpu().computing()))
+                .rate("reads", d -> d.disk(DiskLife::reads))
+                .rate("writes", d -> d.disk(DiskLife::writes))
+                .rate("read_bytes", d -> d.disk(DiskLife::readBytes))
+                .rate("write_bytes", d -> d.disk(DiskLife::writeBytes))
+                .rate("read_time", d -> d.disk(DiskLife::readTime))
+                .rate("write_time", d -> d.disk(DiskLife::writeTime))
+                .rate("rx_bytes", d -> d.cable(NetLife::rxBytes))
+                .rate("tx_bytes", d -> d.cable(NetLife::txBytes))
+                .rate("rx_packets", d -> d.cable(NetLife::rxPackets))
+                .rate("tx_packets", d -> d.cable(NetLife::txPackets));
+        var vcpus = named(new ThingKind<>(GuestThings::vcpus))
+                .text("vcpu", d -> Integer.toString(d.vcpu()))
+                .gauge("runs", (d, _) -> d.inside().isPresent() ? 1 : 0)
+                .rate("computing", d -> d.ofVcpu(l -> l.cpu().computing()))
+                .rate("waiting", d -> d.ofVcpu(l -> l.cpu().mode(Mode.STEAL).times(0.4)))
+                .rate("steal", d -> d.ofVcpu(l -> l.cpu().mode(Mode.STEAL)));
+        return Map.of(
+                "guest", guests,
+                "connected_guest", guests.only(d -> !d.guest().tap().isEmpty()),
+                "vcpu", vcpus);
+    }
+
+    private static ThingKind<Domain> named(ThingKind<Domain> kind) {
+        return kind.text("domain", d -> d.guest().domain())
+                .word("state", (d, t) -> d.hypervisor().domainState(d.guest().domain(), t));
+    }
+
+    /// How many domains are active: neither shut off nor crashed.
+    static long active(Life life, long t) {
+        return life.host().guests().stream()
+                .map(g -> life.domainState(g.domain(), t))
+                .filter(state -> !state.equals("shut off") && !state.equals("crashed"))
+                .count();
+    }
+
+    private static List<Domain> guests(Machine machine) {
+        var life = machine.life();
+        return life.host().guests().stream()
+                .map(g -> new Domain(life, g, life.inside(g.domain()), 0))
+                .toList();
+    }
+
+    private static List<Domain> vcpus(Machine machine) {
+        return guests(machine).stream()
+                .flatMap(d -> IntStream.range(0, d.guest().cpus())
+                        .mapToObj(i -> new Domain(d.hypervisor(), d.guest(), d.inside(), i)))
+                .toList();
+    }
+}

@@ -1,0 +1,62 @@
+package greenwall.lab.exporters;
+
+import greenwall.lab.world.DiskLife.Stream;
+import greenwall.lab.world.Life;
+import java.util.Arrays;
+import java.util.List;
+
+/// The series of a histogram of latencies since boot.
+final class Latencies {
+    private final Memo totals;
+    private final double[][] shares;
+    private final double[] means;
+
+    private Latencies(Life life, List<Stream> streams, Bounds bounds) {
+        this.totals = new Memo(streams.size(), (t, into) -> {
+            for (int i = 0; i < into.length; i++) {
+                into[i] = life.sinceBoot(streams.get(i).requests(), t);
+            }
+        });
+        this.shares = streams.stream().map(s -> bounds.shares(s.latency())).toArray(double[][]::new);
+        this.means = streams.stream()
+                .mapToDouble(s -> s.latency().mean() * bounds.perSecond())
+                .toArray();
+    }
+
+    static void tell(Life life, List<Stream> streams, Bounds bounds, String[] labels, Out out) {
+        var all = new Latencies(life, streams, bounds);
+        for (int i = 0; i < bounds.size(); i++) {
+            int bucket = i;
+            out.series(
+                    "_bucket",
+                    with(labels, "le", bounds.text(i)),
+                    () -> t -> Math.floor(weighed(all.totals.at(t), mode -> all.shares[mode][bucket])));
+        }
+        out.series("_bucket", with(labels, "le", "+Inf"), () -> all::count);
+        out.series("_sum", labels.clone(), () -> t -> weighed(all.totals.at(t), mode -> all.means[mode]));
+        out.series("_count", labels.clone(), () -> all::count);
+    }
+
+    private double count(long t) {
+        return Math.floor(Arrays.stream(totals.at(t)).sum());
+    }
+
+    private interface Weight {
+        double of(int mode);
+    }
+
+    private static double weighed(double[] totals, Weight weight) {
+        double sum = 0;
+        for (int i = 0; i < totals.length; i++) {
+            sum += totals[i] * weight.of(i);
+        }
+        return sum;
+    }
+
+    static String[] with(String[] labels, String name, String value) {
+        var longer = Arrays.copyOf(labels, labels.length + 2);
+        longer[labels.length] = name;
+        longer[labels.length + 1] = value;
+        return longer;
+    }
+}

@@ -1,0 +1,194 @@
+package greenwall.lab.exporters;
+
+import greenwall.lab.exporters.Family.Kind;
+import greenwall.lab.exporters.Family.Teller;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// Reads what an exporter tells from a metrics file, line by line:
+///
+/// ```
+/// # a comment
+/// include FILE key=value …          takes in another file, with $key replaced
+/// each KIND LABEL… [while FORMULA]  the things, and their labels, of the families that follow
+/// TYPE NAME FORMULA | HELP          a family with one series for each thing
+/// TYPE NAME | HELP                  a family whose series follow, each on an indented line:
+///     [SUFFIX] [for KIND] LABEL… FORMULA
+/// ```
+///
+/// A LABEL is `name`, `name=text`, `name?` (left out where empty), `name='constant'`, or `name='a'|'b'`: one series for
+/// each, with `$name` replaced in the formula. In place of a [Formula], a histogram has
+/// `latencies(STREAMS, LAST, UNIT, PER_SECOND)`, with bounds from the unit to the unit times two to the power of the
+/// last.
+final class MetricsFile {
+    private static final Pattern INCLUDE_VALUE = Pattern.compile("(\\w+)=(\\S+)");
+    private static final Pattern LABEL = Pattern.compile("\\s*(\\w+)(\\?|=(?:'[^']*'(?:\\|'[^']*')*|\\w+))?(?=\\s|$)");
+    private static final Pattern SERIES =
+            Pattern.compile("\\s*(?:(_\\w+) )?(?:for (\\w+) )?((?:\\w+=(?:'[^']*'(?:\\|'[^']*')*|\\w+)\\s+)*)(.+)");
+    private static final Pattern LATENCIES = Pattern.compile("latencies\\((\\w+), (\\d+), ([\\d.e-]+), ([\\d.e-]+)\\)");
+    private static final Map<String, Bounds> BOUNDS = new ConcurrentHashMap<>();
+
+    private final List<Family> families = new ArrayList<>();
+    private String kind = "machine";
+    private String labels = "";
+    private Optional<String> guard = Optional.empty();
+
+    /// @param constants in place of the text, one series for each
+    private record Label<T>(String name, boolean optional, List<String> constants, Function<T, String> text) {}
+
+    private MetricsFile() {}
+
+    static List<Family> read(String name) {
+        var file = new MetricsFile();
+        file.take(name, Map.of());
+        return List.copyOf(file.families);
+    }
+
+    private void take(String name, Map<String, String> values) {
+        String file = name + ".metrics";
+        String text;
+        try (var in = Objects.requireNonNull(MetricsFile.class.getResourceAsStream(file), file)) {
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        for (var value : values.entrySet()) {
+            text = text.replace("$" + value.getKey(), value.getValue());
+        }
+        for (String line : text.lines().toList()) {
+            try {
+                line(line);
+            } catch (IllegalArgumentException wrong) {
+                throw new IllegalArgumentException(file + ": " + line + ": " + wrong.getMessage(), wrong);
+            }
+        }
+    }
+
+    private void line(String line) {
+        if (line.isBlank() || line.startsWith("#")) {
+            return;
+        }
+        if (line.startsWith(" ")) {
+            series(line);
+        } else if (line.startsWith("include ")) {
+            String[] words = line.split(" ", 3);
+            var values = new LinkedHashMap<String, String>();
+            var matcher = INCLUDE_VALUE.matcher(line);
+            while (matcher.find()) {
+                values.put(matcher.group(1), matcher.group(2));
+            }
+            take(words[1], values);
+        } else if (line.startsWith("each ")) {
+            String[] parts = line.split(" while ", 2);
+            String[] words = parts[0].split(" ", 3);
+            kind = words[1];
+            labels = words.length == 3 ? words[2] : "";
+            guard = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
+        } else {
+            String[] parts = line.split(" \\| ?", 2);
+            String[] words = parts[0].split(" ", 3);
+            families.add(
+                    new Family(words[1], Kind.valueOf(words[0].toUpperCase(Locale.ROOT)), parts[1], new ArrayList<>()));
+            if (words.length == 3) {
+                series("    " + words[2]);
+            }
+        }
+    }
+
+    private void series(String line) {
+        var matcher = SERIES.matcher(line);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("no series");
+        }
+        String suffix = Objects.requireNonNullElse(matcher.group(1), "");
+        boolean ofOthers = matcher.group(2) != null;
+        var things = Things.kind(ofOthers ? matcher.group(2) : kind);
+        String all = (ofOthers ? "" : labels + " ") + matcher.group(3);
+        families.getLast().tellers().addAll(tellers(things, suffix, all, matcher.group(4)));
+    }
+
+    private <T extends Thing> List<Teller> tellers(
+            ThingKind<T> things, String suffix, String labelTexts, String formula) {
+        var known = new ArrayList<Label<T>>();
+        var matcher = LABEL.matcher(labelTexts);
+        while (matcher.find()) {
+            known.add(label(things, matcher.group(1), Objects.requireNonNullElse(matcher.group(2), "")));
+        }
+        var tellers = new ArrayList<Teller>();
+        expand(things, suffix, known, 0, formula, tellers);
+        return tellers;
+    }
+
+    private static <T extends Thing> Label<T> label(ThingKind<T> things, String name, String spec) {
+        if (!spec.contains("'")) {
+            return new Label<>(
+                    name, spec.equals("?"), List.of(), things.text(spec.startsWith("=") ? spec.substring(1) : name));
+        }
+        return new Label<>(
+                name, false, List.of(spec.substring(2, spec.length() - 1).split("'\\|'", -1)), _ -> "");
+    }
+
+    /// Replaces the first label that has several constants by each of them, until none is left.
+    private <T extends Thing> void expand(
+            ThingKind<T> things, String suffix, List<Label<T>> all, int from, String formula, List<Teller> into) {
+        for (int i = from; i < all.size(); i++) {
+            var label = all.get(i);
+            if (!label.constants().isEmpty()) {
+                for (String constant : label.constants()) {
+                    var one = new ArrayList<>(all);
+                    one.set(i, new Label<>(label.name(), false, List.of(), _ -> constant));
+                    expand(things, suffix, one, i + 1, formula.replace("$" + label.name(), constant), into);
+                }
+                return;
+            }
+        }
+        into.add(teller(things, suffix, all, formula));
+    }
+
+    private <T extends Thing> Teller teller(ThingKind<T> things, String suffix, List<Label<T>> all, String formula) {
+        var latencies = LATENCIES.matcher(formula);
+        if (latencies.matches()) {
+            var streams = things.streams(latencies.group(1));
+            var bounds = BOUNDS.computeIfAbsent(
+                    formula.substring(formula.indexOf(',')),
+                    _ -> Bounds.powersOfTwo(
+                            Integer.parseInt(latencies.group(2)),
+                            Double.parseDouble(latencies.group(3)),
+                            Double.parseDouble(latencies.group(4))));
+            return (machine, out) -> {
+                for (T thing : things.of(machine)) {
+                    Latencies.tell(thing.life(), streams.apply(thing), bounds, labels(all, thing), out);
+                }
+            };
+        }
+        var number = Formula.parse(guard.map(g -> g + " * (" + formula + ")").orElse(formula), things);
+        return (machine, out) -> {
+            for (T thing : things.of(machine)) {
+                out.series(suffix, labels(all, thing), () -> Value.of(number.apply(thing)));
+            }
+        };
+    }
+
+    private static <T> String[] labels(List<Label<T>> all, T thing) {
+        var labels = new ArrayList<String>(2 * all.size());
+        for (var label : all) {
+            String value = label.text().apply(thing);
+            if (!label.optional() || !value.isEmpty()) {
+                labels.add(label.name());
+                labels.add(value);
+            }
+        }
+        return labels.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,106 @@
+package greenwall.lab.exporters;
+
+import greenwall.lab.signal.Rate;
+import greenwall.lab.world.DiskLife.Stream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// One kind of thing: which of them a machine has, and the names by which a metrics file uses what is known of each.
+final class ThingKind<T extends Thing> {
+    /// What is measured of a thing at an instant.
+    interface Gauge<T> {
+        double at(T thing, long t);
+    }
+
+    /// The word for a thing's state at an instant.
+    interface Word<T> {
+        String at(T thing, long t);
+    }
+
+    private final Function<Machine, List<T>> each;
+    private final Map<String, Function<T, String>> texts;
+    private final Map<String, Function<T, Rate>> numbers;
+    private final Map<String, Word<T>> words;
+    private final Map<String, Function<T, List<Stream>>> streams;
+
+    private ThingKind(
+            Function<Machine, List<T>> each,
+            Map<String, Function<T, String>> texts,
+            Map<String, Function<T, Rate>> numbers,
+            Map<String, Word<T>> words,
+            Map<String, Function<T, List<Stream>>> streams) {
+        this.each = each;
+        this.texts = texts;
+        this.numbers = numbers;
+        this.words = words;
+        this.streams = streams;
+    }
+
+    ThingKind(Function<Machine, List<T>> each) {
+        this(each, new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+        gauge("booted_millis", (thing, t) -> thing.life().bootedAt(t));
+        gauge("uptime_millis", (thing, t) -> thing.life().uptimeMillis(t));
+    }
+
+    /// Those of these things that are wanted, under the same names.
+    ThingKind<T> only(Predicate<T> wanted) {
+        return new ThingKind<>(
+                machine -> each.apply(machine).stream().filter(wanted).toList(), texts, numbers, words, streams);
+    }
+
+    ThingKind<T> text(String name, Function<T, String> text) {
+        texts.put(name, text);
+        return this;
+    }
+
+    ThingKind<T> rate(String name, Function<T, Rate> rate) {
+        numbers.put(name, rate);
+        return this;
+    }
+
+    ThingKind<T> gauge(String name, Gauge<T> gauge) {
+        numbers.put(name, thing -> (Level) t -> gauge.at(thing, t));
+        return this;
+    }
+
+    ThingKind<T> word(String name, Word<T> word) {
+        words.put(name, word);
+        return this;
+    }
+
+    ThingKind<T> streams(String name, Function<T, List<Stream>> latencies) {
+        streams.put(name, latencies);
+        return this;
+    }
+
+    List<T> of(Machine machine) {
+        return each.apply(machine);
+    }
+
+    Function<T, String> text(String name) {
+        return known(texts, name);
+    }
+
+    Function<T, Rate> number(String name) {
+        return known(numbers, name);
+    }
+
+    Word<T> word(String name) {
+        return known(words, name);
+    }
+
+    Function<T, List<Stream>> streams(String name) {
+        return known(streams, name);
+    }
+
+    private static <V> V known(Map<String, V> map, String name) {
+        var found = map.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(name + " is not known here; known are " + map.keySet());
+        }
+        return found;
+    }
+}

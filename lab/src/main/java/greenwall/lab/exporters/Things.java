@@ -1,0 +1,27 @@
+package greenwall.lab.exporters;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// Every kind of thing that a metrics file can name.
+final class Things {
+    private static final Map<String, ThingKind<?>> ALL = new HashMap<>();
+
+    static {
+        ALL.putAll(MachineThings.kinds());
+        ALL.putAll(StorageThings.kinds());
+        ALL.putAll(PoolThings.kinds());
+        ALL.putAll(NetworkThings.kinds());
+        ALL.putAll(GuestThings.kinds());
+    }
+
+    private Things() {}
+
+    static ThingKind<?> kind(String name) {
+        var kind = ALL.get(name);
+        if (kind == null) {
+            throw new IllegalArgumentException("no kind of thing is called " + name + "; there are " + ALL.keySet());
+        }
+        return kind;
+    }
+}

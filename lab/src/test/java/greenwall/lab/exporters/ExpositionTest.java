@@ -1,0 +1,80 @@
+package greenwall.lab.exporters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.lab.world.Disturbances;
+import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.World;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/// The metrics files against what was told of them at first: of each exporter each family and its first series.
+class ExpositionTest {
+    private static final Instant START = Instant.parse("2026-11-18T10:20:00Z");
+
+    @Test
+    void eachExporterTellsItsFamiliesWithTheSameTypeHelpAndValue() throws IOException {
+        try (var in = Objects.requireNonNull(ExpositionTest.class.getResourceAsStream("expositions.txt"))) {
+            assertThat(String.join("\n", firstSeriesOfEachFamily()) + "\n")
+                    .isEqualTo(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /// A family that several exporters of one job tell alike is taken once.
+    private static List<String> firstSeriesOfEachFamily() {
+        var world = new World(7, START, FleetPlan.lay(160, 7), new Disturbances());
+        var exporters = new Exporters(Dialects.MIXED);
+        var seen = new HashSet<Exporter>();
+        var told = new HashSet<String>();
+        var lines = new ArrayList<String>();
+        for (var host : world.hosts()) {
+            for (var exporter : exporters.on(host)) {
+                if (seen.add(exporter)) {
+                    var target = Target.of(world.life(host), exporter);
+                    lines.add(target.path());
+                    var text = Exposition.write(world, target, START.toEpochMilli())
+                            .lines()
+                            .toList();
+                    for (int i = 0; i + 2 < text.size(); i++) {
+                        if (text.get(i).startsWith("# HELP") && told.add(exporter.id() + text.get(i))) {
+                            lines.addAll(text.subList(i, i + 3));
+                        }
+                    }
+                }
+            }
+        }
+        return lines;
+    }
+
+    @Test
+    void aFormulaFollowsTheOrderOfOperations() {
+        assertThat(value("2 + 3 * (4 - 1) / 2")).isEqualTo(6.5);
+        assertThat(value("floor(7 / 2) + max(1, min(5, 3)) + mod(17, 5)")).isEqualTo(8);
+        assertThat(value("is(clock, free) or 4")).isEqualTo(4);
+        assertThat(value("2 * is(clock, free|synced) or 4")).isEqualTo(2);
+        assertThat(value("is(clock, free)")).isNaN();
+    }
+
+    @Test
+    void aFormulaThatCannotBeReadIsRefusedByName() {
+        assertThatThrownBy(() -> value("1 + unheard_of")).hasMessageContaining("unheard_of");
+        assertThatThrownBy(() -> value("1 +% 2")).hasMessageContaining("% 2");
+        assertThatThrownBy(() -> value("floor(1")).hasMessageContaining("expected )");
+        assertThatThrownBy(() -> value("1 2")).hasMessageContaining("from 2 on");
+    }
+
+    private static double value(String formula) {
+        var world = new World(7, START, FleetPlan.lay(1, 7), new Disturbances());
+        var machine = new Machine(world, world.life(world.hosts().getFirst()));
+        @SuppressWarnings("unchecked")
+        var kind = (ThingKind<Machine>) Things.kind("machine");
+        return Formula.parse(formula, kind).apply(machine).at(START.toEpochMilli());
+    }
+}
