@@ -77,8 +77,11 @@ final class Image {
         }
         Run.tool(Run.ofJdk("jpackage", options));
         var image = into.resolve(Platform.current() == Platform.MAC ? "greenwall.app" : "greenwall");
-        if (Platform.current() == Platform.LINUX) {
-            putLauncherBefore(image.resolve("bin/greenwall"), build.tree().resolve("bin/greenwall"));
+        var launchers = build.tree().resolve("bin");
+        switch (Platform.current()) {
+            case LINUX -> putLauncherBefore(image.resolve("bin/greenwall"), launchers.resolve("greenwall"));
+            case WINDOWS -> putLauncherBeside(image.resolve("bin"), launchers.resolve("greenwall.cmd"));
+            case MAC -> putLauncherBeside(image.resolve("Contents/bin"), launchers.resolve("greenwall"));
         }
         return image;
     }
@@ -90,6 +93,14 @@ final class Image {
         Files.createDirectories(behind.getParent());
         Files.move(program, behind);
         Files.copy(launcher, program, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    /// What a menu starts stays jpackage's program; scripts and terminals take the tree's launcher.
+    private static void putLauncherBeside(Path folder, Path launcher) throws IOException {
+        Files.copy(
+                launcher,
+                Files.createDirectories(folder).resolve(launcher.getFileName()),
+                StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     /// JavaFX copies a font that it reads from a jar to a temporary file, and leaves that behind when it is killed.

@@ -20,6 +20,11 @@ public final class Main {
 
     private static final int MARK = 100;
 
+    /// As the launchers have it.
+    private static final String OUT_OF_MEMORY =
+            "greenwall: it ran out of memory and ended, which is no verdict; what it"
+                    + " had kept is whole. _JAVA_OPTIONS=-Xmx2g gives it more";
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -36,6 +41,10 @@ public final class Main {
             var program = thisProcess(new PrintStream(out, true, StandardCharsets.UTF_8), err);
             exit = GreenwallCommand.run(program, args);
             program.out().flush();
+        } catch (OutOfMemoryError full) {
+            // The JVM itself ends the process for most; this one came from the library's code.
+            err.println(OUT_OF_MEMORY);
+            return Program.OUT_OF_MEMORY;
         } catch (Throwable broken) {
             // An error of the JVM or of its installation: nothing below knows what to do about it.
             err.println("greenwall: it cannot go on: " + broken);

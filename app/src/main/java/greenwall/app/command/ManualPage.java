@@ -35,6 +35,7 @@ final class ManualPage {
         exit(out, "64", "bad usage");
         exit(out, "69", "nothing to show it on");
         exit(out, "70", "a fault of its own");
+        exit(out, "71", "out of memory");
         exit(out, "78", "bad configuration");
         out.append(".SH FILES\n");
         file(out, "$XDG_CONFIG_HOME/greenwall/greenwall.yaml", "the configuration; ~/.config where that is not set");

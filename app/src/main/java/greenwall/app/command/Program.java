@@ -23,6 +23,7 @@ public record Program(
 
     public static final int UNAVAILABLE = 69;
     public static final int FAILED = 70;
+    public static final int OUT_OF_MEMORY = 71;
     public static final int BAD_CONFIGURATION = 78;
 
     /// The same, with what it writes made plain.

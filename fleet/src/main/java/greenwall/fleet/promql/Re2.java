@@ -6,6 +6,7 @@ import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// A regular expression as Prometheus, Loki and Alertmanager read it: RE2, in time that grows with the text and with
 /// the
@@ -35,10 +36,12 @@ public final class Re2 {
     private static final String SIGNS = "\\.+*?()[]{}^$|";
 
     private final Pattern pattern;
+    private final Predicate<CharSequence> possible;
     private final List<String> groups;
 
     private Re2(Pattern pattern) {
         this.pattern = pattern;
+        this.possible = RequiredText.of(pattern.pattern());
         var names = new ArrayList<>(Collections.nCopies(pattern.groupCount(), ""));
         pattern.namedGroups().forEach((name, group) -> names.set(group - 1, name));
         this.groups = List.copyOf(names);
@@ -79,7 +82,7 @@ public final class Re2 {
 
     /// Whether any part of the text matches.
     public boolean find(CharSequence text) {
-        return pattern.matcher(text).find();
+        return possible.test(text) && pattern.matcher(text).find();
     }
 
     public Matcher matcher(CharSequence text) {

@@ -105,7 +105,7 @@ final class Re2Size {
     }
 
     /// Behind a class that begins here; a bracket right after its beginning belongs to it.
-    private static int afterClass(String text, int from) {
+    static int afterClass(String text, int from) {
         int i = from + 1;
         if (text.startsWith("^", i)) {
             i++;

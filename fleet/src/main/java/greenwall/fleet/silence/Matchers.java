@@ -219,6 +219,10 @@ public final class Matchers implements Predicate<Labels> {
         return matchers.stream().map(Matcher::toString).collect(Collectors.joining(" "));
     }
 
+    List<LabelMatcher> tests() {
+        return tests;
+    }
+
     @Override
     public boolean test(Labels labels) {
         for (var test : tests) {

@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Quiet;
+import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Alerts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,11 +123,11 @@ public final class SilenceCare {
                 .collect(Collectors.toSet());
     }
 
-    /// The alerts by their labels: of thousands of silences most ask for one value of a label, which few alerts have.
+    /// The alerts by their labels: of thousands of silences most ask for values of a label that few alerts have.
     private static final class Firing {
-        private record Label(String cluster, String name, String value) {}
+        private record Name(String cluster, String name) {}
 
-        private final Map<Label, List<Labels>> byLabel = new HashMap<>();
+        private final Map<Name, Map<String, List<Labels>>> byLabel = new HashMap<>();
         private final Map<String, List<Labels>> byCluster = new HashMap<>();
         private final Map<Set<Alerts.Matcher>, Map<String, Boolean>> known = new HashMap<>();
 
@@ -137,7 +138,8 @@ public final class SilenceCare {
                         .add(alert.labels());
                 alert.labels()
                         .forEach((name, value) -> byLabel.computeIfAbsent(
-                                        new Label(alert.cluster(), name, value), _ -> new ArrayList<>())
+                                        new Name(alert.cluster(), name), _ -> new HashMap<>())
+                                .computeIfAbsent(value, _ -> new ArrayList<>())
                                 .add(alert.labels()));
             }
         }
@@ -150,22 +152,30 @@ public final class SilenceCare {
         }
 
         private boolean any(String cluster, List<Alerts.Matcher> conditions) {
-            return Matchers.of(conditions) instanceof Matchers.Parsed.Understood(var matchers)
-                    && fewest(cluster, conditions).stream().anyMatch(matchers);
-        }
-
-        private List<Labels> fewest(String cluster, List<Alerts.Matcher> conditions) {
+            if (!(Matchers.of(conditions) instanceof Matchers.Parsed.Understood(var matchers))) {
+                return false;
+            }
             var fewest = byCluster.getOrDefault(cluster, List.of());
-            for (var condition : conditions) {
-                if (condition.equal()
-                        && !condition.regex()
-                        && !condition.value().isEmpty()) {
-                    var having =
-                            byLabel.getOrDefault(new Label(cluster, condition.name(), condition.value()), List.of());
+            for (var test : matchers.tests()) {
+                if (!test.matches("")) {
+                    var having = having(byLabel.getOrDefault(new Name(cluster, test.name()), Map.of()), test);
                     fewest = having.size() < fewest.size() ? having : fewest;
                 }
             }
-            return fewest;
+            return fewest.stream().anyMatch(matchers);
+        }
+
+        private static List<Labels> having(Map<String, List<Labels>> byValue, LabelMatcher test) {
+            if (test.kind() == LabelMatcher.Kind.EQUAL) {
+                return byValue.getOrDefault(test.value(), List.of());
+            }
+            var having = new ArrayList<Labels>();
+            byValue.forEach((value, labels) -> {
+                if (test.matches(value)) {
+                    having.addAll(labels);
+                }
+            });
+            return having;
         }
     }
 }

@@ -1,21 +1,27 @@
 package greenwall.fleet.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
 import greenwall.fleet.probe.Output;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Secrets in odd places: none of them leaves the house with a record.
@@ -71,6 +77,10 @@ class SecretsTest {
                 "token=HUNTER2&x=1",
                 "eyJhbGciOiHUNTER2.eyJzdWIiOiHUNTER2.HUNTER2sig",
                 "AKIAHUNTER2HUNTER2XX used",
+                "glsa_HUNTER2HUNTER2HUNTER2HUNTER2_0a1b2c3d",
+                "posted to https://hooks.slack.com/services/T0HUNTER2/B0HUNTER2/HUNTER2HUNTER2",
+                "vault said hvs.HUNTER2HUNTER2HUNTER2",
+                "GET https://s3/x?X-Amz-Signature=HUNTER2HUNTER2&x=1",
                 "pushed with ghp_HUNTER2HUNTER2HUNTER2HUNTER2"
             })
     void aSecretIsTakenOutOfEveryKindOfEvidence(String text) {
@@ -112,6 +122,76 @@ class SecretsTest {
                 new Evidence.Decision(text, text, text, true, text));
 
         assertThat(all).doesNotContain("HUNTER2").contains("‹redacted 1›");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String percent(String text) {
+        return hex(text).replaceAll("..", "%$0");
+    }
+
+    static List<String> coded() {
+        var token = "ghp_HUNTER2HUNTER2HUNTER2HUNTER2";
+        var key = "-----BEGIN OPENSSH PRIVATE KEY-----\n" + "HUNTER2aaaaaaaaa\n".repeat(9)
+                + "-----END OPENSSH PRIVATE KEY-----\n";
+        return List.of(
+                base64(token),
+                base64("." + token),
+                base64("a " + token).replace("=", ""),
+                "x/" + base64(token),
+                Base64.getUrlEncoder().encodeToString(("password=HUNTER2?~ÿ" + token).getBytes(StandardCharsets.UTF_8)),
+                base64(base64(token)),
+                base64("{\"user\":\"x\",\"password\":\"HUNTER2\"}"),
+                base64("https://oncall:HUNTER2@prom.east/"),
+                Base64.getMimeEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8)),
+                hex(token),
+                hex(token).toUpperCase(Locale.ROOT),
+                "0" + hex(token),
+                hex(token).replaceAll("..", "$0 ").strip(),
+                hex(token).replaceAll("..", "$0:"),
+                hex(token).replaceAll("....", "$0 "),
+                percent(token),
+                "url=http%3A%2F%2Fx%2F%3Ftoken%3DHUNTER2",
+                "http%253A%252F%252Fa%253AHUNTER2%2540x",
+                hex(token).replaceAll("..", "\\\\x$0"),
+                hex(token).replaceAll("..", "\\\\u00$0"),
+                "pass" + "word&#61;HUNTER2",
+                percent(base64(token)),
+                hex(percent("api_key: HUNTER2")));
+    }
+
+    /// Each piece of what was coded is looked for as it stands.
+    @ParameterizedTest
+    @MethodSource("coded")
+    void aSecretIsTakenOutWhereItIsCoded(String text) {
+        var redacted = Redaction.NONE
+                .apply(with(
+                        new Evidence.Note("it said " + text + " twice"),
+                        new Evidence.CommandRun("node04", "x", text + "\n(after)", 0, Duration.ZERO, 0, "")))
+                .incident()
+                .toString();
+
+        for (int i = 0; i + 12 <= text.length(); i += 4) {
+            assertThat(redacted).doesNotContain(text.substring(i, i + 12));
+        }
+        assertThat(redacted).contains("it said", "after");
+    }
+
+    @Test
+    void longRunsAreLookedThroughInTimeThatGrowsWithThem() {
+        var runs = List.of("a".repeat(300_000), "ab ".repeat(100_000), "%41".repeat(100_000), "abcd\n".repeat(60_000));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () -> runs.forEach(run -> assertThat(Redaction.NONE
+                                .apply(with(new Evidence.Note(run)))
+                                .text())
+                        .isEqualTo("nothing was to be taken out")));
     }
 
     @ParameterizedTest
@@ -187,7 +267,11 @@ class SecretsTest {
                 "user=root from 10.0.0.1 port 22",
                 "https://prom.east:9090/graph?g0.expr=up",
                 "Failed password for root from 10.0.0.1",
-                "a bearer of bad news"
+                "a bearer of bad news",
+                "aGVsbG8gd29ybGQsIHRoaXMgaXMgbm90aGluZw==",
+                "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                "GET /graph?g0.expr=up%7Bjob%3D%22node%22%7D",
+                "see //hooks.slack.com for more"
             })
     void whatIsNoSecretStays(String text) {
         var redacted = Redaction.NONE.apply(with(new Evidence.Note(text)));

@@ -3,8 +3,11 @@ package greenwall.fleet.promql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,4 +158,85 @@ class Re2Test {
     void understandsWhatJavaReadsOtherwise(String regex, String text) {
         assertThat(Re2.anchored(regex).find(text)).isTrue();
     }
+
+    /// What a text must contain to match is worked out apart from the match: it may never rule out one.
+    @Test
+    void whatIsRuledOutWithoutAMatchDoesNotMatch() {
+        var random = new Random(7);
+        int matched = 0;
+        for (int i = 0; i < 60_000; i++) {
+            var expression = new StringBuilder();
+            int parts = 1 + random.nextInt(7);
+            for (int p = 0; p < parts; p++) {
+                expression.append(PARTS.get(random.nextInt(PARTS.size())));
+            }
+            var text = new StringBuilder();
+            int letters = random.nextInt(8);
+            for (int l = 0; l < letters; l++) {
+                text.append("aAbBkK.]|(1ſ\u212a\n-".charAt(random.nextInt(15)));
+            }
+            try {
+                var whole = "^(?:" + expression + ")$";
+                boolean really = Pattern.compile(whole).matcher(text).find();
+                matched += really ? 1 : 0;
+                assertThat(Re2.compile(whole).find(text))
+                        .as("%s on %s", whole, text)
+                        .isEqualTo(really);
+                assertThat(Re2.compile(expression.toString()).find(text))
+                        .as("%s on %s", expression, text)
+                        .isEqualTo(Pattern.compile(expression.toString())
+                                .matcher(text)
+                                .find());
+            } catch (PatternSyntaxException | Re2.Invalid _) {
+                // Some rows of parts are no expression.
+            }
+        }
+        assertThat(matched).isGreaterThan(1_000);
+    }
+
+    private static final List<String> PARTS = List.of(
+            "a",
+            "b",
+            "k",
+            "A",
+            "ab",
+            ".",
+            ".*",
+            ".+",
+            "a?",
+            "a*",
+            "a+",
+            "b{0,2}",
+            "b{2}",
+            "(a|b)",
+            "(ab|)",
+            "(?:a|bk)?",
+            "(?i)",
+            "(?i:a)",
+            "(?-i:b)",
+            "(?P<n>a)",
+            "(?<m>b)+",
+            "|",
+            "[ab]",
+            "[^a]",
+            "[]a]",
+            "[[:alpha:]]",
+            "\\.",
+            "\\d",
+            "\\x41",
+            "\\Qa.\\E",
+            "\\pL",
+            "\\101",
+            "\\n",
+            "^",
+            "$",
+            "\\b",
+            "{",
+            "a{,2}",
+            "(?s).",
+            "(?U)a*",
+            "((a)b)+",
+            "s",
+            "-",
+            "]");
 }

@@ -21,7 +21,9 @@ class RealHistoriesTest {
     private static final int SAMPLE = 4;
     private static final int HISTORIES = Integer.getInteger(
             "greenwall.histories.real", Integer.getInteger("greenwall.histories", 0) > 100 ? 500 : SAMPLE);
-    private static final int LANES = Math.min(HISTORIES, Integer.getInteger("greenwall.histories.lanes", SAMPLE));
+    /// A history mostly waits: twelve side by side take a third of two cores.
+    private static final int LANES =
+            Math.min(HISTORIES, Integer.getInteger("greenwall.histories.lanes", HISTORIES > 100 ? 12 : SAMPLE));
 
     @TempDir
     Path dir;

@@ -1,0 +1,94 @@
+package greenwall.tests.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.command.Program;
+import greenwall.connectors.files.WholeFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A process whose heap is full ends at once: with a code of its own, one line, and whole files.
+class OutOfMemoryTest {
+    private static final String SMALL = "-Xmx36m";
+
+    @TempDir
+    Path home;
+
+    /// Writes one file again and again while its heap fills up.
+    static final class Writer {
+        private Writer() {}
+
+        public static void main(String[] arguments) throws IOException {
+            var file = Path.of(arguments[0]);
+            var filled = new ArrayList<byte[]>();
+            for (int i = 0; filled.size() < Integer.MAX_VALUE; i++) {
+                WholeFile.write(file, content(i % 10));
+                filled.add(new byte[1 << 18]);
+            }
+        }
+
+        static byte[] content(int digit) {
+            return Integer.toString(digit).repeat(200_000).getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static List<String> withLittleMemory(String mainClass, String... arguments) throws IOException {
+        var command = new ArrayList<>(Launched.command(mainClass, List.of(arguments)));
+        command.add(command.indexOf("-cp"), SMALL);
+        return command;
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theLauncherTellsItFromAVerdictInOneLineOfItsOwn() throws Exception {
+        var bin = Files.createDirectories(home.resolve("bin"));
+        var lib = Files.createDirectories(home.resolve("lib"));
+        var launcher = Files.copy(Launched.LAUNCHER.resolve("greenwall"), bin.resolve("greenwall"));
+        var java = home.resolve("java");
+        var program = new ArrayList<String>();
+        withLittleMemory("greenwall.app.Main").forEach(word -> program.add("'" + word + "'"));
+        Files.writeString(
+                java,
+                "#!/bin/sh\nwhile [ \"$1\" != greenwall.app.Main ]; do shift; done\nshift\nexec "
+                        + String.join(" ", program) + " \"$@\"\n");
+        Files.writeString(lib.resolve("java.path"), java + "\n");
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+
+        var builder = Launched.builder(home, List.of(launcher.toString(), "lab", "--hosts", "5000", "--json"));
+        builder.environment().remove("GREENWALL_JAVA");
+        var said = Launched.finish(home, builder);
+
+        assertThat(said.exit()).as(said.all()).isEqualTo(Program.OUT_OF_MEMORY);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err().lines().filter(line -> line.startsWith("greenwall: ")))
+                .singleElement()
+                .asString()
+                .contains("ran out of memory");
+        assertThat(said.err().lines()).as(said.err()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void whatWasBeingWrittenIsWhole() throws Exception {
+        var folder = Files.createDirectory(home.resolve("state"));
+        var file = folder.resolve("state.json");
+
+        var said = Launched.run(home, withLittleMemory(Writer.class.getName(), file.toString()));
+
+        assertThat(said.exit()).as(said.all()).isEqualTo(3);
+        var kept = Files.readAllBytes(file);
+        assertThat(kept).isEqualTo(Writer.content(kept[0] - '0'));
+        WholeFile.write(file, Writer.content(1));
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+}
