@@ -1,5 +1,6 @@
 package greenwall.views;
 
+import greenwall.fleet.state.HostState;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,11 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
     private static final String SCHEME = "greenwall://";
 
     /// A host under its cluster.
-    public record HostName(String cluster, String name) {}
+    public record HostName(String cluster, String name) {
+        public static HostName of(HostState host) {
+            return new HostName(host.cluster().name(), host.name());
+        }
+    }
 
     public Place {
         more = Map.copyOf(new TreeMap<>(more));

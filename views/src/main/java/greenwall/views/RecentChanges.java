@@ -147,7 +147,7 @@ public final class RecentChanges {
     }
 
     private static Place.HostName name(HostState host) {
-        return new Place.HostName(host.cluster().name(), host.name());
+        return Place.HostName.of(host);
     }
 
     private static boolean calm(CellState state) {

@@ -10,10 +10,10 @@ import greenwall.views.history.HistoryView;
 import greenwall.views.host.HostContents;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.logs.LogsView;
+import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.probe.ProbeView;
 import greenwall.views.query.QueryView;
-import greenwall.views.replication.ReplicationContents;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.slo.SloContents;
 import greenwall.views.sources.SourcesContents;
@@ -26,6 +26,7 @@ import java.util.Optional;
 
 /// All views, in the order of the rail. A new view is a package and a line here.
 public final class ViewList {
+    private static final DataView.Contents REPLICATION = () -> DataLayout.of("replication");
     private static final List<ViewKind> ALL = List.of(
             new ViewKind("wall", "Fleet Overview", Icon.WALL, false, WallView::new),
             new ViewKind("host", "Host", Icon.HOST, true, context -> new DataView(context, new HostContents())),
@@ -47,12 +48,7 @@ public final class ViewList {
                     Icon.TARGET,
                     false,
                     context -> new DataView(context, new SloContents(context.ports()::objectives))),
-            new ViewKind(
-                    "replication",
-                    "Replication",
-                    Icon.COPY,
-                    false,
-                    context -> new DataView(context, new ReplicationContents())),
+            new ViewKind("replication", "Replication", Icon.COPY, false, context -> new DataView(context, REPLICATION)),
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),
             new ViewKind("history", "History", Icon.STALE, false, HistoryView::new),
             new ViewKind("incident", "Incidents", Icon.INCIDENT, false, IncidentView::new),

@@ -9,9 +9,9 @@ import greenwall.views.arc.ArcContents;
 import greenwall.views.clusters.ClustersContents;
 import greenwall.views.host.HostContents;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.TableData;
-import greenwall.views.replication.ReplicationContents;
 import greenwall.views.slo.SloContents;
 import greenwall.views.sources.SourcesContents;
 import greenwall.views.testing.Fleets;
@@ -27,8 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the views say, without the toolkit.
 class ContentsTest {
+    private static final DataView.Contents REPLICATION = () -> DataLayout.of("replication");
+
     private static String banner(DataView.Contents contents, FleetState state, Place place) {
-        return contents.banner(state, place).stream()
+        return contents.banner(DataView.Facts.of(state, place)).stream()
                 .map(line -> line.stream().map(Banner.Part::text).collect(Collectors.joining(" | ")))
                 .collect(Collectors.joining("\n"));
     }
@@ -41,7 +43,7 @@ class ContentsTest {
 
     @Test
     void aDegradedPoolLeadsAndItsFaultedDiskIsNamed() {
-        var tables = new ZfsContents().tables(Fleets.rich(), Place.HOME);
+        var tables = new ZfsContents().tables(DataView.Facts.of(Fleets.rich(), Place.HOME));
         assertThat(rows(tables.getFirst()).getFirst()).startsWith("node04.fra1", "tank", "degraded", "84 %");
         assertThat(tables.getFirst().rows()).hasSize(24);
         assertThat(rows(tables.get(1)).getFirst()).startsWith("node04.fra1", "tank", "critical");
@@ -73,7 +75,7 @@ class ContentsTest {
                 .orElseThrow();
         var guest = host.cells("vm.state").getFirst().key().get("domain");
         assertThat(rows(new VmsContents(() -> Map.of(guest + "/vda", "tank/vm/one"))
-                        .tables(Fleets.rich(), Place.HOME)
+                        .tables(DataView.Facts.of(Fleets.rich(), Place.HOME))
                         .getLast()))
                 .anySatisfy(row -> assertThat(row).contains(host.name(), guest, "vda", "tank/vm/one", "tank"));
     }
@@ -91,7 +93,7 @@ class ContentsTest {
     @Test
     void aBrokenObjectiveHasNoBudgetLeft() {
         var hosts = new SloContents(() -> Objective.DEFAULTS)
-                .tables(Fleets.rich(), Place.HOME)
+                .tables(DataView.Facts.of(Fleets.rich(), Place.HOME))
                 .getFirst();
         assertThat(hosts.rows().getFirst().state()).isEqualTo(CellState.CRITICAL);
         assertThat(rows(hosts).getFirst())
@@ -101,27 +103,31 @@ class ContentsTest {
 
     @Test
     void whatWasPromisedIsNotRoundedUp() {
-        assertThat(new SloContents(() -> Objective.DEFAULTS).tables(Fleets.rich(), Place.HOME))
+        assertThat(new SloContents(() -> Objective.DEFAULTS).tables(DataView.Facts.of(Fleets.rich(), Place.HOME)))
                 .extracting(table -> table.title())
                 .contains("Hosts are up, 99.9 % of the time", "Pools are online, 99.99 % of the time");
     }
 
     @Test
     void theOldestCopyLeads() {
-        var copies = new ReplicationContents().tables(Fleets.rich(), Place.HOME).getFirst();
+        var copies =
+                REPLICATION.tables(DataView.Facts.of(Fleets.rich(), Place.HOME)).getFirst();
         assertThat(rows(copies).getFirst()).startsWith("node06.fra1").contains("1 d 1 h");
     }
 
     @Test
     void aSilentSourceLeadsTheListWithItsRemedy() {
-        var sources = new SourcesContents().tables(Fleets.rich(), Place.HOME).getFirst();
+        var sources = new SourcesContents()
+                .tables(DataView.Facts.of(Fleets.rich(), Place.HOME))
+                .getFirst();
         assertThat(rows(sources).getFirst()).contains("loki", "silent", "is it running? try: systemctl status loki");
     }
 
     @Test
     void aFormThatReadsAllHostsButOneIsWellAndSaysSo() {
-        var forms =
-                new SourcesContents().tables(Fleets.troubled(214), Place.HOME).get(1);
+        var forms = new SourcesContents()
+                .tables(DataView.Facts.of(Fleets.troubled(214), Place.HOME))
+                .get(1);
         assertThat(forms.rows())
                 .filteredOn(row -> row.items().getFirst().text().equals("cpu.util"))
                 .isNotEmpty()
@@ -146,7 +152,7 @@ class ContentsTest {
     @Test
     void aHostSaysWhatIsWrongAndWhatIsNotMeasured() {
         var place = Place.HOME.about(new Place.HostName("prod-east", "node04.fra1"));
-        var tables = new HostContents().tables(Fleets.rich(), place);
+        var tables = new HostContents().tables(DataView.Facts.of(Fleets.rich(), place));
         var figures = table(tables, "Figures, worst first");
         assertThat(rows(figures).getFirst()).startsWith("pool.health", "tank", "degraded");
         assertThat(table(tables, "Not measured here").rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
@@ -161,7 +167,7 @@ class ContentsTest {
                 new ZfsContents(),
                 new ArcContents(),
                 new VmsContents(Map::of),
-                new ReplicationContents(),
+                REPLICATION,
                 new SloContents(() -> Objective.DEFAULTS),
                 new SourcesContents(),
                 new ClustersContents());
@@ -171,7 +177,7 @@ class ContentsTest {
     @MethodSource("all")
     void anEmptyTableSaysWhy(DataView.Contents contents) {
         for (var state : List.of(FleetState.EMPTY, Fleets.calm(3))) {
-            assertThat(contents.tables(state, Place.HOME))
+            assertThat(contents.tables(DataView.Facts.of(state, Place.HOME)))
                     .isNotEmpty()
                     .allSatisfy(table -> assertThat(
                                     table.rows().isEmpty() && table.note().isBlank())

@@ -16,6 +16,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Objective;
 import greenwall.views.Place;
+import greenwall.views.parts.DataView;
 import greenwall.views.slo.SloContents;
 import java.io.IOException;
 import java.net.URI;
@@ -60,7 +61,7 @@ class MixedDialectsTest {
     private static void assertHostsAreUpAsLongAsShown(FleetState fleet, Vector before, Vector after) {
         var objective = Objective.DEFAULTS.getFirst();
         var table = new SloContents(() -> Objective.DEFAULTS)
-                .tables(fleet, Place.HOME).stream()
+                .tables(DataView.Facts.of(fleet, Place.HOME)).stream()
                         .filter(t -> ViewFigures.of(t).equals(objective))
                         .findFirst()
                         .orElseThrow();

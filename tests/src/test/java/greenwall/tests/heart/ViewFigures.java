@@ -16,9 +16,9 @@ import greenwall.views.ebpf.EbpfContents;
 import greenwall.views.host.HostContents;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.TextBox;
+import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.TableData;
-import greenwall.views.replication.ReplicationContents;
 import greenwall.views.shell.FxToolkit;
 import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.slo.SloContents;
@@ -65,12 +65,12 @@ final class ViewFigures {
     /// What is wrong on the views, and which quantities were seen on none of them at all.
     static List<String> wrong(FleetState fleet, Expected expected) {
         var all = new ViewFigures(fleet, expected);
-        for (DataView.Contents contents : List.of(
+        for (var contents : List.<DataView.Contents>of(
                 new ZfsContents(),
                 new ArcContents(),
                 new VmsContents(Map::of),
                 new EbpfContents(),
-                new ReplicationContents())) {
+                () -> DataLayout.of("replication"))) {
             all.tables(contents, Optional.empty());
         }
         for (var host : fleet.hosts()) {
@@ -87,12 +87,12 @@ final class ViewFigures {
 
     private void tables(DataView.Contents contents, Optional<HostState> host) {
         var name = host.map(h -> new Place.HostName(h.cluster().name(), h.name()));
-        var place = new Place(contents.name(), name, TimeRange.last(Duration.ofHours(1)), Map.of());
-        for (var table : contents.tables(fleet, place)) {
+        var place = new Place(contents.layout().title(), name, TimeRange.last(Duration.ofHours(1)), Map.of());
+        for (var table : contents.tables(DataView.Facts.of(fleet, place))) {
             for (var row : table.rows()) {
                 row.leadsTo()
                         .or(() -> name)
-                        .ifPresent(of -> row(contents.name() + ", " + table.title(), table, row, of));
+                        .ifPresent(of -> row(contents.layout().title() + ", " + table.title(), table, row, of));
             }
         }
     }
@@ -156,7 +156,7 @@ final class ViewFigures {
 
     /// What was attained, and what that leaves of what was promised.
     private void objectives() {
-        var tables = new SloContents(() -> Objective.DEFAULTS).tables(fleet, Place.HOME);
+        var tables = new SloContents(() -> Objective.DEFAULTS).tables(DataView.Facts.of(fleet, Place.HOME));
         for (var table : tables) {
             var objective = of(table);
             for (var row : table.rows()) {

@@ -216,7 +216,7 @@ public final class AlertsView implements View {
     }
 
     private static Place.HostName name(HostState host) {
-        return new Place.HostName(host.cluster().name(), host.name());
+        return Place.HostName.of(host);
     }
 
     private void filterKey(KeyEvent event) {

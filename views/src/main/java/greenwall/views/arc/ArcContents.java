@@ -1,113 +1,48 @@
 package greenwall.views.arc;
 
-import static greenwall.views.parts.QuantityTable.column;
-
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
-import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.LookupResults;
-import greenwall.views.parts.QuantityTable;
-import greenwall.views.parts.TableData;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /// The cache of every host with ZFS, and a sentence on the ones that say something.
 public final class ArcContents implements DataView.Contents {
+    private static final DataLayout LAYOUT = DataLayout.of("arc");
     private static final double MANY_GHOSTS = 10;
     private static final double AT_ITS_LIMIT = 0.97;
     private static final double SHRUNK = 0.6;
     private static final int SENTENCES = 3;
     private static final String GHOSTS = "arc.ghosts";
-    private static final Map<String, Detail> DETAILS = Detail.shipped();
-    private static final QuantityTable HOSTS = QuantityTable.of(
-            "Caches",
-            List.of(),
-            column("Hit ratio", "arc.hit_ratio"),
-            column("Demand", "arc.hit_ratio.demand"),
-            column("Size", "arc.size"),
-            column("Target", "arc.target"),
-            column("Most", "arc.max"),
-            column("Least", "arc.min"),
-            column("Ghost hits", "arc.ghost_hits"),
-            column("Evictions", "arc.evictions"),
-            column("Often used", "arc.mfu"),
-            column("Lately used", "arc.mru"),
-            column("Prefetch hits", "arc.prefetch_hits"),
-            column("L2 hit ratio", "l2arc.hit_ratio"),
-            column("L2 size", "l2arc.size"));
 
     @Override
-    public String name() {
-        return "ARC";
+    public DataLayout layout() {
+        return LAYOUT;
     }
 
     @Override
-    public List<ChartBoard.Spec> charts() {
-        return List.of(
-                new ChartBoard.Spec("Hit ratio", "arc.hit_ratio"),
-                detail("arc.sizes"),
-                detail("arc.lists"),
-                detail("arc.demand"),
-                new ChartBoard.Spec("Ghost hits", "arc.ghost_hits"),
-                new ChartBoard.Spec("Evictions", "arc.evictions"));
-    }
-
-    private static ChartBoard.Spec detail(String id) {
-        return ChartBoard.Spec.of(Objects.requireNonNull(DETAILS.get(id), id));
-    }
-
-    @Override
-    public int chartColumns() {
-        return 3;
-    }
-
-    @Override
-    public boolean ofChosenHost() {
-        return true;
-    }
-
-    @Override
-    public List<Detail> lookups(FleetState state) {
-        return List.of(Objects.requireNonNull(DETAILS.get(GHOSTS)));
-    }
-
-    @Override
-    public double chartShare() {
-        return 0.5;
-    }
-
-    @Override
-    public List<List<Banner.Part>> banner(FleetState state, Place place) {
-        return banner(state, place, LookupResults.NOTHING);
-    }
-
-    @Override
-    public List<List<Banner.Part>> banner(FleetState state, Place place, LookupResults looked) {
-        var lines = new ArrayList<List<Banner.Part>>();
-        lines.add(CellCounts.states(state, "arc.hit_ratio", "cache", "caches"));
+    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+        var state = facts.state();
+        var lines = new ArrayList<>(LAYOUT.banner(state));
         state.hosts().stream()
                 .filter(h -> h.cell("arc.hit_ratio").isPresent())
                 .sorted(Comparator.comparing(h -> h.state("arc.hit_ratio")))
-                .flatMap(h -> sentence(h, looked).stream())
+                .flatMap(h -> sentence(h, facts.looked()).stream())
                 .limit(SENTENCES)
-                .forEach(text -> lines.add(List.of(Banner.Part.plain(text))));
+                .forEach(text -> lines.add(Banner.line(text)));
         if (lines.size() == 1 && !lines.getFirst().isEmpty()) {
-            lines.add(List.of(Banner.Part.plain(
+            lines.add(Banner.line(
                     CellCounts.all(state, "arc.hit_ratio").isEmpty()
                             ? "No host has an ARC that is measured."
-                            : "No cache asks for more memory.")));
+                            : "No cache asks for more memory."));
         }
         return lines;
     }
@@ -168,10 +103,5 @@ public final class ArcContents implements DataView.Contents {
 
     private static double value(HostState host, String quantity) {
         return host.cell(quantity).map(Cell::value).orElse(Double.NaN);
-    }
-
-    @Override
-    public List<TableData> tables(FleetState state, Place place) {
-        return List.of(HOSTS.read(state, Optional.empty()));
     }
 }

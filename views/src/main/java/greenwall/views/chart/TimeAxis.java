@@ -25,9 +25,9 @@ public final class TimeAxis {
 
     /// Told what changed; a chart repaints its lines for a window and only its crosshair for a cursor.
     public interface Listener {
-        void windowChanged();
+        default void windowChanged() {}
 
-        void cursorChanged();
+        default void cursorChanged() {}
 
         /// The moment with which before and after are compared.
         default void markChanged() {}

@@ -8,6 +8,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
@@ -21,16 +22,18 @@ import java.util.stream.Collectors;
 
 /// The clusters side by side, and the hosts that stand in more than one.
 public final class ClustersContents implements DataView.Contents {
+    private static final DataLayout LAYOUT = DataLayout.of("clusters");
     private static final List<CellState> COUNTED = List.of(
             CellState.CRITICAL, CellState.DOWN, CellState.GONE, CellState.WARN, CellState.STALE, CellState.SILENT);
 
     @Override
-    public String name() {
-        return "Clusters";
+    public DataLayout layout() {
+        return LAYOUT;
     }
 
     @Override
-    public List<List<Banner.Part>> banner(FleetState state, Place place) {
+    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+        var state = facts.state();
         return List.of(
                 List.of(Banner.Part.plain(CellCounts.count(state.clusters().size(), "cluster", "clusters"))),
                 List.of(Banner.Part.plain(
@@ -40,7 +43,8 @@ public final class ClustersContents implements DataView.Contents {
     }
 
     @Override
-    public List<TableData> tables(FleetState state, Place place) {
+    public List<TableData> tables(DataView.Facts facts) {
+        var state = facts.state();
         return List.of(clusters(state), twice(state));
     }
 
@@ -76,9 +80,8 @@ public final class ClustersContents implements DataView.Contents {
             long count = counts.getOrDefault(each, 0L);
             items.add(
                     count == 0
-                            ? new TableData.Item("0", CellState.IDLE, Double.NaN, "")
-                            : new TableData.Item(
-                                    Long.toString(count), each, Double.NaN, count + " hosts are " + each.word()));
+                            ? new TableData.Item("0", CellState.IDLE, "")
+                            : new TableData.Item(Long.toString(count), each, count + " hosts are " + each.word()));
         }
         items.add(
                 silent.isEmpty()
@@ -86,7 +89,6 @@ public final class ClustersContents implements DataView.Contents {
                         : new TableData.Item(
                                 silent.size() + " of " + cluster.sources().size() + " silent",
                                 CellState.SILENT,
-                                Double.NaN,
                                 silent.getFirst().reason()));
         items.add(TableData.Item.words(Unit.duration(Duration.between(cluster.answeredAt(), state.at()))));
         items.add(TableData.Item.words(Unit.SECONDS.text(cluster.skew().toMillis() / 1000.0)));
@@ -109,7 +111,7 @@ public final class ClustersContents implements DataView.Contents {
                                     TableData.Item.words(name),
                                     TableData.Item.words(host.cluster().name()),
                                     TableData.Item.words(host.state().word())),
-                            Optional.of(new Place.HostName(host.cluster().name(), host.name()))));
+                            Optional.of(Place.HostName.of(host))));
                 }
             }
         });

@@ -100,8 +100,7 @@ public final class ExplainView implements View {
     private final class BarActions implements ExplainBar.Actions {
         @Override
         public void ask(Optional<HostState> of, String what) {
-            var there = of.map(h -> place.about(new Place.HostName(h.cluster().name(), h.name())))
-                    .orElse(place);
+            var there = of.map(h -> place.about(Place.HostName.of(h))).orElse(place);
             boolean quantity = state.quantities().stream().anyMatch(q -> q.id().equals(what)) || what.isEmpty();
             there = there.with(Asked.QUANTITY, quantity ? what : "")
                     .with(Asked.QUERY, quantity ? "" : what)
@@ -221,7 +220,7 @@ public final class ExplainView implements View {
     private Optional<Place.HostName> worst() {
         return state.hosts().stream()
                 .min(Comparator.comparing(HostState::state))
-                .map(h -> new Place.HostName(h.cluster().name(), h.name()));
+                .map(h -> Place.HostName.of(h));
     }
 
     private void receive(Explanation newest) {

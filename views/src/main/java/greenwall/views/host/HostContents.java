@@ -1,79 +1,27 @@
 package greenwall.views.host;
 
-import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
-import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /// What is shown of one host: its state and why, its health line, charts, and every figure with how it is known.
 public final class HostContents implements DataView.Contents {
-    private static final Map<String, Detail> DETAILS = Detail.shipped();
+    private static final DataLayout LAYOUT = DataLayout.of("host");
     private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
 
     @Override
-    public String name() {
-        return "Host";
-    }
-
-    @Override
-    public boolean ofOneHost() {
-        return true;
-    }
-
-    @Override
-    public List<ChartBoard.Spec> charts() {
-        return List.of(
-                detail("cpu.modes"),
-                new ChartBoard.Spec("CPU busy", "cpu.util"),
-                new ChartBoard.Spec("Load per CPU", "load.per_cpu"),
-                detail("mem.parts"),
-                new ChartBoard.Spec("Memory used, ARC as reclaimable", "mem.util"),
-                detail("net.bytes"),
-                new ChartBoard.Spec("Disk busy", "disk.util"),
-                detail("disk.latency"),
-                detail("disk.bytes"),
-                ChartBoard.Spec.logVolume("Log lines by level"),
-                new ChartBoard.Spec("File systems", "fs.used"),
-                detail("tcp.activity"),
-                new ChartBoard.Spec("Pools used", "pool.usage"),
-                new ChartBoard.Spec("ARC hit ratio", "arc.hit_ratio"),
-                new ChartBoard.Spec("Clock offset", "clock.offset"));
-    }
-
-    private static ChartBoard.Spec detail(String id) {
-        return ChartBoard.Spec.of(Objects.requireNonNull(DETAILS.get(id), id));
-    }
-
-    @Override
-    public List<Detail> lookups(FleetState state) {
-        return List.of(
-                Objects.requireNonNull(DETAILS.get("host.kernel")),
-                Objects.requireNonNull(DETAILS.get("host.os")),
-                Objects.requireNonNull(DETAILS.get("host.cpus")),
-                Objects.requireNonNull(DETAILS.get("host.units")));
-    }
-
-    @Override
-    public int chartColumns() {
-        return 3;
-    }
-
-    @Override
-    public double chartShare() {
-        return 0.66;
+    public DataLayout layout() {
+        return LAYOUT;
     }
 
     private static Optional<HostState> host(FleetState state, Place place) {
@@ -81,13 +29,9 @@ public final class HostContents implements DataView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(FleetState state, Place place) {
-        return banner(state, place, LookupResults.NOTHING);
-    }
-
-    @Override
-    public List<List<Banner.Part>> banner(FleetState state, Place place, LookupResults looked) {
-        var found = host(state, place);
+    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+        var place = facts.place();
+        var found = host(facts.state(), place);
         if (found.isEmpty()) {
             return List.of(List.of(Banner.Part.plain(place.host()
                     .map(h -> "No host answers to " + h.name() + (h.cluster().isEmpty() ? "" : " in " + h.cluster()))
@@ -107,7 +51,7 @@ public final class HostContents implements DataView.Contents {
             }
         }
         lines.add(why);
-        var machine = machine(host, looked);
+        var machine = machine(host, facts.looked());
         if (!machine.isEmpty()) {
             lines.add(List.of(Banner.Part.plain(machine)));
         }
@@ -162,21 +106,18 @@ public final class HostContents implements DataView.Contents {
     }
 
     @Override
-    public List<TableData> tables(FleetState state, Place place) {
-        return tables(state, place, LookupResults.NOTHING, FiringAlerts.NOT_ASKED);
-    }
-
-    @Override
-    public List<TableData> tables(FleetState state, Place place, LookupResults looked, FiringAlerts firing) {
-        var found = host(state, place);
+    public List<TableData> tables(DataView.Facts facts) {
+        var found = host(facts.state(), facts.place());
         if (found.isEmpty()) {
             return List.of(new TableData("Figures", List.of(), List.of(), "There is no host to show."));
         }
         var host = found.get();
         var tables = new ArrayList<TableData>();
-        tables.add(HostTables.alerts(host, firing, state.at()));
-        HostTables.units(host, looked).ifPresent(tables::add);
-        tables.addAll(HostTables.parts(state, host));
+        tables.add(HostTables.alerts(host, facts.firing(), facts.state().at()));
+        HostTables.units(host, facts.looked()).ifPresent(tables::add);
+        LAYOUT.tables(facts.state(), Optional.of(Place.HostName.of(host))).stream()
+                .filter(table -> !table.rows().isEmpty())
+                .forEach(tables::add);
         tables.add(HostTables.figures(host));
         tables.add(HostTables.absent(host));
         return tables;

@@ -1,18 +1,13 @@
 package greenwall.views.host;
 
-import static greenwall.views.parts.QuantityTable.column;
-
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
-import greenwall.views.Place;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
-import greenwall.views.parts.QuantityTable;
 import greenwall.views.parts.TableData;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,42 +18,6 @@ import java.util.Optional;
 /// The tables below a host's charts: what fires, what failed, its pools, peers and guests, and every figure with
 /// how it is known.
 final class HostTables {
-    private static final List<QuantityTable> PARTS = List.of(
-            QuantityTable.of(
-                    "Pools",
-                    List.of("pool"),
-                    column("Health", "pool.health"),
-                    column("Used", "pool.usage"),
-                    column("Full in", "pool.full_in"),
-                    column("Errors", "pool.errors"),
-                    column("Fragmented", "pool.fragmentation"),
-                    column("Scrubbed", "scrub.age")),
-            QuantityTable.of(
-                    "File systems", List.of("mountpoint"), column("Used", "fs.used"), column("Full in", "fs.full_in")),
-            QuantityTable.of(
-                    "Disks",
-                    List.of("device"),
-                    column("Busy", "disk.util"),
-                    column("Read latency", "disk.read.latency"),
-                    column("Write latency", "disk.write.latency"),
-                    column("p99 in the kernel", "ebpf.disk.p99")),
-            QuantityTable.of("Interfaces", List.of("device"), column("In", "net.rx"), column("Out", "net.tx")),
-            QuantityTable.of(
-                    "Peers",
-                    List.of("interface", "peer"),
-                    column("Heard", "wg.handshake.age"),
-                    column("Never", "wg.never"),
-                    column("In", "wg.rx"),
-                    column("Out", "wg.tx")),
-            QuantityTable.of(
-                    "Guests",
-                    List.of("domain"),
-                    column("State", "vm.state"),
-                    column("CPU", "vm.cpu"),
-                    column("Steal", "vm.steal"),
-                    column("Memory", "vm.mem"),
-                    column("Disk latency", "vm.disk.latency")));
-
     private HostTables() {}
 
     static TableData alerts(HostState host, FiringAlerts firing, Instant now) {
@@ -73,7 +32,7 @@ final class HostTables {
                         state,
                         List.of(
                                 TableData.Item.words(alert.labels().get("alertname")),
-                                new TableData.Item(severity, state, Double.NaN, ""),
+                                new TableData.Item(severity, state, ""),
                                 TableData.Item.words(Unit.duration(Duration.between(alert.since(), now))),
                                 TableData.Item.words(alert.annotations()
                                         .getOrDefault(
@@ -112,21 +71,12 @@ final class HostTables {
                 .map(v -> new TableData.Row(
                         CellState.WARN,
                         List.of(new TableData.Item(
-                                v.labels().get("name"), CellState.WARN, Double.NaN, "systemd says that it failed")),
+                                v.labels().get("name"), CellState.WARN, "systemd says that it failed")),
                         Optional.empty(),
                         "systemd.failed"))
                 .toList();
         return Optional.of(
                 new TableData("Failed units", new Headings().words("Unit").list(), rows, ""));
-    }
-
-    /// Its pools, file systems, disks, interfaces, peers and guests, as far as it has any.
-    static List<TableData> parts(FleetState state, HostState host) {
-        var only = Optional.of(new Place.HostName(host.cluster().name(), host.name()));
-        return PARTS.stream()
-                .map(table -> table.read(state, only))
-                .filter(table -> !table.rows().isEmpty())
-                .toList();
     }
 
     static TableData figures(HostState host) {

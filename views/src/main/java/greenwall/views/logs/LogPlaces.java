@@ -40,7 +40,7 @@ final class LogPlaces {
     static Optional<Place.HostName> worst(FleetState state) {
         return state.hosts().stream()
                 .min(Comparator.comparing(HostState::state))
-                .map(h -> new Place.HostName(h.cluster().name(), h.name()));
+                .map(h -> Place.HostName.of(h));
     }
 
     /// The cluster of the place, of its host, or the first that has a Loki.

@@ -106,9 +106,7 @@ public final class LogsView implements View {
     private final class BarActions implements LogBar.Actions {
         @Override
         public void host(HostState host) {
-            go(place.about(new Place.HostName(host.cluster().name(), host.name()))
-                    .with(QUERY, "")
-                    .with(AT, ""));
+            go(place.about(Place.HostName.of(host)).with(QUERY, "").with(AT, ""));
         }
 
         @Override

@@ -21,6 +21,11 @@ public final class Banner extends PaintedRegion {
         }
     }
 
+    /// A line that is one sentence.
+    public static List<Part> line(String text) {
+        return List.of(Part.plain(text));
+    }
+
     public Banner(Look look) {
         super(look);
         fit();

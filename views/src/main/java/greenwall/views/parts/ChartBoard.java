@@ -122,11 +122,6 @@ public final class ChartBoard extends Pane {
                     settled.playFromStart();
                 }
             }
-
-            @Override
-            public void cursorChanged() {
-                // The charts draw it themselves.
-            }
         });
         setMinSize(0, 0);
         setClip(clip);

@@ -35,61 +35,40 @@ public final class DataView implements View {
     private static final String MARK = "mark";
     private static final Duration AROUND = Duration.ofMinutes(15);
 
-    /// What a view puts on its sheet. Knows nothing of the toolkit, and puts banner and tables together beside the
-    /// drawing thread.
-    public interface Contents {
-        String name();
+    /// What the banner and the tables of a view are put together from.
+    public record Facts(FleetState state, Place place, LookupResults looked, FiringAlerts firing) {
+        public static Facts of(FleetState state, Place place) {
+            return new Facts(state, place, LookupResults.NOTHING, FiringAlerts.NOT_ASKED);
+        }
+    }
 
-        List<List<Banner.Part>> banner(FleetState state, Place place);
+    /// What a view shows: its layout, and what it works out beyond that. Knows nothing of the toolkit; banner and
+    /// tables are put together beside the drawing thread.
+    @FunctionalInterface
+    public interface Contents {
+        DataLayout layout();
+
+        default List<List<Banner.Part>> banner(Facts facts) {
+            return layout().banner(facts.state());
+        }
 
         default List<ChartBoard.Spec> charts() {
-            return List.of();
+            return layout().charts();
         }
 
-        default int chartColumns() {
-            return 2;
-        }
-
-        /// The charts' share of the height.
-        default double chartShare() {
-            return 0.38;
-        }
-
-        List<TableData> tables(FleetState state, Place place);
-
-        /// Whether the view is about the place's host alone.
-        default boolean ofOneHost() {
-            return false;
-        }
-
-        /// Whether the charts are about the place's host where one is chosen, and about all hosts otherwise.
-        default boolean ofChosenHost() {
-            return ofOneHost();
-        }
-
-        /// Whether a probe can show what no exporter gives.
-        default boolean probesInstead() {
-            return false;
+        default List<TableData> tables(Facts facts) {
+            return layout().tables(facts.state(), Optional.empty());
         }
 
         /// What is to be looked up beside the state while the view is shown.
         default List<Detail> lookups(FleetState state) {
-            return List.of();
-        }
-
-        /// The banner with what was looked up.
-        default List<List<Banner.Part>> banner(FleetState state, Place place, LookupResults looked) {
-            return banner(state, place);
-        }
-
-        /// The tables with what was looked up, and with what fires.
-        default List<TableData> tables(FleetState state, Place place, LookupResults looked, FiringAlerts firing) {
-            return tables(state, place);
+            return layout().lookups();
         }
     }
 
     private final ViewContext context;
     private final Contents contents;
+    private final DataLayout layout;
     private final Banner banner;
     private final ChartBoard board;
     private final boolean charts;
@@ -112,11 +91,12 @@ public final class DataView implements View {
     public DataView(ViewContext context, Contents contents) {
         this.context = context;
         this.contents = contents;
+        layout = contents.layout();
         banner = new Banner(context.look());
         var specs = contents.charts();
         charts = !specs.isEmpty();
-        board = new ChartBoard(context, specs, contents.chartColumns());
-        tables = new Tables(context, () -> place, contents.name());
+        board = new ChartBoard(context, specs, layout.chartColumns());
+        tables = new Tables(context, () -> place, layout.title());
         lookups = new Lookups(context, this::fill);
         filling = new NewestTask<>(context.ports().background(), this::filled);
         root.getChildren().addAll(banner, board, tables);
@@ -126,7 +106,7 @@ public final class DataView implements View {
                 tables.requestFocus();
             }
         });
-        root.setAccessibleText(contents.name());
+        root.setAccessibleText(layout.title());
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         board.setOnSpan(span -> note(place.during(span)));
         board.setOnPick(_ -> logs());
@@ -134,16 +114,6 @@ public final class DataView implements View {
         board.setOnQuery(this::query);
         board.setOnAnswered(this::fill);
         board.axis().listen(new TimeAxis.Listener() {
-            @Override
-            public void windowChanged() {
-                // The charts draw it themselves.
-            }
-
-            @Override
-            public void cursorChanged() {
-                // The charts draw it themselves.
-            }
-
             @Override
             public void markChanged() {
                 marked();
@@ -153,7 +123,7 @@ public final class DataView implements View {
 
     private void arrange(double width, double height) {
         double top = banner.getMinHeight();
-        double share = charts ? Math.round((height - top) * contents.chartShare()) : 0;
+        double share = charts ? Math.round((height - top) * layout.chartShare()) : 0;
         double below = top + share + (charts ? 8 : 0);
         banner.resizeRelocate(0, 0, width, top);
         board.resizeRelocate(6, top, width - 12, share);
@@ -168,11 +138,11 @@ public final class DataView implements View {
     @Override
     public void show(FleetState newState) {
         state = newState;
-        if (contents.ofOneHost() && place.host().isEmpty()) {
+        if (ofOneHost() && place.host().isEmpty()) {
             worst(newState).ifPresent(host -> place = place.about(host));
         }
         board.setHost(about());
-        lookups.ask(contents.lookups(newState), newState, contents.ofOneHost() ? place.host() : Optional.empty());
+        lookups.ask(contents.lookups(newState), newState, ofOneHost() ? place.host() : Optional.empty());
         fill();
         board.show(newState);
         root.requestLayout();
@@ -186,19 +156,24 @@ public final class DataView implements View {
 
     /// The host that the charts are about; one that is not known any more is none.
     private Optional<Place.HostName> about() {
-        return contents.ofChosenHost()
+        return ofChosenHost()
                 ? place.host()
-                        .filter(h -> contents.ofOneHost()
-                                || state.host(h.cluster(), h.name()).isPresent())
+                        .filter(h ->
+                                ofOneHost() || state.host(h.cluster(), h.name()).isPresent())
                 : Optional.empty();
     }
 
+    private boolean ofOneHost() {
+        return layout.about() == DataLayout.About.ONE;
+    }
+
+    private boolean ofChosenHost() {
+        return layout.about() != DataLayout.About.FLEET;
+    }
+
     private void fill() {
-        var of = state;
-        var at = place;
-        var fires = firing;
-        var looked = lookups.looked();
-        filling.want(() -> new Filled(at, contents.banner(of, at, looked), contents.tables(of, at, looked, fires)));
+        var facts = new Facts(state, place, lookups.looked(), firing);
+        filling.want(() -> new Filled(facts.place(), contents.banner(facts), contents.tables(facts)));
     }
 
     private void filled(Filled newest) {
@@ -206,7 +181,7 @@ public final class DataView implements View {
             return;
         }
         var lines = new ArrayList<>(newest.banner());
-        if (contents.ofChosenHost() && !contents.ofOneHost()) {
+        if (ofChosenHost() && !ofOneHost()) {
             lines.add(List.of(Banner.Part.plain(
                     about().map(h -> "The charts are about " + h.name() + " alone: Esc shows all hosts together.")
                             .orElse("The charts are about all hosts together: C on a row shows its host alone."))));
@@ -214,7 +189,7 @@ public final class DataView implements View {
         var absent = board.absent();
         if (!absent.isEmpty()) {
             lines.add(List.of(Banner.Part.plain("Not measured here: " + String.join(", ", absent) + "."
-                    + (contents.probesInstead() ? " P on a row starts a probe instead." : ""))));
+                    + (layout.probesInstead() ? " P on a row starts a probe instead." : ""))));
         }
         banner.show(lines);
         var shown = new ArrayList<>(newest.tables());
@@ -230,11 +205,11 @@ public final class DataView implements View {
     private static Optional<Place.HostName> worst(FleetState state) {
         return state.hosts().stream()
                 .min(Comparator.comparing(HostState::state))
-                .map(h -> new Place.HostName(h.cluster().name(), h.name()));
+                .map(h -> Place.HostName.of(h));
     }
 
     private void key(KeyEvent event) {
-        if (event.getCode() == KeyCode.ESCAPE && about().isPresent() && !contents.ofOneHost()) {
+        if (event.getCode() == KeyCode.ESCAPE && about().isPresent() && !ofOneHost()) {
             context.intents()
                     .accept(new Intent.Go(new Place(place.view(), Optional.empty(), place.span(), place.more())));
             event.consume();
@@ -248,9 +223,7 @@ public final class DataView implements View {
     /// Charts of many hosts are explained by the host that is worst in what they show.
     private void explain(String quantity, Window window) {
         place.host()
-                .or(() -> state.worst(quantity)
-                        .map(cell -> new Place.HostName(
-                                cell.host().cluster().name(), cell.host().name())))
+                .or(() -> state.worst(quantity).map(cell -> Place.HostName.of(cell.host())))
                 .ifPresent(host -> context.intents().accept(new Intent.Explain(host, quantity, window)));
     }
 
@@ -296,14 +269,14 @@ public final class DataView implements View {
         place = newPlace;
         board.axis().setMark(mark(newPlace));
         board.shown(
-                contents.ofChosenHost()
+                ofChosenHost()
                         ? newPlace
                         : new Place(newPlace.view(), Optional.empty(), newPlace.span(), newPlace.more()));
     }
 
     /// Nothing of one host may stand under the name of another, not even for a frame.
     private boolean ofAnotherHost(Place other) {
-        return contents.ofOneHost() && !other.host().equals(place.host());
+        return ofOneHost() && !other.host().equals(place.host());
     }
 
     private static Optional<Instant> mark(Place place) {

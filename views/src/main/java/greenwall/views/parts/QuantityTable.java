@@ -12,10 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// A table made of quantities: one row for each host, or for each pool, peer, guest … of each host, worst first.
-public record QuantityTable(String title, List<String> keys, List<Column> columns, Predicate<Cell> rows) {
+public record QuantityTable(String title, List<String> keys, List<Column> columns) {
     public QuantityTable {
         keys = List.copyOf(keys);
         columns = List.copyOf(columns);
@@ -24,26 +23,12 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
     /// A column's title and its quantity.
     public record Column(String title, String quantity) {}
 
-    public static Column column(String title, String quantity) {
-        return new Column(title, quantity);
-    }
-
-    public static QuantityTable of(String title, List<String> keys, Column... columns) {
-        return new QuantityTable(title, keys, List.of(columns), _ -> true);
-    }
-
-    /// Only the rows of which some cell is like that.
-    public QuantityTable only(Predicate<Cell> wanted) {
-        return new QuantityTable(title, keys, columns, wanted);
-    }
-
     private record Id(String cluster, String host, List<String> key) {}
 
     private static final class Gathered {
         private final HostState host;
         private final Map<String, Cell> cells = new HashMap<>();
         private CellState state = CellState.ABSENT;
-        private boolean wanted;
 
         Gathered(HostState host) {
             this.host = host;
@@ -75,7 +60,6 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
             }
         }
         var entries = new ArrayList<>(gathered.entrySet());
-        entries.removeIf(e -> !e.getValue().wanted);
         entries.sort(Comparator.comparing((Map.Entry<Id, Gathered> e) -> e.getValue().state)
                 .thenComparing(e -> e.getKey().host())
                 .thenComparing(e -> String.join(" ", e.getKey().key())));
@@ -105,7 +89,6 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         // The cells of a quantity come worst first: the first one speaks for the row.
         row.cells.putIfAbsent(column.quantity(), cell);
         row.state = row.state.worst(cell.state());
-        row.wanted |= rows.test(cell);
     }
 
     private TableData.Row row(Id id, Gathered gathered, boolean hosts, boolean clusters) {

@@ -66,14 +66,23 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
     /// One field: its text, its state (`IDLE` and `ABSENT` are quiet), a share for a bar behind it (NaN: none),
     /// and why it is so, put into words only for who points at it.
     public record Item(String text, CellState state, double share, Supplier<String> why) {
-        public static final Item NOTHING = new Item("–", CellState.ABSENT, Double.NaN, "");
+        public static final Item NOTHING = new Item("–", CellState.ABSENT, "");
 
-        public Item(String text, CellState state, double share, String why) {
-            this(text, state, share, () -> why);
+        public Item(String text, CellState state, String why) {
+            this(text, state, Double.NaN, () -> why);
+        }
+
+        public Item(String text, CellState state, Supplier<String> why) {
+            this(text, state, Double.NaN, why);
+        }
+
+        /// Of a cell that may not be there.
+        public static Item of(Optional<Cell> cell) {
+            return cell.map(Item::of).orElse(NOTHING);
         }
 
         public static Item words(String text) {
-            return new Item(text, CellState.OK, Double.NaN, "");
+            return new Item(text, CellState.OK, "");
         }
 
         public static Item of(Cell cell) {

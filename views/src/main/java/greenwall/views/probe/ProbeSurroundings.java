@@ -60,7 +60,7 @@ final class ProbeSurroundings {
                 .thenComparing(HostState::name));
         return alike.stream()
                 .limit(most)
-                .map(h -> new Neighbour(new Place.HostName(h.cluster().name(), h.name()), why(h, of)))
+                .map(h -> new Neighbour(Place.HostName.of(h), why(h, of)))
                 .toList();
     }
 

@@ -163,8 +163,7 @@ public final class ProbeView implements View {
     public void show(FleetState newState) {
         state = newState;
         if (place.host().isEmpty()) {
-            worst().ifPresent(h ->
-                    place = place.about(new Place.HostName(h.cluster().name(), h.name())));
+            worst().ifPresent(h -> place = place.about(Place.HostName.of(h)));
             if (columns.group().isEmpty()) {
                 shown(place);
             }

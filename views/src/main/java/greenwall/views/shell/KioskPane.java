@@ -145,7 +145,7 @@ final class KioskPane extends StackPane {
         var host = kind.get().ofOneHost()
                 ? state.hosts().stream()
                         .min(Comparator.comparing(HostState::state))
-                        .map(h -> new Place.HostName(h.cluster().name(), h.name()))
+                        .map(h -> Place.HostName.of(h))
                 : Optional.<Place.HostName>empty();
         view.shown(new Place(id, host, Place.HOME.span(), Map.of("group", String.join(",", around.groupBy()))));
         view.show(state);

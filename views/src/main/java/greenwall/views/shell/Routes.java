@@ -54,8 +54,7 @@ final class Routes {
     /// An alert's host, or where none answers to its name the list of alerts.
     static Place ofAlert(String instance, Place from, FleetState state) {
         return state.host(instance)
-                .map(h -> from.about(new Place.HostName(h.cluster().name(), h.name()))
-                        .to("host"))
+                .map(h -> from.about(Place.HostName.of(h)).to("host"))
                 .orElse(from.to("alerts"));
     }
 }

@@ -24,7 +24,7 @@ final class ShellCommands {
                     "view", kind.title(), "", () -> model.go(model.place().to(kind.id()))));
         }
         for (var host : state.hosts()) {
-            var name = new Place.HostName(host.cluster().name(), host.name());
+            var name = Place.HostName.of(host);
             commands.add(new Command(
                     "host",
                     host.name(),

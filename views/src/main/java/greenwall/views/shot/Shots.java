@@ -114,6 +114,6 @@ public final class Shots {
     private static Optional<Place.HostName> worst(FleetState state) {
         return state.hosts().stream()
                 .min(Comparator.comparing(HostState::state))
-                .map(h -> new Place.HostName(h.cluster().name(), h.name()));
+                .map(h -> Place.HostName.of(h));
     }
 }

@@ -5,12 +5,12 @@ import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 
 /// Attainment over the window of the objectives against them, and what is left of the budget for failure.
 public final class SloContents implements DataView.Contents {
+    private static final DataLayout LAYOUT = DataLayout.of("slo");
     private final Supplier<List<Objective>> objectives;
 
     /// @param objectives as they are in force whenever they are asked for
@@ -35,8 +36,8 @@ public final class SloContents implements DataView.Contents {
     }
 
     @Override
-    public String name() {
-        return "SLO";
+    public DataLayout layout() {
+        return LAYOUT;
     }
 
     @Override
@@ -52,12 +53,8 @@ public final class SloContents implements DataView.Contents {
     }
 
     @Override
-    public double chartShare() {
-        return 0.42;
-    }
-
-    @Override
-    public List<List<Banner.Part>> banner(FleetState state, Place place) {
+    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+        var state = facts.state();
         var first = new ArrayList<Banner.Part>();
         int broken = 0;
         int measured = 0;
@@ -75,11 +72,20 @@ public final class SloContents implements DataView.Contents {
                     broken == 0 ? "all within their budget" : broken + " over their budget",
                     broken == 0 ? CellState.OK : CellState.CRITICAL));
         }
+        long fast = objectives.get().stream()
+                .flatMap(o -> CellCounts.all(state, o.quantity()).stream()
+                        .map(cell ->
+                                rates(o, cell, facts.looked()).getOrDefault(BurnRates.Over.HOUR.word(), Double.NaN)))
+                .filter(rate -> rate > BurnRates.FAST)
+                .count();
+        if (fast > 0) {
+            first.add(new Banner.Part(fast + " burning fast", CellState.CRITICAL));
+        }
         return List.of(
                 first,
-                List.of(Banner.Part.plain("Budget left is the share of the promised downtime of " + period()
-                        + " that was not used yet. A burn" + " rate of 1 uses it up in " + period()
-                        + "; 14.4 over 1 h is critical, 3 over 3 d and 6 h a warning.")));
+                Banner.line("Budget left is the share of the promised downtime of " + period()
+                        + " that was not used yet. A burn rate of 1 uses it up in " + period()
+                        + "; 14.4 over 1 h is critical, 3 over 3 d and 6 h a warning."));
     }
 
     private String period() {
@@ -87,33 +93,12 @@ public final class SloContents implements DataView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(FleetState state, Place place, LookupResults looked) {
-        var lines = new ArrayList<>(banner(state, place));
-        long fast = objectives.get().stream()
-                .flatMap(o -> CellCounts.all(state, o.quantity()).stream()
-                        .map(cell -> rates(o, cell, looked).getOrDefault(BurnRates.Over.HOUR.word(), Double.NaN)))
-                .filter(rate -> rate > BurnRates.FAST)
-                .count();
-        if (fast > 0) {
-            var first = new ArrayList<>(lines.getFirst());
-            first.add(new Banner.Part(fast + " burning fast", CellState.CRITICAL));
-            lines.set(0, first);
-        }
-        return lines;
-    }
-
-    @Override
-    public List<TableData> tables(FleetState state, Place place) {
-        return tables(state, place, LookupResults.NOTHING, FiringAlerts.NOT_ASKED);
-    }
-
-    @Override
-    public List<TableData> tables(FleetState state, Place place, LookupResults looked, FiringAlerts firing) {
+    public List<TableData> tables(DataView.Facts facts) {
         var tables = new ArrayList<TableData>();
         for (var objective : objectives.get()) {
             var rows = new ArrayList<TableData.Row>();
-            for (var cell : CellCounts.all(state, objective.quantity())) {
-                rows.add(row(objective, cell, looked));
+            for (var cell : CellCounts.all(facts.state(), objective.quantity())) {
+                rows.add(row(objective, cell, facts.looked()));
             }
             rows.sort(Comparator.comparing(TableData.Row::state)
                     .thenComparing(r -> r.items().get(2).text())
@@ -156,7 +141,7 @@ public final class SloContents implements DataView.Contents {
                 List.of(
                         TableData.Item.words(cell.host().name()),
                         TableData.Item.words(CellCounts.key(cell)),
-                        new TableData.Item(exact(cell.value()), CellState.OK, Double.NaN, cell::reason),
+                        new TableData.Item(exact(cell.value()), CellState.OK, cell::reason),
                         new TableData.Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
                         TableData.Item.words(gone(left, six, objective.all().window())),
                         burn(
@@ -165,8 +150,7 @@ public final class SloContents implements DataView.Contents {
                                 "14.4 over 1 h is critical"),
                         burn(six, slow ? CellState.WARN : CellState.OK, "3 over 6 h and 3 d is a warning"),
                         burn(three, slow ? CellState.WARN : CellState.OK, "3 over 6 h and 3 d is a warning")),
-                Optional.of(new Place.HostName(
-                        cell.host().cluster().name(), cell.host().name())),
+                Optional.of(Place.HostName.of(cell.host())),
                 objective.quantity());
     }
 
@@ -189,7 +173,7 @@ public final class SloContents implements DataView.Contents {
     private static TableData.Item burn(double rate, CellState state, String why) {
         return Double.isNaN(rate)
                 ? TableData.Item.NOTHING
-                : new TableData.Item(Unit.MULTIPLE.text(Math.max(0, rate)), state, Double.NaN, why);
+                : new TableData.Item(Unit.MULTIPLE.text(Math.max(0, rate)), state, why);
     }
 
     /// When the budget will be gone if it burns on as it did in the last six hours.

@@ -9,6 +9,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
+import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 
 /// What answers and how fast, by which form each quantity is had, and which names each host has.
 public final class SourcesContents implements DataView.Contents {
+    private static final DataLayout LAYOUT = DataLayout.of("sources");
     private static final String SLOWED =
             "values that get too old meanwhile are shown as stale; it is asked as often as before once it is fast again";
     private static final String LOAD =
@@ -27,12 +29,13 @@ public final class SourcesContents implements DataView.Contents {
                     + "the source says it touches";
 
     @Override
-    public String name() {
-        return "Sources";
+    public DataLayout layout() {
+        return LAYOUT;
     }
 
     @Override
-    public List<List<Banner.Part>> banner(FleetState state, Place place) {
+    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+        var state = facts.state();
         var sources = state.sources();
         long silent = sources.stream().filter(s -> s.state() != CellState.OK).count();
         var line = new ArrayList<Banner.Part>();
@@ -53,7 +56,8 @@ public final class SourcesContents implements DataView.Contents {
     }
 
     @Override
-    public List<TableData> tables(FleetState state, Place place) {
+    public List<TableData> tables(DataView.Facts facts) {
+        var state = facts.state();
         return List.of(sources(state), forms(state), names(state));
     }
 
@@ -69,7 +73,7 @@ public final class SourcesContents implements DataView.Contents {
                     List.of(
                             TableData.Item.words(source.source().kind().word()),
                             TableData.Item.words(source.source().cluster()),
-                            new TableData.Item(source.word(), source.shown(), Double.NaN, source.reason()),
+                            new TableData.Item(source.word(), source.shown(), source.reason()),
                             TableData.Item.words(
                                     source.age().map(Unit::duration).orElse("never")),
                             TableData.Item.words(source.roundTrip()
@@ -78,16 +82,13 @@ public final class SourcesContents implements DataView.Contents {
                             new TableData.Item(
                                     skew,
                                     skewed ? CellState.WARN : CellState.OK,
-                                    Double.NaN,
                                     "this machine's clock against the source's"),
                             source.slowed()
-                                    .map(slowed ->
-                                            new TableData.Item(slowed.toString(), CellState.WARN, Double.NaN, SLOWED))
+                                    .map(slowed -> new TableData.Item(slowed.toString(), CellState.WARN, SLOWED))
                                     .orElse(TableData.Item.words("")),
                             TableData.Item.words(source.reason()),
                             TableData.Item.words(source.remedy()),
-                            new TableData.Item(
-                                    source.load().map(Load::words).orElse(""), CellState.OK, Double.NaN, LOAD),
+                            new TableData.Item(source.load().map(Load::words).orElse(""), CellState.OK, LOAD),
                             TableData.Item.words(source.source().url().toString())),
                     Optional.empty()));
         }
@@ -157,7 +158,6 @@ public final class SourcesContents implements DataView.Contents {
                                 : new TableData.Item(
                                         without + " " + away.word(),
                                         away,
-                                        Double.NaN,
                                         "hosts that this form reads when they are there"),
                         TableData.Item.words(form.expr()),
                         TableData.Item.words(cluster)),
@@ -179,7 +179,7 @@ public final class SourcesContents implements DataView.Contents {
                             TableData.Item.words(String.join(", ", names)),
                             TableData.Item.words(from),
                             TableData.Item.words(host.cluster().name())),
-                    Optional.of(new Place.HostName(host.cluster().name(), host.name()))));
+                    Optional.of(Place.HostName.of(host))));
         }
         return new TableData(
                 "Hosts and their names",

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /// What lies behind each virtual disk: the block device, and where that is a zvol, its pool and how that pool is.
 final class GuestDisks {
-    static final String DISKS = "vm.disks";
+    private static final String DISKS = "vm.disks";
     private static final String ZVOL = "/dev/zvol/";
 
     private GuestDisks() {}
@@ -76,14 +76,11 @@ final class GuestDisks {
                         TableData.Item.words(device),
                         TableData.Item.words(source),
                         TableData.Item.words(pool.isEmpty() ? "not a zvol" : pool),
-                        health.map(TableData.Item::of).orElse(TableData.Item.NOTHING),
-                        of(host, "pool.usage", "pool", pool)
-                                .map(TableData.Item::of)
-                                .orElse(TableData.Item.NOTHING),
-                        latency.map(c -> new TableData.Item(
-                                        Unit.SECONDS.text(c.value()), c.state(), Double.NaN, c.reason()))
+                        TableData.Item.of(health),
+                        TableData.Item.of(of(host, "pool.usage", "pool", pool)),
+                        latency.map(c -> new TableData.Item(Unit.SECONDS.text(c.value()), c.state(), c.reason()))
                                 .orElse(TableData.Item.NOTHING)),
-                Optional.of(new Place.HostName(host.cluster().name(), host.name())),
+                Optional.of(Place.HostName.of(host)),
                 "vm.disk.latency");
     }
 

@@ -1,48 +1,24 @@
 package greenwall.views.vms;
 
-import static greenwall.views.parts.QuantityTable.column;
-
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.Cell;
-import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.FiringAlerts;
-import greenwall.views.Place;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellCounts;
-import greenwall.views.parts.ChartBoard;
+import greenwall.views.parts.DataLayout;
 import greenwall.views.parts.DataView;
-import greenwall.views.parts.LookupResults;
-import greenwall.views.parts.QuantityTable;
 import greenwall.views.parts.TableData;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// Guests by hypervisor, and the one that takes most from its neighbours.
 public final class VmsContents implements DataView.Contents {
+    private static final DataLayout LAYOUT = DataLayout.of("vms");
     private static final double WAITING = 0.05;
-    private static final Detail DISKS = Objects.requireNonNull(Detail.shipped().get(GuestDisks.DISKS));
-    private static final QuantityTable GUESTS = QuantityTable.of(
-            "Guests",
-            List.of("domain"),
-            column("State", "vm.state"),
-            column("CPU", "vm.cpu"),
-            column("Cores", "vm.cores"),
-            column("Steal", "vm.steal"),
-            column("Memory", "vm.mem"),
-            column("Disk latency", "vm.disk.latency"),
-            column("Read", "vm.disk.read"),
-            column("Written", "vm.disk.write"),
-            column("I/O", "vm.disk.iops"),
-            column("In", "vm.net.rx"),
-            column("Out", "vm.net.tx"));
 
     private final Supplier<Map<String, String>> disks;
 
@@ -52,39 +28,22 @@ public final class VmsContents implements DataView.Contents {
     }
 
     @Override
-    public String name() {
-        return "VMs";
+    public DataLayout layout() {
+        return LAYOUT;
     }
 
     @Override
-    public List<ChartBoard.Spec> charts() {
-        return List.of(
-                new ChartBoard.Spec("Host cores used", "vm.cores"),
-                new ChartBoard.Spec("Steal", "vm.steal"),
-                new ChartBoard.Spec("Disk latency", "vm.disk.latency"));
-    }
-
-    @Override
-    public int chartColumns() {
-        return 3;
-    }
-
-    @Override
-    public double chartShare() {
-        return 0.3;
-    }
-
-    @Override
-    public List<List<Banner.Part>> banner(FleetState state, Place place) {
-        var lines = new ArrayList<List<Banner.Part>>();
-        lines.add(CellCounts.states(state, "vm.state", "guest", "guests"));
-        var thieves =
-                state.hosts().stream().flatMap(h -> thief(h).stream()).limit(2).toList();
+    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+        var lines = new ArrayList<>(LAYOUT.banner(facts.state()));
+        var thieves = facts.state().hosts().stream()
+                .flatMap(h -> thief(h).stream())
+                .limit(2)
+                .toList();
         for (var thief : thieves) {
-            lines.add(List.of(Banner.Part.plain(thief)));
+            lines.add(Banner.line(thief));
         }
         if (thieves.isEmpty()) {
-            lines.add(List.of(Banner.Part.plain("No guest waits for its neighbours.")));
+            lines.add(Banner.line("No guest waits for its neighbours."));
         }
         return lines;
     }
@@ -130,17 +89,9 @@ public final class VmsContents implements DataView.Contents {
     }
 
     @Override
-    public List<Detail> lookups(FleetState state) {
-        return List.of(DISKS);
-    }
-
-    @Override
-    public List<TableData> tables(FleetState state, Place place) {
-        return tables(state, place, LookupResults.NOTHING, FiringAlerts.NOT_ASKED);
-    }
-
-    @Override
-    public List<TableData> tables(FleetState state, Place place, LookupResults looked, FiringAlerts firing) {
-        return List.of(GUESTS.read(state, Optional.empty()), GuestDisks.table(state, looked, disks.get()));
+    public List<TableData> tables(DataView.Facts facts) {
+        var tables = new ArrayList<>(LAYOUT.tables(facts.state(), Optional.empty()));
+        tables.add(GuestDisks.table(facts.state(), facts.looked(), disks.get()));
+        return tables;
     }
 }

@@ -27,7 +27,7 @@ final class SparklineStore {
         }
         var seen = new HashMap<Place.HostName, Map<HostFigures, float[]>>();
         for (var host : state.hosts()) {
-            var name = new Place.HostName(host.cluster().name(), host.name());
+            var name = Place.HostName.of(host);
             var mine = trails.computeIfAbsent(name, _ -> empty());
             for (var entry : mine.entrySet()) {
                 var values = entry.getValue();

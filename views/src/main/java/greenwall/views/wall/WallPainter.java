@@ -253,7 +253,7 @@ final class WallPainter {
         var role = shown.state().colours() ? Role.FG : state.text();
         var type = look.body().width(shown.text()) <= room ? look.body() : look.narrow();
         double text = pen.text(type, role, shown.text(), x + 6, middle, room);
-        var trail = trails.of(new Place.HostName(host.cluster().name(), host.name()), column.glance());
+        var trail = trails.of(Place.HostName.of(host), column.glance());
         double left = Math.max(text + 14, look.body().width("00.0 MiB/s") + 10);
         if (trail.length > 0 && room - left > 24) {
             sparkline(pen, trail, x + left, y + 4, room - left, height - 8);

@@ -238,7 +238,7 @@ public final class WallView implements View {
     }
 
     private static Place.HostName name(HostState host) {
-        return new Place.HostName(host.cluster().name(), host.name());
+        return Place.HostName.of(host);
     }
 
     private int selectedIndex() {

@@ -197,9 +197,8 @@ public final class WireguardView implements View {
                             TableData.Item.words(link.host()),
                             TableData.Item.words(link.peer()),
                             link.never()
-                                    ? new TableData.Item("never", link.state(), Double.NaN, cell::reason)
-                                    : new TableData.Item(
-                                            Unit.SECONDS.text(cell.value()), link.state(), Double.NaN, cell::reason),
+                                    ? new TableData.Item("never", link.state(), cell::reason)
+                                    : new TableData.Item(Unit.SECONDS.text(cell.value()), link.state(), cell::reason),
                             TableData.Item.words(back.map(b -> b.never()
                                             ? "never"
                                             : Unit.SECONDS.text(b.cell().value()))

@@ -1,38 +1,26 @@
 package greenwall.views.zfs;
 
-import static greenwall.views.parts.QuantityTable.column;
-
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.parts.LookupResults;
-import greenwall.views.parts.QuantityTable;
 import greenwall.views.parts.TableData;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Data sets, those in trouble first and then the largest, with how much each grew within a day.
 final class DataSets {
-    static final String GROWTH = "ds.growth";
-    private static final QuantityTable TABLE = QuantityTable.of(
-            "Data sets, largest first",
-            List.of("dataset"),
-            column("Used", "ds.used"),
-            column("Available", "ds.available"),
-            column("Compression", "ds.compressratio"),
-            column("Quota", "ds.quota"),
-            column("Snapshots", "snap.count"),
-            column("Newest snapshot", "snap.age"),
-            column("Referenced", "ds.referenced"));
+    private static final String GROWTH = "ds.growth";
 
     private DataSets() {}
 
     private record Id(String cluster, String host, String dataset) {}
 
-    static TableData table(FleetState state, LookupResults looked) {
+    static TableData table(TableData table, FleetState state, LookupResults looked) {
+        if (table.rows().isEmpty()) {
+            return table;
+        }
         var growth = new HashMap<Id, Double>();
         for (var value : looked.all(GROWTH)) {
             LookupResults.label(value, "name", "dataset", "dataset_name")
@@ -43,10 +31,6 @@ final class DataSets {
             for (var cell : host.cells("ds.used")) {
                 used.put(new Id(host.cluster().name(), host.name(), cell.key().get("dataset")), cell.value());
             }
-        }
-        var table = TABLE.read(state, Optional.empty());
-        if (table.rows().isEmpty()) {
-            return table;
         }
         int at = table.columns().size();
         for (int c = 0; c < table.columns().size(); c++) {

@@ -93,7 +93,7 @@ final class VdevTree {
                 List.of(
                         TableData.Item.words(host.name()),
                         TableData.Item.words(pool),
-                        new TableData.Item(worst.word(), worst, Double.NaN, ""),
+                        new TableData.Item(worst.word(), worst, ""),
                         TableData.Item.NOTHING,
                         TableData.Item.NOTHING,
                         TableData.Item.NOTHING),
@@ -129,10 +129,10 @@ final class VdevTree {
         var cell = node.errors().get(type);
         return cell == null
                 ? TableData.Item.NOTHING
-                : new TableData.Item(Unit.COUNT.text(cell.value()), cell.state(), Double.NaN, cell::reason);
+                : new TableData.Item(Unit.COUNT.text(cell.value()), cell.state(), cell::reason);
     }
 
     private static Optional<Place.HostName> leads(HostState host) {
-        return Optional.of(new Place.HostName(host.cluster().name(), host.name()));
+        return Optional.of(Place.HostName.of(host));
     }
 }

@@ -1,0 +1,139 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.quantity.Blocks;
+import greenwall.fleet.quantity.Detail;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Place;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a data view consists of, as the table `views.txt` has it.
+///
+/// @param chartShare the charts' share of the height
+/// @param probesInstead whether a probe can show what no exporter gives
+public record DataLayout(
+        String title,
+        About about,
+        boolean probesInstead,
+        int chartColumns,
+        double chartShare,
+        Optional<Count> count,
+        List<String> sentences,
+        List<ChartBoard.Spec> charts,
+        List<Detail> lookups,
+        List<QuantityTable> tables) {
+    private static final String FILE = "views.txt";
+    private static final Map<String, Set<String>> FORMAT = Map.of(
+            "view",
+            Set.of("title", "about", "probes", "across", "share", "count", "say", "chart", "lookup"),
+            "table",
+            Set.of("keys", "column"));
+
+    /// Whom a view is about: all hosts, one host alone, or all with charts of the chosen one.
+    public enum About {
+        FLEET,
+        CHOSEN,
+        ONE
+    }
+
+    /// Whose cells the first line of the banner counts, and what one and many of them are called.
+    public record Count(String quantity, String one, String many) {}
+
+    private static final class Shipped {
+        static final Map<String, DataLayout> ALL = read();
+    }
+
+    public static DataLayout of(String view) {
+        return Objects.requireNonNull(Shipped.ALL.get(view), view);
+    }
+
+    private static Map<String, DataLayout> read() {
+        var layouts = new LinkedHashMap<String, DataLayout>();
+        var details = Detail.shipped();
+        var tables = new ArrayList<QuantityTable>();
+        for (var block : Blocks.read(FILE, text(), FORMAT).reversed()) {
+            if (block.kind().equals("table")) {
+                tables.addFirst(table(block));
+            } else {
+                layouts.put(block.head(), layout(block, details, tables));
+                tables.clear();
+            }
+        }
+        return layouts;
+    }
+
+    private static String text() {
+        try (var stream = Objects.requireNonNull(DataLayout.class.getResourceAsStream(FILE), FILE)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DataLayout layout(Blocks.Block block, Map<String, Detail> details, List<QuantityTable> tables) {
+        return new DataLayout(
+                block.need("title"),
+                block.one("about")
+                        .map(word -> word.equals("one") ? About.ONE : About.CHOSEN)
+                        .orElse(About.FLEET),
+                block.one("probes").isPresent(),
+                block.one("across").map(Integer::parseInt).orElse(2),
+                block.one("share").map(Double::parseDouble).orElse(0.0),
+                block.one("count").map(DataLayout::count),
+                block.all("say"),
+                block.all("chart").stream().map(line -> chart(line, details)).toList(),
+                block.all("lookup").stream().map(id -> detail(id, details)).toList(),
+                List.copyOf(tables));
+    }
+
+    private static Count count(String line) {
+        var words = line.split(" ", 2);
+        var names = words[1].split(" / ", 2);
+        return new Count(words[0], names[0], names[1]);
+    }
+
+    private static ChartBoard.Spec chart(String line, Map<String, Detail> details) {
+        var halves = line.split(" :: ", 2);
+        if (halves.length == 1) {
+            return ChartBoard.Spec.of(detail(line, details));
+        }
+        return halves[1].equals("logs")
+                ? ChartBoard.Spec.logVolume(halves[0])
+                : new ChartBoard.Spec(halves[0], halves[1]);
+    }
+
+    private static Detail detail(String id, Map<String, Detail> details) {
+        return Objects.requireNonNull(details.get(id), id);
+    }
+
+    private static QuantityTable table(Blocks.Block block) {
+        var columns = block.all("column").stream()
+                .map(line -> line.split(" :: ", 2))
+                .map(halves -> new QuantityTable.Column(halves[0], halves[1]))
+                .toList();
+        return new QuantityTable(
+                block.head(),
+                block.one("keys").map(keys -> List.of(keys.split(" "))).orElse(List.of()),
+                columns);
+    }
+
+    public List<List<Banner.Part>> banner(FleetState state) {
+        var lines = new ArrayList<List<Banner.Part>>();
+        count.ifPresent(of -> lines.add(CellCounts.states(state, of.quantity(), of.one(), of.many())));
+        sentences.forEach(sentence -> lines.add(Banner.line(sentence)));
+        return lines;
+    }
+
+    /// All tables, of one host or of all.
+    public List<TableData> tables(FleetState state, Optional<Place.HostName> host) {
+        return tables.stream().map(table -> table.read(state, host)).toList();
+    }
+}
