@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.app.site.AlertLook;
 import greenwall.app.site.Companions;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
@@ -44,7 +45,9 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private FleetState look(Site site) throws InterruptedException {
-        var fleet = site.once().beat();
+        var heartbeat = site.once();
+        heartbeat.silence(AlertLook.silences(site));
+        var fleet = heartbeat.beat();
         return fleet.beside(new Companions(site.clusters(), program.clock()).ask());
     }
 }

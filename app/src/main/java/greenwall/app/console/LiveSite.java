@@ -90,8 +90,9 @@ public final class LiveSite implements AutoCloseable {
                 site,
                 clock,
                 fleet -> {
-                    alerts.look(fleet);
+                    var seen = alerts.look(fleet).state();
                     alerts.tell();
+                    return seen;
                 },
                 screen,
                 timers.get());

@@ -4,6 +4,7 @@ import greenwall.app.site.Companions;
 import greenwall.app.site.HeartSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.Elapsed;
+import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
@@ -54,7 +55,7 @@ public final class Pulse implements AutoCloseable {
     /// Asks for the alerts, with the fleet that they are about, and tells them by [#show].
     @FunctionalInterface
     public interface AlertsAsked {
-        void look(FleetState fleet) throws InterruptedException;
+        AlertState look(FleetState fleet) throws InterruptedException;
     }
 
     public Pulse(Site site, InstantSource clock, AlertsAsked alerts, Screen screen, Timer timer) {
@@ -128,7 +129,7 @@ public final class Pulse implements AutoCloseable {
 
     private void tellAlerts(FleetState fleet) {
         try {
-            alerts.look(fleet);
+            heartbeat.silence(alerts.look(fleet).silences());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException bug) {

@@ -1,6 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.connectors.files.AckFile;
+import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.AckBook;
 import greenwall.fleet.alert.AlertRound;
 import greenwall.fleet.alert.AlertState;
@@ -10,7 +11,9 @@ import greenwall.fleet.state.FleetState;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /// Looks at the alerts of a site, round after round, and joins to them who acknowledged which.
 public final class AlertLook {
@@ -38,6 +41,24 @@ public final class AlertLook {
                     .log(System.Logger.Level.WARNING, "no acknowledgements: " + unreadable.getMessage());
             return new AckBook(List.of());
         }
+    }
+
+    /// The silences of all clusters, of those that answer.
+    public static List<AlertState.OfCluster> silences(Site site) throws InterruptedException {
+        var calls = new ArrayList<Callable<List<AlertState.OfCluster>>>();
+        for (var cluster : site.clusters()) {
+            cluster.alerts()
+                    .ifPresent(alerts -> calls.add(() -> alerts.silences(List.of(), DEADLINE).value().stream()
+                            .map(silence -> new AlertState.OfCluster(cluster.name(), silence))
+                            .toList()));
+        }
+        var all = new ArrayList<AlertState.OfCluster>();
+        try (var threads = new TaskThreads()) {
+            for (var answer : threads.invokeAll(calls)) {
+                all.addAll(answer.resultNow());
+            }
+        }
+        return all;
     }
 
     public AlertState look(FleetState fleet) throws InterruptedException {

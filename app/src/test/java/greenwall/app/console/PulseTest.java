@@ -10,6 +10,7 @@ import greenwall.app.config.SourceOptionsOf;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
+import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
@@ -105,7 +106,7 @@ class PulseTest {
                     real.close();
                 }
             };
-            var pulse = new Pulse(site, CLOCK, _ -> {}, screen, timer);
+            var pulse = new Pulse(site, CLOCK, _ -> AlertState.NOT_ASKED, screen, timer);
             pulse.start();
             assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
             long begun = System.nanoTime();

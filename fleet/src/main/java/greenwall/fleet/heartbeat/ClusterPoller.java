@@ -7,6 +7,7 @@ import greenwall.fleet.dialect.Resolver;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.Folding;
+import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
@@ -118,10 +119,10 @@ final class ClusterPoller {
     }
 
     /// Asks what is due by the source's own pace; the state as it was where nothing is.
-    ClusterState turn(List<SilencedHosts> mutings) {
+    ClusterState turn(List<Matchers> silences) {
         var before = state;
         var due = before == null ? Optional.of(PollScope.WHOLE) : pace.due(now(), watch.silentAt());
-        return before != null && due.isEmpty() ? before : beat(due.orElse(PollScope.WHOLE), mutings);
+        return before != null && due.isEmpty() ? before : beat(due.orElse(PollScope.WHOLE), silences);
     }
 
     /// When [#turn] has something to do again.
@@ -129,7 +130,7 @@ final class ClusterPoller {
         return pace.next(now(), watch.silentAt());
     }
 
-    ClusterState beat(PollScope reach, List<SilencedHosts> mutings) {
+    ClusterState beat(PollScope reach, List<Matchers> silences) {
         boolean light = reach == PollScope.LIFE;
         var begun = now();
         // What the glance just before was answered belongs to this beat.
@@ -166,7 +167,7 @@ final class ClusterPoller {
             }
         }
         takeOver();
-        state = Fleet.roll(readings(mutings, begun.isBefore(glance) ? begun : glance), state);
+        state = Fleet.roll(readings(silences, begun.isBefore(glance) ? begun : glance), state);
         return state;
     }
 
@@ -504,7 +505,7 @@ final class ClusterPoller {
         lookForNewcomers();
     }
 
-    private Readings readings(List<SilencedHosts> mutings, Instant begun) {
+    private Readings readings(List<Matchers> silences, Instant begun) {
         generation++;
         var now = now();
         // A beat may take longer than a source may be silent; what answered in it is judged at that time.
@@ -540,7 +541,7 @@ final class ClusterPoller {
                 side.oldEnough(),
                 Stream.concat(ghosts.stream(), Unknowns.of(questions, resolver, folding).stream())
                         .toList(),
-                SilencedHosts.of(mutings, folding),
+                SilencedHosts.of(silences, folding),
                 settings.identity().shouldRun());
     }
 

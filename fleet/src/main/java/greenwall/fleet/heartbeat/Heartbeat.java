@@ -3,6 +3,7 @@ package greenwall.fleet.heartbeat;
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.Unit;
+import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
@@ -41,7 +42,7 @@ public final class Heartbeat {
     private final Map<String, FutureTask<ClusterState>> running = new LinkedHashMap<>();
 
     private final Map<String, ClusterState> known = new HashMap<>();
-    private Map<String, List<SilencedHosts>> mutings = Map.of();
+    private volatile List<AlertState.OfCluster> silences = List.of();
 
     /// One source of metrics for each cluster, by the cluster's name.
     public Heartbeat(Map<String, Metrics> clusters, Settings settings) {
@@ -50,9 +51,9 @@ public final class Heartbeat {
         clusters.forEach((name, metrics) -> hearts.put(name, new ClusterPoller(name, metrics, settings, budget)));
     }
 
-    /// The silences in force, by cluster; a host that one covers whole carries the badge.
-    public synchronized void mute(Map<String, List<SilencedHosts>> now) {
-        mutings = Map.copyOf(now);
+    /// The silences that the next beat goes by: a host that they cover whole carries the badge.
+    public void silence(List<AlertState.OfCluster> now) {
+        silences = List.copyOf(now);
     }
 
     /// For a wall's first picture: what is quickly answered. What is slow to work out (objectives over a month) or
@@ -66,8 +67,8 @@ public final class Heartbeat {
         return beat(PollScope.WHOLE);
     }
 
-    /// Asks only whether sources and targets live, for the time between two beats that are far apart.
-    public synchronized FleetState pulse() {
+    /// Asks only whether sources and targets live.
+    synchronized FleetState pulse() {
         return beat(PollScope.LIFE);
     }
 
@@ -96,8 +97,7 @@ public final class Heartbeat {
     private void begin(ClusterPoller heart) {
         var before = running.get(heart.cluster());
         if (before == null || before.isDone()) {
-            var muting = mutings.getOrDefault(heart.cluster(), List.of());
-            var task = new FutureTask<>(() -> heart.turn(muting));
+            var task = new FutureTask<>(() -> heart.turn(SilencedHosts.inForce(heart.cluster(), silences)));
             running.put(heart.cluster(), task);
             Thread.ofVirtual().name("heart of " + heart.cluster()).start(task);
         }
@@ -175,8 +175,8 @@ public final class Heartbeat {
         running.values().forEach(task -> task.cancel(true));
     }
 
-    /// The next moment at which a source will count as silent unless it answers before: a good one to look again.
-    public synchronized Optional<Instant> silentAt() {
+    /// The next moment at which a source will count as silent unless it answers before.
+    synchronized Optional<Instant> silentAt() {
         var now = settings.clock().instant();
         return hearts.values().stream()
                 .flatMap(heart -> heart.silentAt().stream())
@@ -227,13 +227,12 @@ public final class Heartbeat {
         try (var threads = new TaskThreads()) {
             var futures = new ArrayList<Future<ClusterState>>();
             for (var heart : hearts.values()) {
-                var muting = mutings.getOrDefault(heart.cluster(), List.of());
                 var busy = running.remove(heart.cluster());
                 futures.add(threads.submit(() -> {
                     if (busy != null && !busy.isCancelled()) {
                         busy.get();
                     }
-                    return heart.beat(reach, muting);
+                    return heart.beat(reach, SilencedHosts.inForce(heart.cluster(), silences));
                 }));
             }
             var states = new ArrayList<ClusterState>();

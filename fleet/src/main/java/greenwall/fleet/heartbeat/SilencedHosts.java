@@ -1,50 +1,50 @@
 package greenwall.fleet.heartbeat;
 
-import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.identity.Folding;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.source.Alerts;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
-/// A silence in force, as far as it covers whole hosts: every one of its matchers is on a label of the host's
-/// targets.
-public record SilencedHosts(List<Alerts.Matcher> matchers) {
-    public SilencedHosts {
-        matchers = List.copyOf(matchers);
+/// The hosts that silences in force cover whole: whatever fires with the labels of any of their targets is silenced.
+final class SilencedHosts {
+    private SilencedHosts() {}
+
+    /// The conditions of the silences of one cluster that are in force.
+    static List<Matchers> inForce(String cluster, List<AlertState.OfCluster> silences) {
+        return silences.stream()
+                .filter(s -> s.cluster().equals(cluster)
+                        && s.silence().state() == Alerts.SilenceState.ACTIVE
+                        && !s.silence().matchers().isEmpty())
+                .flatMap(s -> Matchers.of(s.silence().matchers()) instanceof Matchers.Parsed.Understood(var matchers)
+                        ? List.of(matchers).stream()
+                        : List.<Matchers>of().stream())
+                .toList();
     }
 
-    static BitSet of(List<SilencedHosts> mutings, Folding folding) {
-        var muted = new BitSet();
-        if (mutings.isEmpty()) {
-            return muted;
+    static BitSet of(List<Matchers> silences, Folding folding) {
+        var silenced = new BitSet();
+        var names = new HashSet<String>();
+        if (!silences.isEmpty()) {
+            folding.targets().forEach(target -> target.labels().forEach((name, _) -> names.add(name)));
         }
-        for (int i = 0; i < folding.targets().size(); i++) {
-            var labels = folding.targets().get(i).labels();
-            if (mutings.stream().anyMatch(m -> m.covers(labels))) {
-                muted.set(folding.hostOf(i));
+        // A condition on a label that no target has (alertname, severity) leaves other alerts of it unsilenced.
+        var wide = silences.stream()
+                .filter(silence -> silence.list().stream().allMatch(m -> names.contains(m.name())))
+                .toList();
+        for (int host = 0; host < folding.hosts().size() && !wide.isEmpty(); host++) {
+            var targets = folding.targetsOf(host).stream().filter(Target::present).toList();
+            if (!targets.isEmpty() && targets.stream().allMatch(t -> wide.stream().anyMatch(s -> covers(s, t)))) {
+                silenced.set(host);
             }
         }
-        return muted;
+        return silenced;
     }
 
-    private boolean covers(Labels target) {
-        return !matchers.isEmpty() && matchers.stream().allMatch(m -> matches(m, target));
-    }
-
-    private static boolean matches(Alerts.Matcher matcher, Labels target) {
-        var value = target.get(matcher.name());
-        if (value.isEmpty()) {
-            return false;
-        }
-        try {
-            boolean same = matcher.regex()
-                    ? Pattern.matches(matcher.value(), value)
-                    : matcher.value().equals(value);
-            return same == matcher.equal();
-        } catch (PatternSyntaxException _) {
-            return false;
-        }
+    private static boolean covers(Matchers silence, Target target) {
+        return silence.list().stream().allMatch(m -> target.labels().has(m.name())) && silence.test(target.labels());
     }
 }

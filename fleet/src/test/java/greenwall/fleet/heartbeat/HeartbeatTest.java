@@ -2,6 +2,7 @@ package greenwall.fleet.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.Catalogue;
@@ -648,14 +649,47 @@ class HeartbeatTest {
     void aSilenceOverAWholeHostIsABadgeNotAState() {
         node("a:9100");
         node("b:9100");
+        var silenced = silenced(new Alerts.Matcher("instance", "a.*", true, true));
+        assertThat(silenced.host("a").orElseThrow().muted()).isTrue();
+        assertThat(silenced.host("b").orElseThrow().muted()).isFalse();
+        assertThat(silenced.host("a").orElseThrow().state())
+                .isEqualTo(silenced.host("b").orElseThrow().state());
+    }
+
+    private FleetState silenced(Alerts.Matcher... matchers) {
+        var silence = new Alerts.Silence(
+                "1",
+                List.of(matchers),
+                source.now.minusSeconds(60),
+                source.now.plusSeconds(60),
+                "me",
+                "",
+                Alerts.SilenceState.ACTIVE,
+                source.now);
         var heart = heart(true, CATALOGUE);
-        heart.mute(
-                Map.of("east", List.of(new SilencedHosts(List.of(new Alerts.Matcher("instance", "a.*", true, true))))));
-        var fleet = heart.beat();
-        assertThat(fleet.host("a").orElseThrow().muted()).isTrue();
-        assertThat(fleet.host("b").orElseThrow().muted()).isFalse();
-        assertThat(fleet.host("a").orElseThrow().state())
-                .isEqualTo(fleet.host("b").orElseThrow().state());
+        heart.silence(List.of(new AlertState.OfCluster("east", silence)));
+        return heart.beat();
+    }
+
+    @Test
+    void onlyWhatIsSilencedWholeCarriesTheBadge() {
+        node("a:9100");
+        source.target("other", "a:9200");
+        source.sample(1, "node_uname_info", "other", "a:9200", "nodename", "a");
+        for (var part : List.of(
+                new Alerts.Matcher("instance", "a:9100", false, true),
+                new Alerts.Matcher("job", "node", false, true),
+                new Alerts.Matcher("instance", "(?<=x)a.*", true, true),
+                new Alerts.Matcher("alertname", "HighCPU", false, false))) {
+            assertThat(silenced(part).host("a").orElseThrow().muted()).as("%s", part).isFalse();
+        }
+        assertThat(silenced(new Alerts.Matcher("instance", "a:9\\d+", true, true)).host("a").orElseThrow().muted())
+                .isTrue();
+        assertThat(silenced(new Alerts.Matcher("instance", "a:9[12]00", true, true), new Alerts.Matcher("job", "x", false, false))
+                        .host("a")
+                        .orElseThrow()
+                        .muted())
+                .isTrue();
     }
 
     @Test
