@@ -1,6 +1,7 @@
 package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.Elapsed;
+import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Load;
 import greenwall.fleet.source.Metrics;
@@ -10,6 +11,7 @@ import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -70,6 +72,15 @@ final class PolledQuery {
 
     Vector answer() {
         return answer;
+    }
+
+    /// The labels of its answer's rows.
+    List<Labels> rows() {
+        var rows = new ArrayList<Labels>(answer.size());
+        for (int row = 0; row < answer.size(); row++) {
+            rows.add(answer.labels(row));
+        }
+        return rows;
     }
 
     /// Whether it looks back over hours.

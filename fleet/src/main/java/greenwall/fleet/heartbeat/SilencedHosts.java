@@ -36,8 +36,10 @@ final class SilencedHosts {
                 .filter(silence -> silence.list().stream().allMatch(m -> names.contains(m.name())))
                 .toList();
         for (int host = 0; host < folding.hosts().size() && !wide.isEmpty(); host++) {
-            var targets = folding.targetsOf(host).stream().filter(Target::present).toList();
-            if (!targets.isEmpty() && targets.stream().allMatch(t -> wide.stream().anyMatch(s -> covers(s, t)))) {
+            var targets =
+                    folding.targetsOf(host).stream().filter(Target::present).toList();
+            if (!targets.isEmpty()
+                    && targets.stream().allMatch(t -> wide.stream().anyMatch(s -> covers(s, t)))) {
                 silenced.set(host);
             }
         }

@@ -7,6 +7,8 @@ import greenwall.fleet.dialect.Replicas;
 import greenwall.fleet.dialect.Separators;
 import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.Rewrite;
 import greenwall.fleet.quantity.Exporter;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -193,7 +195,7 @@ final class SourceDiscovery {
         if (targets.isEmpty() || metrics.isEmpty() || targets.size() > 200) {
             return List.of();
         }
-        var selector = "{__name__=~\"" + String.join("|", metrics) + "\",instance=~\"" + instances(targets) + "\"}";
+        var selector = "{__name__=~\"" + String.join("|", metrics) + "\",instance=~" + instances(targets) + "}";
         return asker.metrics()
                 .series(List.of(selector), when, asker.deadline())
                 .answer()
@@ -209,7 +211,7 @@ final class SourceDiscovery {
         var some = targets.stream().limit(100).toList();
         var seen = new HashMap<Labels, Instant>();
         for (var range : List.of("[7d:1m]", "[1h:5s]")) {
-            var query = "max_over_time(timestamp(up{instance=~\"" + instances(some) + "\"} == 1)" + range + ")";
+            var query = "max_over_time(timestamp(up{instance=~" + instances(some) + "} == 1)" + range + ")";
             asker.metrics().instant(query, asker.deadline()).answer().ifPresent(answer -> {
                 for (int row = 0; row < answer.size(); row++) {
                     var at = Instant.ofEpochMilli(Math.round(answer.value(row) * 1000));
@@ -220,30 +222,13 @@ final class SourceDiscovery {
         return seen;
     }
 
+    /// As a quoted regular expression.
     private static String instances(Collection<Labels> targets) {
-        return targets.stream()
+        return GoText.quote(targets.stream()
                 .map(t -> t.get("instance"))
                 .distinct()
-                .map(SourceDiscovery::escaped)
-                .collect(Collectors.joining("|"));
-    }
-
-    /// As a piece of a regular expression inside a quoted string.
-    private static String escaped(String text) {
-        var out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ("\\.+*?()|[]{}^$".indexOf(c) >= 0) {
-                out.append("\\\\").append(c == '\\' ? "\\\\" : String.valueOf(c));
-            } else if (c == '"') {
-                out.append("\\\"");
-            } else if (c == '\n') {
-                out.append("\\n");
-            } else {
-                out.append(c);
-            }
-        }
-        return out.toString();
+                .map(Rewrite::literally)
+                .collect(Collectors.joining("|")));
     }
 
     /// Which keys of a form's first raw metric are listed now.

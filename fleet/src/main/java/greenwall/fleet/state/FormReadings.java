@@ -26,6 +26,11 @@ public record FormReadings(
         Map<Integer, List<String>> names) {
     public record HostKey(int host, Labels key) {}
 
+    /// Of a form that cannot give anything here.
+    public static FormReadings none(FormRows rows) {
+        return new FormReadings(rows, List.of(), List.of(), 0, false, false, Instant.EPOCH, 0, "", Map.of(), Map.of());
+    }
+
     public Form form() {
         return rows.form();
     }

@@ -2,8 +2,8 @@ package greenwall.fleet.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Alerts;
@@ -681,11 +681,18 @@ class HeartbeatTest {
                 new Alerts.Matcher("job", "node", false, true),
                 new Alerts.Matcher("instance", "(?<=x)a.*", true, true),
                 new Alerts.Matcher("alertname", "HighCPU", false, false))) {
-            assertThat(silenced(part).host("a").orElseThrow().muted()).as("%s", part).isFalse();
+            assertThat(silenced(part).host("a").orElseThrow().muted())
+                    .as("%s", part)
+                    .isFalse();
         }
-        assertThat(silenced(new Alerts.Matcher("instance", "a:9\\d+", true, true)).host("a").orElseThrow().muted())
+        assertThat(silenced(new Alerts.Matcher("instance", "a:9\\d+", true, true))
+                        .host("a")
+                        .orElseThrow()
+                        .muted())
                 .isTrue();
-        assertThat(silenced(new Alerts.Matcher("instance", "a:9[12]00", true, true), new Alerts.Matcher("job", "x", false, false))
+        assertThat(silenced(
+                                new Alerts.Matcher("instance", "a:9[12]00", true, true),
+                                new Alerts.Matcher("job", "x", false, false))
                         .host("a")
                         .orElseThrow()
                         .muted())

@@ -1,0 +1,80 @@
+package greenwall.fleet.heartbeat;
+
+import greenwall.fleet.identity.Folding;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Asks a source many queries at once and takes their answers: within the budget of rows, and no longer than until the
+/// source counts as silent.
+final class QueryRound {
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(300);
+
+    private final QueryRunner runner;
+    private final RowBudget budget;
+    private final SourceWatch watch;
+    private final ClusterTargets targets;
+    private final Settings settings;
+    private final Supplier<Folding> folding;
+
+    QueryRound(
+            QueryRunner runner,
+            RowBudget budget,
+            SourceWatch watch,
+            ClusterTargets targets,
+            Settings settings,
+            Supplier<Folding> folding) {
+        this.runner = runner;
+        this.budget = budget;
+        this.watch = watch;
+        this.targets = targets;
+        this.settings = settings;
+        this.folding = folding;
+    }
+
+    void ask(Collection<PolledQuery> asked) {
+        ask(asked, Set.of());
+    }
+
+    /// @param joinable those that may be asked in one
+    void ask(Collection<PolledQuery> asked, Set<PolledQuery> joinable) {
+        take(asked, joinable);
+        var doubtful = asked.stream().filter(PolledQuery::doubtful).toList();
+        if (!doubtful.isEmpty()) {
+            take(doubtful, Set.of());
+        }
+        if (asked.contains(targets.up())) {
+            watch.pulse(targets.up());
+        }
+    }
+
+    private void take(Collection<PolledQuery> asked, Set<PolledQuery> joinable) {
+        var alone = asked.stream().filter(query -> !joinable.contains(query)).toList();
+        var joined = JoinedQuery.of(asked.stream().filter(joinable::contains).toList());
+        var parts = targets.parts();
+        var ofTargets = new MissingRows(parts::explain, _ -> false);
+        var ofRows = new MissingRows(parts::explain, row -> targets.hides(row, folding.get()));
+        runner.ask(alone, joined, patience()).forEach((query, outcome) -> {
+            boolean lists = targets.all().contains(query);
+            var admitted = budget.admit(query, outcome, lists);
+            if (query.take(admitted, watch.skew(), lists ? ofTargets : ofRows)) {
+                watch.answered(outcome);
+            }
+            if (query == targets.up()) {
+                targets.findCut(folding.get());
+            }
+        });
+    }
+
+    /// No query outlasts the moment at which its source counts as silent: what hangs is judged in time.
+    Duration patience() {
+        var now = settings.clock().instant();
+        var left = watch.silentAt()
+                .filter(now::isBefore)
+                .map(at -> Duration.between(now, at))
+                .filter(until -> until.compareTo(settings.deadline()) < 0);
+        return left.map(until -> until.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : until)
+                .orElse(settings.deadline());
+    }
+}
