@@ -21,7 +21,7 @@ final class HostJournal {
     private static final long MINUTE = 60_000;
     private static final long NANOS = 1_000_000;
     private static final double DAILY_DEPTH = 0.55;
-    private static final String[] LEVELS = {"emerg", "alert", "crit", "error", "warning", "notice", "info", "debug"};
+    static final List<String> LEVELS = List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
     private static final Wording HANDSHAKE_OUT =
             new Wording("wireguard: wg0: Receiving handshake response from peer {n:1-9} ({ip}:51820)");
     private static final Wording HANDSHAKE_IN =
@@ -46,7 +46,7 @@ final class HostJournal {
         this.life = life;
         this.phase = -(host.cluster().equals("prod-west") ? 8L : 5L) * 60 * MINUTE;
         int number = 0;
-        for (Habit habit : Repertoire.of(host)) {
+        for (Habit habit : HabitsFile.of(host)) {
             var labels = habit.phrases().stream()
                     .map(p -> stream(p.unit(), p.transport(), p.priority()))
                     .toList();
@@ -70,7 +70,7 @@ final class HostJournal {
                         "unit",
                         unit,
                         "level",
-                        LEVELS[priority],
+                        LEVELS.get(priority),
                         "transport",
                         transport));
     }
