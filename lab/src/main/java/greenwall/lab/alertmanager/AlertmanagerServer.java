@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The range's Alertmanager on one port: v2 of its API as version 0.25 answers it, with its three shapes of
+/// The range's Alertmanager on one port: v2 of its API as version 0.25 answers it, with its two shapes of
 /// errors. Nothing is ever sent to anybody.
 public final class AlertmanagerServer implements FiredAlert.Receiver, AutoCloseable {
     private static final String API = "/api/v2/";
@@ -145,7 +145,8 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             case "alerts" -> method.equals("POST") ? postAlerts(request) : getAlerts(request);
             case "silences" -> method.equals("POST") ? postSilence(request) : getSilences(request);
             case "alerts/groups" -> groups(request);
-            case "receivers" -> Reply.json(200, AlertmanagerJson.receivers(routing.receivers()));
+            case "receivers" -> Reply.json(200, AlertmanagerJson.write(
+                    routing.receivers().stream().map(AlertmanagerJson.Receiver::new).toList()));
             case "status" -> Reply.json(200, AlertmanagerJson.status(routing.yaml(), started));
             default -> silence(method, rest.substring("silence/".length()));
         };

@@ -7,28 +7,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Alerts that a Prometheus, or a person, posted.
 record PostedAlerts(
         Labels labels, Map<String, String> annotations, Instant startsAt, Instant endsAt, String generatorUrl) {
     private static final Duration RESOLVE_TIMEOUT = Duration.ofMinutes(5);
-    private static final String WHAT = "alerts";
 
     static List<PostedAlerts> read(Request request, Instant now) throws Refusal {
-        JsonNode root = PostedJson.body(request, WHAT);
+        JsonNode root = PostedJson.body(request);
         if (!root.isArray()) {
-            String kind = root.isObject() ? "object" : root.isString() ? "string" : "number";
-            throw PostedJson.unreadable(
-                    WHAT, "json: cannot unmarshal " + kind + " into Go value of type models.PostableAlerts");
+            throw PostedJson.unreadable("alerts are a list");
         }
-        var check = new PostedJson();
+        var missing = new ArrayList<String>();
         for (int i = 0; i < root.size(); i++) {
-            check.required(root.get(i), i + ".", "labels");
+            missing.addAll(PostedJson.missing(root.get(i), i + ".", "labels"));
         }
-        check.check();
+        PostedJson.require(missing);
         var alerts = new ArrayList<PostedAlerts>();
         for (JsonNode node : root) {
             alerts.add(alert(node, now));
@@ -37,39 +34,43 @@ record PostedAlerts(
     }
 
     private static PostedAlerts alert(JsonNode node, Instant now) throws Refusal {
-        Instant startsAt = time(node, "startsAt");
-        Instant endsAt = time(node, "endsAt");
-        Instant end = endsAt == null ? now.plus(RESOLVE_TIMEOUT) : endsAt;
-        Instant start = startsAt != null ? startsAt : end.isBefore(now) ? end : now;
+        Instant end = time(node.path("endsAt")).orElse(now.plus(RESOLVE_TIMEOUT));
+        Instant start = time(node.path("startsAt")).orElse(end.isBefore(now) ? end : now);
         if (end.isBefore(start)) {
-            throw Refusal.bare(400, "start time must be before end time");
+            throw Refusal.bare(400, "an alert must end after it starts");
         }
-        var labels = strings(node.get("labels"));
+        var labels = strings(node.path("labels"));
         for (String name : labels.keySet()) {
-            if (!name.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
-                throw Refusal.bare(400, "invalid label set: invalid name \"" + name + "\"");
+            if (!isLabelName(name)) {
+                throw Refusal.bare(400, "\"" + name + "\" is no name of a label");
             }
         }
         Labels kept = Labels.of(labels);
         if (kept.isEmpty()) {
-            throw Refusal.bare(400, "at least one label pair required");
+            throw Refusal.bare(400, "an alert must have a label");
         }
-        JsonNode url = node.get("generatorURL");
-        return new PostedAlerts(kept, strings(node.get("annotations")), start, end, url == null ? "" : url.asString());
+        return new PostedAlerts(
+                kept,
+                strings(node.path("annotations")),
+                start,
+                end,
+                node.path("generatorURL").asString(""));
     }
 
-    private static @Nullable Instant time(JsonNode node, String name) throws Refusal {
-        JsonNode field = node.get(name);
-        boolean zero = field == null || field.isNull() || field.asString().startsWith("0001-01-01");
-        return field == null || zero ? null : PostedJson.time(field, WHAT);
+    static boolean isLabelName(String name) {
+        return name.matches("[a-zA-Z_][a-zA-Z0-9_]*");
     }
 
-    private static Map<String, String> strings(@Nullable JsonNode object) {
+    /// Go's zero time means none.
+    private static Optional<Instant> time(JsonNode field) throws Refusal {
+        boolean none = field.isMissingNode() || field.isNull() || field.asString().startsWith("0001-01-01");
+        return none ? Optional.empty() : Optional.of(PostedJson.time(field));
+    }
+
+    private static Map<String, String> strings(JsonNode object) {
         var map = new TreeMap<String, String>();
-        if (object != null) {
-            for (var property : object.properties()) {
-                map.put(property.getKey(), property.getValue().asString());
-            }
+        for (var property : object.properties()) {
+            map.put(property.getKey(), property.getValue().asString());
         }
         return map;
     }

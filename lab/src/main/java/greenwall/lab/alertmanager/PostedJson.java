@@ -6,83 +6,58 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Bodies that were posted, checked against the API's description.
+/// Bodies that were posted, checked against the API's description. Statuses and codes are Alertmanager's, the words
+/// are not.
 final class PostedJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    static final int REQUIRED = 602;
-    static final int TOO_FEW = 612;
+    private static final int MISSING = 602;
 
-    private final List<String> problems = new ArrayList<>();
-    private int code = REQUIRED;
+    private PostedJson() {}
 
-    /// @param what the body's name in messages: `alerts`, `silence`
-    static JsonNode body(Request request, String what) throws Refusal {
-        String type = request.header("content-type");
+    static JsonNode body(Request request) throws Refusal {
         if (request.body().length == 0) {
-            throw Refusal.coded(422, REQUIRED, what + " in body is required");
+            throw Refusal.coded(422, MISSING, "the request has no body");
         }
-        String media = type.isEmpty() ? "application/json" : type.split(";")[0].strip();
-        if (!media.equals("application/json")) {
-            throw Refusal.coded(
-                    415, 415, "unsupported media type \"" + media + "\", only [application/json] are allowed");
+        String media = request.header("content-type").split(";", 2)[0].strip();
+        if (!media.isEmpty() && !media.equals("application/json")) {
+            throw Refusal.coded(415, 415, "the body is " + media + "; post application/json");
         }
         try {
-            return MAPPER.readTree(request.text());
-        } catch (UnexpectedEndOfInputException e) {
-            throw unreadable(what, "unexpected EOF");
-        } catch (JacksonException e) {
-            throw unreadable(what, "invalid character in JSON");
+            return JsonMapper.shared().readTree(request.text());
+        } catch (JacksonException unreadable) {
+            throw unreadable("the body is no JSON");
         }
     }
 
-    static Refusal unreadable(String what, String why) {
-        return Refusal.coded(400, 400, "parsing " + what + " body from \"\" failed, because " + why);
+    static Refusal unreadable(String why) {
+        return Refusal.coded(400, 400, why);
     }
 
-    /// The field, where it is there; a missing one is a problem.
-    @Nullable
-    JsonNode required(JsonNode object, String prefix, String name) {
-        JsonNode field = object.get(name);
-        if (field == null || field.isNull()) {
-            problem(REQUIRED, prefix + name + " in body is required");
-            return null;
-        }
-        return field;
-    }
-
-    void problem(int problemCode, String message) {
-        if (problems.isEmpty()) {
-            code = problemCode;
-        }
-        problems.add(message);
-    }
-
-    /// One problem is told by itself, several as a list.
-    void check() throws Refusal {
-        if (problems.size() == 1) {
-            throw Refusal.coded(422, code, problems.getFirst());
-        }
-        if (!problems.isEmpty()) {
-            throw Refusal.coded(422, 422, "validation failure list:\n" + String.join("\n", problems));
+    /// Refuses a body in which fields are missing, all of them at once.
+    static void require(List<String> missing) throws Refusal {
+        if (!missing.isEmpty()) {
+            throw Refusal.coded(422, missing.size() == 1 ? MISSING : 422, "missing: " + String.join(", ", missing));
         }
     }
 
-    static Instant time(JsonNode field, String what) throws Refusal {
-        String text = field.asString();
+    static List<String> missing(JsonNode object, String prefix, String... names) {
+        var missing = new ArrayList<String>();
+        for (String name : names) {
+            if (!object.hasNonNull(name)) {
+                missing.add(prefix + name);
+            }
+        }
+        return missing;
+    }
+
+    static Instant time(JsonNode field) throws Refusal {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            return OffsetDateTime.parse(field.asString()).toInstant();
         } catch (DateTimeException e) {
-            String head = text.length() >= 4 && text.substring(0, 4).matches("\\d{4}") ? text.substring(4) : text;
-            throw unreadable(
-                    what,
-                    "parsing time \"" + text + "\" as \"2006-01-02 15:04:05\": cannot parse \"" + head + "\" as \""
-                            + (head.equals(text) ? "2006" : "-") + "\"");
+            throw unreadable("\"" + field.asString() + "\" is no time of the form 2006-01-02T15:04:05Z");
         }
     }
 }

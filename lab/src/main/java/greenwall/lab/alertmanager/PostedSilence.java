@@ -10,77 +10,63 @@ import tools.jackson.databind.JsonNode;
 
 /// A silence that somebody posted, new or changed.
 final class PostedSilence {
-    private static final String WHAT = "silence";
-
     private PostedSilence() {}
 
     static Silence read(Request request, Instant now) throws Refusal {
-        JsonNode root = PostedJson.body(request, WHAT);
+        JsonNode root = PostedJson.body(request);
         if (!root.isObject()) {
-            throw PostedJson.unreadable(
-                    WHAT, "json: cannot unmarshal array into Go value of type models.PostableSilence");
+            throw PostedJson.unreadable("a silence is an object");
         }
-        JsonNode startField = root.get("startsAt");
-        JsonNode endField = root.get("endsAt");
         // Times are read with the body, before anything is missed in it.
-        Instant startsAt = startField == null ? now : PostedJson.time(startField, WHAT);
-        Instant endsAt = endField == null ? now : PostedJson.time(endField, WHAT);
-        var check = new PostedJson();
-        JsonNode comment = check.required(root, "", "comment");
-        JsonNode createdBy = check.required(root, "", "createdBy");
-        check.required(root, "", "endsAt");
-        JsonNode matchers = check.required(root, "", "matchers");
-        check.required(root, "", "startsAt");
-        if (matchers != null && matchers.isEmpty()) {
-            check.problem(PostedJson.TOO_FEW, "matchers in body should have at least 1 items");
+        Instant startsAt = root.has("startsAt") ? PostedJson.time(root.path("startsAt")) : now;
+        Instant endsAt = root.has("endsAt") ? PostedJson.time(root.path("endsAt")) : now;
+        var missing = PostedJson.missing(root, "", "comment", "createdBy", "endsAt", "matchers", "startsAt");
+        JsonNode matchers = root.path("matchers");
+        if (matchers.isArray() && matchers.isEmpty()) {
+            missing.add("a matcher");
         }
-        for (int i = 0; matchers != null && i < matchers.size(); i++) {
-            for (String name : new String[] {"isRegex", "name", "value"}) {
-                check.required(matchers.get(i), "matchers." + i + ".", name);
-            }
+        for (int i = 0; i < matchers.size(); i++) {
+            missing.addAll(PostedJson.missing(matchers.get(i), "matchers." + i + ".", "isRegex", "name", "value"));
         }
-        check.check();
-        if (endsAt.isBefore(startsAt) || endsAt.equals(startsAt)) {
-            throw Refusal.bare(400, "Failed to create silence: start time must be before end time");
+        PostedJson.require(missing);
+        if (!startsAt.isBefore(endsAt)) {
+            throw Refusal.bare(400, "a silence must end after it starts");
         }
         if (endsAt.isBefore(now)) {
-            throw Refusal.bare(400, "Failed to create silence: end time can't be in the past");
+            throw Refusal.bare(400, "a silence must end in the future");
         }
-        JsonNode id = root.get("id");
         return new Silence(
-                id == null ? "" : id.asString(),
-                matchers(matchers == null ? List.of() : matchers),
+                root.path("id").asString(""),
+                matchers(matchers),
                 startsAt,
                 endsAt,
                 now,
-                createdBy == null ? "" : createdBy.asString(),
-                comment == null ? "" : comment.asString());
+                root.path("createdBy").asString(),
+                root.path("comment").asString());
     }
 
     private static List<AlertMatcher> matchers(Iterable<JsonNode> nodes) throws Refusal {
         var matchers = new ArrayList<AlertMatcher>();
         for (JsonNode node : nodes) {
-            String fault = "silence invalid: invalid label matcher " + matchers.size() + ": ";
             String name = node.path("name").asString("");
             String value = node.path("value").asString("");
-            if (!name.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
-                throw Refusal.bare(400, fault + "invalid label name \"" + name + "\"");
+            boolean regex = node.path("isRegex").asBoolean(false);
+            if (!PostedAlerts.isLabelName(name)) {
+                throw Refusal.bare(400, "\"" + name + "\" is no name of a label");
             }
             try {
-                boolean equal = !node.has("isEqual") || node.path("isEqual").asBoolean(true);
-                boolean regex = node.path("isRegex").asBoolean(false);
                 if (regex) {
                     Re2.compile(value);
                 }
-                matchers.add(AlertMatcher.of(name, value, regex, equal));
+                matchers.add(AlertMatcher.of(name, value, regex, node.path("isEqual").asBoolean(true)));
             } catch (Re2.Invalid invalid) {
-                throw Refusal.bare(400, fault + "invalid regular expression \"" + value + "\": " + invalid.text());
+                throw Refusal.bare(400, "\"" + value + "\" is no regular expression: " + invalid.text());
             } catch (AlertMatcher.Bad bad) {
-                throw Refusal.bare(400, fault + bad.getMessage());
+                throw Refusal.bare(400, String.valueOf(bad.getMessage()));
             }
         }
         if (matchers.stream().allMatch(m -> m.test().matches(""))) {
-            throw Refusal.bare(400, "silence invalid: at least one matcher must not match the empty string");
+            throw Refusal.bare(400, "at least one matcher must not match the empty string");
         }
         return matchers;
     }

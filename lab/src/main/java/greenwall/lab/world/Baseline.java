@@ -21,10 +21,12 @@ public final class Baseline {
             LatencyMode read, LatencyMode write, LatencyMode queued, LatencyMode stuck, double queuedShare) {}
 
     private final Host host;
+    private final RolePlan.Load load;
     private final List<Baseline> guests;
 
     Baseline(Host host, List<Baseline> guests) {
         this.host = host;
+        this.load = RolePlan.of(host.role()).load();
         this.guests = guests;
     }
 
@@ -32,55 +34,26 @@ public final class Baseline {
         return Noise.between(host.seed(), 200 + what, low, high);
     }
 
+    private double own(int what, List<Double> leastAndMost) {
+        return own(what, leastAndMost.get(0), leastAndMost.get(1));
+    }
+
     /// Cores, without what guests use.
     public double user() {
-        int cpus = host.hardware().cpus();
-        return own(1, 0.8, 1.25)
-                * switch (host.role()) {
-                    case HYPERVISOR -> 0.6;
-                    case STORAGE -> 0.4;
-                    case BACKUP -> 0.3;
-                    case GATEWAY -> 0.15;
-                    case MONITORING -> 0.2 * cpus;
-                    case DATABASE -> 0.25 * cpus;
-                    case WEB -> 0.22 * cpus;
-                    case APPLICATION -> 0.28 * cpus;
-                    case CACHE -> 0.12 * cpus;
-                };
+        return own(1, 0.8, 1.25) * (load.user() + load.userPerCpu() * host.hardware().cpus());
     }
 
     public double system() {
-        int cpus = host.hardware().cpus();
         return own(2, 0.8, 1.25)
-                * switch (host.role()) {
-                    case HYPERVISOR -> 0.9;
-                    case STORAGE -> 0.7;
-                    case BACKUP -> 0.5;
-                    case GATEWAY -> 0.25;
-                    case MONITORING -> 0.04 * cpus;
-                    case DATABASE, APPLICATION, WEB -> 0.06 * cpus;
-                    case CACHE -> 0.05 * cpus;
-                };
+                * (load.system() + load.systemPerCpu() * host.hardware().cpus());
     }
 
     public double iowait() {
-        return own(3, 0.7, 1.3)
-                * switch (host.role()) {
-                    case STORAGE -> 0.25;
-                    case BACKUP -> 0.3;
-                    case HYPERVISOR -> 0.1;
-                    case DATABASE -> 0.05;
-                    default -> 0.008;
-                };
+        return own(3, 0.7, 1.3) * load.iowait();
     }
 
     public double softirq() {
-        return own(4, 0.7, 1.3)
-                * switch (host.role()) {
-                    case GATEWAY -> 0.15;
-                    case STORAGE, BACKUP, HYPERVISOR -> 0.08;
-                    default -> 0.012;
-                };
+        return own(4, 0.7, 1.3) * load.softirq();
     }
 
     public double steal() {
@@ -93,23 +66,15 @@ public final class Baseline {
     }
 
     public double anonBytes() {
-        long memory = host.hardware().memoryBytes();
-        return switch (host.role()) {
-            case HYPERVISOR ->
-                3.5 * GIB
-                        + host.guests().stream()
-                                .filter(Guest::autostart)
-                                .mapToDouble(g -> 0.82 * g.memoryBytes())
-                                .sum();
-            case STORAGE -> own(6, 3, 5) * GIB;
-            case BACKUP -> own(6, 1.5, 2.5) * GIB;
-            case GATEWAY -> own(6, 0.5, 0.8) * GIB;
-            case DATABASE -> own(6, 0.42, 0.52) * memory;
-            case MONITORING -> own(6, 0.4, 0.5) * memory;
-            case CACHE -> own(6, 0.5, 0.6) * memory;
-            case APPLICATION -> own(6, 0.4, 0.55) * memory;
-            case WEB -> own(6, 0.3, 0.42) * memory;
-        };
+        if (host.role() == Host.Role.HYPERVISOR) {
+            return 3.5 * GIB
+                    + host.guests().stream()
+                            .filter(Guest::autostart)
+                            .mapToDouble(g -> 0.82 * g.memoryBytes())
+                            .sum();
+        }
+        return own(6, load.anonGib()) * GIB
+                + own(6, load.anonShare()) * host.hardware().memoryBytes();
     }
 
     public double cachedBytes() {
@@ -137,21 +102,13 @@ public final class Baseline {
 
     /// Reads that ask the ARC, a second.
     public double arcReads() {
-        return own(10, 0.8, 1.3)
-                * switch (host.role()) {
-                    case HYPERVISOR -> 900 + 350.0 * guests.size();
-                    case STORAGE -> 2600;
-                    case BACKUP -> 700;
-                    default -> 0;
-                };
+        double reads = host.role() == Host.Role.HYPERVISOR ? 900 + 350.0 * guests.size() : load.arcReads();
+        return own(10, 0.8, 1.3) * reads;
     }
 
     /// The share that it answers when it has its usual size.
     public double arcHit() {
-        return switch (host.role()) {
-            case BACKUP -> own(11, 0.94, 0.955);
-            default -> own(11, 0.957, 0.982);
-        };
+        return own(11, load.arcHit());
     }
 
     /// How much of a working set a smaller ARC still answers: slowly less at first, then fast.
@@ -160,54 +117,19 @@ public final class Baseline {
     }
 
     public double receiveBytes() {
-        return own(12, 0.6, 1.5)
-                * switch (host.role()) {
-                    case STORAGE -> 6e6;
-                    case BACKUP -> 9e6;
-                    case GATEWAY -> 8e6;
-                    case MONITORING -> 2e6;
-                    case WEB -> 1.2e6;
-                    case APPLICATION -> 1.6e6;
-                    case DATABASE -> 0.8e6;
-                    case CACHE -> 0.9e6;
-                    case HYPERVISOR -> 0.6e6;
-                };
+        return own(12, 0.6, 1.5) * load.receive();
     }
 
     public double transmitBytes() {
-        return own(13, 0.6, 1.5)
-                * switch (host.role()) {
-                    case STORAGE -> 14e6;
-                    case BACKUP -> 1e6;
-                    case GATEWAY -> 8e6;
-                    case MONITORING -> 0.5e6;
-                    case WEB -> 4e6;
-                    case APPLICATION -> 1.4e6;
-                    case DATABASE -> 2.5e6;
-                    case CACHE -> 1.8e6;
-                    case HYPERVISOR -> 1.1e6;
-                };
+        return own(13, 0.6, 1.5) * load.transmit();
     }
 
     public double activeOpens() {
-        return own(14, 0.7, 1.4)
-                * switch (host.role()) {
-                    case WEB -> 12;
-                    case APPLICATION -> 20;
-                    case MONITORING -> 8;
-                    default -> 0.9;
-                };
+        return own(14, 0.7, 1.4) * load.activeOpens();
     }
 
     public double passiveOpens() {
-        return own(15, 0.7, 1.4)
-                * switch (host.role()) {
-                    case WEB -> 45;
-                    case APPLICATION -> 30;
-                    case DATABASE -> 14;
-                    case CACHE -> 25;
-                    default -> 1.7;
-                };
+        return own(15, 0.7, 1.4) * load.passiveOpens();
     }
 
     public double retransmits() {
@@ -215,15 +137,7 @@ public final class Baseline {
     }
 
     public double established() {
-        return own(17, 0.7, 1.4)
-                * switch (host.role()) {
-                    case WEB -> 320;
-                    case APPLICATION -> 180;
-                    case DATABASE -> 140;
-                    case CACHE -> 210;
-                    case MONITORING -> 90;
-                    default -> 22;
-                };
+        return own(17, 0.7, 1.4) * load.established();
     }
 
     public DiskLoad disk(Disk disk) {
@@ -235,26 +149,20 @@ public final class Baseline {
         }
         double misses = arcReads() * (1 - arcHit());
         int members = host.pools().getFirst().devices().size();
-        return switch (host.role()) {
-            case HYPERVISOR -> {
-                double writes =
-                        guests.stream().mapToDouble(g -> g.inside().writes()).sum();
-                yield new DiskLoad((4 + misses / members) * jitter, (22 + 0.6 * writes) * jitter, 28_000, 21_000, 0.07);
-            }
-            case BACKUP -> new DiskLoad((6 + misses / members) * jitter, 40 * jitter, 96_000, 140_000, 0.13);
-            default -> new DiskLoad((5 + misses / members) * jitter, 30 * jitter, 64_000, 48_000, 0.16);
-        };
+        if (host.role() == Host.Role.HYPERVISOR) {
+            double writes = guests.stream().mapToDouble(g -> g.inside().writes()).sum();
+            return new DiskLoad((4 + misses / members) * jitter, (22 + 0.6 * writes) * jitter, 28_000, 21_000, 0.07);
+        }
+        return planned(load.disk().get(0) + misses / members, load.disk().get(1), jitter);
     }
 
     private DiskLoad inside() {
-        double scale = own(18, 0.7, 1.3);
-        return switch (host.role()) {
-            case DATABASE -> new DiskLoad(60 * scale, 90 * scale, 14_000, 11_000, 0.09);
-            case MONITORING -> new DiskLoad(5 * scale, 60 * scale, 40_000, 24_000, 0.05);
-            case APPLICATION -> new DiskLoad(4 * scale, 20 * scale, 18_000, 12_000, 0.015);
-            case WEB -> new DiskLoad(2 * scale, 12 * scale, 20_000, 12_000, 0.008);
-            default -> new DiskLoad(0.5 * scale, 6 * scale, 18_000, 12_000, 0.005);
-        };
+        return planned(load.disk().get(0), load.disk().get(1), own(18, 0.7, 1.3));
+    }
+
+    private DiskLoad planned(double reads, double writes, double scale) {
+        var plan = load.disk();
+        return new DiskLoad(reads * scale, writes * scale, plan.get(2), plan.get(3), plan.get(4));
     }
 
     public static Latencies latencies(Medium medium) {

@@ -36,6 +36,7 @@ final class PartsBin {
 
     Host build(Slot slot) {
         long seed = Noise.mix(fleetSeed, slot.name());
+        var plan = RolePlan.of(slot.role());
         var replications = replications(slot);
         var pools = StorageBin.pools(slot, seed, guests(slot), this::volumeBytes);
         return new Host(
@@ -45,7 +46,7 @@ final class PartsBin {
                 slot.site(),
                 slot.role() == Role.CACHE || Noise.unit(seed, 3) < 0.06 ? "staging" : "production",
                 slot.role(),
-                maintainers(slot.role()),
+                plan.maintainers(),
                 address(slot),
                 slot.number(),
                 seed,
@@ -66,77 +67,21 @@ final class PartsBin {
         return slot.name() + "." + slot.cluster().substring("prod-".length()) + ".example.net";
     }
 
-    private static String maintainers(Role role) {
-        return switch (role) {
-            case STORAGE, BACKUP -> "storage";
-            case HYPERVISOR, GATEWAY, MONITORING -> "platform";
-            case DATABASE -> "databases";
-            case WEB, APPLICATION, CACHE -> "services";
-        };
-    }
-
     private static String address(Slot slot) {
         return "10.%d.%d.%d".formatted(70 + slot.siteNumber(), slot.inSite() / 200, 10 + slot.inSite() % 200);
     }
 
-    private Hardware hardware(Slot slot, long seed) {
-        String uuid = uuid(seed, "product");
-        String serial = "%07X".formatted(Noise.mix(seed, 11) & 0xFFFFFFF);
-        int pick = Noise.below(seed, 12, 2);
-        return switch (slot.role()) {
-            case HYPERVISOR ->
-                new Hardware(
-                        pick == 0 ? 24 : 32,
-                        "AMD EPYC 7313P 16-Core Processor",
-                        (pick == 0 ? 128 : 256) * GIB,
-                        "Supermicro",
-                        "AS-1114S-WN10RT",
-                        serial,
-                        uuid);
-            case STORAGE ->
-                new Hardware(
-                        8,
-                        "Intel(R) Xeon(R) E-2378 CPU @ 2.60GHz",
-                        (pick == 0 ? 64 : 128) * GIB,
-                        "Supermicro",
-                        "SSG-5029P-E1CTR12L",
-                        serial,
-                        uuid);
-            case BACKUP ->
-                new Hardware(
-                        8,
-                        "Intel(R) Xeon(R) E-2278G CPU @ 3.40GHz",
-                        64 * GIB,
-                        "Dell Inc.",
-                        "PowerEdge R740xd2",
-                        serial,
-                        uuid);
-            case GATEWAY ->
-                new Hardware(
-                        4,
-                        "Intel(R) Atom(TM) CPU C3558 @ 2.20GHz",
-                        16 * GIB,
-                        "Supermicro",
-                        "SYS-E300-9A",
-                        serial,
-                        uuid);
-            case DATABASE -> guestHardware(slot, uuid, pick == 0 ? 4 : 8, 16);
-            case MONITORING -> guestHardware(slot, uuid, 4, 16);
-            case CACHE -> guestHardware(slot, uuid, 2, 8);
-            case APPLICATION -> guestHardware(slot, uuid, pick == 0 ? 2 : 4, 8);
-            case WEB -> guestHardware(slot, uuid, 2, 4);
-        };
-    }
-
-    private static Hardware guestHardware(Slot slot, String uuid, int cpus, int gib) {
+    private static Hardware hardware(Slot slot, long seed) {
+        var plan = RolePlan.of(slot.role()).hardware();
+        var size = plan.models().get(Math.min(Noise.below(seed, 12, 2), plan.models().size() - 1));
         return new Hardware(
-                cpus,
-                "AMD EPYC-Milan Processor",
-                gib * GIB,
-                "QEMU",
-                "Standard PC (Q35 + ICH9, 2009)",
-                slot.name(),
-                uuid);
+                size.cpus(),
+                plan.cpuModel(),
+                size.gib() * GIB,
+                plan.vendor(),
+                plan.product(),
+                slot.isGuest() ? slot.name() : "%07X".formatted(Noise.mix(seed, 11) & 0xFFFFFFF),
+                uuid(seed, "product"));
     }
 
     private static Os os(Slot slot, long seed) {
@@ -162,7 +107,7 @@ final class PartsBin {
     }
 
     private long volumeBytes(Guest guest) {
-        return guest.host().map(name -> StorageBin.zvolBytes(roleOf(name))).orElse(20 * GIB);
+        return guest.host().map(name -> RolePlan.of(roleOf(name)).zvolBytes()).orElse(20 * GIB);
     }
 
     private Role roleOf(String name) {
@@ -180,11 +125,7 @@ final class PartsBin {
                         Noise.below(seed, 51, 256),
                         Noise.below(seed, 52, 256),
                         Noise.below(seed, 53, 256));
-        return switch (slot.role()) {
-            case HYPERVISOR, STORAGE, BACKUP -> List.of(new Link("enp65s0f0", mac, 10_000_000_000L, 1500));
-            case GATEWAY -> List.of(new Link("eno1", mac, 1_000_000_000L, 1500));
-            default -> List.of(new Link("enp1s0", mac, -1, 1500));
-        };
+        return List.of(RolePlan.of(slot.role()).link().with(mac));
     }
 
     /// Gateways are meshed with each other; every other bare-metal host has a tunnel to its site's gateway and
@@ -320,50 +261,7 @@ final class PartsBin {
                 "fstrim.timer",
                 "logrotate.timer",
                 "unattended-upgrades.service"));
-        units.addAll(
-                switch (slot.role()) {
-                    case HYPERVISOR ->
-                        List.of(
-                                "libvirtd.service",
-                                "virtlogd.service",
-                                "zfs-zed.service",
-                                "zfs-import.target",
-                                "sanoid.timer",
-                                "wg-quick@wg0.service",
-                                "smartd.service");
-                    case STORAGE ->
-                        List.of(
-                                "nfs-server.service",
-                                "smbd.service",
-                                "zfs-zed.service",
-                                "zfs-import.target",
-                                "sanoid.timer",
-                                "wg-quick@wg0.service",
-                                "smartd.service");
-                    case BACKUP ->
-                        List.of(
-                                "zfs-zed.service",
-                                "zfs-import.target",
-                                "sanoid.timer",
-                                "wg-quick@wg0.service",
-                                "smartd.service");
-                    case GATEWAY -> List.of("nftables.service", "wg-quick@wg0.service", "unbound.service");
-                    case MONITORING ->
-                        List.of(
-                                "prometheus.service",
-                                "prometheus-alertmanager.service",
-                                "loki.service",
-                                "nginx.service");
-                    case DATABASE -> List.of("postgresql.service", "pgbouncer.service", "qemu-guest-agent.service");
-                    case WEB -> List.of("nginx.service", "php8.2-fpm.service", "qemu-guest-agent.service");
-                    case APPLICATION ->
-                        List.of(
-                                "orders-api.service",
-                                "billing-worker.service",
-                                "nginx.service",
-                                "qemu-guest-agent.service");
-                    case CACHE -> List.of("redis-server.service", "memcached.service", "qemu-guest-agent.service");
-                });
+        units.addAll(RolePlan.of(slot.role()).units());
         replications.forEach(r -> units.add(r.unit()));
         return units.stream().sorted().toList();
     }

@@ -1,0 +1,118 @@
+package greenwall.lab.world;
+
+import greenwall.lab.world.Host.Role;
+import greenwall.lab.world.Parts.Link;
+import greenwall.lab.world.Parts.Medium;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What machines of one role are made of and do in calm times, from the file `roles.json`.
+///
+/// @param zvolGib the size of a guest's disk, 0 for a machine of bare metal
+/// @param units beside those of every machine
+record RolePlan(
+        String maintainers,
+        Model hardware,
+        Uplink link,
+        List<Disks> disks,
+        @Nullable PoolPlan pool,
+        List<Mount> filesystems,
+        List<String> units,
+        List<Program> processes,
+        int zvolGib,
+        Load load) {
+    private static final Map<Role, RolePlan> ALL = read();
+
+    /// @param models of which each machine is one
+    record Model(String cpuModel, String vendor, String product, List<Size> models) {}
+
+    record Size(int cpus, int gib) {}
+
+    record Uplink(String device, long bitsPerSecond) {
+        Link with(String mac) {
+            return new Link(device, mac, bitsPerSecond, 1500);
+        }
+    }
+
+    /// Some disks of one kind, named one letter after the other.
+    ///
+    /// @param vdevWidth how many make a top-level vdev: two a mirror, more a raidz2, 0 where they are in no pool
+    record Disks(int count, String first, Medium medium, long sizeBytes, String model, String pool, int vdevWidth) {
+        String device(int i) {
+            return first.substring(0, 2) + (char) (first.charAt(2) + i);
+        }
+
+        String vdev(int i) {
+            return pool.isEmpty() ? "" : (vdevWidth == 2 ? "mirror-" : "raidz2-") + i / vdevWidth;
+        }
+    }
+
+    /// @param scrubMoreMinutes how much longer than `scrubMinutes` a scrub can take
+    record PoolPlan(String name, long sizeBytes, int scrubMinutes, int scrubMoreMinutes, List<SetPlan> datasets) {}
+
+    record SetPlan(
+            String name, double share, long quotaBytes, double compression, boolean snapshots, int objset) {}
+
+    /// @param usedShare one number, or the least and the most of what is drawn for each machine
+    record Mount(
+            String device,
+            String mountpoint,
+            String type,
+            long sizeBytes,
+            List<Double> usedShare,
+            double growth,
+            long inodes) {}
+
+    /// @param cpuShare of what the machine computes; so with memory
+    record Program(String user, String command, String unit, double cpuShare, double memoryShare) {}
+
+    /// Means: cores, bytes a second, connections.
+    ///
+    /// @param anonGib least and most memory in use; where it is zero `anonShare` of all memory is meant
+    /// @param disk reads and writes a second, bytes of each, and the share of time that the disk is busy
+    record Load(
+            double user,
+            double userPerCpu,
+            double system,
+            double systemPerCpu,
+            double iowait,
+            double softirq,
+            List<Double> anonGib,
+            List<Double> anonShare,
+            double arcReads,
+            List<Double> arcHit,
+            double receive,
+            double transmit,
+            double activeOpens,
+            double passiveOpens,
+            double established,
+            List<Double> disk) {}
+
+    static RolePlan of(Role role) {
+        return Objects.requireNonNull(ALL.get(role));
+    }
+
+    Optional<PoolPlan> ownPool() {
+        return Optional.ofNullable(pool);
+    }
+
+    long zvolBytes() {
+        return (long) zvolGib << 30;
+    }
+
+    private static Map<Role, RolePlan> read() {
+        try (var in = Objects.requireNonNull(RolePlan.class.getResourceAsStream("roles.json"))) {
+            return JsonMapper.shared().readValue(in, new TypeReference<EnumMap<Role, RolePlan>>() {});
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
