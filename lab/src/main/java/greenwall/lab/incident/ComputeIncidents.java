@@ -1,10 +1,7 @@
 package greenwall.lab.incident;
 
-import greenwall.lab.incident.Truth.Line;
-import greenwall.lab.incident.Truth.Verdict;
 import greenwall.lab.signal.Ramp;
 import greenwall.lab.world.Disturbances.Extra;
-import greenwall.lab.world.Host;
 import greenwall.lab.world.Host.Role;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +17,7 @@ final class ComputeIncidents {
 
     Truth cpuRunaway() {
         var host = stage.pick(h -> h.role() == Role.APPLICATION || h.role() == Role.WEB || h.role() == Role.STORAGE);
+        var script = stage.script(IncidentName.CPU_RUNAWAY, host, "cpu-runaway");
         long onset = stage.onset(Duration.ofMinutes(18));
         long end = onset + Duration.ofHours(2).toMillis();
         int cpus = host.hardware().cpus();
@@ -30,42 +28,23 @@ final class ComputeIncidents {
             stage.world().scale(host, mode, onset, end, 0.25);
         }
         stage.physics().compute(host, cores, onset, end);
-        String unit = "cron.service";
         stage.world()
-                .run(new Extra(host.name(), onset, end, 28_114, "root", "reindex-search", unit, cores, 310_000_000L));
-        stage.says(host, onset - 400, unit, "CRON", 6, "(root) CMD (/usr/local/bin/reindex-search --full --threads 0)");
-        stage.says(
-                host,
-                onset + 700,
-                unit,
-                "reindex-search",
-                5,
-                "reindex-search[28114]: starting full reindex with %d threads, checkpoint disabled".formatted(cpus));
+                .run(new Extra(
+                        host.name(),
+                        onset,
+                        end,
+                        28_114,
+                        "root",
+                        "reindex-search",
+                        "cron.service",
+                        cores,
+                        310_000_000L));
+        script.say(host, onset - 400, "command");
+        script.say(host, onset + 700, "start", cpus);
         for (long t = onset + 60_000; t < end; t += 300_000) {
-            stage.says(
-                    host,
-                    t,
-                    unit,
-                    "reindex-search",
-                    4,
-                    "reindex-search[28114]: 0 documents written in the last 300 s, retrying shard 7");
+            script.say(host, t, "stuck");
         }
-        return new Truth(
-                IncidentName.CPU_RUNAWAY.word(),
-                host.name(),
-                Stage.at(onset),
-                Stage.at(end),
-                "reindex-search runs on every CPU and gets nowhere",
-                Verdict.INCIDENT,
-                List.of(
-                        new Line(host.name(), unit, "reindex-search --full --threads 0"),
-                        new Line(host.name(), unit, "starting full reindex")),
-                List.of(
-                        "sum(rate(node_cpu_seconds_total" + Stage.of(host, 9100, "mode=\"user\"") + "[1m]))",
-                        "node_load1" + Stage.of(host, 9100, "")),
-                List.of("HighCpu"),
-                "profile",
-                "kill reindex-search, give it a CPUQuota=, and mend the shard that it retries");
+        return script.truth(host.name(), onset, end);
     }
 
     Truth noisyNeighbour() {
@@ -104,80 +83,31 @@ final class ComputeIncidents {
                 stage.physics().waitForDisks(guest, onset, end, 0.5);
             }
         }
-        stage.systemd(
-                noisy, onset - 300, unit, 6, "Started batch-import.service - Import of the partners' price lists.");
-        stage.says(
-                noisy,
-                onset + 900,
-                unit,
-                "batch-import",
-                6,
-                "importing 48 files with 64 writers, fsync after each row (safe mode)");
-        return new Truth(
-                IncidentName.NOISY_NEIGHBOUR.word(),
-                hypervisor.name(),
-                Stage.at(onset),
-                Stage.at(end),
-                "guest " + noisy.name() + " (batch-import) takes the disks and CPUs of its neighbours on "
-                        + hypervisor.name(),
-                Verdict.INCIDENT,
-                List.of(
-                        new Line(noisy.name(), unit, "Started batch-import.service"),
-                        new Line(noisy.name(), unit, "fsync after each row")),
-                List.of(
-                        "sum by (domain) (rate(libvirt_domain_block_stats_write_requests_total"
-                                + Stage.of(hypervisor, 9177, "domain=\"" + noisy.name() + "\"") + "[1m]))",
-                        "rate(node_disk_io_time_seconds_total"
-                                + Stage.of(
-                                        hypervisor,
-                                        9100,
-                                        "device=\"" + pool.devices().getFirst() + "\"") + "[1m])",
-                        "rate(node_cpu_seconds_total" + Stage.of(noisy, 9100, "mode=\"steal\",cpu=\"0\"") + "[1m])"),
-                List.of("GuestSteal", "GuestDiskReadLatencyHigh", "DiskBusy"),
-                "biotop",
-                "stop batch-import on " + noisy.name() + ", give its disk an iotune limit, run the import at night");
+        var script = stage.script(IncidentName.NOISY_NEIGHBOUR, hypervisor, "noisy-neighbour")
+                .with("noisy", noisy)
+                .with("device", pool.devices().getFirst());
+        script.say(noisy, onset - 300, "started");
+        script.say(noisy, onset + 900, "importing");
+        return script.truth(hypervisor.name(), onset, end);
     }
 
     Truth unitFlapping() {
         var host = stage.pick(h -> h.role() == Role.APPLICATION);
+        var script = stage.script(IncidentName.UNIT_FLAPPING, host, "unit-flapping");
         long onset = stage.onset(Duration.ofMinutes(12));
         long end = onset + Duration.ofMinutes(90).toMillis();
-        String unit = "billing-worker.service";
+        String channel = "unit.billing-worker.service";
         int restarts = 0;
         for (long t = onset; t < end; t += 120_000) {
-            flap(host, unit, t, ++restarts);
+            stage.world().phase(host, channel, t, "failed");
+            stage.world().phase(host, channel, t + 98_000, "active");
+            script.say(host, t - 60, "fatal");
+            script.say(host, t, "exited");
+            script.say(host, t + 5, "result");
+            script.say(host, t + 98_000, "restart", ++restarts);
+            script.say(host, t + 98_200, "started");
         }
-        stage.world().phase(host, "unit." + unit, end, "active");
-        return new Truth(
-                IncidentName.UNIT_FLAPPING.word(),
-                host.name(),
-                Stage.at(onset),
-                Stage.at(end),
-                "billing-worker cannot start: its configuration lost a key; systemd restarts it for ever",
-                Verdict.INCIDENT,
-                List.of(
-                        new Line(host.name(), unit, "configuration key queue.url is missing"),
-                        new Line(host.name(), unit, "Scheduled restart job")),
-                List.of("node_systemd_unit_state" + Stage.of(host, 9100, "name=\"" + unit + "\",state=\"failed\"")),
-                List.of("SystemdUnitFlapping"),
-                "execsnoop",
-                "put queue.url back into /etc/billing/worker.toml, then systemctl reset-failed and start " + unit);
-    }
-
-    private void flap(Host host, String unit, long t, int restarts) {
-        stage.world().phase(host, "unit." + unit, t, "failed");
-        stage.world().phase(host, "unit." + unit, t + 98_000, "active");
-        stage.says(
-                host,
-                t - 60,
-                unit,
-                "billing-worker",
-                3,
-                "FATAL: configuration key queue.url is missing (/etc/billing/worker.toml)");
-        stage.systemd(host, t, unit, 5, unit + ": Main process exited, code=exited, status=78/CONFIG");
-        stage.systemd(host, t + 5, unit, 4, unit + ": Failed with result 'exit-code'.");
-        stage.systemd(
-                host, t + 98_000, unit, 6, unit + ": Scheduled restart job, restart counter is at " + restarts + ".");
-        stage.systemd(host, t + 98_200, unit, 6, "Started " + unit + " - Billing queue worker.");
+        stage.world().phase(host, channel, end, "active");
+        return script.truth(host.name(), onset, end);
     }
 }

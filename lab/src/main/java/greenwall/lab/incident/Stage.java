@@ -4,6 +4,7 @@ import greenwall.lab.signal.Noise;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.Host;
 import greenwall.lab.world.LogEvent;
+import greenwall.lab.world.Parts.Peer;
 import greenwall.lab.world.Physics;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,8 +64,13 @@ final class Stage {
         return Noise.between(seed, what, low, high);
     }
 
+    /// The words of an incident, and the host that it is about.
+    Script script(IncidentName incident, Host host, String... sections) {
+        return new Script(this, incident, sections).with("host", host);
+    }
+
     /// The host writes a line; a systemd or kernel line has its own pid.
-    void says(Host host, long at, String unit, String identifier, int priority, String message) {
+    void say(Host host, long at, String unit, String identifier, int priority, String message) {
         int pid = switch (identifier) {
             case "kernel" -> 0;
             case "systemd" -> 1;
@@ -73,25 +79,12 @@ final class Stage {
         world().say(new LogEvent(Instant.ofEpochMilli(at), host.name(), unit, identifier, pid, priority, message));
     }
 
-    void kernel(Host host, long at, int priority, String message) {
-        says(host, at, LogEvent.KERNEL, LogEvent.KERNEL, priority, message);
-    }
-
-    /// A line of systemd about a unit.
-    void systemd(Host host, long at, String unit, int priority, String message) {
-        says(host, at, unit, "systemd", priority, message);
-    }
-
     static long minutes(double minutes) {
         return Math.round(minutes * 60_000);
     }
 
-    static Instant at(long millis) {
-        return Instant.ofEpochMilli(millis);
-    }
-
-    /// `{instance="…:PORT"}` of a host's exporter, with more matchers before it.
-    static String of(Host host, int port, String matchers) {
-        return "{" + matchers + (matchers.isEmpty() ? "" : ",") + "instance=\"" + host.scrapedAs() + ":" + port + "\"}";
+    /// The number that a host's WireGuard has given to the far end.
+    static int peerNumber(Host host, Host far) {
+        return 1 + host.peers().stream().map(Peer::host).toList().indexOf(far.name());
     }
 }
