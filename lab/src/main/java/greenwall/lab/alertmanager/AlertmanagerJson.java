@@ -38,8 +38,10 @@ final class AlertmanagerJson {
             String startsAt,
             AlertStatus status,
             String updatedAt,
+
             @JsonProperty("generatorURL") @JsonInclude(JsonInclude.Include.NON_EMPTY)
             String generatorUrl,
+
             Map<String, String> labels) {
         static Alert of(Marked marked) {
             var alert = marked.alert();
@@ -47,7 +49,9 @@ final class AlertmanagerJson {
                     alert.annotations(),
                     TIME.format(alert.endsAt()),
                     alert.fingerprint(),
-                    AlertmanagerJson.receivers(marked).stream().map(Receiver::new).toList(),
+                    AlertmanagerJson.receivers(marked).stream()
+                            .map(Receiver::new)
+                            .toList(),
                     TIME.format(alert.startsAt()),
                     new AlertStatus(
                             marked.inhibitedBy(), marked.silencedBy(), marked.suppressed() ? "suppressed" : "active"),
@@ -131,8 +135,7 @@ final class AlertmanagerJson {
     static String status(String config, Instant started) {
         record Peer(String address, String name) {}
         record Cluster(String name, List<Peer> peers, String status) {}
-        record Status(
-                Cluster cluster, Map<String, String> config, String uptime, Map<String, String> versionInfo) {}
+        record Status(Cluster cluster, Map<String, String> config, String uptime, Map<String, String> versionInfo) {}
         var cluster = new Cluster(CLUSTER, List.of(new Peer("127.0.0.1:9094", CLUSTER)), "ready");
         return write(new Status(cluster, Map.of("original", config), TIME.format(started), VERSION));
     }

@@ -145,8 +145,12 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             case "alerts" -> method.equals("POST") ? postAlerts(request) : getAlerts(request);
             case "silences" -> method.equals("POST") ? postSilence(request) : getSilences(request);
             case "alerts/groups" -> groups(request);
-            case "receivers" -> Reply.json(200, AlertmanagerJson.write(
-                    routing.receivers().stream().map(AlertmanagerJson.Receiver::new).toList()));
+            case "receivers" ->
+                Reply.json(
+                        200,
+                        AlertmanagerJson.write(routing.receivers().stream()
+                                .map(AlertmanagerJson.Receiver::new)
+                                .toList()));
             case "status" -> Reply.json(200, AlertmanagerJson.status(routing.yaml(), started));
             default -> silence(method, rest.substring("silence/".length()));
         };

@@ -63,7 +63,8 @@ record PostedAlerts(
 
     /// Go's zero time means none.
     private static Optional<Instant> time(JsonNode field) throws Refusal {
-        boolean none = field.isMissingNode() || field.isNull() || field.asString().startsWith("0001-01-01");
+        boolean none =
+                field.isMissingNode() || field.isNull() || field.asString().startsWith("0001-01-01");
         return none ? Optional.empty() : Optional.of(PostedJson.time(field));
     }
 

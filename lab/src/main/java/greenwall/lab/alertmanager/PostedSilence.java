@@ -58,7 +58,8 @@ final class PostedSilence {
                 if (regex) {
                     Re2.compile(value);
                 }
-                matchers.add(AlertMatcher.of(name, value, regex, node.path("isEqual").asBoolean(true)));
+                matchers.add(
+                        AlertMatcher.of(name, value, regex, node.path("isEqual").asBoolean(true)));
             } catch (Re2.Invalid invalid) {
                 throw Refusal.bare(400, "\"" + value + "\" is no regular expression: " + invalid.text());
             } catch (AlertMatcher.Bad bad) {

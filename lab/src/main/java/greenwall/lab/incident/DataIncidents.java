@@ -49,8 +49,7 @@ final class DataIncidents {
         var host = stage.pick(h -> !h.replications().isEmpty());
         var job = host.replications().getFirst();
         boolean zrepl = job.unit().equals("zrepl.service");
-        var script = stage.script(
-                        IncidentName.REPLICATION_STALLED, host, zrepl ? "zrepl-stalled" : "syncoid-stalled")
+        var script = stage.script(IncidentName.REPLICATION_STALLED, host, zrepl ? "zrepl-stalled" : "syncoid-stalled")
                 .with("job", job.job())
                 .with("source", job.source())
                 .with("target", job.target())

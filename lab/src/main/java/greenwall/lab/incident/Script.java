@@ -60,7 +60,8 @@ final class Script {
             switch (words[0]) {
                 case "include" -> take(words[1]);
                 case "says" -> sayings.put(words[1].substring(0, words[1].indexOf(' ')), words[1]);
-                default -> facts.computeIfAbsent(words[0], _ -> new ArrayList<>()).add(words[1]);
+                default ->
+                    facts.computeIfAbsent(words[0], _ -> new ArrayList<>()).add(words[1]);
             }
         }
     }

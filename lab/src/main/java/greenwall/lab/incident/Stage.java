@@ -83,8 +83,8 @@ final class Stage {
         return Math.round(minutes * 60_000);
     }
 
-    /// The number that a host's WireGuard has given to the far end.
-    static int peerNumber(Host host, Host far) {
-        return 1 + host.peers().stream().map(Peer::host).toList().indexOf(far.name());
+    /// The number that the one host's WireGuard has given to the other.
+    static int peerNumber(Host at, Host peer) {
+        return 1 + at.peers().stream().map(Peer::host).toList().indexOf(peer.name());
     }
 }

@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 /// Reads the habits of a machine from the file `habits.txt`, which tells its own form.
 final class HabitsFile {
     private static final Map<String, List<String>> SECTIONS = sections();
-    private static final Pattern PHRASE =
-            Pattern.compile("\\s+(?:\\+(\\d+) )?(\\w+) (\\w+)(?: in (\\S+))?: (.*)");
+    private static final Pattern PHRASE = Pattern.compile("\\s+(?:\\+(\\d+) )?(\\w+) (\\w+)(?: in (\\S+))?: (.*)");
 
     private final Host host;
     private final List<Habit> habits = new ArrayList<>();
@@ -41,7 +40,9 @@ final class HabitsFile {
         try (var in = Objects.requireNonNull(HabitsFile.class.getResourceAsStream("habits.txt"))) {
             var sections = new HashMap<String, List<String>>();
             List<String> section = new ArrayList<>();
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 if (line.startsWith("[")) {
                     section = sections.computeIfAbsent(line.substring(1, line.length() - 1), _ -> new ArrayList<>());
                 } else if (!line.isBlank() && !line.startsWith("#")) {
@@ -96,7 +97,9 @@ final class HabitsFile {
     private String ofHost(String text) {
         var guests = host.guests();
         return text.replace("{address}", host.address())
-                .replace("{guest}", guests.isEmpty() ? "guest01" : guests.getFirst().domain())
+                .replace(
+                        "{guest}",
+                        guests.isEmpty() ? "guest01" : guests.getFirst().domain())
                 .replace("{disk}", host.disks().getFirst().device())
                 .replace("{pool}", host.hasZfs() ? host.pools().getFirst().name() : "");
     }

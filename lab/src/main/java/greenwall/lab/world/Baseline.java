@@ -40,7 +40,8 @@ public final class Baseline {
 
     /// Cores, without what guests use.
     public double user() {
-        return own(1, 0.8, 1.25) * (load.user() + load.userPerCpu() * host.hardware().cpus());
+        return own(1, 0.8, 1.25)
+                * (load.user() + load.userPerCpu() * host.hardware().cpus());
     }
 
     public double system() {
@@ -150,7 +151,8 @@ public final class Baseline {
         double misses = arcReads() * (1 - arcHit());
         int members = host.pools().getFirst().devices().size();
         if (host.role() == Host.Role.HYPERVISOR) {
-            double writes = guests.stream().mapToDouble(g -> g.inside().writes()).sum();
+            double writes =
+                    guests.stream().mapToDouble(g -> g.inside().writes()).sum();
             return new DiskLoad((4 + misses / members) * jitter, (22 + 0.6 * writes) * jitter, 28_000, 21_000, 0.07);
         }
         return planned(load.disk().get(0) + misses / members, load.disk().get(1), jitter);

@@ -73,7 +73,8 @@ final class PartsBin {
 
     private static Hardware hardware(Slot slot, long seed) {
         var plan = RolePlan.of(slot.role()).hardware();
-        var size = plan.models().get(Math.min(Noise.below(seed, 12, 2), plan.models().size() - 1));
+        var size = plan.models()
+                .get(Math.min(Noise.below(seed, 12, 2), plan.models().size() - 1));
         return new Hardware(
                 size.cpus(),
                 plan.cpuModel(),

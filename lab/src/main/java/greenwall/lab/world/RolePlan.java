@@ -58,8 +58,7 @@ record RolePlan(
     /// @param scrubMoreMinutes how much longer than `scrubMinutes` a scrub can take
     record PoolPlan(String name, long sizeBytes, int scrubMinutes, int scrubMoreMinutes, List<SetPlan> datasets) {}
 
-    record SetPlan(
-            String name, double share, long quotaBytes, double compression, boolean snapshots, int objset) {}
+    record SetPlan(String name, double share, long quotaBytes, double compression, boolean snapshots, int objset) {}
 
     /// @param usedShare one number, or the least and the most of what is drawn for each machine
     record Mount(

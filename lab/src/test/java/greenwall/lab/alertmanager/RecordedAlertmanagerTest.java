@@ -107,15 +107,17 @@ class RecordedAlertmanagerTest {
         if (!expected.get("body_is_json").booleanValue()) {
             // A refusal in Alertmanager's own words is a JSON string; those of the range are others.
             boolean words = wanted.asString().startsWith("\"");
-            assertThat(answer.body()).satisfies(said -> assertThat(words ? said.substring(0, 1) : said)
-                    .isEqualTo(words ? "\"" : wanted.asString()));
+            assertThat(answer.body())
+                    .satisfies(said -> assertThat(words ? said.substring(0, 1) : said)
+                            .isEqualTo(words ? "\"" : wanted.asString()));
         } else {
             assertThat(shape(JSON.readTree(answer.body()))).isEqualTo(shape(wanted));
             assertThat(answer.body().endsWith("\n")).isEqualTo(status < 400 || wanted.isString());
         }
     }
 
-    /// The paths of all fields, so that an error has the same shape though not the same words; what lies below labels and annotations is the data's own.
+    /// The paths of all fields, so that an error has the same shape though not the same words; what lies below labels
+    /// and annotations is the data's own.
     private static Set<String> shape(JsonNode node) {
         var paths = new TreeSet<String>();
         collect(node, "", paths);
