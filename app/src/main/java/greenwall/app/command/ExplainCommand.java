@@ -5,6 +5,7 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
@@ -12,8 +13,11 @@ import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,15 +32,18 @@ import picocli.CommandLine.Option;
         description = {
             "What happened around an instant: when the metric changed, which log lines and series stand out, how far it"
                     + " reaches. Says \"nothing conclusive\" where the evidence is weak.",
+            "With --from and --to: what was different in that window, without a metric.",
             "Exit code 0: looked at, whatever the verdict; 3: there was no metric to look at."
         })
 final class ExplainCommand implements Callable<Integer> {
     private final Program program;
     private final Sources sources;
 
-    @Option(names = "--host", paramLabel = "H", description = "the host, under any of its names")
-    @Nullable
-    private String host;
+    @Option(
+            names = "--host",
+            paramLabel = "H",
+            description = "the host, under any of its names; with --from and --to as often as there are hosts")
+    private List<String> hosts = new ArrayList<>();
 
     @Option(
             names = "--quantity",
@@ -52,12 +59,28 @@ final class ExplainCommand implements Callable<Integer> {
     @Nullable
     private String query;
 
-    @Option(names = "--logs", paramLabel = "LOGQL", description = "with --query: the lines that may explain it")
+    @Option(names = "--logs", paramLabel = "LOGQL", description = "with --query: the lines that may explain it; with --from: those to compare")
     @Nullable
     private String logs;
 
     @Option(names = "--at", paramLabel = "TIME", description = "the instant in question (default: now)")
     private String at = "now";
+
+    @Option(names = "--from", paramLabel = "TIME", description = "where the window begins whose differences are wanted")
+    @Nullable
+    private String from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "where it ends (default: now)")
+    @Nullable
+    private String to;
+
+    @Option(
+            names = "--against",
+            paramLabel = "WHEN",
+            description = "with --from: compare with a window as long that begins at this time; \"yesterday\" and"
+                    + " \"last-week\" are the same hour then (default: the time before)")
+    @Nullable
+    private String against;
 
     @Option(
             names = "--window",
@@ -93,6 +116,9 @@ final class ExplainCommand implements Callable<Integer> {
         try {
             Times.instant(at, program.clock().instant());
             reach = Times.length(window);
+            if (from != null) {
+                compared(program.clock().instant());
+            }
         } catch (IllegalArgumentException refused) {
             program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
             return Program.USAGE;
@@ -112,10 +138,19 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private Optional<String> problem() {
-        boolean byHost = host != null;
+        if (from != null) {
+            return query == null && quantity == null && key.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("--from asks without a metric: leave out --quantity, --key and --query");
+        }
+        boolean byHost = hosts.size() == 1;
         boolean byQuery = query != null && logs != null;
+        if (to != null || against != null || hosts.size() > 1) {
+            return Optional.of("--to, --against and more than one --host need --from");
+        }
         if (byHost == byQuery || (query == null) != (logs == null) || byQuery && quantity != null) {
-            return Optional.of("explain what? Give --host H [--quantity Q], or --query PROMQL with --logs LOGQL");
+            return Optional.of(
+                    "explain what? Give --host H [--quantity Q], --query PROMQL with --logs LOGQL, or --from TIME");
         }
         if (query != null && PromQl.parse(query) instanceof Parsed.Refused(var error)) {
             return Optional.of("--query is no PromQL: " + error.message());
@@ -125,12 +160,12 @@ final class ExplainCommand implements Callable<Integer> {
 
     private int explained(Site site, Duration reach) throws Exception {
         var time = SiteTime.of(site, program.clock());
-        var when = Times.instant(at, time.instant());
-        boolean needsFleet = host != null;
-        var fleet = needsFleet ? site.once().beat() : FleetState.EMPTY;
-        var cluster = site.clusters().getFirst().name();
-        var subject = subject(fleet, cluster);
-        var question = new Question(subject, when, reach, Optional.empty());
+        var fleet = hosts.isEmpty() ? FleetState.EMPTY : site.once().beat();
+        var cluster = hosts.stream()
+                .findFirst()
+                .flatMap(name -> fleet.host(name).map(h -> h.cluster().name()))
+                .orElse(site.clusters().getFirst().name());
+        var question = question(cluster, reach, time.instant());
         Explanation explanation;
         boolean may = journal || site.config().ssh().journal();
         try (var hosts = HostAccess.of(site, program.paths(), () -> fleet)) {
@@ -142,7 +177,10 @@ final class ExplainCommand implements Callable<Integer> {
         } else {
             new ExplainText(program.out(), new Ink(program.terminal()), program.zone()).write(explanation);
         }
-        return explanation.traces().isEmpty() ? 3 : 0;
+        boolean nothing = from == null
+                ? explanation.traces().isEmpty()
+                : explanation.read().lines() == 0 && explanation.series().isEmpty();
+        return nothing ? 3 : 0;
     }
 
     private static Explanation explained(
@@ -157,12 +195,37 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private Question.Subject subject(FleetState fleet, String cluster) {
-        if (host == null) {
-            return new Question.OfQuery(cluster, String.valueOf(query), String.valueOf(logs));
+    private Question question(String cluster, Duration reach, Instant now) {
+        if (from != null) {
+            var compared = compared(now);
+            return Question.between(
+                    cluster, hosts, Optional.ofNullable(logs).orElse(""), compared.window(), compared.against());
         }
-        var name = host;
-        var known = fleet.host(name).map(h -> h.cluster().name()).orElse(cluster);
-        return new Question.OfHost(known, name, Optional.ofNullable(quantity), Labels.of(key));
+        Question.Subject subject = hosts.isEmpty()
+                ? new Question.OfQuery(cluster, String.valueOf(query), String.valueOf(logs))
+                : new Question.OfHost(cluster, hosts.getFirst(), Optional.ofNullable(quantity), Labels.of(key));
+        return new Question(subject, Times.instant(at, now), reach, Optional.empty());
+    }
+
+    private record Compared(Window window, Optional<Window> against) {}
+
+    /// @throws IllegalArgumentException with a line for the person who typed it
+    private Compared compared(Instant now) {
+        var start = Times.instant(String.valueOf(from), now);
+        var end = to == null ? now : Times.instant(to, now);
+        if (!start.isBefore(end)) {
+            throw new IllegalArgumentException("found --from " + from + " that is not before its end " + end
+                    + "; expected a window in the past, such as --from -30m --to -20m");
+        }
+        var length = Duration.between(start, end);
+        return new Compared(
+                new Window(start, end),
+                Optional.ofNullable(against)
+                        .map(word -> switch (word) {
+                            case "yesterday" -> start.minus(Duration.ofDays(1));
+                            case "last-week" -> start.minus(Duration.ofDays(7));
+                            default -> Times.instant(word, now);
+                        })
+                        .map(begin -> new Window(begin, begin.plus(length))));
     }
 }

@@ -42,7 +42,11 @@ final class ExplainText {
         }
         out.println("  " + plain(known.verdict().reason()));
         out.println();
-        onset(known);
+        if (known.verdict().kind() == Conclusion.Kind.COMPARED) {
+            window(known);
+        } else {
+            onset(known);
+        }
         known.scope().ifPresent(scope -> out.println("scope    " + scope.kind().word() + ": " + plain(scope.why())));
         templates(known, conclusive);
         series(known);
@@ -63,9 +67,20 @@ final class ExplainText {
                                     + Unit.duration(Duration.between(onset.at(), end)))
                             .orElse(", still so at the end of what was read"));
         }
+        window(known);
+    }
+
+    private void window(Explanation known) {
         out.println("window   " + clock(known.window().start()) + " to "
                 + clock(known.window().end())
-                + ink.faint("  baseline from " + clock(known.baseline().start())));
+                + ink.faint("  baseline from " + baseline(known)));
+    }
+
+    private String baseline(Explanation known) {
+        boolean before = known.baseline().end().equals(known.window().start());
+        return before
+                ? clock(known.baseline().start())
+                : day(known.baseline().start()) + " to " + clock(known.baseline().end());
     }
 
     private void templates(Explanation known, boolean conclusive) {
@@ -73,8 +88,11 @@ final class ExplainText {
             return;
         }
         out.println();
+        boolean compared = known.verdict().kind() == Conclusion.Kind.COMPARED;
         out.println(ink.bold(
-                conclusive ? "log lines, the likeliest cause first" : "log lines that differ, none of them enough"));
+                conclusive
+                        ? "log lines, the likeliest cause first"
+                        : compared ? "log lines that differ, the clearest first" : "log lines that differ, none of them enough"));
         for (var template : known.templates().stream().limit(MOST_TEMPLATES).toList()) {
             out.println(String.format(
                     Locale.ROOT, "%3d  %.2f  %s", template.rank(), template.score(), clipped(plain(line(template)))));
@@ -95,7 +113,7 @@ final class ExplainText {
             return;
         }
         out.println();
-        out.println(ink.bold("series that moved with it"));
+        out.println(ink.bold(known.onset().isPresent() ? "series that moved with it" : "series that moved"));
         for (var series : known.series().stream().limit(MOST_SERIES).toList()) {
             out.println(String.format(
                     Locale.ROOT, "%3d  %.2f  %s", series.rank(), series.score(), clipped(plain(series.query()))));

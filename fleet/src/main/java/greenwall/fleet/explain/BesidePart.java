@@ -93,8 +93,7 @@ final class BesidePart {
             situation.neighbours().values().stream()
                     .filter(n -> n.role().equals("hypervisor"))
                     .forEach(n -> instances.addAll(n.instances()));
-            instances.forEach(i -> selectors.add(
-                    "{instance=" + GoText.quote(i) + ",le=\"\",__name__!~\"(go|promhttp|scrape|process)_.*\"}"));
+            instances.forEach(i -> selectors.add(selector(i)));
         }
         if (selectors.isEmpty()) {
             return new Note("the series names no owner whose other series could be looked at", false);
@@ -116,6 +115,11 @@ final class BesidePart {
                 + (ranked.tested() < traces.size()
                         ? ", " + (traces.size() - ranked.tested()) + " have too few samples"
                         : ""));
+    }
+
+    /// All series of a target that say something of its host.
+    static String selector(String instance) {
+        return "{instance=" + GoText.quote(instance) + ",le=\"\",__name__!~\"(go|promhttp|scrape|process)_.*\"}";
     }
 
     /// Long enough for a few samples after and a few dozen before, however far apart they are.

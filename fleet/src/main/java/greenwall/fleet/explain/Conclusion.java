@@ -8,6 +8,8 @@ public record Conclusion(Kind kind, String reason) {
         PENDING("looking"),
         CONCLUSIVE("conclusive"),
         LIKELY("likely"),
+        /// Two windows were compared, and no metric was asked about whose cause there could be.
+        COMPARED("compared"),
         NOTHING_CONCLUSIVE("nothing conclusive");
 
         private final String word;
@@ -27,6 +29,10 @@ public record Conclusion(Kind kind, String reason) {
 
     public static Conclusion likely(String reason) {
         return new Conclusion(Kind.LIKELY, reason);
+    }
+
+    public static Conclusion compared(String reason) {
+        return new Conclusion(Kind.COMPARED, reason);
     }
 
     public static Conclusion nothing(String reason) {

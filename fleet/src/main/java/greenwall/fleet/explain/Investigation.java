@@ -3,6 +3,7 @@ package greenwall.fleet.explain;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.PartState.Part;
 import greenwall.fleet.explain.PartState.Progress;
+import greenwall.fleet.explain.logs.Focus;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -74,6 +75,11 @@ final class Investigation {
     }
 
     void run() throws InterruptedException {
+        if (question.subject() instanceof Question.OfWindow subject) {
+            var comparison = new Comparison(question, subject, sources, fleet.get(), now, this::left, this::change);
+            listener.accept(draft.finish(comparison.run(draft::snapshot)));
+            return;
+        }
         var names = new FormerNames(sources.metrics(), fleet.get(), this::left);
         var asked = names.known(question);
         switch (new Situations(fleet.get()).of(asked, now)) {
@@ -105,13 +111,14 @@ final class Investigation {
             change(d -> d.part(Part.SCOPE, Progress.SKIPPED, "the metric did not change"));
         }
         parts.add(() -> guarded(Part.EVENTS, () -> beside.events(windows.window(), own)));
-        together(parts);
+        together(parts, left());
         listener.accept(draft.finish(Verdicts.of(draft.snapshot(), metric.failure(), metric.samples())));
     }
 
-    private void together(List<Callable<Void>> parts) throws InterruptedException {
+    /// Runs parts side by side until all are done or the time is over.
+    static void together(List<Callable<Void>> parts, Duration left) throws InterruptedException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Void> part : threads.invokeAll(parts, left().toMillis() + 500, TimeUnit.MILLISECONDS)) {
+            for (Future<Void> part : threads.invokeAll(parts, left.toMillis() + 500, TimeUnit.MILLISECONDS)) {
                 if (!part.isCancelled()) {
                     part.get();
                 }
@@ -158,11 +165,12 @@ final class Investigation {
                         sources.logs().get(),
                         situation,
                         Situations.plain(own),
-                        about,
-                        question.at(),
+                        Focus.on(
+                                about,
+                                List.of(question.at()),
+                                metric.onset().isPresent() ? vague : RAMP.toSeconds()),
                         windows.window(),
                         windows.baseline(),
-                        metric.onset().isPresent() ? vague : RAMP.toSeconds(),
                         left(),
                         this::change)
                 .run();

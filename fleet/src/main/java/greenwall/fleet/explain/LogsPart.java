@@ -3,6 +3,7 @@ package greenwall.fleet.explain;
 import greenwall.fleet.Window;
 import greenwall.fleet.explain.PartState.Part;
 import greenwall.fleet.explain.PartState.Progress;
+import greenwall.fleet.explain.logs.Focus;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.explain.logs.LogFold;
 import greenwall.fleet.explain.logs.LogRanking;
@@ -10,7 +11,6 @@ import greenwall.fleet.explain.logs.LogReader;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ final class LogsPart {
 
     private final Logs logs;
     private final Situation situation;
-    private final Onset onset;
+    private final Focus focus;
     private final Window window;
     private final Window baseline;
     private final Duration deadline;
@@ -46,25 +46,23 @@ final class LogsPart {
             Logs logs,
             Situation situation,
             Set<String> own,
-            Onset onset,
-            Instant pointed,
+            Focus focus,
             Window window,
             Window baseline,
-            double vague,
             Duration deadline,
             Consumer<Consumer<Draft>> change) {
         this.logs = logs;
         this.situation = situation;
-        this.onset = onset;
+        this.focus = focus;
         this.window = window;
         this.baseline = baseline;
         this.deadline = deadline;
         this.change = change;
-        this.fold = new LogFold(new Window(baseline.start(), window.end()), onset.at(), own);
+        this.fold = new LogFold(new Window(baseline.start(), window.end()), focus.onset().at(), own);
         var neighbours = new HashSet<String>();
         situation.neighbours().values().forEach(n -> neighbours.addAll(Situations.plain(n.names())));
         this.ranking =
-                new LogRanking(fold, window, onset, pointed, vague, situation.bond(), neighbours, situation.own());
+                new LogRanking(fold, window, focus, situation.bond(), neighbours, situation.own());
     }
 
     /// Reads all and returns the last ranking.
@@ -75,7 +73,7 @@ final class LogsPart {
             return ranked;
         }
         var streams = HostStreams.of(logs, new Window(baseline.start(), window.end()), LABELS);
-        var own = streams.selectors(situation.own());
+        var own = situation.own().isEmpty() ? streams.all() : streams.selectors(situation.own());
         if (own.isEmpty()) {
             say(
                     Part.LOGS,
@@ -130,7 +128,7 @@ final class LogsPart {
         for (var selector : selectors) {
             // Lines of others are ranked when their baseline is there too: until then all of them look new.
             Runnable each = part == Part.LOGS ? this::progress : () -> {};
-            var reader = new LogReader(logs, selector, window, baseline, onset.at(), fold, limits, deadline, each);
+            var reader = new LogReader(logs, selector, window, baseline, focus, fold, limits, deadline, each);
             synchronized (this) {
                 readers.add(reader);
                 ranking.reads(reader);

@@ -79,15 +79,8 @@ final class MetricPart {
 
         /// What lines are ranked against where there is no onset: the instant that was pointed at.
         Onset about(Instant at) {
-            return onset().orElseGet(() -> new Onset(
-                    at,
-                    at,
-                    Optional.empty(),
-                    traces.isEmpty() ? Labels.EMPTY : traces.getFirst().labels(),
-                    Double.NaN,
-                    Double.NaN,
-                    0,
-                    false));
+            return onset().orElseGet(() -> Onset.none(
+                    at, traces.isEmpty() ? Labels.EMPTY : traces.getFirst().labels()));
         }
     }
 

@@ -15,4 +15,14 @@ public record Onset(
         double before,
         double during,
         double size,
-        boolean placed) {}
+        boolean placed) {
+    /// Where there is none, and an instant alone is in question.
+    public static Onset none(Instant at, Labels series) {
+        return new Onset(at, at, Optional.empty(), series, Double.NaN, Double.NaN, 0, false);
+    }
+
+    /// Whether there is a change, and not an instant alone.
+    public boolean known() {
+        return placed || !Double.isNaN(before);
+    }
+}

@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What somebody wants explained: something that was measured, around an instant that was pointed at.
@@ -28,6 +29,18 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
         var half = range.length().dividedBy(2);
         var reach = range.length().compareTo(USUAL_REACH) > 0 ? range.length() : USUAL_REACH;
         return new Question(subject, range.start().plus(half), reach, Optional.empty());
+    }
+
+    /// What was different in a window: no metric is asked about.
+    ///
+    /// @param hosts empty for all of the cluster
+    /// @param logs LogQL of the lines to compare; empty for those of the hosts
+    /// @param against the window to compare with; empty for the time before
+    public static Question between(
+            String cluster, List<String> hosts, String logs, Window window, Optional<Window> against) {
+        var half = window.length().dividedBy(2);
+        return new Question(
+                new OfWindow(cluster, hosts, logs, against), window.start().plus(half), half, Optional.empty());
     }
 
     /// The same with the onset where a person has put it.
@@ -57,6 +70,20 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
                     .append(host);
             key.forEach((_, value) -> words.append(' ').append(value));
             return words.toString();
+        }
+    }
+
+    /// What the question's window has that the time before, or another window, has not.
+    public record OfWindow(String cluster, List<String> hosts, String logs, Optional<Window> against) implements Subject {
+        public OfWindow {
+            hosts = List.copyOf(hosts);
+        }
+
+        @Override
+        public String text() {
+            var of = !logs.isEmpty() ? logs : hosts.isEmpty() ? "all hosts of " + cluster : String.join(", ", hosts);
+            return "what was different on " + of
+                    + against.map(w -> ", against " + w.start() + " to " + w.end()).orElse("");
         }
     }
 

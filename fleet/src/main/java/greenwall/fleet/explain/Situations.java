@@ -65,15 +65,57 @@ final class Situations {
                         false));
             }
             case Question.OfHost subject -> ofHost(subject, question, now);
+            case Question.OfWindow subject -> ofWindow(subject);
         };
     }
 
+    /// Hosts and no metric; without names all hosts of the cluster.
+    private Found ofWindow(Question.OfWindow subject) {
+        var hosts = new ArrayList<HostState>();
+        for (var name : subject.hosts()) {
+            var found = host(subject.cluster(), name);
+            if (found.isEmpty()) {
+                return new Found.Unclear(unknown(subject.cluster(), name));
+            }
+            hosts.add(found.get());
+        }
+        var names = new LinkedHashSet<String>();
+        var instances = new LinkedHashSet<String>();
+        hosts.forEach(host -> {
+            names.addAll(names(host));
+            instances.addAll(instances(host));
+        });
+        var nothing = Query.of("");
+        return new Found.Clear(new Situation(
+                subject.text(),
+                "",
+                nothing,
+                Bond.with(""),
+                subject.logs().isEmpty() ? Optional.empty() : Optional.of(subject.logs()),
+                names,
+                Map.of(),
+                instances,
+                hosts.isEmpty()
+                        ? Scoping.of(nothing)
+                        : new Scoping(nothing, hosts(hosts.getFirst()), (name, _) -> labels(hosts.getFirst(), name)),
+                List.of(),
+                false));
+    }
+
+    private Optional<HostState> host(String cluster, String name) {
+        return fleet.host(cluster, name)
+                .or(() -> fleet.host(name)
+                        .filter(h -> h.cluster().name().equals(cluster)));
+    }
+
+    private static String unknown(String cluster, String name) {
+        return "no host of the cluster " + cluster + " is called " + name;
+    }
+
     private Found ofHost(Question.OfHost subject, Question question, Instant now) {
-        var found = fleet.host(subject.cluster(), subject.host())
-                .or(() -> fleet.host(subject.host())
-                        .filter(h -> h.cluster().name().equals(subject.cluster())));
+        var found = host(subject.cluster(), subject.host());
         if (found.isEmpty()) {
-            return new Found.Unclear("no host of the cluster " + subject.cluster() + " is called " + subject.host());
+            return new Found.Unclear(unknown(subject.cluster(), subject.host()));
         }
         var host = found.get();
         var cell = cells(host, subject).stream().findFirst().map(c -> behind(host, c));

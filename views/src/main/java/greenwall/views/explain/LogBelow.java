@@ -65,23 +65,28 @@ final class LogBelow {
                     lack("No selector of lines was given with the query.");
                 }
             }
-            case Question.OfHost of -> {
-                body.setNothing("Asking under which names the log has " + of.host() + " …");
-                naming = context.ports()
-                        .logs()
-                        .selectors(
-                                new Place.HostName(of.cluster(), of.host()),
-                                question.window(context.clock().instant()),
-                                found -> {
-                                    if (found.selectors().isEmpty()) {
-                                        lack(found.why());
-                                    } else {
-                                        selector = found.selectors().getFirst();
-                                        named.run();
-                                    }
-                                });
+            case Question.OfHost of -> ofHost(new Place.HostName(of.cluster(), of.host()), question, named);
+            case Question.OfWindow of -> {
+                selector = of.logs();
+                if (selector.isEmpty() && of.hosts().size() != 1) {
+                    lack("The lines of several hosts are in the list; choose one to read its log.");
+                } else if (selector.isEmpty()) {
+                    ofHost(new Place.HostName(of.cluster(), of.hosts().getFirst()), question, named);
+                }
             }
         }
+    }
+
+    private void ofHost(Place.HostName host, Question question, Runnable named) {
+        body.setNothing("Asking under which names the log has " + host.name() + " …");
+        naming = context.ports().logs().selectors(host, question.window(context.clock().instant()), found -> {
+            if (found.selectors().isEmpty()) {
+                lack(found.why());
+            } else {
+                selector = found.selectors().getFirst();
+                named.run();
+            }
+        });
     }
 
     private void lack(String why) {

@@ -74,6 +74,11 @@ public final class HostStreams {
         return selectors;
     }
 
+    /// A selector of all hosts' lines; empty where no label names hosts.
+    public List<String> all() {
+        return label().map(label -> List.of("{" + label + "=~\".+\"}")).orElse(List.of());
+    }
+
     /// Why the source did not tell all its labels and values.
     public Optional<Failure> failure() {
         return failure;

@@ -8,7 +8,6 @@ import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.logs.Surprise.Found;
 import greenwall.fleet.identity.Address;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Ranks templates by how much speaks for each being the cause. All parts are decimal logarithms and add
 /// up: what chance says (how seldom the like happens, how near the onset it was), and what is known
@@ -63,37 +61,30 @@ public final class LogRanking {
     private final LogFold fold;
     private final List<LogReader> readers = new ArrayList<>();
     private final Window window;
+    private final Focus focus;
     private final Onset onset;
     private final Nearness nearness;
-    private final List<Integer> instants;
     private final boolean known;
     private final Bond bond;
     private final Set<String> neighbours;
     private final List<String> names;
 
-    /// @param pointed the instant that was asked about; a change about it counts as one about the onset
-    /// @param vague seconds within which a distance says nothing
     /// @param neighbours plain names of hosts that the host depends on
     /// @param names by which lines of others may speak of the host; empty where none are known for sure
     public LogRanking(
             LogFold fold,
             Window window,
-            Onset onset,
-            Instant pointed,
-            double vague,
+            Focus focus,
             Bond bond,
             Set<String> neighbours,
             Set<String> names) {
         this.fold = fold;
         this.window = window;
-        this.onset = onset;
-        this.nearness = new Nearness(fold.millis(onset.last()), fold.millis(onset.at()), vague);
-        this.instants = Stream.of(onset.at(), pointed)
-                .filter(window::contains)
-                .map(fold::millis)
-                .distinct()
-                .toList();
-        this.known = onset.placed() || !Double.isNaN(onset.before());
+        this.focus = focus;
+        this.onset = focus.onset();
+        this.nearness = new Nearness(
+                fold.millis(onset.last()), fold.millis(onset.at()), fold.millis(focus.until()), focus.vague());
+        this.known = onset.known();
         this.bond = bond;
         this.neighbours = Set.copyOf(neighbours);
         this.names = names.stream()
@@ -124,7 +115,7 @@ public final class LogRanking {
         int start = fold.millis(window.start());
         int end = fold.millis(window.end());
         var surprise = new Surprise(nearness, covered, Math.max(0, fold.first()));
-        var share = new Share(tallies, instants, Math.max(0, fold.first()), end);
+        var share = new Share(tallies, stretches(), Math.max(0, fold.first()), end);
         var standing = new ArrayList<Standing>();
         for (var tally : tallies) {
             var times = tally.stamps.inOrder();
@@ -161,6 +152,15 @@ public final class LogRanking {
             ranked.add(ranked(ranked.size() + 1, entry, spread, covered));
         }
         return Odds.ranked(ranked, known);
+    }
+
+    private List<Share.Stretch> stretches() {
+        int start = fold.millis(window.start());
+        return focus.whole()
+                ? List.of(new Share.Stretch(start, start, fold.millis(window.end())))
+                : focus.in(window).stream()
+                        .flatMap(instant -> Share.Stretch.about(fold.millis(instant)).stream())
+                        .toList();
     }
 
     /// On how many hosts each template is, and how many hosts these logs are of.
@@ -368,7 +368,7 @@ public final class LogRanking {
                 entry.level().word(),
                 entry.tally().samples(),
                 fold.counts(entry.times()),
-                new Reasons(fold, onset, covered)
+                new Reasons(fold, focus, covered)
                         .why(
                                 entry.tally(),
                                 entry.found(),

@@ -7,6 +7,7 @@ import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,7 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Reads the lines of one query around an onset: the next minutes first, then a first look at the baseline,
+/// Reads the lines of one query around an onset, and around any other instant in question: the next minutes first, then a first look at the baseline,
 /// then outwards by halves. So the best is there when time or room runs out, and what is missing is known.
 ///
 /// Reads with two requests at a time; what a limit cuts off is what lies farthest from the onset.
@@ -33,7 +34,7 @@ public final class LogReader {
     private final String query;
     private final Window window;
     private final Window baseline;
-    private final Instant onset;
+    private final List<Instant> centres;
     private final LogFold fold;
     private final Limits limits;
     private final long untilNanos;
@@ -68,7 +69,7 @@ public final class LogReader {
             String query,
             Window window,
             Window baseline,
-            Instant onset,
+            Focus focus,
             LogFold fold,
             Limits limits,
             Duration deadline,
@@ -77,7 +78,7 @@ public final class LogReader {
         this.query = query;
         this.window = window;
         this.baseline = baseline;
-        this.onset = onset;
+        this.centres = focus.centres(window);
         this.fold = fold;
         this.limits = limits;
         this.untilNanos = System.nanoTime() + deadline.toNanos();
@@ -88,22 +89,31 @@ public final class LogReader {
 
     /// Blocks until all is read, or room or time is out.
     public State read() throws InterruptedException {
-        var before = new Window(later(window.start(), onset.minus(INNER)), earlier(onset, window.end()));
-        var after = new Window(before.end(), earlier(later(onset.plus(INNER), before.end()), window.end()));
-        int share = Math.max(1, limits.windowLines() / 3);
-        together(List.of(
-                new Piece(before, Logs.Order.BACKWARD, true, share),
-                new Piece(after, Logs.Order.FORWARD, true, share)));
+        var inner = new ArrayList<Piece>();
+        var around = around();
+        int share = Math.max(1, limits.windowLines() / (3 * around.size()));
+        for (var one : around) {
+            inner.add(new Piece(one.before(), Logs.Order.BACKWARD, true, share));
+            inner.add(new Piece(one.after(), Logs.Order.FORWARD, true, share));
+        }
+        together(inner);
         if (failed()) {
             return state();
         }
         double perSecond = windowLines
-                / Math.max(1.0, Duration.between(before.start(), after.end()).toSeconds());
+                / Math.max(
+                        1.0,
+                        inner.stream()
+                                .mapToLong(p -> p.window().length().toSeconds())
+                                .sum());
         var pieces = new ArrayList<Piece>();
         baseline(pieces, perSecond);
         var outer = new ArrayList<Piece>();
-        outwards(outer, new Window(window.start(), before.start()), Logs.Order.BACKWARD, perSecond);
-        outwards(outer, new Window(after.end(), window.end()), Logs.Order.FORWARD, perSecond);
+        for (var one : around) {
+            outwards(outer, new Window(one.part().start(), one.before().start()), Logs.Order.BACKWARD, perSecond);
+            outwards(outer, new Window(one.after().end(), one.part().end()), Logs.Order.FORWARD, perSecond);
+        }
+        outer.sort(Comparator.comparing(Piece::window, Comparator.comparing(this::away)));
         var order = new ArrayList<Piece>();
         for (int i = 0; i < Math.max(pieces.size(), outer.size()); i++) {
             if (i < pieces.size()) {
@@ -115,6 +125,33 @@ public final class LogReader {
         }
         together(order);
         return state();
+    }
+
+    /// The part of the window that is nearest to an instant in question, and the minutes on both sides of it.
+    private record Around(Window part, Window before, Window after) {}
+
+    private List<Around> around() {
+        var all = new ArrayList<Around>();
+        var start = window.start();
+        for (int i = 0; i < centres.size(); i++) {
+            var centre = earlier(later(centres.get(i), start), window.end());
+            var end = i + 1 == centres.size()
+                    ? window.end()
+                    : centre.plus(Duration.between(centre, centres.get(i + 1)).dividedBy(2));
+            var before = new Window(later(start, centre.minus(INNER)), centre);
+            all.add(new Around(
+                    new Window(start, end), before, new Window(centre, earlier(later(centre.plus(INNER), centre), end))));
+            start = end;
+        }
+        return all;
+    }
+
+    private Duration away(Window piece) {
+        return centres.stream()
+                .map(c -> Duration.between(c, piece.start().isBefore(c) ? piece.end() : piece.start())
+                        .abs())
+                .min(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /// Evenly spread slices, so that also a small share of a loud log tells its usual rates.

@@ -8,8 +8,9 @@ package greenwall.fleet.explain.logs;
 ///
 /// @param last the last sample as before, in milliseconds
 /// @param onset the first that differs
+/// @param until up to when anything is as near as the onset itself
 /// @param vague seconds within which a distance says nothing
-record Nearness(int last, int onset, double vague) {
+record Nearness(int last, int onset, int until, double vague) {
     private static final double SOON = 20;
     private static final double SOON_AFTER = 8;
     private static final double LATER = 1.6;
@@ -18,7 +19,7 @@ record Nearness(int last, int onset, double vague) {
         if (at < last) {
             return vague + (last - at) / 1000.0;
         }
-        double after = Math.max(0, at - onset) / 1000.0;
+        double after = Math.max(0, at - until) / 1000.0;
         return vague + SOON_AFTER * Math.min(after, SOON) + LATER * Math.max(0, after - SOON);
     }
 }

@@ -1,7 +1,6 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import java.time.Duration;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Says in words and numbers why a template ranks where it does.
-record Reasons(LogFold fold, Onset onset, Covered covered) {
+record Reasons(LogFold fold, Focus focus, Covered covered) {
     /// Lines of a template in the window, in the baseline, and as many as were to be expected in the window.
     record Lines(int count, int before, double expected) {}
 
@@ -24,9 +23,9 @@ record Reasons(LogFold fold, Onset onset, Covered covered) {
                         lines.count() + " lines in the window where " + number(lines.expected()) + " are usual ("
                                 + lines.before() + " in the baseline)";
                     case FEWER ->
-                        "only " + found.lines() + " lines after the onset where " + number(found.expected())
+                        "only " + found.lines() + " lines" + since() + " where " + number(found.expected())
                                 + " are usual";
-                    case GONE -> "stopped: none after the onset where " + number(found.expected()) + " are usual";
+                    case GONE -> "stopped: none" + since() + " where " + number(found.expected()) + " are usual";
                     case SAME -> "as usual";
                 });
         text.append(found.move() == Move.GONE || found.move() == Move.FEWER ? "; last " : "; began ")
@@ -49,7 +48,16 @@ record Reasons(LogFold fold, Onset onset, Covered covered) {
         return Duration.ofMillis(covered.within(Math.max(0, fold.first()), start));
     }
 
+    private String since() {
+        return focus.whole() ? " in the window" : " after the onset";
+    }
+
     private String place(Instant start) {
+        var onset = focus.onset();
+        if (focus.whole()) {
+            return Unit.duration(Duration.between(onset.at(), start).abs())
+                    + (start.isBefore(onset.at()) ? " before" : " after") + " the window's start";
+        }
         if (!start.isAfter(onset.at()) && !start.isBefore(onset.last())) {
             return "with the onset";
         }

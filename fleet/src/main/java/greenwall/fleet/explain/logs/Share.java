@@ -1,5 +1,6 @@
 package greenwall.fleet.explain.logs;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,11 +21,26 @@ final class Share {
     private static final double ALIKE = 0.5;
     private static final int BINS = 2_000;
 
-    private final int[] instants;
+    private final List<Stretch> stretches;
     private final int from;
     private final int end;
     private final int bin;
     private final Map<String, int[]> totals = new HashMap<>();
+
+    /// Where a share may differ from what it was before.
+    record Stretch(int before, int start, int until) {
+        /// About an instant: some minutes that begin shortly before it.
+        static List<Stretch> about(int instant) {
+            var all = new ArrayList<Stretch>();
+            for (int begin : BEGINS) {
+                for (int width : WIDTHS) {
+                    all.add(new Stretch(
+                            instant + BEGINS[0] - MARGIN, instant + begin, instant + begin + width));
+                }
+            }
+            return all;
+        }
+    }
 
     /// @param more whether the share rose
     /// @param start of the stretch in which it differs most
@@ -34,11 +50,11 @@ final class Share {
         static final Found NOTHING = new Found(0, false, 0, 0, 0);
     }
 
-    /// @param instants about which to look, in milliseconds
+    /// @param stretches in which to look, in milliseconds
     /// @param from where the log begins
     /// @param end where it ends
-    Share(Collection<Tally> tallies, List<Integer> instants, int from, int end) {
-        this.instants = instants.stream().mapToInt(i -> i).toArray();
+    Share(Collection<Tally> tallies, List<Stretch> stretches, int from, int end) {
+        this.stretches = List.copyOf(stretches);
         this.from = from;
         this.end = end;
         this.bin = Math.max(1_000, (end - from) / BINS);
@@ -79,28 +95,21 @@ final class Share {
         if (bins == null || times.length < FEWEST_LINES) {
             return best;
         }
-        for (int instant : instants) {
-            int before = onGrid(instant + BEGINS[0] - MARGIN);
+        for (var stretch : stretches) {
+            int before = onGrid(stretch.before());
             int usual = count(times, from, before);
             int allBefore = all(bins, from, before);
-            if (allBefore == 0) {
-                continue;
-            }
-            for (int begin : BEGINS) {
-                int start = onGrid(instant + begin);
-                for (int width : WIDTHS) {
-                    int until = Math.min(onGrid(instant + begin + width), onGrid(end));
-                    int lines = count(times, start, until);
-                    int all = all(bins, start, until);
-                    double evidence = ratio(lines, all, usual, allBefore);
-                    if (all > 0 && evidence > best.evidence()) {
-                        double expected = (double) all * (lines + usual) / (all + allBefore);
-                        double usually = (double) all * usual / allBefore;
-                        int at = Surprise.lowerBound(times, start);
-                        boolean more = lines > expected;
-                        best = new Found(evidence, more, more && at < times.length ? times[at] : start, lines, usually);
-                    }
-                }
+            int start = onGrid(stretch.start());
+            int until = Math.min(onGrid(stretch.until()), onGrid(end));
+            int lines = count(times, start, until);
+            int all = all(bins, start, until);
+            double evidence = allBefore == 0 ? 0 : ratio(lines, all, usual, allBefore);
+            if (all > 0 && evidence > best.evidence()) {
+                double expected = (double) all * (lines + usual) / (all + allBefore);
+                double usually = (double) all * usual / allBefore;
+                int at = Surprise.lowerBound(times, start);
+                boolean more = lines > expected;
+                best = new Found(evidence, more, more && at < times.length ? times[at] : start, lines, usually);
             }
         }
         return best.evidence() <= 0 ? best : seenBefore(best, times, bins);
@@ -121,7 +130,7 @@ final class Share {
     /// Lessened by how often the share differed as much, the same way, in the time before: what happens every hour
     /// is no evidence.
     private Found seenBefore(Found found, int[] times, int[] bins) {
-        int before = onGrid(Math.min(found.start(), earliest()) - MARGIN);
+        int before = onGrid(Math.min(found.start() - MARGIN, earliest()));
         int usual = count(times, from, before);
         int allBefore = all(bins, from, before);
         int blocks = 0;
@@ -146,10 +155,6 @@ final class Share {
     }
 
     private int earliest() {
-        int first = Integer.MAX_VALUE;
-        for (int instant : instants) {
-            first = Math.min(first, instant + BEGINS[0]);
-        }
-        return first;
+        return stretches.stream().mapToInt(Stretch::before).min().orElse(Integer.MAX_VALUE);
     }
 }

@@ -2,6 +2,7 @@ package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.Trace;
@@ -37,15 +38,39 @@ public final class SeriesRanking {
     private final ToDoubleFunction<Labels> nearness;
     private final Duration earliest;
     private final Duration latest;
+    private final boolean whole;
 
     /// @param nearness from 0 to 1
     /// @param step of the series
     public SeriesRanking(Onset onset, Scoping.HostOf hostOf, ToDoubleFunction<Labels> nearness, Duration step) {
+        this(
+                onset,
+                hostOf,
+                nearness,
+                longer(EARLIEST, step.multipliedBy(STEPS_EARLIEST)),
+                longer(LATEST, step.multipliedBy(STEPS_LATEST)),
+                false);
+    }
+
+    private SeriesRanking(
+            Onset onset,
+            Scoping.HostOf hostOf,
+            ToDoubleFunction<Labels> nearness,
+            Duration earliest,
+            Duration latest,
+            boolean whole) {
         this.onset = onset;
         this.hostOf = hostOf;
         this.nearness = nearness;
-        this.earliest = longer(EARLIEST, step.multipliedBy(STEPS_EARLIEST));
-        this.latest = longer(LATEST, step.multipliedBy(STEPS_LATEST));
+        this.earliest = earliest;
+        this.latest = latest;
+        this.whole = whole;
+    }
+
+    /// Ranks by what is different in a window as a whole: all that is read of a series before it is what is usual.
+    public static SeriesRanking in(Window window, Scoping.HostOf hostOf) {
+        var start = Onset.none(window.start(), Labels.EMPTY);
+        return new SeriesRanking(start, hostOf, _ -> 1, Duration.ZERO, window.length(), true);
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -108,7 +133,7 @@ public final class SeriesRanking {
         if (before.length < FEWEST_BEFORE) {
             before = part(trace, Long.MIN_VALUE, last);
         }
-        var after = part(trace, last + 1, at + latest.toMillis());
+        var after = part(trace, whole ? at : last + 1, at + latest.toMillis());
         if (before.length < FEWEST_BEFORE || after.length < FEWEST_AFTER) {
             return Optional.empty();
         }
@@ -118,7 +143,7 @@ public final class SeriesRanking {
         double high = before[(int) Math.ceil((1 - TAIL) * (before.length - 1))];
         double during = Arrays.stream(after).average().orElse(middle);
         // What had left its usual values long before the onset did not move with it.
-        double change = Math.min(
+        double change = whole ? Math.abs(during - middle) : Math.min(
                 Math.abs(during - middle),
                 Arrays.stream(part(trace, at - LATELY.toMillis(), last + 1))
                         .map(lately -> Math.abs(during - lately))
@@ -137,7 +162,7 @@ public final class SeriesRanking {
         var moved = moved(trace, usual);
         var lead = Duration.between(moved, onset.at());
         double away = (double) lead.toMillis() / Math.max(1, earliest.toMillis());
-        double place = away >= 0 ? 1 / (1 + away) : 1 / (1 - 4 * away);
+        double place = whole ? 1 : away >= 0 ? 1 / (1 + away) : 1 / (1 - 4 * away);
         double clear = usual.times() / (usual.times() + HALF);
         double score = clear * (1 - PLACE + PLACE * place) * nearness.applyAsDouble(trace.labels());
         return Optional.of(new RankedSeries(
@@ -180,10 +205,11 @@ public final class SeriesRanking {
         return counter ? "rate(" + labels + "[1m])" : labels.toString();
     }
 
-    private static String why(Usual usual, Duration lead) {
+    private String why(Usual usual, Duration lead) {
+        var start = whole ? "the window's start" : "the onset";
         var when = Math.abs(lead.toSeconds()) < 1
-                ? "with the onset"
-                : Unit.duration(lead.abs()) + (lead.isNegative() ? " after" : " before") + " the onset";
+                ? "with " + start
+                : Unit.duration(lead.abs()) + (lead.isNegative() ? " after " : " before ") + start;
         return "from " + number(usual.middle()) + " to " + number(usual.during()) + ", " + number(usual.times())
                 + " times as far from its middle as it usually goes, " + when;
     }

@@ -14,9 +14,9 @@ import java.util.List;
 final class Changes {
     /// How often the samples around the one in question may look changed by chance, on the scale of what the series did
     /// elsewhere.
-    private static final double CHANCE = 0.25;
+    private static final double CHANCE = 0.6;
     /// In scatters: what a change at the sample in question has to be at least.
-    private static final double CLEAR = 3;
+    private static final double CLEAR = 2.8;
     /// How the odds of a change being the one that was meant fall with its distance: by this power of it.
     private static final double FALL = 5;
     /// So many samples away is as good as there.

@@ -46,15 +46,16 @@ class LogRankingTest {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
         var fold = new LogFold(new Window(BASELINE.start(), WINDOW.end()), ONSET, Set.of("db07"));
         var onset = new Onset(ONSET, ONSET.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 0, 100, false);
+        var focus = Focus.on(onset, List.of(ONSET), 30);
         var ranking =
-                new LogRanking(fold, WINDOW, onset, ONSET, 30, Bond.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
+                new LogRanking(fold, WINDOW, focus, Bond.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
         for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
             var reader = new LogReader(
                     new FakeLogs(lines),
                     selector,
                     WINDOW,
                     BASELINE,
-                    ONSET,
+                    focus,
                     fold,
                     new LogReader.Limits(100_000, 100_000),
                     Duration.ofMinutes(5),

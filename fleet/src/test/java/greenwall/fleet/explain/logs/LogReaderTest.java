@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
+import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ class LogReaderTest {
                         "{host=\"web1\"}",
                         WINDOW,
                         BASELINE,
-                        ONSET,
+                        Focus.on(Onset.none(ONSET, Labels.EMPTY), List.of(), 30),
                         fold,
                         new LogReader.Limits(10_000, 10_000),
                         Duration.ofMinutes(5),
@@ -84,7 +86,7 @@ class LogReaderTest {
                 "{host=\"web1\"}",
                 WINDOW,
                 BASELINE,
-                ONSET,
+                Focus.on(Onset.none(ONSET, Labels.EMPTY), List.of(), 30),
                 fold,
                 new LogReader.Limits(10_000, 10_000),
                 Duration.ofMinutes(5),

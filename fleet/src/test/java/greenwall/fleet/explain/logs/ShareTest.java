@@ -27,7 +27,7 @@ class ShareTest {
 
     private Share.Found of(String text) {
         var tally = Objects.requireNonNull(tallies.get(text));
-        return new Share(tallies.values(), List.of(ONSET), 0, END).of(tally, tally.stamps.inOrder());
+        return new Share(tallies.values(), Share.Stretch.about(ONSET), 0, END).of(tally, tally.stamps.inOrder());
     }
 
     @Test

@@ -1,0 +1,179 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Unit;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.PartState.Part;
+import greenwall.fleet.explain.PartState.Progress;
+import greenwall.fleet.explain.logs.Focus;
+import greenwall.fleet.explain.metric.SeriesRanking;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What was different in a window, without a metric: its lines and series against those of the time before, or of
+/// another window. It tells differences and no cause.
+final class Comparison {
+    private static final int TIMES_BEFORE = 4;
+    private static final Duration LEAST_BEFORE = Duration.ofHours(1);
+    private static final Duration MOST_BEFORE = Duration.ofHours(12);
+    private static final Duration FARTHEST = Duration.ofDays(20);
+    private static final Duration FINEST = Duration.ofSeconds(20);
+    private static final int MOST_POINTS = 600;
+    private static final int MOST_INSTANCES = 40;
+
+    private final Question question;
+    private final Question.OfWindow subject;
+    private final Investigator.Sources sources;
+    private final FleetState fleet;
+    private final Instant now;
+    private final Supplier<Duration> left;
+    private final Consumer<Consumer<Draft>> change;
+
+    Comparison(
+            Question question,
+            Question.OfWindow subject,
+            Investigator.Sources sources,
+            FleetState fleet,
+            Instant now,
+            Supplier<Duration> left,
+            Consumer<Consumer<Draft>> change) {
+        this.question = question;
+        this.subject = subject;
+        this.sources = sources;
+        this.fleet = fleet;
+        this.now = now;
+        this.left = left;
+        this.change = change;
+    }
+
+    /// @param known all that was put into the draft
+    Conclusion run(Supplier<Explanation> known) throws InterruptedException {
+        return switch (new Situations(fleet).of(question, now)) {
+            case Situations.Found.Unclear(var why) -> Conclusion.nothing(why);
+            case Situations.Found.Clear(var situation) -> run(situation, known);
+        };
+    }
+
+    private Conclusion run(Situation situation, Supplier<Explanation> known) throws InterruptedException {
+        var window = question.window(now);
+        var baseline = subject.against().orElseGet(() -> before(window));
+        change.accept(d -> {
+            d.metric(situation.title(), "", "", List.of());
+            d.windows(window, baseline);
+            d.part(Part.METRIC, Progress.SKIPPED, "no metric was asked about");
+            d.part(Part.SCOPE, Progress.SKIPPED, "no metric was asked about");
+        });
+        if (!apart(window, baseline)) {
+            return Conclusion.nothing("the window to compare with must end before the other begins, and begin at most "
+                    + FARTHEST.toDays() + " days before it ends");
+        }
+        var parts = new ArrayList<Callable<Void>>();
+        parts.add(() -> logs(situation, window, baseline));
+        sources.metrics().ifPresent(metrics -> {
+            parts.add(() -> note(Part.SERIES, () -> series(metrics, situation, window, baseline)));
+            parts.add(() -> note(Part.EVENTS, () -> events(metrics, situation, window)));
+        });
+        Investigation.together(parts, left.get());
+        return verdict(known.get());
+    }
+
+    private static Window before(Window window) {
+        var length = window.length().multipliedBy(TIMES_BEFORE);
+        length = length.compareTo(LEAST_BEFORE) < 0 ? LEAST_BEFORE : length;
+        return Window.before(window.start(), length.compareTo(MOST_BEFORE) > 0 ? MOST_BEFORE : length);
+    }
+
+    private static boolean apart(Window window, Window baseline) {
+        return !baseline.end().isAfter(window.start())
+                && !baseline.start().plus(FARTHEST).isBefore(window.end());
+    }
+
+    private @Nullable Void logs(Situation situation, Window window, Window baseline) throws InterruptedException {
+        if (sources.logs().isEmpty()) {
+            change.accept(d -> d.part(Part.LOGS, Progress.FAILED, sources.noLogs()));
+            return null;
+        }
+        var own = Situations.plain(situation.own());
+        new LogsPart(sources.logs().get(), situation, own, Focus.on(window), window, baseline, left.get(), change).run();
+        return null;
+    }
+
+    private @Nullable Void note(Part part, Supplier<BesidePart.Note> work) {
+        change.accept(d -> d.part(part, Progress.RUNNING, ""));
+        var note = work.get();
+        change.accept(d -> d.part(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text()));
+        return null;
+    }
+
+    private BesidePart.Note series(Metrics metrics, Situation situation, Window window, Window baseline) {
+        if (situation.instances().isEmpty()) {
+            return new BesidePart.Note("series are compared of hosts that are named", false);
+        }
+        var step = step(window, baseline);
+        var unanswered = new Unanswered();
+        var traces = new HashMap<Labels, Trace>();
+        for (var instance : situation.instances().stream().limit(MOST_INSTANCES).toList()) {
+            var selector = BesidePart.selector(instance);
+            for (var span : List.of(baseline, window)) {
+                unanswered
+                        .answer(metrics.range(selector, span, step, left.get()))
+                        .ifPresent(matrix -> matrix.series().forEach(s -> append(traces, s)));
+            }
+        }
+        var ranked = SeriesRanking.in(window, situation.scoping().hostOf()).rank(List.copyOf(traces.values()));
+        change.accept(d -> d.series(ranked.series()));
+        int more = situation.instances().size() - MOST_INSTANCES;
+        return unanswered.note(ranked.tested() + " series looked at"
+                + (more > 0 ? ", those of " + more + " more targets were not" : ""));
+    }
+
+    /// As fine as both windows can be read at, with some samples in the shorter one.
+    private static Duration step(Window window, Window baseline) {
+        var longest = window.length().compareTo(baseline.length()) > 0 ? window : baseline;
+        var coarse = longest.length().dividedBy(MOST_POINTS);
+        return coarse.compareTo(FINEST) > 0 ? Duration.ofSeconds(coarse.toSeconds()) : FINEST;
+    }
+
+    private static void append(Map<Labels, Trace> traces, Matrix.Series later) {
+        traces.merge(later.labels(), new Trace(later.labels(), later.timeMillis(), later.values()), Trace::then);
+    }
+
+    private BesidePart.Note events(Metrics metrics, Situation situation, Window window) {
+        var known = new KnownEvents(
+                Optional.of(metrics), sources.alerts(), situation, situation.own(), window, left.get());
+        var found = known.find();
+        change.accept(d -> d.events(found));
+        return known.unanswered().note(found.size() + " found");
+    }
+
+    /// What differs, in one sentence; it is no cause of anything.
+    private static Conclusion verdict(Explanation known) {
+        var failed = known.parts().stream()
+                .filter(p -> p.progress() == Progress.FAILED)
+                .map(PartState::note)
+                .toList();
+        var with = known.baseline().end().equals(known.window().start())
+                ? "the " + Unit.duration(known.baseline().length()) + " before"
+                : "the window from " + known.baseline().start() + " to "
+                        + known.baseline().end();
+        var rest = failed.isEmpty() ? "" : "; " + String.join("; ", failed);
+        if (known.templates().isEmpty() && known.series().isEmpty()) {
+            return Conclusion.nothing("nothing stands out against " + with + rest);
+        }
+        return Conclusion.compared(known.templates().size() + " kinds of lines and "
+                + known.series().size() + " series differ from " + with
+                + "; no metric was asked about, so none of them is called a cause" + rest);
+    }
+}
