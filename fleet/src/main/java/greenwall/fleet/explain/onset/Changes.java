@@ -16,7 +16,7 @@ final class Changes {
     /// elsewhere.
     private static final double CHANCE = 0.6;
     /// In scatters: what a change at the sample in question has to be at least.
-    private static final double CLEAR = 2.8;
+    private static final double CLEAR = 3;
     /// How the odds of a change being the one that was meant fall with its distance: by this power of it.
     private static final double FALL = 5;
     /// So many samples away is as good as there.
@@ -35,8 +35,15 @@ final class Changes {
     private static final int LONG = 16;
     /// Up to so many samples there is no telling a jump from a rise.
     private static final int SHORT = 2;
+    /// The foot of a rise is looked for over so many samples at least.
+    private static final int SIDE = 6;
     /// A bend that a level explains half as well is none.
     private static final double KINK = 0.5;
+    /// In samples: how far apart two changes may be that are one rise, and what is looked at on both sides of them.
+    private static final int RISE = 40;
+
+    private static final int RISE_BEFORE = 12;
+    private static final int RISE_AFTER = 8;
     private static final List<Contrast> ALL = contrasts();
 
     private final double[] values;
@@ -51,7 +58,12 @@ final class Changes {
     /// @param earliest the first sample that may as well be the first to differ
     /// @param size in scatters, with a sign
     /// @param clarity its size over what it has to be; at least 1
-    record Change(int at, int earliest, Contrast contrast, double size, double clarity) {}
+    record Change(int at, int earliest, Contrast contrast, double size, double clarity) {
+        /// At the same place, as clear as another one.
+        Change as(Change other) {
+            return new Change(at, earliest, contrast, other.size(), Math.max(clarity, other.clarity()));
+        }
+    }
 
     private record Peak(int at, Contrast contrast, double size) {
         double rank() {
@@ -121,7 +133,39 @@ final class Changes {
             }
         }
         changes.sort(Comparator.comparingInt(Change::at));
+        for (int i = 1; i < changes.size(); ) {
+            var earlier = changes.get(i - 1);
+            var later = changes.get(i);
+            if (earlier.size() > 0 == later.size() > 0 && oneRise(earlier.at(), later.at())) {
+                changes.set(i - 1, Math.abs(later.size()) > Math.abs(earlier.size()) ? earlier.as(later) : earlier);
+                changes.remove(i);
+            } else {
+                i++;
+            }
+        }
         return changes;
+    }
+
+    /// Whether one straight rise fits from the one to the other at least as well as two steps do.
+    private boolean oneRise(int first, int second) {
+        int low = Math.max(0, first - RISE_BEFORE);
+        int high = Math.min(values.length, second + RISE_AFTER);
+        if (second - first > RISE || high - second < 2 || first - low < 2) {
+            return false;
+        }
+        var hinge = Hinge.at(values, first, low, high, 0, first);
+        double steps = scatter(low, first) + scatter(first, second) + scatter(second, high);
+        return hinge.first() <= first + THERE && hinge.top() >= second && hinge.left(values, low, high) <= steps;
+    }
+
+    /// The sum of squares about the mean.
+    private double scatter(int from, int to) {
+        double mean = mean(from, to);
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += (values[i] - mean) * (values[i] - mean);
+        }
+        return sum;
     }
 
     private void peaks(Scale scale, List<Peak> into) {
@@ -141,19 +185,16 @@ final class Changes {
         var contrast = peak.contrast();
         int first = peak.at();
         int earliest = first;
-        if (!contrast.kink() && contrast.right() > SHORT) {
-            int low = Math.max(0, peak.at() - contrast.left());
-            int high = Math.min(values.length, peak.at() + contrast.right());
+        int lasts = lasts(peak);
+        if (!contrast.kink() && lasts > SHORT) {
+            int low = Math.max(0, peak.at() - Math.max(contrast.left(), SIDE));
+            int high = Math.min(values.length, peak.at() + Math.max(contrast.right(), lasts / 2));
             var hinge = Hinge.at(values, peak.at(), low, high, noise.memory(), asked);
             first = Math.clamp(hinge.first(), 1, values.length - 1);
             earliest = hinge.earliest();
         }
         return new Change(
-                first,
-                Math.min(first, earliest),
-                contrast,
-                peak.size(),
-                Math.abs(peak.size()) / needed(first, lasts(peak)));
+                first, Math.min(first, earliest), contrast, peak.size(), Math.abs(peak.size()) / needed(first, lasts));
     }
 
     private int away(int at) {

@@ -34,6 +34,26 @@ record Hinge(int bend, int top, double height, int earliest) {
         return i <= bend ? 0 : i >= top ? 1 : (double) (i - bend) / (top - bend);
     }
 
+    /// The sum of squares that is left of a part of the series when the shape is taken out.
+    double left(double[] values, int from, int to) {
+        int n = to - from;
+        double mean = 0;
+        double meanShare = 0;
+        for (int i = from; i < to; i++) {
+            mean += values[i] / n;
+            meanShare += share(i) / n;
+        }
+        double own = 0;
+        double both = 0;
+        double all = 0;
+        for (int i = from; i < to; i++) {
+            own += (share(i) - meanShare) * (share(i) - meanShare);
+            both += (share(i) - meanShare) * (values[i] - mean);
+            all += (values[i] - mean) * (values[i] - mean);
+        }
+        return own <= 1e-12 ? all : all - both * both / own;
+    }
+
     /// @param about near which sample the change began
     /// @param from the first sample to look at
     /// @param to the sample behind the last to look at

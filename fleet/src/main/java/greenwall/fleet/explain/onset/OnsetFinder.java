@@ -23,13 +23,14 @@ public final class OnsetFinder {
     /// In samples: at this distance a change counts half.
     private static final double HALF = 10;
     /// Of that distance, where the change lasts at the instant in question.
-    private static final double INSIDE = 0.2;
+    private static final double INSIDE = 0.1;
     /// What a return to the level before counts, which is rarely meant.
     private static final double RETURN = 0.3;
 
     private final long[] times;
     private final double[] values;
     private final int asked;
+    private final long near;
     private final boolean lasting;
 
     private OnsetFinder(long[] times, double[] values, Instant near, boolean lasting) {
@@ -37,6 +38,7 @@ public final class OnsetFinder {
         this.times = times;
         this.values = values;
         this.asked = index(near);
+        this.near = near.toEpochMilli();
     }
 
     /// @param timeMillis in order of time; gaps are simply missing samples
@@ -132,9 +134,10 @@ public final class OnsetFinder {
             int inside = Math.min(asked, run.end()) - change.at();
             away = (lasting ? 0 : INSIDE * inside) + Math.max(0, asked - run.end());
         }
-        double weight = Math.min(CLEAREST, change.clarity())
-                / (1 + away / HALF)
-                * (back && (asked < change.at() || away > 1) ? RETURN : 1);
+        // An instant between two samples is still inside of what ends with the second.
+        boolean inside = near < times[change.at()];
+        double weight =
+                Math.min(CLEAREST, change.clarity()) / (1 + away / HALF) * (back && (inside || away > 1) ? RETURN : 1);
         return new Shift(
                 Instant.ofEpochMilli(times[change.at()]),
                 Instant.ofEpochMilli(times[Math.max(0, change.earliest() - 1)]),
