@@ -31,6 +31,16 @@ public sealed interface Intent {
         }
     }
 
+    /// What was different in a window, without a metric.
+    ///
+    /// @param host empty for all hosts
+    /// @param logs the selector of the lines to compare; empty for those of the host
+    record Compare(Optional<Place.HostName> host, String logs, Window window) implements Intent {
+        public Place place() {
+            return new Place("explain", host, Span.fixed(window), Map.of("compare", "before")).with("logs", logs);
+        }
+    }
+
     /// By the alert of these labels where one is known, else by what the quantity tells; either may be empty.
     record Runbook(Place.HostName host, String quantity, Labels alert) implements Intent {}
 

@@ -59,7 +59,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Nullable
     private String query;
 
-    @Option(names = "--logs", paramLabel = "LOGQL", description = "with --query: the lines that may explain it; with --from: those to compare")
+    @Option(
+            names = "--logs",
+            paramLabel = "LOGQL",
+            description = "with --query: the lines that may explain it; with --from: those to compare")
     @Nullable
     private String logs;
 

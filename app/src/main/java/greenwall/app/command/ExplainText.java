@@ -80,7 +80,8 @@ final class ExplainText {
         boolean before = known.baseline().end().equals(known.window().start());
         return before
                 ? clock(known.baseline().start())
-                : day(known.baseline().start()) + " to " + clock(known.baseline().end());
+                : day(known.baseline().start()) + " to "
+                        + clock(known.baseline().end());
     }
 
     private void templates(Explanation known, boolean conclusive) {
@@ -92,7 +93,9 @@ final class ExplainText {
         out.println(ink.bold(
                 conclusive
                         ? "log lines, the likeliest cause first"
-                        : compared ? "log lines that differ, the clearest first" : "log lines that differ, none of them enough"));
+                        : compared
+                                ? "log lines that differ, the clearest first"
+                                : "log lines that differ, none of them enough"));
         for (var template : known.templates().stream().limit(MOST_TEMPLATES).toList()) {
             out.println(String.format(
                     Locale.ROOT, "%3d  %.2f  %s", template.rank(), template.score(), clipped(plain(line(template)))));

@@ -57,6 +57,9 @@ class OptionsTest {
             explain --query | explain S --logs {host="x"} | explain S --query up --logs {host="x"} | exit [03]\\b
             explain --logs | explain S --query up | explain S --query up --logs {host="x"} | exit [03]\\b
             explain --at | explain S --host H --quantity up --json | explain S --host H --quantity up --json --at 2020-01-01T00:00:00Z | "window":\\["2019-12-31T23
+            explain --from | explain S --host H --json | explain S --host H --json --from 2026-01-01T00:00:00Z --to 2026-01-01T01:00:00Z | "window":\\["2026-01-01T00:00:00Z
+            explain --to | explain S --host H --json --from 2026-01-01T00:00:00Z --to 2026-01-01T02:00:00Z | explain S --host H --json --from 2026-01-01T00:00:00Z --to 2026-01-01T01:00:00Z | "2026-01-01T01:00:00Z"
+            explain --against | explain S --host H --json --from 2026-01-02T00:00:00Z --to 2026-01-02T01:00:00Z | explain S --host H --json --from 2026-01-02T00:00:00Z --to 2026-01-02T01:00:00Z --against yesterday | "baseline":\\["2026-01-01T00:00:00Z
             explain --json | explain S --host H --quantity up | explain S --host H --quantity up --json | \\{"
             shot VIEW | shot none -o D/a.png S | shot sources -o D/a.png S | exit 0
             shot -o | shot sources S | shot sources -o D/b.png S | exit 0

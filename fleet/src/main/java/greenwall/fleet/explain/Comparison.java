@@ -106,7 +106,8 @@ final class Comparison {
             return null;
         }
         var own = Situations.plain(situation.own());
-        new LogsPart(sources.logs().get(), situation, own, Focus.on(window), window, baseline, left.get(), change).run();
+        new LogsPart(sources.logs().get(), situation, own, Focus.on(window), window, baseline, left.get(), change)
+                .run();
         return null;
     }
 
@@ -151,8 +152,8 @@ final class Comparison {
     }
 
     private BesidePart.Note events(Metrics metrics, Situation situation, Window window) {
-        var known = new KnownEvents(
-                Optional.of(metrics), sources.alerts(), situation, situation.own(), window, left.get());
+        var known =
+                new KnownEvents(Optional.of(metrics), sources.alerts(), situation, situation.own(), window, left.get());
         var found = known.find();
         change.accept(d -> d.events(found));
         return known.unanswered().note(found.size() + " found");

@@ -165,10 +165,7 @@ final class Investigation {
                         sources.logs().get(),
                         situation,
                         Situations.plain(own),
-                        Focus.on(
-                                about,
-                                List.of(question.at()),
-                                metric.onset().isPresent() ? vague : RAMP.toSeconds()),
+                        Focus.on(about, List.of(question.at()), metric.onset().isPresent() ? vague : RAMP.toSeconds()),
                         windows.window(),
                         windows.baseline(),
                         left(),

@@ -58,11 +58,11 @@ final class LogsPart {
         this.baseline = baseline;
         this.deadline = deadline;
         this.change = change;
-        this.fold = new LogFold(new Window(baseline.start(), window.end()), focus.onset().at(), own);
+        this.fold = new LogFold(
+                new Window(baseline.start(), window.end()), focus.onset().at(), own);
         var neighbours = new HashSet<String>();
         situation.neighbours().values().forEach(n -> neighbours.addAll(Situations.plain(n.names())));
-        this.ranking =
-                new LogRanking(fold, window, focus, situation.bond(), neighbours, situation.own());
+        this.ranking = new LogRanking(fold, window, focus, situation.bond(), neighbours, situation.own());
     }
 
     /// Reads all and returns the last ranking.

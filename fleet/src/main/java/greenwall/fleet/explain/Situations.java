@@ -104,8 +104,7 @@ final class Situations {
 
     private Optional<HostState> host(String cluster, String name) {
         return fleet.host(cluster, name)
-                .or(() -> fleet.host(name)
-                        .filter(h -> h.cluster().name().equals(cluster)));
+                .or(() -> fleet.host(name).filter(h -> h.cluster().name().equals(cluster)));
     }
 
     private static String unknown(String cluster, String name) {

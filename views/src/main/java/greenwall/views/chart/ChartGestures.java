@@ -56,6 +56,7 @@ final class ChartGestures {
         }
         var made = new ContextMenu(
                 item("Explain this instant (Shift+Enter)", chart::explainInstant),
+                item("What was different in the range shown", chart::compareRange),
                 item("Logs around this instant (Enter)", chart::pick),
                 item("Copy as picture", this::copyPicture),
                 item("Copy as CSV (Ctrl+C)", () -> copy(chart.data().csv())),

@@ -43,6 +43,7 @@ public final class TimeChart extends Region implements Suspendable {
     private TimeAxis.Subscription subscription = () -> {};
     private Consumer<Instant> onPick = _ -> {};
     private Consumer<Window> onExplain = _ -> {};
+    private Consumer<Window> onCompare = _ -> {};
     private Runnable onQuery = () -> {};
     private Consumer<Instant> onHandle = _ -> {};
     private double handle = Double.NaN;
@@ -152,6 +153,15 @@ public final class TimeChart extends Region implements Suspendable {
     /// Told of the range that the user wants explained: brushed with Alt held, or around an instant.
     public void setOnExplain(Consumer<Window> handler) {
         onExplain = handler;
+    }
+
+    /// Told of the range whose differences from other times the user wants to see.
+    public void setOnCompare(Consumer<Window> handler) {
+        onCompare = handler;
+    }
+
+    void compareRange() {
+        onCompare.accept(axis.window());
     }
 
     /// Told when the user wants to go on with the chart's expression.

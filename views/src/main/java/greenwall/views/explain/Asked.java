@@ -1,11 +1,14 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
 import greenwall.fleet.explain.Question;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -18,15 +21,38 @@ final class Asked {
     static final String AT = "at";
     static final String ONSET = "onset";
     static final String KEY = "key.";
+    /// With what the window is compared where no metric is asked about: `before`, or so much earlier, as in `1d`.
+    static final String COMPARE = "compare";
+    static final String BEFORE = "before";
 
     private Asked() {}
 
     /// @param host the place's, or the one that stands in for it
     static Optional<Question> question(Place place, Optional<Place.HostName> host, String cluster, Instant now) {
+        if (!place.get(COMPARE).isEmpty()) {
+            return Optional.of(compared(place, host, cluster, place.span().at(now)));
+        }
         return subject(place, host, cluster).map(subject -> {
             var question = around(place, subject, now);
             return instant(place.get(ONSET)).map(question::from).orElse(question);
         });
+    }
+
+    private static Question compared(Place place, Optional<Place.HostName> host, String cluster, Window window) {
+        var earlier = earlier(place.get(COMPARE));
+        return Question.between(
+                host.map(Place.HostName::cluster).orElse(cluster),
+                host.map(h -> List.of(h.name())).orElse(List.of()),
+                place.get(LOGS),
+                window,
+                earlier.map(
+                        by -> new Window(window.start().minus(by), window.end().minus(by))));
+    }
+
+    private static Optional<Duration> earlier(String days) {
+        return days.matches("[0-9]{1,3}d")
+                ? Optional.of(Duration.ofDays(Integer.parseInt(days.substring(0, days.length() - 1))))
+                : Optional.empty();
     }
 
     private static Question around(Place place, Question.Subject subject, Instant now) {

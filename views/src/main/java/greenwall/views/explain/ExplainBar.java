@@ -11,10 +11,12 @@ import greenwall.views.complete.HostCompleter;
 import greenwall.views.complete.PromqlCompleter;
 import greenwall.views.complete.SuggestField;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -28,10 +30,31 @@ final class ExplainBar extends HBox {
     private final Button cancel = new Button("Cancel");
     private final Button findOnset = new Button("Find the onset");
     private final Button journal = new Button("Read the journal over SSH");
+    private final ComboBox<Against> against = new ComboBox<>();
     private final Label log = new Label();
+    private String shown = "";
+
+    /// What is wanted: why a metric changed, or what was different in the window.
+    ///
+    /// @param compare as a place has it
+    private record Against(String text, String compare) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    private static final List<Against> CHOICES = List.of(
+            new Against("Why it changed", ""),
+            new Against("What differs from before", Asked.BEFORE),
+            new Against("What differs from yesterday", "1d"),
+            new Against("What differs from last week", "7d"));
 
     interface Actions {
         void ask(Optional<HostState> host, String what);
+
+        /// Asks for a change again, or what was different in the window.
+        void compare(String with);
 
         /// Cancels what runs, or asks again.
         void cancel();
@@ -60,6 +83,14 @@ final class ExplainBar extends HBox {
         what.getStyleClass().add("mono");
         what.setPrefColumnCount(28);
         what.setOnRun(_ -> ask());
+        against.getItems().setAll(CHOICES);
+        against.setAccessibleText("What is wanted of the window");
+        against.setOnAction(_ -> {
+            var chosen = against.getValue();
+            if (chosen != null && !chosen.compare().equals(shown)) {
+                actions.compare(chosen.compare());
+            }
+        });
         cancel.setOnAction(_ -> actions.cancel());
         cancel.setAccessibleText("Cancel or ask again");
         findOnset.setOnAction(_ -> actions.findOnset());
@@ -71,7 +102,7 @@ final class ExplainBar extends HBox {
         log.getStyleClass().add("muted");
         log.setMinWidth(0);
         HBox.setHgrow(log, Priority.ALWAYS);
-        getChildren().addAll(host, what, cancel, findOnset, journal, log);
+        getChildren().addAll(host, what, against, cancel, findOnset, journal, log);
     }
 
     /// Quantities are what most want; PromQL is understood too.
@@ -95,7 +126,13 @@ final class ExplainBar extends HBox {
         actions.ask(found, what.getText().strip());
     }
 
-    void show(Optional<Place.HostName> of, String text) {
+    void show(Optional<Place.HostName> of, String text, String compare) {
+        shown = compare;
+        against.setValue(CHOICES.stream()
+                .filter(c -> c.compare().equals(compare))
+                .findFirst()
+                .orElse(new Against("What differs from " + compare + " before", compare)));
+        what.setDisable(!compare.isEmpty());
         host.put(of.map(Place.HostName::name).orElse(""));
         what.put(text);
     }

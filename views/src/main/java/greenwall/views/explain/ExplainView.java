@@ -125,6 +125,18 @@ public final class ExplainView implements View {
         }
 
         @Override
+        public void compare(String with) {
+            var window = explanation
+                    .map(e -> e.question().window(context.clock().instant()))
+                    .orElseGet(() -> place.span().at(context.clock().instant()));
+            var there =
+                    place.get(Asked.COMPARE).isEmpty() && place.get(Asked.AT).isEmpty()
+                            ? place
+                            : place.during(Span.fixed(window));
+            go(there.with(Asked.COMPARE, with));
+        }
+
+        @Override
         public void allowJournal() {
             port.allowJournal();
             start();
@@ -193,9 +205,14 @@ public final class ExplainView implements View {
         cancelled = false;
         log.begin();
         ranked.showNothing();
-        host = place.host().or(() -> place.get(Asked.QUERY).isEmpty() ? worst() : Optional.empty());
+        boolean named =
+                !place.get(Asked.QUERY).isEmpty() || !place.get(Asked.COMPARE).isEmpty();
+        host = place.host().or(() -> named ? Optional.empty() : worst());
         var question = Asked.question(place, host, cluster(), context.clock().instant());
-        bar.show(host, place.get(Asked.QUERY).isEmpty() ? place.get(Asked.QUANTITY) : place.get(Asked.QUERY));
+        bar.show(
+                host,
+                place.get(Asked.QUERY).isEmpty() ? place.get(Asked.QUANTITY) : place.get(Asked.QUERY),
+                place.get(Asked.COMPARE));
         if (question.isEmpty()) {
             header.show(Optional.empty(), "Nothing to explain yet: pick a host, or press E on one.");
             log.body().setNothing("");
@@ -378,7 +395,10 @@ public final class ExplainView implements View {
 
     @Override
     public Completeness completeness() {
-        if (explanation.isEmpty() || explanation.get().traces().isEmpty()) {
+        boolean compared = !place.get(Asked.COMPARE).isEmpty();
+        if (explanation.isEmpty()
+                || explanation.get().traces().isEmpty()
+                        && !(compared && explanation.get().read().lines() > 0)) {
             return Completeness.NOTHING;
         }
         var e = explanation.get();

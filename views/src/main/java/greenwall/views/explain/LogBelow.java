@@ -79,14 +79,16 @@ final class LogBelow {
 
     private void ofHost(Place.HostName host, Question question, Runnable named) {
         body.setNothing("Asking under which names the log has " + host.name() + " …");
-        naming = context.ports().logs().selectors(host, question.window(context.clock().instant()), found -> {
-            if (found.selectors().isEmpty()) {
-                lack(found.why());
-            } else {
-                selector = found.selectors().getFirst();
-                named.run();
-            }
-        });
+        naming = context.ports()
+                .logs()
+                .selectors(host, question.window(context.clock().instant()), found -> {
+                    if (found.selectors().isEmpty()) {
+                        lack(found.why());
+                    } else {
+                        selector = found.selectors().getFirst();
+                        named.run();
+                    }
+                });
     }
 
     private void lack(String why) {

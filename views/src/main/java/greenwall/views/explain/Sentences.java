@@ -1,6 +1,7 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.LogsRead;
@@ -41,6 +42,10 @@ final class Sentences {
     }
 
     String onset(Explanation explanation) {
+        if (explanation.verdict().kind() == Conclusion.Kind.COMPARED) {
+            return "From " + both(explanation.window().start()) + " to "
+                    + both(explanation.window().end()) + ".";
+        }
         if (explanation.onset().isEmpty()) {
             return explanation.complete()
                     ? "No change point in the metric around "

@@ -17,6 +17,8 @@ final class LogMenu {
 
         void explain(LogLine line);
 
+        void compare(LogLine line);
+
         void link(LogLine line);
     }
 
@@ -33,7 +35,8 @@ final class LogMenu {
                 item("Copy the link to this line", actions::link),
                 item("Lines around it (C)", actions::around),
                 item("Query lines like it (Q)", actions::like),
-                item("Explain what happened here (E)", actions::explain));
+                item("Explain what happened here (E)", actions::explain),
+                item("What was different in this window (D)", actions::compare));
         body.setOnContextMenuRequested(e -> {
             if (body.selected().isPresent()) {
                 menu.show(body, e.getScreenX(), e.getScreenY());

@@ -175,6 +175,11 @@ public final class LogsView implements View {
         }
 
         @Override
+        public void compare(LogLine line) {
+            LogsView.this.compare();
+        }
+
+        @Override
         public void link(LogLine line) {
             note(place.with(AT, line.time().toString()));
             LogMenu.copyText(place.with(QUERY, reading.query()).link());
@@ -204,6 +209,12 @@ public final class LogsView implements View {
         public void say(String text) {
             LogsView.this.say(text);
         }
+    }
+
+    /// What the lines of this window have that those of other times have not.
+    private void compare() {
+        var window = place.span().at(context.clock().instant());
+        tell(new Intent.Compare(place.host(), reading.query(), window));
     }
 
     /// What is around this instant, cut at now.
@@ -385,6 +396,7 @@ public final class LogsView implements View {
             case C -> body.selected().ifPresent(this::showAround);
             case Q -> body.selected().ifPresent(new MenuActions()::like);
             case E -> body.selected().ifPresent(new MenuActions()::explain);
+            case D -> compare();
             default -> used = false;
         }
         if (used) {

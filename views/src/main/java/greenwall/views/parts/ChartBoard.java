@@ -52,6 +52,7 @@ public final class ChartBoard extends Pane {
     private Consumer<TimeRange> onSpan = _ -> {};
     private Consumer<TimeChart> onPick = _ -> {};
     private BiConsumer<String, Window> onExplain = (_, _) -> {};
+    private Consumer<Window> onCompare = _ -> {};
     private Consumer<String> onQuery = _ -> {};
     private Runnable onAnswered = () -> {};
     private FleetState state = FleetState.EMPTY;
@@ -105,6 +106,7 @@ public final class ChartBoard extends Pane {
             panel.lines().ifPresent(chart -> {
                 chart.setOnPick(_ -> onPick.accept(chart));
                 chart.setOnExplain(window -> onExplain.accept(panel.quantity(), window));
+                chart.setOnCompare(window -> onCompare.accept(window));
                 chart.setOnQuery(() -> onQuery.accept(chart.data().query()));
             });
         }
@@ -180,6 +182,11 @@ public final class ChartBoard extends Pane {
     /// Told of the quantity and the window that the user wants explained.
     public void setOnExplain(BiConsumer<String, Window> handler) {
         onExplain = handler;
+    }
+
+    /// Told of the window whose differences the user wants to see.
+    public void setOnCompare(Consumer<Window> handler) {
+        onCompare = handler;
     }
 
     /// Told of the expression that the user wants to go on with.

@@ -111,6 +111,7 @@ public final class DataView implements View {
         board.setOnSpan(span -> note(place.during(span)));
         board.setOnPick(_ -> logs());
         board.setOnExplain(this::explain);
+        board.setOnCompare(window -> context.intents().accept(new Intent.Compare(place.host(), "", window)));
         board.setOnQuery(this::query);
         board.setOnAnswered(this::fill);
         board.axis().listen(new TimeAxis.Listener() {

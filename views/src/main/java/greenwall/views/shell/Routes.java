@@ -31,6 +31,7 @@ final class Routes {
                 from.about(host).to("probe").with("pick", "yes").with("alert", alert);
             case Intent.Runbook(var host, var quantity, var alert) ->
                 RunbookView.of(alert, from.about(host).to("runbook")).with(RunbookView.QUANTITY, quantity);
+            case Intent.Compare compare -> compare.place();
             case Intent.Explain explain -> explain.place(clock.instant());
         };
     }

@@ -265,8 +265,12 @@ final class ShellPane extends StackPane {
                 actions.moved();
             }
             case Intent.Say(var text) -> say(text);
-            case Intent.Silence _, Intent.Logs _, Intent.Probe _, Intent.Runbook _, Intent.Explain _ ->
-                model.go(routes.to(intent, model.place(), state));
+            case Intent.Silence _,
+                    Intent.Logs _,
+                    Intent.Probe _,
+                    Intent.Runbook _,
+                    Intent.Explain _,
+                    Intent.Compare _ -> model.go(routes.to(intent, model.place(), state));
         }
     }
 

@@ -148,4 +148,26 @@ class WaysInTest {
                             new Question.OfHost("east", "web01", Optional.of("cpu.util"), Labels.of("device", "sda")));
         }
     }
+
+    @Test
+    void aChosenRangeIsComparedWithTheTimeBeforeOrWithTheSameHourOfAnotherDay() {
+        var now = Instant.parse("2026-03-10T15:00:00Z");
+        var window = new Window(now.minusSeconds(1_800), now.minusSeconds(1_200));
+        var place = new Intent.Compare(Optional.of(HOST), "", window).place();
+        var before = asked(place, now);
+        assertThat(before.window(now)).isEqualTo(window);
+        assertThat(before.subject()).isEqualTo(new Question.OfWindow("east", List.of("web01"), "", Optional.empty()));
+        var yesterday = asked(place.with(Asked.COMPARE, "1d"), now);
+        var day = Duration.ofDays(1);
+        assertThat(yesterday.subject())
+                .isEqualTo(new Question.OfWindow(
+                        "east",
+                        List.of("web01"),
+                        "",
+                        Optional.of(new Window(
+                                window.start().minus(day), window.end().minus(day)))));
+        var lines = asked(new Intent.Compare(Optional.empty(), "{job=\"app\"}", window).place(), now);
+        assertThat(lines.subject())
+                .isEqualTo(new Question.OfWindow("east", List.of(), "{job=\"app\"}", Optional.empty()));
+    }
 }

@@ -54,7 +54,8 @@ public record Focus(Onset onset, List<Instant> also, Instant until, boolean whol
         var centres = new ArrayList<Instant>(List.of(onset.at()));
         for (var instant : also) {
             if (window.contains(instant)
-                    && centres.stream().allMatch(c -> Duration.between(c, instant).abs().compareTo(APART) > 0)) {
+                    && centres.stream()
+                            .allMatch(c -> Duration.between(c, instant).abs().compareTo(APART) > 0)) {
                 centres.add(instant);
             }
         }

@@ -71,13 +71,7 @@ public final class LogRanking {
 
     /// @param neighbours plain names of hosts that the host depends on
     /// @param names by which lines of others may speak of the host; empty where none are known for sure
-    public LogRanking(
-            LogFold fold,
-            Window window,
-            Focus focus,
-            Bond bond,
-            Set<String> neighbours,
-            Set<String> names) {
+    public LogRanking(LogFold fold, Window window, Focus focus, Bond bond, Set<String> neighbours, Set<String> names) {
         this.fold = fold;
         this.window = window;
         this.focus = focus;

@@ -16,7 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Reads the lines of one query around an onset, and around any other instant in question: the next minutes first, then a first look at the baseline,
+/// Reads the lines of one query around an onset, and around any other instant in question: the next minutes first, then
+/// a first look at the baseline,
 /// then outwards by halves. So the best is there when time or room runs out, and what is missing is known.
 ///
 /// Reads with two requests at a time; what a limit cuts off is what lies farthest from the onset.
@@ -140,7 +141,9 @@ public final class LogReader {
                     : centre.plus(Duration.between(centre, centres.get(i + 1)).dividedBy(2));
             var before = new Window(later(start, centre.minus(INNER)), centre);
             all.add(new Around(
-                    new Window(start, end), before, new Window(centre, earlier(later(centre.plus(INNER), centre), end))));
+                    new Window(start, end),
+                    before,
+                    new Window(centre, earlier(later(centre.plus(INNER), centre), end))));
             start = end;
         }
         return all;

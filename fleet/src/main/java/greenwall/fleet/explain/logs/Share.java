@@ -34,8 +34,7 @@ final class Share {
             var all = new ArrayList<Stretch>();
             for (int begin : BEGINS) {
                 for (int width : WIDTHS) {
-                    all.add(new Stretch(
-                            instant + BEGINS[0] - MARGIN, instant + begin, instant + begin + width));
+                    all.add(new Stretch(instant + BEGINS[0] - MARGIN, instant + begin, instant + begin + width));
                 }
             }
             return all;

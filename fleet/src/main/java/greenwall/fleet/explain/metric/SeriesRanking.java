@@ -143,12 +143,14 @@ public final class SeriesRanking {
         double high = before[(int) Math.ceil((1 - TAIL) * (before.length - 1))];
         double during = Arrays.stream(after).average().orElse(middle);
         // What had left its usual values long before the onset did not move with it.
-        double change = whole ? Math.abs(during - middle) : Math.min(
-                Math.abs(during - middle),
-                Arrays.stream(part(trace, at - LATELY.toMillis(), last + 1))
-                        .map(lately -> Math.abs(during - lately))
-                        .max()
-                        .orElse(Double.MAX_VALUE));
+        double change = whole
+                ? Math.abs(during - middle)
+                : Math.min(
+                        Math.abs(during - middle),
+                        Arrays.stream(part(trace, at - LATELY.toMillis(), last + 1))
+                                .map(lately -> Math.abs(during - lately))
+                                .max()
+                                .orElse(Double.MAX_VALUE));
         double natural = Math.max(high - middle, middle - low) + LEAST_SPREAD * Math.abs(middle);
         // A series that never moved does not tell how far is far.
         double spread = natural > 0 ? natural : Math.max(Double.MIN_NORMAL, UNKNOWN_SPREAD * change);

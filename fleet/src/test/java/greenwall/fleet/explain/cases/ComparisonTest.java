@@ -1,0 +1,108 @@
+package greenwall.fleet.explain.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.Window;
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// A window without a metric is held against the time before, or against another window.
+class ComparisonTest {
+    private static final Instant START = Instant.parse("2026-03-10T14:30:00Z");
+    private static final Window WINDOW = new Window(START, START.plus(Duration.ofMinutes(10)));
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final List<Logs.Line> lines = new ArrayList<>();
+    private final Random random = new Random(5);
+
+    private void says(Instant from, Instant until, double everySeconds, String text) {
+        for (var at = from;
+                at.isBefore(until);
+                at = at.plusMillis((long) (2_000 * everySeconds * random.nextDouble()))) {
+            lines.add(new Logs.Line(
+                    at.getEpochSecond() * 1_000_000_000L + at.getNano(),
+                    Labels.of("job", "app", "host", "db07"),
+                    Map.of(),
+                    text.replace("%", String.valueOf(random.nextInt(90_000)))));
+        }
+    }
+
+    private Explanation compared(Optional<Window> against) throws InterruptedException {
+        lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
+        try (var investigator = new Investigator(
+                _ -> new Investigator.Sources(Optional.empty(), Optional.of(new FakeLogs(lines)), Optional.empty()),
+                () -> FleetState.EMPTY,
+                InstantSource.fixed(WINDOW.end().plusSeconds(60)),
+                Duration.ofSeconds(60))) {
+            return investigator.explain(Question.between("east", List.of(), "{job=\"app\"}", WINDOW, against));
+        }
+    }
+
+    private static Optional<RankedTemplate> of(Explanation found, String words) {
+        return found.templates().stream()
+                .filter(t -> t.template().contains(words))
+                .findFirst();
+    }
+
+    @Test
+    void whatIsNewAndWhatStoppedIsToldAndNothingIsCalledACause() throws InterruptedException {
+        says(START.minus(Duration.ofHours(3)), WINDOW.end(), 5, "request % was served");
+        says(START.minus(Duration.ofHours(3)), START, 8, "heartbeat % arrived");
+        says(START.plusSeconds(60), WINDOW.end(), 30, "queue of % is full");
+        var found = compared(Optional.empty());
+        assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.COMPARED);
+        assertThat(found.onset()).isEmpty();
+        assertThat(found.window()).isEqualTo(WINDOW);
+        assertThat(of(found, "queue of").map(RankedTemplate::move)).contains(RankedTemplate.Move.NEW);
+        assertThat(of(found, "heartbeat").map(RankedTemplate::move)).contains(RankedTemplate.Move.GONE);
+        assertThat(found.templates().subList(0, 2)).noneMatch(t -> t.template().contains("was served"));
+    }
+
+    @Test
+    void aWindowLikeTheTimeBeforeHasNoDifference() throws InterruptedException {
+        says(START.minus(Duration.ofHours(3)), WINDOW.end(), 5, "request % was served");
+        says(START.minus(Duration.ofHours(3)), WINDOW.end(), 20, "ERROR no route to %");
+        var found = compared(Optional.empty());
+        assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+        assertThat(found.templates()).isEmpty();
+    }
+
+    @Test
+    void whatComesAtThisHourEachDayDiffersFromTheTimeBeforeAndNotFromYesterday() throws InterruptedException {
+        var yesterday = new Window(START.minus(DAY), WINDOW.end().minus(DAY));
+        for (var day : List.of(Duration.ZERO, DAY)) {
+            says(START.minus(day).minus(Duration.ofHours(3)), WINDOW.end().minus(day), 5, "request % was served");
+            says(START.minus(day), WINDOW.end().minus(day), 10, "backup of % was written");
+        }
+        says(START.plusSeconds(30), WINDOW.end(), 20, "queue of % is full");
+        assertThat(of(compared(Optional.empty()), "backup")).isPresent();
+        var against = compared(Optional.of(yesterday));
+        assertThat(against.baseline()).isEqualTo(yesterday);
+        assertThat(of(against, "queue of")).isPresent();
+        assertThat(of(against, "backup")).isEmpty();
+    }
+
+    @Test
+    void aWindowThatIsNotBeforeIsRefused() throws InterruptedException {
+        says(START, WINDOW.end(), 5, "request % was served");
+        var found = compared(Optional.of(WINDOW));
+        assertThat(found.verdict().reason()).contains("must end before the other begins");
+    }
+}
