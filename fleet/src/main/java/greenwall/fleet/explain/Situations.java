@@ -16,6 +16,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -98,7 +99,7 @@ final class Situations {
                 hosts.isEmpty()
                         ? Scoping.of(nothing)
                         : new Scoping(nothing, hosts(hosts.getFirst()), (name, _) -> labels(hosts.getFirst(), name)),
-                List.of(),
+                Situation.Series.ALL,
                 false));
     }
 
