@@ -37,7 +37,7 @@ public sealed interface Intent {
     /// @param logs the selector of the lines to compare; empty for those of the host
     record Compare(Optional<Place.HostName> host, String logs, Window window) implements Intent {
         public Place place() {
-            return new Place("explain", host, Span.fixed(window), Map.of("compare", "before")).with("logs", logs);
+            return new Place("explain", host, TimeRange.fixed(window), Map.of("compare", "before")).with("logs", logs);
         }
     }
 

@@ -132,7 +132,7 @@ public final class ExplainView implements View {
             var there =
                     place.get(Asked.COMPARE).isEmpty() && place.get(Asked.AT).isEmpty()
                             ? place
-                            : place.during(Span.fixed(window));
+                            : place.during(TimeRange.fixed(window));
             go(there.with(Asked.COMPARE, with));
         }
 
