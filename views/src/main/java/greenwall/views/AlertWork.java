@@ -2,10 +2,10 @@ package greenwall.views;
 
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.silence.Coverage;
-import greenwall.fleet.silence.SilenceCare;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilencePreview;
+import greenwall.fleet.silence.SilenceReview;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +25,11 @@ public interface AlertWork {
     void withdraw(Alert alert);
 
     /// What silences would cover: at once for now, and once more when the week is known too.
-    void coverage(String cluster, Consumer<Coverage> receiver);
+    void coverage(String cluster, Consumer<SilencePreview> receiver);
 
     /// Which silences keep what quiet, and which need a look. Where nobody works beside the screen, it is told at once.
-    default void care(AlertState state, Consumer<List<SilenceCare.Cared>> receiver) {
-        receiver.accept(SilenceCare.cared(state));
+    default void care(AlertState state, Consumer<List<SilenceReview.Cared>> receiver) {
+        receiver.accept(SilenceReview.cared(state));
     }
 
     void put(String cluster, SilenceDraft draft, Consumer<SilenceDesk.Result> told);
@@ -59,7 +59,7 @@ public interface AlertWork {
             }
 
             @Override
-            public void coverage(String cluster, Consumer<Coverage> receiver) {
+            public void coverage(String cluster, Consumer<SilencePreview> receiver) {
                 // Nobody can count.
             }
 

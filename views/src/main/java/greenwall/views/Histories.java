@@ -1,7 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.history.Habits;
+import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.history.History;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 @FunctionalInterface
 public interface Histories {
     /// @param touched whether somebody did something about an alert while it fired
-    record Answer(History history, Predicate<Habits.Touch> touched) {}
+    record Answer(History history, Predicate<AlertStatistics.Touch> touched) {}
 
     Ranges.Ask ask(Window window, Consumer<Answer> receiver);
 

@@ -4,9 +4,9 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.alert.Quiet;
+import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.alert.Watchdog;
-import greenwall.fleet.silence.SilenceCare;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.state.CellState;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class AlertsText {
         for (var alert : state.alerts()) {
             alert(alert, state);
         }
-        for (var soon : SilenceCare.endingSoon(state)) {
+        for (var soon : SilenceReview.endingSoon(state)) {
             out.println(ink.painted(
                     CellState.WARN,
                     Ink.shape(CellState.WARN) + " the silence "
@@ -151,16 +151,16 @@ final class AlertsText {
                 quiet -> json.object(() -> {
                     json.member("text", quiet.text(state.at()));
                     switch (quiet) {
-                        case Quiet.Silenced(var id, var by, var comment, var until) -> {
+                        case Suppression.Silenced(var id, var by, var comment, var until) -> {
                             json.member("kind", "silence")
                                     .member("id", id)
                                     .member("by", by)
                                     .member("comment", comment);
                             json.member("until", until);
                         }
-                        case Quiet.Inhibited(var by) ->
+                        case Suppression.Inhibited(var by) ->
                             json.member("kind", "inhibition").member("by", by);
-                        case Quiet.Muted(var interval) ->
+                        case Suppression.Muted(var interval) ->
                             json.member("kind", "interval").member("by", interval);
                     }
                 }));

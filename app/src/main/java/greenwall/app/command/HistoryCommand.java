@@ -7,8 +7,8 @@ import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.Window;
-import greenwall.fleet.alert.HostNames;
-import greenwall.fleet.history.Habits;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.history.History;
 import greenwall.fleet.history.HistoryCsv;
 import java.io.IOException;
@@ -98,7 +98,7 @@ final class HistoryCommand implements Callable<Integer> {
 
     private static History look(Site site, Window window) throws InterruptedException {
         var fleet = site.once().beat();
-        return HistoryLook.look(site, window, HostNames.of(fleet));
+        return HistoryLook.look(site, window, AlertHosts.of(fleet));
     }
 
     private int show(History history) throws IOException {
@@ -134,10 +134,10 @@ final class HistoryCommand implements Callable<Integer> {
                 + (history.left() > 0 ? ", and " + history.left() + " more alerts that are left out" : "");
     }
 
-    private List<Habits> habits(History history) {
+    private List<AlertStatistics> habits(History history) {
         return by == By.host
-                ? Habits.byHost(history, program.zone(), _ -> false)
-                : Habits.byAlert(history, program.zone(), _ -> false);
+                ? AlertStatistics.byHost(history, program.zone(), _ -> false)
+                : AlertStatistics.byAlert(history, program.zone(), _ -> false);
     }
 
     private void text(History history) {
@@ -198,7 +198,7 @@ final class HistoryCommand implements Callable<Integer> {
                                         .member("ending", episode.ending().word()))));
     }
 
-    private static void habit(Json json, Habits habit) {
+    private static void habit(Json json, AlertStatistics habit) {
         json.object(() -> json.member("name", habit.name())
                 .member("episodes", habit.episodes())
                 .member("unknown", habit.unknown())

@@ -4,7 +4,7 @@ import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.incident.Times;
+import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.incident.Verdict;
 import greenwall.fleet.state.CellState;
 import java.util.List;
@@ -77,7 +77,7 @@ final class IncidentsText {
         out.println(ink.bold(Ink.plain(opening.title())) + "  "
                 + verdict(ink, incident.closing().map(Closing::verdict)) + (opening.drill() ? "  (drill)" : ""));
         out.println(Ink.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
-                + ", opened by " + opening.who() + " " + Times.both(opening.at(), opening.zone())));
+                + ", opened by " + opening.who() + " " + ReportTimes.both(opening.at(), opening.zone())));
         incident.closing().ifPresent(c -> {
             if (!c.summary().isEmpty()) {
                 out.println(Ink.plain(c.summary()));
@@ -88,7 +88,7 @@ final class IncidentsText {
         });
         for (var entry : incident.entries()) {
             out.println(String.format("%4d  ", entry.number())
-                    + ink.faint(Times.both(entry.at(), entry.zone())) + "  "
+                    + ink.faint(ReportTimes.both(entry.at(), entry.zone())) + "  "
                     + Ink.plain(entry.what().word() + ": " + entry.what().title()));
             var said = said(entry.what());
             if (!said.isEmpty()) {

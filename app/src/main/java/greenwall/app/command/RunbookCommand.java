@@ -8,11 +8,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.rules.RulesPack;
-import greenwall.fleet.run.Filling;
 import greenwall.fleet.run.Lint;
+import greenwall.fleet.run.RunbookPlaceholders;
 import greenwall.fleet.run.Subject;
-import greenwall.fleet.runbook.Problem;
 import greenwall.fleet.runbook.Runbook;
+import greenwall.fleet.runbook.RunbookProblem;
 import greenwall.fleet.runbook.Shelf;
 import greenwall.fleet.runbook.Step;
 import greenwall.fleet.source.Logs;
@@ -249,7 +249,8 @@ final class RunbookCommand implements Callable<Integer> {
             return path.startsWith(folder.normalize()) && Files.exists(path);
         }
 
-        private Optional<Integer> live(Shelf shelf, List<Problem> problems, TreeSet<String> alerts) throws Exception {
+        private Optional<Integer> live(Shelf shelf, List<RunbookProblem> problems, TreeSet<String> alerts)
+                throws Exception {
             return switch (sources.open()) {
                 case Sources.Opening.Refused(int exitCode) -> Optional.of(exitCode);
                 case Sources.Opening.Opened(var site) -> {
@@ -271,7 +272,7 @@ final class RunbookCommand implements Callable<Integer> {
                             group.rules().stream().filter(r -> r.alerting()).forEach(rule -> alerts.add(rule.name()))));
         }
 
-        private void queries(Site site, Site.Connected cluster, Shelf shelf, List<Problem> problems)
+        private void queries(Site site, Site.Connected cluster, Shelf shelf, List<RunbookProblem> problems)
                 throws InterruptedException {
             var fleet = site.once().beat();
             var host = fleet.hosts().stream()
@@ -279,7 +280,7 @@ final class RunbookCommand implements Callable<Integer> {
                     .findFirst();
             var now = SiteTime.of(site, program.clock()).instant();
             var subject = Subject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
-            var filling = new Filling(subject, HeartSettings.catalogue(site.config()), Optional.empty());
+            var filling = new RunbookPlaceholders(subject, HeartSettings.catalogue(site.config()), Optional.empty());
             for (var runbook : shelf.all()) {
                 for (var query : Lint.queries(runbook, filling)) {
                     Optional<String> failed = Optional.empty();
@@ -291,7 +292,7 @@ final class RunbookCommand implements Callable<Integer> {
                         failed = failure(cluster.metrics().get().instant(query.text(), now, DEADLINE));
                     }
                     failed.ifPresent(why -> problems.add(
-                            new Problem(query.file(), query.line(), cluster.name() + " refuses it: " + why)));
+                            new RunbookProblem(query.file(), query.line(), cluster.name() + " refuses it: " + why)));
                 }
             }
         }

@@ -4,11 +4,11 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertWatch;
-import greenwall.fleet.silence.Coverage;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceCare;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilencePreview;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Silencer;
@@ -174,8 +174,8 @@ final class SilenceCommand implements Callable<Integer> {
         String count(Site site, InstantSource time, Site.Connected cluster, List<Alerts.Matcher> matchers)
                 throws InterruptedException {
             var state = AlertsCommand.look(program, site, time);
-            var coverage = Coverage.of(state, cluster.name());
-            var week = cluster.metrics().map(m -> m.instant(Coverage.WEEK, DEADLINE));
+            var coverage = SilencePreview.of(state, cluster.name());
+            var week = cluster.metrics().map(m -> m.instant(SilencePreview.WEEK, DEADLINE));
             if (week.isPresent() && week.get() instanceof Outcome.Answered<Vector> answered) {
                 coverage = coverage.withWeek(answered.value());
             }
@@ -291,7 +291,7 @@ final class SilenceCommand implements Callable<Integer> {
             return work.on(site -> {
                 var wanted = work.understood(conditions);
                 var state = AlertsCommand.look(work.program(), site);
-                var shown = SilenceCare.judged(state).stream()
+                var shown = SilenceReview.judged(state).stream()
                         .filter(c -> expired || c.covered().silence().state() != Alerts.SilenceState.EXPIRED)
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
                         .toList();

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceCare;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.Locale;
 final class SilencesText {
     private SilencesText() {}
 
-    static void write(Program program, List<SilenceCare.Cared> shown, AlertState state, boolean asJson) {
+    static void write(Program program, List<SilenceReview.Cared> shown, AlertState state, boolean asJson) {
         if (asJson) {
             json(program, shown, state);
             return;
@@ -44,7 +44,7 @@ final class SilencesText {
         }
     }
 
-    private static void json(Program program, List<SilenceCare.Cared> shown, AlertState state) {
+    private static void json(Program program, List<SilenceReview.Cared> shown, AlertState state) {
         try (var json = new Json(program.out())) {
             json.object(() -> {
                 json.member("at", state.at());

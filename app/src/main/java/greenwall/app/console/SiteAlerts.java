@@ -7,11 +7,11 @@ import greenwall.fleet.alert.AckBook;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.silence.Coverage;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceCare;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilencePreview;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.FleetState;
@@ -110,13 +110,13 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     }
 
     @Override
-    public void care(AlertState state, Consumer<List<SilenceCare.Cared>> receiver) {
+    public void care(AlertState state, Consumer<List<SilenceReview.Cared>> receiver) {
         if ((long) state.alerts().size() * state.silences().size() <= AT_ONCE) {
-            receiver.accept(SilenceCare.cared(state));
+            receiver.accept(SilenceReview.cared(state));
             return;
         }
         later(() -> {
-            var cared = SilenceCare.cared(state);
+            var cared = SilenceReview.cared(state);
             fx.post(() -> receiver.accept(cared));
         });
     }
@@ -192,13 +192,13 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     }
 
     @Override
-    public void coverage(String cluster, Consumer<Coverage> receiver) {
-        var now = Coverage.of(last, cluster);
+    public void coverage(String cluster, Consumer<SilencePreview> receiver) {
+        var now = SilencePreview.of(last, cluster);
         receiver.accept(now);
         cluster(cluster)
                 .flatMap(Site.Connected::metrics)
                 .ifPresent(metrics -> later(() -> {
-                    if (metrics.instant(Coverage.WEEK, DEADLINE) instanceof Outcome.Answered<Vector> answered) {
+                    if (metrics.instant(SilencePreview.WEEK, DEADLINE) instanceof Outcome.Answered<Vector> answered) {
                         fx.post(() -> receiver.accept(now.withWeek(answered.value())));
                     }
                 }));

@@ -5,7 +5,7 @@ import greenwall.app.site.Site;
 import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.Window;
-import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.handover.Handover;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
@@ -84,7 +84,7 @@ final class SiteHandovers implements Handovers, AutoCloseable {
         threads.execute(() -> {
             var now = clock.instant();
             var shift = shift(now);
-            var history = HistoryLook.look(site, new Window(shift, now), HostNames.of(fleet));
+            var history = HistoryLook.look(site, new Window(shift, now), AlertHosts.of(fleet));
             var open = new ArrayList<Incident>();
             for (var summary : incidents.list()) {
                 if (summary.closing().isEmpty()

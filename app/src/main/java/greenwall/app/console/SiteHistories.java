@@ -4,9 +4,9 @@ import greenwall.app.site.HistoryLook;
 import greenwall.app.site.Site;
 import greenwall.fleet.Window;
 import greenwall.fleet.alert.Acknowledgement;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.alert.HostNames;
-import greenwall.fleet.history.Habits;
+import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
@@ -27,7 +27,7 @@ final class SiteHistories implements Histories, AutoCloseable {
     private final Incidents incidents;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Site site;
-    private volatile HostNames hosts = HostNames.NONE;
+    private volatile AlertHosts hosts = AlertHosts.NONE;
 
     SiteHistories(Site site, SiteAlerts alerts, Incidents incidents, FxThread fx) {
         this.site = site;
@@ -37,7 +37,7 @@ final class SiteHistories implements Histories, AutoCloseable {
     }
 
     void knows(FleetState fleet) {
-        hosts = HostNames.of(fleet);
+        hosts = AlertHosts.of(fleet);
     }
 
     @Override
@@ -58,7 +58,7 @@ final class SiteHistories implements Histories, AutoCloseable {
     }
 
     /// Acknowledged, silenced or made an incident of while it fired.
-    private Predicate<Habits.Touch> touched() {
+    private Predicate<AlertStatistics.Touch> touched() {
         List<Acknowledgement> acknowledgements = alerts.acknowledgements();
         List<AlertState.OfCluster> silences = alerts.last().silences();
         var opened = incidents.list().stream().map(Incidents.Summary::opening).toList();

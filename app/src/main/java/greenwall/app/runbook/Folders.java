@@ -1,8 +1,8 @@
 package greenwall.app.runbook;
 
 import greenwall.connectors.files.PlainFile;
-import greenwall.fleet.runbook.Problem;
 import greenwall.fleet.runbook.RunbookFile;
+import greenwall.fleet.runbook.RunbookProblem;
 import greenwall.fleet.runbook.Shelf;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,11 +18,11 @@ public final class Folders {
     private Folders() {}
 
     /// What was read, and which folders or files could not be.
-    public record Read(List<RunbookFile.Read> runbooks, List<Problem> problems) {}
+    public record Read(List<RunbookFile.Read> runbooks, List<RunbookProblem> problems) {}
 
     public static Read read(List<Path> folders) {
         var all = new ArrayList<RunbookFile.Read>();
-        var problems = new ArrayList<Problem>();
+        var problems = new ArrayList<RunbookProblem>();
         for (var folder : folders) {
             try (var files = Files.list(folder)) {
                 var named = files.filter(f -> f.getFileName().toString().endsWith(".md"))
@@ -34,21 +34,22 @@ public final class Folders {
                     read(file, all, problems);
                 }
             } catch (IOException failed) {
-                problems.add(new Problem(
+                problems.add(new RunbookProblem(
                         folder.toString(), 1, "this folder of runbooks cannot be read; look whether it exists"));
             }
         }
         return new Read(all, problems);
     }
 
-    private static void read(Path file, List<RunbookFile.Read> all, List<Problem> problems) {
+    private static void read(Path file, List<RunbookFile.Read> all, List<RunbookProblem> problems) {
         var name = file.getFileName().toString();
         try {
             all.add(RunbookFile.read(name, PlainFile.text(file, LARGEST), true));
         } catch (PlainFile.TooLongException _) {
-            problems.add(new Problem(name, 1, "this file is larger than a megabyte; a runbook is text that one reads"));
+            problems.add(new RunbookProblem(
+                    name, 1, "this file is larger than a megabyte; a runbook is text that one reads"));
         } catch (IOException failed) {
-            problems.add(new Problem(name, 1, "this file cannot be read as UTF-8 text"));
+            problems.add(new RunbookProblem(name, 1, "this file cannot be read as UTF-8 text"));
         }
     }
 

@@ -3,10 +3,10 @@ package greenwall.app.site;
 import greenwall.connectors.files.AckFile;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.AckBook;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertRound;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.AlertWatch;
-import greenwall.fleet.alert.HostNames;
 import greenwall.fleet.state.FleetState;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,6 +67,6 @@ public final class AlertLook {
 
     /// Without who acknowledged what.
     public AlertState ask(FleetState fleet) throws InterruptedException {
-        return watch.next(round.ask(DEADLINE), HostNames.of(fleet), clock.instant());
+        return watch.next(round.ask(DEADLINE), AlertHosts.of(fleet), clock.instant());
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.fleet.Window;
-import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.history.History;
 import greenwall.fleet.history.HistoryReader;
 import greenwall.fleet.source.Matrix;
@@ -18,7 +18,7 @@ public final class HistoryLook {
 
     private HistoryLook() {}
 
-    public static History look(Site site, Window window, HostNames hosts) {
+    public static History look(Site site, Window window, AlertHosts hosts) {
         var step = HistoryReader.step(window);
         var answers = new ArrayList<HistoryReader.Answer>();
         var troubles = new ArrayList<String>();

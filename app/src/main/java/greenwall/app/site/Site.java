@@ -13,9 +13,9 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.source.Alerts;
-import greenwall.fleet.source.Earlier;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.PastMetrics;
 import greenwall.fleet.source.Silencer;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
@@ -136,7 +136,7 @@ public final class Site implements AutoCloseable {
     public FleetState asOf(Instant then) {
         var metrics = new LinkedHashMap<String, Metrics>();
         clusters.forEach(cluster ->
-                cluster.metrics().ifPresent(m -> metrics.put(cluster.name(), new Earlier(m, then))));
+                cluster.metrics().ifPresent(m -> metrics.put(cluster.name(), new PastMetrics(m, then))));
         return new Heartbeat(metrics, HeartSettings.oneShot(config).clock(clock)).beat();
     }
 

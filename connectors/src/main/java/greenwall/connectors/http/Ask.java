@@ -1,7 +1,7 @@
 package greenwall.connectors.http;
 
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Tally;
+import greenwall.fleet.source.LoadCounter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -52,7 +52,7 @@ public final class Ask<T> {
     String json;
 
     @Nullable
-    Tally tally;
+    LoadCounter tally;
 
     boolean first;
 
@@ -94,7 +94,7 @@ public final class Ask<T> {
     }
 
     /// Has the requests and the bytes counted that it comes to.
-    public Ask<T> counted(@Nullable Tally by) {
+    public Ask<T> counted(@Nullable LoadCounter by) {
         tally = by;
         return this;
     }

@@ -14,11 +14,11 @@ import greenwall.connectors.series.Times;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.LoadCounter;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Tally;
 import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,14 +41,14 @@ public final class Prometheus implements Metrics {
     private final AnswerReader reader;
     private final LabelPool pool;
     private final AtomicBoolean postForbidden;
-    private final @Nullable Tally tally;
+    private final @Nullable LoadCounter tally;
 
     private Prometheus(
             Endpoint endpoint,
             LabelPool pool,
             AnswerReader reader,
             AtomicBoolean postForbidden,
-            @Nullable Tally tally) {
+            @Nullable LoadCounter tally) {
         this.endpoint = endpoint;
         this.pool = pool;
         this.reader = reader;
@@ -67,7 +67,7 @@ public final class Prometheus implements Metrics {
     }
 
     @Override
-    public Metrics counted(Tally by) {
+    public Metrics counted(LoadCounter by) {
         return new Prometheus(endpoint, pool, reader, postForbidden, by);
     }
 

@@ -8,13 +8,13 @@ import greenwall.fleet.probe.LineFeed;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Output.Note;
 import greenwall.fleet.probe.run.Budget;
-import greenwall.fleet.probe.run.Complaint;
 import greenwall.fleet.probe.run.CpuMeter;
 import greenwall.fleet.probe.run.HostTimes;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.RunEvent.ClockOffset;
 import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.probe.run.SampledLines;
+import greenwall.fleet.probe.run.ToolError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class AttemptCourse {
     private static final Duration ATTACHING = Duration.ofSeconds(25);
     private static final int MOST_HELD = 100;
     private static final int LONGEST_COMPLAINT = 4 << 10;
-    private static final Complaint SLOW_SHELL = Complaint.of(
+    private static final ToolError SLOW_SHELL = ToolError.of(
             "was not reached: the login shell on the host did not get to it in " + ATTACHING.toSeconds() + " s",
             "look at what its start-up files do (~/.bashrc and the like)");
 
@@ -45,7 +45,7 @@ final class AttemptCourse {
     sealed interface Result {
         record Worked(int exit, RunEvent.Ending how, String reason) implements Result {}
 
-        record Fell(Complaint complaint, String word) implements Result {}
+        record Fell(ToolError complaint, String word) implements Result {}
 
         record Lost() implements Result {}
 
@@ -66,7 +66,7 @@ final class AttemptCourse {
     private final List<Output> held = new ArrayList<>();
     private final List<Long> processes = new ArrayList<>();
     private final List<String> complained = new ArrayList<>();
-    private Optional<Complaint> complaint = Optional.empty();
+    private Optional<ToolError> complaint = Optional.empty();
     private String telling = "";
     private Optional<String> tooMuch = Optional.empty();
     private ClockOffset clock = ClockOffset.UNKNOWN;
@@ -252,7 +252,7 @@ final class AttemptCourse {
         if (complained.size() < MOST_HELD) {
             complained.add(line);
         }
-        if (!Complaint.isHarmless(line)) {
+        if (!ToolError.isHarmless(line)) {
             var note = new Note(at, line);
             if (runningSince != 0) {
                 listener.happened(new RunEvent.Said(note));
@@ -263,7 +263,7 @@ final class AttemptCourse {
     }
 
     private void complain(String line) {
-        var found = Complaint.of(line);
+        var found = ToolError.of(line);
         if (found.isPresent()
                 && (complaint.isEmpty() || found.get().rank() < complaint.get().rank())) {
             complaint = found;
@@ -333,7 +333,7 @@ final class AttemptCourse {
     private Result result() {
         int exit = remote.exit();
         if (missing) {
-            return new Result.Fell(Complaint.notInstalled(attempt.collection() == Collection.PLAIN ? label : ""), "");
+            return new Result.Fell(ToolError.notInstalled(attempt.collection() == Collection.PLAIN ? label : ""), "");
         }
         if (exit < 0) {
             return new Result.Lost();
@@ -342,17 +342,17 @@ final class AttemptCourse {
             return new Result.Unreached(remote.notReady());
         }
         if (!answered) {
-            return new Result.Fell(stopped ? Complaint.endedWith(exit) : refusedBy(exit), last());
+            return new Result.Fell(stopped ? ToolError.endedWith(exit) : refusedBy(exit), last());
         }
         var bad = complaint.filter(c -> c.atOnce() || !data);
         boolean saysSomething = data || (notes && attempt.collection() == Collection.PLAIN);
         if (bad.isPresent() && !saysSomething
-                || complaint.filter(Complaint::atOnce).isPresent()) {
+                || complaint.filter(ToolError::atOnce).isPresent()) {
             return new Result.Fell(bad.orElseThrow(), last());
         }
         boolean endedByItself = finishing == 0 && exit != 0 && exit != 124;
         if (endedByItself && !saysSomething) {
-            return new Result.Fell(Complaint.endedWith(exit), last());
+            return new Result.Fell(ToolError.endedWith(exit), last());
         }
         running();
         if (tooMuch.isPresent()) {
@@ -368,8 +368,8 @@ final class AttemptCourse {
     }
 
     /// The shell, sudo or the helper said no before the tool was reached.
-    private Complaint refusedBy(int exit) {
-        return complaint.orElse(Complaint.endedWith(exit));
+    private ToolError refusedBy(int exit) {
+        return complaint.orElse(ToolError.endedWith(exit));
     }
 
     /// The line that tells most of what went wrong.
@@ -377,7 +377,7 @@ final class AttemptCourse {
         return !telling.isEmpty()
                 ? telling
                 : complained.stream()
-                        .filter(l -> !Complaint.isHarmless(l))
+                        .filter(l -> !ToolError.isHarmless(l))
                         .reduce((_, b) -> b)
                         .map(String::strip)
                         .orElse("");

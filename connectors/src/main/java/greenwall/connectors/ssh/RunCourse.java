@@ -8,7 +8,6 @@ import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.OwnProgram;
 import greenwall.fleet.probe.Probe.Ready;
-import greenwall.fleet.probe.run.Complaint;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
@@ -17,6 +16,7 @@ import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.probe.run.RunEvent.Fell;
 import greenwall.fleet.probe.run.RunEvent.Trust;
 import greenwall.fleet.probe.run.RunListener;
+import greenwall.fleet.probe.run.ToolError;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -273,11 +273,11 @@ final class RunCourse implements ProbeRun, Asker {
         }
     }
 
-    private void fell(String label, Complaint complaint, String line) {
+    private void fell(String label, ToolError complaint, String line) {
         var why = complaint.why() + (line.isEmpty() ? "" : " (" + VisibleText.line(line) + ")");
         // What is missing says less than what is there and fails.
         if (remedy.isEmpty()
-                || !complaint.why().equals(Complaint.notInstalled("").why())) {
+                || !complaint.why().equals(ToolError.notInstalled("").why())) {
             remedy = complaint.remedy();
         }
         var fell = new Fell(Instant.now(), label, why);

@@ -22,7 +22,7 @@ public record Alert(
         Instant since,
         String host,
         boolean known,
-        List<Quiet> quiet,
+        List<Suppression> quiet,
         Optional<Rule> rule,
         double value,
         List<String> receivers,

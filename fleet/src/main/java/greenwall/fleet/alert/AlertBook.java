@@ -44,7 +44,7 @@ public final class AlertBook {
         }
     }
 
-    public Listed list(Arrangement wanted) {
+    public Listed list(AlertListOptions wanted) {
         if (wanted.newestFirst() != newest) {
             newest = wanted.newestFirst();
             order();
@@ -62,7 +62,7 @@ public final class AlertBook {
             }
         }
         var rows = new ArrayList<Row>(shown + groups.size());
-        boolean grouped = wanted.grouping().kind() != Arrangement.Grouping.Kind.NOT;
+        boolean grouped = wanted.grouping().kind() != AlertListOptions.Grouping.Kind.NOT;
         groups.forEach((name, alerts) -> {
             boolean closed = grouped && wanted.closed().contains(name);
             if (grouped) {

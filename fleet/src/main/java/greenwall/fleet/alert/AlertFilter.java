@@ -146,8 +146,8 @@ public final class AlertFilter implements Predicate<Alert> {
         return switch (state) {
             case "acknowledged", "acked", "ack" -> alert.acknowledged().isPresent();
             case "new" -> alert.phase() == Phase.FIRING && alert.acknowledged().isEmpty();
-            case "silenced" -> alert.quiet().stream().anyMatch(q -> q instanceof Quiet.Silenced);
-            case "inhibited" -> alert.quiet().stream().anyMatch(q -> q instanceof Quiet.Inhibited);
+            case "silenced" -> alert.quiet().stream().anyMatch(q -> q instanceof Suppression.Silenced);
+            case "inhibited" -> alert.quiet().stream().anyMatch(q -> q instanceof Suppression.Inhibited);
             default -> alert.phase().word().startsWith(state);
         };
     }

@@ -36,7 +36,7 @@ public final class AlertWatch {
     private final Map<String, Watchdog> watchdogs = new HashMap<>();
 
     /// @param hosts how labels lead to hosts at this moment
-    public AlertState next(List<Told> round, HostNames hosts, Instant now) {
+    public AlertState next(List<Told> round, AlertHosts hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
         var silences = new ArrayList<AlertState.OfCluster>();
         var troubles = new ArrayList<String>();
@@ -83,7 +83,7 @@ public final class AlertWatch {
     /// What one cluster said in this round.
     private final class OneCluster {
         final Told told;
-        final HostNames hosts;
+        final AlertHosts hosts;
         final Instant now;
         final List<String> troubles = new ArrayList<>();
         final List<String> remarks = new ArrayList<>();
@@ -93,7 +93,7 @@ public final class AlertWatch {
         final boolean alertsAnswered;
         private Optional<Instant> dogSince = Optional.empty();
 
-        OneCluster(Told told, HostNames hosts, Instant now) {
+        OneCluster(Told told, AlertHosts hosts, Instant now) {
             this.told = told;
             this.hosts = hosts;
             this.now = now;
@@ -190,18 +190,19 @@ public final class AlertWatch {
                 Optional<RuleIndex.Entry> entry,
                 Map<String, Alerts.Alert> byFingerprint,
                 Map<String, Alerts.Silence> bySilence) {
-            var quiet = new ArrayList<Quiet>();
+            var quiet = new ArrayList<Suppression>();
             for (var id : one.silencedBy()) {
                 var silence = bySilence.get(id);
                 quiet.add(
                         silence == null
-                                ? new Quiet.Silenced(id, "", "", Instant.EPOCH)
-                                : new Quiet.Silenced(id, silence.createdBy(), silence.comment(), silence.endsAt()));
+                                ? new Suppression.Silenced(id, "", "", Instant.EPOCH)
+                                : new Suppression.Silenced(
+                                        id, silence.createdBy(), silence.comment(), silence.endsAt()));
             }
             for (var fingerprint : one.inhibitedBy()) {
-                quiet.add(new Quiet.Inhibited(named(byFingerprint.get(fingerprint))));
+                quiet.add(new Suppression.Inhibited(named(byFingerprint.get(fingerprint))));
             }
-            one.mutedBy().forEach(interval -> quiet.add(new Quiet.Muted(interval)));
+            one.mutedBy().forEach(interval -> quiet.add(new Suppression.Muted(interval)));
             var phase = one.state() == Alerts.State.SUPPRESSED ? Phase.SUPPRESSED : Phase.FIRING;
             var why = one.state() == Alerts.State.UNPROCESSED ? "Alertmanager has not looked at it yet" : "";
             var rule = entry.map(e -> rules.rule(e.rule()))
@@ -224,7 +225,7 @@ public final class AlertWatch {
             }
             var host = hosts.of(told.cluster(), source.labels())
                     .map(h -> h.name())
-                    .orElseGet(() -> HostNames.said(source.labels()));
+                    .orElseGet(() -> AlertHosts.said(source.labels()));
             return source.labels().get("alertname") + (host.isEmpty() ? "" : " on " + host);
         }
 
@@ -253,13 +254,13 @@ public final class AlertWatch {
                 Map<String, String> annotations,
                 Phase phase,
                 Instant since,
-                List<Quiet> quiet,
+                List<Suppression> quiet,
                 Optional<Alert.Rule> rule,
                 double value,
                 List<String> receivers,
                 String why) {
             var of = hosts.of(told.cluster(), labels);
-            var host = of.map(h -> h.name()).orElseGet(() -> HostNames.said(labels));
+            var host = of.map(h -> h.name()).orElseGet(() -> AlertHosts.said(labels));
             var before = last.get(new Alert.Key(told.cluster(), labels));
             var search = before != null
                             && before.host().equals(host)

@@ -31,7 +31,7 @@ public record FormQuery(
         recorded = List.copyOf(recorded);
     }
 
-    public static FormQuery of(Form form, Separators separators) {
+    public static FormQuery of(Form form, TargetLabels separators) {
         var expr = separators.into(form.expr());
         var tree = PromQl.parse(form.expr()).tree();
         if (tree.isEmpty()) {

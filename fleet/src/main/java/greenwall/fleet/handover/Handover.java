@@ -9,9 +9,9 @@ import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.history.History;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.Times;
+import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceCare;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -45,8 +45,8 @@ public final class Handover {
             FleetState fleet,
             List<Incident> open) {
         var text = new Handover();
-        text.line("Handover, " + Times.both(now, zone));
-        text.line("Shift since " + Times.both(shift, zone) + ", "
+        text.line("Handover, " + ReportTimes.both(now, zone));
+        text.line("Shift since " + ReportTimes.both(shift, zone) + ", "
                 + fleet.headline().text());
         alerts.troubles().forEach(t -> text.line("! " + t));
         alerts.watchdogs().stream()
@@ -108,7 +108,7 @@ public final class Handover {
                         && !now.contains(lane.labels())) {
                     items.add(lane.name() + (lane.host().isEmpty() ? "" : " on " + lane.host()) + ", "
                             + Unit.duration(episode.fired()) + " from "
-                            + Times.both(episode.window().start(), zone)
+                            + ReportTimes.both(episode.window().start(), zone)
                             + (episode.ending() == History.Ending.UNKNOWN ? ", end unknown" : ""));
                 }
             }
@@ -124,9 +124,9 @@ public final class Handover {
     private void silences(AlertState alerts, ZoneId zone) {
         head("Silences that end within 12 h");
         items(
-                SilenceCare.endingWithin(alerts, SILENCES).stream()
+                SilenceReview.endingWithin(alerts, SILENCES).stream()
                         .sorted(Comparator.comparing(c -> c.silence().endsAt()))
-                        .map(c -> Times.both(c.silence().endsAt(), zone) + ": "
+                        .map(c -> ReportTimes.both(c.silence().endsAt(), zone) + ": "
                                 + Matchers.text(c.silence().matchers()) + ", "
                                 + c.silence().createdBy() + ": "
                                 + c.silence().comment()
@@ -168,7 +168,7 @@ public final class Handover {
         items(
                 open.stream()
                         .map(i -> i.opening().title() + " since "
-                                + Times.both(i.opening().at(), zone) + ", "
+                                + ReportTimes.both(i.opening().at(), zone) + ", "
                                 + i.opening().who()
                                 + (i.entries().isEmpty()
                                         ? ""

@@ -2,7 +2,7 @@ package greenwall.fleet.heartbeat;
 
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.KeyReader;
-import greenwall.fleet.dialect.Separators;
+import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.identity.Folding;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Form;
@@ -30,7 +30,7 @@ final class FormQueries {
     private final Map<String, PolledQuery> byExpr = new LinkedHashMap<>();
     private final Map<String, FormQueryState.Age> ages = new LinkedHashMap<>();
     private final Map<String, @Nullable FormQueryState[]> asked = new LinkedHashMap<>();
-    private Separators separators = Separators.NONE;
+    private TargetLabels separators = TargetLabels.NONE;
     private Map<String, String> rules = Map.of();
     private boolean dropsNan;
 
@@ -44,7 +44,7 @@ final class FormQueries {
 
     /// What a probe found: which labels tell targets apart, which rules record what, and whether the source
     /// leaves NaN out.
-    void know(Separators newSeparators, Map<String, String> recordingRules, boolean leavesNanOut) {
+    void know(TargetLabels newSeparators, Map<String, String> recordingRules, boolean leavesNanOut) {
         if (!newSeparators.equals(separators)) {
             byExpr.clear();
             ages.clear();
@@ -55,7 +55,7 @@ final class FormQueries {
         dropsNan = leavesNanOut;
     }
 
-    Separators separators() {
+    TargetLabels separators() {
         return separators;
     }
 
@@ -157,8 +157,8 @@ final class FormQueries {
         if (!dropsNan || !query.form().quotient() || query.keyLabels().isEmpty() || raw.isEmpty()) {
             return Optional.empty();
         }
-        var by =
-                new Separators(separators.labels()).into("by (instance, " + String.join(", ", query.keyLabels()) + ")");
+        var by = new TargetLabels(separators.labels())
+                .into("by (instance, " + String.join(", ", query.keyLabels()) + ")");
         return Optional.of(
                 question(raw.stream().map(s -> "count " + by + " (" + s + ")").collect(Collectors.joining(" or "))));
     }

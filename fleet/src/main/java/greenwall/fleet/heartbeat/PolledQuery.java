@@ -4,9 +4,9 @@ import greenwall.fleet.Elapsed;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Load;
+import greenwall.fleet.source.LoadCounter;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Tally;
 import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class PolledQuery {
 
     private final Duration least;
     private final int share;
-    private final Tally tally = new Tally();
+    private final LoadCounter tally = new LoadCounter();
     private Load counted = Load.NONE;
     private Load load = Load.NONE;
     private String remark = "";

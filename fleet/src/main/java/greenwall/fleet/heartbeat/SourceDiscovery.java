@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.Replicas;
-import greenwall.fleet.dialect.Separators;
+import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.identity.Evidence;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.promql.GoText;
@@ -145,7 +145,7 @@ final class SourceDiscovery {
     }
 
     /// The labels that tell this site's targets apart.
-    static Separators separators(Vector up, Vector shown, IdentityRules rules, Replicas replicas) {
+    static TargetLabels separators(Vector up, Vector shown, IdentityRules rules, Replicas replicas) {
         var rows = new ArrayList<Labels>();
         for (int row = 0; row < up.size(); row++) {
             rows.add(up.labels(row).with(Labels.NAME, "up"));
@@ -157,7 +157,7 @@ final class SourceDiscovery {
         candidates.addAll(rules.labels());
         candidates.addAll(rules.realms());
         candidates.remove("instance");
-        return Separators.of(rows, candidates).with(replicas);
+        return TargetLabels.of(rows, candidates).with(replicas);
     }
 
     /// What the exporters say of their machines, from what they show and from two questions more.
@@ -232,7 +232,7 @@ final class SourceDiscovery {
     }
 
     /// Which keys of a form's first raw metric are listed now.
-    static Optional<String> listedNow(FormQuery query, Separators separators) {
+    static Optional<String> listedNow(FormQuery query, TargetLabels separators) {
         if (query.needed().isEmpty()) {
             return Optional.empty();
         }

@@ -2,7 +2,7 @@ package greenwall.fleet.history;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
-import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.HostState;
@@ -44,7 +44,7 @@ public final class HistoryReader {
     public record Answer(String cluster, Matrix alerts, Matrix known, Map<String, Duration> intervals) {}
 
     public static History read(
-            Window window, Duration step, List<Answer> answers, HostNames hosts, List<String> troubles) {
+            Window window, Duration step, List<Answer> answers, AlertHosts hosts, List<String> troubles) {
         var lanes = new ArrayList<History.Lane>();
         var gaps = new ArrayList<History.Gap>();
         for (var answer : answers) {
@@ -61,13 +61,13 @@ public final class HistoryReader {
 
     private static final class OneCluster {
         private final Answer answer;
-        private final HostNames hosts;
+        private final AlertHosts hosts;
         private final long start;
         private final long step;
         private final int points;
         private final BitSet known = new BitSet();
 
-        OneCluster(Window window, Answer answer, HostNames hosts) {
+        OneCluster(Window window, Answer answer, AlertHosts hosts) {
             this.answer = answer;
             this.hosts = hosts;
             step = Math.max(1, answer.alerts().step().toMillis());
@@ -117,7 +117,7 @@ public final class HistoryReader {
                 if (!episodes.isEmpty()) {
                     var host = hosts.of(answer.cluster(), labels)
                             .map(HostState::name)
-                            .orElseGet(() -> HostNames.said(labels));
+                            .orElseGet(() -> AlertHosts.said(labels));
                     lanes.add(new History.Lane(answer.cluster(), labels, host, episodes));
                 }
             }

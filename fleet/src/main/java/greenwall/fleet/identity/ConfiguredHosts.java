@@ -41,7 +41,7 @@ final class ConfiguredHosts {
 
     /// Joins all targets that go by one of a host's names. Where one of these is in several realms, it is a host in
     /// each of them.
-    void join(List<Integer> order, String[] realms, Groups groups) {
+    void join(List<Integer> order, String[] realms, TargetGroups groups) {
         var namesOf = new TreeMap<String, Set<String>>();
         hosts.forEach((name, host) -> namesOf.computeIfAbsent(canonical(host), own -> new HashSet<>(Set.of(own)))
                 .add(name));

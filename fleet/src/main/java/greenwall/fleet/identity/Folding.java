@@ -82,7 +82,7 @@ public final class Folding {
                         ? hosts.get(index).display()
                         : "")
                 .toList();
-        var names = new HostNames(rules).of(groups, machines, before);
+        var names = new DisplayNames(rules).of(groups, machines, before);
         int size = Math.max(
                 hosts.size(), indexes.stream().mapToInt(i -> i + 1).max().orElse(0));
         var newHosts = new ArrayList<Host>(hosts);

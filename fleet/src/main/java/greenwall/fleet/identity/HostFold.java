@@ -28,7 +28,7 @@ final class HostFold {
     private final List<Target> targets;
     private final Address[] addresses;
     private final String[] realms;
-    private final Groups groups;
+    private final TargetGroups groups;
     private final ConfiguredHosts configured;
     private final List<List<Claim>> claimsOf = new ArrayList<>();
     private final Map<Integer, String> nodenames = new HashMap<>();
@@ -58,7 +58,7 @@ final class HostFold {
         int n = targets.size();
         addresses = new Address[n];
         realms = new String[n];
-        groups = new Groups(n);
+        groups = new TargetGroups(n);
         for (int i = 0; i < n; i++) {
             claimsOf.add(new ArrayList<>());
         }

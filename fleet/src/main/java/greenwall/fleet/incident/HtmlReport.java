@@ -66,13 +66,13 @@ public final class HtmlReport {
                     .append(".</p>\n");
         }
         out.append("<table>");
-        row("Verdict", Words.verdict(incident));
+        row("Verdict", ReportText.verdict(incident));
         row("Cluster", opening.cluster());
         row("Host", opening.host());
-        row("Began", Times.both(opening.at(), opening.zone()));
-        incident.closing().ifPresent(c -> row("Closed", Times.both(c.at(), c.zone()) + ", by " + c.who()));
+        row("Began", ReportTimes.both(opening.at(), opening.zone()));
+        incident.closing().ifPresent(c -> row("Closed", ReportTimes.both(c.at(), c.zone()) + ", by " + c.who()));
         row("Opened by", opening.who());
-        row("Looked at", Times.both(opening.window(), opening.zone()));
+        row("Looked at", ReportTimes.both(opening.window(), opening.zone()));
         row("Alert", opening.alert().isEmpty() ? "" : opening.alert().toString());
         row("Record", opening.id());
         out.append("</table>\n");
@@ -118,10 +118,10 @@ public final class HtmlReport {
     private void entry(Entry entry) {
         tag(
                 "h3",
-                entry.number() + ". " + Words.kind(entry.what()) + ": "
+                entry.number() + ". " + ReportText.kind(entry.what()) + ": "
                         + entry.what().title());
         out.append("<p class=\"when\">")
-                .append(line(Times.both(entry.at(), entry.zone()) + ", " + entry.who()
+                .append(line(ReportTimes.both(entry.at(), entry.zone()) + ", " + entry.who()
                         + (entry.step().isEmpty() ? "" : ", step " + entry.step())))
                 .append("</p>\n");
         switch (entry.what()) {
@@ -135,24 +135,25 @@ public final class HtmlReport {
                 pre(figures.query());
                 var rows = new StringBuilder();
                 figures.rows()
-                        .forEach(row -> rows.append(Words.figure(figures, row)).append('\n'));
+                        .forEach(row ->
+                                rows.append(ReportText.figure(figures, row)).append('\n'));
                 pre(rows.toString());
             }
             case Evidence.Lines lines -> {
                 said(lines.said());
                 pre(lines.query());
-                pre(String.join("\n", Words.lines(lines, entry.zone())));
+                pre(String.join("\n", ReportText.lines(lines, entry.zone())));
             }
             case Evidence.CommandRun run -> {
                 said(run.said());
                 pre("$ " + run.command() + "\n" + run.output());
-                tag("p", Words.took(run));
+                tag("p", ReportText.took(run));
             }
             case Evidence.ProbeRun run -> {
                 said(run.said());
-                pre(Words.outputs(run));
+                pre(ReportText.outputs(run));
             }
-            case Evidence.Decision decision -> tag("p", Words.decision(decision));
+            case Evidence.Decision decision -> tag("p", ReportText.decision(decision));
             case Evidence.Note(var note) -> pre(note);
         }
     }

@@ -36,13 +36,13 @@ public final class MarkdownReport {
                     .append(".**\n\n");
         }
         out.append("| | |\n| --- | --- |\n");
-        row("Verdict", Words.verdict(incident));
+        row("Verdict", ReportText.verdict(incident));
         row("Cluster", opening.cluster());
         row("Host", opening.host());
-        row("Began", Times.both(opening.at(), opening.zone()));
-        incident.closing().ifPresent(c -> row("Closed", Times.both(c.at(), c.zone()) + ", by " + c.who()));
+        row("Began", ReportTimes.both(opening.at(), opening.zone()));
+        incident.closing().ifPresent(c -> row("Closed", ReportTimes.both(c.at(), c.zone()) + ", by " + c.who()));
         row("Opened by", opening.who());
-        row("Looked at", Times.both(opening.window(), opening.zone()));
+        row("Looked at", ReportTimes.both(opening.window(), opening.zone()));
         if (!opening.alert().isEmpty()) {
             row("Alert", opening.alert().toString());
         }
@@ -83,11 +83,11 @@ public final class MarkdownReport {
         out.append("### ")
                 .append(entry.number())
                 .append(". ")
-                .append(Words.kind(entry.what()))
+                .append(ReportText.kind(entry.what()))
                 .append(": ")
                 .append(text(entry.what().title()))
                 .append("\n\n");
-        out.append(text(Times.both(entry.at(), entry.zone()) + ", " + entry.who()
+        out.append(text(ReportTimes.both(entry.at(), entry.zone()) + ", " + entry.who()
                         + (entry.step().isEmpty() ? "" : ", step " + entry.step())))
                 .append("\n\n");
         switch (entry.what()) {
@@ -107,25 +107,26 @@ public final class MarkdownReport {
                 fence("promql", figures.query());
                 var rows = new StringBuilder();
                 figures.rows()
-                        .forEach(row -> rows.append(Words.figure(figures, row)).append('\n'));
+                        .forEach(row ->
+                                rows.append(ReportText.figure(figures, row)).append('\n'));
                 fence("", rows.toString());
             }
             case Evidence.Lines lines -> {
                 said(lines.said());
                 fence("logql", lines.query());
-                fence("", String.join("\n", Words.lines(lines, entry.zone())));
+                fence("", String.join("\n", ReportText.lines(lines, entry.zone())));
             }
             case Evidence.CommandRun run -> {
                 said(run.said());
                 fence("", "$ " + run.command() + "\n" + run.output());
-                out.append(text(Words.took(run))).append("\n\n");
+                out.append(text(ReportText.took(run))).append("\n\n");
             }
             case Evidence.ProbeRun run -> {
                 said(run.said());
-                fence("", Words.outputs(run));
+                fence("", ReportText.outputs(run));
             }
             case Evidence.Decision decision ->
-                out.append(text(Words.decision(decision))).append("\n\n");
+                out.append(text(ReportText.decision(decision))).append("\n\n");
             case Evidence.Note(var note) -> {
                 for (var line : note.split("\n", -1)) {
                     out.append("> ").append(text(line)).append('\n');

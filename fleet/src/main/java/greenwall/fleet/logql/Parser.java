@@ -41,11 +41,11 @@ final class Parser {
             "queries require at least one regexp or equality matcher that does not have "
                     + "an empty-compatible value. For instance, app=~\".*\" does not meet this requirement, but app=~\".+\" will";
 
-    private final Words words;
+    private final LogqlTokens words;
     private final PipelineParser pipeline;
 
     Parser(String text) throws LogqlFault {
-        this.words = new Words(new Lexer(text));
+        this.words = new LogqlTokens(new Lexer(text));
         this.pipeline = new PipelineParser(words);
     }
 

@@ -24,9 +24,9 @@ final class PipelineParser {
             "<", Comparison.LESS,
             "<=", Comparison.LESS_OR_EQUAL);
 
-    private final Words words;
+    private final LogqlTokens words;
 
-    PipelineParser(Words words) {
+    PipelineParser(LogqlTokens words) {
         this.words = words;
     }
 

@@ -6,7 +6,7 @@ import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.AlertWatch;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Watchdog;
-import greenwall.fleet.silence.SilenceCare;
+import greenwall.fleet.silence.SilenceReview;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ public final class NotificationPolicy {
 
     private void endings(AlertState state, List<Notice> notices) {
         var now = new HashSet<String>();
-        for (var one : SilenceCare.endingSoon(state)) {
+        for (var one : SilenceReview.endingSoon(state)) {
             now.add(one.silence().id());
             if (ending.add(one.silence().id())) {
                 notices.add(new Notice(

@@ -23,7 +23,7 @@ final class ProgramLines {
         if (line.isBlank() || CLOCK.matcher(line).matches()) {
             return;
         }
-        if (rows.hasHeading() || Heading.of(line).isPresent()) {
+        if (rows.hasHeading() || TableHeading.of(line).isPresent()) {
             rows.line(line, at);
             return;
         }

@@ -45,7 +45,7 @@ final class ToolText implements OutputParser {
     private final List<Bucket> buckets = new ArrayList<>();
     private final List<List<String>> table = new ArrayList<>();
     private final List<String> frames = new ArrayList<>();
-    private @Nullable Heading heading;
+    private @Nullable TableHeading heading;
     private @Nullable String unit;
     private String keyName = "";
     private String key = "";
@@ -184,7 +184,7 @@ final class ToolText implements OutputParser {
     }
 
     private boolean headingLine(String line, Instant at) {
-        var found = Heading.of(line);
+        var found = TableHeading.of(line);
         if (found.isPresent()) {
             closeTable(at);
             heading = found.get();

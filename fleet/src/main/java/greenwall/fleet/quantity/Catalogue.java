@@ -68,15 +68,15 @@ public final class Catalogue {
         var exporters = new LinkedHashMap<String, Exporter>();
         var missing = new ArrayList<Missing>();
         var format = Map.of("exporter", Set.of("shows", "start"), "missing", Set.of("exporter", "reason", "remedy"));
-        for (var block : Blocks.read("exporters.txt", resource("exporters.txt"), format)) {
+        for (var block : BlockFile.read("exporters.txt", resource("exporters.txt"), format)) {
             if (block.kind().equals("exporter")) {
                 exporters.put(
                         block.head(),
-                        new Exporter(block.head(), Blocks.words(block.need("shows")), block.need("start")));
+                        new Exporter(block.head(), BlockFile.words(block.need("shows")), block.need("start")));
             } else {
                 var remedy = block.need("remedy");
                 missing.add(new Missing(
-                        Blocks.words(block.head()),
+                        BlockFile.words(block.head()),
                         block.need("exporter"),
                         block.need("reason"),
                         remedy.equals("none needed") ? "" : remedy));

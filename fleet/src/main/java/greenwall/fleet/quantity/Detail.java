@@ -52,19 +52,19 @@ public record Detail(
 
     static Map<String, Detail> read(String file, String text) {
         var details = new LinkedHashMap<String, Detail>();
-        for (var block : Blocks.read(file, text, FORMAT)) {
+        for (var block : BlockFile.read(file, text, FORMAT)) {
             details.put(block.head(), detail(block));
         }
         return details;
     }
 
-    private static Detail detail(Blocks.Block block) {
+    private static Detail detail(BlockFile.Block block) {
         var parts = new ArrayList<Part>();
         block.all("expr").forEach(expr -> parts.add(new Part("", expr, 1)));
         for (var line : block.all("part")) {
             var halves = line.split("\\s+::\\s+", 2);
             if (halves.length != 2) {
-                throw Blocks.bad(block.place(), "found the part \"" + line + "\"", "write: NAME :: EXPRESSION");
+                throw BlockFile.bad(block.place(), "found the part \"" + line + "\"", "write: NAME :: EXPRESSION");
             }
             parts.add(new Part(halves[0], halves[1], 1));
         }
@@ -73,7 +73,7 @@ public record Detail(
             parts.add(new Part("", halves[1], Double.parseDouble(halves[0])));
         }
         if (parts.isEmpty()) {
-            throw Blocks.bad(block.place(), "detail " + block.head() + " has no expression", "add one");
+            throw BlockFile.bad(block.place(), "detail " + block.head() + " has no expression", "add one");
         }
         var limits = new LinkedHashMap<String, Double>();
         for (var line : block.all("limit")) {
@@ -91,7 +91,7 @@ public record Detail(
                 limits);
     }
 
-    private static Kind kind(Blocks.Block block) {
+    private static Kind kind(BlockFile.Block block) {
         Optional<String> word = block.one("kind");
         return switch (word.orElse("lines")) {
             case "lines" -> Kind.LINES;
@@ -99,7 +99,7 @@ public record Detail(
             case "heatmap" -> Kind.HEATMAP;
             case "lookup" -> Kind.LOOKUP;
             default ->
-                throw Blocks.bad(
+                throw BlockFile.bad(
                         block.place(),
                         "found the kind \"" + word.get() + "\"",
                         "write lines, stack, heatmap or lookup");

@@ -1,6 +1,6 @@
 package greenwall.fleet.quantity;
 
-import greenwall.fleet.quantity.Blocks.Block;
+import greenwall.fleet.quantity.BlockFile.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,27 +29,28 @@ final class Forms {
 
     static List<Form> read(String file, String text, Map<String, Quantity> quantities) {
         var forms = new ArrayList<Form>();
-        for (var block : Blocks.read(file, text, FORMAT)) {
+        for (var block : BlockFile.read(file, text, FORMAT)) {
             forms.add(form(block, quantities));
         }
         return forms;
     }
 
     private static Form form(Block block, Map<String, Quantity> quantities) {
-        var head = Blocks.words(block.head());
+        var head = BlockFile.words(block.head());
         if (head.size() != 3 || !head.get(1).equals("of")) {
-            throw Blocks.bad(block.place(), "found \"form " + block.head() + "\"", "write: form ID of QUANTITY");
+            throw BlockFile.bad(block.place(), "found \"form " + block.head() + "\"", "write: form ID of QUANTITY");
         }
         var id = head.getFirst();
         var of = head.getLast();
         var quantity = quantities.get(of);
         if (quantity == null) {
-            throw Blocks.bad(block.place(), "form " + id + " is of the unknown quantity " + of, "add it to the table");
+            throw BlockFile.bad(
+                    block.place(), "form " + id + " is of the unknown quantity " + of, "add it to the table");
         }
         var keys = block.all("key").stream().map(line -> key(block, line)).toList();
         for (var key : keys) {
             if (!quantity.keys().contains(key.name())) {
-                throw Blocks.bad(
+                throw BlockFile.bad(
                         block.place(),
                         "form " + id + " gives the key \"" + key.name() + "\"",
                         of + " has " + quantity.keys());
@@ -64,7 +65,7 @@ final class Forms {
                 block.one("trust").map(t -> trust(block, t)).orElse(Form.Trust.PLAIN),
                 block.need("exporter"),
                 block.all("inputs"),
-                block.one("textfile").map(Blocks::words).orElse(List.of()),
+                block.one("textfile").map(BlockFile::words).orElse(List.of()),
                 block.one("ratio").isPresent(),
                 block.one("judge"),
                 block.one("names").map(n -> names(block, n)),
@@ -72,9 +73,9 @@ final class Forms {
     }
 
     private static Form.Key key(Block block, String line) {
-        var words = Blocks.words(line);
+        var words = BlockFile.words(line);
         if (words.size() < 3 || !(words.get(1).equals("from") || words.get(1).equals("is"))) {
-            throw Blocks.bad(
+            throw BlockFile.bad(
                     block.place(), "found the key \"" + line + "\"", "write: pool from zpool name, or: type is read");
         }
         var name = words.getFirst();
@@ -87,7 +88,7 @@ final class Forms {
     private static Form.Names names(Block block, String line) {
         int of = line.indexOf(" of ");
         if (of < 0) {
-            throw Blocks.bad(block.place(), "found names \"" + line + "\"", "write: LABEL of EXPRESSION");
+            throw BlockFile.bad(block.place(), "found names \"" + line + "\"", "write: LABEL of EXPRESSION");
         }
         return new Form.Names(
                 line.substring(of + 4).strip(), line.substring(0, of).strip());
@@ -100,7 +101,7 @@ final class Forms {
             case "root-vdev" -> Form.Coding.ROOT_VDEV;
             case "one-hot" -> Form.Coding.ONE_HOT;
             default ->
-                throw Blocks.bad(
+                throw BlockFile.bad(
                         block.place(),
                         "found the coding \"" + word + "\"",
                         "write number, multiplier, root-vdev or one-hot");
@@ -113,7 +114,7 @@ final class Forms {
                 return trust;
             }
         }
-        throw Blocks.bad(
+        throw BlockFile.bad(
                 block.place(), "found the trust \"" + word + "\"", "write plain, estimate, unverified or never-green");
     }
 }

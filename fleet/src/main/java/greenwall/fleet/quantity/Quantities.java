@@ -1,6 +1,6 @@
 package greenwall.fleet.quantity;
 
-import greenwall.fleet.quantity.Blocks.Block;
+import greenwall.fleet.quantity.BlockFile.Block;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +29,10 @@ final class Quantities {
 
     static Map<String, Quantity> read(String file, String text) {
         var quantities = new LinkedHashMap<String, Quantity>();
-        for (var block : Blocks.read(file, text, FORMAT)) {
+        for (var block : BlockFile.read(file, text, FORMAT)) {
             var quantity = quantity(block);
             if (quantities.put(quantity.id(), quantity) != null) {
-                throw Blocks.bad(block.place(), "quantity " + quantity.id() + " stands twice", "keep one of them");
+                throw BlockFile.bad(block.place(), "quantity " + quantity.id() + " stands twice", "keep one of them");
             }
         }
         return quantities;
@@ -41,13 +41,13 @@ final class Quantities {
     private static Quantity quantity(Block block) {
         var words = new ArrayList<Quantity.Word>();
         for (var line : block.all("word")) {
-            var number = Blocks.firstWord(line);
+            var number = BlockFile.firstWord(line);
             try {
                 words.add(new Quantity.Word(
                         Double.parseDouble(number),
                         line.substring(number.length()).stripLeading()));
             } catch (NumberFormatException _) {
-                throw Blocks.bad(
+                throw BlockFile.bad(
                         block.place(), "found the word \"" + line + "\"", "write a number and its word: 1 degraded");
             }
         }
@@ -56,7 +56,7 @@ final class Quantities {
                 block.head(),
                 block.need("meaning"),
                 block.need("unit"),
-                block.one("key").map(Blocks::words).orElse(List.of()),
+                block.one("key").map(BlockFile::words).orElse(List.of()),
                 limit(block, "warn"),
                 limit(block, "critical"),
                 words,
@@ -71,7 +71,7 @@ final class Quantities {
         return switch (word) {
             case "highest" -> Quantity.Merge.HIGHEST;
             case "lowest" -> Quantity.Merge.LOWEST;
-            default -> throw Blocks.bad(block.place(), "found merge \"" + word + "\"", "write highest or lowest");
+            default -> throw BlockFile.bad(block.place(), "found merge \"" + word + "\"", "write highest or lowest");
         };
     }
 
@@ -80,7 +80,7 @@ final class Quantities {
             try {
                 return Limit.parse(text);
             } catch (IllegalArgumentException e) {
-                throw Blocks.bad(
+                throw BlockFile.bad(
                         block.place(),
                         "quantity " + block.head() + " has a bad " + name,
                         String.valueOf(e.getMessage()));

@@ -1,8 +1,8 @@
 package greenwall.fleet.rules;
 
 import greenwall.fleet.promql.GoText;
-import greenwall.fleet.quantity.Blocks;
-import greenwall.fleet.quantity.Blocks.Block;
+import greenwall.fleet.quantity.BlockFile;
+import greenwall.fleet.quantity.BlockFile.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +32,10 @@ public final class PackTests {
         out.append("tests:\n");
         var alerts = new TreeMap<String, Rule.Alerting>();
         RulesPack.alerts(groups).forEach(alert -> alerts.put(alert.name(), alert));
-        for (var block : Blocks.read("pack-tests.txt", RulesPack.resource("pack-tests.txt"), FORMAT)) {
+        for (var block : BlockFile.read("pack-tests.txt", RulesPack.resource("pack-tests.txt"), FORMAT)) {
             var alert = alerts.get(block.head());
             if (alert == null) {
-                throw Blocks.bad(block.place(), "there is no alert " + block.head(), "name one of the pack");
+                throw BlockFile.bad(block.place(), "there is no alert " + block.head(), "name one of the pack");
             }
             if (!block.one("every").orElse(USUAL).equals(every)) {
                 continue;
@@ -50,7 +50,7 @@ public final class PackTests {
 
     /// The alerts that have both tests, one that fires and one that does not.
     static List<String> tested() {
-        return Blocks.read("pack-tests.txt", RulesPack.resource("pack-tests.txt"), FORMAT).stream()
+        return BlockFile.read("pack-tests.txt", RulesPack.resource("pack-tests.txt"), FORMAT).stream()
                 .filter(b -> b.head().equals("Watchdog")
                         || !b.all("fires").isEmpty() && !b.all("calm").isEmpty())
                 .map(Block::head)

@@ -1,6 +1,6 @@
 package greenwall.fleet.rules;
 
-import greenwall.fleet.dialect.Separators;
+import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.LabelMatcher;
@@ -93,7 +93,7 @@ public final class QuantityQuery {
         if (!hostLabel.equals("instance")) {
             labels.add(hostLabel);
         }
-        var tree = PromQl.parse(new Separators(labels).into(text)).tree();
+        var tree = PromQl.parse(new TargetLabels(labels).into(text)).tree();
         return instances.isEmpty()
                 ? tree
                 : tree.map(t ->

@@ -1,10 +1,10 @@
 package greenwall.fleet.rules;
 
-import greenwall.fleet.dialect.Separators;
+import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.quantity.Blocks;
-import greenwall.fleet.quantity.Blocks.Block;
+import greenwall.fleet.quantity.BlockFile;
+import greenwall.fleet.quantity.BlockFile.Block;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Form;
 import java.io.IOException;
@@ -67,14 +67,14 @@ public final class RulesPack {
 
     /// The names of the shipped alerts, without making their rules.
     public static List<String> alertNames() {
-        return Blocks.read("pack.txt", resource("pack.txt"), ALERTS).stream()
+        return BlockFile.read("pack.txt", resource("pack.txt"), ALERTS).stream()
                 .map(Block::head)
                 .toList();
     }
 
     /// The first alert of the pack that is about a quantity.
     public static Optional<String> alertAbout(String quantity) {
-        return Blocks.read("pack.txt", resource("pack.txt"), ALERTS).stream()
+        return BlockFile.read("pack.txt", resource("pack.txt"), ALERTS).stream()
                 .filter(b -> b.one("of")
                                 .filter(of -> of.split("\\s+")[0].equals(quantity))
                                 .isPresent()
@@ -98,13 +98,13 @@ public final class RulesPack {
 
     private List<Rule.Group> groups() {
         var byArea = new TreeMap<String, List<Rule>>();
-        for (var block : Blocks.read("pack.txt", resource("pack.txt"), ALERTS)) {
+        for (var block : BlockFile.read("pack.txt", resource("pack.txt"), ALERTS)) {
             byArea.computeIfAbsent(block.need("area"), _ -> new ArrayList<>()).add(alert(block));
         }
         var often = new ArrayList<Rule>();
         var seldom = new ArrayList<Rule>();
         var own = new ArrayList<Rule>();
-        for (var block : Blocks.read("records.txt", resource("records.txt"), RECORDS)) {
+        for (var block : BlockFile.read("records.txt", resource("records.txt"), RECORDS)) {
             var record = new Rule.Recording(block.head(), checked(block, expression(block)));
             (block.one("slow").isPresent() ? seldom : block.one("expr").isPresent() ? own : often).add(record);
         }
@@ -145,9 +145,9 @@ public final class RulesPack {
 
     private String fill(Block block, String text) {
         try {
-            return new Phrases(catalogue, this::phrase).fill(text);
+            return new TablePlaceholders(catalogue, this::phrase).fill(text);
         } catch (IllegalArgumentException refused) {
-            throw Blocks.bad(
+            throw BlockFile.bad(
                     block.place(), block.head() + ": " + refused.getMessage(), "look into the table of quantities");
         }
     }
@@ -165,7 +165,7 @@ public final class RulesPack {
     }
 
     private static String labelled(String expr) {
-        return new Separators(SITE_LABELS).into(expr);
+        return new TargetLabels(SITE_LABELS).into(expr);
     }
 
     private Form form(Block block, String id) {
@@ -173,7 +173,7 @@ public final class RulesPack {
                 .flatMap(q -> catalogue.forms(q.id()).stream())
                 .filter(f -> f.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> Blocks.bad(block.place(), "there is no form " + id, "look into the forms"));
+                .orElseThrow(() -> BlockFile.bad(block.place(), "there is no form " + id, "look into the forms"));
     }
 
     private Rule.Alerting alert(Block block) {
@@ -224,12 +224,12 @@ public final class RulesPack {
         var quantity = catalogue.quantity(words[0]);
         var limit = quantity.flatMap(q -> words[words.length - 1].equals("critical") ? q.critical() : q.warn());
         if (words.length != 2 || limit.isEmpty()) {
-            throw Blocks.bad(
+            throw BlockFile.bad(
                     block.place(),
                     "found \"of " + block.need("of") + "\" in alert " + block.head(),
                     "write a quantity and one of its limits: cpu.util warn");
         }
-        return Phrases.meeting(recorded(words[0]), limit.get());
+        return TablePlaceholders.meeting(recorded(words[0]), limit.get());
     }
 
     /// A rule that does not parse would take its whole file down.
@@ -237,7 +237,7 @@ public final class RulesPack {
         return switch (PromQl.parse(expr)) {
             case Parsed.Understood(var tree) -> tree.toString();
             case Parsed.Refused(var error) ->
-                throw Blocks.bad(block.place(), block.head() + ": " + error.message(), "mend its expression");
+                throw BlockFile.bad(block.place(), block.head() + ": " + error.message(), "mend its expression");
         };
     }
 

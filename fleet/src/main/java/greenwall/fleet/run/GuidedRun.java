@@ -43,10 +43,10 @@ public final class GuidedRun {
     private final Runbook runbook;
     private final Subject subject;
     private final Means means;
-    private final Asking asking;
-    private final Filling filling;
-    private final Measuring measuring;
-    private final Comparing comparing;
+    private final ConditionCheck asking;
+    private final RunbookPlaceholders filling;
+    private final StepMeasurement measuring;
+    private final RecordedComparison comparing;
     private volatile List<Done> done = List.of();
     private final List<Position> walked = new ArrayList<>();
     private Position next;
@@ -55,10 +55,10 @@ public final class GuidedRun {
         this.runbook = runbook;
         this.subject = subject;
         this.means = means;
-        this.asking = new Asking(subject, means.metrics(), means.logs(), means.deadline());
-        this.filling = new Filling(subject, means.quantities(), asking.logLabel());
-        this.measuring = new Measuring(subject, means, asking, filling);
-        this.comparing = new Comparing(subject, means, filling);
+        this.asking = new ConditionCheck(subject, means.metrics(), means.logs(), means.deadline());
+        this.filling = new RunbookPlaceholders(subject, means.quantities(), asking.logLabel());
+        this.measuring = new StepMeasurement(subject, means, asking, filling);
+        this.comparing = new RecordedComparison(subject, means, filling);
         this.next = new Position(runbook.start(), 0);
     }
 
@@ -184,14 +184,14 @@ public final class GuidedRun {
         var all = new ArrayList<>(done);
         all.add(kept);
         done = List.copyOf(all);
-        Keeping.evidence(subject, kept).ifPresent(e -> means.evidence().keep(section, e));
+        RunEvidence.evidence(subject, kept).ifPresent(e -> means.evidence().keep(section, e));
         return kept;
     }
 
     private void follow(Step.Decide decide, Choice choice) {
         var branch = decide.branches().get(choice);
         if (branch == null) {
-            var why = "nothing to decide \"" + Words.bare(question(decide)) + "\" by";
+            var why = "nothing to decide \"" + FindingText.bare(question(decide)) + "\" by";
             keep(
                     new Step.Conclusion(Verdict.UNKNOWN, why, List.of(), decide.line()),
                     new Result.Concluded(Verdict.UNKNOWN, List.of(), List.of(), why));
@@ -210,7 +210,7 @@ public final class GuidedRun {
         return decide.question()
                 .orElseGet(() -> decide.title().isEmpty()
                         ? decide.conditions().stream()
-                                .map(c -> Words.bare(c.text()))
+                                .map(c -> FindingText.bare(c.text()))
                                 .reduce((a, b) -> a + " and " + b)
                                 .orElse("")
                         : decide.title());

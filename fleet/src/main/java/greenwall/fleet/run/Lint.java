@@ -7,9 +7,9 @@ import greenwall.fleet.probe.Probe;
 import greenwall.fleet.promql.Parsed;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.runbook.Problem;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.Runbook.Section;
+import greenwall.fleet.runbook.RunbookProblem;
 import greenwall.fleet.runbook.Shelf;
 import greenwall.fleet.runbook.Step;
 import java.net.URI;
@@ -33,7 +33,7 @@ public final class Lint {
 
     private final Catalogue quantities;
     private final greenwall.fleet.probe.Catalogue probes;
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<RunbookProblem> problems = new ArrayList<>();
 
     private Lint(Catalogue quantities, greenwall.fleet.probe.Catalogue probes) {
         this.quantities = quantities;
@@ -44,7 +44,7 @@ public final class Lint {
     public record Query(String file, int line, boolean logs, String text) {}
 
     /// @param fileExists whether a file beside the runbooks exists, for links that lead to no runbook
-    public static List<Problem> problems(
+    public static List<RunbookProblem> problems(
             Shelf shelf,
             Collection<String> alerts,
             Catalogue quantities,
@@ -60,18 +60,18 @@ public final class Lint {
         }
         for (var alert : new TreeSet<>(alerts)) {
             if (shelf.forAlert(alert).isEmpty()) {
-                lint.problems.add(new Problem(
+                lint.problems.add(new RunbookProblem(
                         "alerts", 1, "the alert " + alert + " has no runbook; name it in the alerts: of one"));
             }
         }
         return lint.problems.stream()
-                .sorted(Comparator.comparing(Problem::file).thenComparingInt(Problem::line))
+                .sorted(Comparator.comparing(RunbookProblem::file).thenComparingInt(RunbookProblem::line))
                 .distinct()
                 .toList();
     }
 
     /// All queries of a runbook, filled in for a case.
-    public static List<Query> queries(Runbook runbook, Filling filling) {
+    public static List<Query> queries(Runbook runbook, RunbookPlaceholders filling) {
         var all = new ArrayList<Query>();
         for (var section : runbook.sections()) {
             for (var step : section.steps()) {
@@ -104,7 +104,7 @@ public final class Lint {
     }
 
     /// A case with every label that an alert of the pack has, of names that are not to be trusted.
-    private Filling sample() {
+    private RunbookPlaceholders sample() {
         var at = Instant.EPOCH.plus(Duration.ofDays(20_000));
         var labels = Labels.of(
                 "alertname",
@@ -134,19 +134,19 @@ public final class Lint {
                 Set.of("node-1"),
                 at.minusSeconds(600),
                 at);
-        return new Filling(subject, quantities, Optional.of("hostname"));
+        return new RunbookPlaceholders(subject, quantities, Optional.of("hostname"));
     }
 
     private void sections(Runbook runbook) {
         if (runbook.file().equals(Shelf.USUAL_WAY) || !runbook.alerts().isEmpty()) {
             for (var slug : SECTIONS) {
                 if (runbook.section(slug).isEmpty()) {
-                    problems.add(new Problem(
+                    problems.add(new RunbookProblem(
                             runbook.file(), 1, "it has no section \"" + slug.replace('-', ' ') + "\"; add one"));
                 }
             }
         } else {
-            problems.add(new Problem(runbook.file(), 1, "it is for no alert; name some: alerts: [HighCPU]"));
+            problems.add(new RunbookProblem(runbook.file(), 1, "it is for no alert; name some: alerts: [HighCPU]"));
         }
     }
 
@@ -160,12 +160,12 @@ public final class Lint {
                     case Step.Shell(var _, var commands, var line) ->
                         ShellText.of(commands)
                                 .problems()
-                                .forEach(problem -> problems.add(
-                                        new Problem(runbook.file(), line + 1 + problem.line(), problem.words())));
+                                .forEach(problem -> problems.add(new RunbookProblem(
+                                        runbook.file(), line + 1 + problem.line(), problem.words())));
                     case Step.Decide decide ->
                         decide.branches().values().forEach(branch -> {
                             if (runbook.section(branch.slug()).isEmpty()) {
-                                problems.add(new Problem(
+                                problems.add(new RunbookProblem(
                                         runbook.file(),
                                         branch.line(),
                                         "this branch leads nowhere: there is no section #" + branch.slug()));
@@ -177,32 +177,32 @@ public final class Lint {
         }
     }
 
-    private void query(Runbook runbook, Query text, Filling filling) {
+    private void query(Runbook runbook, Query text, RunbookPlaceholders filling) {
         try {
             var filled = filling.query(text.text());
             if (text.logs()) {
                 if (Logql.parse(filled) instanceof Logql.Refused<LogqlExpr>(var error)) {
-                    problems.add(new Problem(runbook.file(), text.line(), "this is no LogQL: " + error.text()));
+                    problems.add(new RunbookProblem(runbook.file(), text.line(), "this is no LogQL: " + error.text()));
                 }
             } else if (PromQl.parse(filled) instanceof Parsed.Refused(var error)) {
-                problems.add(new Problem(runbook.file(), text.line(), "this is no PromQL: " + error.message()));
+                problems.add(new RunbookProblem(runbook.file(), text.line(), "this is no PromQL: " + error.message()));
             }
         } catch (IllegalArgumentException refused) {
-            problems.add(new Problem(runbook.file(), text.line(), String.valueOf(refused.getMessage())));
+            problems.add(new RunbookProblem(runbook.file(), text.line(), String.valueOf(refused.getMessage())));
         }
     }
 
     private void probe(Runbook runbook, Step.Probe step) {
         var probe = probes.probe(step.tool());
         if (probe.isEmpty()) {
-            problems.add(new Problem(
+            problems.add(new RunbookProblem(
                     runbook.file(),
                     step.line(),
                     "there is no probe \"" + step.tool() + "\"; greenwall probe list names them"));
             return;
         }
         if (probe.get().prepare(step.arguments(), probe.get().usually()) instanceof Probe.Refused(var refused)) {
-            refused.forEach(why -> problems.add(new Problem(runbook.file(), step.line(), why)));
+            refused.forEach(why -> problems.add(new RunbookProblem(runbook.file(), step.line(), why)));
         }
     }
 
@@ -218,11 +218,11 @@ public final class Lint {
             var anchor = hash < 0 ? "" : target.substring(hash + 1);
             var linked = file.isEmpty() ? Optional.of(runbook) : shelf.named(file);
             if (linked.isEmpty() && !fileExists.test(file)) {
-                problems.add(new Problem(runbook.file(), link.line(), "a dead link: there is no file " + file));
+                problems.add(new RunbookProblem(runbook.file(), link.line(), "a dead link: there is no file " + file));
             } else if (linked.isPresent()
                     && !anchor.isEmpty()
                     && linked.get().section(anchor).isEmpty()) {
-                problems.add(new Problem(
+                problems.add(new RunbookProblem(
                         runbook.file(),
                         link.line(),
                         "a dead link: " + linked.get().file() + " has no section #" + anchor));
@@ -234,22 +234,22 @@ public final class Lint {
         try {
             var scheme = URI.create(link.target()).getScheme();
             if (!scheme.equalsIgnoreCase("http") && !scheme.equalsIgnoreCase("https")) {
-                problems.add(new Problem(
+                problems.add(new RunbookProblem(
                         runbook.file(),
                         link.line(),
                         "found a link to " + scheme + ":; only http and https are opened"));
             }
         } catch (IllegalArgumentException _) {
-            problems.add(
-                    new Problem(runbook.file(), link.line(), "a dead link: \"" + link.target() + "\" is no address"));
+            problems.add(new RunbookProblem(
+                    runbook.file(), link.line(), "a dead link: \"" + link.target() + "\" is no address"));
         }
     }
 
     /// Every way from the start has to end with a verdict.
     private void ways(Runbook runbook) {
         if (runbook.start() >= runbook.sections().size()) {
-            problems.add(
-                    new Problem(runbook.file(), 1, "there is nothing to do in it: no promql, logql, decide … block"));
+            problems.add(new RunbookProblem(
+                    runbook.file(), 1, "there is nothing to do in it: no promql, logql, decide … block"));
             return;
         }
         way(runbook, runbook.start(), runbook.sections().get(runbook.start()).line(), new HashSet<>());
@@ -276,7 +276,7 @@ public final class Lint {
                 }
             }
         }
-        problems.add(new Problem(
+        problems.add(new RunbookProblem(
                 runbook.file(), line, "this way ends without a verdict; end it with a decide or a verdict block"));
     }
 

@@ -21,16 +21,16 @@ final class BlockReader {
 
     private final String file;
     private final int line;
-    private final List<Problem> problems;
+    private final List<RunbookProblem> problems;
 
-    BlockReader(String file, int line, List<Problem> problems) {
+    BlockReader(String file, int line, List<RunbookProblem> problems) {
         this.file = file;
         this.line = line;
         this.problems = problems;
     }
 
     private void problem(int at, String text) {
-        problems.add(new Problem(file, at, text));
+        problems.add(new RunbookProblem(file, at, text));
     }
 
     Optional<Step> read(String language, String title, List<String> content) {

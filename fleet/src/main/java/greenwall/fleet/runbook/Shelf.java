@@ -16,7 +16,7 @@ public final class Shelf {
     public static final String USUAL_WAY = "any-alert.md";
 
     private final List<Runbook> runbooks;
-    private final List<Problem> problems;
+    private final List<RunbookProblem> problems;
 
     private Shelf(List<RunbookFile.Read> read) {
         runbooks = read.stream().map(RunbookFile.Read::runbook).toList();
@@ -65,7 +65,7 @@ public final class Shelf {
     }
 
     /// What could not be read in them.
-    public List<Problem> problems() {
+    public List<RunbookProblem> problems() {
         return problems;
     }
 

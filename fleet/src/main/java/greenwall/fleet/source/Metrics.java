@@ -15,7 +15,7 @@ public interface Metrics {
 
     /// The same source over the same connections, for the heartbeat: what its questions come to is counted,
     /// and where the source has many other questions to answer a way is kept free for them.
-    default Metrics counted(Tally tally) {
+    default Metrics counted(LoadCounter tally) {
         return this;
     }
 

@@ -20,7 +20,7 @@ public final class Column {
     private final byte[] causes;
     private final byte[] formOf;
     private final Hysteresis.Memory memory;
-    private final Shape shape;
+    private final ColumnOrder shape;
 
     Column(
             Quantity quantity,
@@ -31,7 +31,7 @@ public final class Column {
             byte[] causes,
             byte[] formOf,
             Hysteresis.Memory memory,
-            Shape shape) {
+            ColumnOrder shape) {
         this.quantity = quantity;
         this.forms = forms;
         this.starts = shape.starts();
@@ -116,7 +116,7 @@ public final class Column {
         return new Column(quantity, forms, values, times, newStates, newCauses, formOf, memory, shape);
     }
 
-    Shape shape() {
+    ColumnOrder shape() {
         return shape;
     }
 

@@ -44,7 +44,7 @@ final class ColumnRoll {
             return Optional.empty();
         }
         int hosts = readings.folding().hosts().size();
-        var shape = before != null && before.shape().fits(rows, hosts) ? before.shape() : Shape.of(rows, hosts);
+        var shape = before != null && before.shape().fits(rows, hosts) ? before.shape() : ColumnOrder.of(rows, hosts);
         return Optional.of(column(quantity, forms, shape, before));
     }
 
@@ -101,9 +101,9 @@ final class ColumnRoll {
             @Nullable Column before,
             @Nullable Column standIn,
             List<Ghost> ghosts) {
-        Shape now = null;
+        ColumnOrder now = null;
         if (before != null && !onlyTheSame(before.shape())) {
-            now = Shape.of(rows, hostCount());
+            now = ColumnOrder.of(rows, hostCount());
             for (int row = 0; row < before.size(); row++) {
                 int host = before.host(row);
                 if (now.find(host, before.key(row)) < 0 && staysAsGhost(quantity, forms, before, row, standIn)) {
@@ -119,7 +119,7 @@ final class ColumnRoll {
         }
         for (var ghost : ghosts) {
             if (now == null) {
-                now = Shape.of(rows, hostCount());
+                now = ColumnOrder.of(rows, hostCount());
             }
             boolean unknown = ghost.key().isEmpty() && ghost.time() == 0;
             boolean known = now.find(ghost.host(), ghost.key()) >= 0
@@ -131,7 +131,7 @@ final class ColumnRoll {
     }
 
     /// True where every row of the last column that was measured then is measured now, and none was a ghost.
-    private boolean onlyTheSame(Shape last) {
+    private boolean onlyTheSame(ColumnOrder last) {
         if (rows.size != last.rawHosts().length) {
             return false;
         }
@@ -168,7 +168,7 @@ final class ColumnRoll {
         return before.key(row).isEmpty() && readings.resolver().choice(quantity.id(), host) != Resolver.NONE;
     }
 
-    private Column column(Quantity quantity, List<FormReadings> forms, Shape shape, @Nullable Column before) {
+    private Column column(Quantity quantity, List<FormReadings> forms, ColumnOrder shape, @Nullable Column before) {
         int n = shape.size();
         var values = new double[n];
         var times = new long[n];
@@ -211,7 +211,7 @@ final class ColumnRoll {
                 shape);
     }
 
-    private void settle(Shape shape, Column before, byte[] states, byte[] causes, Hysteresis.Memory memory) {
+    private void settle(ColumnOrder shape, Column before, byte[] states, byte[] causes, Hysteresis.Memory memory) {
         boolean sameShape = before.shape() == shape;
         for (int slot = 0; slot < states.length; slot++) {
             int old = sameShape ? slot : before.shape().find(shape.hosts()[slot], shape.keys()[slot]);

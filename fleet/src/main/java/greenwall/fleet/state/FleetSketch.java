@@ -188,6 +188,6 @@ public final class FleetSketch {
                 new byte[n],
                 new byte[n],
                 Hysteresis.Memory.of(n),
-                Shape.of(rows, hosts.size()));
+                ColumnOrder.of(rows, hosts.size()));
     }
 }

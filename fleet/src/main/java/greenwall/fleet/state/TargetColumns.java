@@ -75,7 +75,7 @@ final class TargetColumns {
             return Optional.empty();
         }
         int hosts = readings.folding().hosts().size();
-        var shape = before != null && before.shape().fits(rows, hosts) ? before.shape() : Shape.of(rows, hosts);
+        var shape = before != null && before.shape().fits(rows, hosts) ? before.shape() : ColumnOrder.of(rows, hosts);
         int n = shape.size();
         var values = new double[n];
         var times = new long[n];

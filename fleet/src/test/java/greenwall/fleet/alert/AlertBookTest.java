@@ -36,7 +36,7 @@ class AlertBookTest {
     @Test
     void theWorstComeFirstAndWhatIsKeptQuietLast() {
         four();
-        var flat = Arrangement.FIRST.grouping(Arrangement.Grouping.NOT);
+        var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT);
 
         assertThat(names(book.list(flat))).containsExactly("Down@b", "Full@a", "Hot@a", "Full@b");
         assertThat(names(book.list(flat.newestFirst(true)))).containsExactly("Hot@a", "Full@b", "Full@a", "Down@b");
@@ -46,12 +46,12 @@ class AlertBookTest {
     void theyAreGroupedByNameHostOrAnyLabel() {
         four();
 
-        assertThat(names(book.list(Arrangement.FIRST)))
+        assertThat(names(book.list(AlertListOptions.FIRST)))
                 .containsExactly("[Down 1]", "Down@b", "[Full 2]", "Full@a", "Full@b", "[Hot 1]", "Hot@a");
-        assertThat(names(book.list(Arrangement.FIRST.grouping(Arrangement.Grouping.BY_HOST))))
+        assertThat(names(book.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.BY_HOST))))
                 .containsExactly("[b 2]", "Down@b", "Full@b", "[a 2]", "Full@a", "Hot@a");
-        assertThat(names(book.list(Arrangement.FIRST
-                        .grouping(Arrangement.Grouping.by("severity"))
+        assertThat(names(book.list(AlertListOptions.FIRST
+                        .grouping(AlertListOptions.Grouping.by("severity"))
                         .closed(Set.of("page")))))
                 .containsExactly("[page 2]", "[warning 2]", "Full@a", "Full@b");
     }
@@ -59,7 +59,7 @@ class AlertBookTest {
     @Test
     void whatIsTypedFindsWordsLabelsAndPhases() {
         four();
-        var flat = Arrangement.FIRST.grouping(Arrangement.Grouping.NOT);
+        var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT);
 
         assertThat(names(book.list(flat.filter("full B")))).containsExactly("Full@b");
         assertThat(names(book.list(flat.filter("severity=page -hot")))).containsExactly("Down@b");
@@ -77,7 +77,7 @@ class AlertBookTest {
         var acknowledged = new AckBook(List.of(AckBook.of(down, NOW, "anna", "", "")));
         book.show(acknowledged.apply(Stories.state(NOW, List.of(down, full))));
 
-        assertThat(names(book.list(Arrangement.FIRST.grouping(Arrangement.Grouping.NOT))))
+        assertThat(names(book.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT))))
                 .containsExactly("Full@a", "Down@b");
     }
 

@@ -62,8 +62,8 @@ class AlertStormBench {
 
         var first = round(alerts);
         long load = micros(() -> {
-            book.show(watch.next(List.of(first), HostNames.NONE, NOW));
-            return book.list(Arrangement.FIRST).shown();
+            book.show(watch.next(List.of(first), AlertHosts.NONE, NOW));
+            return book.list(AlertListOptions.FIRST).shown();
         });
         var gather = new long[60];
         var show = new long[60];
@@ -75,19 +75,20 @@ class AlertStormBench {
             var told = round(alerts);
             var next = new AlertState[1];
             gather[second] = micros(() -> {
-                next[0] = watch.next(List.of(told), HostNames.NONE, NOW);
+                next[0] = watch.next(List.of(told), AlertHosts.NONE, NOW);
                 return 0;
             });
             show[second] = micros(() -> {
                 book.show(next[0]);
-                return book.list(Arrangement.FIRST).shown();
+                return book.list(AlertListOptions.FIRST).shown();
             });
         }
         var keys = new long[60];
         var typed = "node77.fra1 severity=page -sd9";
         for (int k = 0; k < keys.length; k++) {
             var text = typed.substring(0, k % typed.length() + 1);
-            keys[k] = micros(() -> book.list(Arrangement.FIRST.filter(text)).shown());
+            keys[k] =
+                    micros(() -> book.list(AlertListOptions.FIRST.filter(text)).shown());
         }
 
         Arrays.sort(show);
@@ -104,7 +105,7 @@ class AlertStormBench {
                         show[59] / 1000.0,
                         keys[30] / 1000.0,
                         keys[59] / 1000.0);
-        assertThat(book.list(Arrangement.FIRST).total()).isEqualTo(ALERTS);
+        assertThat(book.list(AlertListOptions.FIRST).total()).isEqualTo(ALERTS);
         assertThat(load).as("load in microseconds").isLessThan(1_000_000);
         assertThat(show[30]).as("what the screen waits for, median").isLessThan(50_000);
         assertThat(keys[30]).as("a keystroke, median").isLessThan(100_000);

@@ -19,7 +19,7 @@ class AlertWatchTest {
     private final AlertWatch watch = new AlertWatch();
 
     private AlertState after(AlertRound.Told told) {
-        return watch.next(List.of(told), HostNames.NONE, NOW);
+        return watch.next(List.of(told), AlertHosts.NONE, NOW);
     }
 
     @Test
@@ -132,7 +132,7 @@ class AlertWatchTest {
         var told = Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE));
         var other = new AlertRound.Told("lab", told.rules(), told.alerts(), told.silences());
 
-        assertThat(watch.next(List.of(told, other), HostNames.NONE, NOW).alerts())
+        assertThat(watch.next(List.of(told, other), AlertHosts.NONE, NOW).alerts())
                 .hasSize(1);
     }
 

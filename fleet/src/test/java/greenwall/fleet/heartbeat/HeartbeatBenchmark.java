@@ -7,7 +7,7 @@ import com.sun.management.ThreadMXBean;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
 import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.dialect.Separators;
+import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Form;
@@ -119,7 +119,7 @@ class HeartbeatBenchmark {
                         .findFirst()
                         .ifPresent(form -> {
                             if (exprs.size() < QUANTITIES && exprs.add(form.expr())) {
-                                var query = FormQuery.of(form, Separators.NONE);
+                                var query = FormQuery.of(form, TargetLabels.NONE);
                                 query.needed().forEach(s -> names.add(FormQuery.metric(s)));
                             }
                         });

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
-import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ class HistoryTest {
                 new Matrix(window, STEP, alerts),
                 new Matrix(window, STEP, List.of(upSeries)),
                 Map.of("Hot", Duration.ofMinutes(1)));
-        return HistoryReader.read(window, STEP, List.of(answer), HostNames.NONE, List.of());
+        return HistoryReader.read(window, STEP, List.of(answer), AlertHosts.NONE, List.of());
     }
 
     private static long[] times(int[] points) {
@@ -112,7 +112,8 @@ class HistoryTest {
 
     @Test
     void habitsCountHowOftenHowLongAndWhen() {
-        var habits = Habits.byAlert(history("5.5.5.5.5..", "..........5"), ZoneId.of("Europe/Berlin"), _ -> false);
+        var habits =
+                AlertStatistics.byAlert(history("5.5.5.5.5..", "..........5"), ZoneId.of("Europe/Berlin"), _ -> false);
 
         assertThat(habits).singleElement().satisfies(h -> {
             assertThat(h.episodes()).isEqualTo(6);
@@ -121,10 +122,10 @@ class HistoryTest {
             assertThat(h.byHour()[0] + h.byHour()[1]).isEqualTo(6);
             assertThat(h.neverLed()).as("one of them still fires").isFalse();
         });
-        assertThat(Habits.byHost(history("5.5.5.5.5..", "....5......"), ZoneId.of("UTC"), _ -> false))
-                .extracting(Habits::name, Habits::neverLed)
+        assertThat(AlertStatistics.byHost(history("5.5.5.5.5..", "....5......"), ZoneId.of("UTC"), _ -> false))
+                .extracting(AlertStatistics::name, AlertStatistics::neverLed)
                 .containsExactly(Tuple.tuple("node00", true), Tuple.tuple("node01", false));
-        assertThat(Habits.byHost(history("5.5.5.5.5.."), ZoneId.of("UTC"), _ -> true)
+        assertThat(AlertStatistics.byHost(history("5.5.5.5.5.."), ZoneId.of("UTC"), _ -> true)
                         .getFirst()
                         .neverLed())
                 .isFalse();

@@ -171,10 +171,10 @@ class ReportsTest {
         var otherHost = summary(3, "High", "node05");
         var otherAlert = summary(4, "Low", "node09");
 
-        var likes = Likeness.to(now, List.of(otherAlert, otherHost, sameHost), 5);
+        var likes = SimilarIncidents.to(now, List.of(otherAlert, otherHost, sameHost), 5);
 
         assertThat(likes)
-                .extracting(Likeness.Like::why)
+                .extracting(SimilarIncidents.Like::why)
                 .containsExactly("the same alert on the same host", "the same alert on node05");
     }
 

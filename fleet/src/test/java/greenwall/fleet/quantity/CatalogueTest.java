@@ -112,7 +112,7 @@ class CatalogueTest {
                 .hasMessage("x.txt:3: found \"fom\"; a block begins with one of [form]");
         assertThatThrownBy(() -> Quantities.read("q.txt", "quantity a\n  meaning m\n  unit s\n  warn 9\n"))
                 .hasMessageContaining("q.txt:1: quantity a has a bad warn; found the limit \"9\"; expected one like");
-        assertThatThrownBy(() -> Blocks.read("q.txt", "  unit s\n", Map.of("quantity", Set.of("unit"))))
+        assertThatThrownBy(() -> BlockFile.read("q.txt", "  unit s\n", Map.of("quantity", Set.of("unit"))))
                 .hasMessageStartingWith("q.txt:1: found an indented line before any block");
     }
 }

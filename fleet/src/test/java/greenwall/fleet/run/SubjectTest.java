@@ -3,7 +3,7 @@ package greenwall.fleet.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.state.FleetSketch;
 import greenwall.fleet.state.HostState;
@@ -21,7 +21,7 @@ class SubjectTest {
                 .fleet();
         var alert = Labels.of("instance", "2001:db8::5");
         assertThat(Subject.host(alert, fleet.hosts())).isEmpty();
-        assertThat(HostNames.of(fleet).of("east", Labels.of("instance", "2001:db8:5")))
+        assertThat(AlertHosts.of(fleet).of("east", Labels.of("instance", "2001:db8:5")))
                 .isEmpty();
         assertThat(Subject.host(Labels.of("instance", "[2001:db8::4]:9100"), fleet.hosts()))
                 .map(HostState::name)

@@ -8,8 +8,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.alert.Quiet;
 import greenwall.fleet.alert.Stories;
+import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Vector;
 import java.lang.management.ManagementFactory;
@@ -41,7 +41,7 @@ class SilencesTest {
                 alert.since(),
                 alert.host(),
                 true,
-                List.of(new Quiet.Silenced(silence, "anna", "work", NOW)),
+                List.of(new Suppression.Silenced(silence, "anna", "work", NOW)),
                 Optional.empty(),
                 0,
                 List.of(),
@@ -85,7 +85,7 @@ class SilencesTest {
                 .add(Labels.of("alertname", "Hot", "instance", "node09:9100", "alertstate", "firing"), 1, 4)
                 .add(Labels.of("alertname", "Watchdog", "alertstate", "firing"), 1, 999)
                 .build();
-        var coverage = Coverage.of(state, "prod").withWeek(week);
+        var coverage = SilencePreview.of(state, "prod").withWeek(week);
 
         var hot = coverage.count(((Matchers.Parsed.Understood) Matchers.parse("alertname=Hot")).matchers());
         assertThat(hot.text()).isEqualTo("1 alert that fire now on 1 host; 2 alerts in the last 7 days on 2 hosts.");
@@ -93,7 +93,7 @@ class SilencesTest {
         var page = coverage.count(((Matchers.Parsed.Understood) Matchers.parse("severity=page")).matchers());
         assertThat(page.now()).isEqualTo(2);
         assertThat(page.week()).isEqualTo(2);
-        assertThat(Coverage.of(state, "prod").count(_ -> true).text()).contains("cannot be asked");
+        assertThat(SilencePreview.of(state, "prod").count(_ -> true).text()).contains("cannot be asked");
     }
 
     @Test
@@ -101,10 +101,10 @@ class SilencesTest {
         var hot = quieted(Stories.alert("Hot", "node01", "page", Phase.FIRING, NOW), "s1");
         var state = with(List.of(hot), silence("s1", NOW.plusSeconds(600), HOT), silence("s2", NOW.plusSeconds(600)));
 
-        assertThat(SilenceCare.endingSoon(state))
+        assertThat(SilenceReview.endingSoon(state))
                 .extracting(c -> c.silence().id())
                 .containsExactly("s1");
-        assertThat(SilenceCare.endingWithin(state, Duration.ofHours(12))).hasSize(2);
+        assertThat(SilenceReview.endingWithin(state, Duration.ofHours(12))).hasSize(2);
     }
 
     @Test
@@ -114,7 +114,7 @@ class SilencesTest {
                 silence("s1", NOW.plusSeconds(600), HOT),
                 silence("typo", NOW.plusSeconds(600), new Alerts.Matcher("alertname", "Hott", false, true)));
 
-        assertThat(SilenceCare.cared(state).stream().filter(SilenceCare.Cared::matchesNothing))
+        assertThat(SilenceReview.cared(state).stream().filter(SilenceReview.Cared::matchesNothing))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("typo");
     }
@@ -129,7 +129,7 @@ class SilencesTest {
                 silence("typo", NOW.plusSeconds(7_200), typo),
                 silence("soon", NOW.plusSeconds(600), HOT));
 
-        assertThat(SilenceCare.cared(state))
+        assertThat(SilenceReview.cared(state))
                 .extracting(c -> c.covered().silence().id(), c -> c.endsSoon(), c -> c.matchesNothing())
                 .containsExactly(tuple("soon", true, false), tuple("typo", false, true), tuple("calm", false, false));
     }
@@ -159,7 +159,7 @@ class SilencesTest {
                 ordered("amtool1", "", HOT),
                 ordered("amtool2", "", HOT));
 
-        assertThat(SilenceCare.judged(state).stream().filter(SilenceCare.Cared::madeTwice))
+        assertThat(SilenceReview.judged(state).stream().filter(SilenceReview.Cared::madeTwice))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("a", "b");
     }
@@ -191,9 +191,9 @@ class SilencesTest {
                 .toArray(Alerts.Silence[]::new);
 
         long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        assertThat(SilenceCare.judged(with(alerts, silences)))
+        assertThat(SilenceReview.judged(with(alerts, silences)))
                 .hasSize(20_000)
-                .allMatch(SilenceCare.Cared::matchesNothing);
+                .allMatch(SilenceReview.Cared::matchesNothing);
         long took = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun;
         assertThat(Duration.ofNanos(took)).as("time of the processor").isLessThan(Duration.ofSeconds(5));
     }

@@ -3,7 +3,7 @@ package greenwall.tests.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.dialect.Separators;
+import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.state.FleetState;
@@ -69,7 +69,7 @@ final class ServedFleet implements AutoCloseable {
                     .ifPresent(form -> {
                         if (quantityOf.size() < QUANTITIES
                                 && quantityOf.putIfAbsent(form.expr(), quantity.id()) == null) {
-                            FormQuery.of(form, Separators.NONE).needed().forEach(s -> names.add(FormQuery.metric(s)));
+                            FormQuery.of(form, TargetLabels.NONE).needed().forEach(s -> names.add(FormQuery.metric(s)));
                         }
                     });
         }

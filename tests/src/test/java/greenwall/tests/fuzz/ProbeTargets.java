@@ -8,11 +8,11 @@ import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeFile;
 import greenwall.fleet.probe.result.KeptRun;
 import greenwall.fleet.probe.result.TopTables;
-import greenwall.fleet.probe.run.Complaint;
 import greenwall.fleet.probe.run.CpuMeter;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.SampledLines;
+import greenwall.fleet.probe.run.ToolError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +52,7 @@ final class ProbeTargets {
         var meter = new CpuMeter(RunEvent.Kernel.NO_PROGRAMS);
         for (var line :
                 new String(input, StandardCharsets.UTF_8).lines().limit(50).toList()) {
-            Complaint.of(line);
+            ToolError.of(line);
             meter.sample(line, NOW, 1);
         }
     }

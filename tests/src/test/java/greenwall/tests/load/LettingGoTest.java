@@ -3,9 +3,9 @@ package greenwall.tests.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.SourceOptions;
+import greenwall.fleet.source.LoadCounter;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Tally;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ class LettingGoTest {
                 });
                 var http = Letting.http()) {
             var metrics = Letting.connect(http, server, SourceOptions.DEFAULT.withCallsAtOnce(5));
-            var heart = metrics.counted(new Tally());
+            var heart = metrics.counted(new LoadCounter());
             var all = new ArrayList<Future<?>>();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < 60; i++) {
@@ -107,7 +107,7 @@ class LettingGoTest {
             while (server.underWay() < 3 && System.nanoTime() < end) {
                 Thread.onSpinWait();
             }
-            var tally = new Tally();
+            var tally = new LoadCounter();
             assertThat(metrics.counted(tally).instant("up", SOON)).isInstanceOf(Outcome.Answered.class);
             assertThat(tally.load().calls()).isEqualTo(1);
             assertThat(tally.load().bytes()).isEqualTo(NOTHING.length);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.runbook.Folders;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.Lint;
-import greenwall.fleet.runbook.Problem;
+import greenwall.fleet.runbook.RunbookProblem;
 import greenwall.fleet.runbook.Shelf;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +25,7 @@ class LintOfABadFolderTest {
                 Catalogue.shipped(),
                 greenwall.fleet.probe.Catalogue.builtIn(),
                 _ -> false);
-        assertThat(problems.stream().map(Problem::toString))
+        assertThat(problems.stream().map(RunbookProblem::toString))
                 .anySatisfy(p -> assertThat(p).contains("alert NobodyWroteOne has no runbook"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: a dead link: there is no file nowhere.md"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: a dead link: bad.md has no section #nowhere"))

@@ -7,9 +7,9 @@ import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertRound;
 import greenwall.fleet.alert.AlertWatch;
-import greenwall.fleet.alert.HostNames;
 import greenwall.fleet.rules.PackFiles;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.source.Alerts;
@@ -144,7 +144,7 @@ class PackOnRealServersTest {
             said = said(manager);
             shown = new TreeMap<>();
             var firing = new FiringAlerts(
-                    new AlertWatch().next(round.ask(SOON), HostNames.of(FleetState.EMPTY), Instant.now()));
+                    new AlertWatch().next(round.ask(SOON), AlertHosts.of(FleetState.EMPTY), Instant.now()));
             for (var count : firing.counts()) {
                 shown.put(count.severity() + " active", count.alerts());
             }

@@ -8,7 +8,7 @@ import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.dialect.Separators;
+import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.quantity.Catalogue;
@@ -91,7 +91,7 @@ class RecordsOnRealPrometheusTest {
         var read = new ArrayList<String>();
         for (var quantity : Catalogue.shipped().quantities()) {
             for (var form : Catalogue.shipped().forms(quantity.id())) {
-                FormQuery.of(form, Separators.NONE).recorded().forEach(s -> read.add(FormQuery.metric(s)));
+                FormQuery.of(form, TargetLabels.NONE).recorded().forEach(s -> read.add(FormQuery.metric(s)));
             }
         }
         return RulesPack.shipped().stream()

@@ -6,7 +6,7 @@ import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.run.Filling;
+import greenwall.fleet.run.RunbookPlaceholders;
 import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.run.Subject;
@@ -61,7 +61,7 @@ class LoginShellsTest {
     private static ShellCommand filled(String command, String pool) {
         var labels = Labels.of("alertname", "A", "pool", pool);
         var subject = new Subject("A", "c", "here", labels, Set.of(), Set.of(), Instant.EPOCH, Instant.EPOCH);
-        return new Filling(subject, Catalogue.shipped(), Optional.empty()).command(command);
+        return new RunbookPlaceholders(subject, Catalogue.shipped(), Optional.empty()).command(command);
     }
 
     private static List<String> hostile(Path sentinel) {

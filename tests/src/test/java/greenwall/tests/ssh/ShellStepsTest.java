@@ -7,7 +7,7 @@ import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.quantity.Catalogue;
-import greenwall.fleet.run.Filling;
+import greenwall.fleet.run.RunbookPlaceholders;
 import greenwall.fleet.run.ShellCommand;
 import greenwall.fleet.run.Shells;
 import greenwall.fleet.run.Subject;
@@ -69,7 +69,7 @@ class ShellStepsTest {
                 Set.of(),
                 START,
                 START);
-        return new Filling(subject, Catalogue.shipped(), Optional.empty()).command(command);
+        return new RunbookPlaceholders(subject, Catalogue.shipped(), Optional.empty()).command(command);
     }
 
     @Test

@@ -9,8 +9,8 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.Opening;
-import greenwall.fleet.silence.SilenceCare;
 import greenwall.fleet.silence.SilenceDesk;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
@@ -106,7 +106,7 @@ final class AlertActions {
         }
     }
 
-    void end(SilenceCare.Covered covered) {
+    void end(SilenceReview.Covered covered) {
         context.ports()
                 .alerts()
                 .expire(

@@ -2,7 +2,7 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertBook;
-import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.NewestTask;
@@ -23,8 +23,8 @@ final class AlertList {
     private final RuleSparklines sparks;
     private AlertBook.Listed listed = new AlertBook.Listed(List.of(), 0, 0, Map.of());
     private Optional<Alert.Key> chosen = Optional.empty();
-    private final NewestTask<HostNames> naming;
-    private HostNames hosts = HostNames.NONE;
+    private final NewestTask<AlertHosts> naming;
+    private AlertHosts hosts = AlertHosts.NONE;
     private boolean inSight;
 
     AlertList(ViewContext context) {
@@ -39,10 +39,10 @@ final class AlertList {
     }
 
     void show(FleetState state) {
-        naming.want(() -> HostNames.of(state));
+        naming.want(() -> AlertHosts.of(state));
     }
 
-    private void named(HostNames names) {
+    private void named(AlertHosts names) {
         hosts = names;
         repaint();
     }

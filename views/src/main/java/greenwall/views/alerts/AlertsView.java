@@ -3,7 +3,7 @@ package greenwall.views.alerts;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertBook;
-import greenwall.fleet.alert.Arrangement;
+import greenwall.fleet.alert.AlertListOptions;
 import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.FleetState;
@@ -54,7 +54,7 @@ public final class AlertsView implements View {
     private final BorderPane body = new BorderPane();
     private final StackPane root = new StackPane();
     private final AlertBook book = new AlertBook();
-    private Arrangement arrangement = Arrangement.FIRST;
+    private AlertListOptions arrangement = AlertListOptions.FIRST;
     private Place place = Place.HOME;
     private final NewestTask<AlertBook.Listed> listing;
     /// To be chosen once the list has been worked out anew.
@@ -132,7 +132,7 @@ public final class AlertsView implements View {
         fill();
     }
 
-    private void rearrange(Arrangement wanted) {
+    private void rearrange(AlertListOptions wanted) {
         if (wanted.equals(arrangement)) {
             return;
         }
@@ -333,7 +333,7 @@ public final class AlertsView implements View {
         place = newPlace;
         filter.setText(newPlace.get("filter"));
         newest.setSelected(newPlace.get("newest").equals("1"));
-        Arrangement.Grouping.of(newPlace.get("by")).ifPresent(by -> rearrange(arrangement.grouping(by)));
+        AlertListOptions.Grouping.of(newPlace.get("by")).ifPresent(by -> rearrange(arrangement.grouping(by)));
         quiet.setSelected(newPlace.get("list").equals("silences"));
         entering = false;
         var wanted = newPlace.get("silence");

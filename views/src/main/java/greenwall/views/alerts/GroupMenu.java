@@ -1,7 +1,7 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.Arrangement;
+import greenwall.fleet.alert.AlertListOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,9 +16,9 @@ final class GroupMenu extends MenuButton {
     private static final int MOST_LABELS = 30;
 
     private final Supplier<List<Alert>> alerts;
-    private final Consumer<Arrangement.Grouping> onChoose;
+    private final Consumer<AlertListOptions.Grouping> onChoose;
 
-    GroupMenu(Supplier<List<Alert>> alerts, Consumer<Arrangement.Grouping> onChoose) {
+    GroupMenu(Supplier<List<Alert>> alerts, Consumer<AlertListOptions.Grouping> onChoose) {
         this.alerts = alerts;
         this.onChoose = onChoose;
         setAccessibleText("Group by");
@@ -29,10 +29,10 @@ final class GroupMenu extends MenuButton {
     /// Looked for when somebody opens the menu: that goes over all alerts.
     private void fill() {
         var items = new ArrayList<MenuItem>();
-        items.add(item("alert", Arrangement.Grouping.BY_NAME));
-        items.add(item("host", Arrangement.Grouping.BY_HOST));
-        items.add(item("not grouped", Arrangement.Grouping.NOT));
-        labels().stream().sorted().forEach(label -> items.add(item(label, Arrangement.Grouping.by(label))));
+        items.add(item("alert", AlertListOptions.Grouping.BY_NAME));
+        items.add(item("host", AlertListOptions.Grouping.BY_HOST));
+        items.add(item("not grouped", AlertListOptions.Grouping.NOT));
+        labels().stream().sorted().forEach(label -> items.add(item(label, AlertListOptions.Grouping.by(label))));
         getItems().setAll(items);
     }
 
@@ -51,14 +51,14 @@ final class GroupMenu extends MenuButton {
         return labels;
     }
 
-    private MenuItem item(String title, Arrangement.Grouping grouping) {
+    private MenuItem item(String title, AlertListOptions.Grouping grouping) {
         var item = new MenuItem(title);
         item.setMnemonicParsing(false);
         item.setOnAction(_ -> onChoose.accept(grouping));
         return item;
     }
 
-    void show(Arrangement.Grouping by) {
+    void show(AlertListOptions.Grouping by) {
         setText(
                 switch (by.kind()) {
                     case NOT -> "Not grouped";

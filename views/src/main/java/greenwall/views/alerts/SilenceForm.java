@@ -2,10 +2,10 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.silence.Coverage;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.Alerts;
 import greenwall.views.AlertWork;
 import java.time.Duration;
@@ -66,7 +66,7 @@ final class SilenceForm extends StackPane {
     /// The end of the silence that is changed, which stays unless another length is chosen.
     private Instant end = Instant.EPOCH;
 
-    private Optional<Coverage> coverage = Optional.empty();
+    private Optional<SilencePreview> coverage = Optional.empty();
     private boolean busy;
     /// How often it was opened: an answer that comes for an earlier time is not this one's.
     private int opening;
@@ -236,7 +236,7 @@ final class SilenceForm extends StackPane {
         }
     }
 
-    private static String words(Coverage.Count count) {
+    private static String words(SilencePreview.Count count) {
         return "It would keep quiet: " + count.text()
                 + (count.names().isEmpty() ? "" : " (" + VisibleText.line(String.join(", ", count.names())) + ")");
     }

@@ -3,7 +3,7 @@ package greenwall.views.alerts;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.silence.SilenceCare;
+import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
@@ -24,7 +24,7 @@ final class SilencesPane {
     private final AlertWork work;
     private final RowList list;
     private AlertState state = AlertState.NOT_ASKED;
-    private List<SilenceCare.Cared> shown = List.of();
+    private List<SilenceReview.Cared> shown = List.of();
     private Worked worked = new Worked(AlertState.NOT_ASKED, List.of());
     private boolean working;
     private boolean looked;
@@ -32,7 +32,7 @@ final class SilencesPane {
     private int count;
 
     /// What there was to show of a state.
-    private record Worked(AlertState of, List<SilenceCare.Cared> cared) {}
+    private record Worked(AlertState of, List<SilenceReview.Cared> cared) {}
 
     SilencesPane(ViewContext context) {
         work = context.ports().alerts();
@@ -85,7 +85,7 @@ final class SilencesPane {
     }
 
     /// The row moves with its silence, so that a key never means another one; -1 where it is gone.
-    private int rowOf(SilenceCare.Covered wanted) {
+    private int rowOf(SilenceReview.Covered wanted) {
         for (int row = 0; row < shown.size(); row++) {
             var one = shown.get(row).covered();
             if (one.cluster().equals(wanted.cluster())
@@ -113,7 +113,7 @@ final class SilencesPane {
     }
 
     /// Which of two that were made by one order is to go, the person says by X.
-    private static String warning(SilenceCare.Cared one) {
+    private static String warning(SilenceReview.Cared one) {
         return String.join(", ", one.warnings());
     }
 
@@ -121,7 +121,7 @@ final class SilencesPane {
         return count;
     }
 
-    Optional<SilenceCare.Covered> selected() {
+    Optional<SilenceReview.Covered> selected() {
         int row = list.selected();
         return row >= 0 && row < shown.size() ? Optional.of(shown.get(row).covered()) : Optional.empty();
     }

@@ -1,6 +1,6 @@
 package greenwall.views.history;
 
-import greenwall.fleet.history.Habits;
+import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.history.History;
 import greenwall.views.Histories;
 import java.time.ZoneId;
@@ -18,7 +18,7 @@ public final class HistoryModel {
     private String filter = "";
     private List<Row> rows = List.of();
 
-    public record Row(Habits habits, List<History.Lane> lanes) {}
+    public record Row(AlertStatistics habits, List<History.Lane> lanes) {}
 
     public HistoryModel(ZoneId zone) {
         this.zone = zone;
@@ -50,8 +50,9 @@ public final class HistoryModel {
                         history.gaps(),
                         history.left(),
                         history.troubles());
-        var habits =
-                byHost ? Habits.byHost(wanted, zone, answer.touched()) : Habits.byAlert(wanted, zone, answer.touched());
+        var habits = byHost
+                ? AlertStatistics.byHost(wanted, zone, answer.touched())
+                : AlertStatistics.byAlert(wanted, zone, answer.touched());
         Map<String, List<History.Lane>> lanes = new HashMap<>();
         for (var lane : wanted.lanes()) {
             var name = byHost ? (lane.host().isEmpty() ? "(no host)" : lane.host()) : lane.name();

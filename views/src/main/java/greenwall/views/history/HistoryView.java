@@ -2,7 +2,7 @@ package greenwall.views.history;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.Window;
-import greenwall.fleet.history.Habits;
+import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.history.History;
 import greenwall.fleet.history.HistoryCsv;
 import greenwall.fleet.state.CellState;
@@ -210,7 +210,7 @@ public final class HistoryView implements View {
         }
     }
 
-    private static String words(Habits habits) {
+    private static String words(AlertStatistics habits) {
         return habits.episodes() + " × · " + Unit.duration(habits.fired()) + " in all · median "
                 + Unit.duration(habits.median()) + (habits.neverLed() ? " · never led to anything" : "");
     }
@@ -259,7 +259,7 @@ public final class HistoryView implements View {
         }
     }
 
-    private static void hours(Pen pen, Habits habits, double x, double y, double width, double height) {
+    private static void hours(Pen pen, AlertStatistics habits, double x, double y, double width, double height) {
         int most = 1;
         for (int count : habits.byHour()) {
             most = Math.max(most, count);

@@ -5,7 +5,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.Times;
+import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.probe.Output;
 import greenwall.styles.Role;
 import greenwall.views.ViewContext;
@@ -68,7 +68,7 @@ final class EvidencePane extends BorderPane {
 
     void show(Entry entry) {
         title.setText(VisibleText.line(entry.what().title()));
-        when.setText(VisibleText.line(Times.both(entry.at(), entry.zone()) + ", " + entry.who()
+        when.setText(VisibleText.line(ReportTimes.both(entry.at(), entry.zone()) + ", " + entry.who()
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step())));
         search.clear();
         chart = Optional.empty();
@@ -171,7 +171,7 @@ final class EvidencePane extends BorderPane {
     private static List<String> log(Evidence.Lines log, ZoneId zone) {
         var lines = new ArrayList<String>();
         for (var line : log.lines()) {
-            lines.add(Times.both(Instant.ofEpochSecond(0, line.timeNanos()), zone) + "  " + line.text());
+            lines.add(ReportTimes.both(Instant.ofEpochSecond(0, line.timeNanos()), zone) + "  " + line.text());
         }
         if (log.left() > 0) {
             lines.add("… and " + log.left() + " more lines");

@@ -4,8 +4,8 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.incident.Likeness;
-import greenwall.fleet.incident.Times;
+import greenwall.fleet.incident.ReportTimes;
+import greenwall.fleet.incident.SimilarIncidents;
 import greenwall.fleet.state.CellState;
 import greenwall.views.parts.Banner;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class IncidentHeadline {
         }
         lines.add(
                 List.of(Banner.Part.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
-                        + " · opened by " + opening.who() + " " + Times.both(opening.at(), opening.zone()))));
+                        + " · opened by " + opening.who() + " " + ReportTimes.both(opening.at(), opening.zone()))));
         incident.closing()
                 .filter(c -> !c.summary().isEmpty() || !c.changes().isEmpty())
                 .ifPresent(c -> lines.add(List.of(Banner.Part.plain(c.summary()
@@ -41,7 +41,7 @@ final class IncidentHeadline {
                                 .map(change -> " · change the " + change.kind().word() + ": " + change.text())
                                 .reduce("", String::concat)))));
         if (incident.closing().isEmpty()) {
-            var like = Likeness.to(opening, summaries, 3);
+            var like = SimilarIncidents.to(opening, summaries, 3);
             if (!like.isEmpty()) {
                 var parts = new ArrayList<Banner.Part>();
                 parts.add(Banner.Part.plain("Earlier ones like it:"));

@@ -2,7 +2,7 @@ package greenwall.views.incident;
 
 import greenwall.fleet.incident.Entry;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.incident.Times;
+import greenwall.fleet.incident.ReportTimes;
 import greenwall.styles.Role;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateLook;
@@ -39,7 +39,7 @@ final class IncidentRows {
         pen.text(
                 look.small(),
                 Role.MUTED,
-                Times.both(one.opening().at(), zone) + " · "
+                ReportTimes.both(one.opening().at(), zone) + " · "
                         + one.opening().who() + " · "
                         + one.opening().host()
                         + (one.damage().isEmpty() ? "" : " · " + one.damage())
@@ -59,7 +59,7 @@ final class IncidentRows {
         pen.text(
                 look.small(),
                 Role.MUTED,
-                Times.both(entry.at(), entry.zone()) + " · " + entry.who()
+                ReportTimes.both(entry.at(), entry.zone()) + " · " + entry.who()
                         + (entry.step().isEmpty() ? "" : " · " + entry.step()),
                 x + 24,
                 y + 4 + line,

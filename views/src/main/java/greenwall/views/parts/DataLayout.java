@@ -1,6 +1,6 @@
 package greenwall.views.parts;
 
-import greenwall.fleet.quantity.Blocks;
+import greenwall.fleet.quantity.BlockFile;
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -59,7 +59,7 @@ public record DataLayout(
         var layouts = new LinkedHashMap<String, DataLayout>();
         var details = Detail.shipped();
         var tables = new ArrayList<QuantityTable>();
-        for (var block : Blocks.read(FILE, text(), FORMAT).reversed()) {
+        for (var block : BlockFile.read(FILE, text(), FORMAT).reversed()) {
             if (block.kind().equals("table")) {
                 tables.addFirst(table(block));
             } else {
@@ -78,7 +78,7 @@ public record DataLayout(
         }
     }
 
-    private static DataLayout layout(Blocks.Block block, Map<String, Detail> details, List<QuantityTable> tables) {
+    private static DataLayout layout(BlockFile.Block block, Map<String, Detail> details, List<QuantityTable> tables) {
         return new DataLayout(
                 block.need("title"),
                 block.one("about")
@@ -114,7 +114,7 @@ public record DataLayout(
         return Objects.requireNonNull(details.get(id), id);
     }
 
-    private static QuantityTable table(Blocks.Block block) {
+    private static QuantityTable table(BlockFile.Block block) {
         var columns = block.all("column").stream()
                 .map(line -> line.split(" :: ", 2))
                 .map(halves -> new QuantityTable.Column(halves[0], halves[1]))

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
-import greenwall.fleet.silence.Coverage;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceDraft;
+import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.Alerts;
 import greenwall.views.AlertWork;
 import greenwall.views.testing.Fx;
@@ -37,7 +37,7 @@ class SilenceFormTest {
     private static final class Held implements AlertWork {
         final List<SilenceDraft> drafts = new ArrayList<>();
         final List<Consumer<SilenceDesk.Result>> answers = new ArrayList<>();
-        final List<Consumer<Coverage>> counts = new ArrayList<>();
+        final List<Consumer<SilencePreview>> counts = new ArrayList<>();
 
         @Override
         public Optional<String> forbidden(String cluster) {
@@ -60,7 +60,7 @@ class SilenceFormTest {
         }
 
         @Override
-        public void coverage(String cluster, Consumer<Coverage> receiver) {
+        public void coverage(String cluster, Consumer<SilencePreview> receiver) {
             counts.add(receiver);
         }
 
@@ -205,13 +205,13 @@ class SilenceFormTest {
         open(silence("a", Duration.ofHours(3)));
         open(silence("b", Duration.ofHours(3)));
         Fx.get(() -> {
-            work.counts.getFirst().accept(Coverage.of(AlertState.NOT_ASKED, "east"));
+            work.counts.getFirst().accept(SilencePreview.of(AlertState.NOT_ASKED, "east"));
             return true;
         });
         assertThat(texts()).contains("Counting …");
 
         Fx.get(() -> {
-            work.counts.getLast().accept(Coverage.of(AlertState.NOT_ASKED, "east"));
+            work.counts.getLast().accept(SilencePreview.of(AlertState.NOT_ASKED, "east"));
             return true;
         });
         assertThat(texts()).contains("Nothing that fires now");
@@ -223,7 +223,7 @@ class SilenceFormTest {
         press();
         answer(0, new SilenceDesk.Result.Refused(List.of("bad matcher")));
         Fx.get(() -> {
-            work.counts.getFirst().accept(Coverage.of(AlertState.NOT_ASKED, "east"));
+            work.counts.getFirst().accept(SilencePreview.of(AlertState.NOT_ASKED, "east"));
             return true;
         });
 

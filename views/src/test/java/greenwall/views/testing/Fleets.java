@@ -5,7 +5,7 @@ import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
-import greenwall.fleet.alert.Quiet;
+import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.alert.Watchdog;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.source.Alerts;
@@ -431,12 +431,12 @@ public final class Fleets {
             var phase = i % 11 == 5
                     ? Phase.UNKNOWN
                     : i % 9 == 2 ? Phase.PENDING : i % 5 == 4 ? Phase.SUPPRESSED : Phase.FIRING;
-            List<Quiet> quiet = phase != Phase.SUPPRESSED
+            List<Suppression> quiet = phase != Phase.SUPPRESSED
                     ? List.of()
                     : i % 2 == 0
-                            ? List.of(new Quiet.Silenced(
+                            ? List.of(new Suppression.Silenced(
                                     "s1", "anna", "disk swap, ticket 4711", NOW.plus(Duration.ofMinutes(22))))
-                            : List.of(new Quiet.Inhibited("NodeDown on node04.fra1"));
+                            : List.of(new Suppression.Inhibited("NodeDown on node04.fra1"));
             var since = NOW.minus(Duration.ofMinutes(7L * i + 1));
             var acknowledged = phase == Phase.FIRING && i % 6 == 1
                     ? Optional.of(new Acknowledgement(

@@ -79,7 +79,7 @@ public final class KeptRun implements RunListener {
                 starting = Optional.of(begins);
                 int index = begins.number() - 1;
                 if (index >= 0 && index < probe.attempts().size()) {
-                    result.from(MapHabits.of(probe.attempts().get(index)));
+                    result.from(BpftraceMapUse.of(probe.attempts().get(index)));
                 }
             }
             case RunEvent.Running runs -> running = Optional.of(runs);

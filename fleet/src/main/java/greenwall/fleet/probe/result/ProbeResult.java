@@ -19,14 +19,14 @@ public final class ProbeResult {
     private static final int MOST_NOTES = 400;
 
     private final Instant start;
-    private final HistBoard histograms;
+    private final RunHistograms histograms;
     private final TopTables tables = new TopTables();
     private final EventLog events;
-    private final CountBoard counts;
+    private final MapCounts counts;
     private final FlameTree flame = new FlameTree();
     private final Intervals stackIntervals;
     private final List<Note> notes = new ArrayList<>();
-    private MapHabits habits = MapHabits.TOOL;
+    private BpftraceMapUse habits = BpftraceMapUse.TOOL;
     private long notesDropped;
     private long version;
     private Optional<End> end = Optional.empty();
@@ -34,19 +34,19 @@ public final class ProbeResult {
     public ProbeResult(Instant start) {
         this.start = start;
         long millis = start.toEpochMilli();
-        histograms = new HistBoard(millis);
+        histograms = new RunHistograms(millis);
         events = new EventLog(millis);
-        counts = new CountBoard(millis);
+        counts = new MapCounts(millis);
         stackIntervals = new Intervals(millis);
     }
 
     /// What will come is of a tool or a program with these habits.
-    public synchronized void from(MapHabits newHabits) {
+    public synchronized void from(BpftraceMapUse newHabits) {
         habits = newHabits;
     }
 
     public synchronized void accept(Output output) {
-        switch (Shortened.of(output)) {
+        switch (BoundedOutput.of(output)) {
             case Hist hist -> histograms.add(hist, habits);
             case Table table -> tables.add(table);
             case Event event -> events.add(event);
@@ -84,7 +84,7 @@ public final class ProbeResult {
         return version;
     }
 
-    public HistBoard histograms() {
+    public RunHistograms histograms() {
         return histograms;
     }
 
@@ -96,7 +96,7 @@ public final class ProbeResult {
         return events;
     }
 
-    public CountBoard counts() {
+    public MapCounts counts() {
         return counts;
     }
 

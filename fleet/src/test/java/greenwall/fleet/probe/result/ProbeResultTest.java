@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class ProbeResultTest {
     private static final Instant START = Instant.parse("2026-11-20T03:00:00Z");
-    private static final MapHabits CUMULATIVE =
-            MapHabits.ofProgram("tracepoint:a:b { @usecs = hist(1); @c = count(); } interval:s:1 { print(@usecs); }");
+    private static final BpftraceMapUse CUMULATIVE = BpftraceMapUse.ofProgram(
+            "tracepoint:a:b { @usecs = hist(1); @c = count(); } interval:s:1 { print(@usecs); }");
 
     private static Instant second(double seconds) {
         return START.plusMillis(Math.round(seconds * 1000));
@@ -77,9 +77,9 @@ class ProbeResultTest {
         result.accept(hist(2, "sdb", 4));
         assertThat(result.histograms().choices())
                 .containsExactly(
-                        new HistBoard.Choice("disk", "", 15),
-                        new HistBoard.Choice("disk", "sdb", 13),
-                        new HistBoard.Choice("disk", "sda", 2));
+                        new RunHistograms.Choice("disk", "", 15),
+                        new RunHistograms.Choice("disk", "sdb", 13),
+                        new RunHistograms.Choice("disk", "sda", 2));
         assertThat(result.histograms().columns("disk", "").counts()).isDeepEqualTo(new long[][] {{3, 1, 7}, {4, 0, 0}});
     }
 
@@ -159,15 +159,15 @@ class ProbeResultTest {
 
     @Test
     void aProgramsHabitsAreReadFromIt() {
-        var habits = MapHabits.ofProgram("""
+        var habits = BpftraceMapUse.ofProgram("""
                 BEGIN { printf("@nothing = hist(1) {"); }
                 tracepoint:a:b { @usecs[@who[args->dev, args->sector]] = hist(1); @n[comm] = count(); @s = stats(args->bytes); }
                 interval:s:1 { print(@usecs); clear(@usecs); print(@n); }
                 END { clear(@n); }
                 """);
-        assertThat(habits.function("@usecs")).isEqualTo(MapHabits.Function.HIST);
-        assertThat(habits.function("@n")).isEqualTo(MapHabits.Function.COUNT);
-        assertThat(habits.function("@s")).isEqualTo(MapHabits.Function.STATS);
+        assertThat(habits.function("@usecs")).isEqualTo(BpftraceMapUse.Function.HIST);
+        assertThat(habits.function("@n")).isEqualTo(BpftraceMapUse.Function.COUNT);
+        assertThat(habits.function("@s")).isEqualTo(BpftraceMapUse.Function.STATS);
         assertThat(habits.emptied("@usecs")).isTrue();
         assertThat(habits.emptied("@n")).as("emptied at the end alone").isFalse();
     }
@@ -246,10 +246,10 @@ class ProbeResultTest {
     @Test
     void countsOfIntervalsAddUpAndThoseOfAllSinceTheStartDoNot() {
         var emptied = new ProbeResult(START);
-        emptied.from(MapHabits.ofProgram(
+        emptied.from(BpftraceMapUse.ofProgram(
                 "t:a:b { @n[comm] = count(); @m = max(1); } interval:s:1 { print(@n); clear(@n); clear(@m); }"));
         var kept = new ProbeResult(START);
-        kept.from(MapHabits.ofProgram("t:a:b { @n[comm] = count(); } interval:s:1 { print(@n); }"));
+        kept.from(BpftraceMapUse.ofProgram("t:a:b { @n[comm] = count(); } interval:s:1 { print(@n); }"));
         for (var result : List.of(emptied, kept)) {
             result.accept(new Count(second(1), "@n", "dd", 10));
             result.accept(new Count(second(1), "@n", "cp", 3));
@@ -258,9 +258,9 @@ class ProbeResultTest {
         emptied.accept(new Count(second(1), "@m", "", 9));
         emptied.accept(new Count(second(2), "@m", "", 4));
         assertThat(emptied.counts().bars("@n").orElseThrow().bars())
-                .containsExactly(new CountBoard.Bar("dd", 35, 25), new CountBoard.Bar("cp", 3, 0));
+                .containsExactly(new MapCounts.Bar("dd", 35, 25), new MapCounts.Bar("cp", 3, 0));
         assertThat(kept.counts().bars("@n").orElseThrow().bars())
-                .containsExactly(new CountBoard.Bar("dd", 25, 15), new CountBoard.Bar("cp", 3, 0));
+                .containsExactly(new MapCounts.Bar("dd", 25, 15), new MapCounts.Bar("cp", 3, 0));
         assertThat(emptied.counts().bars("@m").orElseThrow().bars().getFirst().total())
                 .isEqualTo(9);
     }
@@ -274,7 +274,7 @@ class ProbeResultTest {
         }
         assertThat(result.counts().names()).isEmpty();
         assertThat(result.counts().stats("@bytes").orElseThrow())
-                .containsExactly(new CountBoard.Stat("dd", 4, 100, 400));
+                .containsExactly(new MapCounts.Stat("dd", 4, 100, 400));
     }
 
     @Test
@@ -373,7 +373,7 @@ class ProbeResultTest {
 
     private static ProbeResult parsed(OutputFormat format, String text, String program) {
         var result = new ProbeResult(START);
-        result.from(MapHabits.ofProgram(program));
+        result.from(BpftraceMapUse.ofProgram(program));
         var parser = format.parser(result::accept);
         var lines = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
                 .lines()

@@ -1,8 +1,8 @@
 package greenwall.views.probe.panel;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.result.CountBoard;
-import greenwall.fleet.probe.result.MapHabits;
+import greenwall.fleet.probe.result.BpftraceMapUse;
+import greenwall.fleet.probe.result.MapCounts;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
@@ -14,12 +14,12 @@ import java.util.Locale;
 /// Counts, sums and extremes as bars, a block for each map: over the whole run, with the last interval's figure
 /// beside it.
 public final class BarsPanel extends Panel {
-    private final CountBoard board;
+    private final MapCounts board;
     private final Body body;
     private String filter = "";
     private long seen = -1;
 
-    public BarsPanel(Look look, CountBoard board) {
+    public BarsPanel(Look look, MapCounts board) {
         super("Counts");
         this.board = board;
         body = new Body(look);
@@ -43,7 +43,7 @@ public final class BarsPanel extends Panel {
             return;
         }
         seen = version;
-        var blocks = new ArrayList<CountBoard.Bars>();
+        var blocks = new ArrayList<MapCounts.Bars>();
         for (var name : board.names()) {
             board.bars(name).ifPresent(blocks::add);
         }
@@ -54,7 +54,7 @@ public final class BarsPanel extends Panel {
 
     private final class Body extends PaintedRegion {
         private static final double EDGE = 8;
-        private List<CountBoard.Bars> blocks = List.of();
+        private List<MapCounts.Bars> blocks = List.of();
         private int scrolled;
 
         Body(Look look) {
@@ -113,7 +113,7 @@ public final class BarsPanel extends Panel {
         }
 
         /// Returns how far the block can be scrolled.
-        private int block(Pen pen, CountBoard.Bars block, double x, double top, double width, double height) {
+        private int block(Pen pen, MapCounts.Bars block, double x, double top, double width, double height) {
             var look = pen.look();
             var measure = block.measure();
             double head = look.strong().height() + 5;
@@ -121,9 +121,9 @@ public final class BarsPanel extends Panel {
                     .filter(b ->
                             filter.isEmpty() || b.key().toLowerCase(Locale.ROOT).contains(filter))
                     .toList();
-            boolean adds = block.function() != MapHabits.Function.MIN
-                    && block.function() != MapHabits.Function.MAX
-                    && block.function() != MapHabits.Function.AVG;
+            boolean adds = block.function() != BpftraceMapUse.Function.MIN
+                    && block.function() != BpftraceMapUse.Function.MAX
+                    && block.function() != BpftraceMapUse.Function.AVG;
             double taken = pen.text(
                     look.strong(), Role.FG, block.map().equals("@") ? "counts" : block.map(), x, top + 2, width * 0.6);
             var said = bars.size()
@@ -169,7 +169,7 @@ public final class BarsPanel extends Panel {
             return Math.max(0, bars.size() - room);
         }
 
-        private static double widest(Pen pen, List<CountBoard.Bar> bars, int from, int room) {
+        private static double widest(Pen pen, List<MapCounts.Bar> bars, int from, int room) {
             double widest = 40;
             for (int i = from; i < Math.min(bars.size(), from + room); i++) {
                 widest = Math.max(

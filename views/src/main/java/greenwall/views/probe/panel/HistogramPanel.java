@@ -1,8 +1,8 @@
 package greenwall.views.probe.panel;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.result.HistBoard;
 import greenwall.fleet.probe.result.HistColumns;
+import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
 import java.time.ZoneId;
@@ -14,25 +14,25 @@ import org.jspecify.annotations.Nullable;
 /// Histograms over time as a heatmap with their 50th, 90th and 99th percentiles, one key or all at a time, and
 /// beside it how the values lie in all.
 public final class HistogramPanel extends Panel {
-    private final HistBoard board;
+    private final RunHistograms board;
     private final HistogramBody body;
-    private final ComboBox<HistBoard.Choice> choice = new ComboBox<>();
+    private final ComboBox<RunHistograms.Choice> choice = new ComboBox<>();
     private long seen = -1;
     private boolean filling;
 
-    public HistogramPanel(Look look, TimeAxis axis, ZoneId zone, HistBoard board) {
+    public HistogramPanel(Look look, TimeAxis axis, ZoneId zone, RunHistograms board) {
         super("Distribution");
         this.board = board;
         body = new HistogramBody(look, axis, zone);
         choice.setAccessibleText("Which histogram");
         choice.setConverter(new StringConverter<>() {
             @Override
-            public String toString(HistBoard.@Nullable Choice one) {
+            public String toString(RunHistograms.@Nullable Choice one) {
                 return one == null ? "" : words(one);
             }
 
             @Override
-            public HistBoard.@Nullable Choice fromString(String text) {
+            public RunHistograms.@Nullable Choice fromString(String text) {
                 return null;
             }
         });
@@ -45,7 +45,7 @@ public final class HistogramPanel extends Panel {
         body(body);
     }
 
-    private static String words(HistBoard.Choice one) {
+    private static String words(RunHistograms.Choice one) {
         var whose = one.key().isEmpty() ? "all" : one.key();
         return VisibleText.line(one.name().isEmpty() ? whose : one.name() + ": " + whose);
     }
@@ -72,7 +72,7 @@ public final class HistogramPanel extends Panel {
     }
 
     /// The list changes under the user's hand only where another key came or went.
-    private void choices(List<HistBoard.Choice> now) {
+    private void choices(List<RunHistograms.Choice> now) {
         var before = choice.getItems().stream().map(HistogramPanel::words).toList();
         if (before.size() == now.size()
                 && now.stream().map(HistogramPanel::words).allMatch(before::contains)) {

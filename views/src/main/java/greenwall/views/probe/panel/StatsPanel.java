@@ -2,7 +2,7 @@ package greenwall.views.probe.panel;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.result.CountBoard;
+import greenwall.fleet.probe.result.MapCounts;
 import greenwall.fleet.probe.result.Measure;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
@@ -16,14 +16,14 @@ public final class StatsPanel extends Panel {
             new RowsBody.Column("mean", true),
             new RowsBody.Column("sum", true));
 
-    private final CountBoard board;
+    private final MapCounts board;
     private final String map;
     private final Measure measure;
     private final RowsBody body;
-    private List<CountBoard.Stat> stats = List.of();
+    private List<MapCounts.Stat> stats = List.of();
     private long seen = -1;
 
-    public StatsPanel(Look look, CountBoard board, String map) {
+    public StatsPanel(Look look, MapCounts board, String map) {
         super("Figures of " + VisibleText.line(map));
         this.board = board;
         this.map = map;

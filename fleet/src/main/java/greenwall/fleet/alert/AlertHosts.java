@@ -1,0 +1,60 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Address;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which host an alert is about, by any of the names that hosts have.
+public final class AlertHosts {
+    private static final List<String> LABELS =
+            List.of("instance", "host", "hostname", "nodename", "node", "exported_instance");
+    public static final AlertHosts NONE = new AlertHosts(Map.of());
+
+    private final Map<String, Map<String, HostState>> byName;
+
+    private AlertHosts(Map<String, Map<String, HostState>> byName) {
+        this.byName = byName;
+    }
+
+    public static AlertHosts of(FleetState fleet) {
+        var byName = new HashMap<String, Map<String, HostState>>();
+        for (var host : fleet.hosts()) {
+            var names = byName.computeIfAbsent(host.cluster().name(), _ -> new HashMap<>());
+            names.putIfAbsent(host.name(), host);
+            host.host().names().forEach(n -> names.putIfAbsent(n.value(), host));
+        }
+        return new AlertHosts(byName);
+    }
+
+    public Optional<HostState> of(String cluster, Labels alert) {
+        var names = byName.getOrDefault(cluster, Map.of());
+        for (var label : LABELS) {
+            var value = alert.get(label);
+            if (!value.isEmpty()) {
+                var found = names.get(value);
+                if (found == null) {
+                    found = names.get(Address.bare(value));
+                }
+                if (found != null) {
+                    return Optional.of(found);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// What the alert itself says, for where no host answers to it; empty where it says nothing.
+    public static String said(Labels alert) {
+        for (var label : LABELS) {
+            if (alert.has(label)) {
+                return alert.get(label);
+            }
+        }
+        return "";
+    }
+}

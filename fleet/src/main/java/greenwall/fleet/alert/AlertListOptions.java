@@ -1,0 +1,78 @@
+package greenwall.fleet.alert;
+
+import java.util.Optional;
+import java.util.Set;
+
+/// How somebody wants the list of alerts: filtered, grouped, in which order, and which groups closed.
+public record AlertListOptions(String filter, Grouping grouping, boolean newestFirst, Set<String> closed) {
+    public static final AlertListOptions FIRST = new AlertListOptions("", Grouping.BY_NAME, false, Set.of());
+
+    public AlertListOptions {
+        closed = Set.copyOf(closed);
+    }
+
+    public AlertListOptions filter(String typed) {
+        return new AlertListOptions(typed, grouping, newestFirst, closed);
+    }
+
+    public AlertListOptions grouping(Grouping by) {
+        return new AlertListOptions(filter, by, newestFirst, Set.of());
+    }
+
+    public AlertListOptions newestFirst(boolean newest) {
+        return new AlertListOptions(filter, grouping, newest, closed);
+    }
+
+    public AlertListOptions closed(Set<String> groups) {
+        return new AlertListOptions(filter, grouping, newestFirst, groups);
+    }
+
+    /// By what alerts are put together; `label` is that of a grouping by label.
+    public record Grouping(Kind kind, String label) {
+        public static final Grouping NOT = new Grouping(Kind.NOT, "");
+        public static final Grouping BY_NAME = new Grouping(Kind.NAME, "");
+        public static final Grouping BY_HOST = new Grouping(Kind.HOST, "");
+
+        public static Grouping by(String label) {
+            return new Grouping(Kind.LABEL, label);
+        }
+
+        public enum Kind {
+            NOT,
+            NAME,
+            HOST,
+            LABEL
+        }
+
+        /// As a link keeps it.
+        public String word() {
+            return switch (kind) {
+                case NOT -> "none";
+                case NAME -> "alert";
+                case HOST -> "host";
+                case LABEL -> "label:" + label;
+            };
+        }
+
+        public static Optional<Grouping> of(String word) {
+            return switch (word) {
+                case "none" -> Optional.of(NOT);
+                case "alert" -> Optional.of(BY_NAME);
+                case "host" -> Optional.of(BY_HOST);
+                default ->
+                    word.startsWith("label:") && word.length() > 6
+                            ? Optional.of(by(word.substring(6)))
+                            : Optional.empty();
+            };
+        }
+
+        String of(Alert alert) {
+            return switch (kind) {
+                case NOT -> "";
+                case NAME -> alert.name();
+                case HOST -> alert.host().isEmpty() ? "(no host)" : alert.host();
+                case LABEL -> alert.labels().has(label) ? alert.labels().get(label) : "(no " + label + ")";
+            };
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package greenwall.fleet.dialect;
+
+import greenwall.fleet.Labels;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The labels that a site needs beside `instance` to tell its hosts apart: agents that all scrape their own
+/// `localhost`, two clusters in one source, series without an instance. Most sites need none.
+public record TargetLabels(List<String> labels, Replicas replicas) {
+    public static final TargetLabels NONE = new TargetLabels(List.of());
+
+    public TargetLabels(List<String> labels) {
+        this(labels, Replicas.NONE);
+    }
+
+    /// The same for a source that does not merge what these replicas give.
+    public TargetLabels with(Replicas duplicates) {
+        return new TargetLabels(labels, duplicates);
+    }
+
+    private static final Pattern LIST = Pattern.compile("\\b(by|on)\\s*\\(\\s*instance\\b");
+
+    public TargetLabels {
+        labels = List.copyOf(labels);
+    }
+
+    /// Those of the candidates in which two series of one metric, job and instance differ, and those by which
+    /// series without an instance are named.
+    public static TargetLabels of(Collection<Labels> rows, Collection<String> candidates) {
+        Map<String, Map<String, String>> first = new HashMap<>();
+        Set<String> found = new TreeSet<>();
+        var names = new HashSet<>(candidates);
+        for (var row : rows) {
+            var key = row.metricName() + '\u0000' + row.get("job") + '\u0000' + row.get("instance");
+            boolean nameless = row.get("instance").isEmpty();
+            var seen = first.computeIfAbsent(key, _ -> new HashMap<>());
+            for (var name : names) {
+                if (ownLabel(row.metricName(), name)) {
+                    continue;
+                }
+                var value = row.get(name);
+                var before = seen.putIfAbsent(name, value);
+                if ((before != null && !before.equals(value)) || (nameless && !value.isEmpty())) {
+                    found.add(name);
+                }
+            }
+        }
+        return new TargetLabels(new ArrayList<>(found));
+    }
+
+    /// Labels that an exporter gives by itself: they name the machine, and do not tell targets apart.
+    private static boolean ownLabel(String metric, String label) {
+        return (metric.equals("node_uname_info") && label.equals("nodename"))
+                || (metric.startsWith("libvirt_") && label.equals("host"));
+    }
+
+    /// The expression, grouped by these labels as well wherever it groups by `instance`, and over one of several
+    /// replicas.
+    public String into(String expression) {
+        return grouped(replicas.into(expression));
+    }
+
+    private String grouped(String expression) {
+        return labels.isEmpty()
+                ? expression
+                : LIST.matcher(expression)
+                        .replaceAll("$1 (instance, " + Matcher.quoteReplacement(String.join(", ", labels)));
+    }
+
+    /// `job, instance` and the labels of this site.
+    public String target() {
+        return labels.isEmpty() ? "job, instance" : "job, instance, " + String.join(", ", labels);
+    }
+}

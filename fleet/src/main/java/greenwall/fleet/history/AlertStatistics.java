@@ -1,0 +1,102 @@
+package greenwall.fleet.history;
+
+import greenwall.fleet.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// What an alert, or a host, does over weeks: how often it fires, how long, at what hours, whether it flaps and whether
+/// anybody ever had to do something about it.
+///
+/// @param byHour how many episodes began in each hour of the viewer's day
+/// @param unknown episodes of which nobody saw the end
+/// @param neverLed fired often, always went by itself, and nobody ever acknowledged, silenced or opened an incident
+public record AlertStatistics(
+        String name,
+        int episodes,
+        int unknown,
+        Duration fired,
+        Duration median,
+        Duration longest,
+        Instant last,
+        int[] byHour,
+        boolean flaps,
+        boolean neverLed) {
+    private static final Duration FLAPPING_WITHIN = Duration.ofHours(2);
+    private static final int FLAPPING_TIMES = 4;
+    private static final int OFTEN = 5;
+
+    /// @param touched whether somebody did something about an alert during an episode of it
+    public static List<AlertStatistics> byAlert(History history, ZoneId zone, Predicate<Touch> touched) {
+        return of(history, zone, touched, History.Lane::name);
+    }
+
+    public static List<AlertStatistics> byHost(History history, ZoneId zone, Predicate<Touch> touched) {
+        return of(history, zone, touched, lane -> lane.host().isEmpty() ? "(no host)" : lane.host());
+    }
+
+    /// An episode of an alert, for whoever knows what people did.
+    public record Touch(History.Lane lane, Window window) {}
+
+    private static List<AlertStatistics> of(
+            History history, ZoneId zone, Predicate<Touch> touched, Function<History.Lane, String> name) {
+        var groups = new LinkedHashMap<String, List<History.Lane>>();
+        history.lanes()
+                .forEach(lane -> groups.computeIfAbsent(name.apply(lane), _ -> new ArrayList<>())
+                        .add(lane));
+        var habits = new ArrayList<AlertStatistics>();
+        groups.forEach((group, lanes) -> habits.add(one(group, lanes, zone, touched)));
+        habits.sort(Comparator.comparing(AlertStatistics::fired).reversed().thenComparing(AlertStatistics::name));
+        return habits;
+    }
+
+    private static AlertStatistics one(String name, List<History.Lane> lanes, ZoneId zone, Predicate<Touch> touched) {
+        var lengths = new ArrayList<Duration>();
+        var byHour = new int[24];
+        int unknown = 0;
+        boolean flaps = false;
+        boolean led = false;
+        var last = Instant.EPOCH;
+        for (var lane : lanes) {
+            var starts = new ArrayList<Instant>();
+            for (var episode : lane.episodes()) {
+                lengths.add(episode.fired());
+                starts.add(episode.window().start());
+                byHour[episode.window().start().atZone(zone).getHour()]++;
+                unknown += episode.ending() == History.Ending.UNKNOWN ? 1 : 0;
+                last = episode.window().end().isAfter(last) ? episode.window().end() : last;
+                led |= episode.ending() != History.Ending.RESOLVED || touched.test(new Touch(lane, episode.window()));
+            }
+            flaps |= flaps(starts);
+        }
+        lengths.sort(Comparator.naturalOrder());
+        var fired = lengths.stream().reduce(Duration.ZERO, Duration::plus);
+        return new AlertStatistics(
+                name,
+                lengths.size(),
+                unknown,
+                fired,
+                lengths.get(lengths.size() / 2),
+                lengths.getLast(),
+                last,
+                byHour,
+                flaps,
+                lengths.size() >= OFTEN && !led);
+    }
+
+    private static boolean flaps(List<Instant> starts) {
+        for (int i = FLAPPING_TIMES - 1; i < starts.size(); i++) {
+            var span = Duration.between(starts.get(i - FLAPPING_TIMES + 1), starts.get(i));
+            if (span.compareTo(FLAPPING_WITHIN) <= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

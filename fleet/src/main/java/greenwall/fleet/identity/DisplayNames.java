@@ -1,0 +1,131 @@
+package greenwall.fleet.identity;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The name that a host is shown under: the first that its site's rules prefer, and unique in its cluster. A host keeps
+/// its name for as long as the rules prefer none of its others.
+final class DisplayNames {
+    private final IdentityRules rules;
+
+    DisplayNames(IdentityRules rules) {
+        this.rules = rules;
+    }
+
+    /// @param before the name that each group was shown under until now; empty where it is new
+    List<String> of(List<HostFold.Group> groups, List<Target> targets, List<String> before) {
+        var names = new ArrayList<String>();
+        var kept = new ArrayList<Boolean>();
+        var taken = new HashSet<String>();
+        Map<String, Integer> uses = new HashMap<>();
+        for (int g = 0; g < groups.size(); g++) {
+            var candidates = candidates(groups.get(g));
+            var shown = before.get(g);
+            var same = candidates.stream().filter(name -> isNamed(shown, name)).findFirst();
+            kept.add(same.isPresent() && taken.add(plain(shown)));
+            names.add(kept.getLast() ? shown : candidates.getFirst());
+            uses.merge(plain(same.orElse(candidates.getFirst())), 1, Integer::sum);
+        }
+        for (int g = 0; g < groups.size(); g++) {
+            if (!kept.get(g)) {
+                var name = names.get(g);
+                boolean shared = uses.getOrDefault(plain(name), 0) > 1;
+                names.set(
+                        g,
+                        unique(shared ? name + " (" + distinction(groups.get(g), targets, name) + ")" : name, taken));
+            }
+        }
+        return names;
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether what is shown is the name, as it is or with what tells it from others.
+    private static boolean isNamed(String shown, String name) {
+        return shown.equals(name) || shown.startsWith(name + " (") || shown.startsWith(name + " #");
+    }
+
+    private static String unique(String name, Set<String> taken) {
+        var unique = name;
+        for (int count = 2; !taken.add(plain(unique)); count++) {
+            unique = name + " #" + count;
+        }
+        return unique;
+    }
+
+    /// The names of the first kind that the rules prefer and the group has, the best first; never empty.
+    private List<String> candidates(HostFold.Group group) {
+        var labels = Stream.concat(
+                        Stream.concat(Stream.of(IdentityRules.CONFIGURED_HOST), rules.labels().stream()),
+                        Stream.of(
+                                "host",
+                                "hostname",
+                                "nodename",
+                                "node",
+                                "node_name",
+                                "machine",
+                                "server",
+                                "fqdn",
+                                "vm",
+                                "instance"))
+                .distinct();
+        return labels.map(label -> label.equals("instance") ? instanceNames(group) : values(group, label))
+                .filter(names -> !names.isEmpty())
+                .findFirst()
+                .orElseGet(() -> addresses(group));
+    }
+
+    /// A number (a node's id) and `localhost` are no names to show, unless a person says so.
+    private static List<String> values(HostFold.Group group, String label) {
+        boolean any = label.equals(IdentityRules.CONFIGURED_HOST);
+        return group.names().stream()
+                .filter(n -> n.label().equals(label))
+                .map(Host.Name::value)
+                .filter(v -> any || Address.isName(v) && !v.chars().allMatch(Character::isDigit))
+                .toList();
+    }
+
+    private static List<String> instanceNames(HostFold.Group group) {
+        return group.names().stream()
+                .filter(n -> n.label().equals("instance"))
+                .map(n -> Address.parse(n.value()))
+                .filter(a -> a.kind() == Address.Kind.NAME)
+                .map(Address::host)
+                .sorted(Comparator.comparing(String::length).thenComparing(String::compareTo))
+                .toList();
+    }
+
+    private static List<String> addresses(HostFold.Group group) {
+        var hosts = group.names().stream()
+                .filter(n -> n.label().equals("instance"))
+                .map(n -> Address.parse(n.value()).host())
+                .filter(host -> !host.isEmpty())
+                .toList();
+        return hosts.isEmpty() ? List.of("without a name") : hosts;
+    }
+
+    /// What tells this host from another of the same name: its realm where there are several, else its address.
+    private String distinction(HostFold.Group group, List<Target> targets, String name) {
+        var labels = targets.get(group.members().getFirst()).labels();
+        for (var realm : rules.realms()) {
+            if (!labels.get(realm).isEmpty()) {
+                return labels.get(realm);
+            }
+        }
+        return group.names().stream()
+                .filter(n -> n.label().equals("instance"))
+                .map(n -> Address.parse(n.value()).host())
+                .filter(host -> !host.equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(targets.get(group.members().getFirst()).instance());
+    }
+}

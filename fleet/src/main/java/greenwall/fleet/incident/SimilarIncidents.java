@@ -1,0 +1,49 @@
+package greenwall.fleet.incident;
+
+import java.util.Comparator;
+import java.util.List;
+
+/// Which earlier incidents are like one that has just begun: the same alert, the same host, labels in common.
+public final class SimilarIncidents {
+    private static final double LEAST = 0.45;
+
+    private SimilarIncidents() {}
+
+    /// @param why in words, what they have in common
+    public record Like(Incidents.Summary earlier, double share, String why) {}
+
+    public static List<Like> to(Opening now, List<Incidents.Summary> earlier, int most) {
+        return earlier.stream()
+                .filter(s -> !s.opening().id().equals(now.id()))
+                .map(s -> compare(now, s))
+                .filter(like -> like.share() >= LEAST)
+                .sorted(Comparator.comparingDouble(Like::share)
+                        .reversed()
+                        .thenComparing(l -> l.earlier().opening().at(), Comparator.reverseOrder()))
+                .limit(most)
+                .toList();
+    }
+
+    private static Like compare(Opening now, Incidents.Summary earlier) {
+        var before = earlier.opening();
+        var alert = now.alert().get("alertname");
+        boolean sameAlert = !alert.isEmpty() && alert.equals(before.alert().get("alertname"));
+        boolean sameHost = !now.host().isEmpty() && now.host().equals(before.host());
+        double share = (sameAlert ? 0.5 : 0) + (sameHost ? 0.25 : 0) + 0.25 * labelsInCommon(now, before);
+        var why = sameAlert && sameHost
+                ? "the same alert on the same host"
+                : sameAlert ? "the same alert on " + before.host() : sameHost ? "the same host" : "like labels";
+        return new Like(earlier, share, why);
+    }
+
+    private static double labelsInCommon(Opening now, Opening before) {
+        int common = 0;
+        for (int i = 0; i < now.alert().size(); i++) {
+            if (before.alert().get(now.alert().name(i)).equals(now.alert().value(i))) {
+                common++;
+            }
+        }
+        int all = now.alert().size() + before.alert().size() - common;
+        return all == 0 ? 0 : (double) common / all;
+    }
+}

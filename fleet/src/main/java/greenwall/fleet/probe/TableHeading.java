@@ -1,0 +1,169 @@
+package greenwall.fleet.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The heading of a tool's table, and how a row under it is told apart into its cells.
+///
+/// Columns are padded with blanks and grow when a value is too wide, so that positions mean little. But only
+/// the name of a process (at most 16 characters) and what stands last may hold blanks; everything else is one
+/// word, most of it a number.
+final class TableHeading {
+    private static final Set<String> FIRST = Set.of(
+            "PID",
+            "PCOMM",
+            "COMM",
+            "TIME",
+            "TIME(s)",
+            "TIME(ms)",
+            "SYSCALL",
+            "SOFTIRQ",
+            "HARDIRQ",
+            "DISK",
+            "HITS",
+            "SKADDR",
+            "TID",
+            "Device",
+            "DEVICE",
+            "USER",
+            "State",
+            "NAME",
+            "READ/s",
+            "LADDR:LPORT",
+            "PEER",
+            "HOST");
+    private static final Set<String> COMMAND = Set.of("COMM", "PCOMM");
+    private static final Set<String> REST =
+            Set.of("ARGS", "PATH", "FILE", "FILENAME", "COMMAND", "EXIT_CODE", "NAME", "Process", "MSG");
+    private static final Set<String> NUMBER = Set.of(
+            "PID",
+            "TID",
+            "PPID",
+            "UID",
+            "FD",
+            "ERR",
+            "RET",
+            "DPORT",
+            "LPORT",
+            "RPORT",
+            "SPORT",
+            "COUNT",
+            "I/O",
+            "MAJ",
+            "MIN",
+            "Kbytes",
+            "READS",
+            "WRITES",
+            "R_Kb",
+            "W_Kb",
+            "R_KB",
+            "W_KB",
+            "RX_KB",
+            "TX_KB",
+            "HITS",
+            "MISSES",
+            "DIRTIES",
+            "BUFFERS_MB",
+            "CACHED_MB",
+            "SIG",
+            "BYTES",
+            "SECTOR",
+            "OFF_KB",
+            "KBYTES",
+            "%RND",
+            "%SEQ",
+            "LAT(us)",
+            "LAT(ms)",
+            "LAT(ns)",
+            "QUE(ms)",
+            "AVGms",
+            "TIME(s)",
+            "TIME(ms)",
+            "TIME(us)",
+            "AGE(s)",
+            "MS",
+            "DELTA(us)",
+            "TOTAL_usecs",
+            "TOTAL_nsecs",
+            "TOTAL_count");
+    private static final Pattern NUMBERLIKE = Pattern.compile("[-+]?\\d.*");
+    private static final String NAME = "(\\S.{0,15}?)";
+    private static final int MOST_COLUMNS = 40;
+
+    private final List<String> columns;
+    private final Pattern row;
+
+    /// As `row`, but with the name of the process as wide as its column: where it stands before the rest of the
+    /// line, its own blanks cannot be told apart otherwise.
+    private final Pattern padded;
+
+    private TableHeading(List<String> columns, Pattern row, Pattern padded) {
+        this.columns = columns;
+        this.row = row;
+        this.padded = padded;
+    }
+
+    /// The heading that this line is, if it is one.
+    static Optional<TableHeading> of(String line) {
+        var words = List.of(line.replace("TIME (us)", "TIME(us)").strip().split("\\s+"));
+        if (words.size() < 2 || words.size() > MOST_COLUMNS || !FIRST.contains(words.getFirst())) {
+            return Optional.empty();
+        }
+        if (words.stream().anyMatch(w -> NUMBERLIKE.matcher(w).matches())) {
+            return Optional.empty();
+        }
+        var columns = new ArrayList<String>();
+        var regex = new StringBuilder("\\s*");
+        for (int i = 0; i < words.size(); i++) {
+            var word = words.get(i);
+            boolean last = i == words.size() - 1;
+            regex.append(i == 0 ? "" : last && REST.contains(word) ? "(?:\\s|$)" : "\\s+");
+            if (word.equals("->")) {
+                regex.append("->");
+                continue;
+            }
+            columns.add(word);
+            regex.append(
+                    last && REST.contains(word)
+                            ? "(.*)"
+                            : COMMAND.contains(word) ? NAME : NUMBER.contains(word) ? "(-?\\d[\\d.]*%?)" : "(\\S+)");
+        }
+        var row = Pattern.compile(regex + "\\s*");
+        return Optional.of(new TableHeading(List.copyOf(columns), row, padded(line, regex.toString(), row)));
+    }
+
+    private static Pattern padded(String line, String regex, Pattern otherwise) {
+        int start = Math.max(line.indexOf("COMM"), line.indexOf("PCOMM"));
+        int next = start < 0 ? -1 : line.indexOf(' ', start);
+        while (next >= 0 && next < line.length() && line.charAt(next) == ' ') {
+            next++;
+        }
+        boolean beforeRest = regex.contains(NAME + "(?:\\s|$)(.*)");
+        return next < 0 || !beforeRest
+                ? otherwise
+                : Pattern.compile(regex.replace(NAME, "(\\S.{" + Math.max(1, next - start - 2) + "})") + "\\s*");
+    }
+
+    List<String> columns() {
+        return columns;
+    }
+
+    /// The cells of a row; empty where the line is none.
+    Optional<List<String>> cells(String line) {
+        var matcher = padded.matcher(line);
+        if (!matcher.matches()) {
+            matcher = row.matcher(line);
+        }
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        var cells = new ArrayList<String>();
+        for (int i = 1; i <= matcher.groupCount(); i++) {
+            cells.add(matcher.group(i).strip());
+        }
+        return Optional.of(cells);
+    }
+}

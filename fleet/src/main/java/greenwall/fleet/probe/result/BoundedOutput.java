@@ -1,0 +1,72 @@
+package greenwall.fleet.probe.result;
+
+import greenwall.fleet.probe.Output;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// Outputs with their texts bounded. Boards bound how many names they keep; a name that is megabytes long would go
+/// round that. What was cut ends in `…`.
+final class BoundedOutput {
+    private static final int NAME = 512;
+    private static final int TEXT = 4_096;
+    private static final int DEEPEST = 1_024;
+
+    private BoundedOutput() {}
+
+    static Output of(Output output) {
+        return switch (output) {
+            case Output.Hist h
+            when isLong(h.name(), NAME) || isLong(h.key(), NAME) || isLong(h.unit(), NAME) ->
+                new Output.Hist(h.at(), cut(h.name(), NAME), cut(h.key(), NAME), cut(h.unit(), NAME), h.buckets());
+            case Output.Count c
+            when isLong(c.name(), NAME) || isLong(c.key(), NAME) ->
+                new Output.Count(c.at(), cut(c.name(), NAME), cut(c.key(), NAME), c.value());
+            case Output.Stack s
+            when isLong(s.key(), NAME) || s.frames().size() > DEEPEST || anyLong(s.frames()) ->
+                new Output.Stack(
+                        s.at(),
+                        cut(s.key(), NAME),
+                        cut(s.frames().subList(0, Math.min(DEEPEST, s.frames().size()))),
+                        s.count());
+            case Output.Table t
+            when anyLong(t.columns()) || t.rows().stream().anyMatch(BoundedOutput::anyLong) ->
+                new Output.Table(
+                        t.at(),
+                        cut(t.columns()),
+                        t.rows().stream().map(BoundedOutput::cut).toList());
+            case Output.Event e
+            when e.fields().values().stream().anyMatch(v -> isLong(v, TEXT)) -> {
+                var fields = new LinkedHashMap<String, String>();
+                e.fields().forEach((name, value) -> fields.put(cut(name, NAME), cut(value, TEXT)));
+                yield new Output.Event(e.at(), fields);
+            }
+            case Output.Note n when isLong(n.text(), TEXT) -> new Output.Note(n.at(), cut(n.text(), TEXT));
+            default -> output;
+        };
+    }
+
+    private static boolean isLong(String text, int most) {
+        return text.length() > most;
+    }
+
+    private static boolean anyLong(List<String> texts) {
+        for (var text : texts) {
+            if (text.length() > NAME) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> cut(List<String> texts) {
+        return texts.stream().map(t -> cut(t, NAME)).toList();
+    }
+
+    private static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+        return text.substring(0, end) + "…";
+    }
+}

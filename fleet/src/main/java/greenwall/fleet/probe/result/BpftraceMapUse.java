@@ -1,0 +1,134 @@
+package greenwall.fleet.probe.result;
+
+import greenwall.fleet.probe.Candidate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// What a bpftrace program does with its maps: which function fills each, and whether it is emptied after it
+/// was printed. Only then are the figures of an interval its own; else each print tells of all since the start.
+/// Tools of the collections empty theirs.
+public final class BpftraceMapUse {
+    /// Of tools that are no programs of bpftrace.
+    public static final BpftraceMapUse TOOL = new BpftraceMapUse(Map.of(), Set.of(), true);
+
+    public enum Function {
+        HIST,
+        LHIST,
+        COUNT,
+        SUM,
+        AVG,
+        MIN,
+        MAX,
+        STATS,
+        /// Set to a value, or not known.
+        VALUE
+    }
+
+    private final Map<String, Function> functions;
+    private final Set<String> emptied;
+    private final boolean all;
+
+    private BpftraceMapUse(Map<String, Function> functions, Set<String> emptied, boolean all) {
+        this.functions = functions;
+        this.emptied = emptied;
+        this.all = all;
+    }
+
+    public static BpftraceMapUse of(Candidate.Attempt attempt) {
+        return attempt.collection() == Candidate.Collection.BPFTRACE
+                ? ofProgram(
+                        attempt.arguments().isEmpty() ? "" : attempt.arguments().getLast())
+                : TOOL;
+    }
+
+    public static BpftraceMapUse ofProgram(String program) {
+        var functions = new HashMap<String, Function>();
+        var emptied = new HashSet<String>();
+        int depth = 0;
+        int headBegins = 0;
+        boolean atEnd = false;
+        for (int i = 0; i < program.length(); i++) {
+            char c = program.charAt(i);
+            if (c == '"') {
+                i = afterText(program, i);
+            } else if (c == '{') {
+                if (depth++ == 0) {
+                    atEnd = program.substring(headBegins, i).strip().matches("(?i)END");
+                }
+            } else if (c == '}') {
+                depth = Math.max(0, depth - 1);
+                headBegins = i + 1;
+            } else if (c == '@' && depth > 0) {
+                int end = i + 1;
+                while (end < program.length() && Character.isJavaIdentifierPart(program.charAt(end))) {
+                    end++;
+                }
+                var name = program.substring(i, end);
+                assigned(program, end, name, functions);
+                if (!atEnd && (precededBy(program, i, "clear(") || precededBy(program, i, "zero("))) {
+                    emptied.add(name);
+                }
+                i = end - 1;
+            }
+        }
+        return new BpftraceMapUse(functions, emptied, false);
+    }
+
+    private static int afterText(String program, int quote) {
+        int i = quote + 1;
+        while (i < program.length() && program.charAt(i) != '"') {
+            i += program.charAt(i) == '\\' ? 2 : 1;
+        }
+        return i;
+    }
+
+    private static boolean precededBy(String program, int at, String word) {
+        return program.startsWith(word, at - word.length());
+    }
+
+    private static void assigned(String program, int from, String name, Map<String, Function> functions) {
+        int i = from;
+        if (i < program.length() && program.charAt(i) == '[') {
+            int depth = 0;
+            do {
+                depth += program.charAt(i) == '[' ? 1 : program.charAt(i) == ']' ? -1 : 0;
+                i++;
+            } while (depth > 0 && i < program.length());
+        }
+        i = afterBlanks(program, i);
+        if (i >= program.length() || program.charAt(i) != '=' || program.startsWith("==", i)) {
+            return;
+        }
+        i = afterBlanks(program, i + 1);
+        for (var function : Function.values()) {
+            if (program.regionMatches(
+                    true, i, function + "(", 0, function.name().length() + 1)) {
+                functions.put(name, function);
+            }
+        }
+    }
+
+    private static int afterBlanks(String program, int from) {
+        int i = from;
+        while (i < program.length() && Character.isWhitespace(program.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    public Function function(String map) {
+        return functions.getOrDefault(map, Function.VALUE);
+    }
+
+    /// Whether what is printed of it is of one interval alone.
+    public boolean emptied(String map) {
+        return all || emptied.contains(map);
+    }
+
+    /// Whether maps of stacks, whose names are not told, begin anew with each print.
+    boolean anyEmptied() {
+        return all || !emptied.isEmpty();
+    }
+}

@@ -1,0 +1,87 @@
+package greenwall.fleet.probe.result;
+
+import greenwall.fleet.probe.Output.Hist;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// All histograms of a run, by name (what the key is, or the map) and key. Safe to be read while it is written.
+public final class RunHistograms {
+    private static final int MOST_SERIES = 128;
+    private static final String ALL = "";
+
+    private final Map<Id, HistSeries> series = new LinkedHashMap<>();
+    private final Intervals intervals;
+    private long version;
+    private long dropped;
+
+    private record Id(String name, String key) {}
+
+    /// A histogram that can be looked at: one key, or all keys of a name where the key is empty.
+    public record Choice(String name, String key, long total) {}
+
+    RunHistograms(long startMillis) {
+        intervals = new Intervals(startMillis);
+    }
+
+    synchronized void add(Hist hist, BpftraceMapUse habits) {
+        var id = new Id(hist.name(), hist.key());
+        var of = series.get(id);
+        if (of == null) {
+            if (series.size() >= MOST_SERIES) {
+                dropped++;
+                return;
+            }
+            of = new HistSeries(hist.name(), hist.key(), hist.unit());
+            series.put(id, of);
+        }
+        intervals.print(id, hist.at().toEpochMilli());
+        of.add(hist, intervals.start(), intervals.end(), habits.emptied(hist.name()));
+        version++;
+    }
+
+    public synchronized boolean isEmpty() {
+        return series.isEmpty();
+    }
+
+    /// Grows with every change.
+    public synchronized long version() {
+        return version;
+    }
+
+    /// Histograms that were too many, and buckets that were.
+    public synchronized long dropped() {
+        return dropped + series.values().stream().mapToLong(HistSeries::dropped).sum();
+    }
+
+    /// By name, and within a name the one with the most values first; before them all of that name, where there are
+    /// several.
+    public synchronized List<Choice> choices() {
+        var byName = new LinkedHashMap<String, List<Choice>>();
+        series.forEach((id, of) -> byName.computeIfAbsent(id.name(), _ -> new ArrayList<>())
+                .add(new Choice(id.name(), id.key(), of.columns().total())));
+        var choices = new ArrayList<Choice>();
+        byName.forEach((name, some) -> {
+            if (some.size() > 1) {
+                choices.add(new Choice(
+                        name, ALL, some.stream().mapToLong(Choice::total).sum()));
+            }
+            some.sort(Comparator.comparingLong(Choice::total).reversed().thenComparing(Choice::key));
+            choices.addAll(some);
+        });
+        return choices;
+    }
+
+    public synchronized HistColumns columns(String name, String key) {
+        var some = series.entrySet().stream()
+                .filter(e -> e.getKey().name().equals(name) && (e.getKey().key().equals(key) || key.equals(ALL)))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (some.isEmpty()) {
+            return new HistSeries(name, key, "").columns();
+        }
+        return some.size() == 1 ? some.getFirst().columns() : HistSeries.columns(ALL, some);
+    }
+}

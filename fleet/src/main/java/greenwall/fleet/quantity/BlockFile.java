@@ -1,0 +1,119 @@
+package greenwall.fleet.quantity;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads the line format of the tables: a line at the margin begins a block (`quantity cpu.util`), an indented
+/// one is an attribute of it (`  unit  ratio`), a line indented by eight blanks or more carries the attribute
+/// before it on, and `#` at the margin begins a remark.
+public final class BlockFile {
+    private BlockFile() {}
+
+    public record Block(String kind, String head, Map<String, List<Entry>> attributes, String place) {
+        public Optional<String> one(String name) {
+            var all = attributes.getOrDefault(name, List.of());
+            if (all.size() > 1) {
+                throw bad(
+                        all.get(1).place(),
+                        "\"" + name + "\" stands twice in " + kind + " " + head,
+                        "keep one of them");
+            }
+            return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst().text());
+        }
+
+        public String need(String name) {
+            return one(name).orElseThrow(() -> bad(place, kind + " " + head + " has no \"" + name + "\"", "add one"));
+        }
+
+        public List<String> all(String name) {
+            var entries = attributes.getOrDefault(name, List.of());
+            return entries.isEmpty()
+                    ? List.of()
+                    : entries.stream().map(Entry::text).toList();
+        }
+    }
+
+    public record Entry(String text, String place) {}
+
+    /// Thrown for a mistake in a table; the message says where, what was found and what to do.
+    public static final class Mistake extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        Mistake(String message) {
+            super(message);
+        }
+    }
+
+    public static Mistake bad(String place, String found, String todo) {
+        return new Mistake(place + ": " + found + "; " + todo);
+    }
+
+    public static List<Block> read(String file, String text, Map<String, Set<String>> allowed) {
+        var blocks = new ArrayList<Block>();
+        Block block = null;
+        List<Entry> last = null;
+        int number = 0;
+        for (var raw : text.lines().toList()) {
+            number++;
+            var place = file + ":" + number;
+            var line = raw.stripTrailing();
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            int indent = line.length() - line.stripLeading().length();
+            var stripped = line.strip();
+            var word = firstWord(stripped);
+            var rest = stripped.substring(word.length()).stripLeading();
+            if (indent == 0) {
+                if (!allowed.containsKey(word)) {
+                    throw bad(place, "found \"" + word + "\"", "a block begins with one of " + allowed.keySet());
+                }
+                block = new Block(word, rest, new LinkedHashMap<>(), place);
+                blocks.add(block);
+                last = null;
+            } else if (block == null) {
+                throw bad(place, "found an indented line before any block", "begin with one of " + allowed.keySet());
+            } else if (indent >= 8 && last != null) {
+                var before = last.removeLast();
+                last.add(new Entry(before.text() + " " + stripped, before.place()));
+            } else {
+                var known = allowed.getOrDefault(block.kind(), Set.of());
+                if (!known.contains(word)) {
+                    throw bad(
+                            place,
+                            "found \"" + word + "\" in " + block.kind() + " " + block.head(),
+                            "expected one of " + known.stream().sorted().toList());
+                }
+                last = block.attributes().computeIfAbsent(word, _ -> new ArrayList<>());
+                last.add(new Entry(rest, place));
+            }
+        }
+        return blocks;
+    }
+
+    /// By hand, as all here: each start of the program reads two thousand lines of tables, and the first use
+    /// of a regular expression costs more than all of them.
+    static String firstWord(String line) {
+        int end = 0;
+        while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
+            end++;
+        }
+        return line.substring(0, end);
+    }
+
+    /// What stands between blanks.
+    static List<String> words(String line) {
+        var words = new ArrayList<String>();
+        var rest = line.strip();
+        while (!rest.isEmpty()) {
+            var word = firstWord(rest);
+            words.add(word);
+            rest = rest.substring(word.length()).stripLeading();
+        }
+        return words;
+    }
+}

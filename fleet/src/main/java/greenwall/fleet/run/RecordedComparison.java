@@ -1,0 +1,101 @@
+package greenwall.fleet.run;
+
+import greenwall.fleet.Window;
+import greenwall.fleet.incident.Verdict;
+import greenwall.fleet.runbook.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Holds the newest hour of a case beside recorded ones.
+final class RecordedComparison {
+    private static final int POINTS = 31;
+    private static final Duration STEP = Duration.ofMinutes(2);
+
+    private final Subject subject;
+    private final GuidedRun.Means means;
+    private final RunbookPlaceholders filling;
+
+    RecordedComparison(Subject subject, GuidedRun.Means means, RunbookPlaceholders filling) {
+        this.subject = subject;
+        this.means = means;
+        this.filling = filling;
+    }
+
+    Result of(Step.Picture picture) {
+        var recorded = means.pictures().of(picture.name());
+        if (means.metrics().isEmpty()) {
+            return new Result.Nothing("no Prometheus to ask");
+        }
+        if (recorded.isEmpty()) {
+            return new Result.Nothing("no recorded case to compare with");
+        }
+        Map<String, double[]> live = new LinkedHashMap<>();
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        try {
+            for (var feature : picture.features()) {
+                live.put(feature.name(), curve(feature.query()));
+                weights.put(feature.name(), feature.weight());
+            }
+        } catch (IllegalArgumentException refused) {
+            return new Result.Nothing(String.valueOf(refused.getMessage()));
+        }
+        var distances = Pictures.distances(live, weights, recorded);
+        var likeness = Pictures.likeness(distances);
+        var features = new ArrayList<Pictures.Feature>();
+        live.forEach((name, curve) -> {
+            var beside = new LinkedHashMap<String, double[]>();
+            recorded.forEach(r -> beside.put(r.name(), r.curves().getOrDefault(name, new double[0])));
+            features.add(new Pictures.Feature(name, curve, beside));
+        });
+        return new Result.Compared(features, distances, likeness, words(distances, likeness));
+    }
+
+    /// The newest hour of a feature, in the steps of the recorded ones; only its highest series.
+    double[] curve(String text) {
+        var curve = new double[POINTS];
+        Arrays.fill(curve, Double.NaN);
+        var end = subject.at();
+        var window = new Window(end.minus(STEP.multipliedBy(POINTS - 1)), end);
+        var answer = means.metrics()
+                .flatMap(m -> m.range(filling.query(text), window, STEP, means.deadline())
+                        .answer());
+        answer.ifPresent(matrix -> matrix.series().forEach(series -> {
+            for (int i = 0; i < series.size(); i++) {
+                int at = (int)
+                        Math.round((series.timeMillis()[i] - window.start().toEpochMilli()) / (double) STEP.toMillis());
+                if (at >= 0 && at < curve.length && !Double.isNaN(series.values()[i])) {
+                    curve[at] = Double.isNaN(curve[at]) ? series.values()[i] : Math.max(curve[at], series.values()[i]);
+                }
+            }
+        }));
+        return curve;
+    }
+
+    private static String words(List<Pictures.Distance> distances, Optional<Pictures.Distance> likeness) {
+        if (distances.isEmpty()) {
+            return "nothing to compare: none of these features is measured here";
+        }
+        var told = distances.stream()
+                .sorted(Comparator.comparingDouble(Pictures.Distance::distance))
+                .map(d -> String.format(
+                        Locale.ROOT,
+                        "%.2f from \"%s\" (%s)",
+                        d.distance(),
+                        d.name(),
+                        d.verdict().word()))
+                .toList();
+        return likeness.map(l -> "clearly like \"" + l.name() + "\" ("
+                                + (l.verdict() == Verdict.INCIDENT
+                                        ? "an incident"
+                                        : l.verdict().word()) + "): ")
+                        .orElse("not clearly like any of them, the next steps have to tell: ")
+                + String.join(", ", told);
+    }
+}

@@ -1,0 +1,124 @@
+package greenwall.fleet.run;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.runbook.Step;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Vector;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+
+/// Asks what a step shows: numbers with their past, or lines.
+final class StepMeasurement {
+    private static final int MOST_LINES = 200;
+    private static final int POINTS = 120;
+    private static final Pattern QUANTITY = Pattern.compile("\\$\\{(?:fleet:)?([a-z0-9_.]+)(?:\\|[^}]*)?\\}");
+
+    private final Subject subject;
+    private final GuidedRun.Means means;
+    private final ConditionCheck asking;
+    private final RunbookPlaceholders filling;
+
+    StepMeasurement(Subject subject, GuidedRun.Means means, ConditionCheck asking, RunbookPlaceholders filling) {
+        this.subject = subject;
+        this.means = means;
+        this.asking = asking;
+        this.filling = filling;
+    }
+
+    Result of(Step.Promql step) {
+        var metrics = means.metrics();
+        if (metrics.isEmpty()) {
+            return new Result.Nothing("no Prometheus to ask");
+        }
+        String query;
+        try {
+            query = filling.query(step.query());
+        } catch (IllegalArgumentException refused) {
+            return new Result.Nothing(String.valueOf(refused.getMessage()));
+        }
+        var answer = asking.instant(query, metrics.get());
+        if (answer instanceof Outcome.Failed<Vector> failed) {
+            return new Result.Nothing(failed.failure().found());
+        }
+        var rows = FindingText.numbers(answer.answer().orElse(Vector.EMPTY));
+        Optional<Matrix> past = means.charts()
+                ? metrics.get()
+                        .range(query, subject.window(), RunbookPlaceholders.step(subject, POINTS), means.deadline())
+                        .answer()
+                : Optional.empty();
+        var quantity = quantity(step.query());
+        boolean lowFirst =
+                quantity.filter(q -> q.merge() == Quantity.Merge.LOWEST).isPresent();
+        var unit = quantity.map(q -> Unit.of(q.unit())).orElse(Unit.NONE);
+        var words = rows.size() == 0 ? "no data" : FindingText.rows(rows, unit, lowFirst) + judged(quantity, rows);
+        return new Result.Measured(query, unit, rows, past, words);
+    }
+
+    /// The one quantity that a query is about; nothing for a calculation with several.
+    private Optional<Quantity> quantity(String query) {
+        var found = QUANTITY.matcher(query.strip());
+        return found.matches() ? means.quantities().quantity(found.group(1)) : Optional.empty();
+    }
+
+    private static String judged(Optional<Quantity> quantity, Vector rows) {
+        if (quantity.isEmpty() || !quantity.get().judged()) {
+            return "";
+        }
+        var of = quantity.get();
+        int worst = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            double value = rows.value(row);
+            int level = of.critical().filter(l -> l.met(value)).isPresent()
+                    ? 2
+                    : of.warn().filter(l -> l.met(value)).isPresent() ? 1 : 0;
+            worst = Math.max(worst, level);
+        }
+        return switch (worst) {
+            case 2 -> " – critical, the limit is " + of.critical().orElseThrow();
+            case 1 -> " – too much, the limit is " + of.warn().orElseThrow();
+            default -> " – within its limits";
+        };
+    }
+
+    Result of(Step.Logql step) {
+        var logs = means.logs();
+        if (logs.isEmpty()) {
+            return new Result.Nothing("no Loki to ask");
+        }
+        String query;
+        try {
+            query = filling.query(step.query());
+        } catch (IllegalArgumentException refused) {
+            return new Result.Nothing(String.valueOf(refused.getMessage()));
+        }
+        var lines = new ArrayList<Logs.Line>();
+        var cut = new AtomicBoolean();
+        var answer = logs.get()
+                .lines(
+                        query,
+                        subject.window(),
+                        Logs.Order.BACKWARD,
+                        MOST_LINES + 1,
+                        line -> {
+                            if (lines.size() >= MOST_LINES) {
+                                cut.set(true);
+                                return false;
+                            }
+                            lines.add(line);
+                            return true;
+                        },
+                        means.deadline());
+        if (answer instanceof Outcome.Failed<Logs.Read> failed) {
+            return new Result.Nothing(failed.failure().found());
+        }
+        var words = lines.isEmpty()
+                ? "no such line"
+                : (cut.get() ? "more than " + MOST_LINES : lines.size()) + (lines.size() == 1 ? " line" : " lines");
+        return new Result.Read(query, lines.reversed(), cut.get() ? 1 : 0, words);
+    }
+}

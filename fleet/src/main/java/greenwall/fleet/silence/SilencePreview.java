@@ -1,0 +1,127 @@
+package greenwall.fleet.silence;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.source.Vector;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// What a silence would keep quiet: of what fires now, and of what fired in the last seven days. Both are counted
+/// here, so that the count follows every keystroke.
+public final class SilencePreview {
+    /// One series an alert that fired within the week, asked once when the form opens.
+    public static final String WEEK = "count_over_time(ALERTS{alertstate=\"firing\"}[7d])";
+
+    private final List<Alert> now;
+    private final List<Labels> week;
+    private final boolean weekKnown;
+
+    private SilencePreview(List<Alert> now, List<Labels> week, boolean weekKnown) {
+        this.now = now;
+        this.week = week;
+        this.weekKnown = weekKnown;
+    }
+
+    public static SilencePreview of(AlertState state, String cluster) {
+        return new SilencePreview(
+                state.alerts().stream()
+                        .filter(a -> a.cluster().equals(cluster) && a.phase() != Phase.PENDING)
+                        .toList(),
+                List.of(),
+                false);
+    }
+
+    /// With the answer to [#WEEK]. Alertmanager knows alerts under a few labels more than `ALERTS` has: those of the
+    /// Prometheus itself. They are learned from the alerts of the moment.
+    public SilencePreview withWeek(Vector answer) {
+        var external = externalLabels(answer);
+        var week = new ArrayList<Labels>();
+        for (int i = 0; i < answer.size(); i++) {
+            var labels = answer.labels(i).without(Set.of("alertstate", Labels.NAME));
+            if (!Watchdog.is(labels.get("alertname"))) {
+                for (int l = 0; l < external.size(); l++) {
+                    if (!labels.has(external.name(l))) {
+                        labels = labels.with(external.name(l), external.value(l));
+                    }
+                }
+                week.add(labels);
+            }
+        }
+        return new SilencePreview(now, week, true);
+    }
+
+    private Labels externalLabels(Vector answer) {
+        for (var alert : now) {
+            for (int i = 0; i < answer.size(); i++) {
+                var mine = answer.labels(i).without(Set.of("alertstate", Labels.NAME));
+                if (mine.size() <= alert.labels().size() && partOf(mine, alert.labels())) {
+                    return alert.labels().without(names(mine));
+                }
+            }
+        }
+        return Labels.EMPTY;
+    }
+
+    private static Set<String> names(Labels labels) {
+        var names = new HashSet<String>();
+        labels.forEach((name, _) -> names.add(name));
+        return names;
+    }
+
+    private static boolean partOf(Labels small, Labels large) {
+        for (int i = 0; i < small.size(); i++) {
+            if (!large.get(small.name(i)).equals(small.value(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// @param week -1 where nobody could be asked
+    public record Count(int now, int nowHosts, int week, int weekHosts, List<String> names) {
+        public String text() {
+            return (now == 0 ? "Nothing that fires now" : alerts(now) + now(nowHosts)) + "; "
+                    + (week < 0
+                            ? "the last 7 days cannot be asked"
+                            : week == 0
+                                    ? "nothing in the last 7 days"
+                                    : alerts(week) + " in the last 7 days" + hosts(weekHosts))
+                    + ".";
+        }
+
+        private static String alerts(int count) {
+            return count == 1 ? "1 alert" : count + " alerts";
+        }
+
+        private static String now(int hosts) {
+            return " that fire now" + hosts(hosts);
+        }
+
+        private static String hosts(int count) {
+            return count == 0 ? "" : count == 1 ? " on 1 host" : " on " + count + " hosts";
+        }
+    }
+
+    public Count count(Predicate<Labels> matchers) {
+        var firing = now.stream().filter(a -> matchers.test(a.labels())).toList();
+        var past = week.stream().filter(matchers).toList();
+        return new Count(
+                firing.size(),
+                distinct(firing.stream().map(Alert::host).toList()),
+                weekKnown ? past.size() : -1,
+                distinct(past.stream().map(AlertHosts::said).toList()),
+                firing.stream().map(Alert::name).distinct().limit(6).toList());
+    }
+
+    private static int distinct(Collection<String> hosts) {
+        return (int) hosts.stream().filter(h -> !h.isEmpty()).distinct().count();
+    }
+}

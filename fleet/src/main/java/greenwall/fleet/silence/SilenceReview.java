@@ -1,0 +1,181 @@
+package greenwall.fleet.silence;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Suppression;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.source.Alerts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Looks after the silences there are: which end while what they cover still fires, which cover nothing, and which
+/// were made twice by one order.
+public final class SilenceReview {
+    public static final Duration SOON = Duration.ofMinutes(30);
+
+    private SilenceReview() {}
+
+    public record Covered(String cluster, Alerts.Silence silence, List<Alert> alerts) {}
+
+    /// A silence and what a person should know about it.
+    ///
+    /// @param matchesNothing active and without an alert: perhaps a typing error, perhaps the work is done
+    /// @param madeTwice another in its cluster came of the same order of this program and asks for the same
+    public record Cared(Covered covered, boolean endsSoon, boolean matchesNothing, boolean madeTwice) {
+        boolean needsALook() {
+            return endsSoon || matchesNothing || madeTwice;
+        }
+
+        /// What is to be said of it, one line each.
+        public List<String> warnings() {
+            var warnings = new ArrayList<String>();
+            if (madeTwice) {
+                warnings.add("made twice by one order");
+            }
+            if (endsSoon) {
+                warnings.add("ends soon while " + covered.alerts().getFirst().name() + " fires");
+            }
+            if (matchesNothing) {
+                warnings.add("matches nothing that fires");
+            }
+            return warnings;
+        }
+    }
+
+    /// Every silence, those first that need a look, and of those the ones first that end first.
+    public static List<Cared> cared(AlertState state) {
+        return judged(state).stream()
+                .sorted(Comparator.comparing((Cared c) -> !c.needsALook())
+                        .thenComparing(c -> c.covered().silence().endsAt()))
+                .toList();
+    }
+
+    /// Every silence, in the order in which they were told.
+    public static List<Cared> judged(AlertState state) {
+        var soon = state.at().plus(SOON);
+        var twice = madeTwice(state.silences());
+        var firing = new Firing(state.alerts());
+        return covered(state).stream()
+                .map(c -> {
+                    boolean active = c.silence().state() == Alerts.SilenceState.ACTIVE;
+                    boolean idle = c.alerts().isEmpty();
+                    return new Cared(
+                            c,
+                            active && !idle && c.silence().endsAt().isBefore(soon),
+                            active && idle && !firing.anyFor(c),
+                            twice.contains(new AlertState.OfCluster(c.cluster(), c.silence())));
+                })
+                .toList();
+    }
+
+    /// Every silence with the alerts that it keeps quiet at the moment.
+    public static List<Covered> covered(AlertState state) {
+        var byId = new HashMap<String, List<Alert>>();
+        for (var alert : state.alerts()) {
+            for (var quiet : alert.quiet()) {
+                if (quiet instanceof Suppression.Silenced silenced) {
+                    byId.computeIfAbsent(alert.cluster() + "\n" + silenced.id(), _ -> new ArrayList<>())
+                            .add(alert);
+                }
+            }
+        }
+        return state.silences().stream()
+                .map(s -> new Covered(
+                        s.cluster(),
+                        s.silence(),
+                        byId.getOrDefault(s.cluster() + "\n" + s.silence().id(), List.of())))
+                .toList();
+    }
+
+    /// Active, ending within half an hour, and holding back something that fires.
+    public static List<Covered> endingSoon(AlertState state) {
+        return endingWithin(state, SOON).stream()
+                .filter(c -> !c.alerts().isEmpty())
+                .toList();
+    }
+
+    public static List<Covered> endingWithin(AlertState state, Duration length) {
+        var until = state.at().plus(length);
+        return covered(state).stream()
+                .filter(c -> c.silence().state() == Alerts.SilenceState.ACTIVE
+                        && c.silence().endsAt().isBefore(until))
+                .toList();
+    }
+
+    private static Set<AlertState.OfCluster> madeTwice(List<AlertState.OfCluster> silences) {
+        record Order(String cluster, String mark, Set<Alerts.Matcher> matchers) {}
+        return silences.stream()
+                .filter(s -> s.silence().state() != Alerts.SilenceState.EXPIRED
+                        && !s.silence().order().isEmpty())
+                .collect(Collectors.groupingBy(s -> new Order(
+                        s.cluster(), s.silence().order(), Set.copyOf(s.silence().matchers()))))
+                .values()
+                .stream()
+                .filter(same -> same.size() > 1)
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
+    }
+
+    /// The alerts by their labels: of thousands of silences most ask for values of a label that few alerts have.
+    private static final class Firing {
+        private record Name(String cluster, String name) {}
+
+        private final Map<Name, Map<String, List<Labels>>> byLabel = new HashMap<>();
+        private final Map<String, List<Labels>> byCluster = new HashMap<>();
+        private final Map<Set<Alerts.Matcher>, Map<String, Boolean>> known = new HashMap<>();
+
+        Firing(List<Alert> alerts) {
+            for (var alert : alerts) {
+                byCluster
+                        .computeIfAbsent(alert.cluster(), _ -> new ArrayList<>())
+                        .add(alert.labels());
+                alert.labels()
+                        .forEach((name, value) -> byLabel.computeIfAbsent(
+                                        new Name(alert.cluster(), name), _ -> new HashMap<>())
+                                .computeIfAbsent(value, _ -> new ArrayList<>())
+                                .add(alert.labels()));
+            }
+        }
+
+        boolean anyFor(Covered covered) {
+            return known.computeIfAbsent(Set.copyOf(covered.silence().matchers()), _ -> new HashMap<>())
+                    .computeIfAbsent(
+                            covered.cluster(),
+                            cluster -> any(cluster, covered.silence().matchers()));
+        }
+
+        private boolean any(String cluster, List<Alerts.Matcher> conditions) {
+            if (!(Matchers.of(conditions) instanceof Matchers.Parsed.Understood(var matchers))) {
+                return false;
+            }
+            var fewest = byCluster.getOrDefault(cluster, List.of());
+            for (var test : matchers.tests()) {
+                if (!test.matches("")) {
+                    var having = having(byLabel.getOrDefault(new Name(cluster, test.name()), Map.of()), test);
+                    fewest = having.size() < fewest.size() ? having : fewest;
+                }
+            }
+            return fewest.stream().anyMatch(matchers);
+        }
+
+        private static List<Labels> having(Map<String, List<Labels>> byValue, LabelMatcher test) {
+            if (test.kind() == LabelMatcher.Kind.EQUAL) {
+                return byValue.getOrDefault(test.value(), List.of());
+            }
+            var having = new ArrayList<Labels>();
+            byValue.forEach((value, labels) -> {
+                if (test.matches(value)) {
+                    having.addAll(labels);
+                }
+            });
+            return having;
+        }
+    }
+}

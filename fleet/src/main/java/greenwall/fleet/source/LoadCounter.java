@@ -1,0 +1,32 @@
+package greenwall.fleet.source;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What calls to a source come to, counted where they are made. Several threads may count at once.
+public final class LoadCounter {
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder samples = new LongAdder();
+    private volatile boolean tellsSamples;
+
+    /// A request went out, also where it is the second attempt at the same question.
+    public void called() {
+        calls.increment();
+    }
+
+    /// Bytes of an answer, after they were unpacked.
+    public void received(long count) {
+        bytes.add(count);
+    }
+
+    /// Samples that the source says it has touched to work the answer out.
+    public void touched(long count) {
+        tellsSamples = true;
+        samples.add(count);
+    }
+
+    public Load load() {
+        return new Load(calls.sum(), bytes.sum(), tellsSamples ? samples.sum() : Load.NOT_TOLD, Duration.ZERO);
+    }
+}

@@ -1,0 +1,104 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/// The order of a column: which gathered row stands where. Most beats bring the same rows in the same order,
+/// and the shape of the last one serves again.
+///
+/// `starts` has one element more than there are hosts: the rows of host h are `starts[h]` until `starts[h +
+/// 1]`. `slots` says for each gathered row in which row of the column it ends; two that say the same of the
+/// same thing share a slot.
+record ColumnOrder(
+        int[] starts,
+        int[] hosts,
+        Labels[] keys,
+        int[] slots,
+        int[] rawHosts,
+        Labels[] rawKeys,
+        byte[] rawForms,
+        boolean[] ghosts) {
+
+    static ColumnOrder of(UnsortedRows rows, int hostCount) {
+        int n = rows.size;
+        List<Integer> order = new ArrayList<>(n);
+        for (int i = 0; i < n; i++) {
+            order.add(i);
+        }
+        order.sort(Comparator.<Integer>comparingInt(i -> rows.hosts[i])
+                .thenComparing(i -> rows.keys[i])
+                .thenComparing(i -> rows.ghosts[i]));
+        var slots = new int[n];
+        var hosts = new int[n];
+        var keys = new Labels[n];
+        var starts = new int[hostCount + 1];
+        int size = 0;
+        for (int i : order) {
+            boolean same = size > 0 && hosts[size - 1] == rows.hosts[i] && keys[size - 1].equals(rows.keys[i]);
+            if (!same) {
+                hosts[size] = rows.hosts[i];
+                keys[size] = rows.keys[i];
+                starts[rows.hosts[i] + 1]++;
+                size++;
+            }
+            slots[i] = size - 1;
+        }
+        for (int h = 0; h < hostCount; h++) {
+            starts[h + 1] += starts[h];
+        }
+        return new ColumnOrder(
+                starts,
+                Arrays.copyOf(hosts, size),
+                Arrays.copyOf(keys, size),
+                slots,
+                Arrays.copyOf(rows.hosts, n),
+                Arrays.copyOf(rows.keys, n),
+                Arrays.copyOf(rows.forms, n),
+                Arrays.copyOf(rows.ghosts, n));
+    }
+
+    int size() {
+        return hosts.length;
+    }
+
+    /// Whether the same rows were gathered in the same order as those that made this shape.
+    boolean fits(UnsortedRows rows, int hostCount) {
+        if (rows.size != rawHosts.length || starts.length != hostCount + 1) {
+            return false;
+        }
+        for (int i = 0; i < rows.size; i++) {
+            if (rawHosts[i] != rows.hosts[i]
+                    || rawForms[i] != rows.forms[i]
+                    || ghosts[i] != rows.ghosts[i]
+                    || (rawKeys[i] != rows.keys[i] && !rawKeys[i].equals(rows.keys[i]))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The row of the host and key; -1 if it is not there.
+    int find(int host, Labels key) {
+        if (host + 1 >= starts.length) {
+            return -1;
+        }
+        int low = starts[host];
+        int high = starts[host + 1] - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = keys[middle] == key ? 0 : keys[middle].compareTo(key);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+}

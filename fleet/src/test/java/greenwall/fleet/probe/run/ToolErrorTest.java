@@ -1,0 +1,61 @@
+package greenwall.fleet.probe.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ToolErrorTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "sudo: a password is required|sudo refuses it without a password",
+                "sudo: a terminal is required to read the password; either use the -S option|sudo refuses it without a password",
+                "sudo: oncall is not in the sudoers file.|sudo refuses it without a password",
+                "ERROR: bpftrace currently only supports running as the root user.|it needs root",
+                "stdin:1-2: WARNING: zfs_read is not traceable (either non-existing, inlined, or marked)|this kernel has no such function to probe",
+                "libbpf: prog 'x': failed to create kprobe 'vfs_read+0x0' perf event: No such file or directory|this kernel has no such function to probe",
+                "ERROR: Error attaching probe: 'kprobe:cap_capable'|this kernel has no such function to probe",
+                "ERROR: tracepoint not found: sched:sched_switch|the kernel's tracepoints cannot be reached",
+                "failed to determine tracepoint 'syscalls/sys_enter_openat' perf event ID|the kernel's tracepoints cannot be reached",
+                "Unable to find kernel headers. Try rebuilding kernel with CONFIG_IKHEADERS=m|bcc finds no kernel headers",
+                "failed to init perf sampling: No such file or directory|the machine has no such counter",
+                "failed to load BPF object: -1|the kernel refuses to load it",
+                "ERROR: Struct/union of type 'struct cfs_rq' does not contain a field named 'nr_running'|it does not know this kernel",
+                "biolatency: unrecognized option '--zzz'|this version of the tool does not know an option",
+                "ERROR: something never seen before|it reported an error",
+            })
+    void saysWhatItMeansAndWhatWouldMendIt(String line, String why) {
+        var complaint = ToolError.of(line).orElseThrow();
+        assertThat(complaint.why()).isEqualTo(why);
+        assertThat(complaint.remedy()).isNotBlank();
+    }
+
+    @Test
+    void whatIsHarmlessIsNoComplaint() {
+        assertThat(ToolError.of(
+                        "ERROR: Unknown error -1: couldn't set RLIMIT_MEMLOCK for bpftrace. If your program is"))
+                .isEmpty();
+        assertThat(ToolError.of("Tracing block device I/O... Hit Ctrl-C to end."))
+                .isEmpty();
+    }
+
+    @Test
+    void aFunctionThatCannotBeProbedEndsTheRunAtOnce() {
+        assertThat(ToolError.of("WARNING: zfs_read is not traceable")
+                        .orElseThrow()
+                        .atOnce())
+                .isTrue();
+        assertThat(ToolError.of("failed to load BPF object: -1").orElseThrow().atOnce())
+                .isFalse();
+    }
+
+    @Test
+    void theLineThatTellsMoreHasTheLowerRank() {
+        assertThat(ToolError.of("sudo: a password is required").orElseThrow().rank())
+                .isLessThan(ToolError.of("Error: it broke").orElseThrow().rank());
+    }
+}

@@ -1,0 +1,86 @@
+package greenwall.fleet.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.quantity.Catalogue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RunbookPlaceholdersTest {
+    private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
+
+    private static RunbookPlaceholders about(String pool) {
+        return new RunbookPlaceholders(
+                new Subject(
+                        "A",
+                        "c",
+                        "node'1",
+                        Labels.of("pool", pool),
+                        Set.of("10.0.0.1:9100"),
+                        Set.of("node1"),
+                        AT.minusSeconds(600),
+                        AT),
+                Catalogue.shipped(),
+                Optional.of("host"));
+    }
+
+    @Test
+    void aLabelCanWriteNoQuery() {
+        var filled = about("x\"} or vector(1) #\n.*").query("up{pool=~\"$pool\"}");
+        assertThat(PromQl.parse(filled)).isInstanceOf(Parsed.Understood.class);
+        assertThat(filled).isEqualTo("up{pool=~\"x\\\"\\\\} or vector\\\\(1\\\\) #\\n\\\\.\\\\*\"}");
+    }
+
+    @Test
+    void aLabelOutsideOfQuotesOrInAnEqualityIsRefused() {
+        assertThatThrownBy(() -> about("x").query("up{pool=$pool}")).hasMessageContaining("double quotes");
+        assertThatThrownBy(() -> about("x").query("up{pool=\"$pool\"}")).hasMessageContaining("regular expression");
+    }
+
+    @Test
+    void aMissingLabelCannotBeExcluded() {
+        for (var query :
+                List.of("up{disk!~\"$disk\"}", "{job=\"a\"} !~ \"x $disk\"", "{job=\"a\"} !~ \"x\" or \"$disk\"")) {
+            assertThatThrownBy(() -> about("x").query(query)).hasMessageContaining("no label \"disk\"");
+        }
+        var nobody = new RunbookPlaceholders(
+                new Subject("", "c", "", Labels.EMPTY, Set.of(), Set.of(), AT.minusSeconds(600), AT),
+                Catalogue.shipped(),
+                Optional.empty());
+        for (var name : List.of("instance", "host", "alert")) {
+            assertThatThrownBy(() -> nobody.query("up{x!~\"$" + name + "\"}"))
+                    .hasMessageContaining("no label \"" + name + "\"");
+        }
+        assertThat(about("x").query("up{disk=~\"$disk\"}")).isEqualTo("up{disk=~\".*\"}");
+        assertThat(about("x").query("up{pool!~\"$pool\"}")).isEqualTo("up{pool!~\"x\"}");
+    }
+
+    @Test
+    void aLabelIsNeverPartOfACommandsProgram() {
+        var command = about("a'; rm -rf /").command("zpool status $pool; ping $host");
+        assertThat(command.program()).isEqualTo("zpool status \"$greenwall_pool\"; ping \"$greenwall_host\"");
+        assertThat(command.environment())
+                .isEqualTo(Map.of("greenwall_pool", "a'; rm -rf /", "greenwall_host", "node'1"));
+        assertThat(command.shown()).isEqualTo("zpool status a\\'\\;\\ rm\\ -rf\\ /; ping node\\'1");
+    }
+
+    @Test
+    void aQuantityIsOfThisHostInAllItsDialects() {
+        assertThat(about("tank").query("${pool.health} > ${word:pool.health:degraded}"))
+                .contains("instance=~\"10\\\\.0\\\\.0\\\\.1:9100\"", "zfs_vdev_state", "node_zfs_zpool_state")
+                .endsWith("> 1");
+    }
+
+    @Test
+    void theWindowBeginsHalfAnHourBeforeTheAlert() {
+        assertThat(about("x").query("x[${window}]")).isEqualTo("x[40m]");
+    }
+}
