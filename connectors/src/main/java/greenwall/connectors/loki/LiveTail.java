@@ -47,6 +47,8 @@ final class LiveTail implements Logs.Tail {
     private final Seen seen = new Seen();
     private final Thread thread;
     private volatile boolean closed;
+    /// Loki can read the query: a refusal is of something that passes.
+    private boolean followed;
     private long allowance;
     private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
 
@@ -136,6 +138,7 @@ final class LiveTail implements Logs.Tail {
         while (true) {
             switch (frames.take()) {
                 case TailFrames.Opened _ -> {
+                    followed = true;
                     sink.status(true, "following " + endpoint.source().url());
                     var gap = fill(fillStart());
                     if (gap != null) {
@@ -179,11 +182,11 @@ final class LiveTail implements Logs.Tail {
                 LokiDialect.refusal(code, "the live tail ended: " + Text.line(reason), FILL_DEADLINE)));
     }
 
-    private static End end(Failure failure) {
+    private End end(Failure failure) {
         boolean badQuery = failure instanceof Failure.Refused refused
                 && (refused.type().equals(LokiDialect.BAD_QUERY)
                         || refused.status() == 400 && refused.type().equals("refused"));
-        return new End(failure, badQuery);
+        return new End(failure, badQuery && !followed);
     }
 
     private long fillStart() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// for keys, of which all are tried.
 public final class Hosts {
     private static final List<String> USUAL_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
-    private static final Pattern UNSOUND = Pattern.compile("^-|[\\s\\p{Cntrl}'`\"$\\\\;&<>|(){}]");
+    private static final Pattern UNSOUND = Pattern.compile("^-|[\\s\\p{C}\\p{Z}'`\"$\\\\;&<>|(){}*?!,#/]");
+    private static final Pattern PLACEHOLDER = Pattern.compile("%[hnpudr%]");
     private static final int MOST_HOPS = 8;
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration USUAL_KEEP_ALIVE = Duration.ofSeconds(15);
@@ -54,15 +56,12 @@ public final class Hosts {
 
     /// @param target `[user@]host[:port]`
     public HostSettings of(String target) throws UnusableException {
-        if (!config.notPlain().isEmpty()) {
-            throw notPlain("SSH configuration", config.notPlain().getFirst());
+        if (!config.unread().isEmpty()) {
+            var unread = config.unread().getFirst();
+            throw new UnusableException(
+                    "the SSH configuration " + VisibleText.line(unread.file().toString()) + " " + unread.why());
         }
         return of(target, 0);
-    }
-
-    private static UnusableException notPlain(String what, Path file) {
-        return new UnusableException("the " + what + " " + VisibleText.line(file.toString())
-                + " is a pipe, a device or a folder, so it is not read; put a file there");
     }
 
     private HostSettings of(String target, int depth) throws UnusableException {
@@ -75,9 +74,10 @@ public final class Hosts {
         var portText = port(rest);
         var alias = portText.isEmpty() ? rest : rest.substring(0, rest.length() - portText.length() - 1);
         alias = alias.startsWith("[") && alias.endsWith("]") ? alias.substring(1, alias.length() - 1) : alias;
+        sound(alias, "host name");
         var found = new Found(alias, wantedUser.orElse(localUser()));
         int port = number(portText.isEmpty() ? found.first("port").orElse("22") : portText, "Port");
-        var hostName = found.expand(found.first("hostname").orElse(alias), alias, port);
+        var hostName = found.expand(found.first("hostname").orElse(alias), alias, port, "%r");
         var login = wantedUser.or(() -> found.first("user")).orElse(localUser());
         sound(hostName, "host name");
         sound(login, "user");
@@ -85,6 +85,10 @@ public final class Hosts {
                 && found.first("proxyjump").isEmpty()) {
             throw new UnusableException("ProxyCommand is set for " + alias
                     + "; it is not run from here: say the way with ProxyJump instead");
+        }
+        if (found.first("revokedhostkeys").filter(f -> !f.equals("none")).isPresent()) {
+            throw new UnusableException("RevokedHostKeys is set for " + alias
+                    + "; it is not read from here: write those keys as @revoked into a known hosts file instead");
         }
         var jumps = new ArrayList<HostSettings>();
         for (var hop : found.first("proxyjump").orElse("none").split(",")) {
@@ -97,8 +101,7 @@ public final class Hosts {
                 jumps.add(withoutJumps(settings));
             }
         }
-        var expand = (Function<String, Path>)
-                text -> path(found.expand(text, hostName, port).replace("%r", login));
+        var expand = (Function<String, Path>) text -> path(found.expand(text, hostName, port, login));
         var keyName = found.first("hostkeyalias").orElse(HostSettings.keyName(hostName, port));
         return new HostSettings(
                 hostName,
@@ -133,7 +136,7 @@ public final class Hosts {
                 s.keepAlive());
     }
 
-    /// As OpenSSH refuses them: names that a shell or another program would read as something else.
+    /// Names that a shell, a file of known hosts or a path would read as something else: they come from labels.
     private static void sound(String name, String what) throws UnusableException {
         if (name.isEmpty() || UNSOUND.matcher(name).find()) {
             throw new UnusableException("this is no " + what + ": " + VisibleText.line(name));
@@ -191,7 +194,8 @@ public final class Hosts {
                 .toList();
         for (var file : files) {
             if (Files.exists(file) && !PlainFile.isReadable(file) && !SshConfig.isEmptyDevice(file)) {
-                throw notPlain("known hosts file", file);
+                throw new UnusableException("the known hosts file " + VisibleText.line(file.toString())
+                        + " is a pipe, a device or a folder, so it is not read; put a file there");
             }
         }
         return files;
@@ -244,13 +248,20 @@ public final class Hosts {
                     .map(v -> Duration.ofSeconds(Long.parseLong(v)));
         }
 
-        String expand(String text, String hostName, int port) {
-            return text.replace("%h", hostName)
-                    .replace("%n", alias)
-                    .replace("%p", Integer.toString(port))
-                    .replace("%u", localUser())
-                    .replace("%d", home.toString())
-                    .replace("%%", "%");
+        /// In one go: what is put in may look like a placeholder itself.
+        String expand(String text, String hostName, int port, String login) {
+            return PLACEHOLDER
+                    .matcher(text)
+                    .replaceAll(found -> Matcher.quoteReplacement(
+                            switch (found.group()) {
+                                case "%h" -> hostName;
+                                case "%n" -> alias;
+                                case "%p" -> Integer.toString(port);
+                                case "%u" -> localUser();
+                                case "%d" -> home.toString();
+                                case "%r" -> login;
+                                default -> "%";
+                            }));
         }
     }
 }

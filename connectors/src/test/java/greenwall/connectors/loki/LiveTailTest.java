@@ -236,6 +236,22 @@ class LiveTailTest {
         assertThat(heard.connected).isFalse();
     }
 
+    /// What stands between may refuse for a while what was followed before.
+    @Test
+    void aRefusalOfWhatWasFollowedIsWaitedFor() throws InterruptedException {
+        try (var _ = tail()) {
+            heard.await(() -> heard.connected);
+            fake.queriesAre(400, "Bad Request");
+            fake.cutTails();
+            heard.await(() -> heard.told.stream().anyMatch(t -> t.contains("Bad Request")));
+            push(0);
+            fake.queriesAre(0, "");
+            heard.awaitLines(1);
+            heard.await(() -> heard.connected);
+        }
+        assertThat(heard.lines).containsExactly("line 0");
+    }
+
     @Test
     void aTailThatGoesWrongSaysSoAndFollowsAgain() throws InterruptedException {
         heard.failing = true;

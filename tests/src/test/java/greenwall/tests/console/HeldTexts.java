@@ -1,5 +1,6 @@
 package greenwall.tests.console;
 
+import greenwall.fleet.state.SourceState;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
@@ -71,6 +72,11 @@ final class HeldTexts {
             case Optional<?> maybe -> meet(maybe.orElse(null));
             case ObservableValue<?> value -> meet(value.getValue());
             case Object[] array -> Arrays.asList(array).forEach(this::meet);
+            case SourceState source -> {
+                // The status bar makes this text when it draws.
+                meet(source.clockOff());
+                fields(source);
+            }
             default -> fields(object);
         }
         if (object instanceof Parent parent) {

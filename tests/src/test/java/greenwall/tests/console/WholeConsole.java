@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ public final class WholeConsole {
     /// Ends each answer; no text of a window is one.
     static final String END = "\u0004";
 
+    /// Sets by how much its clock is wrong.
+    private static final String CLOCK = "clock ";
+
+    private static volatile Duration clockOff = Duration.ZERO;
+
     private WholeConsole() {}
 
     /// @param arguments the folder that stands for the user's home, then those of `greenwall`
@@ -56,7 +62,7 @@ public final class WholeConsole {
         var program = new Program(
                 said,
                 said,
-                InstantSource.system(),
+                () -> InstantSource.system().instant().plus(clockOff),
                 ZoneOffset.UTC,
                 environment,
                 new ConfigPaths("linux", home, environment::get),
@@ -88,7 +94,13 @@ public final class WholeConsole {
                         delays.end().forEach(out::println);
                     }
                 }
-                default -> out.println("what is " + question + "?");
+                default -> {
+                    if (question.startsWith(CLOCK)) {
+                        clockOff = Duration.parse(question.substring(CLOCK.length()));
+                    } else {
+                        out.println("what is " + question + "?");
+                    }
+                }
             }
             out.println(END);
             out.flush();

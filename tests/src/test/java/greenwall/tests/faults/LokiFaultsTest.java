@@ -22,8 +22,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -93,50 +91,6 @@ class LokiFaultsTest {
                 || fault == Fault.SERVER_ERROR && said.contains("oops");
     }
 
-    /// What a tail told.
-    private static final class Heard implements Logs.TailSink {
-        private final Map<String, Integer> lines = new HashMap<>();
-        private final List<String> told = new ArrayList<>();
-        private boolean connected;
-        private long dropped;
-
-        @Override
-        public synchronized void line(Logs.Line line) {
-            lines.merge(line.text(), 1, Integer::sum);
-        }
-
-        @Override
-        public synchronized void dropped(long entries, String why) {
-            dropped += entries;
-            told.add(entries + " dropped: " + why);
-        }
-
-        @Override
-        public synchronized void status(boolean isConnected, String what) {
-            connected = isConnected;
-            told.add(isConnected + " " + what);
-        }
-
-        synchronized boolean connected() {
-            return connected;
-        }
-
-        synchronized long all() {
-            return lines.size();
-        }
-
-        synchronized List<String> told() {
-            return List.copyOf(told);
-        }
-
-        synchronized List<String> twice() {
-            return lines.entrySet().stream()
-                    .filter(e -> e.getValue() > 1)
-                    .map(Map.Entry::getKey)
-                    .toList();
-        }
-    }
-
     /// Lines into the real store, past the proxy; the console's way to them is what suffers.
     private void push(int many) throws Exception {
         var values = new ArrayList<String>();
@@ -154,11 +108,11 @@ class LokiFaultsTest {
         assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
     }
 
-    private Logs.Tail tail(Heard heard) {
+    private Logs.Tail tail(HeardLines heard) {
         return loki.tail("{job=\"faults\"}", Instant.ofEpochSecond(0, time + 1), heard);
     }
 
-    private static void awaitAll(Heard heard, int lines, Duration atMost, String when) {
+    private static void awaitAll(HeardLines heard, int lines, Duration atMost, String when) {
         Waiting.until(
                 () -> lines + " lines and a link " + when + "; " + heard.all() + " came, told: " + heard.told(),
                 atMost,
@@ -169,7 +123,7 @@ class LokiFaultsTest {
     @Test
     void aTailUnderEachTroubleLosesNoLineAndTellsNoneTwice() throws Exception {
         for (var trouble : TailTunnel.Trouble.values()) {
-            var heard = new Heard();
+            var heard = new HeardLines();
             next = 0;
             try (var _ = tail(heard)) {
                 Waiting.until("the tail follows", NOTICED, heard::connected);
@@ -195,7 +149,7 @@ class LokiFaultsTest {
             if (fault.certificate() || fault == Fault.WRONG_CONTENT_TYPE || fault == Fault.ONE_BYTE_AT_A_TIME) {
                 continue;
             }
-            var heard = new Heard();
+            var heard = new HeardLines();
             next = 0;
             try (var _ = tail(heard)) {
                 Waiting.until("the tail follows", NOTICED, heard::connected);
@@ -254,7 +208,7 @@ class LokiFaultsTest {
         long seed = Long.getLong("greenwall.histories.seed", 1);
         for (long one = seed; one < seed + rows; one++) {
             var random = new Random(one);
-            var heard = new Heard();
+            var heard = new HeardLines();
             var played = new ArrayList<String>();
             next = 0;
             try (var _ = tail(heard)) {

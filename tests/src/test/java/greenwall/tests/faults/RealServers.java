@@ -8,10 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// A real node_exporter, a real Prometheus that scrapes it each second from a small disk of its own, and two clustered
@@ -21,8 +19,7 @@ final class RealServers implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private final Path dir;
-    private final Path disk;
-    private final boolean ownDisk;
+    private final OwnDisk disk;
     private final int exporterPort = RealServer.freePort();
     private final int prometheusPort = RealServer.freePort();
     private final List<Integer> alertmanagerPorts = List.of(RealServer.freePort(), RealServer.freePort());
@@ -37,8 +34,7 @@ final class RealServers implements AutoCloseable {
 
     RealServers(Path dir) throws IOException, InterruptedException {
         this.dir = dir;
-        disk = Files.createDirectory(dir.resolve("disk"));
-        ownDisk = did("mount", "-t", "tmpfs", "-o", "size=64m", "none", disk.toString());
+        disk = OwnDisk.at(dir.resolve("disk"), "64m");
         prometheusConfig = Files.writeString(
                 dir.resolve("prometheus.yml"),
                 "global: {scrape_interval: 1s}\nscrape_configs:\n  - job_name: node\n    static_configs: [{targets: [\"127.0.0.1:"
@@ -54,14 +50,6 @@ final class RealServers implements AutoCloseable {
                 List.of(FaultProxy.before(alertmanagers[0].url()), FaultProxy.before(alertmanagers[1].url()));
     }
 
-    private static boolean did(String... command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-    }
-
     private RealServer startExporter() throws IOException {
         return RealServer.start(
                 dir,
@@ -69,11 +57,13 @@ final class RealServers implements AutoCloseable {
                 "/",
                 List.of(
                         RealServer.program("prometheus-node-exporter", "prometheus-node-exporter"),
+                        // Whether this machine's clock is kept is nothing that is looked at here.
+                        "--no-collector.timex",
                         "--web.listen-address=127.0.0.1:" + exporterPort));
     }
 
     private RealServer startPrometheus() throws IOException {
-        return RealServer.prometheus(disk, prometheusConfig, prometheusPort);
+        return RealServer.prometheus(disk.folder(), prometheusConfig, prometheusPort);
     }
 
     private RealServer startAlertmanager(int number) throws IOException {
@@ -97,7 +87,7 @@ final class RealServers implements AutoCloseable {
 
     /// Whether its disk can be filled here.
     boolean hasDiskOfItsOwn() {
-        return ownDisk;
+        return disk.isOwn();
     }
 
     FaultProxy prometheusProxy() {
@@ -122,7 +112,7 @@ final class RealServers implements AutoCloseable {
             case STOPPED, STARVED -> prometheus.freeze();
             case EXPORTER_KILLED -> exporter.kill();
             case EXPORTER_STOPPED -> exporter.freeze();
-            case DISK_FULL -> fillDisk();
+            case DISK_FULL -> disk.fill();
             default -> {
                 for (var connection : fault.connection()) {
                     beforePrometheus.play(connection);
@@ -145,7 +135,7 @@ final class RealServers implements AutoCloseable {
             case EXPORTER_KILLED -> exporter = startExporter();
             case EXPORTER_STOPPED -> exporter.goOn();
             case DISK_FULL -> {
-                Files.deleteIfExists(disk.resolve("ballast"));
+                disk.empty();
                 // Its log has a hole, which it mends when it starts.
                 prometheus.kill();
                 prometheus = startPrometheus();
@@ -171,20 +161,6 @@ final class RealServers implements AutoCloseable {
             case KILLED -> alertmanagers[number] = startAlertmanager(number);
             case STOPPED -> alertmanagers[number].goOn();
             default -> beforeAlertmanagers.get(number).play(null);
-        }
-    }
-
-    private void fillDisk() throws IOException {
-        try (var out =
-                Files.newOutputStream(disk.resolve("ballast"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            var page = new byte[4096];
-            while (true) {
-                out.write(page);
-            }
-        } catch (IOException full) {
-            if (!ownDisk) {
-                throw full;
-            }
         }
     }
 
@@ -220,12 +196,6 @@ final class RealServers implements AutoCloseable {
         }
         prometheus.close();
         exporter.close();
-        if (ownDisk) {
-            try {
-                did("umount", disk.toString());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        disk.close();
     }
 }

@@ -11,6 +11,7 @@ import greenwall.connectors.loki.Loki;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
+import greenwall.tests.heart.RealLoki;
 import greenwall.tests.heart.Waiting;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +50,7 @@ class RealLokiTenantTest {
     @Test
     void aMissingAndAWrongTenantAreTold() throws Exception {
         var program = Engines.named("GREENWALL_LOKI");
-        try (var server = RealLokiTest.loki(program.toString(), dir, true);
+        try (var server = RealLoki.start(program, dir, true);
                 var client = HttpClient.newHttpClient()) {
             Waiting.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);
             var line = "{\"streams\":[{\"stream\":{\"host\":\"a\"},\"values\":[[\""
