@@ -2,25 +2,18 @@ package greenwall.fleet.promql;
 
 import java.math.BigDecimal;
 
-/// Strings and numbers written as Go's `%q` and `%v` write them, for messages that must read like Prometheus'.
+/// Strings and numbers as Go writes them with `%q` and `%v`, which is how PromQL and LogQL write them.
 public final class GoText {
     private GoText() {}
 
     /// In double quotes, with Go's escapes.
     public static String quote(String text) {
         var out = new StringBuilder(text.length() + 2).append('"');
-        text.codePoints().forEach(c -> escape(out, c, '"'));
+        text.codePoints().forEach(c -> escape(out, c));
         return out.append('"').toString();
     }
 
-    /// One character in single quotes.
-    public static String quote(int codePoint) {
-        var out = new StringBuilder().append('\'');
-        escape(out, Character.isValidCodePoint(codePoint) ? codePoint : 0xFFFD, '\'');
-        return out.append('\'').toString();
-    }
-
-    private static void escape(StringBuilder out, int c, char quote) {
+    private static void escape(StringBuilder out, int c) {
         switch (c) {
             case 7 -> out.append("\\a");
             case '\b' -> out.append("\\b");
@@ -29,11 +22,9 @@ public final class GoText {
             case '\r' -> out.append("\\r");
             case '\t' -> out.append("\\t");
             case 11 -> out.append("\\v");
-            case '\\' -> out.append("\\\\");
+            case '\\', '"' -> out.append('\\').append((char) c);
             default -> {
-                if (c == quote) {
-                    out.append('\\').append(quote);
-                } else if (printable(c)) {
+                if (printable(c)) {
                     out.appendCodePoint(c);
                 } else if (c < 0x80) {
                     out.append(String.format("\\x%02x", c));
@@ -46,7 +37,7 @@ public final class GoText {
         }
     }
 
-    static boolean printable(int c) {
+    private static boolean printable(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a query by recursive descent and stops at the first problem. Prometheus' own parser is made by yacc:
-/// where a message names the place ("in grouping opts"), it is the innermost place that could have gone on
-/// after an error.
+/// Reads a query by recursive descent and stops at the first problem.
 final class Parser {
     private static final int UNARY_OPERAND = BinaryOperator.POWER.precedence();
 
@@ -25,11 +23,11 @@ final class Parser {
 
     Expr parseExpression() {
         if (tokens.peek().kind() == Kind.END_OF_INPUT) {
-            throw new QueryProblem(new Span(0, 0), "no expression found in input");
+            throw new QueryProblem(new Span(0, 0), "the query is empty");
         }
         var expr = binary(0);
         if (tokens.peek().kind() != Kind.END_OF_INPUT) {
-            throw tokens.unexpected("", "");
+            throw tokens.unexpected("");
         }
         return expr;
     }
@@ -38,7 +36,7 @@ final class Parser {
         var selector =
                 tokens.peek().is("{") ? selectors.matchers("", tokens.peek().span()) : selectors.named(metricName());
         if (tokens.peek().kind() != Kind.END_OF_INPUT) {
-            throw tokens.unexpected("", "");
+            throw tokens.unexpected("");
         }
         return selector;
     }
@@ -86,22 +84,9 @@ final class Parser {
             return new Matching(on, labels, Matching.Cardinality.ONE_TO_ONE, List.of());
         }
         tokens.take();
-        if (!tokens.peek().is("(") && !startsExpression(tokens.peek())) {
-            throw tokens.unexpected("grouping opts", "\"(\"");
-        }
         var include = tokens.peek().is("(") ? selectors.groupingLabels() : List.<String>of();
         return new Matching(
                 on, labels, left ? Matching.Cardinality.MANY_TO_ONE : Matching.Cardinality.ONE_TO_MANY, include);
-    }
-
-    private static boolean startsExpression(Token token) {
-        return switch (token.kind()) {
-            case IDENTIFIER, METRIC_IDENTIFIER, STRING, NUMBER, AGGREGATOR, START_OR_END -> true;
-            case PUNCTUATION -> token.is("{") || token.is("(");
-            case OPERATOR -> token.is("+") || token.is("-") || isMetricName(token);
-            case KEYWORD -> isMetricName(token);
-            case ERROR, END_OF_INPUT, DURATION -> false;
-        };
     }
 
     private Expr unary() {
@@ -150,7 +135,7 @@ final class Parser {
                 if (token.is("{")) {
                     return selectors.matchers("", token.span());
                 }
-                throw tokens.unexpected("", "");
+                throw tokens.unexpected("");
             }
             default -> {
                 return selectors.named(metricName());
@@ -165,7 +150,7 @@ final class Parser {
             default -> isMetricName(token);
         };
         if (!name) {
-            throw tokens.unexpected("", "");
+            throw tokens.unexpected("");
         }
         return tokens.take();
     }
@@ -181,7 +166,6 @@ final class Parser {
     }
 
     private Expr aggregation(Token name) {
-        tokens.openAggregation();
         var aggregator = Aggregator.valueOf(name.text().toUpperCase(Locale.ROOT));
         boolean modifierFirst = !tokens.peek().is("(");
         boolean without = false;
@@ -192,15 +176,11 @@ final class Parser {
             tokens.expect("(");
         }
         var arguments = arguments();
-        tokens.closeAggregation();
-        if (!modifierFirst) {
-            tokens.stopAtLexerError();
-        }
         if (!modifierFirst && (tokens.peek().isWord("by") || tokens.peek().isWord("without"))) {
             without = tokens.take().isWord("without");
             labels = selectors.groupingLabels();
         }
-        var span = new Span(name.span().start(), tokens.lastClosing());
+        var span = new Span(name.span().start(), tokens.lastEnd());
         if (arguments.isEmpty()) {
             throw new QueryProblem(span, "no arguments for aggregate expression provided");
         }
@@ -220,7 +200,7 @@ final class Parser {
         var function = Function.named(name.text())
                 .orElseThrow(
                         () -> new QueryProblem(name.span(), "unknown function with name " + GoText.quote(name.text())));
-        return new Expr.Call(function, arguments, new Span(name.span().start(), tokens.lastClosing()));
+        return new Expr.Call(function, arguments, new Span(name.span().start(), tokens.lastEnd()));
     }
 
     private List<Expr> arguments() {
@@ -232,11 +212,7 @@ final class Parser {
         }
         arguments.add(binary(0));
         while (tokens.peek().is(",")) {
-            var comma = tokens.take();
-            if (!startsExpression(tokens.peek())) {
-                tokens.stopAtLexerError();
-                throw new QueryProblem(comma.span(), "trailing commas not allowed in function call args");
-            }
+            tokens.take();
             arguments.add(binary(0));
         }
         tokens.expect(")");

@@ -2,8 +2,6 @@ package greenwall.fleet.promql;
 
 import greenwall.fleet.promql.PromQl.QueryProblem;
 import greenwall.fleet.promql.Token.Kind;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -36,33 +34,27 @@ final class PostfixParser {
     private Expr bracket(Expr expr) {
         var open = tokens.take();
         if (tokens.peek().kind() != Kind.DURATION) {
-            throw tokens.unexpected("subquery selector", "duration");
+            throw tokens.unexpected("duration");
         }
         var range = tokens.duration();
         if (tokens.peek().is("]")) {
             return rangeSelector(expr, range, open.span().to(tokens.take().span()));
         }
-        if (!isColon(tokens.peek())) {
-            throw tokens.unexpected("subquery or range", "\":\" or \"]\"");
+        if (!tokens.peek().is(":")) {
+            throw tokens.unexpected("\":\" or \"]\"");
         }
         tokens.take();
         Optional<Duration> step = Optional.empty();
         if (tokens.peek().kind() == Kind.DURATION) {
             step = Optional.of(tokens.duration());
             if (!tokens.peek().is("]")) {
-                throw tokens.unexpected("subquery selector", "\"]\"");
+                throw tokens.unexpected("\"]\"");
             }
         } else if (!tokens.peek().is("]")) {
-            throw tokens.unexpected("subquery selector", "duration or \"]\"");
+            throw tokens.unexpected("duration or \"]\"");
         }
         var close = tokens.take();
         return new Expr.Subquery(expr, range, step, Shift.NONE, expr.span().to(close.span()));
-    }
-
-    /// Inside brackets the lexer gives a letter out as punctuation in the colon's place.
-    private static boolean isColon(Token token) {
-        return token.kind() == Kind.PUNCTUATION
-                && (token.text().equals(":") || Character.isLetter(token.text().charAt(0)) || token.is("_"));
     }
 
     private Expr.RangeSelector rangeSelector(Expr expr, Duration range, Span brackets) {
@@ -75,7 +67,7 @@ final class PostfixParser {
         if (selector.shift().at() instanceof Shift.At.Time) {
             throw new QueryProblem(brackets, "no @ modifiers allowed before range");
         }
-        return new Expr.RangeSelector(selector, range, new Span(selector.span().start(), tokens.lastClosing()));
+        return new Expr.RangeSelector(selector, range, new Span(selector.span().start(), tokens.lastEnd()));
     }
 
     private Expr offset(Expr expr) {
@@ -84,7 +76,7 @@ final class PostfixParser {
             tokens.take();
         }
         if (tokens.peek().kind() != Kind.DURATION) {
-            throw tokens.unexpected("offset", "duration");
+            throw tokens.unexpected("duration");
         }
         var amount = tokens.duration();
         var shift = shiftOf(
@@ -102,18 +94,18 @@ final class PostfixParser {
         if (tokens.peek().kind() == Kind.START_OR_END) {
             at = tokens.take().isWord("start") ? new Shift.At.Start() : new Shift.At.End();
             if (!tokens.peek().is("(")) {
-                throw tokens.unexpected("@", "timestamp");
+                throw tokens.unexpected("timestamp");
             }
             tokens.take();
             if (!tokens.peek().is(")")) {
-                throw tokens.unexpected("@", "timestamp");
+                throw tokens.unexpected("timestamp");
             }
             tokens.take();
         } else {
             boolean signed = tokens.peek().is("+") || tokens.peek().is("-");
             boolean negative = signed && tokens.take().is("-");
             if (tokens.peek().kind() != Kind.NUMBER) {
-                throw tokens.unexpected("@", "timestamp");
+                throw tokens.unexpected("timestamp");
             }
             seconds = tokens.number(tokens.take());
             if (negative) {
@@ -121,7 +113,7 @@ final class PostfixParser {
             }
             at = new Shift.At.Time(Math.round(seconds * 1000));
             if (Double.isNaN(seconds) || Math.abs(seconds) >= 0x1p63) {
-                throw new QueryProblem(expr.span(), "timestamp out of bounds for @ modifier: " + fixedPoint(seconds));
+                throw new QueryProblem(expr.span(), "timestamp out of bounds for @ modifier: " + GoText.plain(seconds));
             }
         }
         var shift = shiftOf(
@@ -131,12 +123,6 @@ final class PostfixParser {
             throw new QueryProblem(expr.span(), "@ <timestamp> may not be set multiple times");
         }
         return shifted(expr, shift.withAt(at));
-    }
-
-    private static String fixedPoint(double value) {
-        return Double.isNaN(value) || Double.isInfinite(value)
-                ? GoText.plain(value)
-                : new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
     }
 
     private static Shift shiftOf(Expr expr, String otherwise) {
@@ -150,14 +136,14 @@ final class PostfixParser {
 
     private Expr shifted(Expr expr, Shift shift) {
         return switch (expr) {
-            case Expr.Selector selector -> selector.shifted(shift, tokens.lastClosing());
+            case Expr.Selector selector -> selector.shifted(shift, tokens.lastEnd());
             case Expr.RangeSelector(var selector, var range, var span) ->
                 new Expr.RangeSelector(
                         selector.shifted(shift, selector.span().end()),
                         range,
-                        new Span(span.start(), tokens.lastClosing()));
+                        new Span(span.start(), tokens.lastEnd()));
             case Expr.Subquery(var inner, var range, var step, var _, var span) ->
-                new Expr.Subquery(inner, range, step, shift, new Span(span.start(), tokens.lastClosing()));
+                new Expr.Subquery(inner, range, step, shift, new Span(span.start(), tokens.lastEnd()));
             default -> expr;
         };
     }

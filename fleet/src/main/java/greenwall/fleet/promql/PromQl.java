@@ -13,7 +13,7 @@ public final class PromQl {
         }
         try {
             var expr = new Parser(query).parseExpression();
-            new TypeChecker(query).check(expr);
+            new TypeChecker().check(expr);
             return new Parsed.Understood(expr);
         } catch (QueryProblem problem) {
             return new Parsed.Refused(new SyntaxError(query, problem.span, problem.text));

@@ -16,7 +16,7 @@ final class SelectorParser {
 
     List<String> groupingLabels() {
         if (!tokens.peek().is("(")) {
-            throw tokens.unexpected("grouping opts", "\"(\"");
+            throw tokens.unexpected("\"(\"");
         }
         tokens.take();
         var labels = new ArrayList<String>();
@@ -28,13 +28,13 @@ final class SelectorParser {
                 default -> false;
             };
             if (!label) {
-                throw tokens.unexpected("grouping opts", "label");
+                throw tokens.unexpected("label");
             }
             labels.add(tokens.take().text());
             if (tokens.peek().is(",")) {
                 tokens.take();
             } else if (!tokens.peek().is(")")) {
-                throw tokens.unexpected("grouping opts", "\",\" or \")\"");
+                throw tokens.unexpected("\",\" or \")\"");
             }
         }
         tokens.take();
@@ -56,7 +56,7 @@ final class SelectorParser {
             if (tokens.peek().is(",")) {
                 tokens.take();
             } else if (!tokens.peek().is("}")) {
-                throw tokens.unexpected("label matching", "\",\" or \"}\"");
+                throw tokens.unexpected("\",\" or \"}\"");
             }
         }
         return selector(metric, matchers, start.to(tokens.take().span()));
@@ -71,7 +71,7 @@ final class SelectorParser {
 
     private LabelMatcher matcher() {
         if (tokens.peek().kind() != Kind.IDENTIFIER) {
-            throw tokens.unexpected("label matching", "identifier or \"}\"");
+            throw tokens.unexpected("identifier or \"}\"");
         }
         var name = tokens.take();
         LabelMatcher.Kind kind = null;
@@ -81,11 +81,11 @@ final class SelectorParser {
             }
         }
         if (kind == null) {
-            throw tokens.unexpected("label matching", "label matching operator");
+            throw tokens.unexpected("label matching operator");
         }
         tokens.take();
         if (tokens.peek().kind() != Kind.STRING) {
-            throw tokens.unexpected("label matching", "string");
+            throw tokens.unexpected("string");
         }
         var value = tokens.take();
         try {

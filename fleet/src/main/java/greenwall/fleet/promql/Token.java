@@ -1,10 +1,8 @@
 package greenwall.fleet.promql;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A word of a query. An ERROR token's text is the message.
 record Token(Kind kind, String text, Span span) {
@@ -22,6 +20,8 @@ record Token(Kind kind, String text, Span span) {
         KEYWORD,
         START_OR_END
     }
+
+    private static final int LONGEST = 20;
 
     private static final Map<String, Kind> WORDS = words();
 
@@ -44,9 +44,9 @@ record Token(Kind kind, String text, Span span) {
         return Map.copyOf(words);
     }
 
-    /// What a word is, or null where it is a mere name.
-    static @Nullable Kind wordKind(String word) {
-        return WORDS.get(word.toLowerCase(Locale.ROOT));
+    static Kind wordKind(String word) {
+        var name = word.indexOf(':') < 0 ? Kind.IDENTIFIER : Kind.METRIC_IDENTIFIER;
+        return WORDS.getOrDefault(word.toLowerCase(Locale.ROOT), name);
     }
 
     /// Whether this is the punctuation mark or the operator sign.
@@ -66,25 +66,8 @@ record Token(Kind kind, String text, Span span) {
     String description() {
         return switch (kind) {
             case ERROR -> text;
-            case END_OF_INPUT -> "end of input";
-            case IDENTIFIER -> "identifier " + GoText.quote(text);
-            case METRIC_IDENTIFIER -> "metric identifier " + GoText.quote(text);
-            case STRING -> "string " + shortened();
-            case NUMBER -> "number " + shortened();
-            case DURATION -> "duration " + shortened();
-            case PUNCTUATION, START_OR_END -> shortened();
-            // Prometheus has no name for this one sign and prints the number of its kind.
-            case OPERATOR -> text.equals("@") ? "\"<Item 57385>\" <op:@>" : "<op:" + text + ">";
-            case AGGREGATOR -> "<aggr:" + text + ">";
-            case KEYWORD -> "<" + text + ">";
+            case END_OF_INPUT -> "end of the query";
+            default -> GoText.quote(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
         };
-    }
-
-    private String shortened() {
-        if (text.getBytes(StandardCharsets.UTF_8).length <= 10) {
-            return GoText.quote(text);
-        }
-        int end = text.offsetByCodePoints(0, Math.min(10, text.codePointCount(0, text.length())));
-        return GoText.quote(text.substring(0, end)) + "...";
     }
 }

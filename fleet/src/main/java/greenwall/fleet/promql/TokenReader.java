@@ -12,10 +12,7 @@ final class TokenReader {
 
     private final Lexer lexer;
     private @Nullable Token ahead;
-    /// Where the last token ended that can close an expression; ends of spans follow it, as in the original.
-    private int lastClosing;
-
-    private int openAggregations;
+    private int lastEnd;
     private int depth;
     private int height;
 
@@ -23,16 +20,9 @@ final class TokenReader {
         this.lexer = new Lexer(query);
     }
 
-    int lastClosing() {
-        return lastClosing;
-    }
-
-    void openAggregation() {
-        openAggregations++;
-    }
-
-    void closeAggregation() {
-        openAggregations--;
+    /// Where the token ends that was taken last.
+    int lastEnd() {
+        return lastEnd;
     }
 
     /// Goes one expression deeper. Each takes room on the stack, when it is read and whenever its tree is walked.
@@ -57,7 +47,7 @@ final class TokenReader {
         try {
             return Literals.number(token.text());
         } catch (Literals.Malformed malformed) {
-            throw new QueryProblem(token.span(), "error parsing number: " + malformed.text());
+            throw new QueryProblem(token.span(), malformed.text());
         }
     }
 
@@ -76,12 +66,8 @@ final class TokenReader {
 
     void expect(String sign) {
         if (!peek().is(sign)) {
-            throw unexpected("", "");
+            throw unexpected(GoText.quote(sign));
         }
-    }
-
-    private String place() {
-        return openAggregations > 0 ? "aggregation" : "";
     }
 
     boolean takeIfWord(String word) {
@@ -92,46 +78,31 @@ final class TokenReader {
         return found;
     }
 
-    QueryProblem unexpected(String where, String expected) {
-        stopAtLexerError();
+    /// @param expected what could stand here, in words; empty where too much could
+    QueryProblem unexpected(String expected) {
         var token = peek();
-        String text = "unexpected " + token.description();
-        String context = where.isEmpty() ? place() : where;
-        if (!context.isEmpty()) {
-            text += " in " + context;
+        if (token.kind() == Kind.ERROR) {
+            return new QueryProblem(token.span(), token.text());
         }
-        if (!expected.isEmpty()) {
-            text += ", expected " + expected;
-        }
-        return new QueryProblem(token.span(), text);
+        return new QueryProblem(
+                token.span(),
+                "unexpected " + token.description() + (expected.isEmpty() ? "" : ", expected " + expected));
     }
 
-    void stopAtLexerError() {
-        if (peek().kind() == Kind.ERROR) {
-            throw new QueryProblem(peek().span(), peek().text());
-        }
-    }
-
-    /// Reads ahead only when asked: a problem that is already certain comes before one of the next token.
     Token peek() {
         if (ahead == null) {
             ahead = lexer.next();
-            boolean closes = switch (ahead.kind()) {
-                case NUMBER, DURATION -> true;
-                case PUNCTUATION -> ahead.is(")") || ahead.is("]") || ahead.is("}");
-                default -> false;
-            };
-            if (closes) {
-                lastClosing = ahead.span().end();
-            }
         }
         return ahead;
     }
 
     Token take() {
         var token = peek();
-        stopAtLexerError();
+        if (token.kind() == Kind.ERROR) {
+            throw unexpected("");
+        }
         ahead = null;
+        lastEnd = token.span().end();
         return token;
     }
 }

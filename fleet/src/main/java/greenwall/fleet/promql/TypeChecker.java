@@ -5,15 +5,8 @@ import greenwall.fleet.promql.BinaryOperator.Kind;
 import greenwall.fleet.promql.PromQl.QueryProblem;
 import java.util.List;
 
-/// Checks that each part of a query gets the types that it needs, in Prometheus' order, so that of two mistakes
-/// the same one is told.
+/// Checks that each part of a query gets the types that it needs.
 final class TypeChecker {
-    private final String query;
-
-    TypeChecker(String query) {
-        this.query = query;
-    }
-
     void check(Expr expr) {
         switch (expr) {
             case Expr.NumberLiteral _, Expr.StringLiteral _ -> {}
@@ -90,16 +83,16 @@ final class TypeChecker {
         check(left);
         check(right);
         if (binary.bool() && operator.kind() != Kind.COMPARISON) {
-            throw new QueryProblem(operatorSpan(binary), "bool modifier can only be used on comparison operators");
+            throw new QueryProblem(binary.span(), "bool modifier can only be used on comparison operators");
         }
         boolean scalars = left.type() == ValueType.SCALAR && right.type() == ValueType.SCALAR;
         if (operator.kind() == Kind.COMPARISON && !binary.bool() && scalars) {
-            throw new QueryProblem(operatorSpan(binary), "comparisons between scalars must use BOOL modifier");
+            throw new QueryProblem(binary.span(), "comparisons between scalars must use BOOL modifier");
         }
         for (String label : matching.labels()) {
             if (matching.on() && matching.include().contains(label)) {
                 throw new QueryProblem(
-                        operatorSpan(binary),
+                        binary.span(),
                         "label " + GoText.quote(label) + " must not occur in ON and GROUP clause at once");
             }
         }
@@ -126,37 +119,18 @@ final class TypeChecker {
         }
     }
 
-    private Span operatorSpan(Expr.Binary binary) {
-        int start = binary.left().span().end();
-        while (start < query.length() && Lexer.isSpace(query.charAt(start))) {
-            start++;
-        }
-        return new Span(start, binary.right().span().start());
-    }
-
     private void checkCall(Expr.Call call) {
         var function = call.function();
         var wanted = function.arguments();
         int given = call.arguments().size();
         String name = GoText.quote(function.word());
-        if (function.extra() == 0) {
-            if (given != wanted.size()) {
-                throw new QueryProblem(
-                        call.span(),
-                        "expected " + wanted.size() + " argument(s) in call to " + name + ", got " + given);
-            }
-        } else {
-            int least = wanted.size() - 1;
-            int most = least + function.extra();
-            if (given < least) {
-                throw new QueryProblem(
-                        call.span(),
-                        "expected at least " + least + " argument(s) in call to " + name + ", got " + given);
-            }
-            if (function.extra() > 0 && given > most) {
-                throw new QueryProblem(
-                        call.span(), "expected at most " + most + " argument(s) in call to " + name + ", got " + given);
-            }
+        int least = function.extra() == 0 ? wanted.size() : wanted.size() - 1;
+        int most = function.extra() < 0 ? Integer.MAX_VALUE : least + function.extra();
+        if (given < least || given > most) {
+            var count =
+                    least == most ? "" + least : most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
+            throw new QueryProblem(
+                    call.span(), "expected " + count + " argument(s) in call to " + name + ", got " + given);
         }
         for (int i = 0; i < given; i++) {
             expect(call.arguments().get(i), wanted.get(Math.min(i, wanted.size() - 1)), "call to function " + name);

@@ -46,12 +46,29 @@ class PromQlTest {
 
     @ParameterizedTest
     @MethodSource("recorded")
-    void aQueryIsReadOrRefusedInPrometheusWords(Recorded recorded) {
-        String answer = switch (PromQl.parse(recorded.query())) {
-            case Parsed.Understood(var expr) -> "=" + Printer.pretty(expr);
-            case Parsed.Refused(var error) -> "!" + error.message();
-        };
-        assertThat(answer).isEqualTo(recorded.answer());
+    void aQueryIsReadOrRefusedAsByPrometheus(Recorded recorded) {
+        switch (PromQl.parse(recorded.query())) {
+            case Parsed.Understood(var expr) ->
+                assertThat("=" + Printer.pretty(expr)).isEqualTo(recorded.answer());
+            case Parsed.Refused(var error) -> {
+                assertThat(recorded.answer()).as(error.message()).startsWith("!");
+                assertThat(error.text()).isNotBlank();
+                assertThat(error.span().start()).isBetween(0, recorded.query().length());
+            }
+        }
+    }
+
+    @Test
+    void aProblemIsToldWithItsPlaceAndWhatWasExpected() {
+        assertThat(problem("sum(rate(x[5m))"))
+                .isEqualTo("1:14: parse error: unexpected \")\", expected \":\" or \"]\"");
+        assertThat(problem("up{a=\"b")).isEqualTo("1:6: parse error: a string does not end");
+        assertThat(problem("a +\n  $b")).isEqualTo("2:3: parse error: unexpected character \"$\"");
+        assertThat(problem("sum(a")).isEqualTo("1:6: parse error: unexpected end of the query, expected \")\"");
+    }
+
+    private static String problem(String query) {
+        return PromQl.parse(query) instanceof Parsed.Refused(var error) ? error.message() : "";
     }
 
     @Test
@@ -70,7 +87,8 @@ class PromQlTest {
                 .isInstanceOfSatisfying(
                         Parsed.Refused.class,
                         refused -> assertThat(refused.error().message())
-                                .isEqualTo("1:4: parse error: unexpected end of input inside braces"));
+                                .isEqualTo(
+                                        "1:4: parse error: unexpected end of the query, expected identifier or \"}\""));
     }
 
     @Test

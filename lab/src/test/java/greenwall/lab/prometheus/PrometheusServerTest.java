@@ -133,8 +133,8 @@ class PrometheusServerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "query?query=sum( | 400 | bad_data | invalid parameter \"query\": 1:5: parse error: unclosed left parenthesis",
-                "query | 400 | bad_data | invalid parameter \"query\": 1:1: parse error: no expression found in input",
+                "query?query=sum( | 400 | bad_data | invalid parameter \"query\": 1:5: parse error: unexpected end of the query",
+                "query | 400 | bad_data | invalid parameter \"query\": 1:1: parse error: the query is empty",
                 "query?query=up&time=abc | 400 | bad_data | invalid parameter \"time\": Invalid time value for 'time': "
                         + "cannot parse \"abc\" to a valid timestamp",
                 "query?query=up&timeout=abc | 400 | bad_data | invalid parameter \"timeout\": cannot parse \"abc\" to a "
@@ -154,19 +154,19 @@ class PrometheusServerTest {
                         + " query resolution step widths are not accepted. Try a positive integer",
                 "query_range?query=up&start=0&end=12000&step=1 | 400 | bad_data | exceeded maximum resolution of 11,000 points"
                         + " per timeseries. Try decreasing the query resolution (?step=XX)",
-                "query_range?query=sum(&start=1&end=2&step=1 | 400 | bad_data | 1:5: parse error: unclosed left parenthesis",
+                "query_range?query=sum(&start=1&end=2&step=1 | 400 | bad_data | 1:5: parse error: unexpected end of the query",
                 "query_range?query=up[5m]&start=1&end=2&step=1 | 400 | bad_data | invalid expression type \"range vector\" for"
                         + " range query, must be Scalar or instant Vector",
                 "series | 400 | bad_data | no match[] parameter provided",
                 "series?match[]={} | 400 | bad_data | invalid parameter \"match[]\": match[] must contain at least one"
                         + " non-empty matcher",
-                "series?match[]=up{ | 400 | bad_data | invalid parameter \"match[]\": 1:4: parse error: unexpected end of input"
-                        + " inside braces",
+                "series?match[]=up{ | 400 | bad_data | invalid parameter \"match[]\": 1:4: parse error: unexpected end of"
+                        + " the query, expected identifier or \"}\"",
                 "label/a-b/values | 400 | bad_data | invalid label name: \"a-b\"",
                 "rules?type=x | 400 | bad_data | invalid parameter \"type\": not supported value \"x\"",
                 "metadata?limit=x | 400 | bad_data | limit must be a number"
             })
-    void whatIsWrongIsToldInTheOriginalsWords(String path, int status, String type, String error) throws Exception {
+    void whatIsWrongIsToldAsTheOriginalTellsIt(String path, int status, String type, String error) throws Exception {
         String escaped =
                 path.replace("{", "%7B").replace("}", "%7D").replace("[", "%5B").replace("]", "%5D");
         var answer = get("/api/v1/" + escaped);

@@ -79,7 +79,8 @@ class QueryViewTest {
                     new Look(new Themes(), Theme.NIGHT, 1),
                     place(List.of(new Expression(Language.PROMQL, "sum(rate(x[5m])"))));
             new Scene(view.node(), 1280, 720).snapshot(null);
-            assertThat(view.typed().getFirst().error()).isEqualTo("1:16: parse error: unclosed left parenthesis");
+            assertThat(view.typed().getFirst().error())
+                    .isEqualTo("1:16: parse error: unexpected end of the query, expected \")\"");
             assertThat(ranges.asked()).isEmpty();
             view.typed().getFirst().field().setText("sum(rate(x[5m]))");
             assertThat(view.typed().getFirst().error()).isEmpty();
