@@ -1,7 +1,6 @@
 package greenwall.lab.logql;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.logql.Grouping;
 import greenwall.fleet.logql.LogqlExpr.Binary;
 import greenwall.fleet.logql.LogqlExpr.LabelReplace;
 import greenwall.fleet.logql.LogqlExpr.Literal;
@@ -9,22 +8,50 @@ import greenwall.fleet.logql.LogqlExpr.MetricQuery;
 import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorOf;
-import greenwall.fleet.logql.LogqlExpr.VectorOp;
-import greenwall.fleet.promql.Re2;
+import greenwall.fleet.promql.GoText;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.PromQl;
+import greenwall.lab.promql.Engine;
+import greenwall.lab.promql.Outcome;
+import greenwall.lab.promql.Result;
+import greenwall.lab.series.Samples;
+import greenwall.lab.series.Series;
+import greenwall.lab.series.SeriesSource;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
-/// Evaluates one metric query at all its instants at once.
-final class MetricEvaluator {
+/// Evaluates one metric query at all its instants at once: what is counted over lines by itself, and what is made of
+/// those numbers as PromQL, whose operators and aggregations LogQL has taken over. For that each range is a metric of its
+/// own, and the instants are a second apart whatever they are in truth.
+final class MetricEvaluator implements SeriesSource {
+    private static final String RANGE = "range_";
+    private static final long STEP_MILLIS = 1000;
+    private static final Engine.Settings NO_LOOKBACK =
+            new Engine.Settings(Duration.ofMillis(1), Duration.ofMinutes(1), 50_000_000);
+
     private final LogSource source;
     private final long[] times;
     private final Tally tally;
+    private final List<List<Curve>> ranges = new ArrayList<>();
+
+    private record Counted(Labels labels, Curve curve) implements Series {
+        @Override
+        public Samples samples(long startMillis, long endMillis) {
+            int size = curve.present().cardinality();
+            var times = new long[size];
+            var values = new double[size];
+            int n = 0;
+            for (int at = curve.present().nextSetBit(0); at >= 0; at = curve.present().nextSetBit(at + 1)) {
+                times[n] = at * STEP_MILLIS;
+                values[n++] = curve.values()[at];
+            }
+            return new Samples(n, times, values);
+        }
+    }
 
     MetricEvaluator(LogSource source, long[] times, Tally tally) {
         this.source = source;
@@ -32,133 +59,92 @@ final class MetricEvaluator {
         this.tally = tally;
     }
 
+    /// In the order of their labels, or of an instant query that sorts in its order.
     List<Curve> evaluate(MetricQuery query) throws LogqlFailure {
-        var curves = new ArrayList<>(curves(query));
-        curves.removeIf(c -> c.present().isEmpty());
-        boolean sorts = query instanceof VectorAggregation aggregation && ordered(aggregation.op());
-        if (!sorts) {
+        if (query instanceof RangeAggregation range) {
+            var curves = new ArrayList<>(new RangeEvaluator(source, times, tally).evaluate(range));
+            curves.removeIf(c -> c.present().isEmpty());
             curves.sort(Comparator.comparing(Curve::labels));
+            return curves;
         }
-        return curves;
-    }
-
-    private static boolean ordered(VectorOp op) {
-        return switch (op) {
-            case TOPK, BOTTOMK, SORT, SORT_DESC -> true;
-            default -> false;
+        var expr = PromQl.parse(promql(query)).tree().orElseThrow(() -> new LogqlFailure(400, "not evaluated: " + query));
+        var engine = new Engine(this, NO_LOOKBACK);
+        var outcome = times.length == 1
+                ? engine.instant(expr, 0, tally.left())
+                : engine.range(expr, 0, (times.length - 1) * STEP_MILLIS, STEP_MILLIS, tally.left());
+        return switch (outcome) {
+            case Outcome.Answered(var result) -> curves(result, isOrdered(query));
+            case Outcome.Failed(var cause, var _) when cause == Outcome.Cause.TIMEOUT ->
+                throw new Tally.DeadlinePassed();
+            case Outcome.Failed(var _, var text) -> throw new LogqlFailure(400, text + "\n");
         };
     }
 
-    private List<Curve> curves(MetricQuery query) throws LogqlFailure {
+    private String promql(MetricQuery query) throws LogqlFailure {
         return switch (query) {
-            case Literal(var value) -> List.of(Curve.constant(value, times.length));
-            case VectorOf(var value) -> List.of(Curve.constant(value, times.length));
-            case RangeAggregation range -> new RangeEvaluator(source, times, tally).evaluate(range);
-            case VectorAggregation aggregation -> aggregate(aggregation);
-            case LabelReplace replace -> replace(replace);
+            case Literal literal -> literal.toString();
+            case VectorOf vector -> vector.toString();
+            case RangeAggregation range -> {
+                ranges.add(new RangeEvaluator(source, times, tally).evaluate(range));
+                yield RANGE + (ranges.size() - 1);
+            }
+            case VectorAggregation of ->
+                of.op().word()
+                        + of.grouping().map(by -> " " + by + " ").orElse("")
+                        + "("
+                        + (of.op().takesParameter() ? of.parameter() + ", " : "")
+                        + promql(of.of())
+                        + ")";
+            case LabelReplace(var of, var target, var replacement, var from, var regex) ->
+                "label_replace(" + promql(of) + ", " + GoText.quote(target) + ", " + GoText.quote(replacement) + ", "
+                        + GoText.quote(from) + ", " + GoText.quote(regex) + ")";
             case Binary binary ->
-                new BinaryEvaluator(times.length).evaluate(binary, curves(binary.left()), curves(binary.right()));
+                "(" + promql(binary.left()) + " " + binary.op().sign() + binary.matching() + " "
+                        + promql(binary.right()) + ")";
         };
     }
 
-    private List<Curve> replace(LabelReplace replace) throws LogqlFailure {
-        var regex = Re2.enclosed(replace.regex());
-        var answer = new ArrayList<Curve>();
-        for (Curve curve : curves(replace.of())) {
-            var match = regex.matcher(curve.labels().get(replace.source()));
-            answer.add(
-                    match.find()
-                            ? curve.named(
-                                    curve.labels().with(replace.target(), regex.expand(replace.replacement(), match)))
-                            : curve);
-        }
-        return answer;
-    }
-
-    static Labels grouped(Labels labels, Optional<Grouping> grouping) {
-        if (grouping.isEmpty()) {
-            return Labels.EMPTY;
-        }
-        return grouping.get().without()
-                ? labels.without(grouping.get().labels())
-                : labels.only(grouping.get().labels());
-    }
-
-    private List<Curve> aggregate(VectorAggregation aggregation) throws LogqlFailure {
-        var curves = curves(aggregation.of());
-        if (aggregation.op() == VectorOp.SORT || aggregation.op() == VectorOp.SORT_DESC) {
-            return sorted(curves, aggregation.op() == VectorOp.SORT_DESC);
-        }
-        Map<Labels, List<Curve>> groups = new LinkedHashMap<>();
-        for (Curve curve : curves) {
-            groups.computeIfAbsent(grouped(curve.labels(), aggregation.grouping()), _ -> new ArrayList<>())
-                    .add(curve);
-        }
-        var answer = new ArrayList<Curve>();
-        groups.forEach((labels, members) -> {
-            if (aggregation.op().takesParameter()) {
-                answer.addAll(best(members, aggregation));
-            } else {
-                answer.add(folded(labels, members, aggregation.op()));
-            }
-        });
-        return aggregation.op().takesParameter() ? sorted(answer, aggregation.op() == VectorOp.TOPK) : answer;
-    }
-
-    /// By the value at the last instant, which is the only one of an instant query.
-    private List<Curve> sorted(List<Curve> curves, boolean descending) {
-        int last = times.length - 1;
-        Comparator<Curve> byValue = Comparator.comparingDouble(
-                c -> c.has(last) ? c.values()[last] : descending ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
-        return curves.stream()
-                .sorted((descending ? byValue.reversed() : byValue).thenComparing(Curve::labels))
+    @Override
+    public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
+        String name = matchers.getFirst().value();
+        return ranges.get(Integer.parseInt(name.substring(RANGE.length()))).stream()
+                .map(curve -> new Counted(curve.labels().with(Labels.NAME, name), curve))
                 .toList();
     }
 
-    private List<Curve> best(List<Curve> members, VectorAggregation aggregation) {
-        var kept =
-                members.stream().map(c -> Curve.empty(c.labels(), times.length)).toList();
-        for (int at = 0; at < times.length; at++) {
-            int t = at;
-            Comparator<Integer> byValue =
-                    Comparator.comparingDouble(i -> members.get(i).values()[t]);
-            IntStream.range(0, members.size())
-                    .filter(i -> members.get(i).has(t))
-                    .boxed()
-                    .sorted(aggregation.op() == VectorOp.TOPK ? byValue.reversed() : byValue)
-                    .limit(aggregation.parameter())
-                    .forEach(i -> kept.get(i).set(t, members.get(i).values()[t]));
-        }
-        return kept.stream().filter(c -> !c.present().isEmpty()).toList();
+    private static boolean isOrdered(MetricQuery query) {
+        return query instanceof VectorAggregation of
+                && switch (of.op()) {
+                    case TOPK, BOTTOMK, SORT, SORT_DESC -> true;
+                    default -> false;
+                };
     }
 
-    private Curve folded(Labels labels, List<Curve> members, VectorOp op) {
-        var answer = Curve.empty(labels, times.length);
-        var values = new double[members.size()];
-        for (int at = 0; at < times.length; at++) {
-            int count = 0;
-            for (Curve member : members) {
-                if (member.has(at)) {
-                    values[count++] = member.values()[at];
+    private List<Curve> curves(Result result, boolean ordered) {
+        Map<Labels, Curve> curves = new LinkedHashMap<>();
+        switch (result) {
+            case Result.Scalar(var _, var value) -> point(curves, Labels.EMPTY, 0, value);
+            case Result.Vector(var _, var elements) -> elements.forEach(e -> point(curves, e.labels(), 0, e.value()));
+            case Result.Matrix(var series) -> {
+                for (var points : series) {
+                    for (int i = 0; i < points.values().length; i++) {
+                        point(
+                                curves,
+                                points.labels(),
+                                (int) (points.timeMillis()[i] / STEP_MILLIS),
+                                points.values()[i]);
+                    }
                 }
             }
-            if (count > 0) {
-                answer.set(at, fold(op, Arrays.copyOf(values, count)));
-            }
+            case Result.Text _ -> throw new IllegalStateException("a text is no number");
         }
-        return answer;
+        return curves.values().stream()
+                .sorted(ordered ? (a, b) -> 0 : Comparator.comparing(Curve::labels))
+                .toList();
     }
 
-    private static double fold(VectorOp op, double[] values) {
-        return switch (op) {
-            case SUM -> Arrays.stream(values).sum();
-            case AVG -> Numbers.mean(values);
-            case COUNT -> values.length;
-            case MAX -> Numbers.max(values);
-            case MIN -> Numbers.min(values);
-            case STDDEV -> Math.sqrt(Numbers.variance(values));
-            case STDVAR -> Numbers.variance(values);
-            case TOPK, BOTTOMK, SORT, SORT_DESC -> throw new IllegalStateException(op + " folds nothing");
-        };
+    private void point(Map<Labels, Curve> curves, Labels labels, int at, double value) {
+        curves.computeIfAbsent(labels.without(Labels.NAME), own -> Curve.empty(own, times.length))
+                .set(at, value);
     }
 }

@@ -3,6 +3,7 @@ package greenwall.lab.logql;
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.ByteSize;
 import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.logql.Grouping;
 import greenwall.fleet.logql.LogqlExpr.Conversion;
 import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.RangeOp;
@@ -155,7 +156,7 @@ final class RangeEvaluator {
 
         private void add(Labels labels, long time, double value) {
             Labels key = aggregation.grouping().isPresent()
-                    ? MetricEvaluator.grouped(labels, aggregation.grouping())
+                    ? grouped(labels, aggregation.grouping().get())
                     : labels;
             series.computeIfAbsent(key, _ -> new Samples()).add(time, value);
         }
@@ -309,5 +310,9 @@ final class RangeEvaluator {
         stretched += toStart < between * 1.1 ? toStart : between / 2;
         stretched += toEnd < between * 1.1 ? toEnd : between / 2;
         return rise * (stretched / sampled) / (rangeNanos / 1e9);
+    }
+
+    private static Labels grouped(Labels labels, Grouping grouping) {
+        return grouping.without() ? labels.without(grouping.labels()) : labels.only(grouping.labels());
     }
 }

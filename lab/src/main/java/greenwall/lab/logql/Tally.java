@@ -1,5 +1,7 @@
 package greenwall.lab.logql;
 
+import java.time.Duration;
+
 /// How much was read to answer one query, and when reading must end.
 public final class Tally {
     private static final int CHECK_EVERY = 1024;
@@ -27,6 +29,11 @@ public final class Tally {
         if (++lines % CHECK_EVERY == 0 && System.nanoTime() - deadlineNanoTime > 0) {
             throw new DeadlinePassed();
         }
+    }
+
+    /// The time until the deadline.
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, deadlineNanoTime - System.nanoTime()));
     }
 
     public long lines() {
