@@ -1,5 +1,6 @@
 package greenwall.lab.exporters;
 
+import greenwall.fleet.promql.GoText;
 import greenwall.lab.signal.LatencyMode;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class Bounds {
     private Bounds(double[] values, double perSecond) {
         this.perSecond = perSecond;
         this.values = values;
-        this.texts = Arrays.stream(values).mapToObj(Numbers::go).toArray(String[]::new);
+        this.texts = Arrays.stream(values).mapToObj(GoText::general).toArray(String[]::new);
     }
 
     /// 1, 2, 4, … units up to the unit times two to the power of `last`.

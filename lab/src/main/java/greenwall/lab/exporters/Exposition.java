@@ -1,5 +1,6 @@
 package greenwall.lab.exporters;
 
+import greenwall.fleet.promql.GoText;
 import greenwall.lab.series.Samples;
 import greenwall.lab.world.World;
 import java.util.function.Supplier;
@@ -58,7 +59,7 @@ final class Exposition {
                 }
                 text.append('}');
             }
-            text.append(' ').append(Numbers.go(sample)).append('\n');
+            text.append(' ').append(GoText.general(sample)).append('\n');
         }
 
         private void escape(String value) {

@@ -2,9 +2,7 @@ package greenwall.lab.exporters;
 
 import greenwall.lab.exporters.Family.Kind;
 import greenwall.lab.exporters.Family.Teller;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import greenwall.lab.text.TextFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,29 +54,20 @@ final class MetricsFile {
     }
 
     private void take(String name, Map<String, String> values) {
-        String file = name + ".metrics";
-        String text;
-        try (var in = Objects.requireNonNull(MetricsFile.class.getResourceAsStream(file), file)) {
-            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-        for (var value : values.entrySet()) {
-            text = text.replace("$" + value.getKey(), value.getValue());
-        }
-        for (String line : text.lines().toList()) {
+        for (String written : TextFile.lines(MetricsFile.class, name + ".metrics")) {
+            String line = written;
+            for (var value : values.entrySet()) {
+                line = line.replace("$" + value.getKey(), value.getValue());
+            }
             try {
                 line(line);
             } catch (IllegalArgumentException wrong) {
-                throw new IllegalArgumentException(file + ": " + line + ": " + wrong.getMessage(), wrong);
+                throw new IllegalArgumentException(name + ".metrics: " + line + ": " + wrong.getMessage(), wrong);
             }
         }
     }
 
     private void line(String line) {
-        if (line.isBlank() || line.startsWith("#")) {
-            return;
-        }
         if (line.startsWith(" ")) {
             series(line);
         } else if (line.startsWith("include ")) {

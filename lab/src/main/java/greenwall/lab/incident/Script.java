@@ -2,10 +2,9 @@ package greenwall.lab.incident;
 
 import greenwall.lab.incident.Truth.Line;
 import greenwall.lab.incident.Truth.Verdict;
+import greenwall.lab.text.TextFile;
 import greenwall.lab.world.Host;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import greenwall.lab.world.LogEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +16,7 @@ import java.util.regex.Pattern;
 /// The words of one incident, from the file `incidents.txt`, which tells its own form: the lines that it can write, and
 /// the truth of it.
 final class Script {
-    private static final Map<String, List<String>> SECTIONS = sections();
+    private static final Map<String, List<String>> SECTIONS = TextFile.sections(Script.class, "incidents.txt");
     private static final Pattern EXPORTER = Pattern.compile("@(\\w+):(\\d+)");
 
     private final Stage stage;
@@ -32,25 +31,6 @@ final class Script {
         this.incident = incident;
         for (String section : sections) {
             take(section);
-        }
-    }
-
-    private static Map<String, List<String>> sections() {
-        try (var in = Objects.requireNonNull(Script.class.getResourceAsStream("incidents.txt"))) {
-            var sections = new HashMap<String, List<String>>();
-            List<String> section = new ArrayList<>();
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList()) {
-                if (line.startsWith("[")) {
-                    section = sections.computeIfAbsent(line.substring(1, line.length() - 1), _ -> new ArrayList<>());
-                } else if (!line.isBlank() && !line.startsWith("#")) {
-                    section.add(line);
-                }
-            }
-            return sections;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
         }
     }
 
@@ -90,13 +70,10 @@ final class Script {
     /// The host writes the line of that key.
     void say(Host host, long at, String key, Object... arguments) {
         String[] parts = Objects.requireNonNull(sayings.get(key), key).split(" ", 6);
-        stage.say(
-                host,
-                at,
-                parts[1],
-                parts[2],
-                Integer.parseInt(parts[3]),
-                filled(parts[5]).formatted(arguments));
+        String message = filled(parts[5]).formatted(arguments);
+        int priority = Integer.parseInt(parts[3]);
+        stage.world()
+                .say(LogEvent.of(host, Instant.ofEpochMilli(at), parts[1], parts[2], priority, message));
     }
 
     private List<String> facts(String name) {

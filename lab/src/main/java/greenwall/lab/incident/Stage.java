@@ -3,7 +3,6 @@ package greenwall.lab.incident;
 import greenwall.lab.signal.Noise;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.Host;
-import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.Parts.Peer;
 import greenwall.lab.world.Physics;
 import java.time.Duration;
@@ -67,16 +66,6 @@ final class Stage {
     /// The words of an incident, and the host that it is about.
     Script script(IncidentName incident, Host host, String... sections) {
         return new Script(this, incident, sections).with("host", host);
-    }
-
-    /// The host writes a line; a systemd or kernel line has its own pid.
-    void say(Host host, long at, String unit, String identifier, int priority, String message) {
-        int pid = switch (identifier) {
-            case "kernel" -> 0;
-            case "systemd" -> 1;
-            default -> 500 + Noise.below(Noise.mix(host.seed(), identifier), 0, 4_000);
-        };
-        world().say(new LogEvent(Instant.ofEpochMilli(at), host.name(), unit, identifier, pid, priority, message));
     }
 
     static long minutes(double minutes) {

@@ -1,12 +1,9 @@
 package greenwall.lab.logs;
 
 import greenwall.lab.logs.Habit.Phrase;
+import greenwall.lab.text.TextFile;
 import greenwall.lab.world.Host;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +12,7 @@ import java.util.regex.Pattern;
 
 /// Reads the habits of a machine from the file `habits.txt`, which tells its own form.
 final class HabitsFile {
-    private static final Map<String, List<String>> SECTIONS = sections();
+    private static final Map<String, List<String>> SECTIONS = TextFile.sections(HabitsFile.class, "habits.txt");
     private static final Pattern PHRASE = Pattern.compile("\\s+(?:\\+(\\d+) )?(\\w+) (\\w+)(?: in (\\S+))?: (.*)");
 
     private final Host host;
@@ -34,25 +31,6 @@ final class HabitsFile {
             file.take("zfs", 1);
         }
         return file.habits;
-    }
-
-    private static Map<String, List<String>> sections() {
-        try (var in = Objects.requireNonNull(HabitsFile.class.getResourceAsStream("habits.txt"))) {
-            var sections = new HashMap<String, List<String>>();
-            List<String> section = new ArrayList<>();
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList()) {
-                if (line.startsWith("[")) {
-                    section = sections.computeIfAbsent(line.substring(1, line.length() - 1), _ -> new ArrayList<>());
-                } else if (!line.isBlank() && !line.startsWith("#")) {
-                    section.add(line);
-                }
-            }
-            return sections;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     private void take(String section, double scale) {

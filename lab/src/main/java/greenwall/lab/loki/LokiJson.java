@@ -1,6 +1,7 @@
 package greenwall.lab.loki;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.promql.GoText;
 import greenwall.lab.http.JsonText;
 import greenwall.lab.logql.Curve;
 import greenwall.lab.logql.LogEntry;
@@ -85,20 +86,7 @@ final class LokiJson {
         long millis = Math.floorDiv(timeNanos, 1_000_000L);
         out.append('[')
                 .append(BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString());
-        return out.append(",\"").append(number(value)).append("\"]");
-    }
-
-    static String number(double value) {
-        if (Double.isNaN(value)) {
-            return "NaN";
-        }
-        if (Double.isInfinite(value)) {
-            return value > 0 ? "+Inf" : "-Inf";
-        }
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            return Long.toString((long) value);
-        }
-        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+        return out.append(",\"").append(GoText.plain(value)).append("\"]");
     }
 
     private static String end(StringBuilder out, Cost cost) {

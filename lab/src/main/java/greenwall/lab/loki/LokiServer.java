@@ -114,7 +114,6 @@ public final class LokiServer implements AutoCloseable {
                 ? pushes.push(
                         request,
                         tenant.pushed(),
-                        asked,
                         LokiParameters.nanos(setup.clock().instant()))
                 : tenant.handle(request);
     }

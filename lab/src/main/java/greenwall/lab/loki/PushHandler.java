@@ -3,29 +3,20 @@ package greenwall.lab.loki;
 import greenwall.fleet.Labels;
 import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `POST /loki/api/v1/push`, as JSON. A bad line refuses the request with 400, and yet the good ones beside it
-/// are stored.
+/// are stored. Loki's statuses in words of the range's own.
 final class PushHandler {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final long MAX_AGE_NANOS = 168 * LokiParameters.HOUR;
     private static final long MAX_AHEAD_NANOS = LokiParameters.HOUR / 6;
     private static final long MAX_BEHIND_NANOS = LokiParameters.HOUR;
-    private static final DateTimeFormatter GO_TIME = DateTimeFormatter.ofPattern(
-                    "yyyy-MM-dd HH:mm:ss 'Z' 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private final LokiLimits limits;
 
@@ -33,186 +24,100 @@ final class PushHandler {
         this.limits = limits;
     }
 
-    private static final class Refusals {
-        private @Nullable String first;
-        private int status = 400;
-        private final StringBuilder behind = new StringBuilder();
-        private int behindCount;
-        private int total;
+    /// The body is not what a push is: nothing from here on is stored.
+    private static final class Malformed extends Exception {
+        private static final long serialVersionUID = 1L;
 
-        void add(int code, String why) {
-            if (first == null) {
-                first = why;
-                status = code;
-            }
+        Malformed(String message) {
+            super(message, null, false, false);
         }
     }
 
-    Reply push(Request request, PushedLogs logs, String tenant, long now) {
-        String type = request.header("content-type");
-        if (type.isEmpty()) {
-            return Reply.plainError(400, "mime: no media type");
+    Reply push(Request request, PushedLogs logs, long now) {
+        if (!request.header("content-type").startsWith("application/json")) {
+            return Reply.plainError(400, "push application/json, not \"" + request.header("content-type") + "\"");
         }
-        if (!type.startsWith("application/json")) {
-            return Reply.plainError(400, "Content-Type \"" + type + "\" is not taken here: push application/json");
-        }
-        JsonNode root;
+        var refused = new ArrayList<Reply>();
         try {
-            root = MAPPER.readTree(request.text());
-        } catch (JacksonException e) {
-            return malformed();
-        }
-        JsonNode streams = root.get("streams");
-        if (!root.isObject() || (streams != null && !streams.isArray() && !streams.isNull())) {
-            return malformed();
-        }
-        var refusals = new Refusals();
-        if (streams != null) {
+            JsonNode root = JsonMapper.shared().readTree(request.text());
+            JsonNode streams = root.path("streams");
+            check(root.isObject() && (streams.isMissingNode() || streams.isNull() || streams.isArray()), "streams");
             for (JsonNode stream : streams) {
-                Reply refused = stream(stream, logs, now, refusals);
-                if (refused != null) {
-                    return refused;
-                }
+                stream(stream, logs, now, refused);
             }
+        } catch (JacksonException | Malformed malformed) {
+            return Reply.plainError(400, "no push: " + malformed.getMessage());
         }
-        if (refusals.first != null) {
-            return Reply.plainError(refusals.status, refusals.first);
-        }
-        if (refusals.behindCount > 0) {
-            String end = "user '" + tenant + "', total ignored: " + refusals.behindCount + " out of " + refusals.total;
-            return Reply.plainError(400, refusals.behind + end);
-        }
-        return Reply.empty(204);
+        return refused.isEmpty() ? Reply.empty(204) : refused.getFirst();
     }
 
-    private static Reply malformed() {
-        return Reply.plainError(
-                400,
-                "loghttp.PushRequest.Streams: []*loghttp.Stream: Value looks like object, but can't find closing '}' symbol");
+    private static void check(boolean holds, String what) throws Malformed {
+        if (!holds) {
+            throw new Malformed("bad " + what);
+        }
     }
 
-    private record Entry(long timeNanos, String text) {}
-
-    private @Nullable Reply stream(JsonNode stream, PushedLogs logs, long now, Refusals refusals) {
-        JsonNode labelNode = stream.get("stream");
-        JsonNode values = stream.get("values");
-        if (labelNode == null || !labelNode.isObject() || values == null || !values.isArray()) {
-            return malformed();
-        }
+    private void stream(JsonNode stream, PushedLogs logs, long now, List<Reply> refused) throws Malformed {
+        JsonNode values = stream.path("values");
+        check(stream.path("stream").isObject() && values.isArray(), "stream");
         var map = new TreeMap<String, String>();
-        for (var label : labelNode.properties()) {
+        for (var label : stream.path("stream").properties()) {
+            check(label.getKey().matches("[a-zA-Z_][a-zA-Z0-9_]*"), "name of a label: " + label.getKey());
             map.put(label.getKey(), label.getValue().asString());
         }
-        for (String name : map.keySet()) {
-            if (!name.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
-                return badName(name);
-            }
-        }
-        var entries = new ArrayList<Entry>();
         for (JsonNode value : values) {
-            if (!value.isArray()
-                    || value.size() != 2
-                    || !value.get(0).isString()
-                    || !value.get(1).isString()) {
-                return malformed();
-            }
-            try {
-                entries.add(new Entry(
-                        Long.parseLong(value.get(0).stringValue()), value.get(1).stringValue()));
-            } catch (NumberFormatException e) {
-                return malformed();
-            }
+            boolean pair = value.size() == 2 && value.path(0).isString() && value.path(1).isString();
+            check(pair && value.path(0).asString().matches("\\d{1,18}|[1-8]\\d{18}"), "value: " + value);
         }
-        store(Labels.of(map), entries, logs, now, refusals);
-        return null;
-    }
-
-    private static Reply badName(String name) {
-        int at = 0;
-        while (at < name.length() && (Character.isLetterOrDigit(name.charAt(at)) || name.charAt(at) == '_')) {
-            at++;
-        }
-        char bad = at < name.length() ? name.charAt(at) : name.isEmpty() ? '=' : name.charAt(0);
-        return Reply.plainError(
-                400, "1:" + (at + 2) + ": parse error: unexpected character inside braces: '" + bad + "'");
-    }
-
-    private void store(Labels labels, List<Entry> entries, PushedLogs logs, long now, Refusals refusals) {
-        String refusal = labelFault(labels);
-        if (refusal != null) {
-            refusals.add(400, refusal);
+        var labels = Labels.of(map);
+        var fault = labelFault(labels);
+        if (fault.isPresent()) {
+            refused.add(Reply.plainError(400, fault.get()));
             return;
         }
-        for (Entry entry : entries) {
-            refusals.total++;
-            String fault = entryFault(labels, entry, now);
-            if (fault != null) {
-                refusals.add(400, fault);
-                continue;
-            }
-            long oldest = logs.newest(labels) - MAX_BEHIND_NANOS;
-            if (logs.newest(labels) != Long.MIN_VALUE && entry.timeNanos() < oldest) {
-                refusals.behindCount++;
-                refusals.behind
-                        .append("entry with timestamp ")
-                        .append(goTime(entry.timeNanos()))
-                        .append(" ignored, reason: 'entry too far behind, oldest acceptable timestamp is: ")
-                        .append(seconds(oldest))
-                        .append("' for stream: ")
-                        .append(labels)
-                        .append(",\n");
-                continue;
-            }
-            if (logs.add(labels, entry.timeNanos(), entry.text()) == PushedLogs.Stored.TOO_MANY_STREAMS) {
-                refusals.add(
-                        429,
-                        "Maximum active stream limit exceeded, reduce the number of active streams (reduce labels or "
-                                + "reduce label values), or contact your Loki administrator to see if the limit can be increased");
-            }
+        for (JsonNode value : values) {
+            store(labels, Long.parseLong(value.path(0).asString()), value.path(1).asString(), logs, now)
+                    .ifPresent(refused::add);
         }
     }
 
-    private @Nullable String labelFault(Labels labels) {
+    private Optional<Reply> store(Labels labels, long timeNanos, String text, PushedLogs logs, long now) {
+        var fault = entryFault(timeNanos, text, logs.newest(labels), now);
+        if (fault.isPresent()) {
+            return Optional.of(Reply.plainError(400, "entry of " + labels + ": " + fault.get()));
+        }
+        return logs.add(labels, timeNanos, text) == PushedLogs.Stored.TOO_MANY_STREAMS
+                ? Optional.of(Reply.plainError(429, "there are too many streams; use fewer labels"))
+                : Optional.empty();
+    }
+
+    private Optional<String> labelFault(Labels labels) {
         if (labels.isEmpty()) {
-            return "error at least one label pair is required per stream";
+            return Optional.of("a stream must have a label");
         }
         if (labels.size() > limits.maxLabelNames()) {
-            return "entry for stream '" + labels + "' has " + labels.size() + " label names; limit "
-                    + limits.maxLabelNames();
+            return Optional.of("stream " + labels + " has more than " + limits.maxLabelNames() + " labels");
         }
         for (int i = 0; i < labels.size(); i++) {
             if (labels.value(i).length() > limits.maxLabelValueLength()) {
-                return "stream '" + labels + "' has label value too long: '" + labels.value(i) + "'";
+                return Optional.of("label " + labels.name(i) + " of stream " + labels + " is too long");
             }
         }
-        return null;
+        return Optional.empty();
     }
 
-    private @Nullable String entryFault(Labels labels, Entry entry, long now) {
-        if (entry.timeNanos() < now - MAX_AGE_NANOS) {
-            return "entry for stream '" + labels + "' has timestamp too old: " + seconds(entry.timeNanos())
-                    + ", oldest acceptable timestamp is: " + seconds(now - MAX_AGE_NANOS);
+    private Optional<String> entryFault(long timeNanos, String text, long newest, long now) {
+        if (timeNanos < now - MAX_AGE_NANOS) {
+            return Optional.of("older than a week");
         }
-        if (entry.timeNanos() > now + MAX_AHEAD_NANOS) {
-            return "entry for stream '" + labels + "' has timestamp too new: " + seconds(entry.timeNanos());
+        if (timeNanos > now + MAX_AHEAD_NANOS) {
+            return Optional.of("more than ten minutes ahead");
         }
-        if (entry.text().length() > limits.maxLineBytes()) {
-            return "Max entry size '" + limits.maxLineBytes() + "' bytes exceeded for stream '" + labels
-                    + "' while adding an entry with length '" + entry.text().length() + "' bytes";
+        if (newest != Long.MIN_VALUE && timeNanos < newest - MAX_BEHIND_NANOS) {
+            return Optional.of("more than an hour behind the newest of its stream");
         }
-        return null;
-    }
-
-    private static String seconds(long nanos) {
-        return LokiParameters.instant(nanos).truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    /// `2026-11-20 05:36:54 +0000 UTC`, with a fraction where there is one.
-    private static String goTime(long nanos) {
-        Instant at = LokiParameters.instant(nanos);
-        String fraction = at.getNano() == 0
-                ? ""
-                : "." + String.format(Locale.ROOT, "%09d", at.getNano()).replaceAll("0+$", "");
-        return GO_TIME.format(at).replace(" Z ", fraction + " +0000 ");
+        return text.length() > limits.maxLineBytes()
+                ? Optional.of("longer than " + limits.maxLineBytes() + " bytes")
+                : Optional.empty();
     }
 }

@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,22 +22,17 @@ import org.jspecify.annotations.Nullable;
 public final class PrometheusServer implements AutoCloseable {
     private static final String API = "/api/v1/";
     private static final String PLAIN = "text/plain; charset=utf-8";
-    private static final String FEDERATION = "text/plain; version=0.0.4; charset=utf-8";
     private static final String VERSION = "2.42.0";
 
-    private final Backend backend;
     private final QueryApi queries;
     private final SeriesApi series;
     private final SiteApi site;
-    private final Instant started;
     private final SmallHttpServer http;
 
     private PrometheusServer(InetAddress address, int port, Backend backend) throws IOException {
-        this.backend = backend;
         this.queries = new QueryApi(new Engine(backend.series(), Engine.Settings.DEFAULT), backend.clock());
         this.series = new SeriesApi(backend.series());
         this.site = new SiteApi(backend);
-        this.started = backend.clock().instant();
         this.http = SmallHttpServer.start(address, port, "range-prometheus", backend.clock(), this::handle);
     }
 
@@ -95,21 +89,8 @@ public final class PrometheusServer implements AutoCloseable {
         return switch (path) {
             case "/-/healthy" -> Reply.of(200, PLAIN, "Prometheus Server is Healthy.\n");
             case "/-/ready" -> Reply.of(200, PLAIN, "Prometheus Server is Ready.\n");
-            case "/federate" -> federate(request);
             default -> Reply.plainError(404, "404 page not found");
         };
-    }
-
-    private Reply.Whole federate(Request request) {
-        try {
-            String text = new Federation(backend.series())
-                    .text(
-                            new ApiParameters(request).selectors(),
-                            backend.clock().millis());
-            return Reply.of(200, FEDERATION, text);
-        } catch (ApiFailure failure) {
-            return Reply.plainError(400, failure.text());
-        }
     }
 
     /// What an endpoint gives under `data`.
@@ -146,18 +127,13 @@ public final class PrometheusServer implements AutoCloseable {
         return switch (name) {
             case "query" -> new Route(true, queries::instant);
             case "query_range" -> new Route(true, queries::range);
-            case "query_exemplars" -> new Route(true, _ -> "[]");
-            case "format_query" -> new Route(true, QueryApi::format);
             case "series" -> new Route(true, series::series);
             case "labels" -> new Route(true, series::names);
             case "metadata" -> new Route(false, site::metadata);
             case "targets" -> new Route(false, site::targets);
-            case "scrape_pools" -> new Route(false, _ -> site.scrapePools());
             case "rules" -> new Route(false, site::rules);
             case "alerts" -> new Route(false, _ -> site.alerts());
             case "status/buildinfo" -> new Route(false, _ -> buildInfo());
-            case "status/runtimeinfo" -> new Route(false, _ -> runtimeInfo());
-            case "status/flags" -> new Route(false, _ -> flags());
             default -> null;
         };
     }
@@ -165,18 +141,6 @@ public final class PrometheusServer implements AutoCloseable {
     private static String buildInfo() {
         return "{\"version\":\"" + VERSION + "\",\"revision\":\"range\",\"branch\":\"HEAD\",\"buildUser\":\"range\","
                 + "\"buildDate\":\"20230131-00:00:00\",\"goVersion\":\"\"}";
-    }
-
-    private String runtimeInfo() {
-        return "{\"startTime\":\"" + started + "\",\"CWD\":\"/\",\"reloadConfigSuccess\":true,\"lastConfigTime\":\""
-                + started + "\",\"corruptionCount\":0,\"goroutineCount\":" + Thread.activeCount() + ",\"GOMAXPROCS\":"
-                + Runtime.getRuntime().availableProcessors()
-                + ",\"GOGC\":\"\",\"GODEBUG\":\"\",\"storageRetention\":\"30d\"}";
-    }
-
-    /// Only the flags that hold here.
-    private static String flags() {
-        return "{\"query.lookback-delta\":\"5m\",\"query.max-samples\":\"50000000\",\"query.timeout\":\"2m\"}";
     }
 
     private static Reply.Whole compressed(Reply.Whole reply, String accepted) {

@@ -2,15 +2,13 @@ package greenwall.lab.prometheus;
 
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Parsed;
-import greenwall.fleet.promql.Printer;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.promql.ValueType;
-import greenwall.lab.http.JsonText;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.Outcome;
 import java.time.InstantSource;
 
-/// `/api/v1/query`, `query_range` and `format_query`.
+/// `/api/v1/query` and `query_range`.
 final class QueryApi {
     private static final int MOST_POINTS = 11_000;
 
@@ -54,10 +52,6 @@ final class QueryApi {
                     + "\" for range query, must be Scalar or instant Vector");
         }
         return data(engine.range(expr, start, end, stepMillis, timeout));
-    }
-
-    static String format(ApiParameters parameters) throws ApiFailure {
-        return JsonText.quote(Printer.pretty(query(parameters)));
     }
 
     private static Expr query(ApiParameters parameters) throws ApiFailure {

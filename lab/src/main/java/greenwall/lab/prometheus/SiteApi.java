@@ -11,12 +11,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
-/// `/api/v1/targets`, `scrape_pools`, `rules`, `alerts` and `metadata`: what the server knows beside its series.
+/// `/api/v1/targets`, `rules`, `alerts` and `metadata`: what the server knows beside its series.
 final class SiteApi {
     private final Backend backend;
 
@@ -57,12 +56,6 @@ final class SiteApi {
         field(out, "scrapeInterval", Literals.text(target.interval()));
         field(out, "scrapeTimeout", Literals.text(target.timeout()));
         return out.append('}').toString();
-    }
-
-    String scrapePools() {
-        var pools = new TreeSet<String>();
-        backend.targets().active().forEach(target -> pools.add(target.pool()));
-        return "{\"scrapePools\":" + SeriesApi.list(pools) + "}";
     }
 
     String rules(ApiParameters parameters) throws ApiFailure {

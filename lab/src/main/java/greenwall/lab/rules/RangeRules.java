@@ -2,16 +2,13 @@ package greenwall.lab.rules;
 
 import greenwall.lab.rules.RuleGroup.Alerting;
 import greenwall.lab.rules.RuleGroup.Recording;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import greenwall.lab.text.TextFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,22 +38,16 @@ public final class RangeRules {
     ///
     /// @param pace how much of each rule's `for` is kept: less than one lets a rehearsal of a minute see them fire
     public static List<RuleGroup> groups(double pace) {
-        try (var in = Objects.requireNonNull(RangeRules.class.getResourceAsStream("range.rules"))) {
-            var reader = new RangeRules(pace);
-            var lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(String::strip)
-                    .iterator();
-            while (lines.hasNext()) {
-                reader.read(lines.next(), lines);
-            }
-            return reader.groups.entrySet().stream()
-                    .map(group -> new RuleGroup(group.getKey(), group.getValue()))
-                    .toList();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        var reader = new RangeRules(pace);
+        var lines = TextFile.lines(RangeRules.class, "range.rules").stream()
+                .map(String::strip)
+                .iterator();
+        while (lines.hasNext()) {
+            reader.read(lines.next(), lines);
         }
+        return reader.groups.entrySet().stream()
+                .map(group -> new RuleGroup(group.getKey(), group.getValue()))
+                .toList();
     }
 
     private void read(String head, Iterator<String> more) {

@@ -1,5 +1,6 @@
 package greenwall.lab.template;
 
+import greenwall.fleet.promql.GoText;
 import greenwall.fleet.promql.Re2;
 import greenwall.lab.template.GoTemplate.Fault;
 import greenwall.lab.template.GoTemplate.Function;
@@ -208,31 +209,15 @@ public final class TemplateFunctions {
         return Double.isNaN(value) || Double.isInfinite(value);
     }
 
-    /// Go's `%g`: the shortest digits that mean the number, with an exponent from 1e6 on; or so many significant
-    /// digits.
+    /// Go's `%g` with so many significant digits; the shortest that mean the number where that is negative.
     static String general(double value, int significant) {
-        if (Double.isNaN(value)) {
-            return "NaN";
+        if (significant < 0 || value == 0 || special(value)) {
+            return GoText.general(value);
         }
-        if (Double.isInfinite(value)) {
-            return value > 0 ? "+Inf" : "-Inf";
-        }
-        if (value == 0) {
-            return "0";
-        }
-        BigDecimal exact = significant < 0
-                ? new BigDecimal(Double.toString(value))
-                : new BigDecimal(value).round(new MathContext(Math.max(1, significant), RoundingMode.HALF_EVEN));
-        BigDecimal digits = exact.stripTrailingZeros();
-        int exponent = digits.precision() - digits.scale() - 1;
-        int limit = significant < 0 ? 6 : Math.max(1, significant);
-        if (exponent >= -4 && exponent < limit) {
-            return digits.toPlainString();
-        }
-        String mantissa = digits.unscaledValue().abs().toString();
-        String shown = mantissa.length() == 1 ? mantissa : mantissa.charAt(0) + "." + mantissa.substring(1);
-        return (digits.signum() < 0 ? "-" : "") + shown + "e" + (exponent < 0 ? "-" : "+")
-                + String.format(Locale.ROOT, "%02d", Math.abs(exponent));
+        int digits = Math.max(1, significant);
+        double rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN)).doubleValue();
+        int exponent = new BigDecimal(rounded).precision() - new BigDecimal(rounded).scale() - 1;
+        return exponent < -4 || exponent >= digits ? GoText.scientific(rounded) : GoText.plain(rounded);
     }
 
     private static String humanize(double value) {

@@ -1,5 +1,6 @@
 package greenwall.lab.world;
 
+import greenwall.lab.signal.Noise;
 import java.time.Instant;
 
 /// One line of a host's journal that belongs to the story: what the range's log server must carry.
@@ -10,6 +11,17 @@ import java.time.Instant;
 /// @param priority as in syslog, 0 emergency to 7 debug
 public record LogEvent(Instant at, String host, String unit, String identifier, int pid, int priority, String message) {
     public static final String KERNEL = "kernel";
+
+    /// The kernel and systemd have pids of their own; any other program keeps the one that it has on the host.
+    public static LogEvent of(
+            Host host, Instant at, String unit, String identifier, int priority, String message) {
+        int pid = switch (identifier) {
+            case KERNEL -> 0;
+            case "systemd" -> 1;
+            default -> 500 + Noise.below(Noise.mix(host.seed(), identifier), 0, 4_000);
+        };
+        return new LogEvent(at, host.name(), unit, identifier, pid, priority, message);
+    }
 
     public boolean fromKernel() {
         return unit.equals(KERNEL);
