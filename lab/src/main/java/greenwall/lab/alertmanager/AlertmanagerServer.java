@@ -3,7 +3,6 @@ package greenwall.lab.alertmanager;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Re2;
 import greenwall.lab.alertmanager.SilenceBook.Silence;
-import greenwall.lab.http.JsonText;
 import greenwall.lab.http.Reply;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.SmallHttpServer;
@@ -146,14 +145,14 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             case "silences" -> method.equals("POST") ? postSilence(request) : getSilences(request);
             case "alerts/groups" -> groups(request);
             case "receivers" ->
-                Reply.json(
-                        200,
-                        AlertmanagerJson.write(routing.receivers().stream()
-                                .map(AlertmanagerJson.Receiver::new)
-                                .toList()));
-            case "status" -> Reply.json(200, AlertmanagerJson.status(routing.yaml(), started));
+                json(AlertmanagerJson.receivers(routing.receivers()));
+            case "status" -> json(AlertmanagerJson.status(RangeRouting.yaml(), started));
             default -> silence(method, rest.substring("silence/".length()));
         };
+    }
+
+    private static Reply.Whole json(Object answer) {
+        return Reply.json(200, AlertmanagerJson.write(answer));
     }
 
     private List<Marked> marked(Instant now) {
@@ -206,10 +205,10 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         Wanted wanted = wanted(request);
         var found = marked(clock.instant()).stream()
                 .filter(wanted::takes)
-                .filter(m -> AlertmanagerJson.receivers(m).stream()
+                .filter(m -> AlertmanagerJson.receiversOf(m).stream()
                         .anyMatch(r -> wanted.receiver().find(r)))
                 .toList();
-        return Reply.json(200, AlertmanagerJson.alerts(found));
+        return json(AlertmanagerJson.alerts(found));
     }
 
     private Reply.Whole groups(Request request) throws Refusal {
@@ -234,7 +233,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
                 .sorted(Comparator.comparing(AlertmanagerJson.Group::labels)
                         .thenComparing(AlertmanagerJson.Group::receiver))
                 .toList();
-        return Reply.json(200, AlertmanagerJson.groups(sorted));
+        return json(sorted.stream().map(AlertmanagerJson.Group::json).toList());
     }
 
     private Reply.Whole postAlerts(Request request) throws Refusal {
@@ -250,14 +249,14 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         Instant now = clock.instant();
         Silence wanted = PostedSilence.read(request, now);
         String id = silences.put(wanted, now).orElseThrow(() -> Refusal.bare(404, "silence not found"));
-        return Reply.json(200, "{\"silenceID\":" + JsonText.quote(id) + "}\n");
+        return json(Map.of("silenceID", id));
     }
 
     private Reply.Whole getSilences(Request request) throws Refusal {
         var filter = filter(request);
         Instant now = clock.instant();
         var found = silences.all(now).stream().filter(s -> about(s, filter)).toList();
-        return Reply.json(200, AlertmanagerJson.silences(found, now));
+        return json(found.stream().map(s -> AlertmanagerJson.silence(s, now)).toList());
     }
 
     /// A filter on silences looks at what their matchers say, not at what they match.
@@ -282,7 +281,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             return Reply.empty(200);
         }
         return silences.get(id)
-                .map(s -> Reply.json(200, AlertmanagerJson.silence(s, now)))
+                .map(s -> json(AlertmanagerJson.silence(s, now)))
                 .orElseGet(() -> Reply.empty(404));
     }
 }

@@ -2,63 +2,61 @@ package greenwall.lab.alertmanager;
 
 import greenwall.lab.alertmanager.Routing.Inhibition;
 import greenwall.lab.alertmanager.Routing.Route;
+import greenwall.lab.text.TextFile;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/// How the range's own Alertmanager is set up.
+/// How the range's own Alertmanager is set up: by a file that a real one takes as well. It is JSON, which is YAML too.
 public final class RangeRouting {
-    private static final List<String> BY_ALERT = List.of("alertname", "cluster", "location");
-    private static final List<String> BY_HOST = List.of("cluster", "host");
-    /// What an alert can be about beside its machine; where an alert has no such label, both sides lack it alike.
-    private static final List<String> SAME_THING = List.of(
-            "cluster", "host", "about", "device", "mountpoint", "pool", "peer", "dataset", "domain", "target_device");
-
     private RangeRouting() {}
-
-    private static List<AlertMatcher> matchers(String... texts) {
-        return Stream.of(texts)
-                .map(text -> {
-                    try {
-                        return AlertMatcher.parse(text);
-                    } catch (AlertMatcher.Bad bad) {
-                        throw new IllegalStateException(text, bad);
-                    }
-                })
-                .toList();
-    }
-
-    private static Route leaf(String receiver, List<String> groupBy, boolean goesOn, String... matchers) {
-        return new Route(receiver, matchers(matchers), groupBy, goesOn, List.of());
-    }
-
-    static Routing routing() {
-        var routes = List.of(
-                leaf("heartbeat", List.of("alertname"), false, "alertname=\"Watchdog\""),
-                leaf(
-                        "storage",
-                        BY_ALERT,
-                        true,
-                        "alertname=~\"(Pool|Vdev|Scrub|Dataset|Snapshots|Replication|Arc|TxgSync).*\""),
-                leaf("pager", BY_HOST, false, "severity=\"critical\""),
-                leaf("notes", BY_ALERT, false, "severity=\"info\""),
-                leaf("team", BY_ALERT, false, "severity=\"warning\""));
-        var inhibitions = List.of(
-                new Inhibition(
-                        matchers("alertname=\"HostDown\""),
-                        matchers("alertname!=\"HostDown\""),
-                        List.of("cluster", "host")),
-                new Inhibition(
-                        matchers("severity=\"critical\"", "about=~\".+\""),
-                        matchers("severity=\"warning\"", "about=~\".+\""),
-                        SAME_THING));
-        return new Routing(
-                List.of("team", "heartbeat", "storage", "pager", "notes"),
-                new Route("team", List.of(), BY_ALERT, false, routes),
-                inhibitions);
-    }
 
     /// The file with which a real Alertmanager groups and inhibits as the range's does.
     public static String yaml() {
-        return routing().yaml();
+        return String.join("\n", TextFile.lines(RangeRouting.class, "range.yml")) + "\n";
+    }
+
+    static Routing routing() {
+        JsonNode file = JsonMapper.shared().readTree(yaml());
+        var inhibitions = new ArrayList<Inhibition>();
+        for (JsonNode rule : file.path("inhibit_rules")) {
+            inhibitions.add(new Inhibition(
+                    matchers(rule.path("source_matchers")),
+                    matchers(rule.path("target_matchers")),
+                    texts(rule.path("equal"))));
+        }
+        var receivers = new ArrayList<String>();
+        file.path("receivers").forEach(r -> receivers.add(r.path("name").asString()));
+        return new Routing(receivers, route(file.path("route")), inhibitions);
+    }
+
+    private static Route route(JsonNode route) {
+        var routes = new ArrayList<Route>();
+        route.path("routes").forEach(inner -> routes.add(route(inner)));
+        return new Route(
+                route.path("receiver").asString(),
+                matchers(route.path("matchers")),
+                texts(route.path("group_by")),
+                route.path("continue").asBoolean(false),
+                routes);
+    }
+
+    private static List<String> texts(JsonNode array) {
+        var texts = new ArrayList<String>();
+        array.forEach(text -> texts.add(text.asString()));
+        return texts;
+    }
+
+    private static List<AlertMatcher> matchers(JsonNode array) {
+        var matchers = new ArrayList<AlertMatcher>();
+        for (String text : texts(array)) {
+            try {
+                matchers.add(AlertMatcher.parse(text));
+            } catch (AlertMatcher.Bad bad) {
+                throw new IllegalStateException(text, bad);
+            }
+        }
+        return matchers;
     }
 }

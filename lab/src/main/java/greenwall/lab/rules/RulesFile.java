@@ -1,70 +1,44 @@
 package greenwall.lab.rules;
 
 import greenwall.lab.rules.RuleGroup.Alerting;
-import greenwall.lab.rules.RuleGroup.Recording;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
 
-/// Writes rules as the YAML that a Prometheus loads.
+/// Writes rules as a file that a Prometheus loads. It is JSON, which is YAML too.
 public final class RulesFile {
     private RulesFile() {}
 
     public static String yaml(List<RuleGroup> groups, Duration interval) {
-        var out = new StringBuilder("groups:\n");
-        for (RuleGroup group : groups) {
-            out.append("- name: ").append(group.name()).append('\n');
-            out.append("  interval: ").append(duration(interval)).append('\n');
-            out.append("  rules:\n");
-            for (var rule : group.rules()) {
-                switch (rule) {
-                    case Recording recording -> {
-                        out.append("  - record: ").append(recording.name()).append('\n');
-                        out.append("    expr: ").append(quote(recording.expr())).append('\n');
-                        map(out, "labels", recording.labels());
-                    }
-                    case Alerting alerting -> {
-                        out.append("  - alert: ").append(alerting.name()).append('\n');
-                        out.append("    expr: ").append(quote(alerting.expr())).append('\n');
-                        durationLine(out, "for", alerting.holdFor());
-                        durationLine(out, "keep_firing_for", alerting.keepFiringFor());
-                        map(out, "labels", alerting.labels());
-                        map(out, "annotations", alerting.annotations());
-                    }
-                }
-            }
-        }
-        return out.toString();
+        return JsonMapper.shared()
+                .writeValueAsString(Map.of(
+                        "groups",
+                        groups.stream().map(group -> group(group, interval)).toList()));
     }
 
-    private static void durationLine(StringBuilder out, String name, Duration duration) {
-        if (!duration.isZero()) {
-            out.append("    ")
-                    .append(name)
-                    .append(": ")
-                    .append(duration(duration))
-                    .append('\n');
-        }
+    private static Map<String, Object> group(RuleGroup group, Duration interval) {
+        return Map.of(
+                "name", group.name(),
+                "interval", duration(interval),
+                "rules", group.rules().stream().map(RulesFile::rule).toList());
     }
 
-    private static void map(StringBuilder out, String name, Map<String, String> values) {
-        if (!values.isEmpty()) {
-            out.append("    ").append(name).append(":\n");
-            new TreeMap<>(values)
-                    .forEach((key, value) -> out.append("      ")
-                            .append(key)
-                            .append(": ")
-                            .append(quote(value))
-                            .append('\n'));
+    private static Map<String, Object> rule(RuleGroup.Rule rule) {
+        var json = new TreeMap<String, Object>();
+        json.put(rule instanceof Alerting ? "alert" : "record", rule.name());
+        json.put("expr", rule.expr());
+        json.put("labels", rule.labels());
+        if (rule instanceof Alerting alerting) {
+            json.put("for", duration(alerting.holdFor()));
+            json.put("keep_firing_for", duration(alerting.keepFiringFor()));
+            json.put("annotations", alerting.annotations());
         }
+        return json;
     }
 
     static String duration(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
-    }
-
-    private static String quote(String text) {
-        return "'" + text.replace("'", "''") + "'";
+        return duration.toMillis() + "ms";
     }
 }
