@@ -14,7 +14,7 @@ final class Grouping {
     private final boolean keep;
     private final List<String> names;
     private final List<Map<String, Integer>> values = new ArrayList<>();
-    private final List<LongIntMap> folded = new ArrayList<>();
+    private final List<Map<Long, Integer>> folded = new ArrayList<>();
     private final Map<Labels, Integer> wholes = new HashMap<>();
     private final List<Labels> labels = new ArrayList<>();
     private int size;
@@ -24,7 +24,7 @@ final class Grouping {
         this.names = names;
         names.forEach(_ -> {
             values.add(new HashMap<>());
-            folded.add(new LongIntMap());
+            folded.add(new HashMap<>());
         });
     }
 
@@ -72,12 +72,9 @@ final class Grouping {
         for (int i = 0; i < names.size(); i++) {
             var known = values.get(i);
             String value = frame.label(row, names.get(i));
-            Integer interned = known.get(value);
-            if (interned == null) {
-                interned = known.size();
-                known.put(value, interned);
-            }
-            number = folded.get(i).number((long) number << 32 | interned);
+            long pair = (long) number << 32 | known.computeIfAbsent(value, _ -> known.size());
+            var pairs = folded.get(i);
+            number = pairs.computeIfAbsent(pair, _ -> pairs.size());
         }
         size = Math.max(size, number + 1);
         return number;

@@ -67,7 +67,7 @@ public final class Life {
         this.anchor = anchor;
         this.pulse = new Pulse(host, disturbances);
         this.cpu = new Cpu(host, base, pulse, guests.stream().map(Life::cpu).toList());
-        this.arc = new Arc(base, pulse);
+        this.arc = Arc.of(base, pulse);
         this.memory = new Memory(host, base, pulse, arc);
         this.power = pulse.phases("host", "up");
         this.network = pulse.phases("network", "up");
@@ -94,7 +94,7 @@ public final class Life {
                     new PoolLife(pool, base, pulse, anchor, scans.getOrDefault(pool.name(), List.of()), volumes));
         }
         layCables(fleet);
-        this.tcp = new Tcp(base, pulse, link(host.uplink().device()));
+        this.tcp = Tcp.of(base, pulse, link(host.uplink().device()));
         for (var unit : host.units()) {
             units.put(unit, pulse.phases("unit." + unit, unit.equals("syncoid.service") ? "inactive" : "active"));
         }
