@@ -8,7 +8,9 @@ import greenwall.fleet.logql.LogqlExpr.Conversion;
 import greenwall.fleet.logql.LogqlExpr.RangeAggregation;
 import greenwall.fleet.logql.LogqlExpr.RangeOp;
 import greenwall.fleet.logql.LogqlExpr.Unwrap;
+import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.lab.promql.RangeFunctions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Turns the lines of a window before each instant into a number. The window is open at its start, closed at
 /// its end.
 final class RangeEvaluator {
+    private static final long NANOS_IN_MILLI = 1_000_000;
+
     private final LogSource source;
     private final long[] times;
     private final Tally tally;
@@ -257,59 +261,42 @@ final class RangeEvaluator {
     private static double value(RangeAggregation aggregation, Samples samples, int from, int to, long end) {
         double seconds = aggregation.range().rangeNanos() / 1e9;
         boolean unwrapped = aggregation.range().unwrap().isPresent();
+        var part = new Part(samples, from, to, end - aggregation.range().rangeNanos(), end);
         return switch (aggregation.op()) {
             case COUNT_OVER_TIME -> to - from;
-            case RATE -> (unwrapped ? sum(samples, from, to) : to - from) / seconds;
-            case BYTES_RATE -> sum(samples, from, to) / seconds;
-            case BYTES_OVER_TIME, SUM_OVER_TIME -> sum(samples, from, to);
-            case AVG_OVER_TIME -> Numbers.mean(part(samples, from, to));
-            case MIN_OVER_TIME -> Numbers.min(part(samples, from, to));
-            case MAX_OVER_TIME -> Numbers.max(part(samples, from, to));
+            case RATE -> (unwrapped ? part.of(Function.SUM_OVER_TIME) : to - from) / seconds;
+            case BYTES_RATE -> part.of(Function.SUM_OVER_TIME) / seconds;
+            case BYTES_OVER_TIME, SUM_OVER_TIME -> part.of(Function.SUM_OVER_TIME);
+            case AVG_OVER_TIME -> part.of(Function.AVG_OVER_TIME);
+            case MIN_OVER_TIME -> part.of(Function.MIN_OVER_TIME);
+            case MAX_OVER_TIME -> part.of(Function.MAX_OVER_TIME);
             case FIRST_OVER_TIME -> samples.values[from];
             case LAST_OVER_TIME -> samples.values[to - 1];
-            case STDDEV_OVER_TIME -> Math.sqrt(Numbers.variance(part(samples, from, to)));
-            case STDVAR_OVER_TIME -> Numbers.variance(part(samples, from, to));
-            case QUANTILE_OVER_TIME -> Numbers.quantile(aggregation.parameter().orElseThrow(), part(samples, from, to));
-            case RATE_COUNTER ->
-                counterRate(samples, from, to, end, aggregation.range().rangeNanos());
+            case STDDEV_OVER_TIME -> part.of(Function.STDDEV_OVER_TIME);
+            case STDVAR_OVER_TIME -> part.of(Function.STDVAR_OVER_TIME);
+            case QUANTILE_OVER_TIME ->
+                part.of(Function.QUANTILE_OVER_TIME, aggregation.parameter().orElseThrow());
+            case RATE_COUNTER -> part.of(Function.RATE);
             case ABSENT_OVER_TIME -> throw new IllegalStateException("absence is no sample");
         };
     }
 
-    private static double[] part(Samples samples, int from, int to) {
-        return Arrays.copyOfRange(samples.values, from, to);
-    }
-
-    private static double sum(Samples samples, int from, int to) {
-        double sum = 0;
-        for (int i = from; i < to; i++) {
-            sum += samples.values[i];
+    /// Some samples, to be judged as PromQL judges those of a series.
+    private record Part(Samples samples, int from, int to, long startNanos, long endNanos) {
+        double of(Function function, double... parameters) {
+            long[] millis = Arrays.stream(samples.times, from, to)
+                    .map(nanos -> nanos / NANOS_IN_MILLI)
+                    .toArray();
+            double[] values = Arrays.copyOfRange(samples.values, from, to);
+            return RangeFunctions.over(
+                            function,
+                            millis,
+                            values,
+                            startNanos / NANOS_IN_MILLI,
+                            endNanos / NANOS_IN_MILLI,
+                            parameters)
+                    .orElse(0);
         }
-        return sum;
-    }
-
-    /// As Prometheus' `rate`: resets are counted on, and the rise is stretched towards the window's ends.
-    private static double counterRate(Samples samples, int from, int to, long end, long rangeNanos) {
-        if (to - from < 2) {
-            return 0;
-        }
-        double rise = samples.values[to - 1] - samples.values[from];
-        for (int i = from + 1; i < to; i++) {
-            if (samples.values[i] < samples.values[i - 1]) {
-                rise += samples.values[i - 1];
-            }
-        }
-        double toStart = (samples.times[from] - (end - rangeNanos)) / 1e9;
-        double toEnd = (end - samples.times[to - 1]) / 1e9;
-        double sampled = (samples.times[to - 1] - samples.times[from]) / 1e9;
-        double between = sampled / (to - from - 1);
-        if (rise > 0 && samples.values[from] >= 0) {
-            toStart = Math.min(toStart, sampled * (samples.values[from] / rise));
-        }
-        double stretched = sampled;
-        stretched += toStart < between * 1.1 ? toStart : between / 2;
-        stretched += toEnd < between * 1.1 ? toEnd : between / 2;
-        return rise * (stretched / sampled) / (rangeNanos / 1e9);
     }
 
     private static Labels grouped(Labels labels, Grouping grouping) {

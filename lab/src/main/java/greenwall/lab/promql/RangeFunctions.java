@@ -6,11 +6,13 @@ import greenwall.fleet.promql.Function;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /// The functions of a range vector, each from the samples in a window, of which there is at least one, to a
 /// value.
-final class RangeFunctions {
+public final class RangeFunctions {
     static final Map<Function, ToDoubleFunction<Window>> ALL = Map.ofEntries(
             Map.entry(Function.RATE, w -> extrapolated(w, true, true)),
             Map.entry(Function.INCREASE, w -> extrapolated(w, true, false)),
@@ -39,6 +41,23 @@ final class RangeFunctions {
                     w -> Quantile.of(w.parameters[0], Arrays.copyOfRange(w.values, w.low, w.high))));
 
     private RangeFunctions() {}
+
+    /// The value of a function over some samples, where it has one.
+    ///
+    /// @param times of the samples, of which there is at least one, in epoch milliseconds
+    /// @param parameters the function's scalar arguments
+    public static OptionalDouble over(
+            Function function, long[] times, double[] values, long startMillis, long endMillis, double... parameters) {
+        var window = new Window();
+        window.times = times;
+        window.values = values;
+        window.high = values.length;
+        window.startMillis = startMillis;
+        window.endMillis = endMillis;
+        window.parameters = parameters;
+        double value = Objects.requireNonNull(ALL.get(function)).applyAsDouble(window);
+        return Frame.isAbsent(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
 
     /// The increase within the window, stretched to its bounds: wholly where the samples come within 1.1
     /// intervals of a bound, else by half an interval; a counter not beyond where it would have been zero.
