@@ -70,7 +70,12 @@ final class AlertmanagerJson {
             var sorted = alerts.stream()
                     .sorted(Comparator.comparing(m -> m.alert().labels()))
                     .toList();
-            return Map.of("alerts", AlertmanagerJson.alerts(sorted), "labels", labels.toMap(), "receiver",
+            return Map.of(
+                    "alerts",
+                    AlertmanagerJson.alerts(sorted),
+                    "labels",
+                    labels.toMap(),
+                    "receiver",
                     Map.of("name", receiver));
         }
     }
@@ -84,7 +89,10 @@ final class AlertmanagerJson {
                 "createdBy", silence.createdBy(),
                 "endsAt", TIME.format(silence.endsAt()),
                 "startsAt", TIME.format(silence.startsAt()),
-                "matchers", silence.matchers().stream().map(AlertmanagerJson::matcher).toList());
+                "matchers",
+                        silence.matchers().stream()
+                                .map(AlertmanagerJson::matcher)
+                                .toList());
     }
 
     private static Map<String, Object> matcher(AlertMatcher matcher) {

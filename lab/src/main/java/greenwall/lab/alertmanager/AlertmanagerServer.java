@@ -144,8 +144,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             case "alerts" -> method.equals("POST") ? postAlerts(request) : getAlerts(request);
             case "silences" -> method.equals("POST") ? postSilence(request) : getSilences(request);
             case "alerts/groups" -> groups(request);
-            case "receivers" ->
-                json(AlertmanagerJson.receivers(routing.receivers()));
+            case "receivers" -> json(AlertmanagerJson.receivers(routing.receivers()));
             case "status" -> json(AlertmanagerJson.status(RangeRouting.yaml(), started));
             default -> silence(method, rest.substring("silence/".length()));
         };
@@ -280,8 +279,6 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             }
             return Reply.empty(200);
         }
-        return silences.get(id)
-                .map(s -> json(AlertmanagerJson.silence(s, now)))
-                .orElseGet(() -> Reply.empty(404));
+        return silences.get(id).map(s -> json(AlertmanagerJson.silence(s, now))).orElseGet(() -> Reply.empty(404));
     }
 }

@@ -72,8 +72,7 @@ final class Script {
         String[] parts = Objects.requireNonNull(sayings.get(key), key).split(" ", 6);
         String message = filled(parts[5]).formatted(arguments);
         int priority = Integer.parseInt(parts[3]);
-        stage.world()
-                .say(LogEvent.of(host, Instant.ofEpochMilli(at), parts[1], parts[2], priority, message));
+        stage.world().say(LogEvent.of(host, Instant.ofEpochMilli(at), parts[1], parts[2], priority, message));
     }
 
     private List<String> facts(String name) {

@@ -25,7 +25,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Evaluates one metric query at all its instants at once: what is counted over lines by itself, and what is made of
-/// those numbers as PromQL, whose operators and aggregations LogQL has taken over. For that each range is a metric of its
+/// those numbers as PromQL, whose operators and aggregations LogQL has taken over. For that each range is a metric of
+/// its
 /// own, and the instants are a second apart whatever they are in truth.
 final class MetricEvaluator implements SeriesSource {
     private static final String RANGE = "range_";
@@ -45,7 +46,9 @@ final class MetricEvaluator implements SeriesSource {
             var times = new long[size];
             var values = new double[size];
             int n = 0;
-            for (int at = curve.present().nextSetBit(0); at >= 0; at = curve.present().nextSetBit(at + 1)) {
+            for (int at = curve.present().nextSetBit(0);
+                    at >= 0;
+                    at = curve.present().nextSetBit(at + 1)) {
                 times[n] = at * STEP_MILLIS;
                 values[n++] = curve.values()[at];
             }
@@ -67,15 +70,16 @@ final class MetricEvaluator implements SeriesSource {
             curves.sort(Comparator.comparing(Curve::labels));
             return curves;
         }
-        var expr = PromQl.parse(promql(query)).tree().orElseThrow(() -> new LogqlFailure(400, "not evaluated: " + query));
+        var expr =
+                PromQl.parse(promql(query)).tree().orElseThrow(() -> new LogqlFailure(400, "not evaluated: " + query));
         var engine = new Engine(this, NO_LOOKBACK);
         var outcome = times.length == 1
                 ? engine.instant(expr, 0, tally.left())
                 : engine.range(expr, 0, (times.length - 1) * STEP_MILLIS, STEP_MILLIS, tally.left());
         return switch (outcome) {
             case Outcome.Answered(var result) -> curves(result, isOrdered(query));
-            case Outcome.Failed(var cause, var _) when cause == Outcome.Cause.TIMEOUT ->
-                throw new Tally.DeadlinePassed();
+            case Outcome.Failed(var cause, var _)
+            when cause == Outcome.Cause.TIMEOUT -> throw new Tally.DeadlinePassed();
             case Outcome.Failed(var _, var text) -> throw new LogqlFailure(400, text + "\n");
         };
     }
@@ -139,7 +143,7 @@ final class MetricEvaluator implements SeriesSource {
             case Result.Text _ -> throw new IllegalStateException("a text is no number");
         }
         return curves.values().stream()
-                .sorted(ordered ? (a, b) -> 0 : Comparator.comparing(Curve::labels))
+                .sorted(ordered ? (_, _) -> 0 : Comparator.comparing(Curve::labels))
                 .toList();
     }
 

@@ -66,7 +66,9 @@ final class PushHandler {
             map.put(label.getKey(), label.getValue().asString());
         }
         for (JsonNode value : values) {
-            boolean pair = value.size() == 2 && value.path(0).isString() && value.path(1).isString();
+            boolean pair = value.size() == 2
+                    && value.path(0).isString()
+                    && value.path(1).isString();
             check(pair && value.path(0).asString().matches("\\d{1,18}|[1-8]\\d{18}"), "value: " + value);
         }
         var labels = Labels.of(map);
@@ -76,7 +78,12 @@ final class PushHandler {
             return;
         }
         for (JsonNode value : values) {
-            store(labels, Long.parseLong(value.path(0).asString()), value.path(1).asString(), logs, now)
+            store(
+                            labels,
+                            Long.parseLong(value.path(0).asString()),
+                            value.path(1).asString(),
+                            logs,
+                            now)
                     .ifPresent(refused::add);
         }
     }

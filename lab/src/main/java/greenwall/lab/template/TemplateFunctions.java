@@ -215,7 +215,9 @@ public final class TemplateFunctions {
             return GoText.general(value);
         }
         int digits = Math.max(1, significant);
-        double rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN)).doubleValue();
+        double rounded = new BigDecimal(value)
+                .round(new MathContext(digits, RoundingMode.HALF_EVEN))
+                .doubleValue();
         int exponent = new BigDecimal(rounded).precision() - new BigDecimal(rounded).scale() - 1;
         return exponent < -4 || exponent >= digits ? GoText.scientific(rounded) : GoText.plain(rounded);
     }

@@ -78,7 +78,12 @@ final class Chronicle {
             for (var set : pool.pool().datasets()) {
                 if (set.snapshots()) {
                     at += 120;
-                    page.say(at, unit, "sanoid", 6, "taking snapshot %s@autosnap_%s_hourly".formatted(set.name(), taken));
+                    page.say(
+                            at,
+                            unit,
+                            "sanoid",
+                            6,
+                            "taking snapshot %s@autosnap_%s_hourly".formatted(set.name(), taken));
                 }
             }
             page.say(at + 400, unit, "sanoid", 6, "INFO: cache expired - updating from zfs list.");
