@@ -16,6 +16,7 @@ import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import java.util.HashSet;
 import java.util.List;
@@ -94,11 +95,7 @@ public final class AlertsView implements View {
         body.setMinSize(0, 0);
         root.getChildren().addAll(body, form, acknowledge);
         root.setAccessibleText("Alerts");
-        root.focusedProperty().subscribe(focused -> {
-            if (Boolean.TRUE.equals(focused)) {
-                focusList();
-            }
-        });
+        PaintedRegion.passFocus(root, () -> focusList());
         list.node().onSelect(_ -> selected());
         list.node().onOpen(this::open);
         list.node().addEventHandler(KeyEvent.KEY_PRESSED, this::key);

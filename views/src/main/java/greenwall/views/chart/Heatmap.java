@@ -76,7 +76,9 @@ public final class Heatmap extends Region implements Suspendable {
                 look, pen -> HeatMarks.paint(pen, data(), axis, box(), annotations(), Math.floor(getWidth())));
         head = new SubCanvas(look, this::paintHead);
         values = new SubCanvas(look, this::paintValues);
-        times = new SubCanvas(look, this::paintTimes);
+        times = new SubCanvas(
+                look,
+                pen -> TimeTicks.paint(pen, axis.start(), axis.end(), box().x(), box().width(), box().bottom(), zone));
         selection = new SubCanvas(look, this::paintSelection);
         stamp = new SubCanvas(look, this::paintStamp);
         getChildren().addAll(ground.nodes());
@@ -315,23 +317,6 @@ public final class Heatmap extends Region implements Suspendable {
             if (y + type.height() < free && y >= titleEnd()) {
                 pen.textLeftOf(type, Role.MUTED, data.unit().text(data.bounds()[b]), box.x() - 6, y, box.x());
                 free = y - 2;
-            }
-        }
-    }
-
-    private void paintTimes(Pen pen) {
-        var type = look.small();
-        double width = Math.floor(getWidth());
-        double free = 0;
-        int most = (int) (box.width() / (type.width("00:00:00") + 28));
-        for (var tick : TimeTicks.between(axis.start(), axis.end(), most, zone)) {
-            double x = x(tick.millis());
-            pen.fill(tick.day() ? Role.LINE : Role.GRID, Math.round(x), box.bottom(), 1, 3);
-            double wide = type.width(tick.label());
-            double from = Math.max(0, Math.min(x - wide / 2, width - wide));
-            if (from > free) {
-                pen.text(type, tick.day() ? Role.FG : Role.MUTED, tick.label(), from, box.bottom() + 3, wide + 1);
-                free = from + wide + 6;
             }
         }
     }

@@ -53,8 +53,7 @@ public final class MarkLane extends PaintedRegion {
         super(look);
         this.axis = axis;
         this.zone = zone;
-        setAccessibleText("What happened when");
-        setFocusTraversable(true);
+        takeFocus("What happened when");
         focusedProperty().subscribe(focused -> {
             if (!Boolean.TRUE.equals(focused)) {
                 hover(Optional.empty());
@@ -183,9 +182,6 @@ public final class MarkLane extends PaintedRegion {
         }
         if (axis.cursor().isPresent()) {
             across(pen, Role.MUTED, axis.cursorMillis(), left, inner, height);
-        }
-        if (isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
         }
     }
 

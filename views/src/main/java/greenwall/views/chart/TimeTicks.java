@@ -1,5 +1,7 @@
 package greenwall.views.chart;
 
+import greenwall.styles.Role;
+import greenwall.views.paint.Pen;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -73,6 +75,22 @@ public final class TimeTicks {
         }
         ticks.sort((a, b) -> Long.compare(a.millis(), b.millis()));
         return ticks;
+    }
+
+    /// Draws the ticks below a drawing, each with its label as far as there is room between `left` and its end.
+    public static void paint(Pen pen, double start, double end, double left, double width, double y, ZoneId zone) {
+        var type = pen.look().small();
+        double free = left;
+        for (var tick : between(start, end, (int) (width / (type.width("00:00:00") + 28)), zone)) {
+            double at = Math.round(left + (tick.millis() - start) / (end - start) * width);
+            pen.fill(tick.day() ? Role.LINE : Role.GRID, at, y, 1, 3);
+            double wide = type.width(tick.label());
+            double from = Math.clamp(at - wide / 2, left, Math.max(left, left + width - wide));
+            if (from >= free) {
+                pen.text(type, tick.day() ? Role.FG : Role.MUTED, tick.label(), from, y + 3, wide + 1);
+                free = from + wide + 8;
+            }
+        }
     }
 
     private static List<Tick> overDays(Instant start, Instant end, int days, ZoneId zone) {

@@ -190,19 +190,7 @@ public final class VolumeChart extends PaintedRegion {
 
     private void marks(Pen pen, double top, double bottom) {
         var look = pen.look();
-        var type = look.small();
-        double room = type.width("00:00:00") + 28;
-        double free = left;
-        for (var tick : TimeTicks.between(axis.start(), axis.end(), (int) (inner / room), zone)) {
-            double at = Math.round(x(tick.millis()));
-            pen.fill(tick.day() ? Role.LINE : Role.GRID, at, bottom, 1, 4);
-            double wide = type.width(tick.label());
-            double from = Math.clamp(at - wide / 2, left, Math.max(left, left + inner - wide));
-            if (from >= free) {
-                pen.text(type, tick.day() ? Role.FG : Role.MUTED, tick.label(), from, bottom + 3, wide + 1);
-                free = from + wide + 8;
-            }
-        }
+        TimeTicks.paint(pen, axis.start(), axis.end(), left, inner, bottom, zone);
         sight.ifPresent(window -> {
             double from = Math.clamp(x(window.start().toEpochMilli()), left, left + inner);
             double to = Math.clamp(x(window.end().toEpochMilli()), left, left + inner);

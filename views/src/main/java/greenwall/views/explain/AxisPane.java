@@ -59,11 +59,6 @@ final class AxisPane extends Pane {
             public void windowChanged() {
                 zoomed |= !axisMoves;
             }
-
-            @Override
-            public void cursorChanged() {
-                // Each part draws it.
-            }
         });
     }
 

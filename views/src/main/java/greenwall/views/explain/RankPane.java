@@ -33,8 +33,7 @@ final class RankPane extends PaintedRegion {
     RankPane(Look look, ZoneId zone) {
         super(look);
         maker = new RankRows(zone);
-        setFocusTraversable(true);
-        setAccessibleText("What ranks highest");
+        takeFocus("What ranks highest");
         setOnMouseMoved(e -> hover(at(e.getY())));
         setOnMouseExited(_ -> hover(Optional.empty()));
         setOnMouseClicked(e -> {
@@ -46,7 +45,6 @@ final class RankPane extends PaintedRegion {
             repaint();
         });
         setOnKeyPressed(this::key);
-        focusedProperty().subscribe(_ -> repaint());
     }
 
     void setOnHover(Consumer<Optional<Thing>> handler) {
@@ -207,13 +205,8 @@ final class RankPane extends PaintedRegion {
             shown++;
         }
         if (shown < rows.size()) {
-            double thumb = Math.max(24, height * shown / rows.size());
-            double at = (height - thumb) * top / Math.max(1, rows.size() - shown);
-            pen.round(pen.color(Role.EDGE), width - 6, Math.min(at, height - thumb), 4, thumb, 4);
+            pen.thumb(width, 0, height, (double) shown / rows.size(), (double) top / (rows.size() - shown));
         }
         pen.fill(Role.LINE, 0, 0, 1, height);
-        if (isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
-        }
     }
 }

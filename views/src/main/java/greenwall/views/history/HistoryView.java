@@ -23,6 +23,7 @@ import greenwall.views.paint.Pen;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.RowList;
+import greenwall.views.parts.SearchFields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,6 @@ import java.util.Optional;
 import javafx.geometry.Insets;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -50,7 +50,6 @@ public final class HistoryView implements View {
     private final Banner banner;
     private final RowList list;
     private final Axis axis;
-    private final TextField filter = new TextField();
     private final ToggleButton byHost = new ToggleButton("By host");
     private final Label foot = new Label();
     private final BorderPane root = new BorderPane();
@@ -65,10 +64,8 @@ public final class HistoryView implements View {
         list = new RowList(context.look(), "History", this::paint);
         list.setLines(2.1);
         axis = new Axis(context.look());
-        filter.setPromptText("Filter: words of the alert, the host or a label");
-        filter.setAccessibleText("Filter");
-        filter.textProperty().subscribe(text -> {
-            model.filter(text == null ? "" : text);
+        var filter = SearchFields.search("Filter: words of the alert, the host or a label", text -> {
+            model.filter(text);
             fill();
         });
         byHost.selectedProperty().subscribe(on -> {
@@ -90,11 +87,7 @@ public final class HistoryView implements View {
         root.setBottom(foot);
         root.setMinSize(0, 0);
         root.setAccessibleText("Alert history");
-        root.focusedProperty().subscribe(focused -> {
-            if (Boolean.TRUE.equals(focused)) {
-                list.requestFocus();
-            }
-        });
+        PaintedRegion.passFocus(root, () -> list.requestFocus());
         list.onSelect(_ -> tell());
         list.onOpen(this::open);
         fill();

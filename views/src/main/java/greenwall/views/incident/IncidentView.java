@@ -15,7 +15,9 @@ import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
+import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.RowList;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,11 +107,7 @@ public final class IncidentView implements View {
         root.setBottom(foot);
         root.setMinSize(0, 0);
         root.setAccessibleText("Incident");
-        root.focusedProperty().subscribe(focused -> {
-            if (Boolean.TRUE.equals(focused)) {
-                (shown.isPresent() ? timeline : all).requestFocus();
-            }
-        });
+        PaintedRegion.passFocus(root, () -> (shown.isPresent() ? timeline : all).requestFocus());
         all.onOpen(row -> go(summaries.get(row).opening().id()));
         timeline.onSelect(this::select);
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
@@ -277,7 +275,9 @@ public final class IncidentView implements View {
         if (shown.isEmpty()) {
             var lines = new ArrayList<List<Banner.Part>>();
             lines.add(List.of(Banner.Part.plain(
-                    summaries.isEmpty() ? "No incident was kept yet" : summaries.size() + " incidents")));
+                    summaries.isEmpty()
+                            ? "No incident was kept yet"
+                            : CellCounts.count(summaries.size(), "incident", "incidents"))));
             if (!problem.isEmpty()) {
                 lines.add(List.of(new Banner.Part(problem, CellState.CRITICAL)));
             }

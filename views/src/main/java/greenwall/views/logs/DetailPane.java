@@ -45,8 +45,7 @@ final class DetailPane extends PaintedRegion {
     DetailPane(Look look, ZoneId zone) {
         super(look);
         this.zone = zone;
-        setFocusTraversable(true);
-        setAccessibleText("The selected line");
+        takeFocus("The selected line");
         setOnMouseClicked(e -> {
             requestFocus();
             for (var spot : spots) {
@@ -61,7 +60,6 @@ final class DetailPane extends PaintedRegion {
             repaint();
         });
         setOnKeyPressed(this::key);
-        focusedProperty().subscribe(_ -> repaint());
     }
 
     void setOnNarrow(Consumer<Narrowing> handler) {
@@ -191,9 +189,6 @@ final class DetailPane extends PaintedRegion {
             pen.text(look.body(), Role.MUTED, "Select a line to see it in full.", EDGE, 8, width - 2 * EDGE);
         }
         pen.fill(Role.LINE, 0, 0, 1, height);
-        if (isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
-        }
     }
 
     /// Broken anywhere: a stack trace or a hash has no blanks.

@@ -34,8 +34,7 @@ final class FoldPane extends PaintedRegion {
 
     FoldPane(Look look) {
         super(look);
-        setFocusTraversable(true);
-        setAccessibleText("Templates");
+        takeFocus("Templates");
         setOnMouseMoved(e -> onHover.accept(at(e.getY()).map(Row::id)));
         setOnMouseExited(_ -> onHover.accept(Optional.empty()));
         setOnMouseClicked(e -> {
@@ -54,7 +53,6 @@ final class FoldPane extends PaintedRegion {
             repaint();
         });
         setOnKeyPressed(this::key);
-        focusedProperty().subscribe(_ -> repaint());
     }
 
     void setOnChoose(Consumer<Optional<String>> handler) {
@@ -183,18 +181,8 @@ final class FoldPane extends PaintedRegion {
         if (rows.isEmpty()) {
             pen.text(look.body(), Role.MUTED, "No lines to fold yet.", EDGE, y + 6, width - 2 * EDGE);
         } else if (!spots.isEmpty() && spots.getLast().row() < rows.size() - 1) {
-            double all = height - header();
-            double thumb = Math.max(20, all * spots.size() / rows.size());
-            pen.round(
-                    pen.color(Role.EDGE),
-                    width - 5,
-                    header() + (all - thumb) * top / Math.max(1, rows.size() - spots.size()),
-                    4,
-                    thumb,
-                    4);
-        }
-        if (isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+            int below = rows.size() - spots.size();
+            pen.thumb(width, header(), height, (double) spots.size() / rows.size(), (double) top / below);
         }
     }
 }

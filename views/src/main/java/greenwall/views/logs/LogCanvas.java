@@ -52,15 +52,13 @@ final class LogCanvas extends PaintedRegion {
         selection = new Selection(model);
         painter = new LogLinePainter(model, rows, selection, zone);
         scroll = new LogScroll(model, rows, this::look, () -> getHeight() - header(look()), this::moved);
-        setFocusTraversable(true);
-        setAccessibleText("Log lines");
+        takeFocus("Log lines");
         setOnMousePressed(this::press);
         setOnMouseDragged(this::drag);
         setOnMouseReleased(_ -> barHeld = false);
         setOnMouseMoved(e -> hover(at(e.getY())));
         setOnMouseExited(_ -> hover(NOBODY));
         setOnScroll(this::wheel);
-        focusedProperty().subscribe(_ -> repaint());
     }
 
     void setOnSelect(Consumer<Optional<LogLine>> handler) {
@@ -248,9 +246,6 @@ final class LogCanvas extends PaintedRegion {
                         ? Optional.of(model.store().get(firstDrawn).time())
                         : Optional.empty(),
                 mark.map(_ -> markText));
-        if (isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
-        }
     }
 
     private void lines(Pen pen, LogColumns columns, double width, double height, double header) {

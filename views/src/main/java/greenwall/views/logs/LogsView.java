@@ -14,6 +14,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -70,11 +71,7 @@ public final class LogsView implements View {
         root.getChildren().addAll(bar, volume, templates.pane(), body, details);
         root.setAccessibleText("Logs");
         root.setMinSize(0, 0);
-        root.focusedProperty().subscribe(focused -> {
-            if (Boolean.TRUE.equals(focused)) {
-                body.requestFocus();
-            }
-        });
+        PaintedRegion.passFocus(root, () -> body.requestFocus());
         body.setOnChanged(this::changed);
         body.setOnSelect(line -> {
             details.show(line);
@@ -91,11 +88,6 @@ public final class LogsView implements View {
                 if (!axisMoves) {
                     settled.playFromStart();
                 }
-            }
-
-            @Override
-            public void cursorChanged() {
-                // The histogram draws it.
             }
         });
         settled.setOnFinished(

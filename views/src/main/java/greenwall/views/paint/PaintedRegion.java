@@ -18,6 +18,7 @@ public abstract class PaintedRegion extends Region implements Suspendable {
     private Look look;
     private boolean dirty = true;
     private boolean resting;
+    private boolean framed;
 
     protected PaintedRegion(Look look) {
         this.look = look;
@@ -33,6 +34,15 @@ public abstract class PaintedRegion extends Region implements Suspendable {
     /// The opposite of [#rest(Node)].
     public static void wake(Node node) {
         each(node, Suspendable::wake);
+    }
+
+    /// Hands the focus that a frame of several parts is given on to the part that wants it.
+    public static void passFocus(Node frame, Runnable to) {
+        frame.focusedProperty().subscribe(focused -> {
+            if (Boolean.TRUE.equals(focused)) {
+                to.run();
+            }
+        });
     }
 
     private static void each(Node node, Consumer<Suspendable> what) {
@@ -60,6 +70,14 @@ public abstract class PaintedRegion extends Region implements Suspendable {
             resting = false;
             repaint();
         }
+    }
+
+    /// Has it take the keyboard by Tab or a click's request, under this name, with a frame while it does.
+    protected final void takeFocus(String name) {
+        framed = true;
+        setFocusTraversable(true);
+        setAccessibleText(name);
+        focusedProperty().subscribe(_ -> repaint());
     }
 
     private Canvas canvas() {
@@ -128,6 +146,9 @@ public abstract class PaintedRegion extends Region implements Suspendable {
             pen.fill(ground(), 0, 0, width, height);
         }
         paint(pen, width, height);
+        if (framed && isFocused()) {
+            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+        }
     }
 
     /// Draws once more and tells where each text went.

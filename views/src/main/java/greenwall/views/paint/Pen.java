@@ -81,6 +81,14 @@ public final class Pen {
         graphics.fillRect(x + width - thickness, y + thickness, thickness, height - 2 * thickness);
     }
 
+    /// The thumb of a scroll bar at the right edge, below `top`: `share` of it all is in sight, `at` is how far it is
+    /// scrolled, from 0 to 1.
+    public void thumb(double width, double top, double height, double share, double at) {
+        double room = height - top;
+        double tall = Math.max(24, room * Math.min(1, share));
+        round(color(Role.EDGE), width - 6, top + Math.clamp(at, 0, 1) * (room - tall), 4, tall, 4);
+    }
+
     public void icon(Icon icon, Color color, double x, double y, double size) {
         graphics.save();
         graphics.translate(x, y);

@@ -3,7 +3,6 @@ package greenwall.views.parts;
 import greenwall.fleet.Window;
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.FleetState;
-import greenwall.styles.Role;
 import greenwall.views.Completeness;
 import greenwall.views.PastEvents;
 import greenwall.views.Place;
@@ -98,11 +97,7 @@ public final class ChartBoard extends Pane {
             var panel = panel(spec);
             panels.add(panel);
             getChildren().add(panel.node());
-            panel.node().focusedProperty().subscribe(focused -> {
-                if (Boolean.TRUE.equals(focused)) {
-                    bringIntoSight(panel.node());
-                }
-            });
+            PaintedRegion.passFocus(panel.node(), () -> bringIntoSight(panel.node()));
             panel.lines().ifPresent(chart -> {
                 chart.setOnPick(_ -> onPick.accept(chart));
                 chart.setOnExplain(window -> onExplain.accept(panel.quantity(), window));
@@ -382,10 +377,8 @@ public final class ChartBoard extends Pane {
 
         @Override
         protected void paint(Pen pen, double width, double height) {
-            double all = height + hiddenHeight;
-            double size = Math.max(24, height * height / all);
-            double at = hiddenHeight < 1 ? 0 : scrolled / hiddenHeight * (height - size);
-            pen.round(pen.color(Role.EDGE), width - 5, at, 4, size, 4);
+            pen.thumb(
+                    width, 0, height, height / (height + hiddenHeight), hiddenHeight < 1 ? 0 : scrolled / hiddenHeight);
         }
     }
 }

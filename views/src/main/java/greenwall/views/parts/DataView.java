@@ -4,7 +4,6 @@ import greenwall.fleet.Window;
 import greenwall.fleet.quantity.Detail;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
@@ -15,13 +14,13 @@ import greenwall.views.ViewContext;
 import greenwall.views.Vocabulary;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBox;
 import greenwall.views.query.Expression;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.input.KeyCode;
@@ -101,11 +100,7 @@ public final class DataView implements View {
         filling = new NewestTask<>(context.ports().background(), this::filled);
         root.getChildren().addAll(banner, board, tables);
         root.setMinSize(0, 0);
-        root.focusedProperty().subscribe(focused -> {
-            if (Boolean.TRUE.equals(focused)) {
-                tables.requestFocus();
-            }
-        });
+        PaintedRegion.passFocus(root, () -> tables.requestFocus());
         root.setAccessibleText(layout.title());
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         board.setOnSpan(span -> note(place.during(span)));
@@ -140,7 +135,7 @@ public final class DataView implements View {
     public void show(FleetState newState) {
         state = newState;
         if (ofOneHost() && place.host().isEmpty()) {
-            worst(newState).ifPresent(host -> place = place.about(host));
+            Place.HostName.worst(newState).ifPresent(host -> place = place.about(host));
         }
         board.setHost(about());
         lookups.ask(contents.lookups(newState), newState, ofOneHost() ? place.host() : Optional.empty());
@@ -201,12 +196,6 @@ public final class DataView implements View {
                         board.charts().stream().map(c -> c.data()).toList(), mark, context.zone())));
         tables.show(shown);
         root.requestLayout();
-    }
-
-    private static Optional<Place.HostName> worst(FleetState state) {
-        return state.hosts().stream()
-                .min(Comparator.comparing(HostState::state))
-                .map(h -> Place.HostName.of(h));
     }
 
     private void key(KeyEvent event) {

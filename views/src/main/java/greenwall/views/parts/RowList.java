@@ -139,9 +139,7 @@ public final class RowList extends PaintedRegion {
             }
         }
         if (tops[count] > height) {
-            double thumb = Math.max(24, height * height / tops[count]);
-            double at = scrolled / (tops[count] - height) * (height - thumb);
-            pen.round(pen.color(Role.EDGE), width - 6, at, 4, thumb, 4);
+            pen.thumb(width, 0, height, height / tops[count], scrolled / (tops[count] - height));
         }
     }
 

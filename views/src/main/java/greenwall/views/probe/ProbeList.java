@@ -2,7 +2,7 @@ package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.Probe;
-import greenwall.views.probe.panel.SearchFields;
+import greenwall.views.parts.SearchFields;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -120,11 +120,6 @@ public final class QueryView implements View {
                     settled.playFromStart();
                 }
             }
-
-            @Override
-            public void cursorChanged() {
-                // The charts draw it.
-            }
         });
         settled.setOnFinished(_ -> {
             note(place.during(TimeRange.fixed(axis.window())));

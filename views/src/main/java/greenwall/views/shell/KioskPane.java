@@ -1,13 +1,11 @@
 package greenwall.views.shell;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -142,11 +140,7 @@ final class KioskPane extends StackPane {
                         kind.get(), new ViewContext(look, around.clock(), around.zone(), around.ports(), _ -> {})));
         current = view;
         content.turnTo(view.node());
-        var host = kind.get().ofOneHost()
-                ? state.hosts().stream()
-                        .min(Comparator.comparing(HostState::state))
-                        .map(h -> Place.HostName.of(h))
-                : Optional.<Place.HostName>empty();
+        var host = kind.get().ofOneHost() ? Place.HostName.worst(state) : Optional.<Place.HostName>empty();
         view.shown(new Place(id, host, Place.HOME.span(), Map.of("group", String.join(",", around.groupBy()))));
         view.show(state);
         view.show(firing);

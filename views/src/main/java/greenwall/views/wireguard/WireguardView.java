@@ -9,6 +9,7 @@ import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
+import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBox;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
@@ -49,11 +50,7 @@ public final class WireguardView implements View {
         root.getChildren().addAll(banner, matrix, drawn, tables);
         root.setMinSize(0, 0);
         root.setAccessibleText("WireGuard");
-        root.focusedProperty().subscribe(focused -> {
-            if (Boolean.TRUE.equals(focused)) {
-                tables.requestFocus();
-            }
-        });
+        PaintedRegion.passFocus(root, () -> tables.requestFocus());
     }
 
     private void arrange(double width, double height) {

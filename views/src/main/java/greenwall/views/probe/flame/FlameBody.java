@@ -36,8 +36,7 @@ final class FlameBody extends PaintedRegion {
     FlameBody(Look look) {
         super(look);
         setMinHeight(110);
-        setFocusTraversable(true);
-        setAccessibleText("Flame graph");
+        takeFocus("Flame graph");
         setOnMouseMoved(e -> point(at(e.getX(), e.getY())));
         setOnMouseExited(_ -> point(-1));
         setOnMouseClicked(e -> {
@@ -49,7 +48,6 @@ final class FlameBody extends PaintedRegion {
             repaint();
         });
         setOnKeyPressed(this::key);
-        focusedProperty().subscribe(_ -> repaint());
     }
 
     void show(FlameTree newTree, @Nullable FlameTree beside, String newUnit) {
@@ -222,9 +220,6 @@ final class FlameBody extends PaintedRegion {
         }
         pen.fill(Role.LINE, EDGE, height - foot, room, 1);
         pen.text(look.small(), Role.FG, said(), EDGE, height - foot + 4, room);
-        if (isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
-        }
     }
 
     private void lay(double room) {

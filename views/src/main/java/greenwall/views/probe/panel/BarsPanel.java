@@ -7,6 +7,7 @@ import greenwall.styles.Role;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import greenwall.views.parts.SearchFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

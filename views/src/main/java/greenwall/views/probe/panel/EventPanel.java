@@ -4,6 +4,7 @@ import greenwall.fleet.probe.Output.Event;
 import greenwall.fleet.probe.result.EventLog;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
+import greenwall.views.parts.SearchFields;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -4,6 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.HistColumns;
 import greenwall.styles.Role;
 import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeTicks;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -35,7 +36,7 @@ final class HistogramBody extends PaintedRegion {
         this.zone = zone;
         setMinHeight(90);
         new StripCursor(this, axis, () -> strip).install();
-        setAccessibleText("Heatmap of a histogram over time");
+        takeFocus("Heatmap of a histogram over time");
     }
 
     void show(HistColumns newColumns) {
@@ -55,7 +56,6 @@ final class HistogramBody extends PaintedRegion {
         if (now == null || now.ends().length == 0) {
             pen.textCentred(
                     look.body(), pen.color(Role.MUTED), "Nothing was measured yet.", width / 2, height / 2, width);
-            focus(pen, width, height);
             return;
         }
         int low = 0;
@@ -81,18 +81,11 @@ final class HistogramBody extends PaintedRegion {
         double row = tall / (high - low);
         cells(pen, now, low, high, bottom, row);
         rowLabels(pen, now, low, high, left, bottom, row);
-        strip.marks(pen, bottom, strip.left() + strip.width(), zone);
+        TimeTicks.paint(pen, strip.start(), strip.end(), strip.left(), strip.width(), bottom, zone);
         lines(pen, now, low, high, bottom, row);
         strip.cursor(pen, axis, top, tall);
         if (side > 0) {
             distribution(pen, now, low, high, width - side + 10, width - EDGE, bottom, row);
-        }
-        focus(pen, width, height);
-    }
-
-    private void focus(Pen pen, double width, double height) {
-        if (isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
         }
     }
 

@@ -23,7 +23,8 @@ public final class NotesPanel extends Panel {
         super("In words");
         this.result = result;
         this.zone = zone;
-        body = new RowsBody(look, "In words", new Shown());
+        body = new RowsBody(
+                look, "In words", RowsBody.Rows.of(COLUMNS, () -> notes, this::cell, "It wrote nothing else."));
         body(body);
     }
 
@@ -47,28 +48,9 @@ public final class NotesPanel extends Panel {
         }
     }
 
-    private final class Shown implements RowsBody.Rows {
-        @Override
-        public List<RowsBody.Column> columns() {
-            return COLUMNS;
-        }
-
-        @Override
-        public int size() {
-            return notes.size();
-        }
-
-        @Override
-        public RowsBody.Cell cell(int row, int column) {
-            var note = notes.get(row);
-            return column == 0
-                    ? RowsBody.Cell.muted(SEEN.format(note.at().atZone(zone)))
-                    : RowsBody.Cell.plain(note.text());
-        }
-
-        @Override
-        public String nothing() {
-            return "It wrote nothing else.";
-        }
+    private RowsBody.Cell cell(Note note, int column) {
+        return column == 0
+                ? RowsBody.Cell.muted(SEEN.format(note.at().atZone(zone)))
+                : RowsBody.Cell.plain(note.text());
     }
 }

@@ -4,6 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.EventLog;
 import greenwall.styles.Role;
 import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeTicks;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -27,7 +28,7 @@ final class RatesBody extends PaintedRegion {
         this.feed = feed;
         fit();
         new StripCursor(this, axis, () -> strip).install();
-        setAccessibleText("Events per second");
+        takeFocus("Events per second");
     }
 
     private void fit() {
@@ -83,11 +84,8 @@ final class RatesBody extends PaintedRegion {
         if (!feed.search().isEmpty()) {
             marks(pen, bottom);
         }
-        strip.marks(pen, bottom + 1, left + strip.width(), zone);
+        TimeTicks.paint(pen, strip.start(), strip.end(), strip.left(), strip.width(), bottom + 1, zone);
         strip.cursor(pen, axis, top, bottom - top);
-        if (isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
-        }
     }
 
     private void marks(Pen pen, double bottom) {

@@ -8,6 +8,7 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.paint.Color;
@@ -37,6 +38,36 @@ final class RowsBody extends PaintedRegion {
         default boolean descending() {
             return true;
         }
+
+        /// One row for each thing of a list, which may be another at each drawing.
+        static <T> Rows of(List<Column> columns, Supplier<List<T>> things, Cells<T> cells, String nothing) {
+            return new Rows() {
+                @Override
+                public List<Column> columns() {
+                    return columns;
+                }
+
+                @Override
+                public int size() {
+                    return things.get().size();
+                }
+
+                @Override
+                public Cell cell(int row, int column) {
+                    return cells.of(things.get().get(row), column);
+                }
+
+                @Override
+                public String nothing() {
+                    return nothing;
+                }
+            };
+        }
+    }
+
+    @FunctionalInterface
+    interface Cells<T> {
+        Cell of(T thing, int column);
     }
 
     record Column(String title, boolean number) {}
@@ -65,8 +96,7 @@ final class RowsBody extends PaintedRegion {
         super(look);
         this.rows = rows;
         setMinHeight(60);
-        setFocusTraversable(true);
-        setAccessibleText(name);
+        takeFocus(name);
         setOnScroll(e -> scrollTo(first - (int) Math.round(e.getDeltaY() / line)));
         setOnKeyPressed(this::key);
         setOnMouseClicked(e -> {
@@ -75,7 +105,6 @@ final class RowsBody extends PaintedRegion {
                 heading(e.getX());
             }
         });
-        focusedProperty().subscribe(_ -> repaint());
     }
 
     void onHeading(IntConsumer listener) {
@@ -172,12 +201,7 @@ final class RowsBody extends PaintedRegion {
             y += line;
         }
         if (size > room) {
-            double thumb = Math.max(20, (height - line) * room / size);
-            double at = line + (height - line - thumb) * first / Math.max(1, size - room);
-            pen.round(pen.color(Role.EDGE), width - 6, at, 4, thumb, 4);
-        }
-        if (isFocused()) {
-            pen.frame(pen.color(Role.ACCENT), 0, 0, width, height, 1);
+            pen.thumb(width, line, height, (double) room / size, (double) first / (size - room));
         }
     }
 

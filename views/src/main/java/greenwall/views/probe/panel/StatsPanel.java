@@ -28,7 +28,8 @@ public final class StatsPanel extends Panel {
         this.board = board;
         this.map = map;
         measure = Measure.of("", map);
-        body = new RowsBody(look, "Figures", new Shown());
+        body = new RowsBody(
+                look, "Figures", RowsBody.Rows.of(COLUMNS, () -> stats, this::cell, "No figures came yet."));
         body(body);
     }
 
@@ -48,32 +49,13 @@ public final class StatsPanel extends Panel {
         }
     }
 
-    private final class Shown implements RowsBody.Rows {
-        @Override
-        public List<RowsBody.Column> columns() {
-            return COLUMNS;
-        }
-
-        @Override
-        public int size() {
-            return stats.size();
-        }
-
-        @Override
-        public RowsBody.Cell cell(int row, int column) {
-            var stat = stats.get(row);
-            double most = Math.max(1, stats.getFirst().total());
-            return switch (column) {
-                case 0 -> RowsBody.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());
-                case 1 -> RowsBody.Cell.plain(Unit.COUNT.text(stat.count()));
-                case 2 -> RowsBody.Cell.plain(measure.text(stat.average()));
-                default -> new RowsBody.Cell(measure.text(stat.total()), Role.FG, 0, stat.total() / most);
-            };
-        }
-
-        @Override
-        public String nothing() {
-            return "No figures came yet.";
-        }
+    private RowsBody.Cell cell(CountBoard.Stat stat, int column) {
+        double most = Math.max(1, stats.getFirst().total());
+        return switch (column) {
+            case 0 -> RowsBody.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());
+            case 1 -> RowsBody.Cell.plain(Unit.COUNT.text(stat.count()));
+            case 2 -> RowsBody.Cell.plain(measure.text(stat.average()));
+            default -> new RowsBody.Cell(measure.text(stat.total()), Role.FG, 0, stat.total() / most);
+        };
     }
 }

@@ -26,22 +26,8 @@ final class StripCursor {
     void install() {
         body.sceneProperty().subscribe(scene -> {
             subscription.close();
-            subscription = scene == null
-                    ? () -> {}
-                    : axis.listen(new TimeAxis.Listener() {
-                        @Override
-                        public void windowChanged() {
-                            body.repaint();
-                        }
-
-                        @Override
-                        public void cursorChanged() {
-                            body.repaint();
-                        }
-                    });
+            subscription = scene == null ? () -> {} : axis.listen(TimeAxis.Listener.any(body::repaint));
         });
-        body.setFocusTraversable(true);
-        body.focusedProperty().subscribe(_ -> body.repaint());
         body.setOnMouseMoved(e -> to(strip.get().millis(e.getX())));
         body.setOnMouseExited(_ -> axis.clearCursor());
         body.setOnMouseClicked(_ -> body.requestFocus());

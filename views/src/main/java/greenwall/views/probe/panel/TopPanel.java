@@ -4,6 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.TopTables;
 import greenwall.styles.Role;
 import greenwall.views.paint.Look;
+import greenwall.views.parts.SearchFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -57,11 +57,6 @@ public final class ProbeTrack extends Pane {
             public void windowChanged() {
                 refresh();
             }
-
-            @Override
-            public void cursorChanged() {
-                // The chart draws it.
-            }
         });
     }
 

@@ -1,20 +1,24 @@
-package greenwall.views.probe.panel;
+package greenwall.views.parts;
 
 import java.util.function.Consumer;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.controlsfx.control.textfield.TextFields;
 
-/// Search fields of the panels: each change is told at once, and Esc empties a field before it means anything else.
+/// Fields to search or filter by: each change is told at once, a cross or Esc empties the field, and Esc in an empty
+/// one
+/// means what it means around it.
 public final class SearchFields {
     private SearchFields() {}
 
     public static TextField search(String name, Consumer<String> onChange) {
-        var field = new TextField();
+        var field = TextFields.createClearableTextField();
         field.setPromptText(name);
         field.setAccessibleText(name);
         field.setPrefColumnCount(14);
         field.textProperty().subscribe(text -> onChange.accept(text == null ? "" : text.strip()));
-        field.setOnKeyPressed(e -> {
+        field.addEventFilter(KeyEvent.KEY_PRESSED, e -> {
             if (e.getCode() == KeyCode.ESCAPE && !field.getText().isEmpty()) {
                 field.clear();
                 e.consume();
