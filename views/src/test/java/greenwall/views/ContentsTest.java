@@ -7,6 +7,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.arc.ArcContents;
 import greenwall.views.clusters.ClustersContents;
+import greenwall.views.ebpf.EbpfContents;
 import greenwall.views.host.HostContents;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.DataLayout;
@@ -106,6 +107,24 @@ class ContentsTest {
         assertThat(new SloContents(() -> Objective.DEFAULTS).tables(DataView.Facts.of(Fleets.rich(), Place.HOME)))
                 .extracting(table -> table.title())
                 .contains("Hosts are up, 99.9 % of the time", "Pools are online, 99.99 % of the time");
+    }
+
+    @Test
+    void aHostIsCountedByTheWorstOfWhatEbpfMeasuresThere() {
+        var states = Fleets.rich().hosts().stream()
+                .flatMap(h -> h.cell("ebpf.txg.p99").stream())
+                .map(cell -> cell.state())
+                .toList();
+        assertThat(states).as("the syncs of some pool are slow").anyMatch(CellState::troubled);
+        assertThat(banner(new EbpfContents(), Fleets.rich(), Place.HOME).lines().findFirst())
+                .hasValueSatisfying(line -> assertThat(line)
+                        .contains("measured by eBPF")
+                        .containsPattern("[0-9]+ ("
+                                + states.stream()
+                                        .sorted()
+                                        .findFirst()
+                                        .orElseThrow()
+                                        .word() + ")"));
     }
 
     @Test

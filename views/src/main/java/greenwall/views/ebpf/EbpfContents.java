@@ -1,5 +1,7 @@
 package greenwall.views.ebpf;
 
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellCounts;
 import greenwall.views.parts.DataLayout;
@@ -11,8 +13,13 @@ import java.util.List;
 public final class EbpfContents implements DataView.Contents {
     private static final DataLayout LAYOUT = DataLayout.of("ebpf");
     /// Figures that nothing but an eBPF exporter gives.
-    private static final List<String> TELLING =
-            List.of("ebpf.runq.p99", "ebpf.disk.p99", "ebpf.zio.read.p99", "ebpf.txg.p99", "ebpf.metaslab.p99");
+    private static final List<String> TELLING = List.of(
+            "ebpf.runq.p99",
+            "ebpf.disk.p99",
+            "ebpf.zio.read.p99",
+            "ebpf.zio.write.p99",
+            "ebpf.txg.p99",
+            "ebpf.metaslab.p99");
 
     @Override
     public DataLayout layout() {
@@ -22,11 +29,17 @@ public final class EbpfContents implements DataView.Contents {
     @Override
     public List<List<Banner.Part>> banner(DataView.Facts facts) {
         var state = facts.state();
-        var lines = new ArrayList<>(LAYOUT.banner(state));
-        int seen = (int) state.hosts().stream()
-                .filter(h -> TELLING.stream().anyMatch(q -> h.cell(q).isPresent()))
-                .count();
-        int blind = state.hosts().size() - seen;
+        var measured = state.hosts().stream()
+                .flatMap(h ->
+                        TELLING.stream()
+                                .flatMap(q -> h.cell(q).stream())
+                                .map(Cell::state)
+                                .reduce(CellState::worst)
+                                .stream())
+                .toList();
+        int blind = state.hosts().size() - measured.size();
+        var lines = new ArrayList<List<Banner.Part>>();
+        lines.add(CellCounts.states(measured, "host measured by eBPF", "hosts measured by eBPF"));
         lines.add(Banner.line(
                 blind == 0
                         ? "Every host has an eBPF exporter."

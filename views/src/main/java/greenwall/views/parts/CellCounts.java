@@ -18,11 +18,14 @@ public final class CellCounts {
 
     /// How many cells of a quantity there are and in which states: `12 pools  11 ok  1 critical`.
     public static List<Banner.Part> states(FleetState state, String quantity, String one, String many) {
-        var cells = all(state, quantity);
+        return states(all(state, quantity).stream().map(Cell::state).toList(), one, many);
+    }
+
+    public static List<Banner.Part> states(List<CellState> states, String one, String many) {
         var counts = new EnumMap<CellState, Integer>(CellState.class);
-        cells.forEach(cell -> counts.merge(cell.state(), 1, Integer::sum));
+        states.forEach(each -> counts.merge(each, 1, Integer::sum));
         var parts = new ArrayList<Banner.Part>();
-        parts.add(Banner.Part.plain(count(cells.size(), one, many)));
+        parts.add(Banner.Part.plain(count(states.size(), one, many)));
         counts.forEach((each, number) -> parts.add(new Banner.Part(number + " " + each.word(), each)));
         return parts;
     }

@@ -5,6 +5,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.styles.Role;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
@@ -14,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -47,6 +51,13 @@ public final class Tables extends PaintedRegion {
         setOnMouseMoved(this::point);
         setOnMouseClicked(this::click);
         setOnKeyPressed(this::key);
+        setOnContextMenuRequested(e -> {
+            requestFocus();
+            if (!e.isKeyboardTrigger()) {
+                selectAt(e.getY());
+            }
+            menu().show(this, e.getScreenX(), e.getScreenY());
+        });
         focusedProperty().subscribe(_ -> repaint());
     }
 
@@ -75,20 +86,11 @@ public final class Tables extends PaintedRegion {
         }
         pen.fill(Role.BG, 0, height - foot, width, foot);
         pen.fill(Role.LINE, 0, height - foot, width, 1);
-        var text = why.isEmpty() && selected >= 0 && selected < spots.size()
-                ? rowWhy(spots.get(selected).row())
-                : why;
+        var text = why.isEmpty() ? selectedRow().map(Tables::rowWhy).orElse("") : why;
         pen.text(look.small(), Role.MUTED, text.isEmpty() ? hint() : text, EDGE, height - foot + 4, width - 2 * EDGE);
-        if (content > height - foot) {
-            double share = (height - foot) / content;
-            double thumb = Math.max(24, (height - foot) * share);
-            pen.round(
-                    pen.color(Role.EDGE),
-                    width - 5,
-                    scrolled / (content - (height - foot)) * (height - foot - thumb),
-                    4,
-                    thumb,
-                    4);
+        double sight = height - foot;
+        if (content > sight) {
+            pen.thumb(width, 0, sight, sight / content, scrolled / (content - sight));
         }
     }
 
@@ -309,17 +311,20 @@ public final class Tables extends PaintedRegion {
 
     private void click(MouseEvent event) {
         requestFocus();
+        if (selectAt(event.getY()) && event.getClickCount() == 2) {
+            open();
+        }
+    }
+
+    private boolean selectAt(double y) {
         for (int i = 0; i < spots.size(); i++) {
-            if (event.getY() >= spots.get(i).y()
-                    && event.getY() < spots.get(i).y() + spots.get(i).height()) {
+            if (y >= spots.get(i).y() && y < spots.get(i).y() + spots.get(i).height()) {
                 selected = i;
                 repaint();
-                if (event.getClickCount() == 2) {
-                    open();
-                }
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     private void key(KeyEvent event) {
@@ -343,12 +348,54 @@ public final class Tables extends PaintedRegion {
         }
     }
 
+    /// What the keys do, and the selected row as text.
+    private ContextMenu menu() {
+        var menu = new ContextMenu();
+        if (selectedHost().isPresent()) {
+            menu.getItems()
+                    .addAll(
+                            item("Open the host (Enter)", this::open),
+                            item("Explain (E)", () -> act(KeyCode.E)),
+                            item("Runbook (R)", () -> act(KeyCode.R)),
+                            item("Probe (P)", () -> act(KeyCode.P)),
+                            item("Silence (S)", () -> act(KeyCode.S)),
+                            item("Logs (L)", () -> act(KeyCode.L)));
+        }
+        menu.getItems()
+                .add(item(
+                        "Copy the row",
+                        () -> selectedRow()
+                                .ifPresent(row -> SystemClipboard.text(row.items().stream()
+                                        .map(TableData.Item::text)
+                                        .collect(Collectors.joining("\t"))))));
+        menu.setAutoHide(true);
+        return menu;
+    }
+
+    private static MenuItem item(String text, Runnable action) {
+        var item = new MenuItem(text);
+        item.setOnAction(_ -> action.run());
+        return item;
+    }
+
+    private Optional<TableData.Row> selectedRow() {
+        return selected >= 0 && selected < spots.size()
+                ? Optional.of(spots.get(selected).row())
+                : Optional.empty();
+    }
+
+    /// That of the selected row, or of the place.
+    private Optional<Place.HostName> selectedHost() {
+        return selectedRow()
+                .flatMap(TableData.Row::leadsTo)
+                .or(() -> place.get().host());
+    }
+
     /// What the wall's letters do, for the host of the selected row, or for that of the place.
     private boolean act(KeyCode key) {
-        var row = selected >= 0 && selected < spots.size()
-                ? spots.get(selected).row()
-                : new TableData.Row(CellState.ABSENT, List.of(TableData.Item.NOTHING), Optional.empty());
-        var host = row.leadsTo().or(() -> place.get().host());
+        var row = selectedRow()
+                .orElse(new TableData.Row(CellState.ABSENT, List.of(TableData.Item.NOTHING), Optional.empty()));
+        var host = selectedHost();
         if (host.isEmpty()) {
             return false;
         }
@@ -388,12 +435,9 @@ public final class Tables extends PaintedRegion {
     }
 
     private void open() {
-        if (selected >= 0 && selected < spots.size()) {
-            spots.get(selected)
-                    .row()
-                    .leadsTo()
-                    .ifPresent(host -> context.intents()
-                            .accept(new Intent.Go(place.get().about(host).to("host"))));
-        }
+        selectedRow()
+                .flatMap(TableData.Row::leadsTo)
+                .ifPresent(host -> context.intents()
+                        .accept(new Intent.Go(place.get().about(host).to("host"))));
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -64,6 +65,7 @@ final class ShellPane extends StackPane {
     private FleetState state = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private @Nullable View current;
+    private @Nullable Node pressedOn;
 
     /// What the window and the console do for a pane.
     interface Actions {
@@ -125,6 +127,8 @@ final class ShellPane extends StackPane {
             getChildren().add(1, watermark);
         }
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        addEventFilter(KeyEvent.KEY_TYPED, this::typed);
+        addEventFilter(KeyEvent.KEY_RELEASED, _ -> pressedOn = null);
     }
 
     /// Called once the pane is in its scene.
@@ -295,7 +299,15 @@ final class ShellPane extends StackPane {
         group.getItems().setAll(items);
     }
 
+    /// The letter of a key belongs to what had the focus when it was pressed, not to a field that the key opened.
+    private void typed(KeyEvent event) {
+        if (pressedOn != null && pressedOn != getScene().getFocusOwner()) {
+            event.consume();
+        }
+    }
+
     private void key(KeyEvent event) {
+        pressedOn = getScene().getFocusOwner();
         if (palette.isVisible()) {
             return;
         }

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// The Fleet Overview. The hosts are drawn on one canvas when something changed; what moves with the pointer is
 /// on a second one above it.
 public final class WallView implements View {
+    private static final String KEYS =
+            "Of the chosen host: E explain, R runbook, P probe, S silence, Enter open · / and other letters filter, Esc clears · "
+                    + "F6 worst first or by name · Ctrl+K finds anything";
     /// What a place says of a wall that its user wants ungrouped, whatever the configuration says.
     public static final String UNGROUPED = "none";
 
@@ -346,6 +349,10 @@ public final class WallView implements View {
             return;
         }
         event.consume();
+        if (text.equals("?")) {
+            tell(new Intent.Say(KEYS));
+            return;
+        }
         if (model.filter().isEmpty() && act(text)) {
             return;
         }

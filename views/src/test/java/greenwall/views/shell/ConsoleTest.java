@@ -34,6 +34,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import javafx.event.Event;
+import javafx.event.EventType;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Labeled;
@@ -41,6 +43,7 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.stage.Stage;
@@ -100,7 +103,7 @@ class ConsoleTest {
         });
     }
 
-    private static Console.Opening context() {
+    private static Console.Opening oneWindow() {
         return new Console.Opening(List.of(), Optional.empty(), Optional.empty());
     }
 
@@ -149,7 +152,7 @@ class ConsoleTest {
 
     @Test
     void thePaletteLeadsToAHostByKeyboardAlone() throws IOException {
-        start(SavedWindows.FIRST, context());
+        start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.write("edg04");
         var folder = System.getProperty("greenwall.pictures", "");
@@ -166,7 +169,7 @@ class ConsoleTest {
 
     @Test
     void typingOnTheWallFiltersItAndEscapeClears() {
-        start(SavedWindows.FIRST, context());
+        start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.RIGHT);
         robot.write("/muc");
         assertThat(Fx.get(() -> pane().place().get("filter")).strip()).isEqualTo("muc");
@@ -176,7 +179,7 @@ class ConsoleTest {
 
     @Test
     void aLetterActsOnTheSelectedHost() {
-        start(SavedWindows.FIRST, context());
+        start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.RIGHT);
         robot.write("e");
         var place = Fx.get(() -> pane().place());
@@ -190,7 +193,7 @@ class ConsoleTest {
 
     @Test
     void theThemeChangesInAllWindowsAndIsKept() {
-        start(SavedWindows.FIRST, context());
+        start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.CONTROL, KeyCode.N);
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(stages()).hasSize(2);
@@ -206,7 +209,7 @@ class ConsoleTest {
     @Test
     void whatWasOpenComesBack() {
         var link = Place.HOME.with("filter", "web").link();
-        start(new SavedWindows(List.of(link, "greenwall://no-such-view"), Theme.CONTRAST, 1.2), context());
+        start(new SavedWindows(List.of(link, "greenwall://no-such-view"), Theme.CONTRAST, 1.2), oneWindow());
         assertThat(stages()).hasSize(1);
         assertThat(Fx.get(() -> pane().place().get("filter"))).isEqualTo("web");
         assertThat(Fx.get(() -> stages().getFirst().getScene().getStylesheets().toString()))
@@ -228,7 +231,7 @@ class ConsoleTest {
 
     @Test
     void fromTheWallToTheLogsOfASpikeByKeyboardAlone() {
-        start(SavedWindows.FIRST, context());
+        start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.RIGHT);
         robot.push(KeyCode.ENTER);
         eventually(() -> view().equals("host"));
@@ -249,9 +252,38 @@ class ConsoleTest {
         eventually(() -> view().equals("logs") || beyond.stream().anyMatch(Intent.Logs.class::isInstance));
     }
 
+    private static void fire(EventType<KeyEvent> type, KeyCode code, String letter) {
+        Fx.run(() -> {
+            var owner = pane().getScene().getFocusOwner();
+            var text = type == KeyEvent.KEY_TYPED ? letter : "";
+            var key = type == KeyEvent.KEY_TYPED ? KeyCode.UNDEFINED : code;
+            Event.fireEvent(owner, new KeyEvent(type, text, letter, key, false, false, false, false));
+        });
+    }
+
+    private static String typedInto() {
+        return Fx.get(() -> pane().getScene().getFocusOwner() instanceof TextInputControl field
+                ? field.getText()
+                : "no field has the focus");
+    }
+
+    @Test
+    void theKeyThatLeadsToAFieldTypesNothingIntoIt() {
+        var alerts = List.of(Place.HOME.to("alerts"));
+        start(SavedWindows.FIRST, new Console.Opening(alerts, Optional.empty(), Optional.empty()));
+        fire(KeyEvent.KEY_PRESSED, KeyCode.SLASH, "/");
+        eventually(() -> pane().getScene().getFocusOwner() instanceof TextInputControl);
+        fire(KeyEvent.KEY_TYPED, KeyCode.SLASH, "/");
+        fire(KeyEvent.KEY_RELEASED, KeyCode.SLASH, "/");
+        assertThat(typedInto()).isEmpty();
+        fire(KeyEvent.KEY_PRESSED, KeyCode.D, "d");
+        fire(KeyEvent.KEY_TYPED, KeyCode.D, "d");
+        assertThat(typedInto()).isEqualTo("d");
+    }
+
     @Test
     void aFilterChosenInThePaletteGoesAlongToTheNextView() {
-        start(SavedWindows.FIRST, context());
+        start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.write("only location");
         robot.push(KeyCode.ENTER);
@@ -267,7 +299,7 @@ class ConsoleTest {
 
     @Test
     void onTheChartsEverythingGoesByKeyboardAlone() {
-        start(SavedWindows.FIRST, context());
+        start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.RIGHT);
         robot.push(KeyCode.ENTER);
         eventually(() -> view().equals("host"));
@@ -334,7 +366,7 @@ class ConsoleTest {
 
     @Test
     void everyControlOfEveryViewHasAnAccessibleNameAndIsReachedByTab() {
-        var console = start(SavedWindows.FIRST, context());
+        var console = start(SavedWindows.FIRST, oneWindow());
         for (var kind : ViewList.all()) {
             console.go(Place.HOME.to(kind.id()));
             eventually(() -> view().equals(kind.id()));
@@ -437,7 +469,7 @@ class ConsoleTest {
 
     @Test
     void aLinkOpensTheSamePlaceInAnotherConsole() {
-        start(SavedWindows.FIRST, context());
+        start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.RIGHT);
         robot.push(KeyCode.ENTER);
         eventually(() -> view().equals("host"));

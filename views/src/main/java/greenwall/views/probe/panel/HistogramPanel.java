@@ -6,6 +6,7 @@ import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import javafx.scene.control.ComboBox;
 import javafx.util.StringConverter;
@@ -19,6 +20,7 @@ public final class HistogramPanel extends Panel {
     private final ComboBox<RunHistograms.Choice> choice = new ComboBox<>();
     private long seen = -1;
     private boolean filling;
+    private boolean byHand;
 
     public HistogramPanel(Look look, TimeAxis axis, ZoneId zone, RunHistograms board) {
         super("Distribution");
@@ -36,8 +38,9 @@ public final class HistogramPanel extends Panel {
                 return null;
             }
         });
-        choice.valueProperty().subscribe(_ -> {
+        choice.valueProperty().subscribe(chosen -> {
             if (!filling) {
+                byHand = chosen != null;
                 draw();
             }
         });
@@ -82,18 +85,25 @@ public final class HistogramPanel extends Panel {
         filling = true;
         choice.getItems().setAll(now);
         choice.setValue(now.stream()
-                .filter(c -> chosen != null && words(c).equals(words(chosen)))
+                .filter(c -> byHand && chosen != null && words(c).equals(words(chosen)))
                 .findFirst()
-                .orElse(now.getFirst()));
+                .orElseGet(() -> worst(now)));
         filling = false;
         boolean several = now.size() > 1;
         choice.setVisible(several);
         choice.setManaged(several);
     }
 
-    /// Shows another key, by the words in the list.
-    void choose(String key) {
-        choice.getItems().stream().filter(c -> c.key().equals(key)).findFirst().ifPresent(choice::setValue);
+    /// Until somebody chooses, the key whose slowest values are the largest: all of them together would hide it.
+    private RunHistograms.Choice worst(List<RunHistograms.Choice> now) {
+        return now.stream()
+                .filter(c ->
+                        !c.key().isEmpty() && c.name().equals(now.getFirst().name()))
+                .max(Comparator.comparingDouble(c -> {
+                    var columns = board.columns(c.name(), c.key());
+                    return columns.quantile(columns.sums(), 0.99);
+                }))
+                .orElse(now.getFirst());
     }
 
     private void draw() {

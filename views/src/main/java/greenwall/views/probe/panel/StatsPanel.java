@@ -49,7 +49,7 @@ public final class StatsPanel extends Panel {
         }
     }
 
-    private RowsBody.Cell cell(CountBoard.Stat stat, int column) {
+    private RowsBody.Cell cell(MapCounts.Stat stat, int column) {
         double most = Math.max(1, stats.getFirst().total());
         return switch (column) {
             case 0 -> RowsBody.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());

@@ -1,0 +1,46 @@
+package greenwall.views.wall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.Look;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.event.Event;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.junit.jupiter.api.Test;
+
+class WallKeysTest {
+    @Test
+    void aQuestionMarkTellsTheKeysAndFiltersNothing() {
+        List<Intent> intents = new ArrayList<>();
+        Fx.run(() -> {
+            var view = new WallView(new ViewContext(
+                    new Look(new Themes(), Theme.NIGHT, 1),
+                    InstantSource.fixed(Fleets.NOW),
+                    ZoneOffset.UTC,
+                    () -> Ranges.none("not asked"),
+                    intents::add));
+            view.shown(Place.HOME);
+            view.show(Fleets.rich());
+            intents.clear();
+            Event.fireEvent(
+                    view.node(),
+                    new KeyEvent(KeyEvent.KEY_TYPED, "?", "?", KeyCode.UNDEFINED, true, false, false, false));
+        });
+        assertThat(intents)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Intent.Say.class, say -> assertThat(say.text()).contains("E explain"));
+    }
+}
