@@ -33,7 +33,7 @@ final class Leftovers {
     }
 
     private static int look(SshLink link, List<Long> processes) throws InterruptedException {
-        var words = new ArrayList<>(List.of("sh", "-c", SCRIPT, "greenwall"));
+        var words = new ArrayList<>(List.of("sh", "-c", SCRIPT, "greenwall-left"));
         processes.forEach(p -> words.add(Long.toString(p)));
         var said = new StringBuilder();
         try (var remote = link.start(words)) {

@@ -86,7 +86,9 @@ public final class ProbeHelper {
             }
         }
         out.append("  *) refuse \"there is no such tool\" ;;\nesac\n");
-        out.append("exec sh -c '").append(Wrapper.text()).append("' greenwall \"$mark\" \"$bound\" kernel \"$@\"\n");
+        out.append("exec sh -c '")
+                .append(Wrapper.text())
+                .append("' greenwall-probe \"$mark\" \"$bound\" kernel \"$@\"\n");
         return out.toString();
     }
 

@@ -44,7 +44,7 @@ final class Wrapper {
 
     static List<String> command(Attempt attempt, String mark, long seconds, boolean sudo) {
         var words = new ArrayList<String>(sudo ? List.of("sudo", "-n") : List.of());
-        words.addAll(List.of("sh", "-c", SCRIPT, "greenwall", mark));
+        words.addAll(List.of("sh", "-c", SCRIPT, "greenwall-probe", mark));
         words.add(Long.toString(seconds));
         words.add(attempt.collection() == Collection.PLAIN ? "plain" : "kernel");
         words.add(Integer.toString(attempt.executables().size()));

@@ -1,68 +1,77 @@
 package greenwall.lab.probe;
 
 import greenwall.lab.tool.Text;
+import java.util.Arrays;
 
-/// Histograms as bcc and libbpf-tools print them.
+/// Counts by powers of two, or by number, and how bcc and libbpf-tools print them.
 final class Histogram {
-    static final int BUCKETS = 27;
+    private static final int BUCKETS = 40;
+    private static final int STARS = 40;
+    private final long[] buckets = new long[BUCKETS];
 
-    private Histogram() {}
-
-    static long[] empty() {
-        return new long[BUCKETS];
+    /// @param unit in seconds, or of whatever the happening's values are in
+    void add(Happening happening, Sampler sampler, double unit) {
+        for (int i = 0; i < BUCKETS; i++) {
+            double share = happening.took().shareBelow(Math.scalb(unit, i + 1))
+                    - (i == 0 ? 0 : happening.took().shareBelow(Math.scalb(unit, i)));
+            buckets[i] += sampler.count(happening.often() * share);
+        }
     }
 
-    static long total(long[] buckets) {
-        long sum = 0;
-        for (long count : buckets) {
-            sum += count;
-        }
-        return sum;
+    void add(int number, long count) {
+        buckets[Math.clamp(number, 0, BUCKETS - 1)] += count;
     }
 
-    /// Powers of two: `64 -> 127 : 3471 |****|`; nothing at all where nothing was counted.
-    static String log2(String unit, long[] buckets) {
-        int last = -1;
-        long most = 0;
-        for (int i = 0; i < buckets.length; i++) {
-            if (buckets[i] > 0) {
-                last = i;
-                most = Math.max(most, buckets[i]);
-            }
+    void add(Histogram other) {
+        Arrays.setAll(buckets, i -> buckets[i] + other.buckets[i]);
+    }
+
+    long count(int bucket) {
+        return buckets[bucket];
+    }
+
+    long total() {
+        return Arrays.stream(buckets).sum();
+    }
+
+    /// The last bucket with anything in it; -1 where there is none.
+    int last() {
+        int last = BUCKETS - 1;
+        while (last >= 0 && buckets[last] == 0) {
+            last--;
         }
-        if (last < 0) {
-            return "";
+        return last;
+    }
+
+    int first() {
+        int first = 0;
+        while (first < BUCKETS - 1 && buckets[first] == 0) {
+            first++;
         }
+        return first;
+    }
+
+    /// Powers of two: `64 -> 127 : 3471 |****|`.
+    String powers(String unit) {
         var out = new StringBuilder(Text.format("%5s%-19s : count    distribution\n", "", unit));
-        for (int i = 0; i <= last; i++) {
-            long low = i == 0 ? 0 : 1L << i;
-            long high = (1L << (i + 1)) - 1;
-            out.append(Text.format("%10d -> %-10d : %-8d |%s|\n", low, high, buckets[i], stars(buckets[i], most)));
+        for (int i = 0; i <= last(); i++) {
+            out.append(Text.format(
+                    "%10d -> %-10d : %-8d |%s|\n", i == 0 ? 0 : 1L << i, (1L << (i + 1)) - 1, buckets[i], stars(i)));
         }
         return out.toString();
     }
 
-    static String linear(String name, long[] buckets) {
-        int last = -1;
-        long most = 0;
-        for (int i = 0; i < buckets.length; i++) {
-            if (buckets[i] > 0) {
-                last = i;
-                most = Math.max(most, buckets[i]);
-            }
-        }
-        if (last < 0) {
-            return "";
-        }
+    String numbers(String name) {
         var out = new StringBuilder(Text.format("     %-13s : count     distribution\n", name));
-        for (int i = 0; i <= last; i++) {
-            out.append(Text.format("        %-10d : %-8d |%s|\n", i, buckets[i], stars(buckets[i], most)));
+        for (int i = 0; i <= last(); i++) {
+            out.append(Text.format("        %-10d : %-8d |%s|\n", i, buckets[i], stars(i)));
         }
         return out.toString();
     }
 
-    private static String stars(long count, long most) {
-        int stars = (int) (count * 40 / Math.max(1, most));
-        return "*".repeat(stars) + " ".repeat(40 - stars);
+    private String stars(int bucket) {
+        long most = Arrays.stream(buckets).max().orElse(1);
+        int stars = (int) (buckets[bucket] * STARS / Math.max(1, most));
+        return "*".repeat(stars) + " ".repeat(STARS - stars);
     }
 }

@@ -1,5 +1,7 @@
-/// The tracing tools of a simulated host: bcc's and libbpf-tools' genuine output over what the world says happens
-/// there.
+/// The tracing tools of the simulated hosts: what their kernels do, and how each tool of the console's catalogue writes
+/// it. `tools.txt` and `programs.txt` beside this package's classes have the forms of the tools.
+///
+/// Read [Probes] first, then [Happening].
 @NullMarked
 package greenwall.lab.probe;
 

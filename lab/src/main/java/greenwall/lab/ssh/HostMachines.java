@@ -1,9 +1,8 @@
 package greenwall.lab.ssh;
 
+import greenwall.lab.machine.Machine;
+import greenwall.lab.machine.Program;
 import greenwall.lab.probe.Probes;
-import greenwall.lab.shell.Machine;
-import greenwall.lab.shell.Program;
-import greenwall.lab.shell.Userland;
 import greenwall.lab.tool.HostFiles;
 import greenwall.lab.tool.Journal;
 import greenwall.lab.tool.PlainTools;
@@ -33,10 +32,15 @@ final class HostMachines {
     Machine machine(String name) {
         Host host = world.host(name).orElseThrow();
         var sight = Sight.of(world, host, clock);
-        var programs = new HashMap<String, Program>(Userland.programs(mayBecomeRoot(host)));
-        programs.putAll(PlainTools.on(sight, journal));
+        var programs = new HashMap<String, Program>(PlainTools.on(sight, journal));
         programs.putAll(Probes.on(sight, journal));
-        return new Machine(name, sight::hostClock, HostFiles.of(sight), programs, 20_000 + sight.number("pid", 9_000));
+        return new Machine(
+                name,
+                sight::hostClock,
+                HostFiles.of(sight),
+                mayBecomeRoot(host),
+                programs,
+                20_000 + sight.number("pid", 9_000));
     }
 
     /// The people of every other cache never got round to the line in `sudoers`.

@@ -1,7 +1,7 @@
 package greenwall.lab.ssh;
 
 import greenwall.lab.logql.LogSource;
-import greenwall.lab.shell.Machine;
+import greenwall.lab.machine.Machine;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.world.Host;
 import greenwall.lab.world.World;
@@ -78,8 +78,8 @@ public final class RangeSsh implements AutoCloseable {
                                 .isPresent());
         server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
         server.setSubsystemFactories(List.of());
-        server.setCommandFactory((channel, command) -> session(channel, List.of("sh", "-c", command)));
-        server.setShellFactory(channel -> session(channel, List.of("sh")));
+        server.setCommandFactory((channel, command) -> session(channel, Optional.of(command)));
+        server.setShellFactory(channel -> session(channel, Optional.empty()));
         CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, MOST_SESSIONS);
         CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ofHours(2));
         CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ofSeconds(30));
@@ -123,10 +123,10 @@ public final class RangeSsh implements AutoCloseable {
         }
     }
 
-    private Command session(ChannelSession channel, List<String> words) {
+    private Command session(ChannelSession channel, Optional<String> command) {
         ServerSession session = channel.getServerSession();
         var host = choice.host(session.getUsername(), session.getLocalAddress()).orElseThrow();
-        return new ShellSession(machine(host), HostChoice.USER, words);
+        return new HostSession(machine(host), command);
     }
 
     /// The machine behind a host's name, the same one for all connections.

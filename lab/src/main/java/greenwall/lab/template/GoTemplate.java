@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One template, read once. Knows text, `{{ pipelines }}`, `if`/`else`/`end`, variables, brackets and the
-/// functions it is given. A label that is not there is empty.
+/// One template, read once. Knows text, `{{ pipelines }}`, `if`/`else`/`end`, `range`/`end` over a list, variables,
+/// brackets and the functions it is given. A label that is not there is empty.
 public final class GoTemplate {
     private final List<Node> nodes;
 
@@ -37,6 +37,8 @@ public final class GoTemplate {
         record Assign(String variable, Pipe pipe) implements Node {}
 
         record If(Pipe condition, List<Node> then, List<Node> otherwise) implements Node {}
+
+        record Range(Pipe list, List<Node> each) implements Node {}
     }
 
     /// Commands joined by `|`; each is a function or a value with arguments.
@@ -63,6 +65,7 @@ public final class GoTemplate {
     public String render(Object dot, Map<String, Object> variables, Map<String, Function> functions) {
         var run = new Run(new LinkedHashMap<>(variables), functions);
         run.variables.put(".", dot);
+        run.variables.put("$", dot);
         var out = new StringBuilder();
         run.nodes(nodes, out);
         return out.toString();
@@ -85,6 +88,14 @@ public final class GoTemplate {
                     case Node.Assign(var variable, var pipe) -> variables.put(variable, value(pipe));
                     case Node.If(var condition, var then, var otherwise) ->
                         nodes(TemplateFunctions.truth(value(condition)) ? then : otherwise, out);
+                    case Node.Range(var list, var each) -> {
+                        Object outer = variables.get(".");
+                        for (Object item : value(list) instanceof List<?> items ? items : List.of()) {
+                            variables.put(".", item);
+                            nodes(each, out);
+                        }
+                        variables.put(".", outer);
+                    }
                 }
             }
         }

@@ -89,7 +89,15 @@ final class TemplateReader {
         if (action.startsWith("if ")) {
             return condition(action.substring(3));
         }
-        for (String unknown : new String[] {"range", "with", "template", "define", "block"}) {
+        if (action.startsWith("range ")) {
+            Pipe list = pipe(words(action.substring(6)));
+            var each = new ArrayList<Node>();
+            if (!block(each).equals("end")) {
+                throw fault("unexpected EOF");
+            }
+            return new Node.Range(list, each);
+        }
+        for (String unknown : new String[] {"with", "template", "define", "block"}) {
             if (action.startsWith(unknown + " ")) {
                 throw fault(unknown + " is not understood here");
             }
@@ -189,7 +197,7 @@ final class TemplateReader {
             var parts = new ArrayList<>(Arrays.asList(word.split("\\.", -1)));
             String head = parts.removeFirst();
             parts.removeIf(String::isEmpty);
-            return new Operand.Variable(head.isEmpty() || head.equals("$") ? "." : head.substring(1), parts);
+            return new Operand.Variable(head.isEmpty() ? "." : head.equals("$") ? "$" : head.substring(1), parts);
         }
         if (Character.isDigit(c) || c == '-' || c == '+') {
             return new Operand.Constant(Double.parseDouble(word));

@@ -1,6 +1,6 @@
 package greenwall.lab.tool;
 
-import greenwall.lab.shell.Program;
+import greenwall.lab.machine.Program;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,30 +10,29 @@ public final class PlainTools {
 
     public static Map<String, Program> on(Sight sight, Journal journal) {
         var host = sight.host();
-        var programs = new HashMap<String, Program>();
-        programs.putAll(new DiskTools(sight).programs());
-        programs.putAll(new LoadTools(sight).programs());
-        programs.putAll(new NetTools(sight).programs());
-        programs.putAll(new SystemdTools(sight, journal).programs());
-        var journalTool = new JournalTool(sight, journal);
-        programs.put("/usr/bin/journalctl", journalTool::run);
-        programs.put("/usr/bin/dmesg", journalTool::dmesg);
+        var tools = new HashMap<String, Program>();
+        tools.putAll(new DiskTools(sight).programs());
+        tools.putAll(new LoadTools(sight).programs());
+        tools.putAll(new NetTools(sight).programs());
+        tools.putAll(new SystemTools(sight, journal).programs());
+        tools.put("journalctl", new JournalTool(sight, journal)::journalctl);
+        tools.put("dmesg", new JournalTool(sight, journal)::dmesg);
         if (host.hasZfs()) {
-            var zpool = new ZpoolTool(sight);
-            var zfs = new ZfsTool(sight);
-            for (var folder : new String[] {"/usr/sbin/", "/usr/bin/"}) {
-                programs.put(folder + "zpool", zpool::run);
-                programs.put(folder + "zfs", zfs::run);
-                programs.put(folder + "arcstat", zfs::arcstat);
-                programs.put(folder + "arc_summary", zfs::summary);
-            }
+            tools.put("zpool", new ZpoolTool(sight)::run);
+            tools.put("zfs", new ZfsTool(sight)::run);
+            tools.put("arcstat", new ZfsTool(sight)::arcstat);
         }
         if (!host.guests().isEmpty()) {
-            programs.put("/usr/bin/virsh", new VirshTool(sight)::run);
+            tools.put("virsh", new VirshTool(sight)::run);
         }
         if (host.tunnel().isEmpty()) {
-            programs.remove("/usr/bin/wg");
+            tools.remove("wg");
         }
-        return programs;
+        var byPath = new HashMap<String, Program>();
+        tools.forEach((name, program) -> {
+            byPath.put("/usr/bin/" + name, program);
+            byPath.put("/usr/sbin/" + name, program);
+        });
+        return byPath;
     }
 }

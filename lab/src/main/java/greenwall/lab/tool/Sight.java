@@ -41,6 +41,11 @@ public record Sight(World world, Host host, Life life, InstantSource clock) {
         return shown(now());
     }
 
+    /// A disk as ZFS calls it.
+    String diskName(String device) {
+        return host.disk(device).map(d -> d.byId()).orElse(device);
+    }
+
     /// Small differences between things that are alike, the same at every call.
     public double between(String thing, double low, double high) {
         return Noise.between(Noise.mix(host.seed(), thing), 0, low, high);

@@ -1,7 +1,5 @@
 package greenwall.lab.tool;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /// Numbers and columns as the tools write them.
@@ -72,27 +70,15 @@ public final class Text {
         return (tenths < 10 && unit > 0 ? format("%.1f", tenths) : format("%.0f", Math.ceil(left))) + letter;
     }
 
-    /// Rows in columns; the first `leftAligned` of them to the left, the others to the right, two blanks between.
-    public static String columns(List<List<String>> rows, int leftAligned, String between) {
-        var widths = new ArrayList<Integer>();
-        for (var row : rows) {
-            for (int i = 0; i < row.size(); i++) {
-                if (i >= widths.size()) {
-                    widths.add(0);
-                }
-                widths.set(i, Math.max(widths.get(i), row.get(i).length()));
-            }
+    /// `1.21 GiB`, as `wg` has it.
+    static String binary(double bytes) {
+        double left = bytes;
+        int unit = 0;
+        while (left >= 1024 && unit < UNITS.length() - 1) {
+            left /= 1024;
+            unit++;
         }
-        var out = new StringBuilder();
-        for (var row : rows) {
-            var line = new StringBuilder();
-            for (int i = 0; i < row.size(); i++) {
-                boolean left = i < leftAligned;
-                line.append(i > 0 ? between : "").append(pad(row.get(i), left ? -widths.get(i) : widths.get(i)));
-            }
-            out.append(line.toString().stripTrailing()).append('\n');
-        }
-        return out.toString();
+        return unit == 0 ? format("%.0f B", left) : format("%.2f %siB", left, UNITS.charAt(unit));
     }
 
     /// To the left with a negative width, to the right with a positive one.

@@ -1,12 +1,13 @@
 package greenwall.lab.tool;
 
-import greenwall.lab.shell.Call;
-import greenwall.lab.signal.Rate;
+import greenwall.lab.machine.Call;
+import greenwall.lab.machine.Options;
 import greenwall.lab.world.DiskLife;
 import greenwall.lab.world.PoolLife;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /// `zpool iostat`, with its vdevs (`-v`) and latencies (`-l`).
 final class ZpoolIostat {
@@ -22,201 +23,133 @@ final class ZpoolIostat {
             double writes,
             double readBytes,
             double writeBytes,
-            double readWait,
-            double writeWait,
-            double scanWait) {
-        static final Work NONE = new Work(0, 0, 0, 0, 0, 0, 0);
-
+            double readTime,
+            double writeTime,
+            double scan) {
         Work plus(Work other) {
             return new Work(
                     reads + other.reads,
                     writes + other.writes,
                     readBytes + other.readBytes,
                     writeBytes + other.writeBytes,
-                    mean(readWait, reads, other.readWait, other.reads),
-                    mean(writeWait, writes, other.writeWait, other.writes),
-                    Math.max(scanWait, other.scanWait));
-        }
-
-        private static double mean(double a, double weightA, double b, double weightB) {
-            return weightA + weightB <= 0 ? 0 : (a * weightA + b * weightB) / (weightA + weightB);
+                    readTime + other.readTime,
+                    writeTime + other.writeTime,
+                    Math.max(scan, other.scan));
         }
     }
 
     int run(Call call, List<String> words) throws InterruptedException {
-        var options = Options.of(words, "vlqHpyLPgnT:");
+        var options = Options.of(words, "vlHpy");
         if (options.unknown().isPresent()) {
-            return call.fail(
-                    2,
-                    "invalid option '" + options.unknown().get()
-                            + "'\nusage:\n\tiostat [[[-c [script1,script2,...][-lq]]|[-rw]] [-T d | u] [-ghHLpPvy] [[pool ...]|[pool vdev ...]|[vdev ...]] [[-n] interval [count]]");
+            return ZpoolTool.unknown(call, options);
         }
         var names = new ArrayList<>(options.operands());
-        var numbers = new ArrayList<String>();
-        while (!names.isEmpty() && names.getLast().matches("\\d{1,6}(\\.\\d+)?") && numbers.size() < 2) {
-            numbers.addFirst(names.removeLast());
+        var numbers = new ArrayList<Double>();
+        while (!names.isEmpty() && Options.number(names.getLast()).isPresent()) {
+            numbers.addFirst(Options.number(names.removeLast()).get());
         }
         var pools = ZpoolTool.chosen(sight, call, names);
         if (pools.isEmpty()) {
-            return names.isEmpty() ? 0 : 1;
+            return 1;
         }
-        var repeats = Repeats.from(Options.of(numbers, ""), 0);
-        if (options.has("y") && repeats.seconds() > 0) {
-            call.pause(Duration.ofMillis((long) (repeats.seconds() * 1000)));
-        }
-        boolean[] headed = {false};
-        return repeats.run(call, millis -> {
-            long span = millis == 0 && options.has("y") ? (long) (repeats.seconds() * 1000) : millis;
-            call.print(report(pools, options, span, !headed[0]));
-            headed[0] = true;
-        });
+        return Repeats.run(
+                call,
+                numbers.stream().findFirst(),
+                numbers.size() > 1 ? Optional.of(numbers.get(1)) : Optional.empty(),
+                millis -> call.print(report(pools, options, new Facts(sight, millis), millis == 0)));
     }
 
-    private String report(List<PoolLife> pools, Options options, long millis, boolean first) {
-        boolean latency = options.has("l");
-        boolean scripted = options.has("H");
-        boolean exact = options.has("p");
+    private String report(List<PoolLife> pools, Options options, Facts facts, boolean first) {
         var rows = new ArrayList<List<String>>();
-        for (int i = 0; i < pools.size(); i++) {
-            if (options.has("v") && i > 0 && !scripted) {
-                rows.add(List.of());
-            }
-            rows(pools.get(i), options.has("v"), latency, exact, millis, rows);
+        for (var pool : pools) {
+            rows(pool, options, facts, rows);
         }
-        if (scripted) {
-            return ZpoolTool.tabbed(rows);
-        }
-        int name = Math.max(
-                10,
-                rows.stream()
-                        .filter(r -> !r.isEmpty())
-                        .mapToInt(r -> r.getFirst().length())
-                        .max()
-                        .orElse(0));
-        int columns = latency ? 16 : 6;
-        var rule = rule(name, columns);
         var out = new StringBuilder();
+        if (options.has("H")) {
+            rows.forEach(row -> out.append(String.join("\t", row)).append('\n'));
+            return out.toString();
+        }
+        boolean latency = options.has("l");
+        int name = Math.max(
+                10, rows.stream().mapToInt(r -> r.getFirst().length()).max().orElse(0));
+        var rule = "-".repeat(name) + "  -----".repeat(latency ? 16 : 6) + "\n";
         if (first || options.has("v")) {
-            out.append(heading(name, latency)).append(rule);
+            out.append(" ".repeat(name)).append("    capacity     operations     bandwidth ");
+            out.append(latency ? "   total_wait     disk_wait    syncq_wait    asyncq_wait  scrub   trim\n" : "\n");
+            out.append(Text.pad("pool", -name)).append("  alloc   free   read  write   read  write");
+            out.append(latency ? "   read  write   read  write   read  write   read  write   wait   wait\n" : "\n");
+            out.append(rule);
         }
         for (var row : rows) {
-            if (row.isEmpty()) {
-                out.append(rule);
-                continue;
-            }
             out.append(Text.pad(row.getFirst(), -name));
             row.subList(1, row.size()).forEach(cell -> out.append("  ").append(Text.pad(cell, 5)));
             out.append('\n');
         }
-        if (options.has("v") || pools.size() > 1) {
-            out.append(rule);
-        }
-        return out.toString();
+        return out.append(options.has("v") ? rule : "").toString();
     }
 
-    private static String heading(int name, boolean latency) {
-        var groups = new StringBuilder(" ".repeat(name)).append("    capacity     operations     bandwidth ");
-        var columns = new StringBuilder(Text.pad("pool", -name)).append("  alloc   free   read  write   read  write");
-        if (latency) {
-            groups.append("   total_wait     disk_wait    syncq_wait    asyncq_wait  scrub   trim");
-            columns.append("   read  write   read  write   read  write   read  write   wait   wait");
-        }
-        return groups + "\n" + columns + "\n";
-    }
-
-    private static String rule(int name, int columns) {
-        return "-".repeat(name) + "  -----".repeat(columns) + "\n";
-    }
-
-    private void rows(
-            PoolLife life, boolean vdevs, boolean latency, boolean exact, long millis, List<List<String>> rows) {
+    private void rows(PoolLife life, Options options, Facts facts, List<List<String>> rows) {
         var pool = life.pool();
         double allocated = life.allocatedAt(sight.now());
-        var all = Work.NONE;
+        double part = 1.0 / pool.vdevs().size();
+        var all = new Work(0, 0, 0, 0, 0, 0, 0);
         var below = new ArrayList<List<String>>();
         for (var vdev : pool.vdevs()) {
-            var together = Work.NONE;
+            var together = new Work(0, 0, 0, 0, 0, 0, 0);
             var leaves = new ArrayList<List<String>>();
             for (var device : vdev.devices()) {
-                var work = work(sight.life().disk(device), millis);
+                var work = work(sight.life().disk(device), facts);
                 together = together.plus(work);
-                var name = sight.host().disk(device).map(d -> d.byId()).orElse(device);
-                leaves.add(row("    " + name, -1, -1, work, latency, exact));
+                leaves.add(row("    " + sight.diskName(device), -1, -1, work, options));
             }
-            double part = 1.0 / pool.vdevs().size();
             below.add(row(
-                    "  " + vdev.name(),
-                    allocated * part,
-                    (pool.sizeBytes() - allocated) * part,
-                    together,
-                    latency,
-                    exact));
+                    "  " + vdev.name(), allocated * part, (pool.sizeBytes() - allocated) * part, together, options));
             below.addAll(leaves);
             all = all.plus(together);
         }
-        rows.add(row(pool.name(), allocated, pool.sizeBytes() - allocated, all, latency, exact));
-        if (vdevs) {
+        rows.add(row(pool.name(), allocated, pool.sizeBytes() - allocated, all, options));
+        if (options.has("v")) {
             rows.addAll(below);
         }
     }
 
-    private List<String> row(String name, double allocated, double free, Work work, boolean latency, boolean exact) {
-        var row = new ArrayList<String>();
-        row.add(name);
-        row.add(allocated < 0 ? "-" : number(allocated, exact));
-        row.add(free < 0 ? "-" : number(free, exact));
-        row.add(number(work.reads(), exact));
-        row.add(number(work.writes(), exact));
-        row.add(number(work.readBytes(), exact));
-        row.add(number(work.writeBytes(), exact));
-        if (latency) {
-            for (double wait : new double[] {
-                work.readWait(),
-                work.writeWait(),
-                work.readWait() * 0.93,
-                work.writeWait() * 0.72,
-                work.readWait() * 0.04,
-                work.writeWait() * 0.03,
-                0,
-                work.writeWait() * 0.24,
-                work.scanWait(),
-                0
-            }) {
-                row.add(exact ? (wait <= 0 ? "-" : Long.toString((long) (wait * 1e9))) : Text.niceTime(wait));
-            }
+    private static List<String> row(String name, double allocated, double free, Work work, Options options) {
+        boolean exact = options.has("p");
+        var row = new ArrayList<>(List.of(name));
+        DoubleStream.of(allocated, free, work.reads(), work.writes(), work.readBytes(), work.writeBytes())
+                .mapToObj(x -> x < 0 ? "-" : exact ? Long.toString(Math.round(x)) : Text.nice(Math.round(x)))
+                .forEach(row::add);
+        if (options.has("l")) {
+            double read = work.reads() <= 0 ? 0 : work.readTime() / work.reads();
+            double write = work.writes() <= 0 ? 0 : work.writeTime() / work.writes();
+            DoubleStream.of(
+                            read,
+                            write,
+                            read * 0.93,
+                            write * 0.72,
+                            read * 0.04,
+                            write * 0.03,
+                            0,
+                            write * 0.24,
+                            work.scan(),
+                            0)
+                    .mapToObj(x -> exact && x > 0 ? Long.toString((long) (x * 1e9)) : Text.niceTime(x))
+                    .forEach(row::add);
         }
         return row;
     }
 
-    private static String number(double value, boolean exact) {
-        return exact ? Long.toString(Math.round(value)) : Text.nice(Math.round(value));
-    }
-
-    private Work work(DiskLife disk, long millis) {
-        double reads = rate(disk.reads(), millis);
-        double writes = rate(disk.writes(), millis);
-        double scan = disk.readStreams().stream()
-                .filter(s -> s.bytes() == DiskLife.SCAN_BYTES)
-                .mapToDouble(s -> rate(s.requests(), millis) * s.latency().mean())
-                .sum();
-        double scans = disk.readStreams().stream()
-                .filter(s -> s.bytes() == DiskLife.SCAN_BYTES)
-                .mapToDouble(s -> rate(s.requests(), millis))
-                .sum();
+    private static Work work(DiskLife disk, Facts facts) {
+        var scans = disk.readStreams().stream()
+                .filter(s -> s.bytes() == DiskLife.SCAN_BYTES && facts.rate(s.requests()) >= 0.5)
+                .findFirst();
         return new Work(
-                reads,
-                writes,
-                rate(disk.readBytes(), millis),
-                rate(disk.writeBytes(), millis),
-                reads <= 0 ? 0 : rate(disk.readTime(), millis) / reads,
-                writes <= 0 ? 0 : rate(disk.writeTime(), millis) / writes,
-                scans < 0.5 ? 0 : scan / scans);
-    }
-
-    /// A second, over the time just passed, or since boot.
-    private double rate(Rate rate, long millis) {
-        long t = sight.now();
-        long from = millis == 0 ? sight.life().bootedAt(t) : t - millis;
-        return Math.max(0, (rate.total(t) - rate.total(from)) / ((t - from) / 1000.0));
+                facts.rate(disk.reads()),
+                facts.rate(disk.writes()),
+                facts.rate(disk.readBytes()),
+                facts.rate(disk.writeBytes()),
+                facts.rate(disk.readTime()),
+                facts.rate(disk.writeTime()),
+                scans.map(s -> s.latency().mean()).orElse(0.0));
     }
 }

@@ -1,21 +1,21 @@
 package greenwall.lab.tool;
 
-import greenwall.lab.shell.Call;
-import greenwall.lab.world.Parts.Pool;
+import greenwall.lab.machine.Call;
+import greenwall.lab.machine.Options;
 import greenwall.lab.world.PoolLife;
 import greenwall.lab.world.PoolLife.ErrorKind;
 import greenwall.lab.world.PoolLife.Scan;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Optional;
 
-/// `zpool status`, `zpool list` and `zpool get`; [ZpoolIostat] is the third of them.
+/// `zpool status`, `zpool list` and `zpool get`; [ZpoolIostat] is another of them.
 final class ZpoolTool {
-    private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String USUAL_COLUMNS =
+            "name,size,allocated,free,checkpoint,expandsize,fragmentation,capacity,dedupratio,health,altroot";
     private final Sight sight;
 
     ZpoolTool(Sight sight) {
@@ -24,206 +24,168 @@ final class ZpoolTool {
 
     int run(Call call) throws InterruptedException {
         var words = call.arguments();
-        if (words.isEmpty()) {
-            return call.fail(2, "missing command\nusage: zpool command args ...");
-        }
-        var rest = words.subList(1, words.size());
-        return switch (words.getFirst()) {
+        var command = words.isEmpty() ? "" : words.getFirst();
+        var rest = words.isEmpty() ? words : words.subList(1, words.size());
+        return switch (command) {
             case "status" -> status(call, rest);
             case "list" -> list(call, rest);
+            case "get" -> get(call, rest);
             case "iostat" -> new ZpoolIostat(sight).run(call, rest);
-            case "version", "--version" -> {
-                call.print("zfs-%s-1\nzfs-kmod-%s-1\n"
-                        .formatted(sight.host().os().zfs(), sight.host().os().zfs()));
-                yield 0;
-            }
-            case "scrub", "clear", "replace", "offline", "online", "trim", "export", "import", "destroy" ->
-                call.process().isRoot()
-                        ? call.fail(
-                                1, "cannot open '" + last(rest) + "': the practice range is not changed from within")
-                        : call.fail(1, "cannot %s '%s': permission denied".formatted(words.getFirst(), last(rest)));
-            default -> call.fail(2, "unrecognized command '" + words.getFirst() + "'\nusage: zpool command args ...");
+            case "scrub", "clear", "replace", "offline", "online", "import" ->
+                call.fail(
+                        1,
+                        "cannot %s '%s': %s"
+                                .formatted(
+                                        command,
+                                        words.getLast(),
+                                        call.root()
+                                                ? "the practice range is not changed from within"
+                                                : "permission denied"));
+            default -> call.fail(2, "zpool: the practice range does not answer '" + command + "'");
         };
-    }
-
-    private static String last(List<String> words) {
-        return words.isEmpty() ? "" : words.getLast();
     }
 
     /// The pools that were named, or all; empty after saying which is missing.
     static List<PoolLife> chosen(Sight sight, Call call, List<String> names) throws InterruptedException {
-        var all = new ArrayList<PoolLife>();
-        if (names.isEmpty()) {
-            all.addAll(sight.life().pools());
-            if (all.isEmpty()) {
-                call.fail(0, "no pools available");
-            }
-        }
+        var all = List.copyOf(sight.life().pools());
         for (var name : names) {
-            var found = sight.life().pools().stream()
-                    .filter(p -> p.pool().name().equals(name))
-                    .findFirst();
-            if (found.isEmpty()) {
+            if (all.stream().noneMatch(p -> p.pool().name().equals(name))) {
                 call.fail(1, "cannot open '" + name + "': no such pool");
                 return List.of();
             }
-            all.add(found.get());
         }
-        return all;
+        return all.stream()
+                .filter(p -> names.isEmpty() || names.contains(p.pool().name()))
+                .toList();
+    }
+
+    static int unknown(Call call, Options options) throws InterruptedException {
+        return call.fail(
+                2,
+                call.name() + ": the practice range does not know its option '"
+                        + options.unknown().orElse("") + "'");
     }
 
     private int status(Call call, List<String> words) throws InterruptedException {
-        var options = Options.of(words, "vxPpLDtsie:");
+        var options = Options.of(words, "vxPL");
         if (options.unknown().isPresent()) {
-            return call.fail(
-                    2,
-                    "invalid option '" + options.unknown().get()
-                            + "'\nusage:\n\tstatus [-c [script1,script2,...]] [-igLpPstvxD]");
+            return unknown(call, options);
         }
         var pools = chosen(sight, call, options.operands());
         if (pools.isEmpty()) {
-            return options.operands().isEmpty() ? 0 : 1;
+            return 1;
         }
-        long t = sight.now();
-        if (options.has("x") && pools.stream().allMatch(p -> healthy(p, t))) {
-            call.print(
-                    options.operands().isEmpty()
-                            ? "all pools are healthy\n"
-                            : "pool '" + options.operands().getFirst() + "' is healthy\n");
-            return 0;
+        var shown =
+                pools.stream().filter(p -> !options.has("x") || !isHealthy(p)).toList();
+        if (shown.isEmpty()) {
+            call.print("all pools are healthy\n");
         }
-        boolean first = true;
-        for (var pool : pools) {
-            if (options.has("x") && healthy(pool, t)) {
-                continue;
-            }
-            call.print((first ? "" : "\n") + statusOf(pool, t, options.has("v")));
-            first = false;
+        for (var pool : shown) {
+            call.print((pool == shown.getFirst() ? "" : "\n") + status(pool, options.has("v")));
         }
         return 0;
     }
 
-    private boolean healthy(PoolLife pool, long t) {
-        return pool.healthAt(t).equals("ONLINE") && dataErrors(pool, t) == 0 && deviceErrors(pool, t) == 0;
+    private boolean isHealthy(PoolLife pool) {
+        return pool.healthAt(sight.now()).equals("ONLINE") && dataErrors(pool) == 0 && deviceErrors(pool) == 0;
     }
 
-    private long deviceErrors(PoolLife pool, long t) {
+    private long errors(PoolLife pool, String device, ErrorKind kind) {
+        return Math.round(sight.life().sinceBoot(pool.errors(device, kind), sight.now()));
+    }
+
+    private long deviceErrors(PoolLife pool) {
         long sum = 0;
         for (var device : pool.pool().devices()) {
             for (var kind : ErrorKind.values()) {
-                sum += count(pool, device, kind, t);
+                sum += errors(pool, device, kind);
             }
         }
         return sum;
     }
 
-    private long count(PoolLife pool, String device, ErrorKind kind, long t) {
-        return Math.round(sight.life().sinceBoot(pool.errors(device, kind), t));
+    private long dataErrors(PoolLife pool) {
+        return Math.round(sight.life().sinceBoot(pool.dataErrors(), sight.now()));
     }
 
-    private long dataErrors(PoolLife pool, long t) {
-        return Math.round(sight.life().sinceBoot(pool.dataErrors(), t));
+    private String status(PoolLife life, boolean verbose) {
+        long errors = dataErrors(life);
+        return Pages.page(
+                "pool",
+                Map.of(
+                        "name", life.pool().name(),
+                        "health", life.healthAt(sight.now()),
+                        "advice",
+                                advice(life)
+                                        .map(a -> Pages.page("pool." + a, Map.of()))
+                                        .orElse(""),
+                        "scan", scan(life),
+                        "config", config(life),
+                        "errors",
+                                errors == 0
+                                        ? "No known data errors"
+                                        : verbose
+                                                ? "Permanent errors have been detected in the following files:\n\n        "
+                                                        + life.pool()
+                                                                .datasets()
+                                                                .getFirst()
+                                                                .name() + ":<0x1>"
+                                                : errors + " data errors, use '-v' for a list"));
     }
 
-    private String statusOf(PoolLife life, long t, boolean verbose) {
-        var pool = life.pool();
-        var health = life.healthAt(t);
-        var out = new StringBuilder();
-        out.append("  pool: ").append(pool.name()).append('\n');
-        out.append(" state: ").append(health).append('\n');
-        out.append(advice(life, t));
-        out.append("  scan: ").append(scan(life, t)).append('\n');
-        out.append("config:\n\n");
-        out.append(config(life, t));
-        long errors = dataErrors(life, t);
-        if (errors == 0) {
-            out.append("\nerrors: No known data errors\n");
-        } else if (verbose) {
-            out.append("\nerrors: Permanent errors have been detected in the following files:\n\n");
-            out.append("        ").append(pool.datasets().getFirst().name()).append(":<0x1>\n");
-        } else {
-            out.append("\nerrors: ").append(errors).append(" data errors, use '-v' for a list\n");
-        }
-        return out.toString();
+    private Optional<String> advice(PoolLife life) {
+        var states = life.pool().devices().stream()
+                .map(d -> life.diskStateAt(d, sight.now()))
+                .toList();
+        return dataErrors(life) > 0
+                ? Optional.of("corrupt")
+                : states.contains("FAULTED")
+                        ? Optional.of("faulted")
+                        : states.contains("UNAVAIL") || states.contains("REMOVED")
+                                ? Optional.of("missing")
+                                : deviceErrors(life) > 0 ? Optional.of("errors") : Optional.empty();
     }
 
-    private String advice(PoolLife life, long t) {
-        var states =
-                life.pool().devices().stream().map(d -> life.diskStateAt(d, t)).toList();
-        if (dataErrors(life, t) > 0) {
-            return """
-                    status: One or more devices has experienced an error resulting in data
-                    \tcorruption.  Applications may be affected.
-                    action: Restore the file in question if possible.  Otherwise restore the
-                    \tentire pool from backup.
-                       see: https://openzfs.github.io/openzfs-docs/msg/ZFS-8000-8A
-                    """;
-        }
-        if (states.contains("FAULTED")) {
-            return """
-                    status: One or more devices are faulted in response to persistent errors.
-                    \tSufficient replicas exist for the pool to continue functioning in a
-                    \tdegraded state.
-                    action: Replace the faulted device, or use 'zpool clear' to mark the device
-                    \trepaired.
-                    """;
-        }
-        if (states.stream().anyMatch(s -> s.equals("UNAVAIL") || s.equals("REMOVED"))) {
-            return """
-                    status: One or more devices could not be used because the label is missing or
-                    \tinvalid.  Sufficient replicas exist for the pool to continue
-                    \tfunctioning in a degraded state.
-                    action: Replace the device using 'zpool replace'.
-                       see: https://openzfs.github.io/openzfs-docs/msg/ZFS-8000-4J
-                    """;
-        }
-        if (deviceErrors(life, t) > 0) {
-            return """
-                    status: One or more devices has experienced an unrecoverable error.  An
-                    \tattempt was made to correct the error.  Applications are unaffected.
-                    action: Determine if the device needs to be replaced, and clear the errors
-                    \tusing 'zpool clear' or replace the device with 'zpool replace'.
-                       see: https://openzfs.github.io/openzfs-docs/msg/ZFS-8000-9P
-                    """;
-        }
-        return "";
+    private String when(long t) {
+        return Facts.stamp(sight, t, "EEE MMM d HH:mm:ss yyyy");
     }
 
-    private String scan(PoolLife life, long t) {
-        var found = life.scanAt(t);
-        if (found.isEmpty()) {
-            return "none requested";
-        }
-        Scan scan = found.get();
-        var what = scan.resilver() ? "resilver" : "scrub";
+    private String scan(PoolLife life) {
+        return life.scanAt(sight.now()).map(this::scan).orElse("none requested");
+    }
+
+    private String scan(Scan scan) {
+        long t = sight.now();
+        var done = scan.resilver() ? "resilvered" : "repaired";
         if (!scan.runsAt(t)) {
-            var took = clock((scan.to() - scan.from()) / 1000);
-            var done = WHEN.format(sight.shown(scan.to()));
-            return scan.resilver()
-                    ? "resilvered %s in %s with %d errors on %s"
-                            .formatted(Text.niceBytes(scan.repairedBytes()), took, scan.errors(), done)
-                    : "scrub repaired %s in %s with %d errors on %s"
-                            .formatted(Text.niceBytes(scan.repairedBytes()), took, scan.errors(), done);
+            return "%s%s %s in %s with %d errors on %s"
+                    .formatted(
+                            scan.resilver() ? "" : "scrub ",
+                            done,
+                            Text.niceBytes(scan.repairedBytes()),
+                            clock((scan.to() - scan.from()) / 1000),
+                            scan.errors(),
+                            when(scan.to()));
         }
         double progress = scan.progressAt(t);
-        double total = scan.toExamine();
-        double issued = total * progress;
-        double scanned = Math.min(total, issued * 1.08);
+        double issued = scan.toExamine() * progress;
+        double scanned = Math.min(scan.toExamine(), issued * 1.08);
         double seconds = Math.max(1, (t - scan.from()) / 1000.0);
+        var total = Text.nice(scan.toExamine());
+        // Older versions tell the total once, newer ones behind each figure.
         boolean slashes = !sight.host().os().zfs().matches("(0|2\\.[01])\\..*");
-        var scannedText = slashes ? Text.nice(scanned) + " / " + Text.nice(total) : Text.nice(scanned);
-        var issuedText = slashes ? Text.nice(issued) + " / " + Text.nice(total) : Text.nice(issued);
+        var of = slashes ? " / " + total : "";
         return "%s in progress since %s\n\t%s scanned at %s/s, %s issued at %s/s%s\n\t%s %s, %.2f%% done, %s to go"
                 .formatted(
-                        what,
-                        WHEN.format(sight.shown(scan.from())),
-                        scannedText,
+                        scan.resilver() ? "resilver" : "scrub",
+                        when(scan.from()),
+                        Text.nice(scanned) + of,
                         Text.nice(scanned / seconds),
-                        issuedText,
+                        Text.nice(issued) + of,
                         Text.nice(issued / seconds),
-                        slashes ? "" : ", " + Text.nice(total) + " total",
+                        slashes ? "" : ", " + total + " total",
                         Text.niceBytes(scan.repairedBytes() * progress),
-                        scan.resilver() ? "resilvered" : "repaired",
+                        done,
                         100 * progress,
                         clock((scan.to() - t) / 1000));
     }
@@ -234,117 +196,74 @@ final class ZpoolTool {
         return days > 0 ? days + " days " + time : time;
     }
 
-    private String config(PoolLife life, long t) {
+    private String config(PoolLife life) {
+        long t = sight.now();
         var rows = new ArrayList<List<String>>();
-        rows.add(List.of("NAME", "STATE", "READ", "WRITE", "CKSUM"));
-        rows.add(List.of(life.pool().name(), life.healthAt(t), "0", "0", "0"));
+        rows.add(List.of("NAME", "STATE", "READ", "WRITE", "CKSUM", ""));
+        rows.add(List.of(life.pool().name(), life.healthAt(t), "0", "0", "0", ""));
+        boolean resilvers =
+                life.scanAt(t).filter(s -> s.resilver() && s.runsAt(t)).isPresent();
         for (var vdev : life.pool().vdevs()) {
             boolean alone = vdev.devices().size() == 1;
             if (!alone) {
-                rows.add(List.of("  " + vdev.name(), life.vdevStateAt(vdev, t), "0", "0", "0"));
+                rows.add(List.of("  " + vdev.name(), life.vdevStateAt(vdev, t), "0", "0", "0", ""));
             }
             for (var device : vdev.devices()) {
                 var state = life.diskStateAt(device, t);
                 rows.add(List.of(
-                        (alone ? "  " : "    ") + byId(device),
+                        (alone ? "  " : "    ") + sight.diskName(device),
                         state,
-                        Text.nice(count(life, device, ErrorKind.READ, t)),
-                        Text.nice(count(life, device, ErrorKind.WRITE, t)),
-                        Text.nice(count(life, device, ErrorKind.CHECKSUM, t)),
-                        switch (state) {
-                            case "FAULTED" -> "  too many errors";
-                            case "UNAVAIL" -> "  cannot open";
-                            default -> running(life, t);
-                        }));
+                        Text.nice(errors(life, device, ErrorKind.READ)),
+                        Text.nice(errors(life, device, ErrorKind.WRITE)),
+                        Text.nice(errors(life, device, ErrorKind.CHECKSUM)),
+                        state.equals("FAULTED")
+                                ? "  too many errors"
+                                : state.equals("UNAVAIL") ? "  cannot open" : resilvers ? "  (resilvering)" : ""));
             }
         }
         int width = rows.stream().mapToInt(r -> r.getFirst().length()).max().orElse(0);
         var out = new StringBuilder();
         for (var row : rows) {
-            var line = Text.format(
-                    "\t%-" + width + "s  %-8s %5s %5s %5s", row.get(0), row.get(1), row.get(2), row.get(3), row.get(4));
-            out.append(line).append(row.size() > 5 ? row.get(5) : "").append('\n');
+            out.append(Text.format("\t%-" + width + "s  %-8s %5s %5s %5s%s\n", row.toArray()));
         }
         return out.toString();
-    }
-
-    private static String running(PoolLife life, long t) {
-        boolean resilvers =
-                life.scanAt(t).filter(s -> s.resilver() && s.runsAt(t)).isPresent();
-        return resilvers ? "  (resilvering)" : "";
-    }
-
-    private String byId(String device) {
-        return sight.host().disk(device).map(d -> d.byId()).orElse(device);
     }
 
     private int list(Call call, List<String> words) throws InterruptedException {
-        var options = Options.of(words, "Hpvo:LPgT:");
+        var options = Options.of(words, "Hpo:");
         if (options.unknown().isPresent()) {
-            return call.fail(
-                    2,
-                    "invalid option '" + options.unknown().get()
-                            + "'\nusage:\n\tlist [-gHLpPv] [-o property[,...]] [-T d|u] [pool] ...");
+            return unknown(call, options);
         }
         var pools = chosen(sight, call, options.operands());
         if (pools.isEmpty()) {
-            return options.operands().isEmpty() ? 0 : 1;
+            return 1;
         }
-        var columns = List.of(options.value("o")
-                .orElse(
-                        "name,size,allocated,free,checkpoint,expandsize,fragmentation,capacity,dedupratio,health,altroot")
-                .split(","));
-        boolean exact = options.has("p");
-        var rows = new ArrayList<List<String>>();
-        if (!options.has("H")) {
-            rows.add(columns.stream().map(ZpoolTool::heading).toList());
-        }
+        var columns = List.of(options.value("o").orElse(USUAL_COLUMNS).split(","));
+        var table = new Table();
         for (var pool : pools) {
-            var row = new ArrayList<String>();
-            for (var column : columns) {
-                var value = property(pool, column, exact);
-                if (value == null) {
-                    return call.fail(2, "bad property list: invalid property '" + column + "'");
-                }
-                row.add(value);
-            }
-            rows.add(row);
-            if (options.has("v")) {
-                devices(pool, columns, exact, rows);
-            }
+            table.add(properties(pool, options.has("p")));
         }
-        call.print(options.has("H") ? tabbed(rows) : Text.columns(rows, 1, "  "));
+        var unknown = columns.stream().filter(c -> !table.knows(c)).findFirst();
+        if (unknown.isPresent()) {
+            return call.fail(2, "bad property list: invalid property '" + unknown.get() + "'");
+        }
+        var headings = columns.stream().map(ZpoolTool::heading).toList();
+        call.print(table.print(columns, options.has("H") ? List.of() : headings, options.has("H"), "  "));
         return 0;
     }
 
-    private void devices(PoolLife pool, List<String> columns, boolean exact, List<List<String>> rows) {
-        for (var vdev : pool.pool().vdevs()) {
-            double part = 1.0 / pool.pool().vdevs().size();
-            rows.add(deviceRow("  " + vdev.name(), columns, pool, part, exact, pool.vdevStateAt(vdev, sight.now())));
-            for (var device : vdev.devices()) {
-                rows.add(deviceRow(
-                        "    " + byId(device), columns, pool, 0, exact, pool.diskStateAt(device, sight.now())));
+    private int get(Call call, List<String> words) throws InterruptedException {
+        var pools = chosen(sight, call, words.stream().skip(1).toList());
+        var property = words.isEmpty() ? "" : words.getFirst();
+        call.print("NAME  PROPERTY  VALUE  SOURCE\n");
+        for (var pool : pools) {
+            var value = properties(pool, false).get(property);
+            if (value == null) {
+                return call.fail(2, "bad property list: invalid property '" + property + "'");
             }
+            call.print(pool.pool().name() + "  " + property + "  " + value + "  -\n");
         }
-    }
-
-    private List<String> deviceRow(
-            String name, List<String> columns, PoolLife pool, double part, boolean exact, String state) {
-        return columns.stream()
-                .map(column -> switch (column) {
-                    case "name" -> name;
-                    case "health" -> state;
-                    case "size" -> part == 0 ? "-" : size(pool.pool().sizeBytes() * part, exact);
-                    case "allocated", "alloc" -> part == 0 ? "-" : size(pool.allocatedAt(sight.now()) * part, exact);
-                    default -> "-";
-                })
-                .toList();
-    }
-
-    static String tabbed(List<List<String>> rows) {
-        var out = new StringBuilder();
-        rows.forEach(row -> out.append(String.join("\t", row)).append('\n'));
-        return out.toString();
+        return pools.isEmpty() ? 1 : 0;
     }
 
     private static String heading(String column) {
@@ -359,34 +278,27 @@ final class ZpoolTool {
         };
     }
 
+    private Map<String, String> properties(PoolLife life, boolean exact) {
+        var pool = life.pool();
+        double allocated = life.allocatedAt(sight.now());
+        var percent = exact ? "" : "%";
+        var all = new HashMap<String, String>();
+        all.put("name", pool.name());
+        all.put("size", size(pool.sizeBytes(), exact));
+        all.put("allocated", size(allocated, exact));
+        all.put("alloc", size(allocated, exact));
+        all.put("free", size(pool.sizeBytes() - allocated, exact));
+        all.put("fragmentation", (int) sight.between("frag " + pool.name(), 4, 34) + percent);
+        all.put("capacity", (int) (100 * allocated / pool.sizeBytes()) + percent);
+        all.put("dedupratio", exact ? "1.00" : "1.00x");
+        all.put("health", life.healthAt(sight.now()));
+        all.put("guid", pool.guid());
+        all.put("readonly", "off");
+        List.of("checkpoint", "expandsize", "altroot").forEach(name -> all.put(name, "-"));
+        return all;
+    }
+
     private static String size(double bytes, boolean exact) {
         return exact ? Long.toString((long) bytes) : Text.nice(bytes);
-    }
-
-    @Nullable
-    private String property(PoolLife life, String column, boolean exact) {
-        long t = sight.now();
-        Pool pool = life.pool();
-        double allocated = life.allocatedAt(t);
-        var percent = exact ? "" : "%";
-        return switch (column) {
-            case "name" -> pool.name();
-            case "size" -> size(pool.sizeBytes(), exact);
-            case "allocated", "alloc" -> size(allocated, exact);
-            case "free" -> size(pool.sizeBytes() - allocated, exact);
-            case "checkpoint", "expandsize", "altroot" -> "-";
-            case "fragmentation", "frag" -> fragmentation(life) + percent;
-            case "capacity", "cap" -> (int) (100 * allocated / pool.sizeBytes()) + percent;
-            case "dedupratio", "dedup" -> exact ? "1.00" : "1.00x";
-            case "health" -> life.healthAt(t);
-            case "guid" -> pool.guid();
-            case "readonly", "autoexpand" -> "off";
-            case "ashift" -> "12";
-            default -> null;
-        };
-    }
-
-    private int fragmentation(PoolLife life) {
-        return (int) sight.between("frag " + life.pool().name(), 4, 34);
     }
 }

@@ -11,10 +11,7 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.Incidents;
 import greenwall.lab.logs.JournalLogs;
-import greenwall.lab.shell.Machine;
-import greenwall.lab.shell.OpenFile;
-import greenwall.lab.shell.Pipe;
-import greenwall.lab.shell.Shell;
+import greenwall.lab.machine.Machine;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
@@ -123,7 +120,7 @@ class CatalogueOnTheRangeTest {
         var ready = (Ready) probe.prepare(Map.of(), Duration.ofSeconds(1));
         for (var attempt : ready.attempts()) {
             var path = attempt.executables().stream()
-                    .filter(p -> machine.locate(p, "").isPresent())
+                    .filter(p -> machine.locate(p).isPresent())
                     .findFirst();
             if (path.isPresent()) {
                 return read(machine, probe, attempt, path);
@@ -140,25 +137,12 @@ class CatalogueOnTheRangeTest {
         // What ends by itself has time to, also on a busy machine.
         var longest = ENDS_BY_ITSELF.contains(probe.name()) ? "60" : "2.6";
         var script = "timeout --foreground -s INT -k 300 " + longest + " sudo -n " + path.orElseThrow() + " " + words;
-        var out = new Pipe();
-        machine.login(
-                "oncall",
-                Map.of(0, OpenFile.nothing(), 1, out.writeEnd(), 2, OpenFile.nothing()),
-                List.of("sh", "-c", script),
-                Map.of("PATH", Shell.PATH));
+        var text = Typed.on(machine, script).text();
         var outputs = new ArrayList<Output>();
         var feed = new LineFeed(attempt.format().parser(outputs::add));
-        var text = new StringBuilder();
-        var buffer = new byte[8192];
-        for (int n = out.readEnd().read(buffer, 0, buffer.length);
-                n >= 0;
-                n = out.readEnd().read(buffer, 0, buffer.length)) {
-            feed.bytes(buffer, 0, n, START);
-            if (text.length() < 2_000) {
-                text.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
-            }
-        }
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        feed.bytes(bytes, 0, bytes.length, START);
         feed.end(START);
-        return new Found(probe.name(), true, outputs, feed.dropped(), text.toString());
+        return new Found(probe.name(), true, outputs, feed.dropped(), text);
     }
 }

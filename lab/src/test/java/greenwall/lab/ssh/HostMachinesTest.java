@@ -6,10 +6,6 @@ import greenwall.lab.incident.IncidentName;
 import greenwall.lab.incident.Incidents;
 import greenwall.lab.incident.Truth;
 import greenwall.lab.logs.JournalLogs;
-import greenwall.lab.shell.Machine;
-import greenwall.lab.shell.OpenFile;
-import greenwall.lab.shell.Pipe;
-import greenwall.lab.shell.Shell;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.world.Disturbances;
 import greenwall.lab.world.FleetPlan;
@@ -17,8 +13,6 @@ import greenwall.lab.world.Host;
 import greenwall.lab.world.Host.Role;
 import greenwall.lab.world.Physics;
 import greenwall.lab.world.World;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,32 +51,13 @@ class HostMachinesTest {
             return world.hosts().stream().filter(fits).findFirst().orElseThrow();
         }
 
-        String run(String host, String script) throws InterruptedException {
-            return HostMachinesTest.run(machines.machine(host), script);
+        String run(String host, String commands) throws InterruptedException {
+            return typed(host, commands).text();
         }
-    }
 
-    private static String run(Machine machine, String script) throws InterruptedException {
-        var out = new Pipe();
-        machine.login(
-                "oncall",
-                Map.of(
-                        0,
-                        OpenFile.nothing(),
-                        1,
-                        out.writeEnd(),
-                        2,
-                        out.writeEnd().share()),
-                List.of("sh", "-c", script),
-                Map.of("PATH", Shell.PATH, "HOME", "/home/oncall"));
-        var all = new ByteArrayOutputStream();
-        var buffer = new byte[8192];
-        for (int n = out.readEnd().read(buffer, 0, buffer.length);
-                n >= 0;
-                n = out.readEnd().read(buffer, 0, buffer.length)) {
-            all.write(buffer, 0, n);
+        Typed typed(String host, String commands) throws InterruptedException {
+            return Typed.on(machines.machine(host), commands);
         }
-        return all.toString(StandardCharsets.UTF_8);
     }
 
     private static final Scene QUIET = Scene.of(IncidentName.QUIET, NOW);
@@ -106,8 +81,8 @@ class HostMachinesTest {
                         .filter(l -> l.matches("\t    ata-\\S+ +ONLINE +0 +0 +0"))
                         .count())
                 .isEqualTo(6);
-        assertThat(QUIET.run(STORAGE, "zpool status nosuch; echo $?"))
-                .isEqualTo("cannot open 'nosuch': no such pool\n1\n");
+        assertThat(QUIET.typed(STORAGE, "zpool status nosuch"))
+                .isEqualTo(new Typed("cannot open 'nosuch': no such pool\n", 1));
         assertThat(QUIET.run(STORAGE, "zpool status -x")).isEqualTo("all pools are healthy\n");
     }
 
@@ -177,15 +152,13 @@ class HostMachinesTest {
                 .isCloseTo(
                         Long.parseLong(free.get(2)) + Long.parseLong(free.get(3)) + Long.parseLong(free.get(5)),
                         Offset.offset(4L));
-        assertThat(QUIET.run(STORAGE, "df -P | tail -n +2 | awk '{print $NF}'"))
-                .contains("/\n")
-                .contains("/tank/home\n");
-        assertThat(QUIET.run(STORAGE, "df -P | awk '{print $NF}' | sort | uniq -d"))
-                .isEmpty();
-        assertThat(QUIET.run(STORAGE, "sudo -n opensnoop -d 1 | cut -c8-23 | tail -n +2")
-                        .lines())
+        assertThat(table(QUIET.run(STORAGE, "df -P | tail -n +2")))
+                .extracting(row -> row.getLast())
+                .contains("/", "/tank/home")
+                .doesNotHaveDuplicates();
+        assertThat(table(QUIET.run(STORAGE, "sudo -n opensnoop -d 1 | tail -n +2")))
                 .isNotEmpty()
-                .allMatch(comm -> comm.strip().length() <= 15);
+                .allMatch(row -> row.get(1).length() <= 15);
         assertThat(QUIET.run(STORAGE, "uptime")).matches("(?s) \\d\\d:\\d\\d:\\d\\d up .*");
         assertThat(QUIET.run(STORAGE, "ps aux | grep -c .").strip()).matches("\\d+");
     }
@@ -231,8 +204,8 @@ class HostMachinesTest {
                 .allMatch(l -> l.startsWith("{\"__REALTIME_TIMESTAMP\":\"1795"));
         assertThat(QUIET.run(STORAGE, "journalctl -k -p err -n 5").lines())
                 .allMatch(l -> l.contains(" kernel: ") || l.startsWith("--"));
-        assertThat(QUIET.run(STORAGE, "journalctl --since nonsense; echo $?"))
-                .isEqualTo("Failed to parse timestamp: nonsense\n1\n");
+        assertThat(QUIET.typed(STORAGE, "journalctl --since nonsense"))
+                .isEqualTo(new Typed("Failed to parse timestamp: nonsense\n", 1));
     }
 
     @Test
@@ -240,11 +213,9 @@ class HostMachinesTest {
         var web = QUIET.host(h -> h.role() == Role.WEB).name();
         assertThat(QUIET.run(web, "zpool status")).isEqualTo("sh: 1: zpool: not found\n");
         assertThat(QUIET.run(web, "biolatency")).isEqualTo("sh: 1: biolatency: not found\n");
-        assertThat(QUIET.run(STORAGE, "/usr/sbin/biolatency 1 1 2>&1 | tail -1"))
-                .isEqualTo("failed to load BPF object: -1\n");
-        assertThat(QUIET.run(STORAGE, "sudo -n biolatency --zzz; echo $?"))
-                .startsWith("biolatency: unrecognized option '--zzz'\n")
-                .endsWith("64\n");
+        assertThat(QUIET.run(STORAGE, "/usr/sbin/biolatency 1 1")).endsWith("failed to load BPF object: -1\n");
+        assertThat(QUIET.typed(STORAGE, "sudo -n biolatency --zzz"))
+                .isEqualTo(new Typed("biolatency: the practice range does not know its option '--zzz'\n", 64));
         assertThat(QUIET.run(STORAGE, "ping -c1 10.0.0.1")).contains("Operation not permitted");
         assertThat(QUIET.run(STORAGE, "sudo -n dmesg; systemctl is-active ssh; chronyc tracking | head -1"))
                 .contains("Reference ID");
@@ -253,16 +224,17 @@ class HostMachinesTest {
 
     @Test
     void eachToolOfTheCollectionsEndsByItselfOrWhenInterrupted() throws InterruptedException {
-        var tools = Pattern.compile("\\s+")
-                .splitAsStream(
-                        "biolatency biosnoop biotop bitesize biopattern runqlat runqlen runqslower cpudist offcputime softirqs"
-                                + " hardirqs execsnoop exitsnoop opensnoop syscount oomkill filetop cachestat vfsstat ext4dist"
-                                + " ext4slower fsdist tcpconnect tcpconnlat tcplife tcprtt tcptop tcpstates")
-                .collect(Collectors.joining(" "));
-        var text = QUIET.run(
-                STORAGE,
-                "for t in " + tools + "; do timeout -s INT 0.15 sudo -n $t > /dev/null || echo $t $?; done; echo end");
-        assertThat(text.lines().filter(l -> !l.endsWith(" 124"))).containsExactly("end");
+        var tools =
+                List.of(("biolatency biosnoop biotop bitesize biopattern runqlat runqlen runqslower cpudist offcputime"
+                                + " softirqs hardirqs execsnoop exitsnoop opensnoop syscount oomkill filetop cachestat vfsstat"
+                                + " ext4dist ext4slower tcpconnect tcpconnlat tcplife tcprtt tcptop tcpstates")
+                        .split(" "));
+        for (var tool : tools) {
+            assertThat(QUIET.typed(STORAGE, "timeout -s INT 0.15 sudo -n " + tool)
+                            .status())
+                    .as(tool)
+                    .isEqualTo(124);
+        }
     }
 
     private static Map<Long, Long> histogram(String text) {
@@ -286,8 +258,7 @@ class HostMachinesTest {
         assertThat(text).startsWith("Tracing block device I/O... Hit Ctrl-C to end.\n\n\ndisk = ");
         var failing = scene.truth().cause().replaceFirst("disk (\\S+) .*", "$1");
         var sick = above(
-                histogram(
-                        text.replaceAll("(?s).*?disk = " + failing + "\t\n", "").replaceAll("(?s)\n\ndisk = .*", "")),
+                histogram(text.replaceAll("(?s).*?disk = " + failing + "\n", "").replaceAll("(?s)\n\ndisk = .*", "")),
                 262_144);
         assertThat(sick).as(text).isPositive();
         var other = scene.world().host(scene.truth().host()).orElseThrow().pools().getFirst().devices().stream()
@@ -307,8 +278,11 @@ class HostMachinesTest {
         var host = scene.truth().host();
         assertThat(table(scene.run(host, "top -b -n1 | head -8")).getLast().getLast())
                 .isEqualTo("reindex-search");
-        var tools = "PATH=$PATH:/usr/sbin:/usr/share/bcc/tools; p=$(command -v profile-bpfcc || command -v profile)";
-        var folded = scene.run(host, tools + "; sudo -n $p -F 99 -f 1");
+        var profile = List.of("profile-bpfcc", "/usr/share/bcc/tools/profile").stream()
+                .filter(tool -> scene.machines().machine(host).locate(tool).isPresent())
+                .findFirst()
+                .orElseThrow();
+        var folded = scene.run(host, "sudo -n " + profile + " -F 99 -f 1");
         var most = folded.lines()
                 .max(Comparator.comparingInt(l -> Integer.parseInt(l.substring(l.lastIndexOf(' ') + 1))))
                 .orElseThrow();
@@ -348,15 +322,14 @@ class HostMachinesTest {
     @Test
     void theOthersPointAtTheirCauseToo() throws InterruptedException {
         var filling = Scene.of(IncidentName.DISK_FILLING, NOW);
-        assertThat(table(filling.run(filling.truth().host(), "sudo -n filetop -C 1 1 | sed -n 5p"))
+        assertThat(table(filling.run(filling.truth().host(), "sudo -n filetop -C 1 1 | grep orders"))
                         .getFirst())
                 .contains("rsyslogd", "orders-api.log");
         var flapping = Scene.of(IncidentName.UNIT_FLAPPING, NOW.plusSeconds(30));
         assertThat(flapping.run(flapping.truth().host(), "systemctl status billing-worker"))
                 .contains("Active: failed");
         var arc = Scene.of(IncidentName.ARC_COLLAPSE, NOW);
-        assertThat(arc.run(arc.truth().host(), "ps aux --sort=-rss | sed -n 2p"))
-                .contains("restic");
+        assertThat(arc.run(arc.truth().host(), "ps aux --sort=-rss | head -2")).contains("restic");
         var drift = Scene.of(IncidentName.CLOCK_DRIFT, NOW);
         assertThat(drift.run(drift.truth().host(), "chronyc tracking")).contains("Not synchronised");
         var gone = Scene.of(IncidentName.WG_PEER_GONE, NOW);

@@ -1,0 +1,105 @@
+package greenwall.lab.machine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One run of a program: its words, its environment, and what it may do.
+///
+/// @param words its name first
+/// @param root whether it runs as root
+public record Call(
+        Machine machine,
+        Task task,
+        Input input,
+        Sink out,
+        Sink err,
+        boolean root,
+        Map<String, String> environment,
+        List<String> words) {
+    public Call {
+        words = List.copyOf(words);
+        environment = Map.copyOf(environment);
+    }
+
+    /// A session's first command.
+    public static Call first(Machine machine, Task task, Input input, Sink out, Sink err) {
+        return new Call(machine, task, input, out, err, false, Map.of(), List.of("sh"));
+    }
+
+    Call with(List<String> other) {
+        return new Call(machine, task, input, out, err, root, environment, other);
+    }
+
+    Call into(Sink other) {
+        return new Call(machine, task, input, other, err, root, environment, words);
+    }
+
+    Call asRoot() {
+        return new Call(machine, task, input, out, err, true, environment, words);
+    }
+
+    Call as(Task other) {
+        return new Call(machine, other, input, out, err, root, environment, words);
+    }
+
+    Call where(String name, String value) {
+        var more = new HashMap<>(environment);
+        more.put(name, value);
+        return new Call(machine, task, input, out, err, root, more, words);
+    }
+
+    /// The name by which it was called, without its folder.
+    public String name() {
+        var full = words.getFirst();
+        return full.substring(full.lastIndexOf('/') + 1);
+    }
+
+    /// The words after its name.
+    public List<String> arguments() {
+        return words.subList(1, words.size());
+    }
+
+    public Instant now() {
+        return machine.now();
+    }
+
+    public Optional<String> file(String path) {
+        return machine.files().read(path);
+    }
+
+    public void print(String text) throws InterruptedException {
+        task.checkKilled();
+        out.text(text);
+    }
+
+    /// Writes to standard error.
+    public void error(String text) throws InterruptedException {
+        out.flush();
+        err.text(text);
+        err.flush();
+    }
+
+    /// Says what is wrong and gives the status for it.
+    public int fail(int status, String line) throws InterruptedException {
+        error(line + "\n");
+        return status;
+    }
+
+    /// Hands on what was printed, and waits.
+    ///
+    /// @return false when it was interrupted; it then prints what it knows and ends
+    public boolean pause(Duration time) throws InterruptedException {
+        out.flush();
+        return task.pause(time);
+    }
+
+    /// Runs the program that the words name.
+    int run() throws InterruptedException {
+        var program = machine.program(words.getFirst());
+        return program.isPresent() ? program.get().run(this) : fail(127, "sh: 1: " + words.getFirst() + ": not found");
+    }
+}

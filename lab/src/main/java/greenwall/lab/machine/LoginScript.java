@@ -1,0 +1,73 @@
+package greenwall.lab.machine;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The constant script in which the console sends the words of a command as data: known by its first line, and answered
+/// as what it does. The first word is a line for both channels, then come the program and its arguments.
+final class LoginScript {
+    static final String FIRST_LINE = "while IFS= read -r word; do";
+    private static final String WORDS_BEGIN = "done <<\".\"";
+    private static final String WORDS_END = ".";
+    private static final String LAST_LINE = "exec \"$@\"";
+
+    private LoginScript() {}
+
+    /// Reads the rest of the script and runs its command.
+    static int run(Call call) throws InterruptedException {
+        var words = new ArrayList<String>();
+        boolean inside = false;
+        for (var line = call.input().next();
+                line.isPresent();
+                line = call.input().next()) {
+            var text = line.get();
+            if (text.equals(LAST_LINE) && words.size() > 1) {
+                var ready = words.removeFirst() + "\n";
+                call.print(ready);
+                call.error(ready);
+                return call.with(words).run();
+            }
+            if (inside && !text.equals(WORDS_END)) {
+                words.add(decoded(text.substring(1)));
+            }
+            inside = text.equals(WORDS_BEGIN) || (inside && !text.equals(WORDS_END));
+        }
+        return call.fail(2, "the input ended within the console's script");
+    }
+
+    /// Bytes that are not plain are written as `\0` and three octal digits.
+    private static String decoded(String text) {
+        var bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '\\' && i + 4 < text.length()) {
+                bytes.write(Integer.parseInt(text.substring(i + 2, i + 5), 8));
+                i += 4;
+            } else {
+                bytes.write(text.charAt(i));
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /// What a console's script answers, by the name that it is given as its `$0`; empty for any other script.
+    static Optional<Program> known(List<String> words) {
+        return switch (words.size() > 3 ? words.get(3) : "") {
+            case "greenwall-probe" -> Optional.of(ProbeWrapper::run);
+            case "greenwall-left" -> Optional.of(LoginScript::left);
+            default -> Optional.empty();
+        };
+    }
+
+    /// How many of these processes are still there.
+    private static int left(Call call) throws InterruptedException {
+        long left = call.words().stream()
+                .skip(4)
+                .filter(pid -> pid.matches("\\d{1,9}") && call.machine().runs(Integer.parseInt(pid)))
+                .count();
+        call.print(left + "\n");
+        return 0;
+    }
+}

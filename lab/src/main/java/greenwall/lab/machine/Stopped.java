@@ -1,0 +1,23 @@
+package greenwall.lab.machine;
+
+/// Ends a program from within: it was killed, or nobody reads what it writes.
+public final class Stopped extends RuntimeException {
+    static final int KILLED = 137;
+    static final int UNREAD = 141;
+    private static final long serialVersionUID = 1L;
+    private final int status;
+
+    Stopped(int status) {
+        super("status " + status, null, false, false);
+        this.status = status;
+    }
+
+    /// For a sink whose reader is gone.
+    public static Stopped unread() {
+        return new Stopped(UNREAD);
+    }
+
+    public int status() {
+        return status;
+    }
+}

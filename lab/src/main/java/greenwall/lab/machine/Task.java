@@ -1,0 +1,97 @@
+package greenwall.lab.machine;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// What runs on a machine under a number of its own: a session, or a tool that was started in one.
+public final class Task implements AutoCloseable {
+    private final Machine machine;
+    private final int pid;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition told = lock.newCondition();
+    private boolean interrupted;
+    private boolean killed;
+
+    Task(Machine machine, int pid) {
+        this.machine = machine;
+        this.pid = pid;
+    }
+
+    public int pid() {
+        return pid;
+    }
+
+    /// As SIGINT does: whoever waits is woken, and prints what it knows.
+    public void interrupt() {
+        tell(false);
+    }
+
+    /// As SIGKILL does: what it would print next is never printed.
+    public void kill() {
+        tell(true);
+    }
+
+    private void tell(boolean kill) {
+        lock.lock();
+        try {
+            interrupted = true;
+            killed |= kill;
+            told.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A person who interrupts a command on a terminal keeps the session.
+    void forgetInterrupt() {
+        lock.lock();
+        try {
+            interrupted = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isInterrupted() {
+        lock.lock();
+        try {
+            return interrupted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void checkKilled() {
+        lock.lock();
+        try {
+            if (killed) {
+                throw new Stopped(Stopped.KILLED);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits.
+    ///
+    /// @return false when it was interrupted before the time was over
+    boolean pause(Duration time) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = time.toNanos();
+            while (!interrupted && left > 0) {
+                left = told.awaitNanos(left);
+            }
+            checkKilled();
+            return !interrupted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        machine.ended(this);
+    }
+}

@@ -1,0 +1,87 @@
+package greenwall.lab.probe;
+
+import greenwall.fleet.probe.Candidate;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.lab.machine.Call;
+import greenwall.lab.tool.Journal;
+import greenwall.lab.tool.Sight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// `bpftrace -f json -e PROGRAM` for the programs of the console's catalogue: each is known by its text, and answered
+/// as
+/// its form says. It is no bpftrace: any other program is refused.
+final class Bpftrace {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)\\}");
+    private static final Pattern TRACEPOINT = Pattern.compile("tracepoint:\\w+:\\w+");
+    private static final Map<String, Form> FORMS =
+            Form.read("programs.txt").stream().collect(Collectors.toMap(Form::name, Function.identity()));
+    private static final List<Known> KNOWN = known();
+    private final Sight sight;
+    private final Journal journal;
+
+    /// A program of the catalogue: its text, with any number for its argument.
+    private record Known(Form form, Pattern text) {}
+
+    Bpftrace(Sight sight, Journal journal) {
+        this.sight = sight;
+        this.journal = journal;
+    }
+
+    private static List<Known> known() {
+        var all = new ArrayList<Known>();
+        for (var probe : Catalogue.builtIn().all()) {
+            for (var candidate : probe.candidates()) {
+                var form = FORMS.get(probe.name());
+                if (form != null && candidate.collection() == Candidate.Collection.BPFTRACE) {
+                    all.add(known(form, candidate.program()));
+                }
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static Known known(Form form, String program) {
+        var text = new StringBuilder();
+        var found = PLACEHOLDER.matcher(program);
+        int from = 0;
+        while (found.find()) {
+            text.append(Pattern.quote(program.substring(from, found.start()))).append("(\\d+)");
+            from = found.end();
+        }
+        return new Known(form, Pattern.compile(text + Pattern.quote(program.substring(from))));
+    }
+
+    int run(Call call) throws InterruptedException {
+        if (!call.root()) {
+            return call.fail(1, "ERROR: bpftrace currently only supports running as the root user.");
+        }
+        var words = call.arguments();
+        if (words.equals(List.of("-l", "tracepoint:*"))) {
+            call.print(KNOWN.stream()
+                    .flatMap(known -> TRACEPOINT.matcher(known.text().pattern()).results())
+                    .map(found -> found.group() + "\n")
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining()));
+            return 0;
+        }
+        if (words.size() == 4 && words.subList(0, 3).equals(List.of("-f", "json", "-e"))) {
+            for (var known : KNOWN) {
+                var match = known.text().matcher(words.get(3));
+                if (match.matches()) {
+                    double argument = match.groupCount() > 0 ? Double.parseDouble(match.group(1)) : 0;
+                    return new ProgramRun(known.form(), argument, call, sight, journal).course();
+                }
+            }
+        }
+        return call.fail(
+                1,
+                "ERROR: the practice range answers the programs of the console's catalogue, called by the console; it has"
+                        + " no bpftrace for any other");
+    }
+}

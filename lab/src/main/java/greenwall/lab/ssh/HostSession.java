@@ -1,0 +1,139 @@
+package greenwall.lab.ssh;
+
+import greenwall.lab.machine.Call;
+import greenwall.lab.machine.Commands;
+import greenwall.lab.machine.Input;
+import greenwall.lab.machine.Machine;
+import greenwall.lab.machine.Sink;
+import greenwall.lab.machine.Stopped;
+import greenwall.lab.machine.Task;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.jspecify.annotations.Nullable;
+
+/// One channel of a connection and the commands that come over it. What runs in it ends with it.
+final class HostSession implements Command {
+    private static final String LOGIN_SHELL_OF_SCRIPT = "exec /bin/sh -s";
+    private static final int NO_MORE = 254;
+    private static final int BROKEN = 255;
+    private final Machine machine;
+    private final Optional<String> command;
+    private InputStream in = InputStream.nullInputStream();
+    private OutputStream out = OutputStream.nullOutputStream();
+    private OutputStream err = OutputStream.nullOutputStream();
+    private @Nullable ExitCallback exit;
+    private @Nullable Task task;
+
+    /// @param command empty for a session in which lines are typed
+    HostSession(Machine machine, Optional<String> command) {
+        this.machine = machine;
+        this.command = command.filter(c -> !c.equals(LOGIN_SHELL_OF_SCRIPT));
+    }
+
+    @Override
+    public void setInputStream(InputStream stream) {
+        in = stream;
+    }
+
+    @Override
+    public void setOutputStream(OutputStream stream) {
+        out = stream;
+    }
+
+    @Override
+    public void setErrorStream(OutputStream stream) {
+        err = stream;
+    }
+
+    @Override
+    public void setExitCallback(ExitCallback callback) {
+        exit = callback;
+    }
+
+    @Override
+    public void start(ChannelSession channel, Environment environment) throws IOException {
+        boolean terminal = environment.getEnv().containsKey(Environment.ENV_TERM);
+        var begun = machine.begin();
+        if (begun.isEmpty()) {
+            over(NO_MORE);
+            return;
+        }
+        task = begun.get();
+        var screen = new ChannelText(out, terminal);
+        var errors = terminal ? screen : new ChannelText(err, false);
+        var input = terminal ? new Terminal(in, screen, begun.get()).input() : Input.of(in);
+        Thread.ofVirtual()
+                .name("range-ssh " + machine.name())
+                .start(() -> run(Call.first(machine, begun.get(), input, screen, errors), terminal ? "$ " : ""));
+    }
+
+    private void run(Call call, String prompt) {
+        int status = BROKEN;
+        try (var running = call.task()) {
+            status = command.isPresent() ? Commands.run(call, command.get()) : Commands.session(call, prompt);
+            call.out().flush();
+        } catch (InterruptedException _) {
+            // The server is closing.
+        } catch (Stopped stopped) {
+            status = stopped.status();
+        } finally {
+            over(status);
+        }
+    }
+
+    private void over(int status) {
+        var callback = exit;
+        if (callback != null) {
+            callback.onExit(status);
+        }
+    }
+
+    @Override
+    public void destroy(ChannelSession channel) {
+        var running = task;
+        if (running != null) {
+            running.kill();
+        }
+    }
+
+    /// Text as bytes of a channel, handed on when it is flushed or enough has come together.
+    private static final class ChannelText implements Sink {
+        private static final int ENOUGH = 4_096;
+        private final OutputStream channel;
+        private final boolean terminal;
+        private final StringBuilder held = new StringBuilder();
+
+        /// @param terminal each line then ends with both characters
+        ChannelText(OutputStream channel, boolean terminal) {
+            this.channel = channel;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public synchronized void text(String text) {
+            held.append(terminal ? text.replace("\n", "\r\n") : text);
+            if (held.length() > ENOUGH) {
+                flush();
+            }
+        }
+
+        @Override
+        public synchronized void flush() {
+            var bytes = held.toString().getBytes(StandardCharsets.UTF_8);
+            held.setLength(0);
+            try {
+                channel.write(bytes);
+                channel.flush();
+            } catch (IOException gone) {
+                throw Stopped.unread();
+            }
+        }
+    }
+}

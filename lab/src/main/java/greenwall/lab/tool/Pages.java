@@ -1,0 +1,58 @@
+package greenwall.lab.tool;
+
+import greenwall.lab.template.GoTemplate;
+import greenwall.lab.template.TemplateFunctions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/// What the plain tools print: the templates of `pages.txt`, each under a line `== NAME`.
+public final class Pages {
+    private static final Map<String, GoTemplate> PAGES = read();
+
+    private Pages() {}
+
+    /// A text file that lies beside a class.
+    public static String text(Class<?> beside, String file) {
+        try (var in = Objects.requireNonNull(beside.getResourceAsStream(file), file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Map<String, GoTemplate> read() {
+        var pages = new HashMap<String, GoTemplate>();
+        for (var section : text(Pages.class, "pages.txt").split("(?m)^== ")) {
+            int end = section.indexOf('\n');
+            if (end < 0) {
+                continue;
+            }
+            pages.put(section.substring(0, end), GoTemplate.parse("page", section.substring(end + 1)));
+        }
+        return Map.copyOf(pages);
+    }
+
+    static String page(String name, Map<String, Object> values) {
+        return Objects.requireNonNull(PAGES.get(name), name).render(values, Map.of(), TemplateFunctions.loki());
+    }
+
+    /// Names and values in turn, as templates take them: every number is a `Double`.
+    public static Map<String, Object> values(Object... namesAndValues) {
+        var map = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            var value = namesAndValues[i + 1];
+            map.put((String) namesAndValues[i], value instanceof Number number ? (Object) number.doubleValue() : value);
+        }
+        return map;
+    }
+
+    /// A value of a template as a number; 0 where there is none.
+    public static double number(Map<String, Object> values, String name) {
+        return values.get(name) instanceof Double number ? number : 0;
+    }
+}

@@ -1,0 +1,182 @@
+package greenwall.lab.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.Candidate;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.LineFeed;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.Output.Count;
+import greenwall.fleet.probe.Output.Event;
+import greenwall.fleet.probe.Output.Hist;
+import greenwall.fleet.probe.Output.Stack;
+import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.Incidents;
+import greenwall.lab.incident.Truth;
+import greenwall.lab.machine.Call;
+import greenwall.lab.machine.Commands;
+import greenwall.lab.machine.FileTree;
+import greenwall.lab.machine.Input;
+import greenwall.lab.machine.Machine;
+import greenwall.lab.tool.Sight;
+import greenwall.lab.world.Disturbances;
+import greenwall.lab.world.FleetPlan;
+import greenwall.lab.world.Host.Role;
+import greenwall.lab.world.Physics;
+import greenwall.lab.world.RangeClock;
+import greenwall.lab.world.World;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The catalogue's programs for bpftrace on simulated hosts, read by the console's parser.
+class BpftraceTest {
+    private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
+
+    private record Scene(World world, Truth truth, InstantSource clock) {
+        static Scene of(IncidentName name) {
+            var fleet = FleetPlan.lay(40, 7);
+            var disturbances = new Disturbances();
+            var truth = Incidents.play(name, fleet, new Physics(fleet, disturbances), START, 7);
+            return new Scene(
+                    new World(7, START, fleet, disturbances), truth, new RangeClock(START, 1, InstantSource.system()));
+        }
+
+        String run(String host, String command) throws InterruptedException {
+            var sight = Sight.of(world, world.host(host).orElseThrow(), clock);
+            var tool = new Bpftrace(sight, (h, window) -> List.of());
+            var machine = new Machine(host, clock, new FileTree(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
+            var text = new StringBuilder();
+            try (var task = machine.begin().orElseThrow()) {
+                var call = Call.first(machine, task, Input.nothing(), text::append, text::append);
+                text.append(Commands.run(call, command)).append('\n');
+            }
+            return text.toString();
+        }
+
+        /// The probe's own program, for three seconds.
+        List<Output> trace(String host, String probe, Map<String, String> arguments) throws InterruptedException {
+            var ready =
+                    (Ready) Catalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));
+            var program = ready.attempts().stream()
+                    .filter(a -> a.collection() == Candidate.Collection.BPFTRACE)
+                    .findFirst()
+                    .orElseThrow()
+                    .arguments()
+                    .getLast();
+            var text =
+                    run(host, "timeout -s INT 3 sudo -n bpftrace -f json -e '" + program.replace("'", "'\\''") + "'");
+            assertThat(text).endsWith("124\n");
+            var outputs = new ArrayList<Output>();
+            var feed = new LineFeed(OutputFormat.BPFTRACE_JSON.parser(outputs::add));
+            var bytes = text.substring(0, text.length() - 4).getBytes(StandardCharsets.UTF_8);
+            feed.bytes(bytes, 0, bytes.length, START);
+            feed.end(START);
+            assertThat(feed.dropped()).as(text).isZero();
+            return outputs;
+        }
+    }
+
+    private static <T extends Output> List<T> only(List<Output> outputs, Class<T> kind) {
+        return outputs.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private static final Scene QUIET = Scene.of(IncidentName.QUIET);
+    private static final String STORAGE = QUIET.world().hosts().stream()
+            .filter(h -> h.role() == Role.STORAGE)
+            .findFirst()
+            .orElseThrow()
+            .name();
+
+    @Test
+    void eachProgramOfTheCatalogueHasAFormAndEachFormAProgram() {
+        var forms = Form.read("programs.txt").stream().map(Form::name).toList();
+        assertThat(forms)
+                .containsExactlyInAnyOrderElementsOf(Catalogue.builtIn().all().stream()
+                        .filter(p ->
+                                p.candidates().stream().anyMatch(c -> c.collection() == Candidate.Collection.BPFTRACE))
+                        .map(p -> p.name())
+                        .toList());
+    }
+
+    @Test
+    void countsHistogramsStacksAndLinesAreUnderstood() throws InterruptedException {
+        assertThat(only(QUIET.trace(STORAGE, "syscount", Map.of()), Count.class))
+                .isNotEmpty();
+        assertThat(only(QUIET.trace(STORAGE, "biolatency", Map.of()), Hist.class))
+                .extracting(Hist::name)
+                .contains("@usecs");
+        assertThat(only(QUIET.trace(STORAGE, "profile", Map.of("hertz", "49")), Stack.class))
+                .extracting(Stack::key)
+                .contains("nfsd");
+        assertThat(only(QUIET.trace(STORAGE, "opensnoop", Map.of()), Event.class))
+                .isNotEmpty()
+                .allMatch(e -> e.fields().keySet().containsAll(List.of("PID", "COMM", "PATH")));
+    }
+
+    @Test
+    void theFailingDiskHasASecondHump() throws InterruptedException {
+        var scene = Scene.of(IncidentName.FAILING_DISK);
+        assertThat(only(scene.trace(scene.truth().host(), "biolatency", Map.of()), Hist.class))
+                .anyMatch(h -> h.quantile(1) > 262_144);
+    }
+
+    @Test
+    void retransmitsNameTheBadPath() throws InterruptedException {
+        var scene = Scene.of(IncidentName.TCP_RETRANSMITS);
+        var far = only(scene.trace(scene.truth().host(), "tcpretrans", Map.of()), Event.class).stream()
+                .map(e -> e.fields().get("RADDR"))
+                .toList();
+        assertThat(far).hasSizeGreaterThan(30);
+        assertThat(far.stream().filter(far.getFirst()::equals).count()).isGreaterThan(far.size() * 9L / 10);
+    }
+
+    @Test
+    void theProcessThatRunsAwayIsOnTopOfTheSamples() throws InterruptedException {
+        var scene = Scene.of(IncidentName.CPU_RUNAWAY);
+        var counts = only(scene.trace(scene.truth().host(), "cpu-by-process", Map.of()), Count.class);
+        assertThat(counts.stream()
+                        .max(Comparator.comparingLong(Count::value))
+                        .orElseThrow()
+                        .key())
+                .isEqualTo("reindex-search");
+    }
+
+    @Test
+    void zfsReadsAreMostlyServedFromMemory() throws InterruptedException {
+        assertThat(only(QUIET.trace(STORAGE, "zfs-read-latency", Map.of()), Hist.class))
+                .isNotEmpty()
+                .allSatisfy(h -> assertThat(h.quantile(0.5)).isLessThan(64));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sudo -n bpftrace -e 'BEGIN { exit(); }'",
+                "sudo -n bpftrace -f json -e 'tracepoint:raw_syscalls:sys_enter { @[comm] = count(); }'",
+                "sudo -n bpftrace program.bt"
+            })
+    void anyOtherProgramIsRefusedInPlainWords(String command) throws InterruptedException {
+        assertThat(QUIET.run(STORAGE, command))
+                .startsWith("ERROR: the practice range answers the programs of the console's catalogue")
+                .endsWith("\n1\n");
+    }
+
+    @Test
+    void onlyRootMayTraceAndTheKernelsTracepointsAreListed() throws InterruptedException {
+        assertThat(QUIET.run(STORAGE, "bpftrace -l 'tracepoint:*'"))
+                .isEqualTo("ERROR: bpftrace currently only supports running as the root user.\n1\n");
+        assertThat(QUIET.run(STORAGE, "sudo -n bpftrace -l 'tracepoint:*' | grep block_rq"))
+                .isEqualTo("tracepoint:block:block_rq_complete\ntracepoint:block:block_rq_issue\n0\n");
+    }
+}

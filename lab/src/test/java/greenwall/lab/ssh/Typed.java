@@ -1,0 +1,19 @@
+package greenwall.lab.ssh;
+
+import greenwall.lab.machine.Call;
+import greenwall.lab.machine.Commands;
+import greenwall.lab.machine.Input;
+import greenwall.lab.machine.Machine;
+import greenwall.lab.machine.Sink;
+
+/// What came of commands that were typed on a simulated host: both channels in one, and the exit status.
+record Typed(String text, int status) {
+    static Typed on(Machine machine, String commands) throws InterruptedException {
+        var text = new StringBuilder();
+        Sink sink = text::append;
+        try (var task = machine.begin().orElseThrow()) {
+            int status = Commands.run(Call.first(machine, task, Input.nothing(), sink, sink), commands);
+            return new Typed(text.toString(), status);
+        }
+    }
+}
