@@ -98,14 +98,14 @@ final class BesidePart {
         if (selectors.isEmpty()) {
             return new Note("the series names no owner whose other series could be looked at", false);
         }
-        var traces = new ArrayList<Trace>();
         var unanswered = new Unanswered();
-        for (var selector : selectors) {
-            unanswered
-                    .answer(metrics.range(selector, span, step, left.get()))
-                    .ifPresent(matrix -> matrix.series()
-                            .forEach(s -> traces.add(new Trace(s.labels(), s.timeMillis(), s.values()))));
-        }
+        var read = SideBySide.ask(
+                selectors, selector -> unanswered.answer(metrics.range(selector, span, step, left.get())));
+        var traces = read.stream()
+                .flatMap(Optional::stream)
+                .flatMap(matrix -> matrix.series().stream())
+                .map(s -> new Trace(s.labels(), s.timeMillis(), s.values()))
+                .toList();
         boolean byHost = !situation.instances().isEmpty();
         var hostOf = byHost ? situation.scoping().hostOf() : found.hostOf();
         ToDoubleFunction<Labels> near = byHost ? _ -> 1 : found::nearness;
@@ -163,30 +163,28 @@ final class BesidePart {
     }
 
     private Optional<KnownEvent> recurrence(Onset onset, Set<String> own) {
-        var reader = new MetricReader(metrics, left.get());
-        var days = new ArrayList<Integer>();
-        var asked = new ArrayList<Integer>();
-        for (int day : EARLIER_DAYS) {
-            var at = onset.at().minus(Duration.ofDays(day));
-            var traces = reader.read(
-                            situation.query(),
-                            new Window(at.minus(Duration.ofMinutes(40)), at.plus(Duration.ofMinutes(20))))
-                    .traces();
-            var same = traces.stream()
-                    .filter(t -> t.labels().equals(onset.series()))
-                    .findFirst();
-            if (same.isEmpty()) {
-                continue;
-            }
-            asked.add(day);
-            OnsetFinder.find(same.get().timeMillis(), same.get().values(), at)
-                    .filter(s -> Duration.between(s.onset(), at).abs().compareTo(ABOUT_THE_HOUR) <= 0
-                            && s.up() == (onset.during() > onset.before())
-                            && Math.abs(s.during() - s.before()) > 0.4 * Math.abs(onset.during() - onset.before()))
-                    .ifPresent(_ -> days.add(day));
-        }
+        var found = SideBySide.ask(EARLIER_DAYS, day -> earlier(onset, day));
+        var asked = found.stream().filter(Earlier::read).map(Earlier::day).toList();
+        var days = found.stream().filter(Earlier::same).map(Earlier::day).toList();
         return KnownEvents.recurrence(
                 days, asked, onset, own.stream().findFirst().orElse(""));
+    }
+
+    /// Whether the series was there so many days before, and whether it changed likewise.
+    private record Earlier(int day, boolean read, boolean same) {}
+
+    private Earlier earlier(Onset onset, int day) {
+        var at = onset.at().minus(Duration.ofDays(day));
+        var window = new Window(at.minus(Duration.ofMinutes(40)), at.plus(Duration.ofMinutes(20)));
+        var series = new MetricReader(metrics, left.get())
+                .read(situation.query(), window).traces().stream()
+                        .filter(t -> t.labels().equals(onset.series()))
+                        .findFirst();
+        var same = series.flatMap(trace -> OnsetFinder.find(trace.timeMillis(), trace.values(), at))
+                .filter(s -> Duration.between(s.onset(), at).abs().compareTo(ABOUT_THE_HOUR) <= 0
+                        && s.up() == (onset.during() > onset.before())
+                        && Math.abs(s.during() - s.before()) > 0.4 * Math.abs(onset.during() - onset.before()));
+        return new Earlier(day, series.isPresent(), same.isPresent());
     }
 
     private Instant earliest(Instant end) {

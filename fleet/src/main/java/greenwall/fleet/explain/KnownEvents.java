@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// What is known to have happened around the onset: alerts, silences, reboots, scrubs, replication runs,
@@ -107,18 +108,24 @@ final class KnownEvents {
     }
 
     List<KnownEvent> find() {
-        var events = new ArrayList<KnownEvent>();
+        var looks = new ArrayList<Consumer<List<KnownEvent>>>();
         metrics.ifPresent(m -> {
-            firing(m, events);
-            RUNNING.forEach((query, kind) -> running(m, query, kind, events));
+            looks.add(events -> firing(m, events));
+            RUNNING.forEach((query, kind) -> looks.add(events -> running(m, query, kind, events)));
             MOMENTS.forEach((query, kind) -> {
                 if (!situation.instances().isEmpty() || !OF_A_HOST.contains(kind)) {
-                    moments(m, query, kind, events);
+                    looks.add(events -> moments(m, query, kind, events));
                 }
             });
-            versions(m, events);
+            looks.add(events -> versions(m, events));
         });
-        alerts.ifPresent(a -> silences(a, events));
+        alerts.ifPresent(a -> looks.add(events -> silences(a, events)));
+        var found = SideBySide.ask(looks, look -> {
+            var events = new ArrayList<KnownEvent>();
+            look.accept(events);
+            return events;
+        });
+        var events = found.stream().flatMap(List::stream).toList();
         var told = folded(seldom(events)).stream()
                 .sorted(Comparator.comparing(KnownEvent::start))
                 .toList();

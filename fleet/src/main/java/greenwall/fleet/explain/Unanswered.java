@@ -4,7 +4,8 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import java.util.Optional;
 
-/// Counts the questions of one part that got no answer, so that nothing found is not taken for nothing there.
+/// Counts the questions of one part that got no answer, so that nothing found is not taken for nothing there. Safe for
+/// use by several threads.
 final class Unanswered {
     private int asked;
     private int failed;
@@ -20,7 +21,7 @@ final class Unanswered {
     }
 
     /// @param failure empty where there was an answer
-    void count(Optional<String> failure) {
+    synchronized void count(Optional<String> failure) {
         asked++;
         if (failure.isPresent()) {
             failed++;
@@ -28,7 +29,7 @@ final class Unanswered {
         }
     }
 
-    BesidePart.Note note(String found) {
+    synchronized BesidePart.Note note(String found) {
         return failed == 0
                 ? new BesidePart.Note(found, false)
                 : new BesidePart.Note(

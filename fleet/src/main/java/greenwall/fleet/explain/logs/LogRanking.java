@@ -108,12 +108,13 @@ public final class LogRanking {
         var spread = spread(tallies);
         int start = fold.millis(window.start());
         int end = fold.millis(window.end());
-        var surprise = new Surprise(nearness, covered, Math.max(0, fold.first()));
-        var share = new Share(tallies, stretches(), Math.max(0, fold.first()), end);
+        int first = Math.max(0, fold.first());
+        var surprise = new Surprise(nearness, covered, first, novelty(tallies, first));
+        var share = new Share(tallies, stretches(), first, end);
         var standing = new ArrayList<Standing>();
         for (var tally : tallies) {
             var times = tally.stamps.inOrder();
-            var found = surprise.of(times, start, end);
+            var found = surprise.of(tally, times, start, end);
             var shared = share.of(tally, times);
             if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {
                 standing.add(new Standing(tally, times, found, shared));
@@ -146,6 +147,12 @@ public final class LogRanking {
             ranked.add(ranked(ranked.size() + 1, entry, spread, covered));
         }
         return Odds.ranked(ranked, known);
+    }
+
+    /// Where no onset tells when it began, many new lines are what is looked for.
+    private Novelty novelty(Collection<Tally> tallies, int first) {
+        int before = stretches().stream().mapToInt(Share.Stretch::before).min().orElse(fold.millis(window.start()));
+        return known ? new Novelty(tallies, first, before) : Novelty.NONE;
     }
 
     private List<Share.Stretch> stretches() {

@@ -23,6 +23,7 @@ final class Surprise {
     private final Nearness nearness;
     private final Covered covered;
     private final int logStart;
+    private final Novelty novelty;
 
     /// What was found: when it began, what it did, how often the like happens (decimal logarithm of times a
     /// second), the chance distance in seconds, how unlikely so many lines are at their usual rate, and the
@@ -41,17 +42,18 @@ final class Surprise {
 
     /// @param covered what was read
     /// @param logStart when this log began, in milliseconds: before that, silence says nothing
-    Surprise(Nearness nearness, Covered covered, int logStart) {
+    Surprise(Nearness nearness, Covered covered, int logStart, Novelty novelty) {
         this.nearness = nearness;
         this.covered = covered;
         this.logStart = logStart;
+        this.novelty = novelty;
     }
 
     /// @param times of the template's lines, in order
     /// @param from the earliest start that counts
     /// @param until where the window ends
-    Found of(int[] times, int from, int until) {
-        var best = more(times, from, until);
+    Found of(Tally tally, int[] times, int from, int until) {
+        var best = more(tally, times, from, until);
         var fewer = fewer(times, until);
         return fewer.evidence() > best.evidence() ? fewer : best;
     }
@@ -64,7 +66,7 @@ final class Surprise {
         return new Found(move, shared.start(), shared.lines(), shared.expected(), 0, distance, 0, evidence);
     }
 
-    private Found more(int[] times, int from, int until) {
+    private Found more(Tally tally, int[] times, int from, int until) {
         int first = lowerBound(times, from);
         int end = lowerBound(times, until);
         var best = Found.NOTHING;
@@ -80,7 +82,7 @@ final class Surprise {
                 while (ahead < end && times[ahead] < times[i] + width) {
                     ahead++;
                 }
-                keep(picks, candidate(times, i, ahead - i, width));
+                keep(picks, candidate(tally, times, i, ahead - i, width));
             }
             for (var pick : picks) {
                 if (pick != null && pick.evidence() > best.evidence()) {
@@ -93,7 +95,7 @@ final class Surprise {
     }
 
     /// Judged by the rate of its lines until then alone.
-    private Found candidate(int[] times, int start, int lines, int width) {
+    private Found candidate(Tally tally, int[] times, int start, int lines, int width) {
         int at = times[start];
         double history = covered.within(logStart, at) / 1000.0;
         if (history <= 0) {
@@ -110,6 +112,9 @@ final class Surprise {
         double chance = Poisson.atLeast(lines, rate * seconds);
         double logRate = Math.max(Math.log10(UNSEEN / history), chance - Math.log10(seconds));
         var move = start == 0 ? Move.NEW : Move.MORE;
+        if (move == Move.NEW) {
+            logRate = Math.max(logRate, novelty.logRate(tally, at));
+        }
         return found(move, at, lines, usual * seconds, logRate, -chance);
     }
 

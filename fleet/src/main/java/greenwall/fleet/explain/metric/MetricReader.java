@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads a query's series as finely as they were scraped: a plain selector's samples with their own times,
@@ -25,6 +27,7 @@ public final class MetricReader {
 
     private final Metrics metrics;
     private final Duration deadline;
+    private final Map<String, Rhythm> rhythms = new HashMap<>();
 
     public MetricReader(Metrics metrics, Duration deadline) {
         this.metrics = metrics;
@@ -45,7 +48,8 @@ public final class MetricReader {
                 return raw.get();
             }
         }
-        var rhythm = rhythm(query, window);
+        // It is the same for all windows that end together, whatever functions stand around the series.
+        var rhythm = rhythms.computeIfAbsent(query.selectors() + " " + window.end(), _ -> rhythm(query, window));
         return atSteps(query, window, rhythm);
     }
 

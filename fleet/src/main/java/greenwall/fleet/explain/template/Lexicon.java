@@ -15,6 +15,7 @@ final class Lexicon {
     static final int INTRODUCES_A_USER = 128;
     static final int NO_USER = 256;
     static final int TRUTH = 512;
+    static final int INTRODUCES_A_COMMAND = 1024;
 
     private static final int SLOTS = 1 << 13;
 
@@ -47,6 +48,9 @@ final class Lexicon {
                 NAMESPACE,
                 "com org net edu gov io java javax jdk sun android androidx kotlin scala system de uk jp cn ch me dev app");
         add(TRUTH, "true false");
+        // As cron and sudo write them; in small letters they are words like any other.
+        add(INTRODUCES_A_COMMAND, "CMD".toCharArray());
+        add(INTRODUCES_A_COMMAND, "COMMAND".toCharArray());
         add(INTRODUCES_A_USER, "user username");
         add(
                 NO_USER,

@@ -22,9 +22,11 @@ final class LineScanner {
 
     private final char[] line = new char[LONGEST_LINE];
     private final Looks looks;
+    private final Names names;
     private Tokens tokens = new Tokens();
 
-    LineScanner(Lexicon lexicon) {
+    LineScanner(Lexicon lexicon, Names names) {
+        this.names = names;
         this.looks = new Looks(lexicon, line);
     }
 
@@ -169,7 +171,10 @@ final class LineScanner {
             }
         } else if (letters == 0) {
             tokens.addVariable(spaced, true);
-        } else if (looks.isPath(start, end) || looks.isHostName(start, end)) {
+        } else if (looks.isPath(start, end)) {
+            tokens.addVariable(spaced, false);
+        } else if (looks.isHostName(start, end)) {
+            learn(start, end);
             tokens.addVariable(spaced, false);
         } else if (digits == 0) {
             boolean direction = letters == 1 && end - start == 2 && (line[start + 1] == '+' || line[start + 1] == '-');
@@ -185,6 +190,16 @@ final class LineScanner {
         } else {
             parts(start, end, spaced);
         }
+    }
+
+    /// The user and the host of `user@host.domain`, or the host alone.
+    private void learn(int start, int end) {
+        int at = looks.find('@', start, end);
+        int dot = looks.find('.', at < 0 ? start : at, end);
+        if (at > start) {
+            names.learn(Tokens.hash(line, start, at));
+        }
+        names.learn(Tokens.hash(line, at < 0 ? start : at + 1, dot < 0 ? end : dot));
     }
 
     /// An identifier with digits: `blk_38865` becomes `blk_<*>`, and one with many or mixed parts is variable as

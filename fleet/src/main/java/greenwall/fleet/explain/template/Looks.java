@@ -43,7 +43,7 @@ final class Looks {
 
     boolean isUrl(int start, int end) {
         for (int i = start + 1; i + 2 < end; i++) {
-            if (line[i] == ':' && line[i + 1] == '/' && (line[i + 2] == '/' || i - start == 4)) {
+            if (line[i] == ':' && line[i + 1] == '/') {
                 return true;
             }
         }

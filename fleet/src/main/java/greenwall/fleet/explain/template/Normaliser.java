@@ -7,14 +7,41 @@ final class Normaliser {
 
     private final Lexicon lexicon;
 
-    Normaliser(Lexicon lexicon) {
+    private final Names names;
+
+    Normaliser(Lexicon lexicon, Names names) {
         this.lexicon = lexicon;
+        this.names = names;
     }
 
     void normalise(Tokens t) {
+        foldCommands(t);
         readMeanings(t);
         foldVariables(t);
         foldRepeats(t);
+    }
+
+    /// `CMD (run-parts /etc/cron.hourly)`, `COMMAND=/bin/systemctl restart nginx`: a command with its arguments is one
+    /// value.
+    private void foldCommands(Tokens t) {
+        for (int i = 0; i + 2 < t.size; i++) {
+            if ((meaning(t, i) & Lexicon.INTRODUCES_A_COMMAND) == 0) {
+                continue;
+            }
+            int end = t.size;
+            if (t.isPunctuation(i + 1, '(') && t.isPunctuation(end - 1, ')')) {
+                end--;
+            } else if (!t.isPunctuation(i + 1, '=')) {
+                continue;
+            }
+            t.makeVariable(i + 2);
+            int kept = t.size - end;
+            for (int k = 0; k < kept; k++) {
+                t.move(end + k, i + 3 + k);
+            }
+            t.size = i + 3 + kept;
+            return;
+        }
     }
 
     private int meaning(Tokens t, int i) {
@@ -65,6 +92,7 @@ final class Normaliser {
                     && (kind == Tokens.WORD || kind == Tokens.PARTIAL)
                     && t.spaced[i]
                     && (meaningOfWritten(t, w) & Lexicon.NO_USER) == 0) {
+                names.learn(t.hash[w]);
                 t.makeVariable(w);
             }
             w++;

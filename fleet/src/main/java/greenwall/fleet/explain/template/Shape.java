@@ -107,12 +107,45 @@ final class Shape {
         return names < 2 ? 0 : Tokens.mix(sum ^ 0x165667B19E3779F9L);
     }
 
+    /// The hash of the shape with every known name left out, also where a variable stands; nought where there is
+    /// none, or where nothing else is left.
+    long hashWithout(Names names) {
+        long sum = hashes.length;
+        int found = 0;
+        int others = 0;
+        for (int i = 0; i < hashes.length; i++) {
+            // A value of a key may tell templates apart until it is known to take many.
+            boolean name = kinds[i] == Tokens.WORD && names.has(hashes[i]) && !isValueOfKey(i);
+            boolean out = name || kinds[i] == Tokens.VARIABLE || kinds[i] == Tokens.PARTIAL && names.has(hashes[i]);
+            found += out ? 1 : 0;
+            others += kinds[i] == Tokens.WORD && !name ? 1 : 0;
+            sum += part(out ? Tokens.VARIABLE_HASH : hashes[i], i);
+        }
+        return found == 0 || others == 0 ? 0 : Tokens.mix(sum ^ 0x27D4EB2F165667C5L);
+    }
+
+    /// Makes both one template, in which the places where they differ are variable.
+    void join(Shape other, Widener.Shapes widening) {
+        Shape widest = this;
+        for (int place = 0; place < other.size(); place++) {
+            if (widest.kind(place) != Tokens.VARIABLE && other.differsAt(place, widest)) {
+                widest = widening.widened(widest, place);
+            }
+        }
+        widest.template().join(template);
+        widest.template().join(other.template);
+    }
+
     /// Whether the token is a name of several parts: of a class, a setting, a file, a constant.
     boolean isName(int i) {
         return kinds[i] == Tokens.PARTIAL
                 || (kinds[i] == Tokens.WORD
                         && texts[i].length() > 4
                         && NAME.matcher(texts[i]).matches());
+    }
+
+    long hash(int i) {
+        return hashes[i];
     }
 
     boolean differsAt(int i, Shape other) {

@@ -22,12 +22,13 @@ public final class TemplateMiner {
     private static final int MOST_GATHERINGS = 250_000;
 
     private final Lexicon lexicon = new Lexicon();
-    private final LineScanner scanner = new LineScanner(lexicon);
-    private final Normaliser normaliser = new Normaliser(lexicon);
+    private final Names names = new Names(lexicon);
+    private final LineScanner scanner = new LineScanner(lexicon, names);
+    private final Normaliser normaliser = new Normaliser(lexicon, names);
     private final Tokens tokens = new Tokens();
     private final Map<Long, Shape> shapes = new HashMap<>();
     private final Map<Long, String> texts = new HashMap<>();
-    private final Widener widener = new Widener(MOST_GATHERINGS);
+    private final Widener widener = new Widener(MOST_GATHERINGS, names);
     private int made;
     private int madeTokens;
     private long coarse;
@@ -35,13 +36,25 @@ public final class TemplateMiner {
     /// The template of the line, which is counted there. What it is called may change as more lines come, see
     /// [Template].
     public Template add(String line) {
-        Template template = find(line);
+        Template template = template(line);
         template.count();
+        if (names.due(made)) {
+            joinNames();
+        }
         return template;
     }
 
     /// The template of the line without counting it, for looking a line up again once all were read.
     public Template find(String line) {
+        joinNames();
+        return template(line);
+    }
+
+    private void joinNames() {
+        names.join(shapes.values(), made, this::widened);
+    }
+
+    private Template template(String line) {
         scanner.scan(line, tokens);
         normaliser.normalise(tokens);
         Shape shape = shapes.get(Shape.hash(tokens.hash, tokens.size));
@@ -50,6 +63,7 @@ public final class TemplateMiner {
 
     /// All templates, those of the most lines first.
     public List<Template> templates() {
+        joinNames();
         Set<Template> roots = new LinkedHashSet<>();
         shapes.values().forEach(shape -> roots.add(shape.template().root()));
         return roots.stream()

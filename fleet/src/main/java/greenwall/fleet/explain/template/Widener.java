@@ -25,7 +25,10 @@ final class Widener {
     private final Map<Long, Gathering> gatherings = new HashMap<>();
     private final int mostGatherings;
 
-    Widener(int mostGatherings) {
+    private final Names names;
+
+    Widener(int mostGatherings, Names names) {
+        this.names = names;
         this.mostGatherings = mostGatherings;
     }
 
@@ -51,6 +54,15 @@ final class Widener {
                 shapes = Arrays.copyOf(shapes, size * 2);
             }
             shapes[size++] = shape;
+        }
+
+        /// What stands in a variable place is a name, wherever else it stands.
+        void learn(int place, Names names) {
+            for (int i = 0; i < size; i++) {
+                if (shapes[i].kind(place) == Tokens.WORD || shapes[i].kind(place) == Tokens.PARTIAL) {
+                    names.learn(shapes[i].hash(place));
+                }
+            }
         }
 
         void join(Shape widest) {
@@ -94,6 +106,7 @@ final class Widener {
         }
         gathering.add(shape, shape.kind(place));
         if (gathering.size >= enough(gathering, shape, place)) {
+            gathering.learn(place, names);
             gathering.join(shapes.widened(shape, place));
         }
     }

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// Background logs of our own making, for the build: six programs with their wordings, each line with the wording
-/// that it came from. `%d` is a number, `%h` a host, `%i` an address, `%f` a file, `%s` an identifier.
+/// Background logs of our own making, for the build: six programs and a log of many daemons with their wordings, each
+/// line with the wording that it came from. `%d` is a number, `%h` a host, `%n` its short name, `%u` a user, `%i` an
+/// address, `%f` a file, `%s` an identifier.
 final class OwnLogs {
     record Line(int wording, Entry entry) {}
 
@@ -69,7 +70,26 @@ final class OwnLogs {
                         "INFO clock differs by %d us",
                         "WARN queue holds %d lines",
                         "INFO file %f was rotated"));
+        // Many daemons in one log, with users and short names of hosts inside.
+        PROGRAMS.put(
+                "syslog",
+                List.of(
+                        "INFO session opened for user %u by (uid=0)",
+                        "INFO Accepted publickey for %u from %i port %d ssh2: ED25519 SHA256:%s",
+                        "INFO (%u) CMD (run-parts /etc/cron.hourly)",
+                        "INFO connect from %h[%i]",
+                        "INFO New session %d of user %u.",
+                        "INFO Removed slice User Slice of %u.",
+                        "INFO DHCPACK on %i to 52:54:00:12:34:56 (%n) via eth0",
+                        "WARN heartbeat of %n was lost",
+                        "INFO %u : TTY=pts/%d ; PWD=/home/%u ; USER=root ; COMMAND=/bin/systemctl restart nginx",
+                        "INFO mount of %n:/export by %u was granted",
+                        "INFO synchronized to %n, stratum %d",
+                        "INFO (%u) BEGIN EDIT (%u)"));
     }
+
+    private static final List<String> USERS = List.of("root", "alice", "bob", "carol", "deploy", "www-data", "oracle");
+    private static final List<String> HOSTS = List.of("atlas", "castor", "pollux", "vega", "rigel", "gateway");
 
     private OwnLogs() {}
 
@@ -98,6 +118,10 @@ final class OwnLogs {
         return PublicLogs.of(entries);
     }
 
+    private static String of(List<String> names, Random random) {
+        return names.get(random.nextInt(names.size()));
+    }
+
     private static String filled(String wording, Random random) {
         var text = new StringBuilder();
         for (int i = 0; i < wording.length(); i++) {
@@ -109,7 +133,12 @@ final class OwnLogs {
             text.append(
                     switch (wording.charAt(i)) {
                         case 'd' -> String.valueOf(random.nextInt(90_000));
-                        case 'h' -> "node" + (10 + random.nextInt(80)) + ".example.net";
+                        case 'h' -> {
+                            boolean named = random.nextInt(4) == 0;
+                            yield (named ? of(HOSTS, random) : "node" + (10 + random.nextInt(80))) + ".example.net";
+                        }
+                        case 'n' -> of(HOSTS, random);
+                        case 'u' -> of(USERS, random);
                         case 'i' -> "192.0.2." + random.nextInt(255);
                         case 'f' -> "/var/lib/data/" + Long.toString(random.nextLong(1L << 40), 36) + ".dat";
                         default -> Long.toHexString(random.nextLong() | 1L << 60);

@@ -95,6 +95,34 @@ class TemplateMinerTest {
     }
 
     @Test
+    void aNameThatIsKnownFromOnePlaceIsVariableInAllOthers() {
+        miner.add("connect from atlas.example.net[192.0.2.7]");
+        miner.add("connect from castor.example.net[192.0.2.8]");
+        miner.add("New session 7 of user alice.");
+        miner.add("New session 8 of user bob.");
+        List<String> hosts = List.of("heartbeat of atlas was lost", "heartbeat of castor was lost");
+        List<String> users = List.of("(alice) BEGIN EDIT (alice)", "(bob) BEGIN EDIT (bob)");
+        for (List<String> lines : List.of(hosts, users)) {
+            lines.forEach(miner::add);
+            assertThat(lines.stream().map(line -> miner.find(line).id()).distinct())
+                    .as("%s", lines)
+                    .hasSize(1);
+        }
+        assertThat(miner.find(hosts.getFirst()).text()).isEqualTo("heartbeat of <*> was lost");
+    }
+
+    @Test
+    void aCommandWithItsArgumentsIsOneValue() {
+        assertThat(template("(root) CMD (run-parts /etc/cron.hourly)", "(root) CMD (/usr/lib/sa/sa1 1 1)")
+                        .text())
+                .isEqualTo("(root) CMD (<*>)");
+        template(
+                "bob : TTY=pts/0 ; PWD=/home/bob ; USER=root ; COMMAND=/bin/systemctl restart nginx",
+                "bob : TTY=pts/1 ; PWD=/root ; USER=root ; COMMAND=/bin/ls");
+        assertApart("halt (command 2221)", "boot (command 2221)");
+    }
+
+    @Test
     void amountsListsAndDatesMayDifferInLength() {
         assertThat(template(
                                 "sent 1571 bytes (1.53 KB) in <1 sec",

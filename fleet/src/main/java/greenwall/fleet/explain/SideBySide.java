@@ -1,0 +1,35 @@
+package greenwall.fleet.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/// Asks a source several things, a few at a time: one after the other each waits for the slowest, and all at once are a
+/// burst that a slow source pays for.
+final class SideBySide {
+    private static final int MOST = 3;
+
+    private SideBySide() {}
+
+    /// The answers in the order of the questions; none where the thread was interrupted.
+    static <Q, A> List<A> ask(List<Q> questions, Function<Q, A> answer) {
+        var tasks = questions.stream()
+                .map(question -> (Callable<A>) () -> answer.apply(question))
+                .toList();
+        try (var threads = Executors.newFixedThreadPool(MOST, Thread.ofVirtual().factory())) {
+            var answers = new ArrayList<A>();
+            for (var answered : threads.invokeAll(tasks)) {
+                answers.add(answered.get());
+            }
+            return answers;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException("a question of an explanation failed", bug.getCause());
+        }
+    }
+}
