@@ -16,7 +16,6 @@ import java.util.TreeMap;
 /// grouping …). It travels whole from view to view, and can be written as a link.
 public record Place(String view, Optional<HostName> host, TimeRange span, Map<String, String> more) {
     public static final Place HOME = new Place("wall", Optional.empty(), TimeRange.last(Duration.ofHours(6)), Map.of());
-    private static final String ONLY = "only";
     private static final String SCHEME = "greenwall://";
 
     /// A host under its cluster.
@@ -34,21 +33,26 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
     }
 
     public Place {
-        more = Map.copyOf(new TreeMap<>(more));
+        more = Map.copyOf(more);
+        more.keySet().forEach(LinkParameters::check);
     }
 
     /// Another view of the same host and time, through the same filter.
     public Place to(String otherView) {
-        return new Place(otherView, host, span, only().isEmpty() ? Map.of() : Map.of(ONLY, get(ONLY)));
+        return new Place(
+                otherView,
+                host,
+                span,
+                only().isEmpty() ? Map.of() : Map.of(LinkParameters.ONLY, get(LinkParameters.ONLY)));
     }
 
     /// Which hosts are shown, in all views alike.
     public HostScope only() {
-        return HostScope.parse(get(ONLY));
+        return HostScope.parse(get(LinkParameters.ONLY));
     }
 
     public Place only(HostScope newOnly) {
-        return with(ONLY, newOnly.text());
+        return with(LinkParameters.ONLY, newOnly.text());
     }
 
     public Place about(HostName newHost) {
@@ -70,6 +74,7 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
     }
 
     public String get(String name) {
+        LinkParameters.check(name);
         return more.getOrDefault(name, "");
     }
 
@@ -85,7 +90,8 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
         return link.toString();
     }
 
-    /// Reads a link, refusing one that is none or that names a view which is not among `views`.
+    /// Reads a link, refusing one that is none or that names a view which is not among `views`. Parameters that this
+    /// version does not know are left out, so that a link of a newer one opens as far as it can.
     public static Place parse(String link, List<String> views) {
         if (!link.startsWith(SCHEME)) {
             throw new IllegalArgumentException("found \"" + link + "\"; a link begins with " + SCHEME);
@@ -101,14 +107,16 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
         if (question >= 0) {
             for (var pair : rest.substring(question + 1).split("&")) {
                 int equal = pair.indexOf('=');
-                if (equal > 0) {
-                    more.put(decoded(pair.substring(0, equal)), decoded(pair.substring(equal + 1)));
+                var name = equal > 0 ? decoded(pair.substring(0, equal)) : "";
+                var value = decoded(pair.substring(equal + 1));
+                if (LinkParameters.knows(name)) {
+                    more.put(name, value);
                 }
             }
         }
-        var time = more.remove("time");
-        var host = more.remove("host");
-        var cluster = more.remove("cluster");
+        var time = more.remove(LinkParameters.TIME);
+        var host = more.remove(LinkParameters.HOST);
+        var cluster = more.remove(LinkParameters.CLUSTER);
         return new Place(
                 view,
                 host == null ? Optional.empty() : Optional.of(new HostName(cluster == null ? "" : cluster, host)),

@@ -11,6 +11,7 @@ import greenwall.app.site.SiteTime;
 import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.Window;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.styles.Vision;
@@ -55,6 +56,8 @@ import picocli.CommandLine.Parameters;
 final class ShotCommand implements Callable<Integer> {
     /// Four bytes each, several times over while it is drawn.
     private static final long MOST_PIXELS = 34_000_000;
+
+    private static final int HOSTS_TOLD = 8;
 
     private static final Pattern SIZE = Pattern.compile("(\\d{2,5})x(\\d{2,5})");
 
@@ -212,6 +215,10 @@ final class ShotCommand implements Callable<Integer> {
         var earlier =
                 wall ? Recollection.of(site, time.instant(), RecentChanges.KEPT) : List.<RecentChanges.Earlier>of();
         var fleet = site.once().beat().beside(new Companions(site.clusters(), program.clock()).ask());
+        var asked = hostName(fleet);
+        if (host != null && asked.isEmpty()) {
+            return usage("found --host " + host + "; expected the name of one host, like " + someHosts(fleet));
+        }
         var worst = Completeness.ALL;
         var fx = new PlatformFxThread();
         try (var memory = new ConsoleMemory(program.paths(), time, program.zone(), fx);
@@ -224,10 +231,9 @@ final class ShotCommand implements Callable<Integer> {
                     new Themes(), ViewList.all(), time, program.zone(), () -> ports, _ -> false, List::of));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
-                    ProbeForPicture.start(ports, fleet, firing, hostName(fleet), time);
+                    ProbeForPicture.start(ports, fleet, firing, asked, time);
                 }
-                var request =
-                        new Shots.Request(kind, hostName(fleet), span, theme, width, height, inspect, more(kind, span));
+                var request = new Shots.Request(kind, asked, span, theme, width, height, inspect, more(kind, span));
                 worst = worst.worse(one(shots, request, fleet, firing, file(kind), eyes, wait));
             }
         }
@@ -285,5 +291,12 @@ final class ShotCommand implements Callable<Integer> {
         return wanted == null
                 ? Optional.empty()
                 : fleet.host(wanted).map(h -> new Place.HostName(h.cluster().name(), h.name()));
+    }
+
+    private static String someHosts(FleetState fleet) {
+        var names =
+                fleet.hosts().stream().map(HostState::name).limit(HOSTS_TOLD).collect(Collectors.joining(", "));
+        int left = fleet.hosts().size() - HOSTS_TOLD;
+        return left > 0 ? names + " and " + left + " more of greenwall check" : names;
     }
 }

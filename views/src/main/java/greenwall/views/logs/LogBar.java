@@ -162,7 +162,7 @@ final class LogBar extends VBox {
         if (!find.getText().equals(place.get(LogsView.FIND))) {
             find.setText(place.get(LogsView.FIND));
         }
-        only.setSelected(!place.get(LogsView.ONLY).isEmpty());
+        only.setSelected(!place.get(LogsView.HITS).isEmpty());
         var hidden = List.of(place.get(LogsView.HIDE).split(","));
         levels.forEach((level, button) -> button.setSelected(!hidden.contains(level.name())));
         quiet = false;

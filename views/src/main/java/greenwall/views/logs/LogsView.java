@@ -31,7 +31,7 @@ import javafx.scene.layout.Region;
 public final class LogsView implements View {
     static final String QUERY = "query";
     static final String FIND = "find";
-    static final String ONLY = "only";
+    static final String HITS = "hits";
     static final String HIDE = "hide";
     static final String AT = "at";
     static final String CLUSTER = "in";
@@ -109,7 +109,7 @@ public final class LogsView implements View {
         @Override
         public void find(String text, boolean only) {
             body.search(text, only);
-            note(place.with(FIND, text).with(ONLY, only ? "1" : ""));
+            note(place.with(FIND, text).with(HITS, only ? "1" : ""));
         }
 
         @Override
@@ -266,7 +266,7 @@ public final class LogsView implements View {
         place = newPlace;
         visible = true;
         bar.show(newPlace);
-        body.search(newPlace.get(FIND), !newPlace.get(ONLY).isEmpty());
+        body.search(newPlace.get(FIND), !newPlace.get(HITS).isEmpty());
         body.hide(LogPlaces.hidden(newPlace.get(HIDE)));
         if (other) {
             reading.forget();
@@ -327,14 +327,14 @@ public final class LogsView implements View {
         if (whole.equals(reading.query())) {
             body.search("", false);
             body.hide(Set.of());
-            note(place.with(FIND, "").with(ONLY, "").with(HIDE, ""));
+            note(place.with(FIND, "").with(HITS, "").with(HIDE, ""));
             body.centre(line.time());
             return;
         }
         go(place.with(QUERY, whole)
                 .with(AT, line.time().toString())
                 .with(FIND, "")
-                .with(ONLY, "")
+                .with(HITS, "")
                 .with(HIDE, ""));
     }
 

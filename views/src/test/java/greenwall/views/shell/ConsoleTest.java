@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Intent;
+import greenwall.views.Only;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
@@ -214,6 +215,20 @@ class ConsoleTest {
         assertThat(Fx.get(() -> pane().place().get("filter"))).isEqualTo("web");
         assertThat(Fx.get(() -> stages().getFirst().getScene().getStylesheets().toString()))
                 .contains("contrast.css");
+    }
+
+    private boolean wallSays(String text) {
+        return Fx.get(() -> pane().lookupAll("*").stream()
+                .anyMatch(node -> String.valueOf(node.getAccessibleText()).contains(text)));
+    }
+
+    @Test
+    void aLinkShowsOnlyTheHostsThatItNames() {
+        var nowhere = Place.HOME.only(Only.ALL.with("location", "nowhere"));
+        start(new Session(List.of(nowhere.link()), Theme.NIGHT, 1), desk());
+        eventually(() -> wallSays("No hosts"));
+        Fx.run(() -> pane().go(Place.HOME));
+        eventually(() -> !wallSays("No hosts"));
     }
 
     @Test

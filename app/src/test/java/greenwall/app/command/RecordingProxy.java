@@ -1,0 +1,73 @@
+package greenwall.app.command;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+
+/// Stands before a source, passes each question on and writes it down.
+final class RecordingProxy implements AutoCloseable {
+    private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpServer server;
+    private final URI source;
+
+    RecordingProxy(URI source) throws IOException {
+        this.source = source;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::pass);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    void forget() {
+        asked.clear();
+    }
+
+    String asked() {
+        return String.join("\n", asked);
+    }
+
+    private void pass(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var target = exchange.getRequestURI().toString();
+            var body = exchange.getRequestBody().readAllBytes();
+            asked.add(
+                    URLDecoder.decode(target + " " + new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+            var base = source.toString().replaceAll("/$", "");
+            var request = HttpRequest.newBuilder(URI.create(base + target))
+                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+            var type = exchange.getRequestHeaders().getFirst("Content-Type");
+            if (type != null) {
+                request.header("Content-Type", type);
+            }
+            var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            answer.headers()
+                    .firstValue("Content-Type")
+                    .ifPresent(kind -> exchange.getResponseHeaders().set("Content-Type", kind));
+            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        client.close();
+    }
+}

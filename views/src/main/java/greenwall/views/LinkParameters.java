@@ -1,0 +1,61 @@
+package greenwall.views;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// All that a link can say beside its view, and so all that a view can keep of itself in a place. Each has a test of
+/// its
+/// effect: one that no test knows fails the build.
+final class LinkParameters {
+    static final String TIME = "time";
+    static final String HOST = "host";
+    static final String CLUSTER = "cluster";
+    static final String ONLY = "only";
+
+    static final Set<String> NAMES = Set.of(
+            TIME,
+            HOST,
+            CLUSTER,
+            ONLY,
+            "alert",
+            "at",
+            "by",
+            "file",
+            "filter",
+            "find",
+            "group",
+            "hide",
+            "hits",
+            "id",
+            "in",
+            "list",
+            "logs",
+            "mark",
+            "newest",
+            "onset",
+            "order",
+            "pick",
+            "probe",
+            "quantity",
+            "query",
+            "run",
+            "silence");
+
+    /// Beginnings of names: a key's label, a probe's argument, the number of an expression.
+    static final Set<String> FAMILIES = Set.of("key.", "with.", "q");
+
+    private static final Pattern OF_A_FAMILY = Pattern.compile("(key|with)\\..+|q\\d");
+
+    private LinkParameters() {}
+
+    static boolean knows(String name) {
+        return NAMES.contains(name) || OF_A_FAMILY.matcher(name).matches();
+    }
+
+    /// Refuses a name that no link could keep: a view that used it would lose what it says there.
+    static void check(String name) {
+        if (!knows(name)) {
+            throw new IllegalArgumentException("\"" + name + "\" is no parameter of a link");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package greenwall.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.fleet.explain.Explains;
+import greenwall.fleet.probe.Catalogue;
+import greenwall.fleet.probe.result.KeptRuns;
+import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.run.Guide;
+import greenwall.styles.Theme;
+import greenwall.views.probe.Played;
+import greenwall.views.shot.Camera;
+import greenwall.views.testing.FakeExplains;
+import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakeRanges;
+import greenwall.views.testing.FakeRecords;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import javafx.scene.Parent;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Each parameter that a link can have changes what its view shows or asks: one row for each, with two links that
+/// differ in it. A parameter without a row fails the build, and a view can keep none that a link could not have.
+class LinkParametersTest {
+    /// H stands for a host under its cluster.
+    private static final String ROWS = """
+            time | host?H&time=1h | host?H&time=3h
+            host | host?cluster=prod-east&host=node02.fra1 | host?cluster=prod-east&host=node03.fra1
+            cluster | host?cluster=prod-east&host=node02.fra1 | host?cluster=prod-west&host=node02.fra1
+            filter | wall | wall?filter=node03
+            group | wall?group=none | wall?group=location
+            order | wall | wall?order=name
+            mark | host?H | host?H&mark=2026-11-20T07:00:00Z
+            by | alerts?by=none | alerts?by=host
+            newest | alerts | alerts?newest=1
+            list | alerts | alerts?list=silences
+            silence | alerts | alerts?silence=a%3Db
+            alert | runbook?H&alert=HostDown | runbook?H&alert=OomKill
+            quantity | explain?H | explain?H&quantity=cpu.util
+            key. | explain?H&quantity=disk.read.latency | explain?H&quantity=disk.read.latency&key.device=sda
+            query | explain?cluster=prod-east | explain?query=up&logs=%7Ba%3D%22b%22%7D
+            logs | explain?query=up&logs=%7Ba%3D%22b%22%7D | explain?query=up&logs=%7Ba%3D%22c%22%7D
+            at | explain?H&quantity=cpu.util | explain?H&quantity=cpu.util&at=2026-11-20T05:00:00Z
+            onset | explain?H&quantity=cpu.util | explain?H&quantity=cpu.util&onset=2026-11-20T07:40:00Z
+            find | logs?H | logs?H&find=deploy
+            hits | logs?H&find=deploy | logs?H&find=deploy&hits=1
+            hide | logs?H | logs?H&hide=INFO
+            in | logs?in=prod-east&query=%7Ba%3D%22b%22%7D | logs?in=prod-west&query=%7Ba%3D%22b%22%7D
+            q | query?q1=promql:up | query?q1=promql:down
+            pick | probe?H | probe?H&pick=yes
+            probe | probe?H&pick=yes | probe?H&pick=yes&probe=opensnoop
+            with. | probe?H&pick=yes&probe=opensnoop | probe?H&pick=yes&probe=opensnoop&with.pid=77
+            run | probe?H&run=1 | probe?H&run=2
+            id | incident | incident?id=20261111T080000Z-0002
+            file | incident | incident?file=kept.greenwall
+            """;
+
+    /// Held by a test of the whole window.
+    private static final Map<String, String> ELSEWHERE =
+            Map.of("only", "shell/ConsoleTest#aLinkShowsOnlyTheHostsThatItNames");
+
+    /// Ports that write down what they are asked.
+    private static final class AskedPorts implements Ports {
+        private final FakeRanges ranges = new FakeRanges();
+        private final FakeLogs logs = new FakeLogs(400, Fleets.NOW);
+        private final FakeExplains explains = new FakeExplains();
+        private final List<String> asked = new ArrayList<>();
+        private final KeptRuns runs = new KeptRuns();
+
+        AskedPorts() {
+            var host = List.of(new ProbeTarget("prod-east", "node02.fra1"));
+            for (var probe : List.of("execsnoop", "biolatency")) {
+                runs.start(ProbeRunner.none("not here"), host, Played.ready(probe), Fleets.NOW);
+            }
+        }
+
+        @Override
+        public Ranges ranges() {
+            return ranges;
+        }
+
+        @Override
+        public LogLines logs() {
+            return logs;
+        }
+
+        @Override
+        public Explains explains() {
+            return explains;
+        }
+
+        @Override
+        public ProbeShelf probeShelf() {
+            return new ProbeShelf(Catalogue.builtIn(), runs, false);
+        }
+
+        @Override
+        public Records records() {
+            return new FakeRecords();
+        }
+
+        @Override
+        public Guide guide() {
+            return (request, listener) -> {
+                asked.add(request.toString());
+                return Guide.none("not here").begin(request, listener);
+            };
+        }
+
+        List<String> all() {
+            var all = new ArrayList<>(asked);
+            // Small ones of the wall come by and by.
+            ranges.asked().stream().filter(q -> !q.query().equals("sketch")).forEach(q -> all.add(q.toString()));
+            logs.asked().forEach(q -> all.add(q.toString()));
+            explains.asked().forEach(q -> all.add(q.toString()));
+            return all;
+        }
+    }
+
+    /// What the view of a link shows and asks.
+    private static List<String> observed(String text) throws IOException {
+        var link = "greenwall://" + text.replace("H", "cluster=prod-east&host=node02.fra1");
+        var place = Place.parse(link, ViewList.ids());
+        var ports = new AskedPorts();
+        var shown = new View[1];
+        var picture = Pictures.draw("link", Theme.NIGHT, 1280, 720, look -> {
+            var view = ViewList.named(place.view())
+                    .orElseThrow()
+                    .maker()
+                    .apply(new Desk(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
+            view.node().resize(1280, 720);
+            view.shown(place);
+            view.show(Fleets.rich());
+            view.show(Fleets.firing());
+            shown[0] = view;
+            return (Parent) view.node();
+        });
+        var observed = new ArrayList<>(ports.all());
+        observed.addAll(Fx.get(() -> texts(shown[0].node())));
+        // Its caret blinks.
+        if (!place.view().equals("probe")) {
+            observed.add("picture " + Arrays.hashCode(Camera.png(picture)));
+        }
+        Fx.run(() -> shown[0].hidden());
+        return observed;
+    }
+
+    private static List<String> texts(Parent root) {
+        return root.lookupAll("*").stream()
+                .map(node -> switch (node) {
+                    case Labeled label -> label.getText();
+                    case TextInputControl field -> field.getText();
+                    default -> "";
+                })
+                .filter(text -> text != null && !text.isEmpty())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0001', textBlock = ROWS)
+    void theParameterChangesWhatTheViewShows(String parameter, String one, String other) throws IOException {
+        var first = observed(one);
+        assertThat(observed(other)).as(parameter).isNotEqualTo(first);
+        assertThat(observed(one)).as("%s: the same link again", parameter).isEqualTo(first);
+    }
+
+    @Test
+    void everyParameterThatALinkCanHaveHasItsTest() throws IOException {
+        var known = new TreeSet<>(LinkParameters.NAMES);
+        known.addAll(LinkParameters.FAMILIES);
+        var held = new TreeSet<>(ELSEWHERE.keySet());
+        ROWS.lines().forEach(row -> held.add(row.substring(0, row.indexOf('|')).strip()));
+        assertThat(held).as("parameters of links whose effect a test holds").isEqualTo(known);
+        for (var test : ELSEWHERE.values()) {
+            int method = test.indexOf('#');
+            assertThat(Files.readString(Path.of("src/test/java/greenwall/views", test.substring(0, method) + ".java")))
+                    .contains("void " + test.substring(method + 1) + "(");
+        }
+    }
+
+    @Test
+    void aViewCannotKeepWhatALinkCouldNotHave() {
+        assertThatThrownBy(() -> Place.HOME.with("unread", "1")).hasMessageContaining("unread");
+        assertThat(Place.parse("greenwall://wall?unread=1", ViewList.ids())).isEqualTo(Place.HOME);
+    }
+}
