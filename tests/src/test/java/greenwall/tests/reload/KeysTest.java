@@ -42,8 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Each key of the configuration changes what the program does: one row for each, with two configurations that differ
-/// in it and what is observed of each. A key that the reader knows and that has no row fails the build.
+/// Each key of the configuration changes what a running console does, without a restart: one row for each, with two
+/// configurations that differ in it and what is observed of each. A key that the reader knows and that has no row fails
+/// the build.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeysTest {
     private Path folder;
@@ -402,17 +403,15 @@ class KeysTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void changingTheKeyChangesWhatTheProgramDoes(KeyRow row) throws Exception {
-        var sites = new Sites(folder);
-        Object one;
-        try (var site = sites.open(row.one())) {
-            one = row.look().at(site);
-        }
-        try (var site = sites.open(row.other())) {
-            assertThat(row.look().at(site)).isNotEqualTo(one);
-        }
-        try (var site = sites.open(row.one())) {
-            assertThat(row.look().at(site)).as("looked at again").isEqualTo(one);
+    void changingTheKeyInTheFileOfARunningConsoleChangesWhatItDoes(KeyRow row) throws Exception {
+        try (var console = new RunningSite(new Sites(folder), row.one())) {
+            var one = row.look().at(console.site());
+            console.reload(row.other());
+            assertThat(row.look().at(console.site())).isNotEqualTo(one);
+            console.reload(row.one());
+            assertThat(row.look().at(console.site()))
+                    .as("with the first configuration again")
+                    .isEqualTo(one);
         }
     }
 

@@ -50,19 +50,23 @@ final class Sites {
         return Files.writeString(folder.resolve(name), text);
     }
 
-    Config read(String yaml) throws IOException {
-        var file = write("greenwall.yaml", yaml);
+    /// What the file says now.
+    ConfigResult read() {
         var secrets = new Secrets(ENVIRONMENT, Duration.ofSeconds(5), CLOCK);
-        var result = new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file);
-        if (result instanceof ConfigResult.Loaded(var config, var _)) {
-            return config;
-        }
-        throw new AssertionError("the configuration is refused: " + result + "\n" + yaml);
+        return new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file());
     }
 
     Site open(String yaml) throws IOException {
+        write("greenwall.yaml", yaml);
+        if (read() instanceof ConfigResult.Loaded(var config, var _)) {
+            return connect(config);
+        }
+        throw new AssertionError("the configuration is refused: " + read() + "\n" + yaml);
+    }
+
+    Site connect(Config config) {
         return Site.connect(
-                read(yaml),
+                config,
                 new Http(Map.of(), CLOCK),
                 new SourceOptionsOf(new Secrets(ENVIRONMENT, Duration.ofSeconds(5), CLOCK)),
                 new AuditFile(folder.resolve("changes.jsonl"), "test"),

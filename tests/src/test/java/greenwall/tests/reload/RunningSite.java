@@ -1,0 +1,93 @@
+package greenwall.tests.reload;
+
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.ConfigWatcher;
+import greenwall.app.console.ConsoleMemory;
+import greenwall.app.console.LiveSite;
+import greenwall.app.console.Screen;
+import greenwall.app.console.Timer;
+import greenwall.app.site.Site;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceClock;
+import greenwall.views.Firing;
+import greenwall.views.FxThread;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// The site of a console that watches its configuration file, with a heart that does not beat: a test asks by itself.
+final class RunningSite implements AutoCloseable {
+    private static final Duration LOOK_AT_THE_FILE = Duration.ofMillis(10);
+    private static final long SOON_SECONDS = 60;
+
+    private final Sites sites;
+    private final LinkedBlockingQueue<Site> inForce = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> troubles = new LinkedBlockingQueue<>();
+    private final ConsoleMemory memory;
+    private final LiveSite live;
+    private final ConfigWatcher watcher;
+    private Site site;
+
+    private static final class Idle implements Timer {
+        @Override
+        public void in(Duration pause, Runnable work) {}
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Dark implements Screen {
+        @Override
+        public void glance(FleetState state) {}
+
+        @Override
+        public void show(FleetState state) {}
+
+        @Override
+        public void show(Firing firing) {}
+
+        @Override
+        public void close() {}
+    }
+
+    RunningSite(Sites sites, String yaml) throws IOException {
+        this.sites = sites;
+        var fx = FxThread.direct();
+        memory = new ConsoleMemory(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
+        site = sites.open(yaml);
+        live = new LiveSite(site, memory, Sites.CLOCK, fx, _ -> new Dark(), inForce::add, Idle::new);
+        watcher = new ConfigWatcher(sites.file(), sites.read(), sites::read, this::changed);
+        watcher.start(LOOK_AT_THE_FILE);
+    }
+
+    private void changed(ConfigResult result) {
+        switch (result) {
+            case ConfigResult.Loaded(var config, var _) -> live.show(sites.connect(config));
+            case ConfigResult.Rejected rejected -> troubles.add(rejected.toString());
+        }
+    }
+
+    /// The one in force.
+    Site site() {
+        return site;
+    }
+
+    /// Writes the file, and waits until what it says is in force.
+    void reload(String yaml) throws IOException, InterruptedException {
+        sites.write(sites.file().getFileName().toString(), yaml);
+        var next = inForce.poll(SOON_SECONDS, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("the changed file was not taken up: " + troubles + "\n" + yaml);
+        }
+        site = next;
+    }
+
+    @Override
+    public void close() {
+        watcher.close();
+        live.close();
+        memory.close();
+    }
+}
