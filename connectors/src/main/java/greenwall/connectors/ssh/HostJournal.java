@@ -118,12 +118,13 @@ final class HostJournal {
             reading.run(remote, until);
             exit = remote.exit();
         } finally {
-            probes.audit().ended(clock.instant(), mark, target, address, exit, reading.bytes, reading.ended());
+            probes.audit().ended(clock.instant(), mark, target, address, exit, reading.bytes, reading.ended(exit));
         }
-        return reading.done();
+        return reading.done(exit);
     }
 
-    /// How far the host's clock is ahead of this one, measured once.
+    /// How far the host's clock is ahead of this one. What was measured is kept; where it could not be measured the
+    /// clocks count as equal for this reading, and the next one measures again.
     private synchronized Duration ahead(SshLink link, long until) throws JSchException, InterruptedException {
         if (ahead != null) {
             return ahead;
@@ -144,13 +145,13 @@ final class HostJournal {
         }
         var trip = Duration.ofNanos(System.nanoTime() - began);
         var text = said.toString().strip();
-        var measured = Duration.ZERO;
-        if (text.matches("\\d{9,11}\\.\\d{1,9}")) {
-            int point = text.indexOf('.');
-            long nanos = Long.parseLong((text.substring(point + 1) + "000000000").substring(0, 9));
-            var there = Instant.ofEpochSecond(Long.parseLong(text.substring(0, point)), nanos);
-            measured = Duration.between(asked.plus(trip.dividedBy(2)), there);
+        if (!text.matches("\\d{9,11}\\.\\d{1,9}")) {
+            return Duration.ZERO;
         }
+        int point = text.indexOf('.');
+        long nanos = Long.parseLong((text.substring(point + 1) + "000000000").substring(0, 9));
+        var there = Instant.ofEpochSecond(Long.parseLong(text.substring(0, point)), nanos);
+        var measured = Duration.between(asked.plus(trip.dividedBy(2)), there);
         ahead = measured.abs().compareTo(trip.plus(WORTH_COUNTING)) < 0 ? Duration.ZERO : measured;
         return ahead;
     }
@@ -281,19 +282,32 @@ final class HostJournal {
             return new String(raw, StandardCharsets.UTF_8);
         }
 
-        String ended() {
-            return stopped ? "enough lines" : late ? "time was out" : torn ? "more came than was read" : "all was read";
+        private boolean brokenOff(int exit) {
+            return !stopped && !late && !torn && exit != 0;
         }
 
-        Done done() {
-            boolean cut = stopped || late || torn;
+        String ended(int exit) {
+            return stopped
+                    ? "enough lines"
+                    : late
+                            ? "time was out"
+                            : torn ? "more came than was read" : brokenOff(exit) ? "broken off" : "all was read";
+        }
+
+        /// @param exit of `journalctl`; any but 0 says that there may be more lines than came, -1 that the connection
+        /// or
+        /// the command died
+        Done done(int exit) {
+            boolean cut = stopped || late || torn || brokenOff(exit);
             if (!unreached.isEmpty()) {
                 return failed(reached, new Failure.Refused(0, "ssh", target + ": " + unreached, Remote.REMEDY));
             }
             var said = VisibleText.line(complaint.toString().strip());
             boolean barred = lines == 0
                     && said.toLowerCase(Locale.ROOT).matches(".*(not seeing|permission|denied|no journal).*");
-            boolean broken = lines == 0 && !said.isEmpty() && !cut && !said.startsWith("Hint");
+            boolean broken = lines == 0
+                    && !(stopped || late || torn)
+                    && (exit != 0 || (!said.isEmpty() && !said.startsWith("Hint")));
             if (late && lines == 0) {
                 return failed(
                         reached,
@@ -308,8 +322,11 @@ final class HostJournal {
                         new Failure.Refused(
                                 0,
                                 "journal",
-                                "journalctl on " + target + ": " + said,
-                                "let the user of the connection read the journal: group systemd-journal or adm"));
+                                "journalctl on " + target
+                                        + (said.isEmpty() ? " was broken off, status " + exit : ": " + said),
+                                said.isEmpty()
+                                        ? "run journalctl on the host and see how it ends"
+                                        : "let the user of the connection read the journal: group systemd-journal or adm"));
             }
             var far = cut ? reached : order == Logs.Order.FORWARD ? window.end() : window.start();
             return new Done(lines, bytes, cut, far, Optional.empty());

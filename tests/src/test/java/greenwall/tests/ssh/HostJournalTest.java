@@ -1,0 +1,133 @@
+package greenwall.tests.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.ssh.JournalLogs;
+import greenwall.connectors.ssh.SshProbes;
+import greenwall.fleet.Window;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A host's journal over a real sshd, with a `journalctl` and a `date` of the test's own.
+class HostJournalTest {
+    private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Window HOUR = Window.before(NOW, Duration.ofHours(1));
+
+    @TempDir
+    private Path folder;
+
+    private RealSshd sshd;
+
+    @BeforeEach
+    void start() throws Exception {
+        script("login", "PATH=" + folder + ":$PATH", "exec /bin/sh -c \"$SSH_ORIGINAL_COMMAND\"");
+        script("date", "echo " + NOW.getEpochSecond() + ".000000000");
+        sshd = RealSshd.start(folder, "ForceCommand " + folder.resolve("login"));
+    }
+
+    @AfterEach
+    void stop() {
+        if (sshd != null) {
+            sshd.close();
+        }
+    }
+
+    private void script(String name, String... lines) throws IOException {
+        var file = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static String line(Instant at) {
+        return "echo '{\"__REALTIME_TIMESTAMP\":\"" + at.getEpochSecond() + "000000\",\"MESSAGE\":\"hello\"}'";
+    }
+
+    private Outcome<Logs.Read> read(JournalLogs journal, Logs.Sink sink) {
+        return journal.lines("{hostname=\"here\"}", HOUR, Logs.Order.FORWARD, 100, sink, DEADLINE);
+    }
+
+    private static JournalLogs journal(SshProbes probes) {
+        return new JournalLogs(probes, "test", () -> List.of("here"), InstantSource.fixed(NOW));
+    }
+
+    private static Logs.Read answer(Outcome<Logs.Read> outcome) {
+        return outcome.answer().orElseThrow(() -> new AssertionError(outcome.toString()));
+    }
+
+    @Test
+    void whatEndsByItselfWasReadWhole() throws Exception {
+        script("journalctl", line(NOW.minusSeconds(1800)), line(NOW.minusSeconds(900)));
+        try (var probes = Console.to(sshd)) {
+            var read = answer(read(journal(probes), _ -> true));
+            assertThat(read.lines()).isEqualTo(2);
+            assertThat(read.cut()).isFalse();
+            assertThat(read.covered()).isEqualTo(HOUR);
+        }
+    }
+
+    @Test
+    void aReadingThatTheHostBrokeOffCoversOnlyWhatCame() throws Exception {
+        script("journalctl", line(NOW.minusSeconds(1800)), line(NOW.minusSeconds(900)), "exit 1");
+        try (var probes = Console.to(sshd)) {
+            var read = answer(read(journal(probes), _ -> true));
+            assertThat(read.lines()).isEqualTo(2);
+            assertThat(read.cut()).isTrue();
+            assertThat(read.covered().end()).isEqualTo(NOW.minusSeconds(900));
+        }
+    }
+
+    @Test
+    void aReadingWhoseConnectionDiedCoversOnlyWhatCame() throws Exception {
+        script("journalctl", line(NOW.minusSeconds(1800)), "exec sleep 1000");
+        try (var probes = Console.to(sshd)) {
+            var read = answer(read(journal(probes), _ -> {
+                sshd.sessions().forEach(ProcessHandle::destroyForcibly);
+                sshd.connections().forEach(ProcessHandle::destroyForcibly);
+                return true;
+            }));
+            assertThat(read.cut()).isTrue();
+            assertThat(read.covered().end()).isEqualTo(NOW.minusSeconds(1800));
+        }
+    }
+
+    @Test
+    void aReadingThatDiedBeforeItsFirstLineIsAFailure() throws Exception {
+        script("journalctl", "exit 3");
+        try (var probes = Console.to(sshd)) {
+            assertThat(read(journal(probes), _ -> true)).isInstanceOf(Outcome.Failed.class);
+        }
+    }
+
+    @Test
+    void aClockThatCouldNotBeMeasuredIsMeasuredAgainForTheNextReading() throws Exception {
+        script("journalctl", "echo \"$@\" >> " + folder.resolve("asked"));
+        script(
+                "date",
+                "if [ -e " + folder.resolve("measured") + " ]; then echo "
+                        + NOW.plusSeconds(3600).getEpochSecond() + ".000000000; else echo who knows; touch "
+                        + folder.resolve("measured") + "; fi");
+        try (var probes = Console.to(sshd)) {
+            var journal = journal(probes);
+            answer(read(journal, _ -> true));
+            answer(read(journal, _ -> true));
+        }
+        var since = Files.readAllLines(folder.resolve("asked")).stream()
+                .map(words -> Long.parseLong(words.replaceAll(".*--since=@(\\d+).*", "$1")))
+                .toList();
+        assertThat(since.getFirst()).isEqualTo(HOUR.start().getEpochSecond());
+        // Half of the round trip is taken off.
+        assertThat(since.getLast()).isBetween(NOW.getEpochSecond() - DEADLINE.toSeconds(), NOW.getEpochSecond());
+    }
+}
