@@ -27,7 +27,7 @@ final class BesidePart {
     private static final Duration LEAD = Duration.ofMinutes(15);
     private static final List<Integer> EARLIER_DAYS = List.of(1, 2, 3, 7, 14);
     private static final Duration ABOUT_THE_HOUR = Duration.ofMinutes(10);
-    private static final int MOST_HOSTS_BY_RANGE = 400;
+    private static final int MOST_SERIES = 1600;
     private static final Duration AFTER = Duration.ofMinutes(12);
     private static final int STEPS_BEFORE = 24;
     private static final int STEPS_AFTER = 3;
@@ -144,13 +144,16 @@ final class BesidePart {
         if (matrix.isEmpty()) {
             return unanswered.note("the other hosts could not be read");
         }
-        var traces = matrix.get().series().stream()
-                .limit(MOST_HOSTS_BY_RANGE * 4L)
+        var series = matrix.get().series();
+        var traces = series.stream()
+                .limit(MOST_SERIES)
                 .map(s -> MetricReader.comparable(scoping.query(), new Trace(s.labels(), s.timeMillis(), s.values())))
                 .toList();
         var scope = scoping.scope(traces, onset, matrix.get().step());
         change.accept(d -> d.scope(scope));
-        return unanswered.note(traces.size() + " series of the fleet looked at");
+        int left = series.size() - traces.size();
+        return unanswered.note(traces.size() + " series of the fleet looked at"
+                + (left > 0 ? ", " + left + " more were left out: the others may have changed too" : ""));
     }
 
     Note events(Window window, Set<String> own) {

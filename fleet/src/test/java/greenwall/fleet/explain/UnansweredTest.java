@@ -7,6 +7,7 @@ import greenwall.fleet.Window;
 import greenwall.fleet.explain.PartState.Part;
 import greenwall.fleet.explain.PartState.Progress;
 import greenwall.fleet.explain.cases.FakeSources;
+import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.Catalogue;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What could not be asked is never told as if it had been looked at.
@@ -39,8 +41,8 @@ class UnansweredTest {
 
     private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
 
-    /// Answers a range with a step at [#NOW], or refuses everything.
-    private Metrics metrics(boolean answering) {
+    /// Answers a range with these series, or refuses everything.
+    private Metrics metrics(boolean answering, Matrix.Series... series) {
         return (Metrics) Proxy.newProxyInstance(
                 Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
                     if (method.getName().equals("source")) {
@@ -50,7 +52,7 @@ class UnansweredTest {
                         asked.add(query);
                     }
                     return answering && method.getName().equals("range")
-                            ? answered(new Matrix((Window) arguments[1], (Duration) arguments[2], List.of()))
+                            ? answered(new Matrix((Window) arguments[1], (Duration) arguments[2], List.of(series)))
                             : new Outcome.Failed<>(
                                     SOURCE,
                                     NOW,
@@ -210,6 +212,34 @@ class UnansweredTest {
                 .extracting(KnownEvent::text)
                 .containsExactlyInAnyOrder(
                         "silence by x: of this", "silence by x: of several", "silence by x: of the alert");
+    }
+
+    @Test
+    void seriesOfTheFleetThatWereLeftOutAreCounted() {
+        var series = IntStream.range(0, 1_700)
+                .mapToObj(i -> new Matrix.Series(
+                        Labels.of("instance", "host" + i),
+                        new long[] {NOW.toEpochMilli()},
+                        new double[] {0.5},
+                        List.of()))
+                .toArray(Matrix.Series[]::new);
+        var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false);
+        var trace = new Trace(Labels.EMPTY, new long[] {1}, new double[] {1});
+        var metric = new MetricPart.Metric(
+                List.of(trace),
+                Duration.ofSeconds(15),
+                Optional.of(new OnsetSearch.Found(onset, trace)),
+                Optional.empty());
+        var part = new BesidePart(
+                situation("east", fleet("east", "a"), "a"),
+                metrics(true, series),
+                Optional.empty(),
+                metric,
+                onset,
+                NOW,
+                () -> LONG,
+                _ -> {});
+        assertThat(part.scope().text()).contains("1600 series").contains("100 more were left out");
     }
 
     @Test
