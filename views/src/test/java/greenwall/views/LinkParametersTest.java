@@ -53,6 +53,8 @@ class LinkParametersTest {
             list | alerts | alerts?list=silences
             silence | alerts | alerts?silence=a%3Db
             alert | runbook?H&alert=HostDown | runbook?H&alert=OomKill
+            labels | runbook?H&alert=OomKill | runbook?H&alert=OomKill&labels=a%3Db%20c%3Dd
+            compare | explain?H | explain?H&compare=1d
             quantity | explain?H | explain?H&quantity=cpu.util
             key. | explain?H&quantity=disk.read.latency | explain?H&quantity=disk.read.latency&key.device=sda
             query | explain?cluster=prod-east | explain?query=up&logs=%7Ba%3D%22b%22%7D
@@ -107,8 +109,8 @@ class LinkParametersTest {
         }
 
         @Override
-        public ProbeShelf probeShelf() {
-            return new ProbeShelf(Catalogue.builtIn(), runs, false);
+        public ProbeSession probeShelf() {
+            return new ProbeSession(Catalogue.builtIn(), runs, false);
         }
 
         @Override
@@ -144,7 +146,7 @@ class LinkParametersTest {
             var view = ViewList.named(place.view())
                     .orElseThrow()
                     .maker()
-                    .apply(new Desk(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
+                    .apply(new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
             view.node().resize(1280, 720);
             view.shown(place);
             view.show(Fleets.rich());

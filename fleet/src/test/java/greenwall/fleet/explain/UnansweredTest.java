@@ -229,7 +229,8 @@ class UnansweredTest {
                 List.of(trace),
                 Duration.ofSeconds(15),
                 Optional.of(new OnsetSearch.Found(onset, trace)),
-                Optional.empty());
+                Optional.empty(),
+                0);
         var part = new BesidePart(
                 situation("east", fleet("east", "a"), "a"),
                 metrics(true, series),

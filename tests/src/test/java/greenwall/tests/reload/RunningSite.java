@@ -9,7 +9,7 @@ import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
-import greenwall.views.Firing;
+import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class RunningSite implements AutoCloseable {
         public void show(FleetState state) {}
 
         @Override
-        public void show(Firing firing) {}
+        public void show(FiringAlerts alerts) {}
 
         @Override
         public void close() {}

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
+import greenwall.views.HostScope;
 import greenwall.views.Intent;
-import greenwall.views.Only;
 import greenwall.views.Place;
 import greenwall.views.Ports;
 import greenwall.views.Ranges;
@@ -224,8 +224,8 @@ class ConsoleTest {
 
     @Test
     void aLinkShowsOnlyTheHostsThatItNames() {
-        var nowhere = Place.HOME.only(Only.ALL.with("location", "nowhere"));
-        start(new Session(List.of(nowhere.link()), Theme.NIGHT, 1), desk());
+        var nowhere = Place.HOME.only(HostScope.ALL.with("location", "nowhere"));
+        start(new SavedWindows(List.of(nowhere.link()), Theme.NIGHT, 1), context());
         eventually(() -> wallSays("No hosts"));
         Fx.run(() -> pane().go(Place.HOME));
         eventually(() -> !wallSays("No hosts"));
