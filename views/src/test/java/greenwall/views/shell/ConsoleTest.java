@@ -225,7 +225,7 @@ class ConsoleTest {
     @Test
     void aLinkShowsOnlyTheHostsThatItNames() {
         var nowhere = Place.HOME.only(HostScope.ALL.with("location", "nowhere"));
-        start(new SavedWindows(List.of(nowhere.link()), Theme.NIGHT, 1), context());
+        start(new SavedWindows(List.of(nowhere.link()), Theme.NIGHT, 1), oneWindow());
         eventually(() -> wallSays("No hosts"));
         Fx.run(() -> pane().go(Place.HOME));
         eventually(() -> !wallSays("No hosts"));
