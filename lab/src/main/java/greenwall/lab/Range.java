@@ -51,7 +51,7 @@ public final class Range implements AutoCloseable {
     private static final int SELECTORS_IN_A_QUERY = 3;
 
     private final World world;
-    private final Truth truth;
+    private final List<Truth> truths;
     private final RangeClock clock;
     private final ScrapedSeries series;
     private final Path folder;
@@ -67,19 +67,19 @@ public final class Range implements AutoCloseable {
     private Range(RangeOptions options, InstantSource life) throws IOException {
         this.clock = new RangeClock(options.start().orElseGet(life::instant), options.speed(), life);
         int count = options.hosts() == RangeOptions.USUAL_HOSTS
-                ? Incidents.hostsFor(options.incident(), options.hosts())
+                ? Incidents.hostsFor(options.incidents(), options.hosts())
                 : options.hosts();
         var fleet = FleetPlan.lay(count, options.seed());
         var disturbances = new Disturbances();
-        this.truth = Incidents.play(
-                options.incident(), fleet, new Physics(fleet, disturbances), clock.start(), options.seed());
+        this.truths = Incidents.play(
+                options.incidents(), fleet, new Physics(fleet, disturbances), clock.start(), options.seed());
         this.world = new World(options.seed(), clock.start(), fleet, disturbances);
         this.series = new ScrapedSeries(world, new Exporters(options.dialects()), clock);
         this.folder = Files.createTempDirectory("greenwall-range-");
         open.push(() -> deleteTree(folder));
         try {
             this.truthFile = folder.resolve("truth.json");
-            TruthFile.write(truth, truthFile);
+            TruthFile.write(truths, truthFile);
             var logs = new JournalLogs(world, clock);
             this.ruler = keep(Ruler.over(RangeRules.groups(), series, clock, Ruler.Settings.DEFAULT));
             this.prometheus = keep(PrometheusServer.start(options.bind(), port(options, 0), backend()));
@@ -145,8 +145,14 @@ public final class Range implements AutoCloseable {
         return world;
     }
 
+    /// Of the first incident.
     public Truth truth() {
-        return truth;
+        return truths.getFirst();
+    }
+
+    /// Of every incident that is played, in the order in which they were given.
+    public List<Truth> truths() {
+        return truths;
     }
 
     /// The range's own time.

@@ -4,19 +4,21 @@ import greenwall.lab.exporters.Dialects;
 import greenwall.lab.incident.IncidentName;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What a range is to be like.
 ///
 /// @param hosts how many; an incident that needs more gets more only where this is the default
+/// @param incidents what is played, all at once
 /// @param start the range's own time at the beginning; the real time where empty
 /// @param speed how many seconds pass in a real one
 /// @param port Prometheus' port, the others follow it; free ports where empty
 /// @param bind loopback, unless somebody really means it
 public record RangeOptions(
         int hosts,
-        IncidentName incident,
+        List<IncidentName> incidents,
         long seed,
         double speed,
         Optional<Instant> start,
@@ -28,7 +30,7 @@ public record RangeOptions(
     /// The fleet on a quiet day, on free ports of loopback.
     public static final RangeOptions DEFAULT = new RangeOptions(
             USUAL_HOSTS,
-            IncidentName.QUIET,
+            List.of(IncidentName.QUIET),
             1,
             1,
             Optional.empty(),
@@ -37,34 +39,42 @@ public record RangeOptions(
             InetAddress.ofLiteral("127.0.0.1"));
 
     public RangeOptions withHosts(int count) {
-        return new RangeOptions(count, incident, seed, speed, start, port, dialects, bind);
+        return new RangeOptions(count, incidents, seed, speed, start, port, dialects, bind);
+    }
+
+    public RangeOptions {
+        incidents = List.copyOf(incidents);
     }
 
     public RangeOptions withIncident(IncidentName name) {
-        return new RangeOptions(hosts, name, seed, speed, start, port, dialects, bind);
+        return withIncidents(List.of(name));
+    }
+
+    public RangeOptions withIncidents(List<IncidentName> names) {
+        return new RangeOptions(hosts, names, seed, speed, start, port, dialects, bind);
     }
 
     public RangeOptions withSeed(long another) {
-        return new RangeOptions(hosts, incident, another, speed, start, port, dialects, bind);
+        return new RangeOptions(hosts, incidents, another, speed, start, port, dialects, bind);
     }
 
     public RangeOptions withSpeed(double factor) {
-        return new RangeOptions(hosts, incident, seed, factor, start, port, dialects, bind);
+        return new RangeOptions(hosts, incidents, seed, factor, start, port, dialects, bind);
     }
 
     public RangeOptions withStart(Instant instant) {
-        return new RangeOptions(hosts, incident, seed, speed, Optional.of(instant), port, dialects, bind);
+        return new RangeOptions(hosts, incidents, seed, speed, Optional.of(instant), port, dialects, bind);
     }
 
     public RangeOptions withPort(int first) {
-        return new RangeOptions(hosts, incident, seed, speed, start, OptionalInt.of(first), dialects, bind);
+        return new RangeOptions(hosts, incidents, seed, speed, start, OptionalInt.of(first), dialects, bind);
     }
 
     public RangeOptions withDialects(Dialects choice) {
-        return new RangeOptions(hosts, incident, seed, speed, start, port, choice, bind);
+        return new RangeOptions(hosts, incidents, seed, speed, start, port, choice, bind);
     }
 
     public RangeOptions withBind(InetAddress address) {
-        return new RangeOptions(hosts, incident, seed, speed, start, port, dialects, address);
+        return new RangeOptions(hosts, incidents, seed, speed, start, port, dialects, address);
     }
 }

@@ -27,6 +27,7 @@ final class Commands {
                 new ShotCommand(program, sources),
                 new ProbeCommand(program, sources),
                 new AlertsCommand(program, sources),
+                new ProblemsCommand(program, sources),
                 new HistoryCommand(program, sources),
                 SilenceCommand.with(program, sources),
                 IncidentCommand.with(program, sources),

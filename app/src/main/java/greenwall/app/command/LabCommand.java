@@ -40,7 +40,9 @@ final class LabCommand implements Callable<Integer> {
     @Option(
             names = "--incident",
             paramLabel = "NAME",
-            description = "start this incident at once; \"random\" keeps its name to itself, \"list\" names them all")
+            description =
+                    "start this incident at once, or several with commas between; \"random\" keeps its name to itself,"
+                            + " \"list\" names them all")
     private String incident = "quiet";
 
     @Option(
@@ -137,7 +139,7 @@ final class LabCommand implements Callable<Integer> {
         }
         var options = RangeOptions.DEFAULT
                 .withHosts(hosts)
-                .withIncident(incidentName())
+                .withIncidents(incidents())
                 .withSeed(seed)
                 .withSpeed(speed)
                 .withDialects(dialects);
@@ -150,13 +152,17 @@ final class LabCommand implements Callable<Integer> {
         return bind == null ? options : options.withBind(InetAddress.getByName(bind));
     }
 
-    private IncidentName incidentName() {
+    private List<IncidentName> incidents() {
         if (incident.equals("random")) {
-            return IncidentName.random(RandomGenerator.getDefault());
+            return List.of(IncidentName.random(RandomGenerator.getDefault()));
         }
-        return IncidentName.of(incident)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "found --incident " + incident + "; expected random or one of " + String.join(", ", names())));
+        return Arrays.stream(incident.split(",")).map(this::named).distinct().toList();
+    }
+
+    private IncidentName named(String word) {
+        return IncidentName.of(word.strip())
+                .orElseThrow(() -> new IllegalArgumentException("found --incident " + incident
+                        + "; expected random, or one or several of " + String.join(", ", names())));
     }
 
     private static List<String> names() {

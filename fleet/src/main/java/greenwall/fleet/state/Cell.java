@@ -5,6 +5,7 @@ import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// One quantity of a host, or of one of its pools, peers or guests. A light view: nothing is computed until it
@@ -67,6 +68,11 @@ public final class Cell {
 
     public Form form() {
         return column.form(row);
+    }
+
+    /// The names behind its number: of the units that failed. Empty where there are none.
+    public List<String> names() {
+        return host.cluster().explainer().names(column, row, host.index());
     }
 
     /// Why the cell is in its state, in one line.

@@ -97,6 +97,11 @@ public final class ClusterState {
                     }
 
                     @Override
+                    public List<String> names(Column column, int row, int host) {
+                        return explainer.names(column, row, host);
+                    }
+
+                    @Override
                     public Absence absence(int host, Quantity quantity) {
                         return explainer.absence(host, quantity);
                     }

@@ -5,6 +5,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// The reasons of a state that was saved, with how long ago that was. A cell without a reason was ok.
 record SavedExplainer(Explainer saved, Instant savedAt, Instant now) implements Explainer {
@@ -35,6 +36,11 @@ record SavedExplainer(Explainer saved, Instant savedAt, Instant now) implements 
     @Override
     public Labels keyOf(Column column, int row, Labels series) {
         return saved.keyOf(column, row, series);
+    }
+
+    @Override
+    public List<String> names(Column column, int row, int host) {
+        return saved.names(column, row, host);
     }
 
     @Override

@@ -83,7 +83,10 @@ final class SiteExplainer implements Explainer {
         } else {
             text.append(quantity.judged() ? "within its limits" : "shown, not judged");
         }
-        names(column, row, host).ifPresent(names -> text.append(": ").append(names));
+        var names = names(column, row, host);
+        if (!names.isEmpty()) {
+            text.append(": ").append(String.join(", ", names));
+        }
         switch (form.trust()) {
             case ESTIMATE -> text.append("; an estimate");
             case UNVERIFIED -> text.append("; unverified dialect");
@@ -96,15 +99,15 @@ final class SiteExplainer implements Explainer {
         return quantity.id().startsWith("slo.") ? "the speed at which its budget burns" : "its used share";
     }
 
-    private Optional<String> names(Column column, int row, int host) {
+    @Override
+    public List<String> names(Column column, int row, int host) {
         if (!(column.value(row) > 0)) {
-            return Optional.empty();
+            return List.of();
         }
         var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
-        var names = column.formIndex(row) < forms.size()
+        return column.formIndex(row) < forms.size()
                 ? forms.get(column.formIndex(row)).names().getOrDefault(host, List.of())
-                : List.<String>of();
-        return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
+                : List.of();
     }
 
     private Duration limit(Column column, int row, int host) {

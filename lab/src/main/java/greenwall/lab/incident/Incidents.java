@@ -16,9 +16,17 @@ public final class Incidents {
         return all[Noise.below(Noise.mix(seed, "hidden"), 0, all.length)];
     }
 
-    /// How many hosts an incident wants when nobody said.
-    public static int hostsFor(IncidentName name, int usual) {
-        return name == IncidentName.ALERT_STORM ? Math.max(usual, 120) : usual;
+    /// How many hosts these incidents want when nobody said.
+    public static int hostsFor(List<IncidentName> names, int usual) {
+        return names.contains(IncidentName.ALERT_STORM) ? Math.max(usual, 120) : usual;
+    }
+
+    /// Plays them one upon the other; each picks its hosts as if it were alone.
+    public static List<Truth> play(
+            List<IncidentName> names, List<Host> fleet, Physics physics, Instant start, long seed) {
+        return names.stream()
+                .map(name -> play(name, fleet, physics, start, seed))
+                .toList();
     }
 
     public static Truth play(IncidentName name, List<Host> fleet, Physics physics, Instant start, long seed) {

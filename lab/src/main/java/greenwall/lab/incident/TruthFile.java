@@ -8,11 +8,19 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The truth of an incident as a JSON file.
+/// The truth of an incident as a JSON file; of further ones that are played at the same time under `also`.
 public final class TruthFile {
     private TruthFile() {}
 
-    public static void write(Truth truth, Path file) throws IOException {
+    public static void write(List<Truth> truths, Path file) throws IOException {
+        var root = map(truths.getFirst());
+        if (truths.size() > 1) {
+            root.put("also", truths.stream().skip(1).map(TruthFile::map).toList());
+        }
+        Files.writeString(file, JsonMapper.shared().writeValueAsString(root));
+    }
+
+    private static Map<String, Object> map(Truth truth) {
         var root = new LinkedHashMap<String, Object>();
         root.put("incident", truth.incident());
         root.put("host", truth.host());
@@ -25,7 +33,7 @@ public final class TruthFile {
         root.put("alerts", List.copyOf(truth.alerts()));
         root.put("probe", truth.probe());
         root.put("remedy", truth.remedy());
-        Files.writeString(file, JsonMapper.shared().writeValueAsString(root));
+        return root;
     }
 
     private static Map<String, String> line(Truth.Line line) {

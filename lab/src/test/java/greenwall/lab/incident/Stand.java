@@ -32,7 +32,7 @@ record Stand(List<Host> fleet, World world, Truth truth, ScrapedSeries series, E
     private static final long STEP = 15_000;
 
     static Stand of(IncidentName name, long seed, Instant start) {
-        var fleet = FleetPlan.lay(Incidents.hostsFor(name, 24), seed);
+        var fleet = FleetPlan.lay(Incidents.hostsFor(List.of(name), 24), seed);
         var disturbances = new Disturbances();
         var truth = Incidents.play(name, fleet, new Physics(fleet, disturbances), start, seed);
         return over(new World(seed, start, fleet, disturbances), truth, start);

@@ -1,0 +1,205 @@
+package greenwall.app.command;
+
+import greenwall.app.site.AlertLook;
+import greenwall.app.site.Companions;
+import greenwall.app.site.Site;
+import greenwall.app.site.SiteSources;
+import greenwall.app.site.SiteTime;
+import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.ProblemFile;
+import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Finding;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.Study;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// One look at what is wrong, folded into problems.
+@Command(
+        name = "problems",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "What is wrong, one entry each: the subject, since when, in one sentence, the first log line that tells the"
+                    + " cause, and who has taken it. Cells, alerts, lost targets and silent sources are folded.",
+            "The exit code is that of check: 0 ok, 1 warning, 2 critical, 3 unknown."
+        })
+final class ProblemsCommand implements Callable<Integer> {
+    private static final Duration ALL_EXPLANATIONS = Duration.ofSeconds(40);
+    private static final int MOST_EXPLAINED = 8;
+
+    private final Program program;
+    private final Sources sources;
+
+    @Option(names = "--json", description = "for scripts")
+    private boolean json;
+
+    ProblemsCommand(Program program, Sources sources) {
+        this.program = program;
+        this.sources = sources;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return switch (sources.open()) {
+            case Sources.Opening.Refused(int exitCode) -> exitCode;
+            case Sources.Opening.Opened(var site) -> {
+                try (site) {
+                    yield look(site);
+                }
+            }
+        };
+    }
+
+    private int look(Site site) throws InterruptedException {
+        var time = SiteTime.of(site, program.clock());
+        var fleet = site.once().beat().beside(new Companions(site.clusters(), program.clock()).ask());
+        var folder = program.paths().stateFolder();
+        var alerts =
+                new AlertLook(site, AlertLook.book(new AckFile(folder.resolve("acknowledged.json"))), time).look(fleet);
+        var folded = Problems.fold(
+                fleet,
+                alerts,
+                edits(new ProblemFile(folder.resolve("problems.json"))),
+                site.config().wall().groupBy());
+        var problems = explained(site, fleet, folded, time);
+        if (json) {
+            json(fleet.at(), problems);
+        } else {
+            text(fleet, problems);
+        }
+        return fleet.verdict().exitCode();
+    }
+
+    private static Edits edits(ProblemFile file) {
+        try {
+            return file.load();
+        } catch (IOException unreadable) {
+            System.getLogger(ProblemsCommand.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "who took which problem is not known: " + unreadable.getMessage());
+            return Edits.NONE;
+        }
+    }
+
+    /// One after the other, so that a source in trouble is not asked everything at once.
+    private static List<Problem> explained(Site site, FleetState fleet, List<Problem> problems, InstantSource time)
+            throws InterruptedException {
+        var byName = SiteSources.of(site, _ -> Optional.empty());
+        var end = time.instant().plus(ALL_EXPLANATIONS);
+        var known = new ArrayList<Problem>();
+        try (var investigator = new Investigator(
+                name -> byName.getOrDefault(name, Investigator.Sources.NONE),
+                () -> fleet,
+                time,
+                Investigator.USUAL_DEADLINE)) {
+            for (var problem : problems) {
+                var question = Study.question(problem, fleet, time.instant());
+                boolean ask = question.isPresent()
+                        && known.size() < MOST_EXPLAINED
+                        && time.instant().isBefore(end);
+                known.add(
+                        ask ? problem.with(Finding.of(question.get(), investigator.explain(question.get()))) : problem);
+            }
+        }
+        return known;
+    }
+
+    private void json(Instant at, List<Problem> problems) {
+        try (var out = new Json(program.out())) {
+            out.object(() -> out.member("at", at)
+                    .array("problems", problems, problem -> out.object(() -> problem(out, problem))));
+        }
+    }
+
+    private static void problem(Json json, Problem problem) {
+        var subject = problem.subject();
+        json.member("id", problem.id())
+                .object(
+                        "subject",
+                        () -> json.member("kind", subject.kind().word())
+                                .member("cluster", subject.cluster())
+                                .member("host", subject.host().isEmpty() ? null : subject.host())
+                                .member("key", subject.key().isEmpty() ? null : subject.key()))
+                .member("severity", problem.severity().word())
+                .member("onset", problem.onset())
+                .member("onset_known", problem.onsetKnown())
+                .member("sentence", problem.sentence())
+                .member(
+                        "line",
+                        problem.finding()
+                                .flatMap(Finding::line)
+                                .map(Finding.Line::text)
+                                .orElse(null))
+                .member(
+                        "explained",
+                        problem.finding().map(found -> found.verdict().word()).orElse(null))
+                .member("owner", problem.owner().map(owner -> owner.name()).orElse(null))
+                .member("muted", problem.muted())
+                .strings("hosts", problem.hosts())
+                .array(
+                        "members",
+                        problem.members(),
+                        member -> json.object(
+                                () -> json.member("kind", member.kind().word())
+                                        .member("name", member.name())
+                                        .member("host", member.host().isEmpty() ? null : member.host())
+                                        .labels("key", member.key())
+                                        .member("severity", member.severity().word())
+                                        .member("reason", member.reason())))
+                .array(
+                        "folded",
+                        problem.why(),
+                        fold -> json.object(() -> json.member("id", fold.part())
+                                .member("subject", fold.text())
+                                .member("reason", fold.reason())));
+    }
+
+    private void text(FleetState fleet, List<Problem> problems) {
+        var out = program.out();
+        var ink = new Ink(program.terminal());
+        out.println(ink.bold(Problems.counts(problems)) + "   "
+                + fleet.headline().text() + "   " + ink.faint(Clocks.both(fleet.at(), program.zone())));
+        for (var problem : problems) {
+            var state = problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
+            out.println();
+            out.println(ink.painted(
+                            state, Ink.shape(state) + " " + problem.severity().word()) + "  "
+                    + ink.bold(Ink.plain(problem.sentence())));
+            out.println("    since " + clock(problem.onset(), program.zone())
+                    + (problem.onsetKnown() ? "" : " or before")
+                    + problem.owner()
+                            .map(o -> ", taken by " + Ink.plain(o.name()))
+                            .orElse(", nobody has taken it")
+                    + (problem.muted() ? ", silenced" : "")
+                    + ", " + problem.members().size() + (problem.members().size() == 1 ? " sign" : " signs")
+                    + (problem.hosts().size() > 1 ? " on " + problem.hosts().size() + " hosts" : "")
+                    + ink.faint("   " + problem.id()));
+            problem.finding()
+                    .ifPresent(found -> out.println("    "
+                            + found.line()
+                                    .map(line -> clock(line.at(), program.zone()) + " " + Ink.plain(line.host()) + "  "
+                                            + Ink.plain(line.text()))
+                                    .orElse(ink.faint(Ink.plain("nothing conclusive: " + found.reason())))));
+        }
+    }
+
+    private static String clock(Instant at, ZoneId zone) {
+        return DateTimeFormatter.ofPattern("HH:mm").format(at.atZone(zone));
+    }
+}

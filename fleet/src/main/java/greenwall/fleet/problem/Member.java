@@ -1,0 +1,43 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.Labels;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/// One sign of a problem: a cell that is not ok, an alert, a lost target, a source that does not answer.
+///
+/// @param name the quantity, the alert, the job, the source
+/// @param host empty where it is about none
+/// @param value NaN where nothing was measured
+/// @param text the value in words, empty where there is none
+/// @param limit what the value is held against, in words; empty where it is not judged
+/// @param since when it began, where that is known
+/// @param counts whether it makes a problem by itself; a suppressed or pending alert only goes with one
+public record Member(
+        Kind kind,
+        String name,
+        String host,
+        Labels key,
+        Problem.Severity severity,
+        double value,
+        String text,
+        String limit,
+        Optional<Instant> since,
+        String reason,
+        boolean counts) {
+    public enum Kind {
+        CELL,
+        ALERT,
+        TARGET,
+        SOURCE;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    boolean is(String quantity) {
+        return kind == Kind.CELL && name.equals(quantity);
+    }
+}

@@ -1,0 +1,113 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// One thing that is wrong with one subject.
+///
+/// @param id the same on every console and after a restart: it is made of the subject and of what is wrong with it
+/// @param onset when it began, as far as is known
+/// @param onsetKnown whether a source told the onset; otherwise it is when it was first seen here
+/// @param lead what is wrong in a few words: `disk sdf is failing`
+/// @param facts the numbers, the most telling first
+/// @param finding what an explanation of it came to; empty while nobody looked
+/// @param hosts all that are touched, the subject's first
+/// @param members every sign, those of the head first
+/// @param why for each fold, what was folded into it and by which rule
+/// @param muted whether every host of it is silenced
+public record Problem(
+        String id,
+        Subject subject,
+        Severity severity,
+        Instant onset,
+        boolean onsetKnown,
+        String lead,
+        List<Fact> facts,
+        Optional<Finding> finding,
+        Optional<Owner> owner,
+        List<String> hosts,
+        List<Member> members,
+        List<Fold> why,
+        boolean muted) {
+    /// How bad it is, the worst first.
+    public enum Severity {
+        CRITICAL,
+        WARNING;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// One number in words, and the quantity that it is of; empty where it is of none.
+    public record Fact(String quantity, String text) {}
+
+    /// One part that was folded into the problem.
+    ///
+    /// @param part the id under which it would stand alone; a person may split it off by this
+    public record Fold(String part, String text, String reason) {}
+
+    public Problem {
+        facts = List.copyOf(facts);
+        hosts = List.copyOf(hosts);
+        members = List.copyOf(members);
+        why = List.copyOf(why);
+    }
+
+    /// In one plain sentence, without the time.
+    public String sentence() {
+        var text = new StringBuilder();
+        var name = subject.shortName();
+        if (!name.isEmpty()) {
+            text.append(name).append(": ");
+        }
+        text.append(lead);
+        if (!facts.isEmpty()) {
+            text.append(". ").append(numbers());
+        }
+        return text.toString();
+    }
+
+    /// The facts as one text, with what is usual where that is known.
+    public String numbers() {
+        return facts.stream().map(this::text).collect(Collectors.joining("; "));
+    }
+
+    private String text(Fact fact) {
+        var usual = finding.filter(found -> !Double.isNaN(found.usual())
+                && found.quantity().equals(fact.quantity())
+                && !found.unit().isEmpty()
+                && !found.unit().equals(Unit.STATE.toString()));
+        if (usual.isEmpty()) {
+            return fact.text();
+        }
+        var words = "usually " + Unit.of(usual.get().unit()).text(usual.get().usual());
+        return fact.text().contains(" (limit ")
+                ? fact.text().replace(" (limit ", " (" + words + ", limit ")
+                : fact.text() + " (" + words + ")";
+    }
+
+    /// With what an explanation of it came to; its onset is closer than that of an alert, which waits first.
+    public Problem with(Finding found) {
+        var explained = found.onset().filter(at -> !onsetKnown || at.isBefore(onset.plus(Duration.ofMinutes(2))));
+        return new Problem(
+                id,
+                subject,
+                severity,
+                explained.orElse(onset),
+                onsetKnown || explained.isPresent(),
+                lead,
+                facts,
+                Optional.of(found),
+                owner,
+                hosts,
+                members,
+                why,
+                muted);
+    }
+}

@@ -1,0 +1,192 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.state.FleetState;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Folds what a fleet's cells, alerts and sources say at one moment into problems. The same answers make the same
+/// problems, wherever and whenever they are folded.
+public final class Problems {
+    private static final int HASH = 2;
+
+    private Problems() {}
+
+    /// @param groupedBy the labels that the wall groups by, which name places too
+    public static List<Problem> fold(FleetState fleet, AlertState alerts, Edits edits, List<String> groupedBy) {
+        var topology = new Topology(fleet);
+        var causes = new Causes(
+                Signs.of(fleet, alerts, topology),
+                trouble -> !edits.split().isEmpty() && edits.split().contains(id(trouble)));
+        join(causes, edits);
+        new Rules(causes, topology, groupedBy).apply();
+        var groups = new LinkedHashMap<Trouble, List<Trouble>>();
+        causes.troubles()
+                .forEach(trouble -> groups.computeIfAbsent(causes.root(trouble), _ -> new ArrayList<>())
+                        .add(trouble));
+        var problems = new ArrayList<Problem>();
+        groups.forEach((head, parts) -> problem(head, parts, causes, topology, edits, alerts.at(), fleet)
+                .ifPresent(problems::add));
+        problems.sort(Comparator.comparing(Problem::muted)
+                .thenComparing(Problem::severity)
+                .thenComparing(problem -> -problem.hosts().size())
+                .thenComparing(Problem::onset)
+                .thenComparing(Problem::id));
+        return problems;
+    }
+
+    private static void join(Causes causes, Edits edits) {
+        if (edits.joined().isEmpty()) {
+            return;
+        }
+        var byId = new HashMap<String, Trouble>();
+        causes.troubles().forEach(trouble -> byId.put(id(trouble), trouble));
+        edits.joined().forEach((part, whole) -> {
+            var effect = byId.get(part);
+            var cause = byId.get(whole);
+            if (effect != null && cause != null) {
+                causes.link(effect, cause, "a person joined them");
+            }
+        });
+    }
+
+    private static Optional<Problem> problem(
+            Trouble head,
+            List<Trouble> parts,
+            Causes causes,
+            Topology topology,
+            Edits edits,
+            Instant alertsAt,
+            FleetState fleet) {
+        var members = new ArrayList<>(causes.members(head));
+        var why = new ArrayList<Problem.Fold>();
+        var hosts = new LinkedHashSet<String>();
+        if (!head.host().isEmpty()) {
+            hosts.add(head.host());
+        }
+        for (var part : parts) {
+            var cause = causes.cause(part);
+            if (!part.equals(head)) {
+                members.addAll(causes.members(part));
+            }
+            if (cause != null && !causes.members(part).isEmpty()) {
+                why.add(new Problem.Fold(id(part), part.subject().text(), cause.reason()));
+            }
+            if (!part.host().isEmpty()) {
+                hosts.add(part.host());
+            }
+            if (part.subject().kind() == Subject.Kind.TUNNEL) {
+                topology.find(part.cluster(), part.subject().key()).ifPresent(far -> hosts.add(far.name()));
+            }
+        }
+        if (members.isEmpty()) {
+            return Optional.empty();
+        }
+        var onset = onset(head, parts, members, causes);
+        var sentence = new Sentence(head, parts, causes.members(head), members, topology);
+        var id = id(head);
+        return Optional.of(new Problem(
+                id,
+                head.subject(),
+                members.stream()
+                        .filter(Member::counts)
+                        .map(Member::severity)
+                        .min(Comparator.naturalOrder())
+                        .orElse(Severity.WARNING),
+                onset.orElse(alertsAt.equals(Instant.EPOCH) ? fleet.at() : alertsAt),
+                onset.isPresent(),
+                sentence.lead(),
+                sentence.facts(),
+                Optional.empty(),
+                Optional.ofNullable(edits.owners().get(id)),
+                List.copyOf(hosts),
+                members,
+                why,
+                muted(head.cluster(), hosts, topology)));
+    }
+
+    private static boolean muted(String cluster, LinkedHashSet<String> hosts, Topology topology) {
+        return !hosts.isEmpty()
+                && hosts.stream()
+                        .allMatch(host -> topology.find(cluster, host)
+                                .map(state -> state.muted())
+                                .orElse(false));
+    }
+
+    /// That of what is wrong deepest: a disk that fails may have been slow for long.
+    private static Optional<Instant> onset(Trouble head, List<Trouble> parts, List<Member> members, Causes causes) {
+        var health = parts.stream()
+                .filter(part -> part.aspect() == Aspect.HEALTH)
+                .flatMap(part -> causes.members(part).stream())
+                .toList();
+        return onset(health).or(() -> onset(causes.members(head))).or(() -> onset(members));
+    }
+
+    private static Optional<Instant> onset(List<Member> members) {
+        return members.stream().flatMap(member -> member.since().stream()).min(Comparator.naturalOrder());
+    }
+
+    /// Readable, and made of nothing but what the trouble is.
+    static String id(Trouble trouble) {
+        var subject = trouble.subject();
+        var whole = String.join(
+                "\n",
+                subject.kind().word(),
+                subject.cluster(),
+                subject.host(),
+                subject.key(),
+                trouble.aspect().name(),
+                trouble.detail());
+        var words = String.join(
+                        " ",
+                        subject.shortName(),
+                        Subject.brief(subject.key()),
+                        trouble.aspect().name())
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
+        return words + "-" + hash(whole);
+    }
+
+    private static String hash(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, HASH);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// How many there are of each severity: `1 critical · 2 warnings`.
+    public static String counts(List<Problem> problems) {
+        Map<Severity, Long> counts = new LinkedHashMap<>();
+        for (var severity : Severity.values()) {
+            counts.put(
+                    severity,
+                    problems.stream().filter(p -> p.severity() == severity).count());
+        }
+        long critical = counts.getOrDefault(Severity.CRITICAL, 0L);
+        long warnings = counts.getOrDefault(Severity.WARNING, 0L);
+        var text = new ArrayList<String>();
+        if (critical > 0) {
+            text.add(critical + " critical");
+        }
+        if (warnings > 0) {
+            text.add(warnings + (warnings == 1 ? " warning" : " warnings"));
+        }
+        return text.isEmpty() ? "no problem" : String.join(" · ", text);
+    }
+}

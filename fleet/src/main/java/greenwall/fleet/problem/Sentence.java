@@ -1,0 +1,285 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.problem.Subject.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Says in plain words what is wrong: a lead of a few words, and the numbers behind it.
+final class Sentence {
+    private static final int MOST_FACTS = 4;
+
+    /// How a quantity's value reads. `@` stands for the value, `#` for the first of its keys.
+    private static final Map<String, String> PHRASES = new LinkedHashMap<>();
+
+    static {
+        PHRASES.put("ebpf.disk.p99", "1 in 100 requests takes @");
+        PHRASES.put("disk.read.latency", "reads take @");
+        PHRASES.put("disk.write.latency", "writes take @");
+        PHRASES.put("pool.health", "pool # is @");
+        PHRASES.put("scrub.errors", "the scrub found @ errors");
+        PHRASES.put("pool.errors", "@ files of pool # have errors");
+        PHRASES.put("disk.util", "busy @ of the time");
+        PHRASES.put("arc.hit_ratio", "the ARC answers @ of the reads");
+        PHRASES.put("mem.util", "memory is @ used");
+        PHRASES.put("cpu.util", "CPUs are @ busy");
+        PHRASES.put("load.per_cpu", "load is @ of the CPUs");
+        PHRASES.put("ebpf.runq.p99", "1 in 100 tasks waits @ for a CPU");
+        PHRASES.put("tcp.retrans", "segments sent again: @");
+        PHRASES.put("fs.full_in", "full in @");
+        PHRASES.put("fs.used", "@ used");
+        PHRASES.put("fs.root.used", "/ is @ used");
+        PHRASES.put("pool.full_in", "pool # is full in @");
+        PHRASES.put("pool.usage", "pool # is @ used");
+        PHRASES.put("repl.age", "last copied @ ago");
+        PHRASES.put("snap.age", "newest snapshot of # is @ old");
+        PHRASES.put("clock.offset", "off by @");
+        PHRASES.put("clock.synced", "it follows no time server");
+        PHRASES.put("wg.handshake.age", "last handshake @ ago");
+        PHRASES.put("vm.disk.latency", "guests wait @ for their disks");
+        PHRASES.put("vm.steal", "guests wait @ of the time for a CPU");
+        PHRASES.put("vm.state", "guest # is @");
+        PHRASES.put("uptime", "booted @ ago");
+    }
+
+    private final Trouble head;
+    private final List<Trouble> parts;
+    private final List<Member> own;
+    private final List<Member> members;
+    private final Topology topology;
+
+    /// @param own the signs of the head itself
+    /// @param members those of all parts, the head's first
+    Sentence(Trouble head, List<Trouble> parts, List<Member> own, List<Member> members, Topology topology) {
+        this.head = head;
+        this.parts = parts;
+        this.own = own;
+        this.members = members;
+        this.topology = topology;
+    }
+
+    private boolean any(Aspect aspect) {
+        return parts.stream().anyMatch(part -> part.aspect() == aspect);
+    }
+
+    private boolean anyCell(String quantity) {
+        return members.stream().anyMatch(member -> member.is(quantity));
+    }
+
+    private boolean anyAlert(String words) {
+        return members.stream()
+                .anyMatch(member -> member.kind() == Member.Kind.ALERT
+                        && member.name().toLowerCase(Locale.ROOT).contains(words));
+    }
+
+    String lead() {
+        var subject = head.subject();
+        var key = Subject.brief(subject.key());
+        return switch (head.aspect()) {
+            case DOWN ->
+                subject.kind() == Kind.SITE
+                        ? "site " + key + " cannot be reached: " + lost() + " hosts went at once"
+                        : "host is " + (members.getFirst().name().equals("gone") ? "gone" : "down");
+            case AVAILABILITY -> anyCell("uptime") ? "rebooted" : "was away: its error budget burns";
+            case CPU -> "CPUs are overloaded";
+            case LOAD -> "too many tasks wait";
+            case MEMORY ->
+                anyCell("arc.hit_ratio")
+                        ? anyCell("mem.util") ? "memory is short and the ARC has shrunk" : "the ARC misses too often"
+                        : "memory is short";
+            case OOM -> "the kernel kills processes for want of memory";
+            case NETWORK -> "TCP segments are lost";
+            case CLOCK -> "clock is wrong";
+            case DISK ->
+                switch (subject.kind()) {
+                    case DISK -> "disk " + key + (any(Aspect.HEALTH) ? " is failing" : " is slow");
+                    case POOL -> "pool " + key + " is slow";
+                    default -> "its disks are slow" + (any(Aspect.GUEST) ? ", and its guests with them" : "");
+                };
+            case HEALTH -> health(subject);
+            case SCRUB -> "the scrub of pool " + key + " slows its disks";
+            case SPACE ->
+                (subject.kind() == Kind.POOL ? "pool " : "")
+                        + subject.key()
+                        + (anyCell("pool.fragmentation") && members.size() == 1 ? " is fragmented" : " fills up");
+            case COPIES -> key + " is not copied any more";
+            case UNIT -> unit(subject.key());
+            case TUNNEL -> subject.key().isEmpty() ? tunnels() : "tunnel to " + key + " is dead";
+            case GUEST -> subject.kind() == Kind.GUEST ? guest(key) : "its guests wait for it";
+            case EXPORTER ->
+                subject.kind() == Kind.SITE
+                        ? "site " + key + ": " + lost() + " hosts lost their " + head.detail() + " exporter"
+                        : "the " + key + " exporter does not answer, the host does";
+            case STALE -> "values are old";
+            case SOURCE ->
+                members.stream()
+                                .anyMatch(m ->
+                                        m.kind() == Member.Kind.SOURCE && m.severity() == Problem.Severity.CRITICAL)
+                        ? key + " does not answer"
+                        : key + " is too slow";
+            case OTHER -> head.detail();
+        };
+    }
+
+    private String health(Subject subject) {
+        if (subject.kind() == Kind.VDEV) {
+            return "disk " + subject.key() + " has errors";
+        }
+        return members.stream()
+                .filter(member -> member.is("pool.health"))
+                .findFirst()
+                .map(member -> "pool " + subject.key() + " is " + member.text())
+                .orElse("pool " + subject.key() + " has errors");
+    }
+
+    private String unit(String unit) {
+        var name = unit.isEmpty() ? "a unit" : unit;
+        return any(Aspect.OOM)
+                ? name + " is killed for want of memory"
+                : name + (anyAlert("flap") ? " keeps failing" : " failed");
+    }
+
+    private String guest(String guest) {
+        return members.stream()
+                .filter(member -> member.is("vm.state"))
+                .findFirst()
+                .map(member ->
+                        "guest " + guest + " is " + (member.reason().startsWith("gone") ? "gone" : member.text()))
+                .orElse("guest " + guest + " waits for its hypervisor");
+    }
+
+    /// `30 of 30`.
+    private String lost() {
+        var subject = head.subject();
+        long lost = parts.stream()
+                .filter(part -> part.aspect() == head.aspect() && !part.host().isEmpty())
+                .count();
+        long all = topology.hosts().stream()
+                .filter(host -> host.cluster().name().equals(subject.cluster())
+                        && host.host().labels().toMap().containsValue(subject.key()))
+                .count();
+        return lost + " of " + all;
+    }
+
+    private String tunnels() {
+        long dead = parts.stream()
+                .filter(part -> part.aspect() == Aspect.TUNNEL && !part.equals(head))
+                .count();
+        int all = topology.peers(Subject.host(head.cluster(), head.host())).size();
+        return dead >= all ? "none of its " + dead + " tunnels works" : dead + " of its " + all + " tunnels are dead";
+    }
+
+    /// The numbers, those of the head first.
+    List<Problem.Fact> facts() {
+        var facts = new ArrayList<Problem.Fact>();
+        PHRASES.keySet().forEach(quantity -> {
+            boolean said = quantity.equals("pool.health") && head.aspect() == Aspect.HEALTH;
+            var same = measured(own, quantity);
+            if (same.isEmpty()) {
+                same = measured(members, quantity);
+            }
+            if (!same.isEmpty() && !said) {
+                facts.add(new Problem.Fact(quantity, fact(quantity, same)));
+            }
+        });
+        errors().ifPresent(errors -> facts.add(Math.min(1, facts.size()), said(errors)));
+        switch (head.aspect()) {
+            case STALE, SOURCE, EXPORTER -> {
+                reason().ifPresent(text -> facts.addFirst(said(text)));
+                long missing = members.stream()
+                        .filter(m -> m.kind() == Member.Kind.CELL)
+                        .count();
+                if (missing > 0) {
+                    facts.add(
+                            Math.min(1, facts.size()),
+                            said(missing + (missing == 1 ? " value is" : " values are") + " missing or old"));
+                }
+            }
+            case DOWN -> {}
+            default -> {
+                if (head.aspect() == Aspect.UNIT || head.aspect() == Aspect.OTHER || facts.isEmpty()) {
+                    summary().ifPresent(text -> facts.addFirst(said(text)));
+                }
+            }
+        }
+        return facts.subList(0, Math.min(MOST_FACTS, facts.size()));
+    }
+
+    private static Problem.Fact said(String text) {
+        return new Problem.Fact("", text);
+    }
+
+    private static List<Member> measured(List<Member> from, String quantity) {
+        return from.stream()
+                .filter(member -> member.is(quantity)
+                        && (!Double.isNaN(member.value()) || member.text().equals("gone")))
+                .toList();
+    }
+
+    /// Why the head is as it is, in the words of whoever tells of it.
+    private Optional<String> reason() {
+        return own.stream()
+                .filter(member -> member.kind() != Member.Kind.ALERT)
+                .findFirst()
+                .or(() -> members.stream()
+                        .filter(member -> member.kind() == Member.Kind.SOURCE)
+                        .findFirst())
+                .map(member -> member.reason().replaceFirst("^(down|silent|stale): ", ""))
+                .or(this::summary);
+    }
+
+    private String fact(String quantity, List<Member> same) {
+        var worst = same.stream()
+                .filter(member -> !Double.isNaN(member.value()))
+                .max(Comparator.comparing((Member member) -> member.severity() == Problem.Severity.CRITICAL)
+                        .thenComparing(member -> member.limit().startsWith("below") ? -member.value() : member.value()))
+                .orElse(same.getFirst());
+        long disks = same.stream()
+                .filter(member -> member.key().has("device") && !member.key().has("domain"))
+                .map(member -> member.host() + member.key())
+                .distinct()
+                .count();
+        var key = worst.key().isEmpty() ? "" : worst.key().value(0);
+        var text = PHRASES.getOrDefault(quantity, "").replace("@", worst.text()).replace("#", Subject.brief(key));
+        var limit = worst.limit().isEmpty() || worst.text().equals("no") ? "" : " (limit " + bare(worst.limit()) + ")";
+        return text + limit + (disks > 1 ? " on " + disks + " disks" : "");
+    }
+
+    /// `above 200 ms` without its first words.
+    private static String bare(String limit) {
+        return limit.replaceFirst("^(above|below|from|at) ", "").replaceFirst(" on$", "");
+    }
+
+    private Optional<String> errors() {
+        var counts = new LinkedHashMap<String, Double>();
+        for (var type : List.of("read", "write", "checksum")) {
+            members.stream()
+                    .filter(m -> m.is("vdev.errors") && m.key().get("type").equals(type))
+                    .mapToDouble(Member::value)
+                    .max()
+                    .ifPresent(count -> counts.put(type, count));
+        }
+        return counts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(counts.entrySet().stream()
+                                .map(e -> Math.round(e.getValue()) + " " + e.getKey())
+                                .collect(Collectors.joining(", "))
+                        + " errors");
+    }
+
+    /// What the oldest alert of the head says.
+    private Optional<String> summary() {
+        return members.stream()
+                .filter(member -> member.kind() == Member.Kind.ALERT)
+                .map(member -> member.reason().replaceFirst("^[a-z]+(: )?", ""))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .map(text -> text.replace(" of " + head.subject().shortName(), "")
+                        .replace(head.subject().key() + " went", "it went"));
+    }
+}

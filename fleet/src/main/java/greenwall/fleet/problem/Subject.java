@@ -1,0 +1,60 @@
+package greenwall.fleet.problem;
+
+import java.util.Locale;
+
+/// What a problem is about.
+///
+/// @param cluster the cluster whose sources tell of it
+/// @param host the host as the wall names it; empty for a site and for a source that runs nobody knows where
+/// @param key which disk, pool, guest … of the host; empty where the host itself is meant
+public record Subject(Kind kind, String cluster, String host, String key) {
+    public enum Kind {
+        SITE,
+        SOURCE,
+        HOST,
+        POOL,
+        VDEV,
+        DISK,
+        DATASET,
+        MOUNT,
+        REPLICATION,
+        TUNNEL,
+        GUEST,
+        UNIT,
+        EXPORTER,
+        /// An alert that names no host, by its own name.
+        ALERT;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Subject host(String cluster, String host) {
+        return new Subject(Kind.HOST, cluster, host, "");
+    }
+
+    /// `disk sdf of iad2-st01`.
+    public String text() {
+        return switch (kind) {
+            case HOST -> shortName();
+            case SITE -> "site " + key;
+            case SOURCE -> host.isEmpty() ? key : key + " on " + shortName();
+            case ALERT -> key;
+            case TUNNEL -> key.isEmpty() ? "tunnels of " + shortName() : "tunnel " + shortName() + " – " + brief(key);
+            default -> kind.word() + " " + key + " of " + shortName();
+        };
+    }
+
+    public String shortName() {
+        return brief(host);
+    }
+
+    /// A host's name without its domain; an address is left whole.
+    static String brief(String name) {
+        int dot = name.indexOf('.');
+        return dot <= 0 || Character.isDigit(name.charAt(dot + 1 < name.length() ? dot + 1 : dot - 1))
+                ? name
+                : name.substring(0, dot);
+    }
+}

@@ -1,0 +1,114 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who stands where, runs on whom and has a tunnel to whom, as far as the fleet's cells and labels tell.
+final class Topology {
+    private final Map<String, HostState> byName = new HashMap<>();
+    private final Map<Subject, Subject> hypervisors = new HashMap<>();
+    private final Map<Subject, Set<Subject>> peers = new HashMap<>();
+    private final FleetState fleet;
+
+    Topology(FleetState fleet) {
+        this.fleet = fleet;
+        for (var host : fleet.hosts()) {
+            var cluster = host.cluster().name();
+            byName.putIfAbsent(key(cluster, host.name()), host);
+            host.host().names().forEach(name -> byName.putIfAbsent(key(cluster, name.value()), host));
+        }
+        for (var host : fleet.hosts()) {
+            byName.putIfAbsent(key(host.cluster().name(), Subject.brief(host.name())), host);
+        }
+        for (var host : fleet.hosts()) {
+            var here = subject(host);
+            for (var cell : host.cells("vm.state")) {
+                find(here.cluster(), cell.key().get("domain"))
+                        .filter(guest -> guest != host)
+                        .ifPresent(guest -> hypervisors.putIfAbsent(subject(guest), here));
+            }
+            for (var cell : host.cells("wg.handshake.age")) {
+                find(here.cluster(), cell.key().get("peer")).ifPresent(peer -> join(here, subject(peer)));
+            }
+        }
+    }
+
+    private void join(Subject one, Subject other) {
+        peers.computeIfAbsent(one, _ -> new HashSet<>()).add(other);
+        peers.computeIfAbsent(other, _ -> new HashSet<>()).add(one);
+    }
+
+    private static String key(String cluster, String name) {
+        return cluster + '\n' + name;
+    }
+
+    static Subject subject(HostState host) {
+        return Subject.host(host.cluster().name(), host.name());
+    }
+
+    /// By any of its names, with a domain or without.
+    Optional<HostState> find(String cluster, String name) {
+        return Optional.ofNullable(
+                byName.getOrDefault(key(cluster, name), byName.get(key(cluster, Subject.brief(name)))));
+    }
+
+    Optional<Subject> hypervisor(Subject guest) {
+        return Optional.ofNullable(hypervisors.get(guest));
+    }
+
+    Set<Subject> peers(Subject host) {
+        return peers.getOrDefault(host, Set.of());
+    }
+
+    List<HostState> hosts() {
+        return fleet.hosts();
+    }
+
+    /// Whether the machine itself cannot be reached, not merely one of its exporters.
+    static boolean down(HostState host) {
+        var scraped = host.targets().stream().filter(Target::scraped).toList();
+        return scraped.isEmpty()
+                ? host.state() == CellState.DOWN
+                        && host.cells().stream().noneMatch(cell -> cell.state() == CellState.OK)
+                : scraped.stream().anyMatch(Target::down)
+                        && scraped.stream().allMatch(target -> target.down() || !target.present());
+    }
+
+    static boolean gone(HostState host) {
+        return host.state() == CellState.GONE
+                && !host.targets().isEmpty()
+                && host.targets().stream().noneMatch(Target::present);
+    }
+
+    /// The pools of a host that are being scrubbed.
+    List<String> scrubbed(Subject host) {
+        return cells(host, "scrub.running").stream()
+                .filter(cell -> cell.value() == 1)
+                .map(cell -> cell.key().get("pool"))
+                .toList();
+    }
+
+    List<String> pools(Subject host) {
+        var pools = new ArrayList<String>();
+        for (var quantity : List.of("pool.health", "pool.usage")) {
+            cells(host, quantity).forEach(cell -> pools.add(cell.key().get("pool")));
+        }
+        return pools;
+    }
+
+    List<Cell> cells(Subject host, String quantity) {
+        return find(host.cluster(), host.host())
+                .map(state -> state.cells(quantity))
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,307 @@
+package greenwall.fleet.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.SourceState;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProblemsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private final FleetSketch sketch =
+            new FleetSketch("east", NOW, Catalogue.shipped().quantities());
+    private final List<Alert> alerts = new ArrayList<>();
+
+    private List<Problem> fold() {
+        return fold(Edits.NONE);
+    }
+
+    private List<Problem> fold(Edits edits) {
+        return Problems.fold(
+                sketch.fleet(), new AlertState(NOW, alerts, List.of(), List.of(), List.of()), edits, List.of());
+    }
+
+    private void host(String name, String... labels) {
+        sketch.host(name, Labels.of(labels));
+    }
+
+    private void cell(String host, String quantity, CellState state, double value, String... key) {
+        sketch.cell(host, quantity, Labels.of(key), value, state, "as told");
+    }
+
+    private void ok(String host) {
+        cell(host, "mem.util", CellState.OK, 0.4);
+    }
+
+    private void alert(String name, String severity, Phase phase, String host, String... labels) {
+        var all = Labels.of(labels)
+                .with("alertname", name)
+                .with("severity", severity)
+                .with("host", host);
+        alerts.add(new Alert(
+                "east",
+                all,
+                Map.of("summary", name + " told"),
+                phase,
+                NOW.minus(Duration.ofMinutes(9)),
+                host,
+                true,
+                List.of(),
+                Optional.empty(),
+                1,
+                List.of(),
+                "",
+                Optional.empty(),
+                ""));
+    }
+
+    private void failingDisk(String host) {
+        cell(host, "ebpf.disk.p99", CellState.CRITICAL, 1.8, "device", "sdf");
+        cell(host, "disk.read.latency", CellState.WARN, 0.14, "device", "sdf");
+        cell(host, "vdev.errors", CellState.WARN, 78, "pool", "tank", "vdev", "raidz2-0/disk-3", "type", "read");
+        cell(host, "vdev.state", CellState.WARN, 6, "pool", "tank", "vdev", "raidz2-0/disk-3");
+        cell(host, "vdev.state", CellState.WARN, 6, "pool", "tank", "vdev", "raidz2-0");
+        cell(host, "pool.health", CellState.CRITICAL, 1, "pool", "tank");
+    }
+
+    @Test
+    void aCalmFleetHasNone() {
+        host("a");
+        ok("a");
+        assertThat(fold()).isEmpty();
+    }
+
+    @Test
+    void tenSignsOfADyingDiskAreOneProblemOfTheDisk() {
+        host("st01");
+        failingDisk("st01");
+        alert("PoolDegraded", "critical", Phase.FIRING, "st01", "pool", "tank");
+        alert("VdevErrors", "warning", Phase.FIRING, "st01", "pool", "tank", "path", "/dev/disk/by-id/ata-X-part1");
+        alert("DiskBusy", "warning", Phase.PENDING, "st01", "device", "sdf");
+        var problem = fold().getFirst();
+        assertThat(fold()).hasSize(1);
+        assertThat(problem.subject()).isEqualTo(new Subject(Subject.Kind.DISK, "east", "st01", "sdf"));
+        assertThat(problem.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(problem.members()).hasSize(9);
+        assertThat(problem.onset()).isEqualTo(NOW.minus(Duration.ofMinutes(9)));
+        assertThat(problem.sentence())
+                .startsWith("st01: disk sdf is failing. 1 in 100 requests takes 1.8 s (limit 200 ms); 78 read errors");
+        assertThat(problem.why()).extracting(Problem.Fold::text).contains("pool tank of st01");
+    }
+
+    @Test
+    void theSameSignsMakeTheSameIdWhicheverOrderTheyComeIn() {
+        host("st01");
+        failingDisk("st01");
+        var first = fold().getFirst().id();
+        alert("PoolDegraded", "critical", Phase.FIRING, "st01", "pool", "tank");
+        assertThat(fold().getFirst().id()).isEqualTo(first).matches("[a-z0-9-]+");
+    }
+
+    @Test
+    void whatHasNoKnownDirectionStaysTwo() {
+        host("a");
+        cell("a", "clock.offset", CellState.CRITICAL, 2);
+        cell("a", "cpu.util", CellState.WARN, 0.95);
+        assertThat(fold()).extracting(p -> p.lead()).containsExactly("clock is wrong", "CPUs are overloaded");
+    }
+
+    @Test
+    void mostHostsOfASiteThatGoAtOnceAreTheSite() {
+        for (int i = 0; i < 10; i++) {
+            host("sea-" + i, "location", "sea");
+            host("iad-" + i, "location", "iad");
+            ok("iad-" + i);
+            if (i < 8) {
+                sketch.say("sea-" + i, CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300 + i)));
+            } else {
+                ok("sea-" + i);
+            }
+        }
+        assertThat(fold()).hasSize(1);
+        var problem = fold().getFirst();
+        assertThat(problem.subject().kind()).isEqualTo(Subject.Kind.SITE);
+        assertThat(problem.sentence()).isEqualTo("site sea cannot be reached: 8 of 10 hosts went at once");
+        assertThat(problem.hosts()).hasSize(8);
+    }
+
+    @Test
+    void hostsThatWentHoursApartAreNotTheSite() {
+        for (int i = 0; i < 4; i++) {
+            host("sea-" + i, "location", "sea");
+            sketch.say("sea-" + i, CellState.DOWN, "down", Optional.of(NOW.minusSeconds(300 + 7200L * i)));
+        }
+        assertThat(fold()).hasSize(4);
+    }
+
+    @Test
+    void aGuestThatIsGoneIsTheHostThatIsDown() {
+        host("hv01");
+        host("web01");
+        cell("hv01", "vm.state", CellState.GONE, Double.NaN, "domain", "web01");
+        sketch.say("web01", CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300)));
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().subject()).isEqualTo(Subject.host("east", "web01"));
+        assertThat(fold().getFirst().hosts()).containsExactly("web01", "hv01");
+    }
+
+    @Test
+    void anExporterThatIsDownIsNotItsHost() {
+        host("a");
+        ok("a");
+        cell("a", "up", CellState.DOWN, 0, "job", "node");
+        cell("a", "cpu.util", CellState.DOWN, Double.NaN);
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().subject()).isEqualTo(new Subject(Subject.Kind.EXPORTER, "east", "a", "node"));
+        assertThat(fold().getFirst().lead()).isEqualTo("the node exporter does not answer, the host does");
+    }
+
+    @Test
+    void aTunnelHasTwoEndsAndIsOneProblem() {
+        host("gw");
+        host("st");
+        cell("gw", "wg.handshake.age", CellState.CRITICAL, 1000, "interface", "wg0", "peer", "st");
+        cell("st", "wg.handshake.age", CellState.CRITICAL, 1000, "interface", "wg0", "peer", "gw");
+        cell("st", "slo.wg", CellState.WARN, 1);
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().hosts()).containsExactly("gw", "st");
+    }
+
+    @Test
+    void deadTunnelsWithOneEndInCommonAreThatEnd() {
+        for (var name : List.of("hv", "gw", "st")) {
+            host(name);
+        }
+        cell("hv", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "gw");
+        cell("hv", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "st");
+        cell("gw", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "hv");
+        cell("st", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "hv");
+        cell("st", "wg.handshake.age", CellState.OK, 10, "peer", "gw");
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().sentence()).startsWith("hv: none of its 2 tunnels works");
+    }
+
+    @Test
+    void aSourceThatIsSilentIsOneProblemWhateverItWouldTell() {
+        for (int i = 0; i < 5; i++) {
+            host("h" + i);
+            cell("h" + i, "cpu.util", CellState.SILENT, Double.NaN);
+            cell("h" + i, "mem.util", CellState.SILENT, Double.NaN);
+        }
+        sketch.source(new SourceState(
+                new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
+                CellState.SILENT,
+                Optional.of(NOW.minusSeconds(90)),
+                Optional.of(Duration.ofSeconds(90)),
+                Optional.empty(),
+                Optional.empty(),
+                "connection refused",
+                "Start it"));
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().sentence())
+                .isEqualTo("Prometheus does not answer. connection refused; 10 values are missing or old");
+    }
+
+    @Test
+    void severalDisksSlowDuringAScrubAreTheScrub() {
+        host("a");
+        cell("a", "scrub.running", CellState.OK, 1, "pool", "tank");
+        for (var disk : List.of("sda", "sdb", "sdc")) {
+            cell("a", "disk.read.latency", CellState.WARN, 0.08, "device", disk);
+        }
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().lead()).isEqualTo("the scrub of pool tank slows its disks");
+    }
+
+    @Test
+    void aPendingOrSuppressedAlertMakesNoProblemByItself() {
+        host("a");
+        ok("a");
+        alert("HighCpu", "warning", Phase.PENDING, "a");
+        alert("HostDown", "critical", Phase.SUPPRESSED, "a");
+        alert("HostRebooted", "info", Phase.FIRING, "a");
+        assertThat(fold()).isEmpty();
+    }
+
+    @Test
+    void anAlertOfAnUnknownKindIsAProblemOfItsOwn() {
+        host("a");
+        ok("a");
+        alert("DoorOpen", "critical", Phase.FIRING, "a");
+        alert("CoffeeCold", "warning", Phase.FIRING, "a");
+        assertThat(fold()).hasSize(2);
+        assertThat(fold().getFirst().sentence()).isEqualTo("a: DoorOpen. DoorOpen told");
+    }
+
+    @Test
+    void aPersonSplitsAndJoins() {
+        host("st01");
+        failingDisk("st01");
+        cell("st01", "clock.offset", CellState.CRITICAL, 2);
+        var before = fold();
+        assertThat(before).hasSize(2);
+        var disk = before.stream()
+                .filter(p -> p.subject().kind() == Subject.Kind.DISK)
+                .findFirst()
+                .orElseThrow();
+        var clock = before.stream().filter(p -> p != disk).findFirst().orElseThrow();
+        assertThat(fold(Edits.NONE.joined(clock.id(), disk.id()))).hasSize(1);
+        var pool = disk.why().stream()
+                .filter(fold -> fold.text().equals("pool tank of st01"))
+                .findFirst()
+                .orElseThrow();
+        var split = Edits.NONE.split(pool.part());
+        assertThat(fold(split)).hasSize(3).anyMatch(p -> p.id().equals(pool.part()));
+        assertThat(fold(split.joined(pool.part(), pool.part()))).hasSize(2);
+    }
+
+    @Test
+    void whoHasTakenItIsTold() {
+        host("a");
+        cell("a", "clock.offset", CellState.CRITICAL, 2);
+        var id = fold().getFirst().id();
+        var taken = fold(Edits.NONE.taken(id, new Owner("kim", NOW))).getFirst();
+        assertThat(taken.owner()).contains(new Owner("kim", NOW));
+    }
+
+    @Test
+    void theLargestAndWorstStandsFirst() {
+        host("a");
+        host("b");
+        cell("a", "tcp.retrans", CellState.WARN, 80);
+        cell("b", "clock.offset", CellState.CRITICAL, 2);
+        assertThat(fold()).extracting(p -> p.subject().host()).containsExactly("b", "a");
+    }
+
+    @Test
+    void aStormOfFourThousandSignsIsFoldedInLittleTime() {
+        for (int i = 0; i < 2000; i++) {
+            host("h" + i, "location", "site" + i % 20);
+            cell("h" + i, "cpu.util", CellState.WARN, 0.95);
+            cell("h" + i, "disk.read.latency", CellState.CRITICAL, 0.3, "device", "sda");
+        }
+        var fleet = sketch.fleet();
+        var threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        var problems = Problems.fold(
+                fleet, new AlertState(NOW, List.of(), List.of(), List.of(), List.of()), Edits.NONE, List.of());
+        assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(problems).hasSize(4000);
+    }
+}

@@ -1,0 +1,250 @@
+package greenwall.tests.range;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.http.Http;
+import greenwall.connectors.http.SourceOptions;
+import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.alert.AlertRound;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.alert.AlertWatch;
+import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.heartbeat.Heartbeat;
+import greenwall.fleet.heartbeat.Settings;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Member;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.problem.Subject;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.lab.Range;
+import greenwall.lab.RangeOptions;
+import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.Truth;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Each incident of the range, alone and two at once, becomes as many problems as there are causes, each about the
+/// subject of its truth; a quiet day becomes none; and nothing red stands outside a problem.
+///
+/// A build plays a sample. `-Dgreenwall.problems=all` plays each incident with five seeds, twelve pairs, and a quiet
+/// day
+/// in 24 looks; `-Dgreenwall.problems=failing-disk+oom,scrub` plays these, with `-Dgreenwall.problems.seeds=1,2`.
+class ProblemsOnTheRangeTest {
+    private static final String WANTED = System.getProperty("greenwall.problems", "");
+    private static final Instant FIRST = Instant.parse("2026-11-05T08:20:00Z");
+    private static final double RIGHT = 0.95;
+
+    private static final List<String> PAIRS = List.of(
+            "failing-disk+cpu-runaway",
+            "scrub+unit-flapping",
+            "arc-collapse+oom",
+            "wg-peer-gone+clock-drift",
+            "node-down+disk-filling",
+            "exporter-down+tcp-retransmits",
+            "noisy-neighbour+replication-stalled",
+            "wg-one-way+oom",
+            "failing-disk+disk-filling",
+            "cpu-runaway+clock-drift",
+            "scrub+wg-one-way",
+            "unit-flapping+replication-stalled");
+    private static final List<String> SAMPLE =
+            List.of("failing-disk+cpu-runaway", "wg-peer-gone", "node-down", "quiet");
+
+    /// What one play came to.
+    private record Seen(FleetState fleet, AlertState alerts, List<Truth> truths, List<Problem> problems) {
+        String told() {
+            var text = new StringBuilder();
+            problems.forEach(
+                    p -> text.append("\n    ").append(p.subject()).append(' ').append(p.sentence()));
+            return text.toString();
+        }
+    }
+
+    @Test
+    void theProblemsAreThoseOfTheTruth() throws Exception {
+        boolean all = WANTED.equals("all");
+        var plays = new ArrayList<String>();
+        if (all) {
+            Arrays.stream(IncidentName.values()).map(IncidentName::word).forEach(plays::add);
+            plays.addAll(PAIRS);
+        } else {
+            plays.addAll(WANTED.isEmpty() ? SAMPLE : List.of(WANTED.split(",")));
+        }
+        var seeds = Arrays.stream(System.getProperty("greenwall.problems.seeds", all ? "1,2,3,4,5" : "3")
+                        .split(","))
+                .map(Long::valueOf)
+                .toList();
+        var wrong = new LinkedHashMap<String, String>();
+        int played = 0;
+        for (var play : plays) {
+            var names = Arrays.stream(play.split("\\+"))
+                    .map(word -> IncidentName.of(word).orElseThrow())
+                    .toList();
+            for (long seed : seeds) {
+                played++;
+                var seen = play(names, seed, FIRST.plus(Duration.ofHours(5 * seed)));
+                assertThat(redOutside(seen)).as(play + " " + seed).isEmpty();
+                if (!right(seen, names)) {
+                    wrong.put(play + ", seed " + seed, seen.told());
+                }
+            }
+        }
+        System.out.printf("problems: %d of %d plays right%n", played - wrong.size(), played);
+        wrong.forEach((play, told) -> System.out.println("  wrong: " + play + told));
+        assertThat((double) (played - wrong.size()) / played)
+                .as(wrong.toString())
+                .isGreaterThanOrEqualTo(RIGHT);
+    }
+
+    @Test
+    void aQuietDayHasNoProblem() throws Exception {
+        int looks = WANTED.equals("all") ? 24 : 2;
+        for (int look = 0; look < looks; look++) {
+            var at = FIRST.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(24L * 60 * look / looks + 7L * look));
+            var seen = play(List.of(IncidentName.QUIET), 11, at);
+            assertThat(seen.problems()).as(at + seen.told()).isEmpty();
+        }
+    }
+
+    private static boolean right(Seen seen, List<IncidentName> names) {
+        var left = new ArrayList<>(seen.problems());
+        for (int i = 0; i < names.size(); i++) {
+            var truth = seen.truths().get(i);
+            if (names.get(i) == IncidentName.QUIET) {
+                continue;
+            }
+            var name = names.get(i);
+            var found = left.stream()
+                    .filter(p -> isOf(p, name, truth, seen.fleet()))
+                    .findFirst();
+            if (found.isEmpty()) {
+                return false;
+            }
+            left.remove(found.get());
+        }
+        return left.isEmpty();
+    }
+
+    private static boolean isOf(Problem problem, IncidentName name, Truth truth, FleetState fleet) {
+        var subject = problem.subject();
+        boolean host = subject.shortName().equals(truth.host());
+        return switch (name) {
+            case FAILING_DISK, SCRUB_FAILING_DISK ->
+                host && subject.kind() == Subject.Kind.DISK && truth.cause().contains("disk " + subject.key() + " ");
+            case SCRUB ->
+                host && subject.kind() == Subject.Kind.POOL && truth.cause().contains("pool " + subject.key() + " ");
+            case DISK_FILLING ->
+                host && subject.kind() == Subject.Kind.DATASET && subject.key().equals("tank/logs");
+            case REPLICATION_STALLED -> host && subject.kind() == Subject.Kind.REPLICATION;
+            case OOM ->
+                host && subject.kind() == Subject.Kind.UNIT && subject.key().equals("orders-api.service");
+            case UNIT_FLAPPING ->
+                host && subject.kind() == Subject.Kind.UNIT && subject.key().equals("billing-worker.service");
+            case WG_PEER_GONE, WG_ONE_WAY ->
+                subject.kind() == Subject.Kind.TUNNEL
+                        && problem.hosts().stream()
+                                .anyMatch(h -> h.equals(truth.host()) || h.startsWith(truth.host() + "."));
+            case EXPORTER_DOWN -> host && subject.kind() == Subject.Kind.EXPORTER;
+            case SLOW_PROMETHEUS -> host && subject.kind() == Subject.Kind.SOURCE;
+            case ALERT_STORM ->
+                subject.kind() == Subject.Kind.SITE
+                        && truth.host().startsWith(subject.key() + "-")
+                        && problem.hosts().size() >= fleet.hosts().size() / 5;
+            case ARC_COLLAPSE, CPU_RUNAWAY, NOISY_NEIGHBOUR, TCP_RETRANSMITS, CLOCK_DRIFT, NODE_DOWN ->
+                host && subject.kind() == Subject.Kind.HOST;
+            case QUIET -> false;
+        };
+    }
+
+    /// Every critical cell and every firing critical alert that belongs to no problem.
+    private static List<String> redOutside(Seen seen) {
+        var red = new ArrayList<String>();
+        for (var host : seen.fleet().hosts()) {
+            for (var cell : host.troubles()) {
+                boolean critical = cell.state() == CellState.CRITICAL || cell.state() == CellState.DOWN;
+                boolean held = seen.problems().stream()
+                        .flatMap(p -> p.members().stream())
+                        .anyMatch(m -> m.host().equals(host.name())
+                                && (m.kind() == Member.Kind.TARGET && m.name().equals("down")
+                                        || m.name().equals(cell.quantity().id())
+                                                && m.key().equals(cell.key())));
+                if (critical && !held) {
+                    red.add(cell.toString());
+                }
+            }
+        }
+        for (var alert : seen.alerts().alerts()) {
+            boolean held = seen.problems().stream()
+                    .flatMap(p -> p.members().stream())
+                    .anyMatch(m -> m.kind() == Member.Kind.ALERT && m.key().equals(alert.labels()));
+            if (alert.phase() == Phase.FIRING && alert.severity().equals("critical") && !held) {
+                red.add(alert.labels().toString());
+            }
+        }
+        return red;
+    }
+
+    private static Seen play(List<IncidentName> names, long seed, Instant start) throws Exception {
+        var options = RangeOptions.DEFAULT.withIncidents(names).withSeed(seed).withStart(start);
+        try (var range = Range.start(options);
+                var http = new Http(Map.of(), range.clock())) {
+            range.awaitAlerts(Duration.ofMinutes(2));
+            var metrics =
+                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), SourceOptions.DEFAULT);
+            var alertmanager = Alertmanager.connect(
+                    http,
+                    List.of(new Alertmanager.Peer(
+                            source(Source.Kind.ALERTMANAGER, range.alertmanager()), SourceOptions.DEFAULT)));
+            var heartbeat = new Heartbeat(
+                    Map.of("range", metrics),
+                    Settings.oneShot(Catalogue.shipped()).clock(range.clock()));
+            var fleet = heartbeat.beat();
+            // A machine that is busy with other things answers late; that is no trouble of the range.
+            for (int again = 0;
+                    again < 3 && unanswered(fleet) && !names.contains(IncidentName.SLOW_PROMETHEUS);
+                    again++) {
+                fleet = heartbeat.beat();
+            }
+            var round = new AlertRound(
+                    List.of(new AlertRound.Asked("range", Optional.of(metrics), Optional.of(alertmanager))));
+            var alerts = new AlertWatch()
+                    .next(
+                            round.ask(Duration.ofSeconds(20)),
+                            HostNames.of(fleet),
+                            range.clock().instant());
+            return new Seen(
+                    fleet,
+                    alerts,
+                    range.truths(),
+                    Problems.fold(fleet, alerts, Edits.NONE, List.of("environment", "location")));
+        }
+    }
+
+    private static boolean unanswered(FleetState fleet) {
+        return Stream.concat(
+                        fleet.sources().stream().map(s -> s.shown()),
+                        fleet.hosts().stream()
+                                .flatMap(h -> h.troubles().stream())
+                                .map(c -> c.state()))
+                .anyMatch(state -> state == CellState.SILENT);
+    }
+
+    private static Source source(Source.Kind kind, URI uri) {
+        return new Source("range", kind, uri);
+    }
+}
