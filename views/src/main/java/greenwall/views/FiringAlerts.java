@@ -5,14 +5,22 @@ import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Severity;
 import greenwall.fleet.alert.Watchdog;
+import greenwall.fleet.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
-/// What fires, as every window shows it at its top.
-public record FiringAlerts(AlertState state) {
+/// What fires, as every window shows it at its top, and the problems that it is folded into.
+///
+/// @param problems the worst first; empty while nobody has folded them
+public record FiringAlerts(AlertState state, Optional<List<Problem>> problems) {
     public static final FiringAlerts NOT_ASKED = new FiringAlerts(AlertState.NOT_ASKED);
+
+    public FiringAlerts(AlertState state) {
+        this(state, Optional.empty());
+    }
 
     public record Count(String severity, int alerts) {}
 

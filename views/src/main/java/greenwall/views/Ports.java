@@ -71,6 +71,11 @@ public interface Ports {
         return AlertWork.none("nothing is connected that could change anything");
     }
 
+    /// Taking, splitting and joining problems.
+    default ProblemWork problems() {
+        return ProblemWork.none("nothing is connected that could keep it");
+    }
+
     default Histories histories() {
         return Histories.none("no source of history was given");
     }

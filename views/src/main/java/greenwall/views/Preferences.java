@@ -17,6 +17,10 @@ public record Preferences(List<String> groupBy, int rows, int tiles, Map<String,
         disks = Map.copyOf(disks);
     }
 
+    public Preferences withRows(int most) {
+        return new Preferences(groupBy, most, tiles, disks);
+    }
+
     public Preferences groupedBy(String... labels) {
         return new Preferences(List.of(labels), rows, tiles, disks);
     }

@@ -28,7 +28,8 @@ import java.util.Optional;
 public final class ViewList {
     private static final DataView.Contents REPLICATION = () -> DataLayout.of("replication");
     private static final List<ViewKind> ALL = List.of(
-            new ViewKind("wall", "Fleet Overview", Icon.WALL, false, WallView::new),
+            new ViewKind("wall", "Fleet Overview", Icon.WALL, false, WallView::withProblems),
+            new ViewKind("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
             new ViewKind("host", "Host", Icon.HOST, true, context -> new DataView(context, new HostContents())),
             new ViewKind("zfs", "ZFS", Icon.POOL, false, context -> new DataView(context, new ZfsContents())),
             new ViewKind("arc", "ARC", Icon.MEMORY, false, context -> new DataView(context, new ArcContents())),

@@ -61,6 +61,9 @@ final class ShotCommand implements Callable<Integer> {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{2,5})x(\\d{2,5})");
 
+    /// A picture waits so long for what the background explains.
+    private static final Duration EXPLAINED = Duration.ofSeconds(30);
+
     private final Program program;
     private final Sources sources;
 
@@ -226,7 +229,8 @@ final class ShotCommand implements Callable<Integer> {
             ports.knows(fleet);
             ports.recent().note(fleet);
             ports.recent().recall(earlier);
-            var firing = ports.alerts().look(fleet);
+            var looked = ports.alerts().look(fleet);
+            var firing = wall ? ports.alerts().explained(EXPLAINED) : looked;
             var shots = Shots.open(() -> new ConsoleServices(
                     new Themes(), ViewList.all(), time, program.zone(), () -> ports, _ -> false, List::of));
             for (var kind : kinds) {

@@ -96,7 +96,7 @@ public final class Pulse implements AutoCloseable {
             var all = fleet.beside(companions());
             tell(() -> screen.show(all));
             if (whole && alertsAsked.isDone()) {
-                alertsAsked = threads.submit(() -> tellAlerts(fleet));
+                alertsAsked = threads.submit(() -> tellAlerts(all));
             }
         } catch (InterruptedException | CancellationException _) {
             // Closed meanwhile: there is nothing to show.

@@ -7,6 +7,7 @@ import greenwall.fleet.alert.AckBook;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.silence.SilenceDraft;
@@ -43,13 +44,19 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Site site;
     private final AlertLook look;
+    private final SiteProblems problems;
+    private volatile FleetState fleet = FleetState.EMPTY;
+    private volatile Optional<List<Problem>> folded = Optional.empty();
     private volatile AlertState last = AlertState.NOT_ASKED;
     private volatile Consumer<FiringAlerts> listener = _ -> {};
     private volatile String notKept = "";
 
     /// @param orders the way of what became of an order: whoever gave it is told, also when the site was replaced
     /// meanwhile
-    SiteAlerts(Site site, ConsoleMemory memory, InstantSource clock, FxThread fx, FxThread orders) {
+    SiteAlerts(
+            Site site, ConsoleMemory memory, SiteProblems problems, InstantSource clock, FxThread fx, FxThread orders) {
+        this.problems = problems;
+        problems.listen(this::foldAnew);
         this.fx = fx;
         this.orders = orders;
         this.clock = clock;
@@ -65,20 +72,39 @@ public final class SiteAlerts implements AlertWork, AutoCloseable {
     }
 
     /// Asks, on the heartbeat's thread. What is acknowledged meanwhile, here or by another console, is in the answer.
-    public FiringAlerts look(FleetState fleet) throws InterruptedException {
-        var asked = look.ask(fleet);
+    public FiringAlerts look(FleetState newest) throws InterruptedException {
+        var asked = look.ask(newest);
         keep();
+        fleet = newest;
+        folded = Optional.of(problems.of(newest, asked));
         synchronized (book) {
             last = book.apply(asked);
-            return new FiringAlerts(last);
+            return new FiringAlerts(last, folded);
         }
     }
 
     /// Tells what is known now, so that nobody is told an older state after a newer one.
     void tell() {
         synchronized (book) {
-            listener.accept(new FiringAlerts(last));
+            listener.accept(new FiringAlerts(last, folded));
         }
+    }
+
+    /// More is known of the problems than before.
+    private void foldAnew() {
+        if (folded.isPresent()) {
+            folded = Optional.of(problems.of(fleet, last));
+            tell();
+        }
+    }
+
+    /// What is known of alerts and problems once the background has explained them, waited for at most so long.
+    public FiringAlerts explained(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (System.nanoTime() < end && problems.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+            folded = Optional.of(problems.of(fleet, last));
+        }
+        return new FiringAlerts(last, folded);
     }
 
     AlertState last() {

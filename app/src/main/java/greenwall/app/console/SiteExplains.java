@@ -66,6 +66,11 @@ public final class SiteExplains implements Explains, AutoCloseable {
         connect();
     }
 
+    /// For whoever explains in the background: each part is told at once, on the thread that found it.
+    Explains unwatched() {
+        return investigator;
+    }
+
     /// The newest state, to know hosts and who depends on whom.
     public void knows(FleetState state) {
         fleet.set(state);

@@ -48,6 +48,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final SiteLogVolume logVolume;
     private final List<Objective> objectives;
     private final Preferences preferences;
+    private final SiteProblems problems;
     private final SiteAlerts alerts;
     private final SiteHistories histories;
     private final SiteHandovers handovers;
@@ -62,7 +63,9 @@ public final class SitePorts implements Ports, AutoCloseable {
         background = new SiteAside(thread);
         probes = new LiveProbes(site, memory.paths());
         shells = probes.shells(thread);
-        alerts = new SiteAlerts(site, memory, clock, thread, fx);
+        explains = new SiteExplains(site, cluster -> probes.journals(cluster, clock), clock, thread);
+        problems = new SiteProblems(site, memory, clock, explains.unwatched(), thread);
+        alerts = new SiteAlerts(site, memory, problems, clock, thread, fx);
         histories = new SiteHistories(site, alerts, memory.journal().incidents(), thread);
         handovers = new SiteHandovers(
                 site, alerts, memory.journal().incidents(), memory.shift(), clock, memory.zone(), thread);
@@ -70,7 +73,6 @@ public final class SitePorts implements Ports, AutoCloseable {
                 memory.journal(), memory.exports(), site.config().redact(), thread);
         ranges = new SiteRanges(site, thread);
         guide = new SiteGuide(site, thread, () -> memory.journal()::keep);
-        explains = new SiteExplains(site, cluster -> probes.journals(cluster, clock), clock, thread);
         logs = new SiteLogs(site, clock, thread);
         vocabulary = new SiteVocabulary(site, clock, thread);
         pastEvents = new SiteHappenings(site, this::probed, thread);
@@ -154,6 +156,11 @@ public final class SitePorts implements Ports, AutoCloseable {
     }
 
     @Override
+    public SiteProblems problems() {
+        return problems;
+    }
+
+    @Override
     public Histories histories() {
         return histories;
     }
@@ -225,6 +232,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         records.close();
         histories.close();
         alerts.close();
+        problems.close();
         guide.close();
         vocabulary.close();
         logs.close();

@@ -16,6 +16,7 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.explain.Explains;
 import greenwall.fleet.silence.SilenceDesk;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
@@ -113,7 +114,8 @@ class SiteAlertsTest {
     private SiteAlerts console() {
         var fx = FxThread.direct();
         var memory = new ConsoleMemory(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-        return new SiteAlerts(site, memory, CLOCK, fx, fx);
+        return new SiteAlerts(
+                site, memory, new SiteProblems(site, memory, CLOCK, Explains.none("a test"), fx), CLOCK, fx, fx);
     }
 
     private static Alert named(FiringAlerts firing, String name) {

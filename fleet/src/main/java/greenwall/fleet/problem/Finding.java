@@ -6,6 +6,7 @@ import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.Trace;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What an explanation of a problem came to.
 ///
@@ -28,6 +29,8 @@ public record Finding(
 
     private static final int LONGEST = 400;
 
+    /// What an explanation came to.
+    ///
     /// @param question one of [Study#question]
     public static Finding of(Question question, Explanation explanation) {
         var quantity = question.subject() instanceof Question.OfHost host
@@ -40,7 +43,7 @@ public record Finding(
                 explanation.unit(),
                 explanation.verdict().kind(),
                 explanation.onset().map(onset -> onset.at()),
-                explanation.onset().map(onset -> onset.before()).orElse(Double.NaN),
+                usual(explanation),
                 found
                         ? explanation.templates().stream()
                                 .findFirst()
@@ -53,6 +56,23 @@ public record Finding(
                         : Optional.empty(),
                 explanation.traces().stream().findFirst(),
                 explanation.verdict().reason());
+    }
+
+    /// The middle value before the onset: the last of them may be on their way already.
+    private static double usual(Explanation explanation) {
+        var onset = explanation.onset();
+        var trace = explanation.traces().stream().findFirst();
+        if (onset.isEmpty() || trace.isEmpty()) {
+            return Double.NaN;
+        }
+        long last = onset.get().last().toEpochMilli();
+        var before = IntStream.range(0, trace.get().size())
+                .filter(i -> trace.get().timeMillis()[i] < last)
+                .mapToDouble(i -> trace.get().values()[i])
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
+        return before.length == 0 ? onset.get().before() : before[before.length / 2];
     }
 
     private static String cut(String text) {

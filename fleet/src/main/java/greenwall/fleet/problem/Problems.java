@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Folds what a fleet's cells, alerts and sources say at one moment into problems. The same answers make the same
 /// problems, wherever and whenever they are folded.
@@ -25,6 +26,8 @@ public final class Problems {
 
     private Problems() {}
 
+    /// The worst and largest first.
+    ///
     /// @param groupedBy the labels that the wall groups by, which name places too
     public static List<Problem> fold(FleetState fleet, AlertState alerts, Edits edits, List<String> groupedBy) {
         var topology = new Topology(fleet);
@@ -118,7 +121,7 @@ public final class Problems {
                 muted(head.cluster(), hosts, topology)));
     }
 
-    private static boolean muted(String cluster, LinkedHashSet<String> hosts, Topology topology) {
+    private static boolean muted(String cluster, Set<String> hosts, Topology topology) {
         return !hosts.isEmpty()
                 && hosts.stream()
                         .allMatch(host -> topology.find(cluster, host)

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -197,12 +198,15 @@ final class Rules {
             var peers = topology.peers(hub.subject());
             var lost = peers.stream().filter(byHost::containsKey).toList();
             if (peers.size() >= LEAST && lost.size() >= MOST * peers.size()) {
-                lost.forEach(peer -> causes.link(byHost.get(peer), hub, "it is reached through that gateway"));
+                lost.stream()
+                        .map(byHost::get)
+                        .filter(Objects::nonNull)
+                        .forEach(peer -> causes.link(peer, hub, "it is reached through that gateway"));
             }
         }
         for (var trouble : causes.troubles()) {
             var host = byHost.get(Subject.host(trouble.cluster(), trouble.host()));
-            if (host != null && host != trouble) {
+            if (host != null && !host.equals(trouble)) {
                 causes.link(trouble, host, "it is on the host that is down");
             }
             if (trouble.subject().kind() == Kind.TUNNEL || trouble.subject().kind() == Kind.GUEST) {

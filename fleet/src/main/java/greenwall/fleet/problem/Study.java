@@ -59,6 +59,16 @@ public final class Study implements AutoCloseable {
         return known;
     }
 
+    /// Waits until nothing is being explained, at most so long; whether there was something to wait for.
+    public synchronized boolean await(Duration longest) throws InterruptedException {
+        boolean busy = !asked.isEmpty();
+        long end = System.nanoTime() + longest.toNanos();
+        while (!asked.isEmpty() && System.nanoTime() < end) {
+            wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+        }
+        return busy;
+    }
+
     private void remember(List<Problem> problems, Instant now) {
         for (var problem : problems) {
             kept.computeIfPresent(problem.id(), (_, old) -> new Kept(old.finding(), old.at(), now));
@@ -92,6 +102,7 @@ public final class Study implements AutoCloseable {
                     synchronized (this) {
                         asked.remove(cluster);
                         kept.put(problem.id(), new Kept(Finding.of(question.get(), explanation), now, now));
+                        notifyAll();
                     }
                     onFound.run();
                 }

@@ -24,9 +24,14 @@ final class WallPainter {
             List.of(HostFigures.DISK, HostFigures.NETWORK));
 
     private final SparklineStore trails;
+    private final boolean quiet;
 
-    WallPainter(SparklineStore trails) {
+    /// Paints on whatever pen it is given.
+    ///
+    /// @param quiet whether trouble is told elsewhere, and a tile of it does not shine
+    WallPainter(SparklineStore trails, boolean quiet) {
         this.trails = trails;
+        this.quiet = quiet;
     }
 
     void paint(Pen pen, WallLayout layout, double scrolled, double top, double width, double height) {
@@ -324,10 +329,9 @@ final class WallPainter {
         var look = pen.look();
         var host = box.host();
         var state = StateLook.of(host.state());
-        boolean calm = host.state() == CellState.OK || !host.state().colours();
+        boolean calm = quiet || host.state() == CellState.OK || !host.state().colours();
         var fill = calm ? look.palette().calm(state.fill()) : pen.color(state.fill());
         var ink = calm ? pen.color(Role.FG) : pen.color(state.on());
-        var quiet = calm ? pen.color(Role.FG) : pen.color(state.on());
         pen.fill(fill, box.x(), y, box.width(), box.height());
         if (calm) {
             pen.fill(pen.color(state.fill()), box.x(), y, 4, box.height());
@@ -351,7 +355,7 @@ final class WallPainter {
             }
             var text = whole(parts, look.small(), room);
             if (!text.isEmpty()) {
-                pen.text(look.small(), quiet, text, box.x() + pad, line, room);
+                pen.text(look.small(), ink, text, box.x() + pad, line, room);
                 line += look.small().height() + 1;
             }
         }

@@ -7,6 +7,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.Role;
 import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.Preferences;
@@ -16,15 +17,18 @@ import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextBox;
+import greenwall.views.problem.ProblemCards;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /// The Fleet Overview. The hosts are drawn on one canvas when something changed; what moves with the pointer is
@@ -36,13 +40,18 @@ public final class WallView implements View {
     /// What a place says of a wall that its user wants ungrouped, whatever the configuration says.
     public static final String UNGROUPED = "none";
 
+    /// The mosaic keeps the rest of the height.
+    private static final double MOST_FOR_PROBLEMS = 0.66;
+
     private static final Duration AROUND = Duration.ofMinutes(30);
 
     private final ViewContext context;
+    private final @Nullable ProblemCards cards;
+    private final Supplier<Preferences> preferences;
     private final WallModel model;
     private final SparklineStore trails = new SparklineStore();
     private final SparklineLoader filling;
-    private final WallPainter painter = new WallPainter(trails);
+    private final WallPainter painter;
     private final HeadlinePane headline;
     private final PaintedRegion ground;
     private final PaintedRegion overlay;
@@ -56,8 +65,23 @@ public final class WallView implements View {
     private Place.@Nullable HostName selected;
     private boolean card;
 
+    /// The hosts alone.
     public WallView(ViewContext context) {
+        this(context, null);
+    }
+
+    /// What is wrong first, and the hosts below it as a quiet mosaic.
+    public static WallView withProblems(ViewContext context) {
+        return new WallView(context, new ProblemCards(context));
+    }
+
+    private WallView(ViewContext context, @Nullable ProblemCards cards) {
         this.context = context;
+        this.cards = cards;
+        painter = new WallPainter(trails, cards != null);
+        preferences = cards == null
+                ? () -> context.ports().preferences()
+                : () -> context.ports().preferences().withRows(0);
         model = new WallModel(List.of(), context.ports().recent());
         filling = new SparklineLoader(context, trails, this::changed);
         headline = new HeadlinePane(context, model);
@@ -80,7 +104,12 @@ public final class WallView implements View {
         };
         var body = new StackPane(ground, overlay);
         body.setMinSize(0, 0);
-        root.setTop(headline);
+        if (cards == null) {
+            root.setTop(headline);
+        } else {
+            root.setTop(new VBox(headline, cards));
+            root.heightProperty().subscribe(height -> cards.limit(height.doubleValue() * MOST_FOR_PROBLEMS));
+        }
         root.setCenter(body);
         root.setFocusTraversable(true);
         root.setAccessibleText("Fleet Overview");
@@ -102,10 +131,20 @@ public final class WallView implements View {
         trails.note(state);
         model.show(state);
         root.setAccessibleText("Fleet Overview: " + model.headline());
-        if (state.hosts().size() <= context.ports().preferences().rows()) {
+        if (state.hosts().size() <= preferences.get().rows()) {
             filling.fill(state);
         }
+        if (cards != null) {
+            cards.show(state);
+        }
         changed();
+    }
+
+    @Override
+    public void show(FiringAlerts firing) {
+        if (cards != null) {
+            cards.show(firing);
+        }
     }
 
     @Override
@@ -134,6 +173,9 @@ public final class WallView implements View {
     @Override
     public void restyle(Look look) {
         headline.setLook(look);
+        if (cards != null) {
+            cards.setLook(look);
+        }
         ground.setLook(look);
         overlay.setLook(look);
         changed();
@@ -177,8 +219,7 @@ public final class WallView implements View {
     private void arrange(Look look, double width, double height) {
         if (stale || width != laidWidth || height != laidHeight) {
             double room = height - look.small().height() - 6;
-            layout = WallLayout.of(
-                    model.groups(), width, room, look.scale(), context.ports().preferences());
+            layout = WallLayout.of(model.groups(), width, room, look.scale(), preferences.get());
             laidWidth = width;
             laidHeight = height;
             stale = false;
@@ -300,6 +341,9 @@ public final class WallView implements View {
         if (index < 0) {
             return;
         }
+        if (cards != null) {
+            cards.deselect();
+        }
         select(index, true);
         var box = layout.boxes().get(index);
         double sight = laidHeight - titles(overlay.look());
@@ -311,6 +355,10 @@ public final class WallView implements View {
 
     private void key(KeyEvent event) {
         if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        if (cards != null && cards.key(event)) {
+            event.consume();
             return;
         }
         boolean used = true;
@@ -351,6 +399,9 @@ public final class WallView implements View {
         event.consume();
         if (text.equals("?")) {
             tell(new Intent.Say(KEYS));
+            return;
+        }
+        if (cards != null && model.filter().isEmpty() && cards.type(text)) {
             return;
         }
         if (model.filter().isEmpty() && act(text)) {
