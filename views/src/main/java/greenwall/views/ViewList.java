@@ -29,7 +29,6 @@ public final class ViewList {
     private static final DataView.Contents REPLICATION = () -> DataLayout.of("replication");
     private static final List<ViewKind> ALL = List.of(
             new ViewKind("wall", "Fleet Overview", Icon.WALL, false, WallView::withProblems),
-            new ViewKind("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
             new ViewKind("host", "Host", Icon.HOST, true, context -> new DataView(context, new HostContents())),
             new ViewKind("zfs", "ZFS", Icon.POOL, false, context -> new DataView(context, new ZfsContents())),
             new ViewKind("arc", "ARC", Icon.MEMORY, false, context -> new DataView(context, new ArcContents())),
@@ -50,6 +49,7 @@ public final class ViewList {
                     false,
                     context -> new DataView(context, new SloContents(context.ports()::objectives))),
             new ViewKind("replication", "Replication", Icon.COPY, false, context -> new DataView(context, REPLICATION)),
+            new ViewKind("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
             new ViewKind("alerts", "Alerts", Icon.BELL, false, AlertsView::new),
             new ViewKind("history", "History", Icon.STALE, false, HistoryView::new),
             new ViewKind("incident", "Incidents", Icon.INCIDENT, false, IncidentView::new),

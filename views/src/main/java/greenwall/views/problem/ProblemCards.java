@@ -20,6 +20,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.TextStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -29,6 +30,8 @@ import java.util.Optional;
 import javafx.scene.Cursor;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.text.Font;
+import org.jspecify.annotations.Nullable;
 
 /// The problems as cards, the worst first: each with its sentence, its first causing line, its sparkline, its owner and
 /// what can be done about it. Where nothing is wrong, one large sentence says so.
@@ -36,6 +39,8 @@ public final class ProblemCards extends PaintedRegion {
     private static final double GAP = 8;
     private static final double PAD = 12;
     private static final int NUMBER_LINES = 2;
+    private static final double USUAL_WIDTH = 1366;
+    private static final double LARGEST = 3;
     private static final Duration AROUND = Duration.ofMinutes(30);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM HH:mm");
@@ -58,6 +63,9 @@ public final class ProblemCards extends PaintedRegion {
         }
     }
 
+    /// What the size of the type depends on.
+    private record GrownFor(Look look, double width, double most, int problems) {}
+
     private record Button(int card, Action action, double x, double y, double width, double height) {
         boolean holds(double px, double py) {
             return px >= x && px < x + width && py >= y && py < y + height;
@@ -66,7 +74,40 @@ public final class ProblemCards extends PaintedRegion {
 
     private record Card(int problem, double y, double height) {}
 
+    /// The type of the cards: larger than that of the rest where there is room for it, because it is read first and
+    /// from
+    /// farther away.
+    private record CardType(
+            double factor,
+            TextStyle headline,
+            TextStyle title,
+            TextStyle body,
+            TextStyle strong,
+            TextStyle small,
+            TextStyle mono) {
+        static CardType of(Look look, double factor) {
+            return new CardType(
+                    factor,
+                    larger(look.headline(), factor),
+                    larger(look.title(), factor),
+                    larger(look.body(), factor),
+                    larger(look.strong(), factor),
+                    larger(look.small(), factor),
+                    larger(look.mono(), factor));
+        }
+
+        private static TextStyle larger(TextStyle style, double factor) {
+            return factor == 1 ? style : new TextStyle(new Font(style.font().getName(), style.size() * factor));
+        }
+
+        double pad() {
+            return PAD * factor;
+        }
+    }
+
     private final ViewContext context;
+    private CardType type;
+    private @Nullable GrownFor grownFor;
     private final List<Button> buttons = new ArrayList<>();
     private final List<Card> cards = new ArrayList<>();
     private Optional<List<Problem>> problems = Optional.empty();
@@ -79,6 +120,7 @@ public final class ProblemCards extends PaintedRegion {
     public ProblemCards(ViewContext context) {
         super(context.look());
         this.context = context;
+        type = CardType.of(context.look(), 1);
         widthProperty().subscribe(this::changed);
         setOnMouseClicked(this::click);
         setOnMouseMoved(event -> setCursor(at(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT));
@@ -112,12 +154,35 @@ public final class ProblemCards extends PaintedRegion {
     private void changed() {
         setVisible(wanted());
         setManaged(wanted());
+        grow();
         double height = wanted() ? Math.min(most, needed()) : 0;
         setMinHeight(height);
         setPrefHeight(height);
         setMaxHeight(height);
         setAccessibleText(spoken());
         repaint();
+    }
+
+    /// As large as the room for problems allows, so that a few of them are read across the room.
+    private void grow() {
+        var look = look();
+        var now = new GrownFor(look, getWidth(), most, shown().size());
+        if (now.equals(grownFor)) {
+            return;
+        }
+        grownFor = now;
+        double largest = Math.clamp(getWidth() / (USUAL_WIDTH * look.scale()), 1, LARGEST);
+        double wanted = type.factor();
+        if (most == Double.MAX_VALUE || getWidth() < 1 || shown().isEmpty()) {
+            wanted = shown().isEmpty() ? largest : 1;
+        } else {
+            type = CardType.of(look, 1);
+            wanted = Math.clamp(Math.floor(10 * most / Math.max(1, needed())) / 10, 1, largest);
+        }
+        type = CardType.of(look, wanted);
+        while (needed() > most && type.factor() > 1) {
+            type = CardType.of(look, Math.max(1, type.factor() - 0.2));
+        }
     }
 
     /// Before the first answers there is nothing to claim.
@@ -138,7 +203,7 @@ public final class ProblemCards extends PaintedRegion {
 
     private double needed() {
         if (shown().isEmpty()) {
-            return look().headline().height() * 2.2;
+            return type.headline().height() * 2.2;
         }
         double height = GAP;
         for (int i = 0; i < shown().size(); i++) {
@@ -154,23 +219,26 @@ public final class ProblemCards extends PaintedRegion {
 
     /// How many lines its numbers take.
     private int lines(int index) {
-        double room = getWidth() - (2 * GAP + 5 + 2 * PAD) - spark(index, getWidth());
+        double room = getWidth() - (2 * GAP + 5 * type.factor() + 2 * type.pad()) - spark(index, getWidth());
         return large(index) && room > 0
-                ? Math.max(1, look().body().wrap(shown().get(index).numbers(), room, NUMBER_LINES).size())
+                ? Math.max(
+                        1,
+                        type.body()
+                                .wrap(shown().get(index).numbers(), room, NUMBER_LINES)
+                                .size())
                 : 1;
     }
 
     private double spark(int index, double width) {
-        return large(index) && width > 700 ? Math.min(320, width * 0.24) + PAD : 0;
+        return large(index) && width > 700 ? Math.min(320 * type.factor(), width * 0.24) + type.pad() : 0;
     }
 
     private double height(int index) {
-        var look = look();
-        double height = 2 * PAD + (large(index) ? look.headline() : look.title()).height();
-        height += look.body().height() * lines(index) + 4;
+        double height = 2 * type.pad() + (large(index) ? type.headline() : type.title()).height();
+        height += type.body().height() * lines(index) + 4;
         if (large(index)) {
-            height += look.mono().height() + 6;
-            height += look.body().height() + 14;
+            height += type.mono().height() + 6 * type.factor();
+            height += type.body().height() + 14 * type.factor();
         }
         return Math.ceil(height);
     }
@@ -189,7 +257,7 @@ public final class ProblemCards extends PaintedRegion {
             var problem = shown().get(index);
             double tall = height(index);
             boolean last = index == shown().size() - 1;
-            if (y + tall > height - (last ? 0 : pen.look().small().height() + 4) && index > first) {
+            if (y + tall > height - (last ? 0 : type.small().height() + 4) && index > first) {
                 break;
             }
             card(pen, problem, index, y, width, tall);
@@ -201,14 +269,14 @@ public final class ProblemCards extends PaintedRegion {
         int above = first;
         if (below + above > 0) {
             pen.text(
-                    pen.look().small(),
+                    type.small(),
                     Role.MUTED,
                     (below > 0 ? below + " more below" : "")
                             + (below > 0 && above > 0 ? ", " : "")
                             + (above > 0 ? above + " above" : "") + "  (j and k, or scroll)",
-                    PAD,
-                    height - pen.look().small().height() - 2,
-                    width - 2 * PAD);
+                    type.pad(),
+                    height - type.small().height() - 2,
+                    width - 2 * type.pad());
         }
     }
 
@@ -225,53 +293,51 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private void paintCalm(Pen pen, double width, double height) {
-        var look = pen.look();
         boolean well = unknown.isEmpty()
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK)
                 && !fleet.hosts().isEmpty();
         var text = well ? calm() : "Nothing is known to be wrong, but not all is known.";
         pen.textCentred(
-                look.headline(),
+                type.headline(),
                 pen.color(well ? Role.FG : Role.SILENT_TEXT),
                 text,
                 width / 2,
-                (height - look.headline().height()) / 2,
-                width - 2 * PAD);
+                (height - type.headline().height()) / 2,
+                width - 2 * type.pad());
         if (!well && !unknown.isEmpty()) {
             pen.textCentred(
-                    look.small(),
+                    type.small(),
                     pen.color(Role.MUTED),
                     unknown,
                     width / 2,
-                    height - look.small().height() - 2,
+                    height - type.small().height() - 2,
                     width);
         }
     }
 
     private void card(Pen pen, Problem problem, int index, double y, double width, double height) {
-        var look = pen.look();
         boolean critical = problem.severity() == Severity.CRITICAL;
         var role = critical ? Role.CRITICAL : Role.WARN;
         double left = GAP;
         double wide = width - 2 * GAP;
         pen.round(pen.color(Role.SURFACE), left, y, wide, height, 6);
-        pen.fill(role, left, y, 5, height);
+        pen.fill(role, left, y, 5 * type.factor(), height);
         if (index == selected) {
             pen.frame(pen.color(Role.FG), left, y, wide, height, 2);
         }
-        double sparkWidth = Math.max(0, spark(index, width) - PAD);
-        double x = left + 5 + PAD;
-        double right = left + wide - PAD;
-        double textRight = right - (sparkWidth > 0 ? sparkWidth + PAD : 0);
-        double line = y + PAD;
-        var titleStyle = large(index) ? look.headline() : look.title();
+        double sparkWidth = Math.max(0, spark(index, width) - type.pad());
+        double x = left + 5 * type.factor() + type.pad();
+        double right = left + wide - type.pad();
+        double textRight = right - (sparkWidth > 0 ? sparkWidth + type.pad() : 0);
+        double line = y + type.pad();
+        var titleStyle = large(index) ? type.headline() : type.title();
         double size = titleStyle.size();
         pen.icon(critical ? Icon.CRITICAL : Icon.WARN, pen.color(role), x, line + 2, size);
         var since = since(problem);
-        double sinceWidth = look.strong().width(since);
+        double sinceWidth = type.strong().width(since);
         double titleX = x + size + 8;
         var name = problem.subject().shortName();
-        double room = right - titleX - sinceWidth - PAD;
+        double room = right - titleX - sinceWidth - type.pad();
         double used = pen.text(titleStyle, Role.FG, name.isEmpty() ? "" : name + "  ", titleX, line, room);
         pen.text(
                 titleStyle,
@@ -281,59 +347,64 @@ public final class ProblemCards extends PaintedRegion {
                 line,
                 room - used);
         pen.textLeftOf(
-                look.strong(),
+                type.strong(),
                 Role.FG,
                 since,
                 right,
-                line + (titleStyle.height() - look.strong().height()) / 2,
+                line + (titleStyle.height() - type.strong().height()) / 2,
                 sinceWidth + 1);
         line += titleStyle.height() + 2;
-        for (var text : look.body().wrap(problem.numbers(), textRight - x, large(index) ? NUMBER_LINES : 1)) {
-            pen.text(look.body(), Role.FG, text, x, line, textRight - x);
-            line += look.body().height();
+        for (var text : type.body().wrap(problem.numbers(), textRight - x, large(index) ? NUMBER_LINES : 1)) {
+            pen.text(type.body(), Role.FG, text, x, line, textRight - x);
+            line += type.body().height();
         }
         if (!large(index)) {
             return;
         }
-        double bottom = y + height - PAD - look.body().height() - 4;
-        cause(pen, problem, x, bottom - look.mono().height() - 8, textRight - x);
+        double bottom = y + height - type.pad() - type.body().height() - 4;
+        cause(pen, problem, x, bottom - type.mono().height() - 8 * type.factor(), textRight - x);
         actions(pen, problem, index, x, bottom, textRight);
         if (sparkWidth > 0) {
-            spark(pen, problem, right - sparkWidth, y + PAD + titleStyle.height() + 4, sparkWidth, y + height - PAD);
+            spark(
+                    pen,
+                    problem,
+                    right - sparkWidth,
+                    y + type.pad() + titleStyle.height() + 4,
+                    sparkWidth,
+                    y + height - type.pad());
         }
     }
 
     private void cause(Pen pen, Problem problem, double x, double y, double room) {
-        var look = pen.look();
         if (problem.finding().isEmpty()) {
-            pen.text(look.small(), Role.MUTED, "Looking for the first log line that tells the cause …", x, y, room);
+            pen.text(type.small(), Role.MUTED, "Looking for the first log line that tells the cause …", x, y, room);
             return;
         }
         var found = problem.finding().get();
         if (found.line().isEmpty()) {
             var why = found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE ? "Nothing conclusive: " : "No line: ";
-            pen.text(look.small(), Role.MUTED, why + found.reason(), x, y, room);
+            pen.text(type.small(), Role.MUTED, why + found.reason(), x, y, room);
             return;
         }
         var told = found.line().get();
-        double used = pen.text(look.mono(), Role.MUTED, at(told.at()) + "  ", x, y, room);
-        pen.text(look.mono(), Role.FG, Pen.seen(told.text()), x + used, y, room - used);
+        double used = pen.text(type.mono(), Role.MUTED, at(told.at()) + "  ", x, y, room);
+        pen.text(type.mono(), Role.FG, Pen.seen(told.text()), x + used, y, room - used);
     }
 
     private void actions(Pen pen, Problem problem, int index, double x, double y, double right) {
-        var look = pen.look();
         double at = x;
-        double tall = look.body().height() + 6;
+        double edge = 8 * type.factor();
+        double tall = type.body().height() + 6 * type.factor();
         for (var action : actions(problem)) {
             var word = action == Action.TAKE && problem.owner().isPresent() ? "Give back" : action.word;
-            double wide = look.body().width(word) + 16;
+            double wide = type.body().width(word) + 2 * edge;
             if (at + wide > right) {
                 break;
             }
             pen.round(pen.color(Role.RAISED), at, y, wide, tall, 6);
-            pen.text(look.body(), Role.FG, word, at + 8, y + 3, wide);
+            pen.text(type.body(), Role.FG, word, at + edge, y + 3 * type.factor(), wide);
             buttons.add(new Button(index, action, at, y, wide, tall));
-            at += wide + 6;
+            at += wide + 6 * type.factor();
         }
         var owner = problem.owner()
                 .map(o -> o.name() + " has it since " + at(o.since()))
@@ -342,11 +413,11 @@ public final class ProblemCards extends PaintedRegion {
                 + (problem.members().size() == 1 ? " sign" : " signs")
                 + (problem.hosts().size() > 1 ? " on " + problem.hosts().size() + " hosts" : "");
         pen.text(
-                look.small(),
+                type.small(),
                 Role.MUTED,
                 owner + (problem.muted() ? ", silenced" : "") + " · " + more,
                 at + 8,
-                y + 4,
+                y + 4 * type.factor(),
                 Math.max(0, right - at - 8));
     }
 
@@ -382,7 +453,7 @@ public final class ProblemCards extends PaintedRegion {
             pen.fill(Role.EDGE, Math.floor(x + (onset - start) * perMilli), y, 1, height);
         }
         graphics.setStroke(pen.color(problem.severity() == Severity.CRITICAL ? Role.CRITICAL : Role.WARN));
-        graphics.setLineWidth(2);
+        graphics.setLineWidth(2 * type.factor());
         graphics.beginPath();
         boolean drawing = false;
         for (int i = 0; i < values.length; i++) {

@@ -1,0 +1,208 @@
+package greenwall.views.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertState;
+import greenwall.fleet.problem.Edits;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.quantity.Catalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetSketch;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.Ports;
+import greenwall.views.ProblemWork;
+import greenwall.views.Ranges;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.TextBox;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import greenwall.views.wall.WallView;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import org.junit.jupiter.api.Test;
+
+/// The first thing that a wall shows.
+class ProblemCardsTest {
+    private final List<Intent> intents = new ArrayList<>();
+    private final List<String> taken = new ArrayList<>();
+
+    private static FleetState calm() {
+        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        for (var host : List.of("a1", "a2")) {
+            sketch.host(host, Labels.EMPTY);
+            sketch.cell(host, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
+        }
+        return sketch.fleet();
+    }
+
+    private static FleetState troubled() {
+        var sketch = new FleetSketch("east", Fleets.NOW, Catalogue.shipped().quantities());
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
+        sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        sketch.cell("a2", "tcp.retrans", Labels.EMPTY, 90, CellState.WARN, "above 50 /s");
+        return sketch.fleet();
+    }
+
+    private WallView wall(FleetState fleet, AlertState alerts, int width, int height) {
+        var problems = Problems.fold(fleet, alerts, Edits.NONE, List.of());
+        var work = new ProblemWork() {
+            @Override
+            public void take(Problem problem, Consumer<String> told) {
+                taken.add(problem.subject().text());
+            }
+
+            @Override
+            public void release(Problem problem, Consumer<String> told) {}
+
+            @Override
+            public void split(String part, Consumer<String> told) {}
+
+            @Override
+            public void join(String part, String problem, Consumer<String> told) {}
+        };
+        var ports = new Ports() {
+            @Override
+            public Ranges ranges() {
+                return Ranges.none("none");
+            }
+
+            @Override
+            public ProblemWork problems() {
+                return work;
+            }
+        };
+        var made = new WallView[1];
+        Pictures.draw("problems", Theme.NIGHT, width, height, look -> {
+            made[0] = WallView.withProblems(
+                    new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
+            made[0].shown(Place.HOME);
+            made[0].show(fleet);
+            made[0].show(new FiringAlerts(alerts, Optional.of(problems)));
+            return made[0].node();
+        });
+        return made[0];
+    }
+
+    private static AlertState nothing() {
+        return new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+    }
+
+    private static ProblemCards cards(Node node) {
+        return node.lookupAll("*").stream()
+                .filter(ProblemCards.class::isInstance)
+                .map(ProblemCards.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String text(WallView wall) {
+        return Fx.get(
+                () -> cards(wall.node()).textBoxes().stream().map(TextBox::text).collect(Collectors.joining("\n")));
+    }
+
+    private static void type(WallView wall, String letter) {
+        Fx.run(() -> Event.fireEvent(
+                wall.node(),
+                new KeyEvent(KeyEvent.KEY_TYPED, letter, letter, KeyCode.UNDEFINED, false, false, false, false)));
+    }
+
+    @Test
+    void theWorstStandsFirstWithItsNumbersAndWhatCanBeDone() {
+        assertThat(text(wall(troubled(), nothing(), 1366, 768)))
+                .containsSubsequence("a1", "clock is wrong", "off by 2 s (limit 1 s)", "Explain", "Take it")
+                .containsSubsequence("a2", "TCP segments are lost");
+    }
+
+    @Test
+    void aCalmFleetIsOneSentence() {
+        assertThat(text(wall(calm(), nothing(), 1366, 768))).isEqualTo("All 2 hosts are green, and nothing fires.");
+    }
+
+    @Test
+    void whatIsNotKnownIsNotCalledCalm() {
+        var unknown = new AlertState(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager answers"));
+        assertThat(text(wall(calm(), unknown, 1366, 768)))
+                .contains("not all is known", "no Alertmanager answers")
+                .doesNotContain("nothing fires");
+    }
+
+    @Test
+    void aCardIsActedOnByKeysAlone() {
+        var wall = wall(troubled(), nothing(), 1366, 768);
+        type(wall, "j");
+        type(wall, "t");
+        type(wall, "j");
+        type(wall, "e");
+        assertThat(taken).containsExactly("a1");
+        assertThat(intents).hasSize(1);
+        assertThat(((Intent.Explain) intents.getFirst()).host()).isEqualTo(new Place.HostName("east", "a2"));
+        assertThat(((Intent.Explain) intents.getFirst()).quantity()).isEqualTo("tcp.retrans");
+    }
+
+    @Test
+    void aCardIsActedOnByTheMouseAlone() {
+        var wall = wall(troubled(), nothing(), 1366, 768);
+        Fx.run(() -> {
+            var cards = cards(wall.node());
+            var button = cards.textBoxes().stream()
+                    .filter(box -> box.text().equals("Logs"))
+                    .findFirst()
+                    .orElseThrow();
+            var inScene = cards.localToScene(button.x() + 2, button.y() + 2);
+            double x = inScene.getX();
+            double y = inScene.getY();
+            Event.fireEvent(
+                    cards,
+                    new MouseEvent(
+                            MouseEvent.MOUSE_CLICKED,
+                            x,
+                            y,
+                            x,
+                            y,
+                            MouseButton.PRIMARY,
+                            1,
+                            false,
+                            false,
+                            false,
+                            false,
+                            true,
+                            false,
+                            false,
+                            true,
+                            false,
+                            true,
+                            null));
+        });
+        assertThat(intents).singleElement().isInstanceOf(Intent.Logs.class);
+    }
+
+    @Test
+    void aFewProblemsUseTheRoomThatALargeScreenHas() {
+        var small = wall(troubled(), nothing(), 1366, 768);
+        var large = wall(troubled(), nothing(), 1920, 1080);
+        double one = Fx.get(() -> cards(small.node()).getHeight()) / 768;
+        double other = Fx.get(() -> cards(large.node()).getHeight()) / 1080;
+        assertThat(other).isGreaterThanOrEqualTo(one * 0.95);
+    }
+}
