@@ -9,7 +9,7 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.alert.AlertRound;
 import greenwall.fleet.alert.AlertState;
 import greenwall.fleet.alert.AlertWatch;
-import greenwall.fleet.alert.HostNames;
+import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
@@ -225,7 +225,7 @@ class ProblemsOnTheRangeTest {
             var alerts = new AlertWatch()
                     .next(
                             round.ask(Duration.ofSeconds(20)),
-                            HostNames.of(fleet),
+                            AlertHosts.of(fleet),
                             range.clock().instant());
             return new Seen(
                     fleet,
