@@ -36,6 +36,9 @@ record Kind<T>(
     private static final Pattern BEYOND_BASE = Pattern.compile("/(api|loki/api)/v[12](/.*)?|/(graph|metrics|query)/?");
 
     static final Kind<String> TEXT = of("text", text -> Optional.of(text).filter(t -> !t.isBlank() && isOneLine(t)));
+    static final Kind<String> HEADER_VALUE = of(
+            "text that a header of HTTP can carry: letters of ASCII",
+            text -> Optional.of(text).filter(t -> !t.isBlank() && t.chars().allMatch(c -> c >= ' ' && c < 127)));
     static final Kind<String> LABEL_NAME = matching("the name of a label", LABEL);
     static final Kind<String> HEADER_NAME = matching("the name of an HTTP header", HEADER);
     static final Kind<String> QUANTITY_ID =

@@ -47,7 +47,7 @@ final class SourceReader {
             reading.problems.error(section.placeOf("insecure"), "both \"insecure\" and \"ca_file\"", "one of them");
         }
         ProxyUse proxy = section.value("proxy", PROXY).orElse(ProxyUse.FROM_ENVIRONMENT);
-        Optional<String> tenant = section.value("tenant", Kind.TEXT);
+        Optional<String> tenant = section.value("tenant", Kind.HEADER_VALUE);
         Duration deadline = section.value("deadline", DEADLINE).orElse(Endpoint.DEFAULT_DEADLINE);
         int maxCalls = section.value("max_calls", CALLS).orElse(Endpoint.DEFAULT_MAX_CALLS);
         long bodyLimit = section.value("body_limit", BODY).orElse(Endpoint.DEFAULT_BODY_LIMIT);

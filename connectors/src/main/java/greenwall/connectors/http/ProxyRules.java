@@ -60,7 +60,8 @@ final class ProxyRules extends ProxySelector {
                     : socks ? 1080 : uri.getScheme().equals("https") ? 443 : 80;
             var address = InetSocketAddress.createUnresolved(unbracketed(host), port);
             return new Choice(new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address), uri.getUserInfo());
-        } catch (URISyntaxException _) {
+        } catch (URISyntaxException | IllegalArgumentException _) {
+            // No address, or no port.
             return null;
         }
     }

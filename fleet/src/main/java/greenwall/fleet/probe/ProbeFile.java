@@ -2,6 +2,8 @@ package greenwall.fleet.probe;
 
 import greenwall.fleet.probe.Candidate.Collection;
 import greenwall.fleet.probe.Probe.Shows;
+import greenwall.fleet.promql.Parsed;
+import greenwall.fleet.promql.PromQl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,6 +81,10 @@ public final class ProbeFile {
             wrong(number, "no tool: a line with libbpf, bcc, bpftrace or plain is missing");
         }
         checkPlaceholders();
+        var rate = Candidate.PLACEHOLDER.matcher(once.getOrDefault("rate", "0")).replaceAll("1");
+        if (PromQl.parse(rate) instanceof Parsed.Refused) {
+            wrong(lineOf.getOrDefault("rate", number), "the rate is no PromQL");
+        }
         var shows = shows();
         long[] seconds = duration();
         long cost = whole("cost", 0, 1_000_000_000, 0);
@@ -143,6 +149,9 @@ public final class ProbeFile {
             wrong(number, "an argument needs a name and a kind: flag, word or number");
             return;
         }
+        if (arguments.stream().anyMatch(a -> a.name().equals(words[0]))) {
+            wrong(number, "there is an argument " + words[0] + " already");
+        }
         switch (words[1]) {
             case "flag" -> arguments.add(new Argument.Flag(words[0], after(words, 2)));
             case "word" -> arguments.add(new Argument.Word(words[0], after(words, 2)));
@@ -155,6 +164,9 @@ public final class ProbeFile {
         if (words.length < 4 || !words[2].matches("\\d{1,15}") || !words[3].matches("\\d{1,15}")) {
             wrong(number, "a number needs its least and its greatest value");
             return;
+        }
+        if (Long.parseLong(words[2]) > Long.parseLong(words[3])) {
+            wrong(number, "the least value of " + words[0] + " is above its greatest");
         }
         boolean usual = words.length > 4 && words[4].matches("\\d{1,15}");
         arguments.add(new Argument.Whole(

@@ -37,6 +37,10 @@ public final class Commands {
         return new Commands(home, newClock, newZone, terminal, environment);
     }
 
+    public Commands with(Map<String, String> newEnvironment) {
+        return new Commands(home, clock, zone, terminal, newEnvironment);
+    }
+
     /// What is said is read by a person, not by a program.
     public Commands onATerminal() {
         return new Commands(home, clock, zone, true, environment);
