@@ -71,6 +71,14 @@ public record Alert(
     public record Key(String cluster, Labels labels) {}
 
     public Alert in(Phase newPhase, String newWhy) {
+        return copy(newPhase, newWhy, acknowledged);
+    }
+
+    public Alert with(Optional<Acknowledgement> acknowledgement) {
+        return copy(phase, why, acknowledgement);
+    }
+
+    private Alert copy(Phase newPhase, String newWhy, Optional<Acknowledgement> acknowledgement) {
         return new Alert(
                 cluster,
                 labels,
@@ -84,24 +92,6 @@ public record Alert(
                 value,
                 receivers,
                 newWhy,
-                acknowledged,
-                search);
-    }
-
-    public Alert with(Optional<Acknowledgement> acknowledgement) {
-        return new Alert(
-                cluster,
-                labels,
-                annotations,
-                phase,
-                since,
-                host,
-                known,
-                quiet,
-                rule,
-                value,
-                receivers,
-                why,
                 acknowledgement,
                 search);
     }

@@ -49,13 +49,6 @@ public record FormQuery(
         return new FormQuery(form, expr, raw, optional, recorded, form.quotient() ? 0 : window(tree.get()), true);
     }
 
-    /// The raw selectors of an expression, a rule's for instance; empty where it cannot be read.
-    public static Set<String> selectorsOf(String expression) {
-        var all = new LinkedHashSet<String>();
-        PromQl.parse(expression).tree().ifPresent(tree -> selectors(tree, all));
-        return all;
-    }
-
     /// The selectors without which an expression gives nothing.
     public static Set<String> neededBy(String expression) {
         return PromQl.parse(expression).tree().map(FormQuery::needed).orElse(Set.of());

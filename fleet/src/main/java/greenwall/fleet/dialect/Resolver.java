@@ -8,7 +8,6 @@ import greenwall.fleet.quantity.Quantity;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -154,10 +153,5 @@ public final class Resolver {
         return new Why(
                 "no target of this host is an exporter that gives it (" + String.join(", ", families) + ")",
                 catalogue.exporter(first).map(e -> e.start()).orElse(""));
-    }
-
-    /// The forms of a quantity, in order.
-    public List<Form> forms(String quantity) {
-        return catalogue.forms(quantity);
     }
 }

@@ -33,10 +33,6 @@ public record History(Window window, Duration step, List<Lane> lanes, List<Gap> 
         public String name() {
             return labels.get("alertname");
         }
-
-        public Duration fired() {
-            return episodes.stream().map(Episode::fired).reduce(Duration.ZERO, Duration::plus);
-        }
     }
 
     /// From beginning to end without being over in between, as far as known.

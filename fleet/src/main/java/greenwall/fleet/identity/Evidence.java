@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /// What the exporters themselves say of the machines they run on. The labels that say which target a row is of
@@ -62,10 +61,5 @@ public record Evidence(
             }
         });
         return all;
-    }
-
-    OptionalDouble bootTime(Labels target) {
-        var time = bootTimes.get(target);
-        return time == null ? OptionalDouble.empty() : OptionalDouble.of(time);
     }
 }

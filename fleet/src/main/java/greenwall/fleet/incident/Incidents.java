@@ -24,29 +24,4 @@ public interface Incidents {
     List<Summary> list();
 
     Found<Incident> read(String id);
-
-    /// For where nothing can be kept.
-    static Incidents none(String why) {
-        return new Incidents() {
-            @Override
-            public Found<OpenIncident> begin(Opening opening) {
-                return new Found.Not<>(why);
-            }
-
-            @Override
-            public Found<OpenIncident> resume(String id) {
-                return new Found.Not<>(why);
-            }
-
-            @Override
-            public List<Summary> list() {
-                return List.of();
-            }
-
-            @Override
-            public Found<Incident> read(String id) {
-                return new Found.Not<>(why);
-            }
-        };
-    }
 }

@@ -51,9 +51,4 @@ public final class Catalogue {
     public Optional<Probe> probe(String name) {
         return Optional.ofNullable(probes.get(name));
     }
-
-    /// Worth asking when this alert fires.
-    public List<Probe> forAlert(String alert) {
-        return probes.values().stream().filter(p -> p.alerts().contains(alert)).toList();
-    }
 }

@@ -259,8 +259,4 @@ public final class SilenceDesk {
                         + "; no Alertmanager that answers lists the silence " + id
                         + " as ended yet: look at the list of silences"));
     }
-
-    public List<Source> peers() {
-        return reads.peers();
-    }
 }

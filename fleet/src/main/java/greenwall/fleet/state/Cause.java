@@ -3,27 +3,39 @@ package greenwall.fleet.state;
 /// Why a cell is in its state, short enough for a column; an [Explainer] makes a sentence of it when somebody
 /// asks.
 enum Cause {
-    JUDGED,
-    UNKNOWN_STATE,
-    TOO_NEW,
-    NOTHING_MEASURED,
-    NEVER_GREEN,
-    SAMPLE_OLD,
-    TEXTFILE_OLD,
-    SAMPLE_MISSING,
-    SOURCE_SILENT,
-    QUESTION_FAILED,
-    PART_MISSING,
-    EXPORTER_DOWN,
-    HOST_DOWN,
-    TARGET_GONE,
-    KEY_GONE,
+    /// The limits of its quantity say more than this state.
+    JUDGED(CellState.OK),
+    UNKNOWN_STATE(CellState.CRITICAL),
+    TOO_NEW(CellState.OK),
+    NOTHING_MEASURED(CellState.IDLE),
+    NEVER_GREEN(CellState.IDLE),
+    SAMPLE_OLD(CellState.STALE),
+    TEXTFILE_OLD(CellState.STALE),
+    SAMPLE_MISSING(CellState.STALE),
+    SOURCE_SILENT(CellState.SILENT),
+    QUESTION_FAILED(CellState.SILENT),
+    PART_MISSING(CellState.SILENT),
+    EXPORTER_DOWN(CellState.DOWN),
+    HOST_DOWN(CellState.DOWN),
+    TARGET_GONE(CellState.GONE),
+    KEY_GONE(CellState.GONE),
     /// A guest that should run is shut off.
-    GUEST_OFF,
+    GUEST_OFF(CellState.CRITICAL),
     /// A guest that should run is not listed any more: some exporters list running guests only.
-    GUEST_MISSED;
+    GUEST_MISSED(CellState.CRITICAL);
 
     private static final Cause[] ALL = values();
+
+    private final CellState state;
+
+    Cause(CellState state) {
+        this.state = state;
+    }
+
+    /// The state of a cell for this cause.
+    CellState state() {
+        return state;
+    }
 
     static Cause of(byte ordinal) {
         return ALL[ordinal];

@@ -47,11 +47,6 @@ public final class Cell {
         return column.state(row);
     }
 
-    /// The badge of a silence in force over this cell's host.
-    public boolean muted() {
-        return host.muted();
-    }
-
     /// The oldest sample that went into the value, by the source's clock.
     public Optional<Instant> sampledAt() {
         long time = column.timeMillis(row);

@@ -1,5 +1,6 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.quantity.Quantity;
 import java.util.Locale;
 
 /// What a reading means. Declared worst first: a host's state is the worst of its cells. Idle and absent colour
@@ -21,6 +22,13 @@ public enum CellState {
 
     public static CellState of(byte ordinal) {
         return ALL[ordinal];
+    }
+
+    /// What a value is by the limits of its quantity.
+    static CellState of(Quantity quantity, double value) {
+        return quantity.critical().filter(limit -> limit.met(value)).isPresent()
+                ? CRITICAL
+                : quantity.warn().filter(limit -> limit.met(value)).isPresent() ? WARN : OK;
     }
 
     public byte code() {

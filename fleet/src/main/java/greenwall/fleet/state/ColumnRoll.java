@@ -237,66 +237,56 @@ final class ColumnRoll {
     private void judge(
             Quantity quantity, FormReadings form, int i, int slot, long[] times, byte[] states, byte[] causes) {
         int host = rows.hosts[i];
-        double value = rows.values[i];
         freshness.look(form, host, finding);
         times[slot] = rows.ghosts[i] && finding.missing ? rows.times[i] : finding.time;
-        CellState state;
-        Cause cause;
-        if (readings.silent()) {
-            state = CellState.SILENT;
-            cause = Cause.SOURCE_SILENT;
-        } else if (health.gone(host)) {
-            state = CellState.GONE;
-            cause = Cause.TARGET_GONE;
-        } else if (health.down(host)) {
-            state = CellState.DOWN;
-            cause = Cause.HOST_DOWN;
-        } else if (form.failing() && readings.outlived(form.lastAnswer())) {
-            state = CellState.SILENT;
-            cause = Cause.QUESTION_FAILED;
-        } else if (finding.dead != null) {
-            boolean down = finding.dead.down();
-            state = down ? CellState.DOWN : CellState.GONE;
-            cause = down ? Cause.EXPORTER_DOWN : Cause.TARGET_GONE;
-        } else if (finding.cut && (finding.old || finding.missing || rows.ghosts[i])) {
-            state = CellState.SILENT;
-            cause = Cause.PART_MISSING;
-        } else if (rows.ghosts[i] && quantity.listed() && !form.failing()) {
-            boolean missed = shouldRun(quantity, rows.keys[i]);
-            state = missed ? CellState.CRITICAL : CellState.GONE;
-            cause = missed ? Cause.GUEST_MISSED : Cause.KEY_GONE;
-        } else if (finding.missing || rows.ghosts[i]) {
-            state = CellState.STALE;
-            cause = Cause.SAMPLE_MISSING;
-        } else if (finding.old) {
-            state = CellState.STALE;
-            cause = Cause.SAMPLE_OLD;
-        } else if (finding.textfileOld) {
-            state = CellState.STALE;
-            cause = Cause.TEXTFILE_OLD;
-        } else if (value == FormRows.UNKNOWN_STATE) {
-            state = CellState.CRITICAL;
-            cause = Cause.UNKNOWN_STATE;
-        } else if (Double.isNaN(value)
-                || (Double.isInfinite(value) && form.form().quotient())) {
-            state = CellState.IDLE;
-            cause = Cause.NOTHING_MEASURED;
-        } else if (finding.tooNew) {
-            state = CellState.OK;
-            cause = Cause.TOO_NEW;
-        } else if (value == SHUT_OFF && shouldRun(quantity, rows.keys[i])) {
-            state = CellState.CRITICAL;
-            cause = Cause.GUEST_OFF;
-        } else {
-            state = held(quantity, form, host, rows.keys[i], value);
-            cause = Cause.JUDGED;
-            if (state == CellState.OK && form.form().trust() == Form.Trust.NEVER_GREEN) {
-                state = CellState.IDLE;
-                cause = Cause.NEVER_GREEN;
-            }
+        var cause = cause(quantity, form, i);
+        var state = cause == Cause.JUDGED ? held(quantity, form, host, rows.keys[i], rows.values[i]) : cause.state();
+        if (cause == Cause.JUDGED && state == CellState.OK && form.form().trust() == Form.Trust.NEVER_GREEN) {
+            cause = Cause.NEVER_GREEN;
+            state = cause.state();
         }
         states[slot] = state.code();
         causes[slot] = cause.code();
+    }
+
+    /// The first that applies; [#finding] is of this row.
+    private Cause cause(Quantity quantity, FormReadings form, int i) {
+        double value = rows.values[i];
+        var ofHost = health.cause(rows.hosts[i], readings.silent());
+        if (ofHost != null) {
+            return ofHost;
+        }
+        if (form.failing() && readings.outlived(form.lastAnswer())) {
+            return Cause.QUESTION_FAILED;
+        }
+        if (finding.dead != null) {
+            return finding.dead.down() ? Cause.EXPORTER_DOWN : Cause.TARGET_GONE;
+        }
+        if (finding.cut && (finding.old || finding.missing || rows.ghosts[i])) {
+            return Cause.PART_MISSING;
+        }
+        if (rows.ghosts[i] && quantity.listed() && !form.failing()) {
+            return shouldRun(quantity, rows.keys[i]) ? Cause.GUEST_MISSED : Cause.KEY_GONE;
+        }
+        if (finding.missing || rows.ghosts[i]) {
+            return Cause.SAMPLE_MISSING;
+        }
+        if (finding.old) {
+            return Cause.SAMPLE_OLD;
+        }
+        if (finding.textfileOld) {
+            return Cause.TEXTFILE_OLD;
+        }
+        if (value == FormRows.UNKNOWN_STATE) {
+            return Cause.UNKNOWN_STATE;
+        }
+        if (Double.isNaN(value) || Double.isInfinite(value) && form.form().quotient()) {
+            return Cause.NOTHING_MEASURED;
+        }
+        if (finding.tooNew) {
+            return Cause.TOO_NEW;
+        }
+        return value == SHUT_OFF && shouldRun(quantity, rows.keys[i]) ? Cause.GUEST_OFF : Cause.JUDGED;
     }
 
     private boolean shouldRun(Quantity quantity, Labels key) {
@@ -314,9 +304,6 @@ final class ColumnRoll {
         } else if (quantity.id().startsWith("slo.")) {
             return CellState.OK;
         }
-        if (quantity.critical().isPresent() && quantity.critical().get().met(judged)) {
-            return CellState.CRITICAL;
-        }
-        return quantity.warn().isPresent() && quantity.warn().get().met(judged) ? CellState.WARN : CellState.OK;
+        return CellState.of(quantity, judged);
     }
 }

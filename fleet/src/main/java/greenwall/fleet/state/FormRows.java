@@ -80,10 +80,6 @@ public final class FormRows {
         return values[row];
     }
 
-    public void clear() {
-        size = 0;
-    }
-
     /// Takes an answer over; rows of no host are left out.
     public void take(Vector answer) {
         int n = answer.size();

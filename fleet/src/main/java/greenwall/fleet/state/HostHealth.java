@@ -28,6 +28,14 @@ final class HostHealth {
         }
     }
 
+    /// Why all cells of a host are in one state, where they are.
+    @Nullable
+    Cause cause(int host, boolean sourceSilent) {
+        return sourceSilent
+                ? Cause.SOURCE_SILENT
+                : gone.get(host) ? Cause.TARGET_GONE : down.get(host) ? Cause.HOST_DOWN : null;
+    }
+
     boolean down(int host) {
         return down.get(host);
     }

@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// The time of the sources: this machine's clock, moved where it differs from theirs by more than a scrape. Whatever a
 /// source is asked for a stretch of time is asked by it. Where the sources differ among themselves, most of them count.
@@ -30,14 +29,6 @@ public final class SourceClock implements InstantSource {
         if (!state.kept()) {
             learn(state.correction());
         }
-    }
-
-    /// The same for who is told of states: this first, then the next.
-    public Consumer<FleetState> before(Consumer<FleetState> next) {
-        return state -> {
-            learn(state);
-            next.accept(state);
-        };
     }
 
     /// What differs by no more than measuring does is left, so that time does not jitter.

@@ -118,38 +118,24 @@ final class TargetColumns {
         double value = rows.values[i];
         long time = rows.times[i];
         boolean old = time > 0 && Math.abs(listedAt() - time) > freshness.longest(host);
-        CellState state;
-        Cause cause = Cause.JUDGED;
-        if (readings.silent()) {
-            state = CellState.SILENT;
-            cause = Cause.SOURCE_SILENT;
-        } else if (health.gone(host)) {
-            state = CellState.GONE;
-            cause = Cause.TARGET_GONE;
-        } else if (health.down(host)) {
-            state = CellState.DOWN;
-            cause = Cause.HOST_DOWN;
-        } else if (readings.listUnsure() && readings.outlived(readings.listedAt())) {
-            state = CellState.SILENT;
-            cause = Cause.QUESTION_FAILED;
-        } else if ((old || time == 0)
-                && readings.folding().targetsOf(host).stream().anyMatch(Target::cut)) {
-            state = CellState.SILENT;
-            cause = Cause.PART_MISSING;
-        } else if (quantity.id().equals("up") && value == 0) {
-            state = CellState.DOWN;
-            cause = Cause.EXPORTER_DOWN;
-        } else if (old) {
-            state = CellState.STALE;
-            cause = Cause.SAMPLE_OLD;
-        } else if (quantity.critical().isPresent() && quantity.critical().get().met(value)) {
-            state = CellState.CRITICAL;
-        } else if (quantity.warn().isPresent() && quantity.warn().get().met(value)) {
-            state = CellState.WARN;
-        } else {
-            state = CellState.OK;
+        var cause = health.cause(host, readings.silent());
+        if (cause == null) {
+            cause = ofTarget(quantity, host, value, old, time == 0);
         }
-        states[slot] = state.code();
+        states[slot] = (cause == Cause.JUDGED ? CellState.of(quantity, value) : cause.state()).code();
         causes[slot] = cause.code();
+    }
+
+    private Cause ofTarget(Quantity quantity, int host, double value, boolean old, boolean unknown) {
+        if (readings.listUnsure() && readings.outlived(readings.listedAt())) {
+            return Cause.QUESTION_FAILED;
+        }
+        if ((old || unknown) && readings.folding().targetsOf(host).stream().anyMatch(Target::cut)) {
+            return Cause.PART_MISSING;
+        }
+        if (quantity.id().equals("up") && value == 0) {
+            return Cause.EXPORTER_DOWN;
+        }
+        return old ? Cause.SAMPLE_OLD : Cause.JUDGED;
     }
 }

@@ -78,7 +78,9 @@ class CatalogueTest {
             assertThat(p.usually()).isLessThanOrEqualTo(p.atMost());
         });
         assertThat(CATALOGUE.all().stream().filter(p -> p.unproved().isEmpty())).hasSizeGreaterThanOrEqualTo(30);
-        assertThat(CATALOGUE.forAlert("HighTCPRetransmits").stream().map(Probe::name))
+        assertThat(CATALOGUE.all().stream()
+                        .filter(p -> p.alerts().contains("HighTCPRetransmits"))
+                        .map(Probe::name))
                 .contains("tcpretrans", "tcprtt");
     }
 
