@@ -12,7 +12,8 @@ import javafx.scene.input.ScrollEvent;
 import org.jspecify.annotations.Nullable;
 
 /// What pointer and keys do on a chart: point, select to zoom, select with the Alt key to explain, drag the onset,
-/// pan with the shift key or sideways scrolling, zoom with the wheel, filter the legend by typing, copy; and by
+/// pan with the shift key or sideways scrolling, zoom with the wheel, filter the legend by typing after a slash, copy;
+/// and by
 /// [AxisKeys] the same without a pointer.
 final class ChartGestures {
     private static final double ZOOM = 1.25;
@@ -55,7 +56,7 @@ final class ChartGestures {
             return known;
         }
         var made = new ContextMenu(
-                item("Explain this instant (Shift+Enter)", chart::explainInstant),
+                item("Explain this instant (E)", chart::explainInstant),
                 item("What was different in the range shown", chart::compareRange),
                 item("Logs around this instant (Enter)", chart::pick),
                 item("Copy as picture", this::copyPicture),
@@ -182,13 +183,18 @@ final class ChartGestures {
         if (event.isShortcutDown()) {
             return;
         }
+        if (chart.legend().typing()
+                && (event.getCode().isLetterKey() || event.getCode().isDigitKey())) {
+            // Its letter goes into the filter, and means nothing else.
+            event.consume();
+            return;
+        }
         boolean used = true;
         switch (event.getCode()) {
+            case E -> used = explain();
             case ENTER -> {
-                if (event.isShiftDown() && chart.brush().drawn()) {
-                    chart.explainSelection();
-                } else if (event.isShiftDown()) {
-                    chart.explainInstant();
+                if (event.isShiftDown()) {
+                    explain();
                 } else {
                     chart.pick();
                 }
@@ -206,6 +212,16 @@ final class ChartGestures {
         }
     }
 
+    /// The selection, or the instant under the crosshair; false where there is neither.
+    private boolean explain() {
+        if (chart.brush().drawn()) {
+            chart.explainSelection();
+            return true;
+        }
+        chart.explainInstant();
+        return axis.cursor().isPresent();
+    }
+
     /// Marks the moment under the crosshair, or takes the mark away where it is there already.
     private void mark() {
         axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
@@ -221,7 +237,13 @@ final class ChartGestures {
                 || chart.data().lines().size() < 2) {
             return;
         }
-        chart.legend().setFilter(chart.legend().filter() + text);
+        if (chart.legend().typing()) {
+            chart.legend().setFilter(chart.legend().filter() + text);
+        } else if (text.equals("/")) {
+            chart.legend().startTyping();
+        } else {
+            return;
+        }
         chart.legendChanged();
         event.consume();
     }

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Which lines of a chart are drawn and in which order they are listed: the largest first. Typing filters by
-/// name, picking one shows it alone, hiding takes it away. Names outlive new data.
+/// Which lines of a chart are drawn and in which order they are listed: the largest first. Typing after a
+/// slash filters by name, picking one shows it alone, hiding takes it away. Names outlive new data.
 final class Legend {
     private final Set<String> hidden = new HashSet<>();
     private String alone = "";
     private String filter = "";
+    private boolean typing;
 
     /// A line's place among all, and its largest value in the window.
     record Entry(int index, Line line, double most) {}
@@ -39,19 +40,29 @@ final class Legend {
         return filter;
     }
 
+    /// Whether letters go into the filter.
+    boolean typing() {
+        return typing;
+    }
+
+    void startTyping() {
+        typing = true;
+    }
+
     void setFilter(String text) {
         filter = text;
         alone = "";
     }
 
     void clear() {
+        typing = false;
         filter = "";
         alone = "";
         hidden.clear();
     }
 
     boolean narrowed() {
-        return !filter.isEmpty() || !alone.isEmpty() || !hidden.isEmpty();
+        return typing || !filter.isEmpty() || !alone.isEmpty() || !hidden.isEmpty();
     }
 
     /// All lines that the filter lets through, the largest of the window first.

@@ -64,7 +64,7 @@ final class LegendBar {
         double x = EDGE;
         int row = 0;
         int shown = 0;
-        if (!legend.filter().isEmpty()) {
+        if (legend.typing() || !legend.filter().isEmpty()) {
             x += pen.text(type, Role.ACCENT, "“" + legend.filter() + "”", x, top, width / 3) + 12;
         }
         double moreRoom = type.width("+" + data.lines().size() + " more") + EDGE;

@@ -75,11 +75,6 @@ public final class SuggestField extends TextField {
         close();
     }
 
-    /// What is suggested now.
-    public List<String> suggested() {
-        return popup.isShowing() ? list.getItems().stream().map(Word::text).toList() : List.of();
-    }
-
     /// Forgets what the source said; another cluster has other words.
     public void forget() {
         remembered.clear();

@@ -239,8 +239,4 @@ final class LogBar extends VBox {
     void toggleTemplates() {
         templates.setSelected(!templates.isSelected());
     }
-
-    String statusText() {
-        return status.getText();
-    }
 }

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
-import org.jspecify.annotations.Nullable;
 
 /// The lines of a log on one canvas. Only the lines in sight are ever laid out, so that it makes no difference
 /// how many there are; where it stands is a line and not a pixel, so that lines may come and go at both ends.
@@ -367,13 +366,5 @@ final class LogCanvas extends PaintedRegion {
             painter.setColumnsSkipped(Math.clamp((long) painter.columnsSkipped() + characters, 0, LogRows.LONGEST));
             repaint();
         }
-    }
-
-    /// What the screen reader says of the selection.
-    @Nullable
-    String spoken() {
-        return selected()
-                .map(line -> line.level().word() + " " + VisibleText.line(line.text()))
-                .orElse(null);
     }
 }

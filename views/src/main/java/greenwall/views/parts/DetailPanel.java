@@ -59,19 +59,8 @@ final class DetailPanel extends LinePanel {
         }
 
         void start() {
-            var clusters = round.naming().clusters();
-            left = clusters.size() * detail.parts().size();
-            for (var cluster : clusters) {
-                for (var part : detail.parts()) {
-                    var query = query(part, round.naming(), RATE, round.step());
-                    var question = new Ranges.Question(cluster.name(), query, round.window(), round.step());
-                    round.questions()
-                            .<Ranges.Question, Ranges.Answer>put(
-                                    round.context().ranges()::ask,
-                                    question,
-                                    answer -> receive(cluster.name(), part, query, answer));
-                }
-            }
+            left = round.answers(detail);
+            round.ask(detail, RATE, this::receive);
         }
 
         private void receive(String cluster, Detail.Part part, String query, Ranges.Answer answer) {

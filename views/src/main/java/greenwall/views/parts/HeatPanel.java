@@ -80,17 +80,8 @@ final class HeatPanel extends BoardPanel {
         }
 
         void start() {
-            var clusters = round.naming().clusters();
-            left = clusters.size() * detail.parts().size();
-            for (var cluster : clusters) {
-                for (var part : detail.parts()) {
-                    var query = DetailPanel.query(part, round.naming(), RATE, round.step());
-                    var question = new Ranges.Question(cluster.name(), query, round.window(), round.step());
-                    round.questions()
-                            .<Ranges.Question, Ranges.Answer>put(
-                                    round.context().ranges()::ask, question, answer -> receive(part, answer));
-                }
-            }
+            left = round.answers(detail);
+            round.ask(detail, RATE, (_, part, _, answer) -> receive(part, answer));
         }
 
         private void receive(Detail.Part part, Ranges.Answer answer) {

@@ -136,20 +136,18 @@ abstract class LinePanel extends BoardPanel {
         for (int week = 1; week <= NormalBand.WEEKS; week++) {
             int back = week;
             var question = new Ranges.Question(asked.cluster(), asked.query(), normal.before(week), normal.step());
-            round.questions()
-                    .<Ranges.Question, Ranges.Answer>put(round.context().ranges()::ask, question, answer -> {
-                        if (answer instanceof Ranges.Answer.Given(var matrix)) {
-                            matrix.series().stream()
-                                    .filter(series ->
-                                            asked.namer().apply(series).equals(name))
-                                    .findFirst()
-                                    .ifPresent(series -> normal.add(back, series));
-                        }
-                        if (--left[0] == 0) {
-                            band = normal.band();
-                            draw();
-                        }
-                    });
+            round.ask(question, answer -> {
+                if (answer instanceof Ranges.Answer.Given(var matrix)) {
+                    matrix.series().stream()
+                            .filter(series -> asked.namer().apply(series).equals(name))
+                            .findFirst()
+                            .ifPresent(series -> normal.add(back, series));
+                }
+                if (--left[0] == 0) {
+                    band = normal.band();
+                    draw();
+                }
+            });
         }
     }
 

@@ -108,10 +108,7 @@ final class QuantityPanel extends LinePanel {
         void start() {
             for (var part : parts) {
                 var query = round.naming().narrowed(part.form().expr());
-                var question = new Ranges.Question(part.cluster().name(), query, round.window(), round.step());
-                round.questions()
-                        .<Ranges.Question, Ranges.Answer>put(
-                                round.context().ranges()::ask, question, answer -> receive(part, query, answer));
+                round.ask(part.cluster().name(), query, answer -> receive(part, query, answer));
             }
         }
 

@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
 /// The Fleet Overview. The hosts are drawn on one canvas when something changed; what moves with the pointer is
 /// on a second one above it.
 public final class WallView implements View {
-    private static final String KEYS = "J and K choose a problem, T takes it · of a problem or a host: E explain, R runbook,"
-            + " P probe, S silence, Enter open · / and other letters filter, Esc clears · F6 worst first or by name ·"
-            + " Ctrl+K finds anything";
+    private static final String KEYS =
+            "J and K choose a problem, T takes it · of a problem or a host: E explain, R runbook,"
+                    + " P probe, S silence, Enter open · / and other letters filter, Esc clears · F6 worst first or by name ·"
+                    + " Ctrl+K finds anything";
     /// What a place says of a wall that its user wants ungrouped, whatever the configuration says.
     public static final String UNGROUPED = "none";
 

@@ -13,11 +13,15 @@ import greenwall.views.testing.Fx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +99,43 @@ class TimeChartTest {
             PaintedRegion.wake(chart);
         });
         assertThat(pixels()).isEqualTo(before);
+    }
+
+    private void type(KeyCode code, String letter) {
+        Fx.run(() -> {
+            Event.fireEvent(chart, new KeyEvent(KeyEvent.KEY_PRESSED, "", letter, code, false, false, false, false));
+            Event.fireEvent(
+                    chart,
+                    new KeyEvent(KeyEvent.KEY_TYPED, letter, letter, KeyCode.UNDEFINED, false, false, false, false));
+        });
+    }
+
+    @Test
+    void eExplainsTheInstantAndLettersFilterTheLegendOnlyAfterASlash() {
+        var explained = new ArrayList<Window>();
+        Fx.run(() -> {
+            var one = ChartPicturesTest.line("node1", 2_880, 15_000, 1, 0.01, 0.001);
+            var two = ChartPicturesTest.line("node2", 2_880, 15_000, 2, 0.01, 0.001);
+            chart.setData(new ChartData(
+                    "Latency",
+                    Unit.SECONDS,
+                    Duration.ofSeconds(15),
+                    List.of(one, two),
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    "",
+                    ""));
+            chart.setOnExplain(explained::add);
+            axis.setCursor(END.minus(Duration.ofHours(1)));
+        });
+        type(KeyCode.E, "e");
+        assertThat(explained).hasSize(1);
+        assertThat(Fx.get(() -> chart.legend().filter())).isEmpty();
+        type(KeyCode.SLASH, "/");
+        type(KeyCode.E, "e");
+        type(KeyCode.DIGIT2, "2");
+        assertThat(explained).hasSize(1);
+        assertThat(Fx.get(() -> chart.legend().filter())).isEqualTo("e2");
     }
 }
