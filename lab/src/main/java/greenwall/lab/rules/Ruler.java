@@ -210,11 +210,6 @@ public final class Ruler implements AutoCloseable {
         };
     }
 
-    /// How long one evaluation of all rules took, the last time.
-    public Duration lastEvaluationTook() {
-        return groups.values().stream().flatMap(List::stream).map(k -> k.took).reduce(Duration.ZERO, Duration::plus);
-    }
-
     /// What `/api/v1/rules` and `/api/v1/alerts` tell.
     public RulesView view() {
         return this::told;

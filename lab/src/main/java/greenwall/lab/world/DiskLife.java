@@ -12,23 +12,13 @@ import java.util.function.ToDoubleFunction;
 ///
 /// Channels, for disk sdc: `disk.sdc.read`, `.read.queued`, `.read.stuck`, `.scan`, `.scan.queued`, `.write`,
 /// `.write.queued`, `.write.stuck` in requests a second, `disk.sdc.busy` as a share.
-public final class DiskLife {
+///
+/// @param busy the share of time with at least one request under way
+public record DiskLife(String device, List<Stream> readStreams, List<Stream> writeStreams, Rate busy) {
     public static final double SCAN_BYTES = 524_288;
 
     /// @param bytes mean size of a request
     public record Stream(Rate requests, double bytes, LatencyMode latency) {}
-
-    private final String device;
-    private final List<Stream> reads;
-    private final List<Stream> writes;
-    private final Rate busy;
-
-    private DiskLife(String device, List<Stream> reads, List<Stream> writes, Rate busy) {
-        this.device = device;
-        this.reads = reads;
-        this.writes = writes;
-        this.busy = busy;
-    }
 
     static DiskLife of(Disk disk, Baseline base, Pulse pulse) {
         var load = base.disk(disk);
@@ -64,60 +54,32 @@ public final class DiskLife {
 
     /// The same requests under the name that a hypervisor has for a guest's disk.
     DiskLife as(String otherDevice) {
-        return new DiskLife(otherDevice, reads, writes, busy);
-    }
-
-    public String device() {
-        return device;
-    }
-
-    public List<Stream> readStreams() {
-        return reads;
-    }
-
-    public List<Stream> writeStreams() {
-        return writes;
+        return new DiskLife(otherDevice, readStreams, writeStreams, busy);
     }
 
     public Rate reads() {
-        return weighed(reads, s -> 1);
+        return weighed(readStreams, s -> 1);
     }
 
     public Rate writes() {
-        return weighed(writes, s -> 1);
+        return weighed(writeStreams, s -> 1);
     }
 
     public Rate readBytes() {
-        return weighed(reads, Stream::bytes);
+        return weighed(readStreams, Stream::bytes);
     }
 
     public Rate writeBytes() {
-        return weighed(writes, Stream::bytes);
+        return weighed(writeStreams, Stream::bytes);
     }
 
     /// Seconds of waiting by all reads together.
     public Rate readTime() {
-        return weighed(reads, s -> s.latency().mean());
+        return weighed(readStreams, s -> s.latency().mean());
     }
 
     public Rate writeTime() {
-        return weighed(writes, s -> s.latency().mean());
-    }
-
-    /// The share of time with at least one request under way.
-    public Rate busy() {
-        return busy;
-    }
-
-    /// Mean seconds of a read.
-    public double readLatencyAt(long t) {
-        double requests = reads().at(t);
-        return requests <= 0 ? 0 : readTime().at(t) / requests;
-    }
-
-    public double writeLatencyAt(long t) {
-        double requests = writes().at(t);
-        return requests <= 0 ? 0 : writeTime().at(t) / requests;
+        return weighed(writeStreams, s -> s.latency().mean());
     }
 
     /// Requests under way, by Little's law.

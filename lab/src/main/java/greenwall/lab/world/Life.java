@@ -68,7 +68,7 @@ public final class Life {
         this.pulse = new Pulse(host, disturbances);
         this.cpu = new Cpu(host, base, pulse, guests.stream().map(Life::cpu).toList());
         this.arc = Arc.of(base, pulse);
-        this.memory = new Memory(host, base, pulse, arc);
+        this.memory = Memory.of(host, base, pulse, arc);
         this.power = pulse.phases("host", "up");
         this.network = pulse.phases("network", "up");
         this.synced = pulse.phases("clock.synced", "yes");
@@ -131,7 +131,7 @@ public final class Life {
         for (var peer : host.peers()) {
             var far = fleet.get(peer.host());
             if (far != null) {
-                peers.put(peer.host(), new PeerLife(host, far, peer, pulse));
+                peers.put(peer.host(), PeerLife.of(host, far, peer, pulse));
             }
         }
         if (!peers.isEmpty()) {

@@ -5,19 +5,18 @@ import greenwall.lab.signal.Rate;
 
 /// A host's memory. Channels: levels `mem.anon`, `mem.cached`, `mem.slab`, `mem.swap`; flows `mem.faults`,
 /// `mem.majorfaults`, `mem.oomkills`.
-public final class Memory {
+public record Memory(
+        Host host,
+        Level anon,
+        Level cached,
+        Level slab,
+        Level swap,
+        Arc arc,
+        Rate faults,
+        Rate majorFaults,
+        Rate oomKills) {
     private static final double KERNEL_SHARE = 0.018;
     private static final double LEAST_FREE_SHARE = 0.008;
-
-    private final Host host;
-    private final Level anon;
-    private final Level cached;
-    private final Level slab;
-    private final Level swap;
-    private final Arc arc;
-    private final Rate faults;
-    private final Rate majorFaults;
-    private final Rate oomKills;
 
     /// Bytes, as in `/proc/meminfo`.
     public record Now(
@@ -38,16 +37,17 @@ public final class Memory {
         }
     }
 
-    Memory(Host host, Baseline base, Pulse pulse, Arc arc) {
-        this.host = host;
-        this.arc = arc;
-        this.anon = pulse.level("mem.anon", base.anonBytes());
-        this.cached = pulse.level("mem.cached", base.cachedBytes());
-        this.slab = pulse.level("mem.slab", base.slabBytes());
-        this.swap = pulse.level("mem.swap", 0);
-        this.faults = pulse.flow("mem.faults", 900 * host.hardware().cpus());
-        this.majorFaults = pulse.flow("mem.majorfaults", 0.25);
-        this.oomKills = pulse.flow("mem.oomkills", 0);
+    static Memory of(Host host, Baseline base, Pulse pulse, Arc arc) {
+        return new Memory(
+                host,
+                pulse.level("mem.anon", base.anonBytes()),
+                pulse.level("mem.cached", base.cachedBytes()),
+                pulse.level("mem.slab", base.slabBytes()),
+                pulse.level("mem.swap", 0),
+                arc,
+                pulse.flow("mem.faults", 900 * host.hardware().cpus()),
+                pulse.flow("mem.majorfaults", 0.25),
+                pulse.flow("mem.oomkills", 0));
     }
 
     public Now at(long t) {
@@ -79,17 +79,5 @@ public final class Memory {
 
     public double swapTotal() {
         return host.isGuest() ? 1L << 30 : 8L << 30;
-    }
-
-    public Rate faults() {
-        return faults;
-    }
-
-    public Rate majorFaults() {
-        return majorFaults;
-    }
-
-    public Rate oomKills() {
-        return oomKills;
     }
 }

@@ -7,42 +7,26 @@ import greenwall.lab.world.Parts.Peer;
 
 /// One end of a tunnel. Channels, for the peer ewr1-gw01: flows `wg.ewr1-gw01.rx`, `.tx` in bytes a second;
 /// phases `wg.ewr1-gw01` (up, down), which must say the same at both ends.
-public final class PeerLife {
+public record PeerLife(Peer peer, Phases<String> link, Rate rxBytes, Rate txBytes, long pairSeed) {
     /// WireGuard makes a new key after 120 seconds; the next packet brings it.
     private static final long REKEY_MILLIS = 121_000;
 
     private static final long JITTER_MILLIS = 4_000;
 
-    private final Peer peer;
-    private final Phases<String> link;
-    private final Rate rx;
-    private final Rate tx;
-    private final long pairSeed;
-
-    PeerLife(Host host, Host far, Peer peer, Pulse pulse) {
-        this.peer = peer;
-        this.link = pulse.phases("wg." + peer.host(), "up");
+    static PeerLife of(Host host, Host far, Peer peer, Pulse pulse) {
+        String channel = "wg." + peer.host();
         double base = baseBytes(host, far);
-        this.rx = pulse.flow("wg." + peer.host() + ".rx", base, Pulse.between(far, host));
-        this.tx = pulse.flow("wg." + peer.host() + ".tx", base, Pulse.between(host, far));
-        this.pairSeed = Noise.mix(host.seed() ^ far.seed(), 501);
+        return new PeerLife(
+                peer,
+                pulse.phases(channel, "up"),
+                pulse.flow(channel + ".rx", base, Pulse.between(far, host)),
+                pulse.flow(channel + ".tx", base, Pulse.between(host, far)),
+                Noise.mix(host.seed() ^ far.seed(), 501));
     }
 
-    static double baseBytes(Host host, Host far) {
+    private static double baseBytes(Host host, Host far) {
         boolean trunk = host.role() == Host.Role.GATEWAY && far.role() == Host.Role.GATEWAY;
         return Noise.between(host.seed() ^ far.seed(), 502, 0.6, 1.6) * (trunk ? 420_000 : 16_000);
-    }
-
-    public Peer peer() {
-        return peer;
-    }
-
-    public Rate rxBytes() {
-        return rx;
-    }
-
-    public Rate txBytes() {
-        return tx;
     }
 
     public boolean upAt(long t) {

@@ -18,12 +18,6 @@ public final class RangeClock implements InstantSource {
         this.realStart = real.instant();
     }
 
-    /// Life's own pace from this moment on.
-    public static RangeClock realTime() {
-        var system = InstantSource.system();
-        return new RangeClock(system.instant(), 1, system);
-    }
-
     public Instant start() {
         return start;
     }
