@@ -3,7 +3,7 @@ package greenwall.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.Names;
+import greenwall.connectors.http.NameResolver;
 import greenwall.connectors.http.ProxyUse;
 import greenwall.connectors.http.SourceOptions;
 import greenwall.connectors.prometheus.Prometheus;
@@ -42,11 +42,11 @@ class ProxyUseTest {
     }
 
     private Outcome<Vector> ask(Map<String, String> environment, ProxyUse use) {
-        Names proxyAlone = host -> {
+        NameResolver proxyAlone = host -> {
             if (host.equals("prometheus.invalid")) {
                 throw new UnknownHostException(host);
             }
-            return Names.OF_THIS_MACHINE.addresses(host);
+            return NameResolver.OF_THIS_MACHINE.addresses(host);
         };
         try (Http http = new Http(environment, InstantSource.system(), proxyAlone)) {
             return Prometheus.connect(http, SOURCE, SourceOptions.DEFAULT.withProxy(use))

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.site.AlertLook;
-import greenwall.app.site.Companions;
+import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
 import java.util.concurrent.Callable;
@@ -48,6 +48,6 @@ final class CheckCommand implements Callable<Integer> {
         var heartbeat = site.once();
         heartbeat.silence(AlertLook.silences(site));
         var fleet = heartbeat.beat();
-        return fleet.beside(new Companions(site.clusters(), program.clock()).ask());
+        return fleet.beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
     }
 }

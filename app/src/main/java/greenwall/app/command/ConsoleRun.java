@@ -7,7 +7,7 @@ import greenwall.app.console.LastState;
 import greenwall.app.console.LiveSite;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.SessionFile;
-import greenwall.app.console.UntilOpen;
+import greenwall.app.console.StateBeforeWindow;
 import greenwall.app.service.ServiceManager;
 import greenwall.app.site.Site;
 import greenwall.fleet.incident.Incidents;
@@ -140,11 +140,11 @@ final class ConsoleRun {
         var time = new SourceClock(program.clock());
         try (var memory = new ConsoleMemory(program.paths(), time, program.zone(), fx);
                 var session = new SessionFile(program.paths().stateFolder().resolve("session"))) {
-            var states = new UntilOpen<FleetState>();
-            var firings = new UntilOpen<FiringAlerts>();
-            var sayings = new UntilOpen<String>();
-            var notices = new UntilOpen<NotificationPolicy.Notice>();
-            var renewals = new UntilOpen<Optional<Theme>>();
+            var states = new StateBeforeWindow<FleetState>();
+            var firings = new StateBeforeWindow<FiringAlerts>();
+            var sayings = new StateBeforeWindow<String>();
+            var notices = new StateBeforeWindow<NotificationPolicy.Notice>();
+            var renewals = new StateBeforeWindow<Optional<Theme>>();
             var name = site.practice() ? "last-practice.gz" : "last-state.gz";
             var means = new ConsoleScreen.Means(
                     program.clock(),

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.site.Companions;
+import greenwall.app.site.LogAndAlertSources;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +33,7 @@ final class DoctorCommand implements Callable<Integer> {
             case Sources.Opening.Opened(var site) -> {
                 try (site) {
                     var diagnosis = site.once().diagnose();
-                    var companions = new Companions(site.clusters(), program.clock()).examine();
+                    var companions = new LogAndAlertSources(site.clusters(), program.clock()).examine();
                     if (json) {
                         DoctorJson.write(diagnosis, companions, program.out());
                     } else {

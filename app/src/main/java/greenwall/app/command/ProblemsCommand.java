@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.site.AlertLook;
-import greenwall.app.site.Companions;
+import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
@@ -67,7 +67,7 @@ final class ProblemsCommand implements Callable<Integer> {
 
     private int look(Site site) throws InterruptedException {
         var time = SiteTime.of(site, program.clock());
-        var fleet = site.once().beat().beside(new Companions(site.clusters(), program.clock()).ask());
+        var fleet = site.once().beat().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
         var folder = program.paths().stateFolder();
         var alerts =
                 new AlertLook(site, AlertLook.book(new AckFile(folder.resolve("acknowledged.json"))), time).look(fleet);

@@ -1,11 +1,11 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
+import greenwall.app.console.ChangesBeforeStart;
 import greenwall.app.console.ConsoleMemory;
 import greenwall.app.console.ProbeForPicture;
-import greenwall.app.console.Recollection;
 import greenwall.app.console.SitePorts;
-import greenwall.app.site.Companions;
+import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteTime;
 import greenwall.connectors.files.WholeFile;
@@ -215,9 +215,10 @@ final class ShotCommand implements Callable<Integer> {
         var span = span(time);
         // Before the values of now, so that these are as young as they can be.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
-        var earlier =
-                wall ? Recollection.of(site, time.instant(), RecentChanges.KEPT) : List.<RecentChanges.Earlier>of();
-        var fleet = site.once().beat().beside(new Companions(site.clusters(), program.clock()).ask());
+        var earlier = wall
+                ? ChangesBeforeStart.of(site, time.instant(), RecentChanges.KEPT)
+                : List.<RecentChanges.Earlier>of();
+        var fleet = site.once().beat().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
         var asked = hostName(fleet);
         if (host != null && asked.isEmpty()) {
             return usage("found --host " + host + "; expected the name of one host, like " + someHosts(fleet));

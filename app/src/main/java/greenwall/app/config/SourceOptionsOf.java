@@ -2,7 +2,7 @@ package greenwall.app.config;
 
 import greenwall.connectors.http.Auth;
 import greenwall.connectors.http.SourceOptions;
-import greenwall.connectors.http.Tls;
+import greenwall.connectors.http.TlsFiles;
 import java.io.IOException;
 import java.util.Map;
 
@@ -18,7 +18,7 @@ public final class SourceOptionsOf {
         SourceOptions options = SourceOptions.DEFAULT
                 .withAuth(auth(endpoint.auth()))
                 .withHeaders(headers(endpoint.auth()))
-                .withTls(new Tls(
+                .withTls(new TlsFiles(
                         endpoint.caFile(),
                         endpoint.clientCertificate().map(Endpoint.ClientCertificate::certificate),
                         endpoint.clientCertificate().map(Endpoint.ClientCertificate::key),

@@ -18,8 +18,8 @@ public final class ConsoleScreen implements Screen {
 
     private final Site site;
     private final Means means;
-    private final Continuity continuity;
-    private final Overdue overdue;
+    private final StatePersistence continuity;
+    private final HeartbeatWatchdog overdue;
 
     /// Guarded by this.
     private boolean closed;
@@ -43,12 +43,13 @@ public final class ConsoleScreen implements Screen {
     public ConsoleScreen(Site site, RecentChanges recent, Means means) {
         this.site = site;
         this.means = means;
-        continuity = new Continuity(site, means.last(), recent, this::tell);
-        overdue = new Overdue(means.clock(), means.nanos(), site.config().wall().refresh(), this::tell);
+        continuity = new StatePersistence(site, means.last(), recent, this::tell);
+        overdue = new HeartbeatWatchdog(
+                means.clock(), means.nanos(), site.config().wall().refresh(), this::tell);
         if (recent.watchedSince().isEmpty()) {
             continuity.onFirst(first -> Thread.ofVirtual()
                     .name("recollection")
-                    .start(() -> recent.recall(Recollection.of(site, first, RECALLED_EVERY))));
+                    .start(() -> recent.recall(ChangesBeforeStart.of(site, first, RECALLED_EVERY))));
         }
         // Of the site before nothing may stay on the screen, least of all anything green.
         means.states().accept(FleetState.EMPTY);

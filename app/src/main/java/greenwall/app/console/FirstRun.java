@@ -4,7 +4,7 @@ import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWriter;
-import greenwall.app.site.Companions;
+import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Source;
@@ -177,7 +177,7 @@ public final class FirstRun implements Setup, AutoCloseable {
             return false;
         }
         try (var site = connect.apply(config)) {
-            return new Companions(site.clusters(), clock)
+            return new LogAndAlertSources(site.clusters(), clock)
                     .ask().stream()
                             .allMatch(state -> state.state() == CellState.OK
                                     && state.lastAnswer().isPresent());

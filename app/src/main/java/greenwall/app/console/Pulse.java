@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
-import greenwall.app.site.Companions;
 import greenwall.app.site.HeartSettings;
+import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.alert.AlertState;
@@ -36,7 +36,7 @@ public final class Pulse implements AutoCloseable {
     private final Site site;
     private final InstantSource clock;
     private final AlertsAsked alerts;
-    private final Companions companions;
+    private final LogAndAlertSources companions;
     private final Heartbeat heartbeat;
     private final Screen screen;
     private final Timer timer;
@@ -63,7 +63,7 @@ public final class Pulse implements AutoCloseable {
         this.clock = clock;
         this.timer = timer;
         this.alerts = alerts;
-        this.companions = new Companions(site.clusters(), clock);
+        this.companions = new LogAndAlertSources(site.clusters(), clock);
         this.heartbeat = site.heartbeat(HeartSettings.wall(site.config()).clock(clock));
         this.screen = screen;
     }

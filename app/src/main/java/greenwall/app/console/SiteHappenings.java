@@ -33,14 +33,14 @@ public final class SiteHappenings implements PastEvents, AutoCloseable {
     private static final Duration FINEST = Duration.ofSeconds(15);
     private static final Duration LONGEST_OPEN = Duration.ofDays(400);
 
-    private final Errand errand;
+    private final BackgroundTasks errand;
     private final Function<Window, List<Happening>> others;
     private final List<Site.Connected> clusters;
     private final Catalogue catalogue;
 
     /// @param others something else that knows what happened; asked on a thread of its own, so it may take its time
     public SiteHappenings(Site site, Function<Window, List<Happening>> others, FxThread fx) {
-        errand = new Errand(fx);
+        errand = new BackgroundTasks(fx);
         this.others = others;
         clusters = site.clusters();
         catalogue = HeartSettings.catalogue(site.config());

@@ -30,7 +30,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
     private static final List<String> LEVEL_LABELS =
             List.of("level", "severity", "detected_level", "priority", "PRIORITY");
 
-    private final Errand errand;
+    private final BackgroundTasks errand;
     private final Map<Key, Known> known = new ConcurrentHashMap<>();
     private final List<Site.Connected> clusters;
 
@@ -41,7 +41,7 @@ public final class SiteLogVolume implements LogVolume, AutoCloseable {
     private record Known(String selector, Optional<String> level) {}
 
     public SiteLogVolume(Site site, FxThread fx) {
-        errand = new Errand(fx);
+        errand = new BackgroundTasks(fx);
         clusters = site.clusters();
     }
 

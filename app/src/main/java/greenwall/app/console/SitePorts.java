@@ -37,7 +37,7 @@ public final class SitePorts implements Ports, AutoCloseable {
     private final Site site;
     private final ConsoleMemory memory;
     private final SiteThread thread;
-    private final SiteAside background;
+    private final SiteBackgroundWork background;
     private final SiteRanges ranges;
     private final SiteExplains explains;
     private final SiteLogs logs;
@@ -60,7 +60,7 @@ public final class SitePorts implements Ports, AutoCloseable {
         this.site = site;
         this.memory = memory;
         thread = new SiteThread(fx);
-        background = new SiteAside(thread);
+        background = new SiteBackgroundWork(thread);
         probes = new LiveProbes(site, memory.paths());
         shells = probes.shells(thread);
         explains = new SiteExplains(site, cluster -> probes.journals(cluster, clock), clock, thread);

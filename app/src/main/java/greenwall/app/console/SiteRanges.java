@@ -16,14 +16,14 @@ import java.util.function.Consumer;
 public final class SiteRanges implements Ranges, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-    private final Errand errand;
+    private final BackgroundTasks errand;
 
     private final SharedRanges shared = new SharedRanges(this::askSource);
 
     private final Map<String, Metrics> clusters;
 
     public SiteRanges(Site site, FxThread fx) {
-        errand = new Errand(fx);
+        errand = new BackgroundTasks(fx);
         var metrics = new HashMap<String, Metrics>();
         site.clusters().forEach(c -> c.metrics().ifPresent(m -> metrics.put(c.name(), m)));
         clusters = Map.copyOf(metrics);

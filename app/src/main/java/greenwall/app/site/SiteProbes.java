@@ -3,11 +3,11 @@ package greenwall.app.site;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
 import greenwall.connectors.ssh.AuditLog;
-import greenwall.connectors.ssh.Hosts;
 import greenwall.connectors.ssh.JournalLogs;
-import greenwall.connectors.ssh.SshConfig;
-import greenwall.connectors.ssh.SshOptions;
+import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshRoutes;
 import greenwall.fleet.identity.Address;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -42,15 +42,15 @@ final class SiteProbes implements HostAccess {
                 Optional.ofNullable(paths.environment().get("USER")).orElse(System.getProperty("user.name", "unknown"));
         this.probes = new SshProbes(
                 options(site.config()),
-                new Hosts(SshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
+                new SshRoutes(OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
                 this::names,
                 this::perSecond,
                 new AuditLog(paths.stateFolder().resolve("audit").resolve("probes.jsonl"), user));
     }
 
-    private static SshOptions options(Config config) {
+    private static ProbeSettings options(Config config) {
         var ssh = config.ssh();
-        return new SshOptions(
+        return new ProbeSettings(
                 ssh.sudo(),
                 ssh.helper(),
                 ssh.addresses(),

@@ -29,7 +29,7 @@ public final class SiteTime {
                 answer.resultNow().ifPresent(told::add);
             }
         }
-        var states = told.isEmpty() ? new Companions(site.clusters(), machine).ask() : List.copyOf(told);
+        var states = told.isEmpty() ? new LogAndAlertSources(site.clusters(), machine).ask() : List.copyOf(told);
         var clock = new SourceClock(machine);
         clock.learn(SourceClock.correction(states));
         return clock;

@@ -1,9 +1,9 @@
 package greenwall.connectors.http;
 
-import greenwall.connectors.http.Exchange.Bad;
-import greenwall.connectors.http.Exchange.Good;
-import greenwall.connectors.http.Exchange.Next;
-import greenwall.connectors.http.Exchange.Result;
+import greenwall.connectors.http.HttpAttempt.Bad;
+import greenwall.connectors.http.HttpAttempt.Good;
+import greenwall.connectors.http.HttpAttempt.Next;
+import greenwall.connectors.http.HttpAttempt.Result;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -43,23 +43,23 @@ public final class Endpoint {
     private final Source source;
     private final SourceOptions options;
     private final Dialect dialect;
-    private final Clients clients;
+    private final HttpClients clients;
     private final InstantSource clock;
     private final @Nullable HttpUrl base;
     private final Semaphore permits;
     /// Of the permits, those that anybody may have; the others are kept for the heartbeat, so that a view
     /// full of charts does not make a source look silent.
     private final Semaphore common;
-    private final Recogniser recogniser;
+    private final ServerDetector recogniser;
 
     /// What Date headers say that this machine's clock has to be moved by; zero up to a scrape.
     private volatile Duration skew = Duration.ZERO;
 
-    private final Hold hold = new Hold(System::nanoTime);
+    private final RetryAfterHold hold = new RetryAfterHold(System::nanoTime);
     private volatile String lastTrouble = "";
     private volatile List<String> sentToSockets = List.of();
 
-    Endpoint(Source source, SourceOptions options, Dialect dialect, Clients clients, InstantSource clock) {
+    Endpoint(Source source, SourceOptions options, Dialect dialect, HttpClients clients, InstantSource clock) {
         this.source = source;
         this.options = options;
         this.dialect = dialect;
@@ -68,7 +68,7 @@ public final class Endpoint {
         this.base = BaseUrl.of(source);
         this.permits = new Semaphore(options.callsAtOnce(), true);
         this.common = new Semaphore(options.callsAtOnce() - options.callsAtOnce() / RESERVED, true);
-        this.recogniser = new Recogniser(source);
+        this.recogniser = new ServerDetector(source);
     }
 
     public Source source() {
@@ -135,7 +135,7 @@ public final class Endpoint {
         ask.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
         var plain = new Headers.Builder().add("User-Agent", "greenwall");
         ask.headers.forEach(header -> plain.add(header.name(), header.value()));
-        var headers = Exchange.withCredentials(plain, options, secrets);
+        var headers = HttpAttempt.withCredentials(plain, options, secrets);
         sentToSockets = List.copyOf(secrets);
         var third = options.readTimeout().dividedBy(3);
         var ping = third.compareTo(LONGEST_PING) < 0 ? third : LONGEST_PING;
@@ -176,11 +176,11 @@ public final class Endpoint {
             return dialect.failure(response.code(), "", said, options.connectTimeout())
                     .orElseGet(() -> Refusals.of(root, response.code(), said, options, false));
         }
-        if (problem instanceof IOException io && (!Troubles.mayPass(io) || io instanceof ConnectException)) {
-            return Troubles.of(io, root, options, options.connectTimeout(), response != null);
+        if (problem instanceof IOException io && (!FailureMessages.mayPass(io) || io instanceof ConnectException)) {
+            return FailureMessages.of(io, root, options, options.connectTimeout(), response != null);
         }
         return new Failure.Unreachable(
-                "the live link to " + Troubles.place(root) + " broke: "
+                "the live link to " + FailureMessages.place(root) + " broke: "
                         + Text.line(String.valueOf(problem.getMessage())),
                 "It is opened again by itself");
     }
@@ -222,7 +222,7 @@ public final class Endpoint {
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return Endpoint.this.outcome(
-                        started, new Bad<>(Troubles.cancelled(Troubles.place(root)), Next.NOTHING));
+                        started, new Bad<>(FailureMessages.cancelled(FailureMessages.place(root)), Next.NOTHING));
             }
         }
 
@@ -233,10 +233,10 @@ public final class Endpoint {
                 var held = hold.left();
                 if (held.isPositive() && !pause(held)) {
                     var turn = hold.turn(ask.safe, left());
-                    if (turn == Hold.Turn.WAIT) {
+                    if (turn == RetryAfterHold.Turn.WAIT) {
                         return leftAlone(root);
                     }
-                    test = turn == Hold.Turn.TEST;
+                    test = turn == RetryAfterHold.Turn.TEST;
                 }
                 var result = test ? tested(root) : attempt(ask, root, left());
                 if (!(result instanceof Bad<T>(var _, var next, var retryAfter))) {
@@ -261,7 +261,7 @@ public final class Endpoint {
             return new Bad<>(
                     new Failure.Throttled(
                             held,
-                            Troubles.place(root) + " asked to be left alone for another " + Text.words(held),
+                            FailureMessages.place(root) + " asked to be left alone for another " + Text.words(held),
                             "Ask less often (wall.refresh) or raise the limit there"),
                     Next.NOTHING);
         }
@@ -306,15 +306,16 @@ public final class Endpoint {
             return true;
         }
 
-        private Optional<Recogniser.Page> page(HttpUrl at, String path, Duration most) throws InterruptedException {
+        private Optional<ServerDetector.Page> page(HttpUrl at, String path, Duration most) throws InterruptedException {
             var time = left().compareTo(most) < 0 ? left() : most;
             if (!time.isPositive()) {
                 return Optional.empty();
             }
-            var fetch = Ask.query(Ask.Method.GET, path, Recogniser::read);
+            var fetch = Ask.query(Ask.Method.GET, path, ServerDetector::read);
             return switch (attempt(fetch, at, time)) {
-                case Good<Recogniser.Page>(var answer) -> Optional.of(answer.value());
-                case Bad<Recogniser.Page>(var failure, var _, var _) -> Optional.of(Recogniser.Page.of(failure));
+                case Good<ServerDetector.Page>(var answer) -> Optional.of(answer.value());
+                case Bad<ServerDetector.Page>(var failure, var _, var _) ->
+                    Optional.of(ServerDetector.Page.of(failure));
             };
         }
     }
@@ -355,12 +356,12 @@ public final class Endpoint {
             return new Bad<>(
                     new Failure.TimedOut(
                             left,
-                            "all " + options.callsAtOnce() + " calls to " + Troubles.place(root)
+                            "all " + options.callsAtOnce() + " calls to " + FailureMessages.place(root)
                                     + " were busy until the deadline" + whatTheyMet(),
                             "See why it answers slowly; a longer deadline may help"),
                     Next.NOTHING);
         }
-        var exchange = new Exchange<>(clients, options, dialect, root, clock, ask, left);
+        var exchange = new HttpAttempt<>(clients, options, dialect, root, clock, ask, left);
         var answer = new CompletableFuture<Result<U>>();
         Thread.ofVirtual()
                 .name("http " + source.kind().word() + " " + source.cluster())
@@ -379,7 +380,7 @@ public final class Endpoint {
             return answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             exchange.cancel();
-            return new Bad<>(Troubles.deadlinePassed(Troubles.place(root), left), Next.NOTHING);
+            return new Bad<>(FailureMessages.deadlinePassed(FailureMessages.place(root), left), Next.NOTHING);
         } catch (InterruptedException e) {
             exchange.cancel();
             throw e;

@@ -19,10 +19,10 @@ public final class Http implements AutoCloseable {
 
     /// The environment tells the proxies.
     public Http(Map<String, String> environment, InstantSource clock) {
-        this(environment, clock, Names.OF_THIS_MACHINE);
+        this(environment, clock, NameResolver.OF_THIS_MACHINE);
     }
 
-    public Http(Map<String, String> environment, InstantSource clock, Names names) {
+    public Http(Map<String, String> environment, InstantSource clock, NameResolver names) {
         this.proxies = new ProxyRules(environment);
         this.clock = clock;
         this.client = new OkHttpClient.Builder()
@@ -38,7 +38,7 @@ public final class Http implements AutoCloseable {
     }
 
     public Endpoint endpoint(Source source, SourceOptions options, Dialect dialect) {
-        return new Endpoint(source, options, dialect, new Clients(client, options, proxies), clock);
+        return new Endpoint(source, options, dialect, new HttpClients(client, options, proxies), clock);
     }
 
     /// Breaks off what is under way and lets the connections go.

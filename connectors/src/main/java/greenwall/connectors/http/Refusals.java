@@ -8,7 +8,7 @@ final class Refusals {
     private Refusals() {}
 
     static Failure of(HttpUrl url, int status, String text, SourceOptions options, boolean abroad) {
-        var where = Troubles.place(url);
+        var where = FailureMessages.place(url);
         boolean html = Text.looksLikeHtml(text);
         var said = html ? Text.page(text) : Text.line(text);
         var saying = said.isEmpty() ? "" : html ? ", with " + said : ": " + said;

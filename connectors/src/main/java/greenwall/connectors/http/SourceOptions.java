@@ -14,7 +14,7 @@ public record SourceOptions(
         Auth auth,
         Map<String, Secret> headers,
         Optional<String> tenant,
-        Tls tls,
+        TlsFiles tls,
         Duration connectTimeout,
         Duration readTimeout,
         long bodyLimit,
@@ -25,7 +25,7 @@ public record SourceOptions(
             Auth.NONE,
             Map.of(),
             Optional.empty(),
-            Tls.DEFAULT,
+            TlsFiles.DEFAULT,
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
             64L << 20,
@@ -64,7 +64,7 @@ public record SourceOptions(
                 deadline);
     }
 
-    public SourceOptions withTls(Tls change) {
+    public SourceOptions withTls(TlsFiles change) {
         return new SourceOptions(
                 auth, headers, tenant, change, connectTimeout, readTimeout, bodyLimit, callsAtOnce, proxy, deadline);
     }

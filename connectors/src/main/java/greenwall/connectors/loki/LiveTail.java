@@ -44,7 +44,7 @@ final class LiveTail implements Logs.Tail {
     private final String query;
     private final long from;
     private final TailSink sink;
-    private final Seen seen = new Seen();
+    private final RecentLines seen = new RecentLines();
     private final Thread thread;
     private volatile boolean closed;
     /// Loki can read the query: a refusal is of something that passes.

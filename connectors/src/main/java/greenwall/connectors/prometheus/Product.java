@@ -103,7 +103,7 @@ final class Product {
 
     /// The stores behind a Thanos querier; refused by all others.
     static Outcome<List<Metrics.Part>> parts(Endpoint endpoint, Duration deadline) {
-        var read = Envelope.reader(List.<Metrics.Part>of(), Lists::parts);
+        var read = Envelope.reader(List.<Metrics.Part>of(), MetadataReader::parts);
         return endpoint.ask(Ask.query(Ask.Method.GET, "api/v1/stores", read).maybeAbsent(), deadline);
     }
 

@@ -258,22 +258,22 @@ public final class Prometheus implements Metrics {
 
     @Override
     public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
-        return get("api/v1/metadata", Envelope.reader(Map.of(), Lists::metadata), deadline);
+        return get("api/v1/metadata", Envelope.reader(Map.of(), MetadataReader::metadata), deadline);
     }
 
     @Override
     public Outcome<List<RuleGroup>> rules(Duration deadline) {
-        return get("api/v1/rules", Envelope.reader(List.of(), Lists::ruleGroups), deadline);
+        return get("api/v1/rules", Envelope.reader(List.of(), MetadataReader::ruleGroups), deadline);
     }
 
     @Override
     public Outcome<List<RuleAlert>> alerts(Duration deadline) {
-        return get("api/v1/alerts", Envelope.reader(List.of(), Lists::alerts), deadline);
+        return get("api/v1/alerts", Envelope.reader(List.of(), MetadataReader::alerts), deadline);
     }
 
     @Override
     public Outcome<List<Target>> targets(Duration deadline) {
-        var ask = Ask.query(Method.GET, "api/v1/targets", Envelope.reader(List.<Target>of(), Lists::targets))
+        var ask = Ask.query(Method.GET, "api/v1/targets", Envelope.reader(List.<Target>of(), MetadataReader::targets))
                 .with("state", "active");
         return endpoint.ask(ask, deadline);
     }

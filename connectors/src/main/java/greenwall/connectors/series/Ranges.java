@@ -30,7 +30,7 @@ public final class Ranges {
             Endpoint endpoint, RangePlan plan, Duration deadline, Predicate<Failure> tooMuch, Pieces asking) {
         long started = System.nanoTime();
         var pieces = plan.pieces();
-        var joined = new Joined();
+        var joined = new JoinedRange();
         var warnings = new LinkedHashSet<String>();
         var infos = new LinkedHashSet<String>();
         Optional<Instant> clock = Optional.empty();

@@ -58,22 +58,22 @@ final class HostJournal {
                     start,
                     new Failure.Refused(0, "ssh", probes.options().forbidden().get(), ""));
         }
-        HostSettings settings;
+        SshRoute settings;
         try {
             settings = probes.settings(target);
-        } catch (Hosts.UnusableException unusable) {
+        } catch (SshRoutes.UnusableException unusable) {
             return failed(start, new Failure.Refused(0, "ssh", String.valueOf(unusable.getMessage()), ""));
         }
-        return switch (probes.links().link(settings, new NobodyToAsk())) {
-            case Linked.Down(var failure) -> failed(start, failure);
-            case Linked.Up(var link) -> {
+        return switch (probes.links().link(settings, new NoUserPrompt())) {
+            case ConnectResult.Down(var failure) -> failed(start, failure);
+            case ConnectResult.Up(var link) -> {
                 try {
                     yield read(link, window, order, limit, sink, until);
                 } catch (JSchException broken) {
                     yield failed(
                             start,
                             new Failure.Unreachable(
-                                    settings.address() + ": " + SshLinks.words(broken),
+                                    settings.address() + ": " + SshConnectionPool.words(broken),
                                     "the connection broke while the journal was read"));
                 } catch (IOException full) {
                     yield failed(
@@ -93,7 +93,7 @@ final class HostJournal {
         return new Done(0, 0, true, at, Optional.of(failure));
     }
 
-    private Done read(SshLink link, Window window, Logs.Order order, int limit, Logs.Sink sink, long until)
+    private Done read(SshConnection link, Window window, Logs.Order order, int limit, Logs.Sink sink, long until)
             throws JSchException, InterruptedException, IOException {
         var offset = ahead(link, until);
         long since = window.start().plus(offset).getEpochSecond();
@@ -125,7 +125,7 @@ final class HostJournal {
 
     /// How far the host's clock is ahead of this one. What was measured is kept; where it could not be measured the
     /// clocks count as equal for this reading, and the next one measures again.
-    private synchronized Duration ahead(SshLink link, long until) throws JSchException, InterruptedException {
+    private synchronized Duration ahead(SshConnection link, long until) throws JSchException, InterruptedException {
         if (ahead != null) {
             return ahead;
         }

@@ -30,7 +30,7 @@ final class Identities implements IdentityRepository {
     private final Vector<Identity> all = new Vector<>();
     private final List<String> troubles = new ArrayList<>();
 
-    Identities(HostSettings settings) {
+    Identities(SshRoute settings) {
         var files = files(settings);
         var agent = settings.agent().map(this::ofAgent).orElse(List.of());
         var named = new ArrayList<byte[]>();
@@ -59,7 +59,7 @@ final class Identities implements IdentityRepository {
         return blob != null && blobs.stream().anyMatch(b -> Arrays.equals(b, blob));
     }
 
-    private List<Identity> files(HostSettings settings) {
+    private List<Identity> files(SshRoute settings) {
         var loader = new JSch();
         for (var file : settings.identityFiles()) {
             if (!isFile(file)) {

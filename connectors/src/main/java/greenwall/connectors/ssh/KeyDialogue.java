@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// Asks for a key's passphrase when the host is ready to take that key, and not before.
 final class KeyDialogue implements UserInfo {
     private static final String PREFIX = "Passphrase for ";
-    private final Asker asker;
+    private final UserPrompt asker;
     private final Passphrases passphrases;
     private volatile long thought;
     private volatile long thinkingSince;
     private String asked = "";
     private Optional<char[]> answer = Optional.empty();
 
-    KeyDialogue(Asker asker, Passphrases passphrases) {
+    KeyDialogue(UserPrompt asker, Passphrases passphrases) {
         this.asker = asker;
         this.passphrases = passphrases;
     }

@@ -56,7 +56,7 @@ final class KnownHosts implements HostKeyRepository {
     private Optional<Surprise> surprise = Optional.empty();
 
     /// @param accepted whether a person has accepted this key for as long as the program runs
-    KnownHosts(HostSettings settings, Predicate<byte[]> accepted) {
+    KnownHosts(SshRoute settings, Predicate<byte[]> accepted) {
         this.name = settings.keyName();
         this.files = settings.knownHosts();
         this.hash = settings.hashKnownHosts();
@@ -102,7 +102,7 @@ final class KnownHosts implements HostKeyRepository {
             var parts = hosts.split("\\|");
             return parts.length == 4 && hashOf(name, parts[2]).equals(parts[3]);
         }
-        return SshConfig.matchesAny(List.of(hosts.split(",")), name);
+        return OpenSshConfig.matchesAny(List.of(hosts.split(",")), name);
     }
 
     private static String hashOf(String name, String salt) {

@@ -17,7 +17,7 @@ final class Leftovers {
     private Leftovers() {}
 
     /// How many are still there, after a moment to go; [Ended#NOT_KNOWN] where nobody can look.
-    static int count(SshLink link, List<Long> processes) throws InterruptedException {
+    static int count(SshConnection link, List<Long> processes) throws InterruptedException {
         if (processes.isEmpty()) {
             return 0;
         }
@@ -32,7 +32,7 @@ final class Leftovers {
         return last;
     }
 
-    private static int look(SshLink link, List<Long> processes) throws InterruptedException {
+    private static int look(SshConnection link, List<Long> processes) throws InterruptedException {
         var words = new ArrayList<>(List.of("sh", "-c", SCRIPT, "greenwall-left"));
         processes.forEach(p -> words.add(Long.toString(p)));
         var said = new StringBuilder();

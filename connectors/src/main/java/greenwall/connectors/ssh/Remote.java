@@ -12,19 +12,19 @@ final class Remote implements AutoCloseable {
 
     private final ChannelExec channel;
     private final OutputStream input;
-    private final Inflow inflow;
+    private final CommandOutput inflow;
     private final Runnable released;
     private volatile boolean inputClosed;
     private boolean closed;
 
-    Remote(ChannelExec channel, OutputStream input, Inflow inflow, Runnable released) {
+    Remote(ChannelExec channel, OutputStream input, CommandOutput inflow, Runnable released) {
         this.channel = channel;
         this.input = input;
         this.inflow = inflow;
         this.released = released;
     }
 
-    Inflow inflow() {
+    CommandOutput inflow() {
         return inflow;
     }
 

@@ -60,14 +60,14 @@ final class ShellRun implements Shells.Running {
         }
         try {
             var settings = probes.settings(target);
-            return switch (probes.links().link(settings, new NobodyToAsk())) {
-                case Linked.Down(var failure) ->
+            return switch (probes.links().link(settings, new NoUserPrompt())) {
+                case ConnectResult.Down(var failure) ->
                     Shells.Course.refused(failure.found()
                             + (failure.remedy().isEmpty() ? "" : "; " + failure.remedy())
                             + "; a probe of this host asks for what it needs to know");
-                case Linked.Up(var link) -> over(link);
+                case ConnectResult.Up(var link) -> over(link);
             };
-        } catch (Hosts.UnusableException unusable) {
+        } catch (SshRoutes.UnusableException unusable) {
             return Shells.Course.refused(unusable.getMessage() + "; look at the SSH configuration");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -75,7 +75,7 @@ final class ShellRun implements Shells.Running {
         }
     }
 
-    private Shells.Course over(SshLink link) throws InterruptedException {
+    private Shells.Course over(SshConnection link) throws InterruptedException {
         var mark = RunMark.random();
         var address = link.settings().address();
         try {
@@ -92,7 +92,7 @@ final class ShellRun implements Shells.Running {
             problem = follow(remote);
             exit = problem.isEmpty() ? remote.exit() : -1;
         } catch (JSchException broken) {
-            problem = "the connection broke: " + SshLinks.words(broken);
+            problem = "the connection broke: " + SshConnectionPool.words(broken);
         }
         try {
             probes.audit()

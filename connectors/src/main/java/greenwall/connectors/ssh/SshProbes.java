@@ -29,17 +29,21 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         OptionalDouble perSecond(ProbeTarget target, String promql);
     }
 
-    private final SshOptions options;
-    private final Hosts hosts;
+    private final ProbeSettings options;
+    private final SshRoutes hosts;
     private final Function<ProbeTarget, List<String>> names;
     private final Rates rates;
     private final AuditLog audit;
-    private final SshLinks links = new SshLinks();
-    private final Set<RunCourse> running = ConcurrentHashMap.newKeySet();
+    private final SshConnectionPool links = new SshConnectionPool();
+    private final Set<SshProbeRun> running = ConcurrentHashMap.newKeySet();
 
     /// @param names all names and addresses of a host, the best first
     public SshProbes(
-            SshOptions options, Hosts hosts, Function<ProbeTarget, List<String>> names, Rates rates, AuditLog audit) {
+            ProbeSettings options,
+            SshRoutes hosts,
+            Function<ProbeTarget, List<String>> names,
+            Rates rates,
+            AuditLog audit) {
         this.options = options;
         this.hosts = hosts;
         this.names = names;
@@ -49,7 +53,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     @Override
     public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
-        var course = new RunCourse(this, target, probe, listener);
+        var course = new SshProbeRun(this, target, probe, listener);
         running.add(course);
         course.begin(() -> running.remove(course));
         return course;
@@ -88,11 +92,11 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return new Forecast(rate, OptionalDouble.of(cores), budget, words);
     }
 
-    SshOptions options() {
+    ProbeSettings options() {
         return options;
     }
 
-    SshLinks links() {
+    SshConnectionPool links() {
         return links;
     }
 
@@ -102,7 +106,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     /// The way to a host: what the configuration says, else the first of its names that the SSH
     /// configuration is about, else the first that has an address.
-    HostSettings settings(ProbeTarget target) throws Hosts.UnusableException {
+    SshRoute settings(ProbeTarget target) throws SshRoutes.UnusableException {
         var all = names.apply(target);
         for (var name : Stream.concat(Stream.of(target.host()), all.stream()).toList()) {
             var override = options.addresses().get(name);
@@ -135,7 +139,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     /// Stops all runs, waits a little for what they still have to say, and lets go of the hosts.
     @Override
     public void close() {
-        running.forEach(RunCourse::stop);
+        running.forEach(SshProbeRun::stop);
         long end = System.nanoTime() + CLOSING_MILLIS * 1_000_000;
         for (var course : running) {
             course.awaitEnd(Math.max(1, (end - System.nanoTime()) / 1_000_000));

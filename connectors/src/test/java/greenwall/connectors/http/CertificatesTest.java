@@ -102,7 +102,7 @@ class CertificatesTest {
 
     private SourceOptions trusting() throws IOException {
         var ca = write("ca.pem", "the authority\n" + AUTHORITY.certificatePem());
-        return SourceOptions.DEFAULT.withTls(new Tls(Optional.of(ca), Optional.empty(), Optional.empty(), false));
+        return SourceOptions.DEFAULT.withTls(new TlsFiles(Optional.of(ca), Optional.empty(), Optional.empty(), false));
     }
 
     @Test
@@ -127,7 +127,7 @@ class CertificatesTest {
     @Test
     void insecureTakesAnyCertificate() throws Exception {
         secure(serverCertificate("other.example"), false);
-        var insecure = new Tls(Optional.empty(), Optional.empty(), Optional.empty(), true);
+        var insecure = new TlsFiles(Optional.empty(), Optional.empty(), Optional.empty(), true);
 
         assertThat(answer(ask(SourceOptions.DEFAULT.withTls(insecure))).size()).isEqualTo(1);
     }
@@ -204,7 +204,7 @@ class CertificatesTest {
 
     @Test
     void aCaFileThatIsNotThereIsNamed() {
-        var gone = new Tls(Optional.of(folder.resolve("gone.pem")), Optional.empty(), Optional.empty(), false);
+        var gone = new TlsFiles(Optional.of(folder.resolve("gone.pem")), Optional.empty(), Optional.empty(), false);
 
         var failure = failure(ask("https://localhost:1", SourceOptions.DEFAULT.withTls(gone)));
 
@@ -215,7 +215,7 @@ class CertificatesTest {
     private Outcome<Vector> askWithKey(String certificate, String key) throws IOException {
         var trusting = trusting().tls();
         return ask(trusting()
-                .withTls(new Tls(
+                .withTls(new TlsFiles(
                         trusting.caFile(),
                         Optional.of(write("client.pem", certificate)),
                         Optional.of(write("client.key", key)),

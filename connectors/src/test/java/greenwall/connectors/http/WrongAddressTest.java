@@ -79,7 +79,7 @@ class WrongAddressTest {
 
     @Test
     void aNameThatDoesNotResolveIsSaidToBeThat() {
-        Names nobody = host -> {
+        NameResolver nobody = host -> {
             throw new UnknownHostException(host);
         };
         try (var lost = new Http(Map.of(), InstantSource.system(), nobody)) {

@@ -36,19 +36,19 @@ class HostileSshFilesTest {
         folder = Files.createDirectories(home.resolve(".ssh"));
     }
 
-    private HostSettings of(String name, byte[] config) throws Exception {
+    private SshRoute of(String name, byte[] config) throws Exception {
         var file = Files.write(folder.resolve("config"), config);
-        return new Hosts(SshConfig.read(file), home, Map.of("USER", "me")::get, Optional.empty()).of(name);
+        return new SshRoutes(OpenSshConfig.read(file), home, Map.of("USER", "me")::get, Optional.empty()).of(name);
     }
 
-    private HostSettings of(String name, String config) throws Exception {
+    private SshRoute of(String name, String config) throws Exception {
         return of(name, config.getBytes(StandardCharsets.UTF_8));
     }
 
     private void refused(String name, String config, String why) {
         assertThatThrownBy(() -> of(name, config))
                 .as("%.60s", config)
-                .isInstanceOf(Hosts.UnusableException.class)
+                .isInstanceOf(SshRoutes.UnusableException.class)
                 .hasMessageContaining(why);
     }
 

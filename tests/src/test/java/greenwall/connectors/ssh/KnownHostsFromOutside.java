@@ -13,7 +13,7 @@ public final class KnownHostsFromOutside {
 
     public static void look(Path file, List<String> names) {
         for (var name : names) {
-            var settings = new HostSettings(
+            var settings = new SshRoute(
                     name,
                     22,
                     "root",

@@ -7,25 +7,25 @@ import java.util.Optional;
 
 /// Connections as probes use them, for tests that need a real server.
 public final class LinksFromOutside implements AutoCloseable {
-    private final SshLinks links;
-    private final HostSettings settings;
+    private final SshConnectionPool links;
+    private final SshRoute settings;
 
     public LinksFromOutside(Duration keptIdle, String address, Path clientConfig, Path folder) throws Exception {
-        links = new SshLinks(keptIdle);
-        settings = new Hosts(SshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
+        links = new SshConnectionPool(keptIdle);
+        settings = new SshRoutes(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
     }
 
     /// Empty where it is up, else why not.
     public String connect() throws InterruptedException {
-        return switch (links.link(settings, new NobodyToAsk())) {
-            case Linked.Up _ -> "";
-            case Linked.Down(var failure) -> failure.found();
+        return switch (links.link(settings, new NoUserPrompt())) {
+            case ConnectResult.Up _ -> "";
+            case ConnectResult.Down(var failure) -> failure.found();
         };
     }
 
     /// Whether a command could be run over it.
     public boolean runs() throws Exception {
-        if (links.link(settings, new NobodyToAsk()) instanceof Linked.Up(var link)) {
+        if (links.link(settings, new NoUserPrompt()) instanceof ConnectResult.Up(var link)) {
             try (var remote = link.start(List.of("true"))) {
                 for (int i = 0; i < 600 && !remote.isOver(); i++) {
                     var _ = remote.inflow().take(50);

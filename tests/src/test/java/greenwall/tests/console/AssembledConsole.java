@@ -14,8 +14,8 @@ import greenwall.app.console.LiveSite;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SitePorts;
+import greenwall.app.console.StateBeforeWindow;
 import greenwall.app.console.Timer;
-import greenwall.app.console.UntilOpen;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.Http;
@@ -74,10 +74,10 @@ public final class AssembledConsole implements AutoCloseable {
         var time = new SourceClock(clock);
         memory = new ConsoleMemory(paths, time, ZoneOffset.UTC, fx);
         session = new SessionFile(folder.resolve("session"));
-        var shownStates = new UntilOpen<FleetState>();
-        var shownFirings = new UntilOpen<FiringAlerts>();
-        var notices = new UntilOpen<NotificationPolicy.Notice>();
-        var sayings = new UntilOpen<String>();
+        var shownStates = new StateBeforeWindow<FleetState>();
+        var shownFirings = new StateBeforeWindow<FiringAlerts>();
+        var notices = new StateBeforeWindow<NotificationPolicy.Notice>();
+        var sayings = new StateBeforeWindow<String>();
         var means = new ConsoleScreen.Means(
                 clock,
                 time,

@@ -1,9 +1,9 @@
 package greenwall.tests.faults;
 
 import greenwall.connectors.http.Http;
-import greenwall.connectors.http.Names;
+import greenwall.connectors.http.NameResolver;
 import greenwall.connectors.http.SourceOptions;
-import greenwall.connectors.http.Tls;
+import greenwall.connectors.http.TlsFiles;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
@@ -95,8 +95,9 @@ final class Histories implements AutoCloseable {
             var name = cluster + ".greenwall.test";
             var certificates = cluster.equals("west") ? new Certificates(name) : null;
             var tls = certificates == null
-                    ? Tls.DEFAULT
-                    : new Tls(Optional.of(certificates.authorityFile()), Optional.empty(), Optional.empty(), false);
+                    ? TlsFiles.DEFAULT
+                    : new TlsFiles(
+                            Optional.of(certificates.authorityFile()), Optional.empty(), Optional.empty(), false);
             served.add(new Served(
                     cluster, range, FaultProxy.before(range.prometheus(), name, certificates), tls, ofServer));
         }
@@ -108,7 +109,7 @@ final class Histories implements AutoCloseable {
                 return one.proxy.addresses();
             }
         }
-        return Names.OF_THIS_MACHINE.addresses(host);
+        return NameResolver.OF_THIS_MACHINE.addresses(host);
     }
 
     /// What one history broke of what has to hold; empty is good.
@@ -127,9 +128,9 @@ final class Histories implements AutoCloseable {
     }
 
     /// A cluster's servers, and what stands between them and the console.
-    private record Served(String cluster, Range range, FaultProxy proxy, Tls tls, OffClock clock) {
+    private record Served(String cluster, Range range, FaultProxy proxy, TlsFiles tls, OffClock clock) {
         boolean secured() {
-            return !tls.equals(Tls.DEFAULT);
+            return !tls.equals(TlsFiles.DEFAULT);
         }
     }
 

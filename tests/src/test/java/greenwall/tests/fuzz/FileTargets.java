@@ -5,9 +5,9 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.Secrets;
 import greenwall.connectors.incident.IncidentFile;
-import greenwall.connectors.ssh.Hosts;
 import greenwall.connectors.ssh.KnownHostsFromOutside;
-import greenwall.connectors.ssh.SshConfig;
+import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.SshRoutes;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents.Found;
@@ -120,12 +120,12 @@ final class FileTargets {
     }
 
     static void sshConfig(byte[] input) throws IOException {
-        var config = SshConfig.read(written("ssh_config", input));
-        var hosts = new Hosts(config, FOLDER, _ -> null, Optional.empty());
+        var config = OpenSshConfig.read(written("ssh_config", input));
+        var hosts = new SshRoutes(config, FOLDER, _ -> null, Optional.empty());
         for (var name : List.of("node04", "root@10.78.0.4:2222", "[fe80::1]:22", "a b;c")) {
             try {
                 hosts.of(name);
-            } catch (Hosts.UnusableException _) {
+            } catch (SshRoutes.UnusableException _) {
                 // Told as the reason why the run did not begin.
             }
         }

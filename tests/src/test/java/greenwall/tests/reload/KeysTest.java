@@ -8,8 +8,8 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import greenwall.app.config.ConfigReader;
-import greenwall.app.site.Companions;
 import greenwall.app.site.HeartSettings;
+import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.Range;
@@ -144,7 +144,7 @@ class KeysTest {
                 begin + logs,
                 begin + metrics + logs,
                 site -> look(site).hosts().size());
-        KeyRow.Look beside = site -> new Companions(site.clusters(), Sites.CLOCK)
+        KeyRow.Look beside = site -> new LogAndAlertSources(site.clusters(), Sites.CLOCK)
                 .ask().stream().map(s -> s.source().kind()).distinct().toList();
         row("clusters[].loki", begin + metrics, begin + metrics + logs, beside);
         row("clusters[].alertmanagers", begin + metrics, begin + metrics + alerts, beside);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import greenwall.app.config.Cluster;
-import greenwall.app.site.Companions;
+import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
@@ -76,7 +76,7 @@ class LokiHealthTest {
                     Optional.of(loki),
                     Optional.empty(),
                     Optional.empty());
-            return new Companions(List.of(cluster), InstantSource.system())
+            return new LogAndAlertSources(List.of(cluster), InstantSource.system())
                     .ask()
                     .getFirst();
         }

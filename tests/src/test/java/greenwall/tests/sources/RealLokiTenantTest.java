@@ -3,7 +3,7 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.Cluster;
-import greenwall.app.site.Companions;
+import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.connectors.http.Http;
 import greenwall.connectors.http.SourceOptions;
@@ -41,7 +41,7 @@ class RealLokiTenantTest {
                     Optional.of(loki),
                     Optional.empty(),
                     Optional.empty());
-            return new Companions(List.of(cluster), InstantSource.system())
+            return new LogAndAlertSources(List.of(cluster), InstantSource.system())
                     .ask()
                     .getFirst();
         }

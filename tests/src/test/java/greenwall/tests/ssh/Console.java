@@ -1,10 +1,10 @@
 package greenwall.tests.ssh;
 
 import greenwall.connectors.ssh.AuditLog;
-import greenwall.connectors.ssh.Hosts;
-import greenwall.connectors.ssh.SshConfig;
-import greenwall.connectors.ssh.SshOptions;
+import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshRoutes;
 import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.Budget;
@@ -31,16 +31,17 @@ final class Console {
     static SshProbes to(
             String address, Path clientConfig, Path folder, Budget budget, Map<String, String> environment) {
         return to(
-                new SshOptions(false, Optional.empty(), Map.of(HOST.host(), address), true, budget, Optional.empty()),
+                new ProbeSettings(
+                        false, Optional.empty(), Map.of(HOST.host(), address), true, budget, Optional.empty()),
                 clientConfig,
                 folder,
                 environment);
     }
 
-    static SshProbes to(SshOptions options, Path clientConfig, Path folder, Map<String, String> environment) {
+    static SshProbes to(ProbeSettings options, Path clientConfig, Path folder, Map<String, String> environment) {
         return new SshProbes(
                 options,
-                new Hosts(SshConfig.read(clientConfig), folder, environment::get, Optional.empty()),
+                new SshRoutes(OpenSshConfig.read(clientConfig), folder, environment::get, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),
                 new AuditLog(folder.resolve("audit.jsonl"), "tester"));

@@ -3,10 +3,10 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.AuditLog;
-import greenwall.connectors.ssh.Hosts;
-import greenwall.connectors.ssh.SshConfig;
-import greenwall.connectors.ssh.SshOptions;
+import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshRoutes;
 import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.Probe;
@@ -89,10 +89,11 @@ class ProbesOnThisKernelTest {
         var addresses = new HashMap<String, String>();
         var catalogue = Catalogue.builtIn();
         catalogue.all().forEach(p -> addresses.put(p.name(), sshd.address()));
-        var options = new SshOptions(false, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty());
+        var options = new ProbeSettings(false, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty());
         try (var probes = new SshProbes(
                         options,
-                        new Hosts(SshConfig.read(sshd.clientConfig()), sshd.folder(), _ -> null, Optional.empty()),
+                        new SshRoutes(
+                                OpenSshConfig.read(sshd.clientConfig()), sshd.folder(), _ -> null, Optional.empty()),
                         target -> List.of(target.host()),
                         (_, _) -> OptionalDouble.empty(),
                         new AuditLog(sshd.folder().resolve("audit.jsonl"), "tester"));

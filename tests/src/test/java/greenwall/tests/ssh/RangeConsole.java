@@ -1,10 +1,10 @@
 package greenwall.tests.ssh;
 
 import greenwall.connectors.ssh.AuditLog;
-import greenwall.connectors.ssh.Hosts;
-import greenwall.connectors.ssh.SshConfig;
-import greenwall.connectors.ssh.SshOptions;
+import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
+import greenwall.connectors.ssh.SshRoutes;
 import greenwall.fleet.probe.Output;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.RunEvent.Ending;
@@ -36,8 +36,8 @@ final class RangeConsole implements AutoCloseable {
             addresses.put(host, ssh.user(host) + "@" + ssh.host() + ":" + ssh.port());
         }
         probes = new SshProbes(
-                new SshOptions(true, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty()),
-                new Hosts(SshConfig.read(config), folder, _ -> null, Optional.empty()),
+                new ProbeSettings(true, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty()),
+                new SshRoutes(OpenSshConfig.read(config), folder, _ -> null, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),
                 new AuditLog(folder.resolve("audit.jsonl"), "tester"));

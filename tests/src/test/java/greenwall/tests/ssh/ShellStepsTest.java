@@ -2,7 +2,7 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.ssh.SshOptions;
+import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -114,7 +114,7 @@ class ShellStepsTest {
     @Test
     void aReadOnlyConsoleRunsNothingAndAsksNoHost() throws Exception {
         var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
-        var options = new SshOptions(
+        var options = new ProbeSettings(
                 false,
                 Optional.empty(),
                 Map.of("node", "root@127.0.0.1:1"),

@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.ProbeHelper;
-import greenwall.connectors.ssh.SshOptions;
+import greenwall.connectors.ssh.ProbeSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.OwnProgram;
@@ -36,7 +36,7 @@ class SudoTest {
 
     private static SshProbes console(RealSshd sshd, boolean sudo, Optional<String> helper) throws Exception {
         return Console.to(
-                new SshOptions(
+                new ProbeSettings(
                         sudo,
                         helper,
                         Map.of(Console.HOST.host(), sshd.address()),

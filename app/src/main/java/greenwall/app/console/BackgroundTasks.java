@@ -1,0 +1,53 @@
+package greenwall.app.console;
+
+import greenwall.views.FxThread;
+import greenwall.views.Ranges;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Runs what views ask for on virtual threads and brings the answers to the JavaFX thread. At most eight at a time:
+/// a view with many charts must not fall upon a source with all its questions at once.
+final class BackgroundTasks implements AutoCloseable {
+    private static final int AT_ONCE = 8;
+
+    private final FxThread fx;
+    private final Semaphore free = new Semaphore(AT_ONCE, true);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    BackgroundTasks(FxThread fx) {
+        this.fx = fx;
+    }
+
+    /// Closing the answer withdraws the question, at its source too.
+    <T> Ranges.Ask run(Supplier<T> work, Consumer<T> receiver) {
+        var withdrawn = new AtomicBoolean();
+        var running = threads.submit(() -> {
+            free.acquire();
+            T answer;
+            try {
+                answer = work.get();
+            } finally {
+                free.release();
+            }
+            fx.post(() -> {
+                if (!withdrawn.get()) {
+                    receiver.accept(answer);
+                }
+            });
+            return answer;
+        });
+        return () -> {
+            withdrawn.set(true);
+            running.cancel(true);
+        };
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,30 @@
+package greenwall.app.console;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.state.CellState;
+import greenwall.views.RecentChanges;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Works out what changed in the quarter of an hour before the program began to watch, from what the sources still
+/// know of that time.
+public final class ChangesBeforeStart {
+    private ChangesBeforeStart() {}
+
+    /// Asks the sources, one instant after the other, oldest first; what does not answer is left out.
+    public static List<RecentChanges.Earlier> of(Site site, Instant now, Duration stride) {
+        var earlier = new ArrayList<RecentChanges.Earlier>();
+        for (var back = RecentChanges.KEPT; back.isPositive(); back = back.minus(stride)) {
+            var then = now.minus(back);
+            var state = site.asOf(then);
+            boolean answered = !state.hosts().isEmpty()
+                    && state.sources().stream().allMatch(source -> source.state() == CellState.OK);
+            if (answered) {
+                earlier.add(new RecentChanges.Earlier(then, state));
+            }
+        }
+        return earlier;
+    }
+}

@@ -1,0 +1,28 @@
+package greenwall.app.console;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Takes what is known before there is a window to show it in, and hands the newest on as soon as there is one: so the
+/// sources answer while the toolkit starts.
+public final class StateBeforeWindow<T> {
+    private @Nullable Consumer<T> screen;
+    private @Nullable T waiting;
+
+    /// From any thread.
+    public synchronized void show(T value) {
+        if (screen == null) {
+            waiting = value;
+        } else {
+            screen.accept(value);
+        }
+    }
+
+    public synchronized void open(Consumer<T> window) {
+        screen = window;
+        if (waiting != null) {
+            window.accept(waiting);
+            waiting = null;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package greenwall.app.site;
+
+import greenwall.fleet.Elapsed;
+import greenwall.fleet.TaskThreads;
+import greenwall.fleet.Window;
+import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.SourceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/// Watches the sources that stand beside a Prometheus: whether each Loki and each Alertmanager answers. One
+/// that has not for 30 s, or never did, is silent.
+public final class LogAndAlertSources {
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration LATELY = Duration.ofHours(6);
+
+    private final List<Site.Connected> clusters;
+    private final InstantSource clock;
+    private final Map<Source, Instant> answered = new HashMap<>();
+
+    public LogAndAlertSources(List<Site.Connected> clusters, InstantSource clock) {
+        this.clusters = List.copyOf(clusters);
+        this.clock = clock;
+    }
+
+    /// How each of them is, asked at once.
+    public List<SourceState> ask() throws InterruptedException {
+        return examine().stream().map(Diagnosis.SourceFound::state).toList();
+    }
+
+    /// The same, with what each says it is.
+    public List<Diagnosis.SourceFound> examine() throws InterruptedException {
+        var questions = new ArrayList<Callable<List<Diagnosis.SourceFound>>>();
+        for (var cluster : clusters) {
+            cluster.logs()
+                    .ifPresent(logs -> questions.add(() -> guarded(List.of(logs.source()), () -> List.of(loki(logs)))));
+            cluster.alerts().ifPresent(alerts -> questions.add(() -> guarded(alerts.peers(), () -> peers(alerts))));
+        }
+        var found = new ArrayList<Diagnosis.SourceFound>();
+        try (var threads = new TaskThreads()) {
+            for (var answer : threads.invokeAll(questions)) {
+                found.addAll(answer.resultNow());
+            }
+        }
+        return found;
+    }
+
+    /// A failure of this program while one cluster's sources are asked leaves those of the others as they are.
+    private List<Diagnosis.SourceFound> guarded(List<Source> sources, Supplier<List<Diagnosis.SourceFound>> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException bug) {
+            System.getLogger(LogAndAlertSources.class.getName())
+                    .log(System.Logger.Level.ERROR, "asking " + sources + " failed", bug);
+            return sources.stream()
+                    .map(source -> state(new Outcome.Failed<>(
+                            source,
+                            clock.instant(),
+                            Duration.ZERO,
+                            new Failure.Malformed("this program failed while it asked " + source, "See its log"))))
+                    .map(state -> new Diagnosis.SourceFound(state, "", "", 0, 0, List.of()))
+                    .toList();
+        }
+    }
+
+    /// Its labels are asked for: its version it tells also without a tenant, or to a wrong one.
+    private Diagnosis.SourceFound loki(Logs logs) {
+        var build = logs.buildInfo(DEADLINE);
+        var version = build.answer().map(Metrics.BuildInfo::version).orElse("");
+        var now = build instanceof Outcome.Answered<?> answered
+                ? answered.serverTime().orElseGet(clock::instant)
+                : clock.instant();
+        var labels = logs.labelNames(Window.before(now, LATELY), DEADLINE);
+        boolean empty = labels.answer().map(List::isEmpty).orElse(false);
+        return new Diagnosis.SourceFound(
+                empty ? empty(state(labels)) : state(labels), "Loki", version, 0, 0, List.of());
+    }
+
+    private static SourceState empty(SourceState state) {
+        return new SourceState(
+                state.source(),
+                state.state(),
+                state.lastAnswer(),
+                state.age(),
+                state.roundTrip(),
+                state.skew(),
+                "it has no line of the last " + LATELY.toHours() + " hours",
+                "See whether lines are sent to it, and whether tenant of this source is the right one");
+    }
+
+    private List<Diagnosis.SourceFound> peers(Alerts alerts) {
+        var answer = alerts.status(DEADLINE);
+        var versions = new HashMap<Source, String>();
+        answer.value().forEach(status -> versions.put(status.source(), status.version()));
+        return answer.peers().stream()
+                .map(peer -> new Diagnosis.SourceFound(
+                        state(peer), "Alertmanager", versions.getOrDefault(peer.source(), ""), 0, 0, List.of()))
+                .toList();
+    }
+
+    private synchronized SourceState state(Outcome<?> outcome) {
+        var now = clock.instant();
+        if (outcome instanceof Outcome.Answered<?> answer) {
+            answered.put(outcome.source(), outcome.at());
+            var skew = answer.serverTime().map(server -> Duration.between(outcome.at(), server));
+            return new SourceState(
+                    outcome.source(),
+                    CellState.OK,
+                    Optional.of(outcome.at()),
+                    Optional.of(Duration.between(outcome.at(), now)),
+                    Optional.of(outcome.roundTrip()),
+                    skew,
+                    "",
+                    "");
+        }
+        var failure = ((Outcome.Failed<?>) outcome).failure();
+        var last = Optional.ofNullable(answered.get(outcome.source())).filter(then -> !Elapsed.ahead(then, now));
+        var age = last.map(then -> Duration.between(then, now));
+        boolean silent = age.isEmpty() || age.get().compareTo(SourceState.SILENT_AFTER) >= 0;
+        return new SourceState(
+                outcome.source(),
+                silent ? CellState.SILENT : CellState.OK,
+                last,
+                age,
+                Optional.empty(),
+                Optional.empty(),
+                failure.found(),
+                failure.remedy());
+    }
+}

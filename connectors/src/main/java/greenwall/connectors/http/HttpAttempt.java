@@ -1,0 +1,397 @@
+package greenwall.connectors.http;
+
+import greenwall.fleet.source.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Credentials;
+import okhttp3.FormBody;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// One attempt at one question: sends it, follows the few redirects that are worth following, and reads the
+/// answer. Credentials go to the source's own scheme, host and port and nowhere else.
+final class HttpAttempt<T> {
+    private static final int REDIRECTS = 3;
+    private static final long ERROR_TEXT = 64 << 10;
+    private static final MediaType JSON = MediaType.get("application/json");
+
+    sealed interface Result<T> {}
+
+    record Good<T>(Ask.Answer<T> answer) implements Result<T> {}
+
+    record Bad<T>(Failure failure, Next next, Optional<Duration> retryAfter) implements Result<T> {
+        Bad(Failure failure, Next next) {
+            this(failure, next, Optional.empty());
+        }
+    }
+
+    /// What may help after a failure.
+    enum Next {
+        NOTHING,
+        TRY_AGAIN,
+        RENEW_CREDENTIALS,
+        SEE_WHO_ANSWERS
+    }
+
+    private final HttpClients clients;
+    private final SourceOptions options;
+    private final Dialect dialect;
+    private final HttpUrl base;
+    private final InstantSource clock;
+    private final Ask<T> ask;
+    private final Duration deadline;
+    private final List<String> secrets = new ArrayList<>();
+
+    private volatile @Nullable Call running;
+    private volatile boolean cancelled;
+    private boolean abroad;
+    private @Nullable HttpUrl asked;
+    private boolean started;
+
+    HttpAttempt(
+            HttpClients clients,
+            SourceOptions options,
+            Dialect dialect,
+            HttpUrl base,
+            InstantSource clock,
+            Ask<T> ask,
+            Duration deadline) {
+        this.clients = clients;
+        this.options = options;
+        this.dialect = dialect;
+        this.base = base;
+        this.clock = clock;
+        this.ask = ask;
+        this.deadline = deadline;
+    }
+
+    /// From another thread; the exchange then ends soon, with a failure that nobody reads.
+    void cancel() {
+        cancelled = true;
+        var call = running;
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    /// `left` bounds this attempt, redirects and reading included.
+    Result<T> run(Duration left) {
+        var url = url();
+        try {
+            var result = exchange(url, System.nanoTime() + left.toNanos());
+            return switch (result) {
+                case Bad<T>(var failure, var next, var after) -> new Bad<>(Redaction.of(failure, secrets), next, after);
+                case Good<T>(var answer) -> new Good<>(Redaction.of(answer, secrets));
+            };
+        } catch (JacksonException e) {
+            return new Bad<>(FailureMessages.notJson(e, FailureMessages.place(url), -1), Next.SEE_WHO_ANSWERS);
+        } catch (IOException e) {
+            var failure = Redaction.of(
+                    FailureMessages.of(e, asked == null ? url : asked, options, deadline, started), secrets);
+            if (abroad && failure instanceof Failure.Unreachable(var found, var remedy)) {
+                failure = new Failure.Unreachable(
+                        found + ", where a redirect from " + FailureMessages.place(base) + " led", remedy);
+            }
+            var next = FailureMessages.mayPass(e)
+                    ? Next.TRY_AGAIN
+                    : failure instanceof Failure.Malformed ? Next.SEE_WHO_ANSWERS : Next.NOTHING;
+            return new Bad<>(failure, next);
+        }
+    }
+
+    private Result<T> exchange(HttpUrl first, long until) throws IOException {
+        var request = request(first).headers(headers(true)).build();
+        for (int hop = 0; ; hop++) {
+            var set = clients.current(request.url().isHttps());
+            var client = abroad ? set.foreign() : ask.safe ? set.own() : set.fresh();
+            asked = request.url();
+            var call = client.newCall(request);
+            running = call;
+            if (cancelled) {
+                return new Bad<>(FailureMessages.cancelled(FailureMessages.place(first)), Next.NOTHING);
+            }
+            if (ask.tally != null) {
+                ask.tally.called();
+            }
+            call.timeout().timeout(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            try (var response = call.execute()) {
+                started = true;
+                var location = response.header("Location");
+                if (!isRedirect(response.code()) || location == null) {
+                    return response.isSuccessful() ? read(response) : refused(response);
+                }
+                var next = response.request().url().resolve(location);
+                if (next == null || hop == REDIRECTS || !ask.safe) {
+                    return lost(response.request().url(), location, response.code(), hop);
+                }
+                if (base.isHttps() && !next.isHttps()) {
+                    return downgraded(response.request().url(), next, response.code());
+                }
+                request = follow(request, next, response.code());
+            }
+        }
+    }
+
+    private static boolean isRedirect(int code) {
+        return code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
+    }
+
+    /// Whoever configured TLS does not want what anybody on the way can write.
+    private Result<T> downgraded(HttpUrl from, HttpUrl to, int status) {
+        return new Bad<>(
+                new Failure.Refused(
+                        status,
+                        "redirect",
+                        FailureMessages.place(from) + " redirects to " + FailureMessages.place(to)
+                                + ", which has no TLS",
+                        "Mend the redirect there; if TLS is not wanted, write " + FailureMessages.place(to)
+                                + " as this source's url"),
+                Next.NOTHING);
+    }
+
+    private Result<T> lost(HttpUrl from, String location, int status, int hop) {
+        var target = Text.line(location);
+        return hop == REDIRECTS
+                ? new Bad<>(
+                        new Failure.Malformed(
+                                FailureMessages.place(from) + " redirects again and again, at last to " + target,
+                                "Correct the redirects of the proxy in front, or write the URL that they should end at"),
+                        Next.NOTHING)
+                : new Bad<>(
+                        new Failure.Refused(
+                                status,
+                                "redirect",
+                                FailureMessages.place(from) + " redirects to " + target
+                                        + ", where an order is not sent",
+                                "Write the URL that it redirects to as this source's url"),
+                        Next.NOTHING);
+    }
+
+    /// A question by form stays one on the same host (http to https, a slash more); anywhere else only the page
+    /// is fetched, to be able to say what stands there.
+    private Request follow(Request request, HttpUrl next, int status) throws IOException {
+        boolean sameHost = next.host().equals(request.url().host());
+        abroad = abroad || !BaseUrl.sameOrigin(next, base);
+        var follow = new Request.Builder().url(next).headers(headers(!abroad));
+        var body = request.body();
+        boolean keepsBody = status == 307 || status == 308 || sameHost && status != 303;
+        if (body != null && keepsBody) {
+            follow.post(body);
+        } else if (body == null
+                && next.query() == null
+                && sameHost
+                && request.url().query() != null) {
+            follow.url(
+                    next.newBuilder().encodedQuery(request.url().encodedQuery()).build());
+        }
+        return follow.build();
+    }
+
+    private HttpUrl url() {
+        var url = BaseUrl.under(base, ask.path);
+        if (ask.method == Ask.Method.GET || ask.method == Ask.Method.DELETE) {
+            ask.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
+        }
+        return url.build();
+    }
+
+    private Request.Builder request(HttpUrl url) {
+        var request = new Request.Builder().url(url);
+        switch (ask.method) {
+            case GET -> request.get();
+            case DELETE -> request.delete();
+            case POST_JSON -> request.post(new Order(ask));
+            case POST_FORM -> {
+                var form = new FormBody.Builder(StandardCharsets.UTF_8);
+                ask.parameters.forEach(p -> form.add(p.name(), p.value()));
+                request.post(form.build());
+            }
+        }
+        return request;
+    }
+
+    private Headers headers(boolean atHome) throws IOException {
+        var headers = new Headers.Builder().add("User-Agent", "greenwall").add("Accept", "application/json");
+        ask.headers.forEach(header -> headers.add(header.name(), header.value()));
+        return atHome ? withCredentials(headers, options, secrets) : headers.build();
+    }
+
+    /// Adds what only the source itself may see, and remembers it so that no message repeats it.
+    static Headers withCredentials(Headers.Builder headers, SourceOptions options, List<String> secrets)
+            throws IOException {
+        switch (options.auth()) {
+            case Auth.None _ -> {}
+            case Auth.Basic(var user, var password) -> {
+                var word = reveal(password, secrets);
+                var value = Credentials.basic(user, word, StandardCharsets.UTF_8);
+                secrets.add(value.substring(value.indexOf(' ') + 1));
+                headers.set("Authorization", value);
+            }
+            case Auth.Bearer(var token) -> headers.set("Authorization", "Bearer " + reveal(token, secrets));
+        }
+        for (var header : options.headers().entrySet()) {
+            headers.set(header.getKey(), reveal(header.getValue(), secrets));
+        }
+        options.tenant().ifPresent(tenant -> headers.set("X-Scope-OrgID", tenant));
+        return headers.build();
+    }
+
+    private static String reveal(Secret secret, List<String> secrets) throws IOException {
+        String text;
+        try {
+            text = secret.reveal();
+        } catch (IOException e) {
+            throw unusable("the " + secret + " cannot be had: " + Text.line(String.valueOf(e.getMessage())));
+        }
+        if (text.isEmpty()) {
+            throw unusable("the " + secret + " is empty");
+        }
+        if (!text.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+            throw unusable("the " + secret + " holds a line break or a character that no header can carry");
+        }
+        secrets.add(text);
+        return text;
+    }
+
+    private static FailureException unusable(String found) {
+        return new FailureException(new Failure.Refused(
+                0, "credentials", found, "See to the file, variable or command that the configuration names for it"));
+    }
+
+    private Result<T> read(Response response) throws IOException {
+        var where = FailureMessages.place(response.request().url());
+        var type = response.header("Content-Type", "");
+        long length = response.body().contentLength();
+        if (length > options.bodyLimit()) {
+            throw BoundedInput.tooLarge(options.bodyLimit(), where);
+        }
+        var source = response.body().source();
+        if (source.request(1) && source.getBuffer().getByte(0) == '<') {
+            source.request(ERROR_TEXT);
+            var html = source.getBuffer()
+                    .snapshot((int) Math.min(ERROR_TEXT, source.getBuffer().size()))
+                    .utf8();
+            return new Bad<>(page(response, html), Next.SEE_WHO_ANSWERS);
+        }
+        var body = new BoundedInput(source.inputStream(), options.bodyLimit(), where);
+        var date = HttpDate.of(response.headers());
+        try {
+            return new Good<>(ask.reader.read(new Ask.Reply(response.code(), type == null ? "" : type, body, date)));
+        } catch (JacksonException e) {
+            // Jackson wraps what the connection throws while it reads.
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            return new Bad<>(FailureMessages.notJson(e, where, body.bytesRead()), Next.SEE_WHO_ANSWERS);
+        } finally {
+            if (ask.tally != null) {
+                ask.tally.received(body.bytesRead());
+            }
+        }
+    }
+
+    private Failure page(Response response, String html) {
+        var url = response.request().url();
+        var where = FailureMessages.place(url);
+        var moved = abroad ? ", after a redirect from " + FailureMessages.place(base) : "";
+        return Text.isLogin(html)
+                ? new Failure.Refused(
+                        response.code(),
+                        "login",
+                        where + " answered with " + Text.page(html) + " instead of JSON" + moved,
+                        "A log-in stands in front: give this source a token or password that passes it, "
+                                + "or a URL behind it")
+                : new Failure.Malformed(
+                        where + " answered with " + Text.page(html) + " instead of JSON" + moved,
+                        "Give the URL of the API itself; a proxy or another program answers here");
+    }
+
+    private Result<T> refused(Response response) throws IOException {
+        int status = response.code();
+        var source = response.body().source();
+        source.request(ERROR_TEXT);
+        var text = source.getBuffer()
+                .snapshot((int) Math.min(ERROR_TEXT, source.getBuffer().size()))
+                .utf8();
+        var retryAfter = RetryAfter.parse(
+                response.header("Retry-After"), HttpDate.of(response.headers()).orElseGet(clock::instant));
+        if (status == 429 || status == 503 && retryAfter.isPresent()) {
+            return new Bad<>(throttled(response, text, retryAfter), Next.TRY_AGAIN, retryAfter);
+        }
+        var type = response.header("Content-Type", "");
+        var known = dialect.failure(status, type == null ? "" : type, text, deadline);
+        if (known.isPresent() && !(status == 404 && text.startsWith("404"))) {
+            boolean credentials = status == 401 || status == 403;
+            return new Bad<>(known.get(), credentials ? Next.RENEW_CREDENTIALS : Next.NOTHING, retryAfter);
+        }
+        var failure = Refusals.of(response.request().url(), status, text, options, abroad);
+        return new Bad<>(
+                failure,
+                switch (status) {
+                    case 401, 403 -> Next.RENEW_CREDENTIALS;
+                    case 502, 503 -> Next.TRY_AGAIN;
+                    case 400, 404, 406, 410 -> Next.SEE_WHO_ANSWERS;
+                    default -> Next.NOTHING;
+                },
+                retryAfter);
+    }
+
+    private Failure throttled(Response response, String text, Optional<Duration> retryAfter) {
+        var said = Text.looksLikeHtml(text) ? "" : Text.line(text);
+        return new Failure.Throttled(
+                retryAfter.orElse(Duration.ofSeconds(1)),
+                FailureMessages.place(response.request().url())
+                        + (response.code() == 429
+                                ? " gets too many questions (429)"
+                                : " asks to be left alone for a while (" + response.code() + ")")
+                        + (said.isEmpty() ? "" : ": " + said),
+                "Ask less often (wall.refresh) or raise the limit there");
+    }
+
+    /// A body that notes when it goes out: from then on the order may have been carried out.
+    private static final class Order extends RequestBody {
+        private final Ask<?> ask;
+        private final byte[] content;
+
+        Order(Ask<?> ask) {
+            var json = ask.json;
+            this.ask = ask;
+            this.content = (json == null ? "" : json).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public MediaType contentType() {
+            return JSON;
+        }
+
+        @Override
+        public long contentLength() {
+            return content.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            ask.sent = true;
+            sink.write(content);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package greenwall.connectors.http;
+
+import greenwall.fleet.source.Failure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.Credentials;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/// The clients of one source: those for plain HTTP, and those for HTTPS. Its TLS files are read when first needed and
+/// again when one of them changed.
+final class HttpClients {
+    /// `own` may show this program's certificate; `foreign` is for redirects to elsewhere and shows nothing;
+    /// `fresh` never reuses a connection, so that an order is never sent twice by itself.
+    record Set(OkHttpClient own, OkHttpClient foreign, OkHttpClient fresh) {}
+
+    private record Built(List<Optional<FileTime>> versions, Set set) {}
+
+    private final OkHttpClient shared;
+    private final SourceOptions options;
+    private final ProxyRules proxies;
+    private volatile @Nullable Set clear;
+    private volatile @Nullable Built built;
+
+    HttpClients(OkHttpClient shared, SourceOptions options, ProxyRules proxies) {
+        this.shared = shared;
+        this.options = options;
+        this.proxies = switch (options.proxy()) {
+            case ProxyUse.FromEnvironment _ -> proxies;
+            case ProxyUse.None _ -> new ProxyRules(Map.of());
+            case ProxyUse.At(var url) -> new ProxyRules(Map.of("all_proxy", url.toString()));
+        };
+    }
+
+    Set current(boolean https) throws FailureException {
+        return https ? secured() : clear();
+    }
+
+    private Set clear() {
+        var known = clear;
+        if (known == null) {
+            var plain = plain();
+            known = set(plain, plain);
+            clear = known;
+        }
+        return known;
+    }
+
+    private Set secured() throws FailureException {
+        var versions = versions();
+        var known = built;
+        if (known != null && known.versions.equals(versions)) {
+            return known.set;
+        }
+        var plain = plain().newBuilder()
+                .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
+                .build();
+        var fresh = new Built(versions, set(secured(plain, true), secured(plain, false)));
+        built = fresh;
+        return fresh.set;
+    }
+
+    private List<Optional<FileTime>> versions() {
+        var tls = options.tls();
+        return Stream.of(tls.caFile(), tls.certificateFile(), tls.keyFile())
+                .map(file -> file.flatMap(HttpClients::version))
+                .toList();
+    }
+
+    private static Optional<FileTime> version(Path file) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Set set(OkHttpClient own, OkHttpClient foreign) {
+        var fresh = own.newBuilder()
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                .retryOnConnectionFailure(false)
+                .build();
+        return new Set(own, foreign, fresh);
+    }
+
+    private OkHttpClient plain() {
+        return shared.newBuilder()
+                .proxySelector(proxies)
+                .connectTimeout(options.connectTimeout())
+                .readTimeout(options.readTimeout())
+                .writeTimeout(options.readTimeout())
+                .proxyAuthenticator((route, response) -> {
+                    if (route == null || response.request().header("Proxy-Authorization") != null) {
+                        return null;
+                    }
+                    var target = route.address().url();
+                    var credentials = proxyCredentials(URI.create(target.toString()));
+                    return credentials == null
+                            ? null
+                            : response.request()
+                                    .newBuilder()
+                                    .header("Proxy-Authorization", credentials)
+                                    .build();
+                })
+                .build();
+    }
+
+    private @Nullable String proxyCredentials(URI target) {
+        var userInfo = proxies.proxyFor(target).map(ProxyRules.Choice::userInfo).orElse(null);
+        if (userInfo == null) {
+            return null;
+        }
+        int colon = userInfo.indexOf(':');
+        var user = colon < 0 ? userInfo : userInfo.substring(0, colon);
+        var password = colon < 0 ? "" : userInfo.substring(colon + 1);
+        return Credentials.basic(
+                URLDecoder.decode(user, StandardCharsets.UTF_8),
+                URLDecoder.decode(password, StandardCharsets.UTF_8),
+                StandardCharsets.UTF_8);
+    }
+
+    private OkHttpClient secured(OkHttpClient plain, boolean withClientCertificate) throws FailureException {
+        var tls = options.tls();
+        boolean shown = withClientCertificate && tls.certificateFile().isPresent();
+        if (tls.caFile().isEmpty() && !shown && !tls.insecure()) {
+            return plain;
+        }
+        try {
+            var trust = tls.insecure() ? new TrustAnyone() : trust(tls.caFile());
+            var context = SSLContext.getInstance("TLS");
+            context.init(shown ? keys(tls) : new KeyManager[0], new TrustManager[] {trust}, new SecureRandom());
+            var client = plain.newBuilder().sslSocketFactory(context.getSocketFactory(), trust);
+            if (tls.insecure()) {
+                client.hostnameVerifier((_, _) -> true);
+            }
+            return client.build();
+        } catch (IOException e) {
+            throw unusable(String.valueOf(e.getMessage()));
+        } catch (GeneralSecurityException e) {
+            throw unusable("the certificate and key files of this source do not fit together ("
+                    + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private static FailureException unusable(String found) {
+        return new FailureException(new Failure.Unreachable(
+                Text.line(found), "Correct ca_file, cert_file and key_file of this source, or the files they name"));
+    }
+
+    private static X509TrustManager trust(Optional<Path> caFile) throws IOException, GeneralSecurityException {
+        KeyStore store = null;
+        if (caFile.isPresent()) {
+            store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int n = 0;
+            for (var authority : Pem.certificates(caFile.get())) {
+                store.setCertificateEntry("ca" + n++, authority);
+            }
+        }
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        for (var manager : factory.getTrustManagers()) {
+            if (manager instanceof X509TrustManager found) {
+                return found;
+            }
+        }
+        throw new GeneralSecurityException("this Java has no X.509 trust manager");
+    }
+
+    private static KeyManager[] keys(TlsFiles tls) throws IOException, GeneralSecurityException {
+        var certificateFile = tls.certificateFile().orElseThrow();
+        var chain = Pem.certificates(certificateFile);
+        var key = Pem.privateKey(tls.keyFile().orElse(certificateFile));
+        if (!key.getAlgorithm().equals(chain.getFirst().getPublicKey().getAlgorithm())) {
+            throw new GeneralSecurityException("key and certificate are of different kinds");
+        }
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("client", key, new char[0], chain.toArray(new Certificate[0]));
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, new char[0]);
+        return factory.getKeyManagers();
+    }
+
+    /// For a source that was configured as insecure.
+    private static final class TrustAnyone implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {
+            // Only servers are met here.
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            // That is what `insecure` means.
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package greenwall.connectors.ssh;
+
+import greenwall.connectors.files.PlainFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The user's OpenSSH client configuration, as far as it says how to reach a host. `Match` is understood for `all`,
+/// `host`, `originalhost` and `user`; whatever runs a command is never run, and a section that asks for it does not
+/// apply.
+public final class OpenSshConfig {
+    private static final int DEEPEST_INCLUDE = 16;
+    private static final int MOST_LINES = 20_000;
+    private static final int LARGEST_FILE = 4 << 20;
+    /// No host has a longer name.
+    private static final int LONGEST_PATTERN = 1_024;
+
+    private static final Pattern WILD = Pattern.compile("[*?\\[\\\\]");
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
+
+    /// One `Host` or `Match` section.
+    ///
+    /// @param kind `host`, `match`, or `all` for what stands before the first one
+    record Section(String kind, List<String> patterns, List<Entry> entries) {}
+
+    /// @param why as in "it …"
+    record Unread(Path file, String why) {}
+
+    record Entry(String key, List<String> words) {
+        String value() {
+            return String.join(" ", words);
+        }
+    }
+
+    private final List<Section> sections = new ArrayList<>();
+    private final List<Unread> unread = new ArrayList<>();
+    private final Path folder;
+    private final Set<Path> reading = new HashSet<>();
+    private int lines;
+
+    private OpenSshConfig(Path folder) {
+        this.folder = folder;
+    }
+
+    /// An empty configuration where there is no such file.
+    public static OpenSshConfig read(Path file) {
+        var absolute = file.toAbsolutePath();
+        var parent = absolute.getParent();
+        var config = new OpenSshConfig(parent == null ? absolute : parent);
+        config.readFile(file, 0);
+        return config;
+    }
+
+    /// What of the configuration is there and was not read: half of it may lead to another machine than the whole.
+    List<Unread> unread() {
+        return unread;
+    }
+
+    List<Section> sections() {
+        return sections;
+    }
+
+    /// Whether a section other than one for everybody is about this name.
+    boolean names(String alias) {
+        return sections.stream()
+                .filter(s -> s.kind().equals("host"))
+                .anyMatch(s ->
+                        s.patterns().stream().anyMatch(p -> !p.equals("*") && !p.startsWith("!") && matches(p, alias))
+                                && matchesAny(s.patterns(), alias));
+    }
+
+    /// A file that includes itself is not read again within itself.
+    private void readFile(Path file, int depth) {
+        var name = file.toAbsolutePath().normalize();
+        if (reading.add(name)) {
+            readOnce(file, depth);
+            reading.remove(name);
+        }
+    }
+
+    private void readOnce(Path file, int depth) {
+        List<String> text;
+        try {
+            // Only names of files have to be in UTF-8, and comments are in anything.
+            text = new String(PlainFile.read(file, LARGEST_FILE), StandardCharsets.UTF_8)
+                    .replaceFirst("^\ufeff", "")
+                    .lines()
+                    .toList();
+        } catch (NoSuchFileException _) {
+            return;
+        } catch (PlainFile.NotPlainException _) {
+            // A wildcard may fit a folder, in which OpenSSH finds nothing either.
+            if (!isEmptyDevice(file) && (depth == 0 || !Files.isDirectory(file))) {
+                unread.add(new Unread(file, "is a pipe, a device or a folder, so it is not read; put a file there"));
+            }
+            return;
+        } catch (PlainFile.TooLongException _) {
+            unread.add(new Unread(file, "is longer than " + LARGEST_FILE + " bytes, so it is not read; shorten it"));
+            return;
+        } catch (IOException _) {
+            unread.add(new Unread(file, "cannot be read; let this user read it"));
+            return;
+        }
+        sections.add(sections.isEmpty() || depth == 0 ? everybody() : last());
+        for (var line : text) {
+            if (++lines > MOST_LINES) {
+                unread.add(new Unread(
+                        file, "is the one with which there are more than " + MOST_LINES + " lines; shorten it"));
+                return;
+            }
+            line(line.strip(), file, depth);
+        }
+    }
+
+    /// The usual name for a file with nothing in it.
+    static boolean isEmptyDevice(Path file) {
+        return file.equals(Path.of("/dev/null"));
+    }
+
+    private static Section everybody() {
+        return new Section("all", List.of(), new ArrayList<>());
+    }
+
+    /// A section of the same condition, for what follows an include.
+    private Section last() {
+        var before = sections.getLast();
+        return new Section(before.kind(), before.patterns(), new ArrayList<>());
+    }
+
+    private void line(String line, Path file, int depth) {
+        // A NUL ends a text for OpenSSH and is part of no name.
+        if (line.isEmpty() || line.startsWith("#") || line.indexOf('\0') >= 0) {
+            return;
+        }
+        var words = new ArrayList<String>();
+        var matcher = WORD.matcher(line.replaceFirst("^(\\w+)\\s*=\\s*", "$1 "));
+        while (matcher.find() && !matcher.group().startsWith("#")) {
+            words.add(
+                    matcher.group(1) != null
+                            ? matcher.group(1)
+                            : matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
+        }
+        var key = words.removeFirst().toLowerCase(Locale.ROOT);
+        switch (key) {
+            case "host", "match" -> sections.add(new Section(key, List.copyOf(words), new ArrayList<>()));
+            case "include" -> words.forEach(pattern -> include(pattern, file, depth));
+            default -> sections.getLast().entries().add(new Entry(key, List.copyOf(words)));
+        }
+    }
+
+    private void include(String pattern, Path from, int depth) {
+        if (depth >= DEEPEST_INCLUDE) {
+            unread.add(new Unread(from, "has an Include more than " + DEEPEST_INCLUDE + " files deep; include less"));
+            return;
+        }
+        var around = last();
+        var home = System.getProperty("user.home", ".");
+        try {
+            var wanted = pattern.startsWith("~/") ? Path.of(home, pattern.substring(2)) : folder.resolve(pattern);
+            fitting(wanted.normalize()).forEach(file -> readFile(file, depth + 1));
+        } catch (InvalidPathException _) {
+            // No path has such a name, so nothing fits it.
+            return;
+        }
+        sections.add(around);
+    }
+
+    /// The files that a path with wildcards names, sorted.
+    private static List<Path> fitting(Path wanted) {
+        var root = wanted.getRoot();
+        var found = root == null ? List.<Path>of() : List.of(root);
+        for (var name : wanted) {
+            var next = new ArrayList<Path>();
+            for (var folder : found) {
+                next.addAll(fitting(folder, name.toString()));
+            }
+            found = next.size() > MOST_LINES ? next.subList(0, MOST_LINES) : next;
+        }
+        return found;
+    }
+
+    private static List<Path> fitting(Path folder, String name) {
+        if (!WILD.matcher(name).find()) {
+            return List.of(folder.resolve(name));
+        }
+        var wanted = Glob.ofFiles(name);
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> wanted.fits(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        } catch (IOException _) {
+            // A pattern that fits no file includes nothing.
+            return List.of();
+        }
+    }
+
+    boolean applies(Section section, String alias, String hostName, String user) {
+        return switch (section.kind()) {
+            case "all" -> true;
+            case "host" -> matchesAny(section.patterns(), alias);
+            default -> matched(section.patterns(), alias, hostName, user);
+        };
+    }
+
+    private static boolean matched(List<String> words, String alias, String hostName, String user) {
+        if (words.size() == 1 && words.getFirst().equalsIgnoreCase("all")) {
+            return true;
+        }
+        for (int i = 0; i + 1 < words.size(); i += 2) {
+            var patterns = List.of(words.get(i + 1).split(","));
+            boolean fits = switch (words.get(i).toLowerCase(Locale.ROOT)) {
+                case "host" -> matchesAny(patterns, hostName);
+                case "originalhost" -> matchesAny(patterns, alias);
+                case "user" -> matchesAny(patterns, user);
+                default -> false;
+            };
+            if (!fits) {
+                return false;
+            }
+        }
+        return words.size() >= 2 && words.size() % 2 == 0;
+    }
+
+    /// A list with `!` for exceptions, as in OpenSSH: one that fits an exception does not match at all.
+    static boolean matchesAny(List<String> patterns, String text) {
+        boolean found = false;
+        for (var pattern : patterns) {
+            if (pattern.startsWith("!")) {
+                if (matches(pattern.substring(1), text)) {
+                    return false;
+                }
+            } else if (matches(pattern, text)) {
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    static boolean matches(String pattern, String text) {
+        return pattern.length() <= LONGEST_PATTERN && Glob.ofHosts(pattern).fits(text);
+    }
+}

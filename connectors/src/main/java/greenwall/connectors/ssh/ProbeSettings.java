@@ -1,0 +1,19 @@
+package greenwall.connectors.ssh;
+
+import greenwall.fleet.probe.run.Budget;
+import java.util.Map;
+import java.util.Optional;
+
+/// How probes are run on a site's hosts.
+///
+/// @param sudo whether tools are started by `sudo -n`
+/// @param helper the path of the helper, where that is all that may be run as root
+/// @param addresses by host: `[user@]host[:port]`, where it is not the host's name
+/// @param forbidden why nothing may be run at all; empty where it may
+public record ProbeSettings(
+        boolean sudo,
+        Optional<String> helper,
+        Map<String, String> addresses,
+        boolean ownPrograms,
+        Budget budget,
+        Optional<String> forbidden) {}

@@ -1,0 +1,341 @@
+package greenwall.connectors.ssh;
+
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchAlgoNegoFailException;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import greenwall.connectors.ssh.KnownHosts.Surprise;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.source.Failure;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The connections: one for each host, made when it is needed, kept for a while after.
+final class SshConnectionPool implements AutoCloseable {
+    private static final Duration KEPT_IDLE = Duration.ofMinutes(2);
+    private static final Duration MOMENT = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final int ALIVE_CHECKS = 3;
+    private static final int MOST_QUESTIONS = 4;
+    /// How much longer than a single answer a whole log-in may take.
+    private static final int LOGIN_TIMES = 3;
+
+    private static final String NO_SSH = "what it says is not SSH";
+    private static final String TOO_SLOW = "it answers too slowly to log in";
+
+    /// Nothing that is broken or about to be: no SHA-1, no CBC, no DSA. Certificates of hosts count where a
+    /// `@cert-authority` vouches for them.
+    private static final Map<String, String> ALGORITHMS = Map.of(
+            "kex",
+            "mlkem768x25519-sha256,curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384,"
+                    + "ecdh-sha2-nistp521,diffie-hellman-group-exchange-sha256,diffie-hellman-group16-sha512,"
+                    + "diffie-hellman-group18-sha512",
+            "cipher",
+            "aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr",
+            "mac",
+            "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512");
+
+    private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final Passphrases passphrases = new Passphrases();
+    private final Duration keptIdle;
+    private volatile boolean closed;
+
+    SshConnectionPool() {
+        this(KEPT_IDLE);
+    }
+
+    /// @param keptIdle for how long a connection stays that nobody uses
+    SshConnectionPool(Duration keptIdle) {
+        this.keptIdle = keptIdle;
+    }
+
+    private static final class Slot {
+        private final ReentrantLock lock = new ReentrantLock();
+        private volatile ConnectResult last = new ConnectResult.Down(new Failure.Cancelled("not tried yet", ""));
+    }
+
+    /// The connection to a host: the one that is there, or a new one. Others that want the same one wait for it.
+    ConnectResult link(SshRoute settings, UserPrompt asker) throws InterruptedException {
+        var slot = Objects.requireNonNull(slots.computeIfAbsent(settings.address(), _ -> new Slot()));
+        slot.lock.lockInterruptibly();
+        try {
+            if (closed) {
+                return new ConnectResult.Down(new Failure.Cancelled("the program is ending", ""));
+            }
+            if (slot.last instanceof ConnectResult.Up(var link) && link.isUp()) {
+                link.touch();
+                return slot.last;
+            }
+            slot.last = connect(settings, asker);
+            if (slot.last instanceof ConnectResult.Up(var link)) {
+                Thread.ofVirtual().name("idle ssh").start(() -> closeWhenIdle(slot, link));
+            }
+            return slot.last;
+        } finally {
+            slot.lock.unlock();
+        }
+    }
+
+    /// Waits until nobody has used a connection for a while. Whoever asks for it meanwhile holds the lock.
+    private void closeWhenIdle(Slot slot, SshConnection link) {
+        while (link.isUp()) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(
+                        Math.clamp(keptIdle.toNanos() - link.idleNanos(), MOMENT.toNanos(), LOOK.toNanos()));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            slot.lock.lock();
+            try {
+                if (link.idleNanos() >= keptIdle.toNanos()) {
+                    link.close();
+                }
+            } finally {
+                slot.lock.unlock();
+            }
+        }
+        // Hops stay open where only the last connection broke.
+        link.close();
+    }
+
+    private ConnectResult connect(SshRoute settings, UserPrompt asker) throws InterruptedException {
+        var hops = new ArrayList<Session>();
+        for (var hop : settings.jumps()) {
+            switch (session(hop, hops, asker)) {
+                case Opened.Yes(var session) -> hops.add(session);
+                case Opened.No(var failure) -> {
+                    hops.reversed().forEach(Session::disconnect);
+                    return new ConnectResult.Down(failure);
+                }
+            }
+        }
+        return switch (session(settings, hops, asker)) {
+            case Opened.Yes(var session) -> new ConnectResult.Up(new SshConnection(session, hops, settings));
+            case Opened.No(var failure) -> {
+                hops.reversed().forEach(Session::disconnect);
+                yield new ConnectResult.Down(failure);
+            }
+        };
+    }
+
+    private sealed interface Opened {
+        record Yes(Session session) implements Opened {}
+
+        record No(Failure failure) implements Opened {}
+    }
+
+    /// Nobody's connection is held open while a person thinks about a key: it is given up and made anew.
+    private Opened session(SshRoute settings, List<Session> hops, UserPrompt asker) throws InterruptedException {
+        for (int i = 0; i < MOST_QUESTIONS; i++) {
+            asker.connecting(settings.address());
+            var known = new KnownHosts(settings, key -> accepted.contains(acceptance(settings, key)));
+            var dialogue = new KeyDialogue(asker, passphrases);
+            var identities = new Identities(settings);
+            try {
+                return new Opened.Yes(open(settings, hops, known, dialogue, identities));
+            } catch (JSchException refused) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                var surprise = known.surprise();
+                if (surprise.isEmpty()) {
+                    return new Opened.No(failure(settings, refused, dialogue, identities));
+                }
+                var no = answered(settings, known, surprise.get(), asker);
+                if (no.isPresent()) {
+                    return new Opened.No(no.get());
+                }
+            }
+        }
+        return new Opened.No(new Failure.Refused(
+                0, "ssh", settings.address() + " shows another key each time", "look whether it is one machine"));
+    }
+
+    private static String acceptance(SshRoute settings, byte[] key) {
+        return settings.keyName() + " " + KnownHosts.fingerprint(key);
+    }
+
+    private Session open(
+            SshRoute settings, List<Session> hops, KnownHosts known, KeyDialogue dialogue, Identities identities)
+            throws JSchException {
+        var session = new JSch().getSession(settings.user(), settings.hostName(), settings.port());
+        session.setIdentityRepository(identities);
+        session.setHostKeyRepository(known);
+        session.setUserInfo(dialogue);
+        LiteralPrincipals.in(session);
+        session.setConfig("StrictHostKeyChecking", "yes");
+        session.setConfig("PreferredAuthentications", "publickey");
+        session.setConfig("MaxAuthTries", "20");
+        session.setConfig("require_strict_kex", "no");
+        session.setConfig("kex", ALGORITHMS.get("kex"));
+        for (var way : List.of("c2s", "s2c")) {
+            session.setConfig("cipher." + way, ALGORITHMS.get("cipher"));
+            session.setConfig("mac." + way, ALGORITHMS.get("mac"));
+            session.setConfig("compression." + way, "none");
+        }
+        session.setThreadFactory(
+                Thread.ofVirtual().name("ssh " + settings.hostName()).factory());
+        session.setDaemonThread(true);
+        int millis = (int) settings.connectTimeout().toMillis();
+        if (!hops.isEmpty()) {
+            session.setSocketFactory(Tunnel.through(hops.getLast(), millis));
+        }
+        session.setServerAliveInterval((int) settings.keepAlive().toMillis());
+        session.setServerAliveCountMax(ALIVE_CHECKS);
+        var deadline = new LoginDeadline(session, settings.connectTimeout().multipliedBy(LOGIN_TIMES), dialogue);
+        try (deadline) {
+            session.connect(millis);
+        } catch (JSchException failed) {
+            session.disconnect();
+            throw deadline.passed() ? new JSchException(TOO_SLOW, failed) : failed;
+        } catch (RuntimeException broken) {
+            // The library trips over what is taken away from it, and over some of what no SSH server sends.
+            session.disconnect();
+            throw new JSchException(deadline.passed() ? TOO_SLOW : NO_SSH, broken);
+        }
+        return session;
+    }
+
+    /// Empty where the way is free now.
+    private Optional<Failure> answered(SshRoute settings, KnownHosts known, Surprise surprise, UserPrompt asker) {
+        return switch (surprise) {
+            case Surprise.Changed(var type, var shown, var expected, var file, int line) ->
+                Optional.of(new Failure.Refused(
+                        0,
+                        "host key",
+                        "the key of " + settings.keyName() + " has changed: it shows " + type + " " + shown + ", but "
+                                + file + " line " + line + " has " + expected,
+                        "if the machine was set up anew: ssh-keygen -R '" + settings.keyName() + "' -f " + file
+                                + "; if not, somebody may stand between"));
+            case Surprise.Revoked(var shown, var file, int line) ->
+                Optional.of(new Failure.Refused(
+                        0,
+                        "host key",
+                        "the key that " + settings.keyName() + " shows was revoked (" + shown + ", " + file + " line "
+                                + line + ")",
+                        "ask who revoked it"));
+            case Surprise.Unknown(var type, var fingerprint, var key) ->
+                switch (asker.trust(settings.keyName(), type, fingerprint)) {
+                    case NO ->
+                        Optional.of(new Failure.Refused(
+                                0,
+                                "host key",
+                                "the key of " + settings.keyName() + " is not known and was not accepted (" + type + " "
+                                        + fingerprint + ")",
+                                "compare it on the host with: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"));
+                    case ONCE -> {
+                        accepted.add(acceptance(settings, key));
+                        yield Optional.empty();
+                    }
+                    case REMEMBER -> remembered(settings, known, key);
+                };
+        };
+    }
+
+    private Optional<Failure> remembered(SshRoute settings, KnownHosts known, byte[] key) {
+        try {
+            known.remember(key);
+            return Optional.empty();
+        } catch (IOException full) {
+            return Optional.of(new Failure.Refused(
+                    0,
+                    "host key",
+                    "the key could not be written to " + settings.knownHosts().getFirst() + ": "
+                            + VisibleText.line(String.valueOf(full.getMessage())),
+                    "accept it once, or make the file writable"));
+        }
+    }
+
+    /// What is wrong, in words: the library writes the class of what happened before it.
+    static String words(JSchException refused) {
+        Throwable cause = refused;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return VisibleText.line(
+                String.valueOf(cause instanceof IOException ? cause.getMessage() : refused.getMessage()));
+    }
+
+    private static Failure failure(
+            SshRoute settings, JSchException refused, KeyDialogue dialogue, Identities identities) {
+        var where = settings.address();
+        Throwable cause = refused;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        var said = VisibleText.line(String.valueOf(refused.getMessage()));
+        if (said.startsWith("Auth ") || said.contains("USERAUTH")) {
+            var keys = identities.getIdentities().isEmpty()
+                    ? "there is no key to offer"
+                    : dialogue.gaveUp()
+                            ? "the key " + dialogue.keyFile() + " stayed locked"
+                            : "none of " + identities.getIdentities().size() + " keys was taken";
+            var more = identities.troubles().isEmpty() ? "" : "; " + String.join("; ", identities.troubles());
+            return new Failure.Refused(
+                    0,
+                    "login",
+                    where + " lets nobody in: " + keys + more,
+                    "add a key to the agent or name it by IdentityFile, and look at authorized_keys on the host");
+        }
+        if (said.equals(TOO_SLOW)) {
+            return new Failure.TimedOut(
+                    settings.connectTimeout().multipliedBy(LOGIN_TIMES),
+                    where + ": " + TOO_SLOW,
+                    "the host, or the way to it, is overloaded");
+        }
+        if (cause instanceof UnknownHostException) {
+            return new Failure.Unreachable(
+                    "no address for " + settings.hostName(),
+                    "give one under \"ssh: {addresses: …}\", or a HostName in the SSH configuration");
+        }
+        if (cause instanceof SocketTimeoutException || said.contains("timeout") || said.contains("timed out")) {
+            return new Failure.TimedOut(
+                    settings.connectTimeout(), where + " does not answer", "is the host up, and the port open?");
+        }
+        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
+            return new Failure.Unreachable(
+                    where + ": " + VisibleText.line(String.valueOf(cause.getMessage())),
+                    "is an SSH server running there, on that port?");
+        }
+        if (refused instanceof JSchAlgoNegoFailException) {
+            return new Failure.Refused(
+                    0,
+                    "algorithms",
+                    where + " knows none of the algorithms that are still safe (" + said + ")",
+                    "a newer SSH server on the host");
+        }
+        if (cause instanceof SocketException) {
+            return new Failure.Unreachable(
+                    where + " broke the connection off: " + VisibleText.line(String.valueOf(cause.getMessage())),
+                    "ssh -v " + settings.hostName() + " may tell more");
+        }
+        return new Failure.Unreachable(where + ": " + said, "ssh -v " + settings.hostName() + " may tell more");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (var slot : slots.values()) {
+            if (slot.last instanceof ConnectResult.Up(var link)) {
+                link.close();
+            }
+        }
+        passphrases.forgetAll();
+    }
+}

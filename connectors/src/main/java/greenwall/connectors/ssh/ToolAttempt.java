@@ -1,0 +1,385 @@
+package greenwall.connectors.ssh;
+
+import greenwall.connectors.ssh.CommandOutput.Chunk;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.probe.Candidate.Attempt;
+import greenwall.fleet.probe.Candidate.Collection;
+import greenwall.fleet.probe.LineFeed;
+import greenwall.fleet.probe.Output;
+import greenwall.fleet.probe.Output.Note;
+import greenwall.fleet.probe.run.Budget;
+import greenwall.fleet.probe.run.CpuMeter;
+import greenwall.fleet.probe.run.HostTimes;
+import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.RunEvent.ClockOffset;
+import greenwall.fleet.probe.run.RunListener;
+import greenwall.fleet.probe.run.SampledLines;
+import greenwall.fleet.probe.run.ToolError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// One candidate while it runs, from its first line to its last.
+final class ToolAttempt {
+    private static final long TICK_MILLIS = 50;
+    private static final long FLOW_NANOS = 1_000_000_000;
+    private static final Duration BEAT = Duration.ofSeconds(4);
+    /// A tool that has said nothing for so long, and has not complained, is at work.
+    private static final Duration QUIETLY_AT_WORK = Duration.ofMillis(1500);
+    private static final Duration AFTER_FIRST_WORD = Duration.ofMillis(300);
+    /// For those that end by themselves.
+    private static final Duration GRACE = Duration.ofMillis(1500);
+    /// The tool is interrupted, and killed ten seconds later; then it is the link that is dead.
+    private static final Duration FINISHING = Duration.ofSeconds(14);
+    private static final Duration ATTACHING = Duration.ofSeconds(25);
+    private static final int MOST_HELD = 100;
+    private static final int LONGEST_COMPLAINT = 4 << 10;
+    private static final ToolError SLOW_SHELL = ToolError.of(
+            "was not reached: the login shell on the host did not get to it in " + ATTACHING.toSeconds() + " s",
+            "look at what its start-up files do (~/.bashrc and the like)");
+
+    /// How it went.
+    sealed interface Result {
+        record Worked(int exit, RunEvent.Ending how, String reason) implements Result {}
+
+        record Fell(ToolError complaint, String word) implements Result {}
+
+        record Lost() implements Result {}
+
+        /// The log-in shell did not start the command, and will start no other either.
+        record Unreached(String why) implements Result {}
+    }
+
+    private final String label;
+    private final Attempt attempt;
+    private final Duration duration;
+    private final Remote remote;
+    private final RunListener listener;
+    private final BooleanSupplier asked;
+    private final Budget.Watch budget;
+    private final CpuMeter meter;
+    private final LineFeed output;
+    private final LineFeed errors;
+    private final List<Output> held = new ArrayList<>();
+    private final List<Long> processes = new ArrayList<>();
+    private final List<String> complained = new ArrayList<>();
+    private Optional<ToolError> complaint = Optional.empty();
+    private String telling = "";
+    private Optional<String> tooMuch = Optional.empty();
+    private ClockOffset clock = ClockOffset.UNKNOWN;
+    private long began;
+    private long toolBegan;
+    private long firstWord;
+    private long runningSince;
+    private long finishing;
+    private long flowAt;
+    private long flowBytes;
+    private boolean stopped;
+    private boolean started;
+    private boolean named;
+    private boolean missing;
+    private boolean answered;
+    private boolean data;
+    private boolean notes;
+    private Instant sent = Instant.EPOCH;
+
+    ToolAttempt(
+            String label,
+            Attempt attempt,
+            Duration duration,
+            String mark,
+            Remote remote,
+            RunListener listener,
+            BooleanSupplier asked,
+            Budget budget) {
+        this.label = label;
+        this.attempt = attempt;
+        this.duration = duration;
+        this.remote = remote;
+        this.listener = listener;
+        this.asked = asked;
+        this.budget = budget.new Watch();
+        this.meter = new CpuMeter(
+                attempt.collection() == Collection.PLAIN
+                        ? RunEvent.Kernel.NO_PROGRAMS
+                        : new RunEvent.Kernel.Untold("the host does not say"));
+        this.output = new LineFeed(new SampledLines(attempt.format().parser(this::said)));
+        this.errors = new LineFeed(new ErrorLines(mark, this::wrapperSaid, this::toolComplained), LONGEST_COMPLAINT);
+    }
+
+    /// The processes that the wrapper named.
+    List<Long> processes() {
+        return processes;
+    }
+
+    /// Whether what it started on the host is known in whole: nothing, or all that the wrapper names.
+    boolean processesKnown() {
+        return !started || named || missing;
+    }
+
+    long bytes() {
+        return remote.inflow().all();
+    }
+
+    long dropped() {
+        return output.dropped() + errors.dropped() + remote.inflow().left() / 80;
+    }
+
+    Result follow() throws InterruptedException {
+        began = System.nanoTime();
+        long beat = began;
+        while (true) {
+            boolean over = remote.isOver();
+            var chunk = remote.inflow().take(TICK_MILLIS);
+            if (chunk != null) {
+                read(chunk);
+            } else if (over) {
+                break;
+            }
+            long now = System.nanoTime();
+            if (!started && remote.isReady() && finishing == 0) {
+                started = true;
+                sent = Instant.now();
+                remote.line("go");
+            }
+            if (started && now - beat > BEAT.toNanos()) {
+                beat = now;
+                remote.line("on");
+            }
+            if (chunk == null || (now & 7) == 0) {
+                look(now);
+            }
+            if (runningSince != 0 && now - flowAt >= FLOW_NANOS) {
+                flow(now);
+            }
+            if (finishing != 0 && now - finishing > FINISHING.toNanos()) {
+                return answered ? new Result.Lost() : new Result.Fell(SLOW_SHELL, last());
+            }
+        }
+        var end = Instant.now();
+        output.end(end);
+        errors.end(end);
+        return result();
+    }
+
+    private void flow(long now) {
+        long all = bytes();
+        double seconds = (now - (flowAt == 0 ? began : flowAt)) / 1e9;
+        listener.happened(new RunEvent.Flow(Instant.now(), all, Math.max(0, all - flowBytes) / seconds, dropped()));
+        flowAt = now;
+        flowBytes = all;
+    }
+
+    private void read(Chunk chunk) {
+        var feed = chunk.error() ? errors : output;
+        if (chunk.torn()) {
+            feed.bytes(new byte[] {'\n'}, 0, 1, chunk.at());
+        }
+        if (!chunk.error() && firstWord == 0) {
+            firstWord = System.nanoTime();
+        }
+        feed.bytes(chunk.bytes(), 0, chunk.bytes().length, chunk.at());
+    }
+
+    /// What time asks for.
+    private void look(long now) {
+        if (runningSince == 0
+                && complaint.isEmpty()
+                && ((firstWord != 0 && now - firstWord > AFTER_FIRST_WORD.toNanos())
+                        || (toolBegan != 0 && now - toolBegan > QUIETLY_AT_WORK.toNanos()))) {
+            running();
+        }
+        if (finishing != 0) {
+            return;
+        }
+        if (asked.getAsBoolean()) {
+            stopped = true;
+            listener.happened(new RunEvent.Stopping(Instant.now()));
+            finish();
+        } else if (complaint.isPresent() && complaint.get().atOnce()) {
+            finish();
+        } else if (runningSince != 0
+                && now - runningSince > duration.plus(grace()).toNanos()) {
+            finish();
+        } else if (runningSince == 0 && now - began > ATTACHING.toNanos()) {
+            finish();
+        }
+    }
+
+    private Duration grace() {
+        return attempt.collection() == Collection.BPFTRACE ? Duration.ZERO : GRACE;
+    }
+
+    private void finish() {
+        finishing = System.nanoTime();
+        remote.endInput();
+    }
+
+    private void running() {
+        if (runningSince != 0) {
+            return;
+        }
+        runningSince = System.nanoTime();
+        listener.happened(new RunEvent.Running(Instant.now(), label, clock));
+        held.forEach(o -> listener.happened(new RunEvent.Said(o)));
+        held.clear();
+    }
+
+    private void said(Output one) {
+        if (one instanceof Note note) {
+            notes = true;
+            boolean plain = attempt.collection() == Collection.PLAIN;
+            if (!plain) {
+                complain(note.text());
+            }
+            if (runningSince == 0 && !plain && held.size() < MOST_HELD) {
+                held.add(one);
+                return;
+            }
+            running();
+        } else {
+            data = true;
+            running();
+        }
+        listener.happened(new RunEvent.Said(HostTimes.placed(one, clock)));
+    }
+
+    private void toolComplained(String line, Instant at) {
+        complain(line);
+        if (complained.size() < MOST_HELD) {
+            complained.add(line);
+        }
+        if (!ToolError.isHarmless(line)) {
+            var note = new Note(at, line);
+            if (runningSince != 0) {
+                listener.happened(new RunEvent.Said(note));
+            } else if (held.size() < MOST_HELD) {
+                held.add(note);
+            }
+        }
+    }
+
+    private void complain(String line) {
+        var found = ToolError.of(line);
+        if (found.isPresent()
+                && (complaint.isEmpty() || found.get().rank() < complaint.get().rank())) {
+            complaint = found;
+            telling = line.strip();
+        }
+    }
+
+    private void wrapperSaid(String line, Instant at) {
+        answered = true;
+        var words = line.split(" ", 2);
+        var rest = words.length > 1 ? words[1] : "";
+        switch (words[0]) {
+            case "missing" -> missing = true;
+            case "clock" -> clock = offset(rest, at).orElse(clock);
+            case "pid" -> {
+                toolBegan = System.nanoTime();
+                processes(rest);
+            }
+            case "pids" -> {
+                named = true;
+                processes(rest);
+            }
+            case "load" -> load(rest, at);
+            case "kernel" -> meter.untold(VisibleText.line(rest));
+            default -> {}
+        }
+    }
+
+    private void processes(String text) {
+        for (var word : text.split(" ")) {
+            if (word.matches("\\d{1,9}") && processes.size() < 16) {
+                processes.add(Long.parseLong(word));
+            }
+        }
+    }
+
+    /// The host read its clock between our asking and its answer's arrival.
+    private Optional<ClockOffset> offset(String text, Instant at) {
+        if (!text.matches("\\d{9,11}(\\.\\d{1,9})?.*")) {
+            return Optional.empty();
+        }
+        var parts = text.split("\\.", 2);
+        boolean fine = parts.length > 1 && parts[1].matches("\\d{9}");
+        var there = Instant.ofEpochSecond(Long.parseLong(parts[0]), fine ? Long.parseLong(parts[1]) : 500_000_000);
+        var way = Duration.between(sent, at);
+        var middle = sent.plus(way.dividedBy(2));
+        return Optional.of(new ClockOffset(
+                Duration.between(middle, there), way.dividedBy(2).plus(fine ? Duration.ZERO : Duration.ofMillis(500))));
+    }
+
+    private void load(String text, Instant at) {
+        var sample = meter.sample(text, at, System.nanoTime());
+        if (sample.isEmpty()) {
+            return;
+        }
+        listener.happened(sample.get());
+        if (runningSince != 0 && finishing == 0) {
+            var over = budget.sample(sample.get());
+            if (over.isPresent()) {
+                tooMuch = over;
+                listener.happened(new RunEvent.OverBudget(at, over.get()));
+                finish();
+            }
+        }
+    }
+
+    private Result result() {
+        int exit = remote.exit();
+        if (missing) {
+            return new Result.Fell(ToolError.notInstalled(attempt.collection() == Collection.PLAIN ? label : ""), "");
+        }
+        if (exit < 0) {
+            return new Result.Lost();
+        }
+        if (!remote.isReady()) {
+            return new Result.Unreached(remote.notReady());
+        }
+        if (!answered) {
+            return new Result.Fell(stopped ? ToolError.endedWith(exit) : refusedBy(exit), last());
+        }
+        var bad = complaint.filter(c -> c.atOnce() || !data);
+        boolean saysSomething = data || (notes && attempt.collection() == Collection.PLAIN);
+        if (bad.isPresent() && !saysSomething
+                || complaint.filter(ToolError::atOnce).isPresent()) {
+            return new Result.Fell(bad.orElseThrow(), last());
+        }
+        boolean endedByItself = finishing == 0 && exit != 0 && exit != 124;
+        if (endedByItself && !saysSomething) {
+            return new Result.Fell(ToolError.endedWith(exit), last());
+        }
+        running();
+        if (tooMuch.isPresent()) {
+            return new Result.Worked(exit, RunEvent.Ending.OVER_BUDGET, tooMuch.get());
+        }
+        if (stopped) {
+            return new Result.Worked(exit, RunEvent.Ending.STOPPED, "stopped");
+        }
+        var reason = endedByItself
+                ? label + " ended by itself with status " + exit + (last().isEmpty() ? "" : ": " + last())
+                : finishing == 0 ? "finished by itself" : "ran for " + duration.toSeconds() + " s";
+        return new Result.Worked(exit, RunEvent.Ending.DONE, reason);
+    }
+
+    /// The shell, sudo or the helper said no before the tool was reached.
+    private ToolError refusedBy(int exit) {
+        return complaint.orElse(ToolError.endedWith(exit));
+    }
+
+    /// The line that tells most of what went wrong.
+    private String last() {
+        return !telling.isEmpty()
+                ? telling
+                : complained.stream()
+                        .filter(l -> !ToolError.isHarmless(l))
+                        .reduce((_, b) -> b)
+                        .map(String::strip)
+                        .orElse("");
+    }
+}
