@@ -41,8 +41,10 @@ final class ReportText {
         return all;
     }
 
-    static String figure(Evidence.Figures figures, Evidence.Figure row) {
-        return row.labels() + "  " + figures.unit().text(row.value());
+    static String figures(Evidence.Figures figures) {
+        return figures.rows().stream()
+                .map(row -> row.labels() + "  " + figures.unit().text(row.value()) + "\n")
+                .collect(Collectors.joining());
     }
 
     static String outputs(Evidence.ProbeRun run) {
