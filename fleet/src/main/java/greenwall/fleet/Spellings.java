@@ -30,6 +30,25 @@ public final class Spellings {
         return spellings;
     }
 
+    /// In base32, likewise; in small letters.
+    public static Set<String> base32(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        var bits = new StringBuilder();
+        for (byte one : bytes) {
+            bits.append(Integer.toBinaryString(one & 0xff | 0x100), 1, 9);
+        }
+        var spellings = new LinkedHashSet<String>();
+        for (int from = 0; from < 5; from++) {
+            var spelt = new StringBuilder();
+            for (int at = from; at + 5 <= bits.length(); at += 5) {
+                spelt.append(
+                        "abcdefghijklmnopqrstuvwxyz234567".charAt(Integer.parseInt(bits.substring(at, at + 5), 2)));
+            }
+            spellings.add(spelt.toString());
+        }
+        return spellings;
+    }
+
     /// In small hexadecimal digits, in one and with what is usual between bytes.
     public static Set<String> hex(String text) {
         var spellings = new LinkedHashSet<String>();

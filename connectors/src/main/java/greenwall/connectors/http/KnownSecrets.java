@@ -7,7 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 
-/// Takes secrets out of a text that somebody else wrote: as they are, in other letters, percent-, escape-, base64- or
+/// Takes secrets out of a text that somebody else wrote: as they are, in other letters, percent-, escape-, base64-,
+/// base32- or
 /// hex-coded, and parts of them. What is so short that it would be found everywhere is left.
 final class KnownSecrets {
     private static final int SHORTEST = 4;
@@ -23,6 +24,7 @@ final class KnownSecrets {
             return said;
         }
         var plain = Decoded.of(said);
+        var bare = plain.bare();
         var hidden = new BitSet();
         for (var secret : secrets) {
             if (secret.length() >= SHORTEST) {
@@ -31,6 +33,12 @@ final class KnownSecrets {
                 mark(plain, new StringBuilder(secret).reverse().toString(), run, hidden);
                 for (var spelt : Spellings.base64(secret)) {
                     mark(plain, spelt, Math.min(spelt.length(), run * 4 / 3), hidden);
+                }
+                for (var spelt : Spellings.base32(secret)) {
+                    mark(plain, spelt, Math.min(spelt.length(), run * 8 / 5), hidden);
+                }
+                if (secret.length() >= TELLING) {
+                    mark(bare, secret.replaceAll("[^A-Za-z0-9]", ""), TELLING, hidden);
                 }
                 for (var spelt : Spellings.hex(secret)) {
                     mark(plain, spelt, Math.min(spelt.length(), run * spelt.length() / secret.length()), hidden);
@@ -52,7 +60,7 @@ final class KnownSecrets {
         }
         for (int i = 0; i + run <= text.letters.length(); i++) {
             if (runs.contains(text.letters.substring(i, i + run))) {
-                hidden.set(text.starts.get(i), text.starts.get(i + run));
+                hidden.set(text.starts.get(i), text.ends.get(i + run - 1));
             }
         }
     }
@@ -68,11 +76,12 @@ final class KnownSecrets {
     }
 
     /// The text in small letters, with `%41`, `\x41`, `\u0041` and `&#65;` read, and where in the text each of its
-    /// letters begins. The last place is the text's end.
-    private record Decoded(String letters, List<Integer> starts) {
+    /// letters begins and ends.
+    private record Decoded(String letters, List<Integer> starts, List<Integer> ends) {
         static Decoded of(String said) {
             var letters = new StringBuilder(said.length());
-            var starts = new ArrayList<Integer>(said.length() + 1);
+            var starts = new ArrayList<Integer>(said.length());
+            var ends = new ArrayList<Integer>(said.length());
             int at = 0;
             while (at < said.length()) {
                 starts.add(at);
@@ -83,13 +92,28 @@ final class KnownSecrets {
                 } else {
                     letters.append(said.charAt(at++));
                 }
+                ends.add(at);
             }
-            starts.add(said.length());
             // A letter may have another length in small letters; no secret in a header has one.
             for (int i = 0; i < letters.length(); i++) {
                 letters.setCharAt(i, Character.toLowerCase(letters.charAt(i)));
             }
-            return new Decoded(letters.toString(), starts);
+            return new Decoded(letters.toString(), starts, ends);
+        }
+
+        /// Its letters and digits alone, for what was said with something between them.
+        Decoded bare() {
+            var kept = new StringBuilder();
+            var begin = new ArrayList<Integer>();
+            var end = new ArrayList<Integer>();
+            for (int i = 0; i < letters.length(); i++) {
+                if (Character.isLetterOrDigit(letters.charAt(i))) {
+                    kept.append(letters.charAt(i));
+                    begin.add(starts.get(i));
+                    end.add(ends.get(i));
+                }
+            }
+            return new Decoded(kept.toString(), begin, end);
         }
 
         /// How long the escape at this place is; 0 where there is none.

@@ -51,6 +51,10 @@ class KnownSecretsTest {
                 HexFormat.of().withUpperCase().formatHex(bytes(SECRET)),
                 HexFormat.ofDelimiter(":").formatHex(bytes(SECRET)),
                 HexFormat.of().formatHex(bytes(SECRET)).substring(0, 24),
+                "OMZWG4RTOQXVIMDLMVXCWT3GHVKHOZLOOR4S2OI",
+                "OVZTU4ZTMNZDG5BPKQYGWZLOFNHWMPKUO5SW45DZFU4Q",
+                each("%c-"),
+                each("%c "),
                 new StringBuilder(SECRET).reverse().toString());
     }
 

@@ -264,7 +264,9 @@ final class PolledQuery {
     /// The stamp of an answer on the source's clock, when it was first asked for and when it last came on this
     /// machine's.
     private record Heard(Instant asked, Instant at, long stamp) {
-        /// Stamps may be rounded to the second, so that only a pause longer than that tells.
+        /// Stamps may be rounded to the second, so that only more than that tells: a stamp that stands still for
+        /// longer,
+        /// or one that is further back.
         private static final Duration TELLING = Duration.ofSeconds(2);
 
         Instant firstAsked(long again, Instant now) {
@@ -274,7 +276,8 @@ final class PolledQuery {
         boolean repeats(Heard before) {
             return before.answered()
                     && stamp <= before.stamp
-                    && Duration.between(before.at, at).abs().compareTo(TELLING) >= 0;
+                    && (Duration.between(before.asked, at).abs().compareTo(TELLING) >= 0
+                            || before.stamp - stamp >= TELLING.toMillis());
         }
 
         boolean goesBack(Heard before) {

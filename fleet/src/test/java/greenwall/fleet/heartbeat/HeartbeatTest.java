@@ -146,6 +146,20 @@ class HeartbeatTest {
     }
 
     @Test
+    void anAnswerThatACacheRepeatsIsNoAnswerHoweverOftenItIsAsked() {
+        node("a:9100");
+        var wall = wall();
+        wall.beat();
+        var often = Duration.ofMillis(500);
+        for (int i = 0; i < 70; i++) {
+            source.now = source.now.plus(often);
+            source.skew = source.skew.minus(often);
+            wall.beat();
+        }
+        assertThat(cell(only(wall.beat()), "clock.offset").state()).isEqualTo(CellState.SILENT);
+    }
+
+    @Test
     void aServersClockThatIsPutRightTakesNothingFromTheWall() {
         source.skew = Duration.ofHours(-1);
         node("a:9100");

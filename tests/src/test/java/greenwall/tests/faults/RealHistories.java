@@ -38,6 +38,9 @@ final class RealHistories implements AutoCloseable {
     /// A value of a second's scrapes is stale, and a source silent, after half a minute.
     private static final Duration FRESH = Duration.ofSeconds(30);
 
+    /// A source is silent after its last answer, in which a sample is as old as the last scrape, a late one too.
+    private static final Duration SCRAPED = Duration.ofSeconds(2);
+
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration ORDER = Duration.ofSeconds(12);
     private static final List<Duration> CLOCKS = List.of(
@@ -126,7 +129,7 @@ final class RealHistories implements AutoCloseable {
             end(fault);
             Waiting.until("the real Prometheus is back by itself", START, servers::prometheusIsBack);
             var back = recovery();
-            if (back.compareTo(REFRESH.multipliedBy(2)) > 0) {
+            if (back.compareTo(REFRESH) > 0) {
                 broken.add("the wall needed " + back + " after the source's own return: " + states(wall.beat()));
             }
             orders.join();
@@ -177,7 +180,7 @@ final class RealHistories implements AutoCloseable {
                 }
                 var asked = real.instant();
                 var fleet = wall.beat();
-                var bound = FRESH.plus(Duration.between(asked, real.instant())).plusSeconds(1);
+                var bound = FRESH.plus(Duration.between(asked, real.instant())).plus(SCRAPED);
                 judge(fleet, fault, begun, bound);
                 LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
             }
@@ -195,8 +198,8 @@ final class RealHistories implements AutoCloseable {
                         }
                         cell.sampledAt()
                                 .filter(at -> Duration.between(at, now).compareTo(bound) > 0)
-                                .ifPresent(at ->
-                                        broken.add(name + " is green with a sample of " + at + ", under " + fault));
+                                .ifPresent(at -> broken.add(name + " is green with a sample that is "
+                                        + Duration.between(at, now) + " old, above " + bound + ", under " + fault));
                     } else if (!MEASURED.contains(cell.state()) && cell.reason().isBlank()) {
                         broken.add(name + " is " + cell.state() + " without a reason, under " + fault);
                     }
