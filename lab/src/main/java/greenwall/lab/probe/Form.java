@@ -2,7 +2,7 @@ package greenwall.lab.probe;
 
 import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
-import greenwall.lab.tool.Pages;
+import greenwall.lab.text.TextFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +29,7 @@ record Form(String name, List<Line> lines) {
     /// All forms of a file beside this class.
     static List<Form> read(String file) {
         var forms = new ArrayList<Form>();
-        for (var line : Pages.text(Form.class, file).lines().toList()) {
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
-            }
+        for (var line : TextFile.lines(Form.class, file)) {
             var words = line.split(" ", 2);
             if (words[0].matches("tool|program")) {
                 forms.add(new Form(words[1], new ArrayList<>()));

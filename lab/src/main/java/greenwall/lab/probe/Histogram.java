@@ -22,10 +22,6 @@ final class Histogram {
         buckets[Math.clamp(number, 0, BUCKETS - 1)] += count;
     }
 
-    void add(Histogram other) {
-        Arrays.setAll(buckets, i -> buckets[i] + other.buckets[i]);
-    }
-
     long count(int bucket) {
         return buckets[bucket];
     }

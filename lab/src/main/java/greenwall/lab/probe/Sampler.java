@@ -49,15 +49,4 @@ final class Sampler {
         double normal = Math.sqrt(-2 * Math.log(Math.max(1e-12, unit()))) * Math.cos(2 * Math.PI * unit());
         return mode.median() * Math.exp(mode.sigma() * normal);
     }
-
-    /// So many requests of this latency, by powers of two of the unit.
-    ///
-    /// @param unitSeconds 1e-6 for microseconds
-    void spread(long[] buckets, double requests, LatencyMode mode, double unitSeconds) {
-        for (int i = 0; i < buckets.length; i++) {
-            double low = i == 0 ? 0 : Math.scalb(1.0, i) * unitSeconds;
-            double high = Math.scalb(1.0, i + 1) * unitSeconds;
-            buckets[i] += count(requests * (mode.shareBelow(high) - mode.shareBelow(low)));
-        }
-    }
 }

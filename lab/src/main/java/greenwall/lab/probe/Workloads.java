@@ -1,6 +1,6 @@
 package greenwall.lab.probe;
 
-import greenwall.lab.tool.Pages;
+import greenwall.lab.text.TextFile;
 import greenwall.lab.tool.Sight;
 import greenwall.lab.world.Host;
 import greenwall.lab.world.Processes.Process;
@@ -9,9 +9,7 @@ import java.util.List;
 /// What the processes of a host are known to do: which files they open, which functions they spend their time in, what
 /// they start and which system calls they make. `workloads.txt` has it.
 final class Workloads {
-    private static final List<List<String>> LINES = Pages.text(Workloads.class, "workloads.txt")
-            .lines()
-            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+    private static final List<List<String>> LINES = TextFile.lines(Workloads.class, "workloads.txt").stream()
             .map(line -> List.of(line.split(" ")))
             .toList();
 

@@ -13,15 +13,20 @@ import java.util.Objects;
 public final class TextFile {
     private TextFile() {}
 
-    public static List<String> lines(Class<?> beside, String name) {
+    /// All of it, comments and blank lines as they are.
+    public static String whole(Class<?> beside, String name) {
         try (var in = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    public static List<String> lines(Class<?> beside, String name) {
+        return whole(beside, name)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
     }
 
     /// The lines after each `[heading]`, by the heading.

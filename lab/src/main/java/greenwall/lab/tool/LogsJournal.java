@@ -3,7 +3,6 @@ package greenwall.lab.tool;
 import greenwall.fleet.Window;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.logql.LogSource;
-import greenwall.lab.signal.Noise;
 import greenwall.lab.world.Host;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.World;
@@ -36,6 +35,8 @@ public final class LogsJournal implements Journal {
         logs.read(selector, nanos(window.start()), nanos(window.end()), (stream, nanos, text) -> {
             var at = Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
             var known = story.get(stream.get("unit") + "\n" + text);
+            var transport = stream.get("transport");
+            int priority = Math.max(0, LEVELS.indexOf(stream.get("level")));
             lines.add(
                     known != null
                             ? new LogEvent(
@@ -46,13 +47,12 @@ public final class LogsJournal implements Journal {
                                     known.pid(),
                                     known.priority(),
                                     text)
-                            : new LogEvent(
+                            : LogEvent.of(
+                                    host,
                                     at,
-                                    host.name(),
-                                    unit(stream.get("unit"), stream.get("transport")),
-                                    identifier(stream.get("unit"), stream.get("transport")),
-                                    pid(host, stream.get("unit"), stream.get("transport")),
-                                    Math.max(0, LEVELS.indexOf(stream.get("level"))),
+                                    unit(stream.get("unit"), transport),
+                                    identifier(stream.get("unit"), transport),
+                                    priority,
                                     text));
         });
         lines.sort(Comparator.comparing(LogEvent::at));
@@ -79,14 +79,6 @@ public final class LogsJournal implements Journal {
                     case "init.scope" -> "systemd";
                     default -> unit.replaceFirst("(@.*)?\\.[a-z]+$", "");
                 };
-        };
-    }
-
-    private static int pid(Host host, String unit, String transport) {
-        return switch (transport) {
-            case "kernel" -> 0;
-            case "journal" -> 1;
-            default -> 500 + Noise.below(Noise.mix(host.seed(), identifier(unit, transport)), 0, 4_000);
         };
     }
 }

@@ -2,9 +2,7 @@ package greenwall.lab.tool;
 
 import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import greenwall.lab.text.TextFile;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,18 +14,9 @@ public final class Pages {
 
     private Pages() {}
 
-    /// A text file that lies beside a class.
-    public static String text(Class<?> beside, String file) {
-        try (var in = Objects.requireNonNull(beside.getResourceAsStream(file), file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
     private static Map<String, GoTemplate> read() {
         var pages = new HashMap<String, GoTemplate>();
-        for (var section : text(Pages.class, "pages.txt").split("(?m)^== ")) {
+        for (var section : TextFile.whole(Pages.class, "pages.txt").split("(?m)^== ")) {
             int end = section.indexOf('\n');
             if (end < 0) {
                 continue;
