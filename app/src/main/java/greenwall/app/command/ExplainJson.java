@@ -28,6 +28,7 @@ final class ExplainJson {
                         .ifPresent(onset -> json.member("before", onset.before())
                                 .member("during", onset.during())
                                 .labels("changed", onset.series()));
+                known.taller().ifPresent(taller -> json.instant("taller_onset", Optional.of(taller.at())));
                 window(json, "window", known.window());
                 window(json, "baseline", known.baseline());
                 scope(json, known);

@@ -67,6 +67,10 @@ final class ExplainText {
                                     + Unit.duration(Duration.between(onset.at(), end)))
                             .orElse(", still so at the end of what was read"));
         }
+        known.taller()
+                .ifPresent(taller -> out.println("also     " + day(taller.at()) + "  a taller change, from "
+                        + Unit.of(known.unit()).text(taller.before()) + " to "
+                        + Unit.of(known.unit()).text(taller.during())));
         window(known);
     }
 

@@ -20,6 +20,7 @@ final class Draft {
     private String query = "";
     private List<Trace> traces = List.of();
     private Optional<Onset> onset = Optional.empty();
+    private Optional<Onset> taller = Optional.empty();
     private Window window;
     private Window baseline;
     private Optional<Scope> scope = Optional.empty();
@@ -67,6 +68,7 @@ final class Draft {
                 query,
                 traces,
                 onset,
+                taller,
                 window,
                 baseline,
                 scope,
@@ -92,8 +94,9 @@ final class Draft {
         traces = read;
     }
 
-    void onset(Optional<Onset> found) {
+    void onset(Optional<Onset> found, Optional<Onset> tallerOne) {
         onset = found;
+        taller = tallerOne;
     }
 
     void windows(Window toLookIn, Window toCompareWith) {

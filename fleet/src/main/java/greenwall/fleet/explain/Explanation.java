@@ -13,6 +13,8 @@ import java.util.Optional;
 /// @param query PromQL of the metric; empty while it is not known
 /// @param traces the metric's series, the one that is explained first
 /// @param onset empty while it is not known, and where there is no change
+/// @param taller a taller change of the same series elsewhere in the window in question; the one that was pointed at is
+/// explained
 /// @param window in which lines were looked for: derived from the onset, or from the question where there is
 /// none
 /// @param baseline before it, to compare with
@@ -26,6 +28,7 @@ public record Explanation(
         String query,
         List<Trace> traces,
         Optional<Onset> onset,
+        Optional<Onset> taller,
         Window window,
         Window baseline,
         Optional<Scope> scope,

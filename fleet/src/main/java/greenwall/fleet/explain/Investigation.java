@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One question on its way to an answer: first the metric and its onset, then everything else at once.
@@ -98,7 +100,10 @@ final class Investigation {
     private void run(Situation situation, Metrics metrics) throws InterruptedException {
         var metric = new MetricPart(question, situation, metrics, now, this::left, this::change).read();
         var about = metric.about(question.at());
-        var windows = windows(about);
+        var taller = metric.taller()
+                .map(Onset::at)
+                .filter(at -> Duration.between(at, about.at()).abs().compareTo(question.reach()) <= 0);
+        var windows = windows(about, taller);
         change(d -> d.windows(windows.window(), windows.baseline()));
         var own = situation.own().isEmpty() ? metric.named() : situation.own();
         var beside = new BesidePart(situation, metrics, sources.alerts(), metric, about, now, this::left, this::change);
@@ -138,12 +143,15 @@ final class Investigation {
 
     private record Windows(Window window, Window baseline) {}
 
-    private Windows windows(Onset about) {
+    /// @param taller when a taller change began, whose lines are read too
+    private Windows windows(Onset about, Optional<Instant> taller) {
         var lead = question.reach().compareTo(LEAD) < 0 ? question.reach() : LEAD;
         // Both what was pointed at and the change that was found are looked at, unless they are far apart.
         boolean near = Duration.between(about.at(), question.at()).abs().compareTo(question.reach()) <= 0;
         var first = near ? earlier(about.last(), question.at()) : about.last();
         var last = near ? later(about.at(), question.at()) : about.at();
+        first = earlier(first, taller.orElse(first));
+        last = later(last, taller.orElse(last));
         var start = first.minus(lead);
         var end = earlier(last.plus(lead), later(now, about.at()));
         var window = new Window(start, end);
@@ -160,12 +168,14 @@ final class Investigation {
             });
             return null;
         }
+        var also = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
+                .toList();
         double vague = VAGUE_SECONDS + metric.step().toMillis() / 4000.0;
         new LogsPart(
                         sources.logs().get(),
                         situation,
                         Situations.plain(own),
-                        Focus.on(about, List.of(question.at()), metric.onset().isPresent() ? vague : RAMP.toSeconds()),
+                        Focus.on(about, also, metric.onset().isPresent() ? vague : RAMP.toSeconds()),
                         windows.window(),
                         windows.baseline(),
                         left(),

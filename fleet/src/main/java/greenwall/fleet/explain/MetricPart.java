@@ -61,6 +61,10 @@ final class MetricPart {
             return found.map(OnsetSearch.Found::onset);
         }
 
+        Optional<Onset> taller() {
+            return found.flatMap(OnsetSearch.Found::taller);
+        }
+
         int samples() {
             return traces.stream().mapToInt(Trace::size).sum();
         }
@@ -105,7 +109,7 @@ final class MetricPart {
         var known = metric;
         change.accept(d -> {
             d.metric(situation.title(), situation.unit(), situation.query().text(), ordered(known));
-            d.onset(known.onset());
+            d.onset(known.onset(), known.taller());
             d.part(
                     Part.METRIC,
                     known.traces().isEmpty() ? Progress.FAILED : Progress.DONE,
@@ -194,7 +198,8 @@ final class MetricPart {
                                 found.onset().during(),
                                 found.onset().size(),
                                 false),
-                        found.trace()))
+                        found.trace(),
+                        found.taller()))
                 .orElse(found);
     }
 

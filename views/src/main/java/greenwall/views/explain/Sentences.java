@@ -73,6 +73,14 @@ final class Sentences {
         }
         onset.end()
                 .ifPresentOrElse(end -> text.append("; over at ").append(clock(end)), () -> text.append("; it lasts"));
+        explanation
+                .taller()
+                .ifPresent(taller -> text.append("; a taller change began at ")
+                        .append(clock(taller.at()))
+                        .append(", from ")
+                        .append(unit.text(taller.before()))
+                        .append(" to ")
+                        .append(unit.text(taller.during())));
         return text.append('.').toString();
     }
 

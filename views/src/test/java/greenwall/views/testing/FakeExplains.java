@@ -83,6 +83,7 @@ public final class FakeExplains implements Explains {
                         0.97,
                         31.4,
                         question.onset().isPresent())),
+                Optional.empty(),
                 window,
                 baseline,
                 Optional.of(new Scope(

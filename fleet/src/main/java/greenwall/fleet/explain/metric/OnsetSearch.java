@@ -9,15 +9,25 @@ import greenwall.fleet.explain.onset.Shift;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// Places the onset among a query's series: the change that is most likely meant by who pointed at an instant.
 public final class OnsetSearch {
+    private static final double TALLER = 1.5;
+    private static final int SETTLED = 5;
+
     private OnsetSearch() {}
 
     /// The onset, and the series that has it.
-    public record Found(Onset onset, Trace trace) {}
+    ///
+    /// @param taller a change elsewhere in the same series and window that is the taller one
+    public record Found(Onset onset, Trace trace, Optional<Onset> taller) {
+        public Found(Onset onset, Trace trace) {
+            this(onset, trace, Optional.empty());
+        }
+    }
 
     /// @param touching the stretch that the change must have begun in
     public static Optional<Found> find(List<Trace> traces, Instant near, Window touching) {
@@ -38,16 +48,34 @@ public final class OnsetSearch {
             if (age.map(Ages::regular).orElse(false)) {
                 continue;
             }
-            var shift =
+            var shifts =
                     OnsetFinder.all(trace.timeMillis(), trace.values(), near, touching, traces.size(), lasting).stream()
                             .filter(s -> age.isEmpty() || !s.up())
-                            .findFirst();
-            if (shift.isPresent() && shift.get().weight() > most) {
-                most = shift.get().weight();
-                best = shift.map(s -> new Found(onset(trace, s), trace));
+                            .toList();
+            if (!shifts.isEmpty() && shifts.getFirst().weight() > most) {
+                most = shifts.getFirst().weight();
+                best = Optional.of(new Found(onset(trace, shifts.getFirst()), trace, taller(trace, shifts)));
             }
         }
         return best;
+    }
+
+    /// The tallest of the other changes, where it is taller than the first; an end of the first is none of its own.
+    private static Optional<Onset> taller(Trace trace, List<Shift> shifts) {
+        var first = shifts.getFirst();
+        double height = Math.abs(first.during() - first.before());
+        var settled = MetricReader.usualStep(trace).multipliedBy(SETTLED);
+        return shifts.stream()
+                .skip(1)
+                .filter(s -> first.end()
+                        .map(end -> Duration.between(end, s.onset()).abs().compareTo(settled) > 0)
+                        .orElse(true))
+                .filter(s -> s.end()
+                        .map(end -> Duration.between(end, first.onset()).abs().compareTo(settled) > 0)
+                        .orElse(true))
+                .filter(s -> Math.abs(s.during() - s.before()) > TALLER * height && s.size() > first.size())
+                .max(Comparator.comparingDouble(Shift::size))
+                .map(s -> onset(trace, s));
     }
 
     private static Onset onset(Trace trace, Shift shift) {

@@ -124,7 +124,7 @@ final class Changes {
         var own = new ArrayList<Peak>();
         var changes = new ArrayList<Change>();
         for (var peak : peaks) {
-            if (own.stream().noneMatch(peak::crosses)) {
+            if (own.stream().noneMatch(peak::crosses) && !jumps(peak)) {
                 own.add(peak);
                 var change = placed(peak, noise);
                 if (change.at() >= from && change.at() < to && change.clarity() >= 1) {
@@ -144,6 +144,17 @@ final class Changes {
             }
         }
         return changes;
+    }
+
+    /// Whether what looks like a bend is a jump some way off, as a wide contrast shows it.
+    private boolean jumps(Peak peak) {
+        var contrast = peak.contrast();
+        if (!contrast.kink()) {
+            return false;
+        }
+        var hinge = Hinge.at(
+                values, peak.at(), peak.at() - contrast.left(), peak.at() + contrast.right(), 0, peak.at());
+        return hinge.top() - hinge.bend() <= SHORT && Math.abs(hinge.first() - peak.at()) > THERE;
     }
 
     /// Whether one straight rise fits from the one to the other at least as well as two steps do.

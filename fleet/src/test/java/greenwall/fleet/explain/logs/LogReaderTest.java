@@ -95,4 +95,27 @@ class LogReaderTest {
         long seconds = reader.covered().within(0, fold.millis(WINDOW.end())) / 1000;
         assertThat((double) fold.lines() / Math.max(1, seconds)).isBetween(0.9, 1.1);
     }
+
+    @Test
+    void aroundTwoInstantsEachLineIsReadOnce() throws InterruptedException {
+        var lines = new ArrayList<Logs.Line>();
+        for (var at = BASELINE.start(); at.isBefore(WINDOW.end()); at = at.plusSeconds(7)) {
+            lines.add(new Logs.Line(LogFold.nanos(at), Labels.of("host", "web1"), Map.of(), "request was served"));
+        }
+        var other = ONSET.plus(Duration.between(ONSET, WINDOW.end()).dividedBy(2));
+        var fold = new LogFold(new Window(BASELINE.start(), WINDOW.end()), ONSET, Set.of());
+        var state = new LogReader(
+                        new FakeLogs(lines),
+                        "{host=\"web1\"}",
+                        WINDOW,
+                        BASELINE,
+                        Focus.on(Onset.none(ONSET, Labels.EMPTY), List.of(other), 30),
+                        fold,
+                        new LogReader.Limits(10_000, 10_000),
+                        Duration.ofMinutes(5),
+                        () -> {})
+                .read();
+        assertThat(fold.lines()).isEqualTo(lines.size());
+        assertThat(state.ofWindow()).isEqualTo(1);
+    }
 }

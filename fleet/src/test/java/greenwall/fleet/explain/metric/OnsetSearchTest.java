@@ -74,6 +74,19 @@ class OnsetSearchTest {
     }
 
     @Test
+    void theChangeThatWasPointedAtIsExplainedAndATallerOneElsewhereIsToldBesideIt() {
+        var random = new Random(8);
+        var trace = trace(480, i -> 10 + 0.1 * random.nextGaussian() + (i < 340 ? 0 : 2) + (i < 420 ? 0 : 30));
+        var touching = new Window(at(340).minus(Duration.ofMinutes(30)), at(340).plus(Duration.ofMinutes(30)));
+        var found = OnsetSearch.find(List.of(trace), at(340), touching).orElseThrow();
+        assertThat(found.onset().at()).isEqualTo(at(340));
+        assertThat(found.taller().orElseThrow().at()).isEqualTo(at(420));
+        var other = OnsetSearch.find(List.of(trace), at(420), touching).orElseThrow();
+        assertThat(other.onset().at()).isEqualTo(at(420));
+        assertThat(other.taller()).isEmpty();
+    }
+
+    @Test
     void whoPointsAtTheFirstStepGetsTheFirst() {
         assertThat(found(inSteps(), 340)).isBetween(at(299), at(301));
     }
