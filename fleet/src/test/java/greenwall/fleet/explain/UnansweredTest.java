@@ -185,7 +185,9 @@ class UnansweredTest {
         var draft = Draft.of(Question.of(subject, NOW));
         var known = draft.change(d -> {
             d.metric("cpu", "", "cpu_util", List.of(new Trace(Labels.EMPTY, new long[] {1}, new double[] {1})));
-            d.onset(Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false)), Optional.empty());
+            d.onset(
+                    Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false)),
+                    Optional.empty());
             d.part(Part.LOGS, Progress.FAILED, "no source of logs is configured");
         });
         assertThat(Verdicts.of(known, Optional.empty(), 100).reason())

@@ -152,8 +152,8 @@ final class Changes {
         if (!contrast.kink()) {
             return false;
         }
-        var hinge = Hinge.at(
-                values, peak.at(), peak.at() - contrast.left(), peak.at() + contrast.right(), 0, peak.at());
+        var hinge =
+                Hinge.at(values, peak.at(), peak.at() - contrast.left(), peak.at() + contrast.right(), 0, peak.at());
         return hinge.top() - hinge.bend() <= SHORT && Math.abs(hinge.first() - peak.at()) > THERE;
     }
 
