@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -60,6 +61,14 @@ class NezhaTest {
             return pods.indexOf(fault.pod()) + 1;
         }
 
+        /// Whether one of the first three lines is one between which the fault was put.
+        boolean tells(Set<String> places) {
+            return explanation.templates().stream()
+                    .limit(3)
+                    .flatMap(t -> t.samples().stream())
+                    .anyMatch(line -> places.stream().anyMatch(line.text()::contains));
+        }
+
         boolean conclusive() {
             return explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE;
         }
@@ -79,6 +88,8 @@ class NezhaTest {
         int three = 0;
         int base = 0;
         int baseThree = 0;
+        int telling = 0;
+        int told = 0;
         int conclusive = 0;
         int right = 0;
         for (var one : seen) {
@@ -88,6 +99,9 @@ class NezhaTest {
             three += rank >= 1 && rank <= 3 ? 1 : 0;
             base += byCount == 1 ? 1 : 0;
             baseThree += byCount >= 1 && byCount <= 3 ? 1 : 0;
+            var places = telling(one.fault());
+            telling += places.isEmpty() ? 0 : 1;
+            told += one.tells(places) ? 1 : 0;
             conclusive += one.conclusive() ? 1 : 0;
             right += one.conclusive() && rank == 1 ? 1 : 0;
             System.out.printf(
@@ -114,8 +128,8 @@ class NezhaTest {
             }
         }
         System.out.printf(
-                "nezha: faulty pod first %d, in three %d of %d; by template counts %d and %d; conclusive %d, right %d%n",
-                first, three, seen.size(), base, baseThree, conclusive, right);
+                "nezha: faulty pod first %d, in three %d of %d; by template counts %d and %d; telling line in three %d of %d; conclusive %d, right %d%n",
+                first, three, seen.size(), base, baseThree, told, telling, conclusive, right);
         assertThat((double) first / seen.size()).as("faulty pod first").isGreaterThanOrEqualTo(0.40);
         assertThat((double) three / seen.size()).as("faulty pod in three").isGreaterThanOrEqualTo(0.65);
     }
@@ -167,6 +181,18 @@ class NezhaTest {
                     new Fault(Instant.parse(found.group(1).replace(' ', 'T') + "Z"), found.group(2), found.group(3)));
         }
         return faults;
+    }
+
+    /// The places in the code between which a fault was put, as the lines have them; empty for a fault of another kind.
+    private static Set<String> telling(Fault fault) throws IOException {
+        var causes = Files.readString(FOLDER.resolve("root_cause.json"));
+        var service = fault.pod().replaceFirst("-[a-z0-9]+-[a-z0-9]+$", "");
+        var pair = Pattern.compile('"' + Pattern.quote(service) + "\"[^}]*?\"" + Pattern.quote(fault.type())
+                        + "\": \"([^\"]*)_([^\"]*)\"")
+                .matcher(causes);
+        return fault.type().matches("return|exception") && pair.find()
+                ? Set.of(pair.group(1), pair.group(2))
+                : Set.of();
     }
 
     private static BufferedReader open(String name) throws IOException {
