@@ -14,7 +14,7 @@ final class Commands {
         var said = why instanceof FileSystemException named && named.getReason() != null
                 ? named.getReason()
                 : why instanceof FileSystemException ? why.getClass().getSimpleName() : why.getMessage();
-        program.err().println("greenwall: " + Ink.plain(file + " cannot be written: " + said));
+        program.complain(file + " cannot be written: " + said);
         return Program.FAILED;
     }
 

@@ -51,8 +51,7 @@ final class ConsoleRun {
                     .toList();
             unknown(views);
         } catch (IllegalArgumentException refused) {
-            program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
-            return Program.USAGE;
+            return program.refuse(refused.getMessage());
         }
         // It takes as long as the first answers of the sources: both begin at once.
         FxToolkit.begin();

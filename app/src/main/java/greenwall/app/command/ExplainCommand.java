@@ -108,8 +108,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var problem = problem();
         if (problem.isPresent()) {
-            program.err().println("greenwall: " + Ink.plain(problem.get()));
-            return Program.USAGE;
+            return program.refuse(problem.get());
         }
         if (journal && sources.readOnly().isPresent()) {
             program.err().println("greenwall: " + HostAccess.READ_ONLY + "; without --journal it explains what it can");
@@ -123,8 +122,7 @@ final class ExplainCommand implements Callable<Integer> {
                 compared(program.clock().instant());
             }
         } catch (IllegalArgumentException refused) {
-            program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
-            return Program.USAGE;
+            return program.refuse(refused.getMessage());
         }
         if (reach.isZero()) {
             program.err().println("greenwall: found --window " + Ink.plain(window) + "; expected a length like 30m");

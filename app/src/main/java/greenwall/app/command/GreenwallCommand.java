@@ -168,8 +168,7 @@ public final class GreenwallCommand implements Callable<Integer> {
             try {
                 Logging.set(level == null ? USUAL_LEVEL : level);
             } catch (IllegalArgumentException refused) {
-                program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
-                return Program.USAGE;
+                return program.refuse(refused.getMessage());
             }
             return new CommandLine.RunLast().execute(parsed);
         });

@@ -72,8 +72,7 @@ final class HistoryCommand implements Callable<Integer> {
         try {
             window(program.clock());
         } catch (IllegalArgumentException refused) {
-            program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
-            return Program.USAGE;
+            return program.refuse(refused.getMessage());
         }
         return switch (sources.open()) {
             case Sources.Opening.Refused(int exitCode) -> exitCode;
@@ -117,7 +116,7 @@ final class HistoryCommand implements Callable<Integer> {
         } else {
             text(history);
         }
-        history.troubles().forEach(t -> program.err().println("greenwall: " + Ink.plain(t)));
+        history.troubles().forEach(program::complain);
         return exit;
     }
 

@@ -58,11 +58,6 @@ final class IncidentCommand implements Callable<Integer> {
                 System.getProperty("user.name", "unknown"));
     }
 
-    private static int fail(Program program, String problem) {
-        program.err().println("greenwall: " + Ink.plain(problem));
-        return Program.USAGE;
-    }
-
     /// The incident that the text means: its id, the beginning of it, or `last`.
     private static Found<Incident> find(Program program, String id) {
         var folder = folder(program);
@@ -114,7 +109,7 @@ final class IncidentCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             return switch (find(program, id)) {
-                case Found.Not<Incident>(var why) -> fail(program, why);
+                case Found.Not<Incident>(var why) -> program.refuse(why);
                 case Found.Here<Incident>(var incident) -> {
                     IncidentsText.show(program, incident, json);
                     yield 0;
@@ -145,7 +140,7 @@ final class IncidentCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             return switch (IncidentFile.open(file)) {
-                case Found.Not<Incident>(var why) -> fail(program, why);
+                case Found.Not<Incident>(var why) -> program.refuse(why);
                 case Found.Here<Incident>(var incident) -> {
                     IncidentsText.show(program, incident, json);
                     yield incident.damage().isEmpty() ? 0 : 1;
@@ -207,10 +202,10 @@ final class IncidentCommand implements Callable<Integer> {
                 labels.addAll(configured.labels());
                 redaction = Redaction.of(patterns, labels);
             } catch (IllegalArgumentException refused) {
-                return fail(program, String.valueOf(refused.getMessage()));
+                return program.refuse(refused.getMessage());
             }
             return switch (find(program, id)) {
-                case Found.Not<Incident>(var why) -> fail(program, why);
+                case Found.Not<Incident>(var why) -> program.refuse(why);
                 case Found.Here<Incident>(var incident) -> {
                     var redacted = redaction.apply(incident);
                     try {
@@ -271,10 +266,10 @@ final class IncidentCommand implements Callable<Integer> {
             try {
                 real = TruthReader.read(truth);
             } catch (IOException refused) {
-                return fail(program, truth + " is no truth file: " + refused.getMessage());
+                return program.refuse(truth + " is no truth file: " + refused.getMessage());
             }
             return switch (find(program, id)) {
-                case Found.Not<Incident>(var why) -> fail(program, why);
+                case Found.Not<Incident>(var why) -> program.refuse(why);
                 case Found.Here<Incident>(var incident) -> {
                     var outcome = Drill.compare(incident, real);
                     outcome.text(incident, real)

@@ -108,8 +108,7 @@ final class LabCommand implements Callable<Integer> {
             }
             return load == null ? range() : loaded(load);
         } catch (IOException | IllegalArgumentException refused) {
-            program.err().println("greenwall: " + Ink.plain(String.valueOf(refused.getMessage())));
-            return Program.USAGE;
+            return program.refuse(refused.getMessage());
         }
     }
 

@@ -89,10 +89,10 @@ final class ProbeCommand implements Callable<Integer> {
             return list();
         }
         if (tool == null) {
-            return usage("which probe? \"greenwall probe list\" names them");
+            return program.refuse("which probe? \"greenwall probe list\" names them");
         }
         if (sources.readOnly().isPresent()) {
-            return usage(HostAccess.READ_ONLY);
+            return program.refuse(HostAccess.READ_ONLY);
         }
         return switch (sources.open()) {
             case Sources.Opening.Refused(int exitCode) -> exitCode;
@@ -130,29 +130,24 @@ final class ProbeCommand implements Callable<Integer> {
     /// What the site knows; what is wrong with its own probes is said.
     private Catalogue catalogue(Site site) {
         var known = SiteCatalogue.of(site.config());
-        known.problems().forEach(p -> program.err().println("greenwall: " + Ink.plain(p)));
+        known.problems().forEach(program::complain);
         return known.probes();
-    }
-
-    private int usage(String problem) {
-        program.err().println("greenwall: " + Ink.plain(problem));
-        return Program.USAGE;
     }
 
     private int run(ProbeRunner probes, Catalogue catalogue, FleetState fleet, String name)
             throws InterruptedException {
         var probe = catalogue.probe(name);
         if (probe.isEmpty()) {
-            return usage("there is no probe " + name + "; \"greenwall probe list\" names them");
+            return program.refuse("there is no probe " + name + "; \"greenwall probe list\" names them");
         }
         Duration length;
         try {
             length = duration == null ? probe.get().usually() : Times.length(duration);
         } catch (IllegalArgumentException refused) {
-            return usage(String.valueOf(refused.getMessage()));
+            return program.refuse(refused.getMessage());
         }
         return switch (probe.get().prepare(asked(probe.get()), length)) {
-            case Probe.Refused(var wrong) -> usage(String.join("; ", wrong));
+            case Probe.Refused(var wrong) -> program.refuse(String.join("; ", wrong));
             case Ready ready -> run(probes, targets(fleet), ready);
         };
     }

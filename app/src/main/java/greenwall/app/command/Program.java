@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a command may touch of the process it runs in: given, so that tests can give others.
 ///
@@ -42,5 +43,16 @@ public record Program(
         return !environment.getOrDefault("DISPLAY", "").isEmpty()
                 || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty()
                 || !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+    }
+
+    /// Says why nothing is done, in one line that a terminal shows as it is.
+    void complain(@Nullable String problem) {
+        err.println("greenwall: " + Ink.plain(String.valueOf(problem)));
+    }
+
+    /// The same, for a command line that is not understood: gives the code with which the program ends.
+    int refuse(@Nullable String problem) {
+        complain(problem);
+        return USAGE;
     }
 }

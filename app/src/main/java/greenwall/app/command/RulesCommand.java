@@ -118,7 +118,7 @@ final class RulesCommand implements Callable<Integer> {
                     yield 1;
                 }
                 case Export.Outcome.Failed(var why) -> {
-                    program.err().println("greenwall: " + Ink.plain(why));
+                    program.complain(why);
                     yield Program.FAILED;
                 }
             };

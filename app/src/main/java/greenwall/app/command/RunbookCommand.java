@@ -73,7 +73,7 @@ final class RunbookCommand implements Callable<Integer> {
                 return Program.BAD_CONFIGURATION;
             }
             var read = Folders.read(config.get().runbooks());
-            read.problems().forEach(p -> program.err().println("greenwall: " + Ink.plain(p.toString())));
+            read.problems().forEach(p -> program.complain(p.toString()));
             for (var runbook : Shelf.of(read.runbooks()).all()) {
                 program.out()
                         .printf(

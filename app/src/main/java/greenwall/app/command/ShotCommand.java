@@ -139,14 +139,15 @@ final class ShotCommand implements Callable<Integer> {
                 ? ViewList.all()
                 : ViewList.named(view).map(List::of).orElse(List.of());
         if (kinds.isEmpty()) {
-            return usage(
+            return program.refuse(
                     "found the view \"" + view + "\"; expected all or one of " + String.join(", ", ViewList.ids()));
         }
         if (!pixels.matches()) {
-            return usage("found --size " + size + "; expected one like 1920x1080");
+            return program.refuse("found --size " + size + "; expected one like 1920x1080");
         }
         if (Long.parseLong(pixels.group(1)) * Long.parseLong(pixels.group(2)) > MOST_PIXELS) {
-            return usage("found --size " + size + "; expected at most " + MOST_PIXELS / 1_000_000 + " million pixels");
+            return program.refuse(
+                    "found --size " + size + "; expected at most " + MOST_PIXELS / 1_000_000 + " million pixels");
         }
         Optional<Theme> wanted;
         Vision eyes;
@@ -157,7 +158,7 @@ final class ShotCommand implements Callable<Integer> {
             eyes = eyes();
             wait = Times.length(patience);
         } catch (IllegalArgumentException refused) {
-            return usage(String.valueOf(refused.getMessage()));
+            return program.refuse(refused.getMessage());
         }
         return switch (sources.open()) {
             case Sources.Opening.Refused(int exitCode) -> exitCode;
@@ -174,11 +175,6 @@ final class ShotCommand implements Callable<Integer> {
                 }
             }
         };
-    }
-
-    private int usage(String problem) {
-        program.err().println("greenwall: " + Ink.plain(problem));
-        return Program.USAGE;
     }
 
     private Optional<Theme> theme() {
@@ -221,7 +217,7 @@ final class ShotCommand implements Callable<Integer> {
         var fleet = site.once().beat().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
         var asked = hostName(fleet);
         if (host != null && asked.isEmpty()) {
-            return usage("found --host " + host + "; expected the name of one host, like " + someHosts(fleet));
+            return program.refuse("found --host " + host + "; expected the name of one host, like " + someHosts(fleet));
         }
         var worst = Completeness.ALL;
         var fx = new PlatformFxThread();

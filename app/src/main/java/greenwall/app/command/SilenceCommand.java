@@ -61,8 +61,7 @@ final class SilenceCommand implements Callable<Integer> {
     /// What the subcommands share.
     private record Work(Program program, Sources sources) {
         int fail(String problem) {
-            program.err().println("greenwall: " + Ink.plain(problem));
-            return Program.USAGE;
+            return program.refuse(problem);
         }
 
         /// For what gives an order, unless it is only tried out.
@@ -142,7 +141,7 @@ final class SilenceCommand implements Callable<Integer> {
                     yield 0;
                 }
                 case SilenceDesk.Result.Refused(var problems) -> {
-                    problems.forEach(p -> program.err().println("greenwall: " + Ink.plain(p)));
+                    problems.forEach(program::complain);
                     yield Program.UNAVAILABLE;
                 }
                 case SilenceDesk.Result.Unknown(var known) -> {
