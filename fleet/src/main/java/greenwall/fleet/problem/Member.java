@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param host empty where it is about none
 /// @param value NaN where nothing was measured
 /// @param text the value in words, empty where there is none
+/// @param unit of the value, as in the table of quantities
 /// @param limit what the value is held against, in words; empty where it is not judged
 /// @param since when it began, where that is known
 /// @param counts whether it makes a problem by itself; a suppressed or pending alert only goes with one
@@ -22,6 +23,7 @@ public record Member(
         Problem.Severity severity,
         double value,
         String text,
+        String unit,
         String limit,
         Optional<Instant> since,
         String reason,

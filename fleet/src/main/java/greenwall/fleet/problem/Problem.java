@@ -44,8 +44,8 @@ public record Problem(
         }
     }
 
-    /// One number in words, and the quantity that it is of; empty where it is of none.
-    public record Fact(String quantity, String text) {}
+    /// One number in words, with the quantity that it is of and its unit; empty where it is of none.
+    public record Fact(String quantity, String unit, String text) {}
 
     /// One part that was folded into the problem.
     ///
@@ -81,8 +81,8 @@ public record Problem(
     private String text(Fact fact) {
         var usual = finding.filter(found -> !Double.isNaN(found.usual())
                 && found.quantity().equals(fact.quantity())
-                && !found.unit().isEmpty()
-                && !found.unit().equals(Unit.STATE.toString()));
+                && found.unit().equals(fact.unit())
+                && Unit.of(found.unit()) != Unit.STATE);
         if (usual.isEmpty()) {
             return fact.text();
         }

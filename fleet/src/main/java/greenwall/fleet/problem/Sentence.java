@@ -184,7 +184,7 @@ final class Sentence {
                 same = measured(members, quantity);
             }
             if (!same.isEmpty() && !said) {
-                facts.add(new Problem.Fact(quantity, fact(quantity, same)));
+                facts.add(new Problem.Fact(quantity, same.getFirst().unit(), fact(quantity, same)));
             }
         });
         errors().ifPresent(errors -> facts.add(Math.min(1, facts.size()), said(errors)));
@@ -200,7 +200,11 @@ final class Sentence {
                             said(missing + (missing == 1 ? " value is" : " values are") + " missing or old"));
                 }
             }
-            case DOWN -> {}
+            case DOWN -> {
+                facts.clear();
+                with(Kind.TUNNEL, "tunnel").ifPresent(text -> facts.add(said(text)));
+                with(Kind.GUEST, "guest").ifPresent(text -> facts.add(said(text)));
+            }
             default -> {
                 if (head.aspect() == Aspect.UNIT || head.aspect() == Aspect.OTHER || facts.isEmpty()) {
                     summary().ifPresent(text -> facts.addFirst(said(text)));
@@ -211,7 +215,18 @@ final class Sentence {
     }
 
     private static Problem.Fact said(String text) {
-        return new Problem.Fact("", text);
+        return new Problem.Fact("", "", text);
+    }
+
+    /// `5 tunnels with it`; a guest that is the host itself is not counted.
+    private Optional<String> with(Kind kind, String word) {
+        long count = parts.stream()
+                .filter(part -> part.subject().kind() == kind
+                        && (kind != Kind.GUEST
+                                || !Subject.brief(part.subject().key())
+                                        .equals(head.subject().shortName())))
+                .count();
+        return count == 0 ? Optional.empty() : Optional.of(count + " " + word + (count == 1 ? "" : "s") + " with it");
     }
 
     private static List<Member> measured(List<Member> from, String quantity) {

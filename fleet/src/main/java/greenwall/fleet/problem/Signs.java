@@ -65,6 +65,7 @@ final class Signs {
                         Double.NaN,
                         "",
                         "",
+                        "",
                         state.lastAnswer(),
                         state.reason(),
                         true));
@@ -88,6 +89,7 @@ final class Signs {
                             Labels.EMPTY,
                             host.state() == CellState.GONE ? Problem.Severity.WARNING : Problem.Severity.CRITICAL,
                             Double.NaN,
+                            "",
                             "",
                             "",
                             host.lastSeen(),
@@ -139,6 +141,7 @@ final class Signs {
                         ? "gone"
                         : cell.word()
                                 .orElseGet(() -> Unit.of(cell.quantity().unit()).text(cell.value())),
+                cell.quantity().unit(),
                 limit(cell),
                 Optional.empty(),
                 cell.state().word() + ": " + cell.reason(),
@@ -266,6 +269,7 @@ final class Signs {
                         alert.labels(),
                         rank <= ERROR ? Problem.Severity.CRITICAL : Problem.Severity.WARNING,
                         alert.value(),
+                        "",
                         "",
                         "",
                         Optional.of(alert.since()),

@@ -133,6 +133,10 @@ public final class Study implements AutoCloseable {
 
     /// What to ask of a problem: its most telling cell. Empty where no metric of a host shows it.
     public static Optional<Question> question(Problem problem, FleetState fleet, Instant now) {
+        if (problem.subject().kind() == Subject.Kind.SOURCE
+                && problem.subject().host().isEmpty()) {
+            return Optional.empty();
+        }
         var cell = problem.members().stream()
                 .filter(member -> member.kind() != Member.Kind.ALERT
                         && member.kind() != Member.Kind.SOURCE

@@ -159,6 +159,17 @@ class ProblemsTest {
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().subject()).isEqualTo(Subject.host("east", "web01"));
         assertThat(fold().getFirst().hosts()).containsExactly("web01", "hv01");
+        assertThat(fold().getFirst().sentence()).isEqualTo("web01: host is down");
+    }
+
+    @Test
+    void whatGoesWithAHostIsCounted() {
+        host("hv01");
+        host("st01");
+        cell("st01", "wg.handshake.age", CellState.WARN, 700, "peer", "hv01");
+        sketch.say("hv01", CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300)));
+        assertThat(fold()).hasSize(1);
+        assertThat(fold().getFirst().sentence()).isEqualTo("hv01: host is down. 1 tunnel with it");
     }
 
     @Test
