@@ -22,7 +22,7 @@ public final class Literals {
 
     private Literals() {}
 
-    /// A text that is no literal of the kind that was asked for; the message says so in Prometheus' words.
+    /// A text that is no literal of the kind that was asked for.
     public static final class Malformed extends IllegalArgumentException {
         private final String text;
 

@@ -2,7 +2,7 @@ package greenwall.fleet.promql;
 
 import java.nio.charset.StandardCharsets;
 
-/// The first thing wrong with a query, told in the words of Prometheus.
+/// The first thing wrong with a query: where it stands and what was expected there.
 public record SyntaxError(String query, Span span, String text) {
     /// The line, counted from 1.
     public int line() {
