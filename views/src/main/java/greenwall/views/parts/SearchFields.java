@@ -4,7 +4,6 @@ import java.util.function.Consumer;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import org.controlsfx.control.textfield.TextFields;
 
 /// Fields to search or filter by: each change is told at once, a cross or Esc empties the field, and Esc in an empty
 /// one
@@ -13,7 +12,7 @@ public final class SearchFields {
     private SearchFields() {}
 
     public static TextField search(String name, Consumer<String> onChange) {
-        var field = TextFields.createClearableTextField();
+        var field = new TextField();
         field.setPromptText(name);
         field.setAccessibleText(name);
         field.setPrefColumnCount(14);
