@@ -5,9 +5,8 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// Fields to search or filter by: each change is told at once, a cross or Esc empties the field, and Esc in an empty
-/// one
-/// means what it means around it.
+/// Fields to search or filter by: each change is told at once. Esc empties the field; in an empty one it means what it
+/// means around it.
 public final class SearchFields {
     private SearchFields() {}
 
