@@ -98,7 +98,7 @@ public final class SiteProblems implements ProblemWork, AutoCloseable {
                 fx.post(() -> told.accept(text));
             });
         } catch (RejectedExecutionException _) {
-            told.accept("The configuration was replaced meanwhile; do it again.");
+            // The site is closed, and with it the view that asked.
         }
     }
 

@@ -92,7 +92,7 @@ class OldAnswersTest {
         var up = new Ranges.Question(cluster, "up", window, step);
         return new TreeMap<>(Map.ofEntries(
                 asks("ranges", (ports, told) -> ports.ranges().ask(up, _ -> told.run())),
-                asks("aside", (ports, told) -> ports.background().work(() -> 1, _ -> told.run())),
+                asks("background", (ports, told) -> ports.background().work(() -> 1, _ -> told.run())),
                 asks(
                         "explains",
                         (ports, told) -> ports.explains()
@@ -126,7 +126,7 @@ class OldAnswersTest {
                                         new Vocabulary.Question(
                                                 cluster, Vocabulary.Language.PROMQL, Vocabulary.Kind.METRICS, "", ""),
                                         _ -> told.run())),
-                asks("happenings", (ports, told) -> ports.pastEvents().between(window, _ -> told.run())),
+                asks("pastEvents", (ports, told) -> ports.pastEvents().between(window, _ -> told.run())),
                 asks(
                         "logVolume",
                         (ports, told) -> ports.logVolume()
@@ -153,6 +153,7 @@ class OldAnswersTest {
                                                 Optional.of("cpu.util"),
                                                 window.end()),
                                         _ -> told.run())),
+                asks("problems", (ports, told) -> ports.problems().split("no such part", _ -> told.run())),
                 asks("handovers", (ports, told) -> ports.handovers().write(fleet, _ -> told.run())),
                 asks(
                         "shells",
