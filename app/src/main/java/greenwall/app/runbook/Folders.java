@@ -5,7 +5,6 @@ import greenwall.fleet.runbook.RunbookFile;
 import greenwall.fleet.runbook.RunbookProblem;
 import greenwall.fleet.runbook.Shelf;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +23,9 @@ public final class Folders {
         var all = new ArrayList<RunbookFile.Read>();
         var problems = new ArrayList<RunbookProblem>();
         for (var folder : folders) {
-            try (var files = Files.list(folder)) {
-                var named = files.filter(f -> f.getFileName().toString().endsWith(".md"))
-                        .filter(f -> !f.getFileName().toString().equals("README.md"))
-                        .sorted()
-                        .limit(MOST)
-                        .toList();
-                for (var file : named) {
+            try {
+                var named = PlainFile.inFolder(folder, name -> name.endsWith(".md") && !name.equals("README.md"));
+                for (var file : named.subList(0, Math.min(MOST, named.size()))) {
                     read(file, all, problems);
                 }
             } catch (IOException failed) {

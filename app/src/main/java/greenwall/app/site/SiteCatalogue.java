@@ -6,7 +6,6 @@ import greenwall.fleet.probe.Catalogue;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +28,8 @@ public record SiteCatalogue(Catalogue probes, List<String> problems) {
     private static List<Probe> ofSite(List<Path> folders, List<String> problems) {
         var found = new ArrayList<Probe>();
         for (var folder : folders) {
-            try (var files = Files.list(folder)) {
-                files.filter(f -> f.toString().endsWith(".probe"))
-                        .sorted()
+            try {
+                PlainFile.inFolder(folder, name -> name.endsWith(".probe"))
                         .forEach(file -> read(file, found, problems));
             } catch (IOException unreadable) {
                 problems.add(folder + ": a folder that cannot be read; expected one with files that end in .probe");

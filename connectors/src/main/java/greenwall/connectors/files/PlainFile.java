@@ -1,11 +1,15 @@
 package greenwall.connectors.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
 
 /// Reads files that come from elsewhere. What is named like one may lead to a device, which never ends, or to a pipe,
 /// which never begins, and may grow while it is read. A pipe is read where its name says that one is meant.
@@ -53,6 +57,22 @@ public final class PlainFile {
                 throw new TooLongException(most);
             }
             return bytes;
+        }
+    }
+
+    /// The files of a folder whose names fit, in the order of their names. What is no folder is not opened: a pipe
+    /// would be
+    /// waited for.
+    public static List<Path> inFolder(Path folder, Predicate<String> fits) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new NotDirectoryException(folder.toString());
+        }
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> fits.test(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
         }
     }
 

@@ -86,6 +86,9 @@ public final class WholeFile {
 
     /// Takes away what writers that were killed left in the folder.
     public static void sweep(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
         try (var parts = Files.newDirectoryStream(folder, PARTS)) {
             for (var part : parts) {
                 if (isAbandoned(part)) {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// The incidents that this machine keeps: one journal each, in one folder.
@@ -67,12 +66,10 @@ public final class IncidentFolder implements Incidents {
             return List.of();
         }
         var summaries = new ArrayList<Summary>();
-        try (var files = Files.list(folder)) {
-            var newest = files.filter(f -> f.getFileName().toString().endsWith(SUFFIX))
-                    .sorted(Comparator.reverseOrder())
-                    .limit(MOST)
-                    .toList();
-            for (var file : newest) {
+        try {
+            var newest =
+                    PlainFile.inFolder(folder, name -> name.endsWith(SUFFIX)).reversed();
+            for (var file : newest.subList(0, Math.min(MOST, newest.size()))) {
                 switch (at(file)) {
                     case Found.Here<Incident>(var incident) ->
                         summaries.add(new Summary(

@@ -193,10 +193,8 @@ public final class OpenSshConfig {
             return List.of(folder.resolve(name));
         }
         var wanted = Glob.ofFiles(name);
-        try (var files = Files.list(folder)) {
-            return files.filter(file -> wanted.fits(file.getFileName().toString()))
-                    .sorted()
-                    .toList();
+        try {
+            return PlainFile.inFolder(folder, wanted::fits);
         } catch (IOException _) {
             // A pattern that fits no file includes nothing.
             return List.of();

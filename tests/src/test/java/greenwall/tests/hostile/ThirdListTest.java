@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -79,6 +80,24 @@ class ThirdListTest {
                     .as("ca_file %s", odd)
                     .isIn(3, Program.BAD_CONFIGURATION);
         }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aPipeInThePlaceOfAFolderIsNeverWaitedFor() throws Exception {
+        var pipe = home.resolve("folder");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        var config = Files.writeString(
+                home.resolve("folders.yaml"),
+                "clusters: [{name: a, prometheus: {url: \"http://127.0.0.1:1\"}}]\nrunbooks: [\"" + pipe
+                        + "\"]\nssh: {probes: [\"" + pipe + "\"]}\n");
+        for (var words : List.of(List.of("runbook", "lint"), List.of("runbook", "list"), List.of("probe", "list"))) {
+            var said = run(Stream.concat(Stream.of("--config", config.toString()), words.stream())
+                    .toList());
+            assertThat(said.all()).as("%s", words).doesNotContain("Exception", "\tat ");
+        }
+        assertThat(run(List.of("runbook", "lint", pipe.toString())).all()).contains("cannot be read");
     }
 
     private static void readOrRefused(String target, String input) {
