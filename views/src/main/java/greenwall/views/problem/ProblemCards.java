@@ -523,7 +523,8 @@ public final class ProblemCards extends PaintedRegion {
         repaint();
     }
 
-    /// Moves with j and k; acts on the selected card by the letters of its actions. Whether the key meant something.
+    /// Moves with j and k; acts by the letters of the actions on the selected card, else on the worst. Whether the key
+    /// meant something.
     public boolean type(String letter) {
         if (shown().isEmpty()) {
             return false;
@@ -534,11 +535,10 @@ public final class ProblemCards extends PaintedRegion {
             first = selected < first || cards.stream().noneMatch(card -> card.problem() == selected) ? selected : first;
             return true;
         }
-        if (selected < 0) {
-            return false;
-        }
-        for (var action : actions(shown().get(selected))) {
+        int meant = Math.max(0, selected);
+        for (var action : actions(shown().get(meant))) {
             if (action.key.equals(letter)) {
+                select(meant);
                 act(action);
                 return true;
             }

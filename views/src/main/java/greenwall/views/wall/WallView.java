@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// on a second one above it.
 public final class WallView implements View {
     private static final String KEYS =
-            "J and K choose a problem, T takes it · of a problem or a host: E explain, R runbook,"
-                    + " P probe, S silence, Enter open · / and other letters filter, Esc clears · F6 worst first or by name ·"
+            "J and K choose a problem, T takes it · of the problem or host: E explain, R runbook,"
+                    + " P probe, S silence, Enter open · / filters, Esc clears · F6 worst first or by name ·"
                     + " Ctrl+K finds anything";
     /// What a place says of a wall that its user wants ungrouped, whatever the configuration says.
     public static final String UNGROUPED = "none";
@@ -390,8 +390,8 @@ public final class WallView implements View {
         }
     }
 
-    /// A letter that means something acts on the selected host as long as nothing is being typed; every other
-    /// letter, and each after a slash, goes into the filter.
+    /// A letter acts on the host or problem that was chosen, else on the worst problem. A slash begins the filter, and
+    /// what is typed then goes into it until Esc.
     private void type(KeyEvent event) {
         var text = event.getCharacter();
         if (event.isShortcutDown() || event.isAltDown() || text.isEmpty() || Character.isISOControl(text.charAt(0))) {
@@ -402,13 +402,14 @@ public final class WallView implements View {
             tell(new Intent.Say(KEYS));
             return;
         }
-        if (cards != null && model.filter().isEmpty() && cards.type(text)) {
-            return;
+        if (!model.filter().isEmpty()) {
+            filter(model.filter() + text);
+        } else if (text.equals("/")) {
+            filter(" ");
+        } else if (!act(text) && cards != null && cards.type(text)) {
+            selected = null;
+            uncover();
         }
-        if (model.filter().isEmpty() && act(text)) {
-            return;
-        }
-        filter(text.equals("/") ? " " : model.filter() + text);
     }
 
     private boolean act(String letter) {

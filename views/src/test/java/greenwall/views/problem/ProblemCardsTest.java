@@ -161,6 +161,30 @@ class ProblemCardsTest {
     }
 
     @Test
+    void withoutAChoiceALetterMeansTheWorstProblem() {
+        type(wall(troubled(), nothing(), 1366, 768), "e");
+        assertThat(intents)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Intent.Explain.class,
+                        explain -> assertThat(explain.host()).isEqualTo(new Place.HostName("east", "a1")));
+    }
+
+    @Test
+    void lettersFilterAfterASlashAlone() {
+        var wall = wall(troubled(), nothing(), 1366, 768);
+        type(wall, "x");
+        assertThat(intents).isEmpty();
+        type(wall, "/");
+        type(wall, "s");
+        assertThat(intents)
+                .last()
+                .isInstanceOfSatisfying(
+                        Intent.Note.class,
+                        note -> assertThat(note.place().get("filter").strip()).isEqualTo("s"));
+    }
+
+    @Test
     void aCardIsActedOnByTheMouseAlone() {
         var wall = wall(troubled(), nothing(), 1366, 768);
         Fx.run(() -> {
