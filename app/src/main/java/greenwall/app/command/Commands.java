@@ -34,7 +34,7 @@ final class Commands {
                 LogsCommand.with(program),
                 RulesCommand.with(program, sources),
                 RunbookCommand.with(program, sources),
-                new LabCommand(program),
+                new LabCommand(program, options),
                 new CompletionCommand(program),
                 new ManualCommand(program),
                 new RehearseCommand(program));

@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 
 /// The options that every command takes, before or after its name: which sources it is about.
 final class GlobalOptions {
+    private static final String QUIET = "quiet";
+
     @Option(
             names = "--config",
             scope = INHERIT,
@@ -22,6 +24,15 @@ final class GlobalOptions {
 
     @Option(names = "--lab", scope = INHERIT, description = "use a practice range of its own, in this process")
     boolean lab;
+
+    @Option(
+            names = "--incident",
+            scope = INHERIT,
+            paramLabel = "NAME",
+            description =
+                    "what the practice range plays: an incident, several with commas between, or \"random\", which"
+                            + " keeps its name to itself; \"greenwall lab --incident list\" names them all")
+    String incident = QUIET;
 
     @Option(
             names = "--prometheus",
@@ -60,6 +71,11 @@ final class GlobalOptions {
 
     /// Set by a wall display, which nobody touches: whatever the file says, it has nothing that could write.
     boolean readOnly;
+
+    /// Whether an incident was named.
+    boolean eventful() {
+        return !incident.equals(QUIET);
+    }
 
     ConfigLoader.Options sources() {
         return new ConfigLoader.Options(

@@ -3,18 +3,14 @@ package greenwall.app.command;
 import greenwall.lab.Range;
 import greenwall.lab.RangeOptions;
 import greenwall.lab.exporters.Dialects;
-import greenwall.lab.incident.IncidentName;
 import greenwall.lab.load.LoadedRange;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,17 +29,10 @@ final class LabCommand implements Callable<Integer> {
     private static final int LAST_FIRST_PORT = 65_535 - 4;
 
     private final Program program;
+    private final GlobalOptions shared;
 
     @Option(names = "--hosts", paramLabel = "N", description = "how many hosts (default: ${DEFAULT-VALUE})")
     private int hosts = RangeOptions.USUAL_HOSTS;
-
-    @Option(
-            names = "--incident",
-            paramLabel = "NAME",
-            description =
-                    "start this incident at once, or several with commas between; \"random\" keeps its name to itself,"
-                            + " \"list\" names them all")
-    private String incident = "quiet";
 
     @Option(
             names = "--seed",
@@ -92,14 +81,15 @@ final class LabCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one line of JSON, then serve")
     private boolean json;
 
-    LabCommand(Program program) {
+    LabCommand(Program program, GlobalOptions shared) {
         this.program = program;
+        this.shared = shared;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        if (incident.equals("list")) {
-            names().forEach(program.out()::println);
+        if (shared.incident.equals("list")) {
+            PlayedIncidents.names().forEach(program.out()::println);
             return 0;
         }
         try {
@@ -138,7 +128,7 @@ final class LabCommand implements Callable<Integer> {
         }
         var options = RangeOptions.DEFAULT
                 .withHosts(hosts)
-                .withIncidents(incidents())
+                .withIncidents(PlayedIncidents.of(shared.incident))
                 .withSeed(seed)
                 .withSpeed(speed)
                 .withDialects(dialects);
@@ -149,23 +139,6 @@ final class LabCommand implements Callable<Integer> {
             options = options.withPort(port);
         }
         return bind == null ? options : options.withBind(InetAddress.getByName(bind));
-    }
-
-    private List<IncidentName> incidents() {
-        if (incident.equals("random")) {
-            return List.of(IncidentName.random(RandomGenerator.getDefault()));
-        }
-        return Arrays.stream(incident.split(",")).map(this::named).distinct().toList();
-    }
-
-    private IncidentName named(String word) {
-        return IncidentName.of(word.strip())
-                .orElseThrow(() -> new IllegalArgumentException("found --incident " + incident
-                        + "; expected random, or one or several of " + String.join(", ", names())));
-    }
-
-    private static List<String> names() {
-        return Arrays.stream(IncidentName.values()).map(IncidentName::word).toList();
     }
 
     private void announce(Map<String, Object> range) {

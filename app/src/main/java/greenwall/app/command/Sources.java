@@ -97,10 +97,17 @@ final class Sources {
 
     /// The caller closes the site, and with it the practice range that `--lab` started.
     Opening open() throws IOException {
-        if (!options.lab) {
-            return open(options.sources(), List::of, UnaryOperator.identity());
+        if (options.lab) {
+            try {
+                return open(Range.start(RangeOptions.DEFAULT.withIncidents(PlayedIncidents.of(options.incident))));
+            } catch (IllegalArgumentException unknown) {
+                return new Opening.Refused(program.refuse(unknown.getMessage()));
+            }
         }
-        return open(Range.start(RangeOptions.DEFAULT));
+        if (options.eventful()) {
+            return new Opening.Refused(program.refuse("--incident is for the practice range; add --lab"));
+        }
+        return open(options.sources(), List::of, UnaryOperator.identity());
     }
 
     private Opening open(Range range) {

@@ -1,0 +1,28 @@
+package greenwall.app.command;
+
+import greenwall.lab.incident.IncidentName;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// The incidents that a practice range plays, as they are named on the command line.
+final class PlayedIncidents {
+    private PlayedIncidents() {}
+
+    static List<String> names() {
+        return Arrays.stream(IncidentName.values()).map(IncidentName::word).toList();
+    }
+
+    /// @throws IllegalArgumentException for a name that is none, with those that there are
+    static List<IncidentName> of(String words) {
+        if (words.equals("random")) {
+            return List.of(IncidentName.random(RandomGenerator.getDefault()));
+        }
+        return Arrays.stream(words.split(","))
+                .map(word -> IncidentName.of(word.strip())
+                        .orElseThrow(() -> new IllegalArgumentException("found --incident " + words
+                                + "; expected random, or one or several of " + String.join(", ", names()))))
+                .distinct()
+                .toList();
+    }
+}
