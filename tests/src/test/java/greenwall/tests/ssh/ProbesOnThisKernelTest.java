@@ -162,10 +162,9 @@ class ProbesOnThisKernelTest {
         softly.assertThat(end.end().leftBehind()).as(name).isZero();
         if (ran.probe().shows() != Shows.NOTE && !name.equals("top") && !name.equals("iostat") && !name.equals("ss")) {
             softly.assertThat(own.counted()).as(name + " counted").isEqualTo(written.counted());
-            var notes = ran.outputs().stream().filter(Output.Note.class::isInstance).toList();
-            softly.assertThat(own.rows())
-                    .as("%s rows; no row: %s", name, notes)
-                    .isEqualTo(written.rows());
+            var notes =
+                    ran.outputs().stream().filter(Output.Note.class::isInstance).toList();
+            softly.assertThat(own.rows()).as("%s rows; no row: %s", name, notes).isEqualTo(written.rows());
         }
     }
 
