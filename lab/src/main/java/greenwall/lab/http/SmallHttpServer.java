@@ -37,6 +37,8 @@ public final class SmallHttpServer implements AutoCloseable {
 
     private static final int MAX_HEAD = 64 << 10;
     private static final int IDLE_MILLIS = 120_000;
+    /// How long a refused request may pause while the rest of it is thrown away.
+    private static final int REST_MILLIS = 2_000;
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
@@ -173,7 +175,19 @@ public final class SmallHttpServer implements AutoCloseable {
                     Reply.of(malformed.status, "text/plain; charset=utf-8", String.valueOf(malformed.getMessage())),
                     false,
                     false);
+            discardRest(socket, in);
             return false;
+        }
+    }
+
+    /// A socket that is closed over unread input resets the connection, and the client loses the refusal.
+    private static void discardRest(Socket socket, InputStream in) throws IOException {
+        socket.shutdownOutput();
+        socket.setSoTimeout(REST_MILLIS);
+        var piece = new byte[16 << 10];
+        int left = 2 * MAX_BODY;
+        for (int n = in.read(piece); n >= 0 && left > 0; n = in.read(piece)) {
+            left -= n;
         }
     }
 

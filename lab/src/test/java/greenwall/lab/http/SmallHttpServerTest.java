@@ -110,6 +110,18 @@ class SmallHttpServerTest {
         }
     }
 
+    @Test
+    void aRefusalReachesAClientThatStillSendsItsBody() throws IOException {
+        try (var socket =
+                send("POST / HTTP/1.1\r\nHost: evil.example\r\nContent-Length: " + 4 * MEBIBYTE, new byte[0])) {
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+                    .isEqualTo("HTTP/1.1 421");
+            socket.getOutputStream().write(new byte[4 * MEBIBYTE]);
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("evil.example");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "evil.example:9090", "127.0.0.1.evil.example", "a b", "[::1", "1.2.3.4:x"})
     void aNameThatIsNotThisServersIsRefused(String host) throws IOException {
