@@ -186,22 +186,11 @@ class SurprisesTest {
         }
 
         @Test
-        void aMissingTenantAndAMissingPartOfTheApiAreToldApart() {
+        void aMissingTenantIsNamed() {
             replay(Kind.LOKI, "auth-401-query");
             var tenant = failure(loki.labelNames(HOUR, SOON));
             assertThat(tenant.found()).contains("no org id");
             assertThat(tenant.remedy()).contains("tenant");
-
-            replay(Kind.LOKI, "404-patterns");
-            assertThat(answer(loki.patterns("{a=\"b\"}", HOUR, SOON))).isEmpty();
-        }
-
-        @Test
-        void statsAreAskedForWithAWindow() throws InterruptedException {
-            replay(Kind.LOKI, "index-stats");
-
-            assertThat(answer(loki.volume("{a=\"b\"}", HOUR, SOON))).isEqualTo(new Logs.Volume(89, 89, 5427, 568320));
-            assertThat(asked().queryParameterNames()).contains("start", "end");
         }
 
         @Test

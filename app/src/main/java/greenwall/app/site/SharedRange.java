@@ -15,10 +15,6 @@ public final class SharedRange {
         this.range = range;
     }
 
-    public Range range() {
-        return range;
-    }
-
     public synchronized Lease lease() {
         leases++;
         return new Lease();

@@ -65,15 +65,6 @@ public final class Alertmanager implements Alerts {
     }
 
     @Override
-    public Answer<List<Group>> groups(List<Matcher> filter, Duration deadline) {
-        return all(
-                _ -> filtered("api/v2/alerts/groups", Reading.list(Reading::group), filter),
-                deadline,
-                List::size,
-                answers -> Merge.groups(answers.flatMap(List::stream)));
-    }
-
-    @Override
     public Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline) {
         return all(
                 _ -> filtered("api/v2/silences", Reading.list(Reading::silence), filter),
@@ -85,15 +76,6 @@ public final class Alertmanager implements Alerts {
     @Override
     public List<Outcome<List<Silence>>> silencesByPeer(Duration deadline) {
         return outcomes(_ -> filtered("api/v2/silences", Reading.list(Reading::silence), List.of()), deadline);
-    }
-
-    @Override
-    public Answer<List<String>> receivers(Duration deadline) {
-        return all(
-                _ -> Ask.query(Method.GET, "api/v2/receivers", Reading.list(Reading::name)),
-                deadline,
-                List::size,
-                answers -> answers.flatMap(List::stream).distinct().toList());
     }
 
     @Override

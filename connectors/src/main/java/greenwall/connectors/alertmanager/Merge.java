@@ -2,7 +2,6 @@ package greenwall.connectors.alertmanager;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Alerts.Alert;
-import greenwall.fleet.source.Alerts.Group;
 import greenwall.fleet.source.Alerts.Silence;
 import greenwall.fleet.source.Alerts.State;
 import java.time.Instant;
@@ -58,19 +57,6 @@ final class Merge {
 
     private static Instant later(Instant one, Instant other) {
         return one.isBefore(other) ? other : one;
-    }
-
-    static List<Group> groups(Stream<Group> ofAllPeers) {
-        record Key(String receiver, Labels labels) {}
-        var byKey = new LinkedHashMap<Key, List<Alert>>();
-        ofAllPeers.forEach(
-                group -> byKey.computeIfAbsent(new Key(group.receiver(), group.labels()), _ -> new ArrayList<>())
-                        .addAll(group.alerts()));
-        return byKey.entrySet().stream()
-                .map(entry -> new Group(
-                        entry.getKey().labels(), entry.getKey().receiver(), alerts(entry.getValue().stream())))
-                .sorted(Comparator.comparing(Group::receiver).thenComparing(Group::labels))
-                .toList();
     }
 
     static List<Silence> silences(Stream<Silence> ofAllPeers) {

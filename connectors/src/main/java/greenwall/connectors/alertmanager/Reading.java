@@ -4,7 +4,6 @@ import greenwall.connectors.http.Ask;
 import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Alerts.Alert;
-import greenwall.fleet.source.Alerts.Group;
 import greenwall.fleet.source.Alerts.Matcher;
 import greenwall.fleet.source.Alerts.Silence;
 import greenwall.fleet.source.Alerts.SilenceState;
@@ -102,23 +101,6 @@ final class Reading {
             }
         });
         return read.name;
-    }
-
-    static Group group(JsonIn json) throws IOException {
-        var read = new Object() {
-            Labels labels = Labels.EMPTY;
-            String receiver = "";
-            List<Alert> alerts = List.of();
-        };
-        json.object(field -> {
-            switch (field) {
-                case "labels" -> read.labels = Labels.of(json.textMap());
-                case "receiver" -> read.receiver = name(json);
-                case "alerts" -> read.alerts = json.list(() -> alert(json));
-                default -> {}
-            }
-        });
-        return new Group(read.labels, read.receiver, read.alerts);
     }
 
     static Silence silence(JsonIn json) throws IOException {

@@ -75,10 +75,6 @@ public final class Endpoint {
         return source;
     }
 
-    public SourceOptions options() {
-        return options;
-    }
-
     public InstantSource clock() {
         return clock;
     }

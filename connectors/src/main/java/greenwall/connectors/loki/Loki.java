@@ -31,14 +31,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /// Loki's query API. All times go as nanoseconds: what has 13 digits would be read as nanoseconds anyway.
 public final class Loki implements Logs {
     private static final int USUAL_PAGE = 5000;
-    private static final java.util.regex.Pattern LONGEST_RANGE =
-            java.util.regex.Pattern.compile("query time range exceeds.*limit: ([0-9hmsdw.]+)");
+    private static final Pattern LONGEST_RANGE =
+            Pattern.compile("query time range exceeds.*limit: ([0-9hmsdw.]+)");
 
-    private static final java.util.regex.Pattern LABEL = java.util.regex.Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
+    private static final Pattern LABEL = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
     private final Endpoint endpoint;
     private final LabelPool pool = new LabelPool();
@@ -226,73 +227,6 @@ public final class Loki implements Logs {
                 "loki/api/v1/series",
                 data(List.of(), json -> json.list(() -> linesIn.labels(json.textMap()))),
                 ask -> ask.with("match[]", selectors));
-    }
-
-    @Override
-    public Outcome<Volume> volume(String selector, Window window, Duration deadline) {
-        return over(
-                window,
-                deadline,
-                "loki/api/v1/index/stats",
-                reply -> {
-                    var read = new Object() {
-                        long streams;
-                        long chunks;
-                        long entries;
-                        long bytes;
-                    };
-                    try (var json = JsonIn.of(reply.body())) {
-                        json.object(field -> {
-                            switch (field) {
-                                case "streams" -> read.streams = json.integer();
-                                case "chunks" -> read.chunks = json.integer();
-                                case "entries" -> read.entries = json.integer();
-                                case "bytes" -> read.bytes = json.integer();
-                                default -> {}
-                            }
-                        });
-                    }
-                    var volume = new Volume(read.streams, read.chunks, read.entries, read.bytes);
-                    return new Ask.Answer<>(volume, List.of(), List.of(), reply.serverTime());
-                },
-                ask -> ask.with("query", selector));
-    }
-
-    @Override
-    public Outcome<Optional<List<Pattern>>> patterns(String selector, Window window, Duration deadline) {
-        var outcome = over(
-                window,
-                deadline,
-                "loki/api/v1/patterns",
-                data(Optional.of(List.<Pattern>of()), json -> Optional.of(json.list(() -> pattern(json)))),
-                ask -> ask.with("query", selector).maybeAbsent());
-        return outcome instanceof Outcome.Failed<Optional<List<Pattern>>>(var source, var at, var took, var failure)
-                        && failure instanceof Failure.Refused refused
-                        && refused.status() == 404
-                ? new Outcome.Answered<>(source, at, took, Optional.empty(), List.of(), List.of(), Optional.empty())
-                : outcome;
-    }
-
-    private static Pattern pattern(JsonIn json) throws IOException {
-        var read = new Object() {
-            String pattern = "";
-            List<long[]> samples = List.of();
-        };
-        json.object(field -> {
-            switch (field) {
-                case "pattern" -> read.pattern = json.text();
-                case "samples" ->
-                    read.samples = json.list(() -> {
-                        var pair = json.list(json::integer);
-                        return new long[] {pair.isEmpty() ? 0 : pair.getFirst(), pair.size() < 2 ? 0 : pair.get(1)};
-                    });
-                default -> {}
-            }
-        });
-        return new Pattern(
-                read.pattern,
-                read.samples.stream().mapToLong(sample -> sample[0]).toArray(),
-                read.samples.stream().mapToLong(sample -> sample[1]).toArray());
     }
 
     @Override

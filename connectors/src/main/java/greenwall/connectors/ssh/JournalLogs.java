@@ -152,16 +152,6 @@ public final class JournalLogs implements Logs {
     }
 
     @Override
-    public Outcome<Volume> volume(String selector, Window window, Duration deadline) {
-        return cannot("counted");
-    }
-
-    @Override
-    public Outcome<Optional<List<Pattern>>> patterns(String selector, Window window, Duration deadline) {
-        return answered(Optional.empty(), System.nanoTime());
-    }
-
-    @Override
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
         return cannot("asked for a version");
     }

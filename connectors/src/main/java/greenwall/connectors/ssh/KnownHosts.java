@@ -244,11 +244,4 @@ final class KnownHosts implements HostKeyRepository {
     public void remove(String host, String type, byte[] key) {
         // The user's file is theirs.
     }
-
-    /// The kinds of key, for what is asked of a server first.
-    Set<String> kinds() {
-        var kinds = new LinkedHashSet<String>();
-        entries.stream().filter(e -> e.marker().isEmpty()).forEach(e -> kinds.add(typeOf(e.blob())));
-        return kinds;
-    }
 }

@@ -302,16 +302,4 @@ class AlertmanagerTest {
         assertThat(merged.getFirst().state()).isEqualTo(Alerts.SilenceState.EXPIRED);
         assertThat(merged.getFirst().matchers()).containsExactly(new Alerts.Matcher("a", "b", false, true));
     }
-
-    @Test
-    void groupsOfOneReceiverAndOneSetOfLabelsAreOne() {
-        var group = "[{\"labels\":{\"alertname\":\"A\"},\"receiver\":{\"name\":\"pager\"},\"alerts\":[%s]}]";
-        says(one, group.formatted(alert("f1", "active", "2026-11-20T07:01:00Z", "pager")));
-        says(two, group.formatted(alert("f2", "active", "2026-11-20T07:01:00Z", "pager")));
-
-        var groups = alerts.groups(List.of(), SOON).value();
-
-        assertThat(groups).hasSize(1);
-        assertThat(groups.getFirst().alerts()).hasSize(2);
-    }
 }

@@ -33,10 +33,6 @@ public final class Resolver {
         return catalogue;
     }
 
-    public Folding folding() {
-        return folding;
-    }
-
     /// Begins a new probe: the exporters are found anew, choices are kept until a better one is known, for as
     /// long as there is a host.
     public void refold(Folding newFolding) {

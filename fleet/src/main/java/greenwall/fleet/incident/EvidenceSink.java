@@ -6,9 +6,4 @@ package greenwall.fleet.incident;
 public interface EvidenceSink {
     /// @param step the runbook step that it belongs to, empty where there is none
     void keep(String step, Evidence evidence);
-
-    /// For when no incident is open.
-    static EvidenceSink none() {
-        return (_, _) -> {};
-    }
 }

@@ -17,9 +17,6 @@ public interface Incidents {
 
     Found<OpenIncident> begin(Opening opening);
 
-    /// Goes on writing an incident that has no verdict yet.
-    Found<OpenIncident> resume(String id);
-
     /// The newest first.
     List<Summary> list();
 

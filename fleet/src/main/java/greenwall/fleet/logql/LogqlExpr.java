@@ -262,10 +262,6 @@ public sealed interface LogqlExpr {
             return precedence <= 2;
         }
 
-        public boolean comparison() {
-            return precedence == 3;
-        }
-
         /// The result, for comparisons 1 or 0.
         public double apply(double left, double right) {
             return switch (this) {

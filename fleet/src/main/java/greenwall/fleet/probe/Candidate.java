@@ -43,10 +43,6 @@ public record Candidate(Collection collection, OutputFormat format, String words
             List<String> arguments,
             OutputFormat format) {}
 
-    String tool() {
-        return words.isEmpty() ? "bpftrace" : words.split(" ", 2)[0];
-    }
-
     /// Where it is and in which environment it runs, with no argument given.
     public Attempt attempt() {
         return with(Map.of());

@@ -12,11 +12,7 @@ public interface Alerts {
 
     Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline);
 
-    Answer<List<Group>> groups(List<Matcher> filter, Duration deadline);
-
     Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline);
-
-    Answer<List<String>> receivers(Duration deadline);
 
     Answer<List<Status>> status(Duration deadline);
 
@@ -49,8 +45,6 @@ public interface Alerts {
         ACTIVE,
         SUPPRESSED
     }
-
-    record Group(Labels labels, String receiver, List<Alert> alerts) {}
 
     /// An empty id means new. Changing the matchers or the start of an active silence expires it and makes
     /// another.

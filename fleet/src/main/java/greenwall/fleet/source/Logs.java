@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Anything with Loki's query API. Calls block, so they run on virtual threads; interrupting one cancels it.
 public interface Logs {
@@ -26,11 +25,6 @@ public interface Logs {
     Outcome<List<String>> labelValues(String label, Window window, Duration deadline);
 
     Outcome<List<Labels>> series(List<String> selectors, Window window, Duration deadline);
-
-    Outcome<Volume> volume(String selector, Window window, Duration deadline);
-
-    /// Patterns that the server itself found; empty where it has no such API.
-    Outcome<Optional<List<Pattern>>> patterns(String selector, Window window, Duration deadline);
 
     Outcome<Metrics.BuildInfo> buildInfo(Duration deadline);
 
@@ -68,8 +62,4 @@ public interface Logs {
 
     /// What was read: whether the limit cut it, and how far it came.
     record Read(long lines, long bytes, boolean cut, Window covered, int requests) {}
-
-    record Volume(long streams, long chunks, long entries, long bytes) {}
-
-    record Pattern(String pattern, long[] timeSeconds, long[] counts) {}
 }

@@ -3,7 +3,6 @@ package greenwall.fleet.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.runbook.RunbookFile;
 import greenwall.fleet.runbook.Step.Choice;
@@ -61,7 +60,7 @@ class ConditionCheckTest {
                 Optional.empty(),
                 Catalogue.shipped(),
                 Pictures.shipped(),
-                EvidenceSink.none(),
+                (_, _) -> {},
                 Duration.ofSeconds(5),
                 false);
         var run = GuidedRun.of(RunbookFile.read("a.md", text, true).runbook(), SUBJECT, means);

@@ -66,15 +66,13 @@ final class AnswerTargets {
     static void loki(byte[] input) {
         var logs = Served.ONE.logs;
         Served.ONE.body = body(input);
-        switch (choice(input, 9)) {
+        switch (choice(input, 7)) {
             case 0 -> logs.lines("{a=\"b\"}", HOUR, Logs.Order.FORWARD, MOST_LINES, _ -> true, DEADLINE);
             case 1 -> logs.lines("{a=\"b\"}", HOUR, Logs.Order.BACKWARD, MOST_LINES, _ -> true, DEADLINE);
             case 2 -> logs.instant("count_over_time({a=\"b\"}[1m])", NOW, DEADLINE);
             case 3 -> logs.range("count_over_time({a=\"b\"}[1m])", HOUR, STEP, DEADLINE);
             case 4 -> logs.labelNames(HOUR, DEADLINE);
             case 5 -> logs.series(List.of("{a=\"b\"}"), HOUR, DEADLINE);
-            case 6 -> logs.volume("{a=\"b\"}", HOUR, DEADLINE);
-            case 7 -> logs.patterns("{a=\"b\"}", HOUR, DEADLINE);
             default -> logs.buildInfo(DEADLINE);
         }
     }
@@ -87,11 +85,9 @@ final class AnswerTargets {
     static void alertmanager(byte[] input) {
         var alerts = Served.ONE.alerts;
         Served.ONE.body = body(input);
-        switch (choice(input, 5)) {
+        switch (choice(input, 3)) {
             case 0 -> alerts.alerts(List.of(), DEADLINE);
-            case 1 -> alerts.groups(List.of(), DEADLINE);
-            case 2 -> alerts.silences(List.of(), DEADLINE);
-            case 3 -> alerts.receivers(DEADLINE);
+            case 1 -> alerts.silences(List.of(), DEADLINE);
             default -> alerts.status(DEADLINE);
         }
     }

@@ -62,9 +62,6 @@ final class ProbeTargets {
         for (var choice : result.histograms().choices()) {
             var columns = result.histograms().columns(choice.name(), choice.key());
             columns.quantile(columns.sums(), 0.99);
-            for (int b = 0; b < columns.lows().length; b++) {
-                columns.bucket(b);
-            }
         }
         for (var columns : result.tables().all()) {
             for (int c = -1; c < columns.size(); c++) {

@@ -10,7 +10,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
 import greenwall.fleet.incident.Closing;
-import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
@@ -94,7 +93,7 @@ class GuidedRunOnTheRangeTest {
                     Optional.of(logs),
                     Catalogue.shipped(),
                     Pictures.shipped(),
-                    EvidenceSink.none(),
+                    (_, _) -> {},
                     SOON,
                     false);
             var fleet = new Heartbeat(Map.of("range", metrics), Settings.oneShot(Catalogue.shipped())).beat();

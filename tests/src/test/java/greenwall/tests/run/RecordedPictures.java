@@ -6,7 +6,6 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
 import greenwall.fleet.heartbeat.Heartbeat;
 import greenwall.fleet.heartbeat.Settings;
-import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.GuidedRun;
 import greenwall.fleet.run.Pictures;
@@ -102,7 +101,7 @@ public final class RecordedPictures {
                             Optional.empty(),
                             Catalogue.shipped(),
                             Pictures.shipped(),
-                            EvidenceSink.none(),
+                            (_, _) -> {},
                             Duration.ofSeconds(20),
                             false));
             var picture = run.runbook().sections().stream()

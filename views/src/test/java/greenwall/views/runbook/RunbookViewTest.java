@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Evidence;
-import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
@@ -73,7 +72,7 @@ class RunbookViewTest {
                         Optional.empty(),
                         Catalogue.shipped(),
                         Pictures.shipped(),
-                        EvidenceSink.none(),
+                        (_, _) -> {},
                         Duration.ofSeconds(1),
                         false));
     }

@@ -68,16 +68,4 @@ public record HistColumns(
         }
         return Double.NaN;
     }
-
-    /// `256 µs to 512 µs`.
-    public String bucket(int index) {
-        if (lows[index] == Long.MIN_VALUE) {
-            return "below " + measure.text(highs[index]);
-        }
-        return highs[index] == Long.MAX_VALUE
-                ? "from " + measure.text(lows[index])
-                : highs[index] == lows[index] + 1 && measure.factor() == 1
-                        ? measure.text(lows[index])
-                        : measure.text(lows[index]) + " to " + measure.text(highs[index]);
-    }
 }

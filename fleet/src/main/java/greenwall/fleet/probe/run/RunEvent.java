@@ -119,10 +119,5 @@ public sealed interface RunEvent {
     /// @param within how far off the measurement can be
     record ClockOffset(Duration ahead, Duration within) {
         public static final ClockOffset UNKNOWN = new ClockOffset(Duration.ZERO, Duration.ofDays(1));
-
-        /// A time that the host wrote, on this machine's clock.
-        public Instant here(Instant there) {
-            return there.minus(ahead);
-        }
     }
 }

@@ -284,16 +284,6 @@ public final class FakeSources {
         }
 
         @Override
-        public Outcome<Volume> volume(String selector, Window window, Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
-        public Outcome<Optional<List<Pattern>>> patterns(String selector, Window window, Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
         public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
             return refused(source(), "not asked here");
         }

@@ -129,10 +129,4 @@ class LoadTest {
         assertThat(outputs).hasSize(10_000);
         assertThat(lines.dropped()).isZero();
     }
-
-    @Test
-    void aHostsTimeIsPutOnThisClock() {
-        var offset = new ClockOffset(Duration.ofSeconds(90), Duration.ofMillis(2));
-        assertThat(offset.here(NOW.plusSeconds(90))).isEqualTo(NOW);
-    }
 }
