@@ -63,7 +63,6 @@ final class Image {
         options.addAll(List.of("--runtime-image", runtime.toString(), "--dest", into.toString()));
         var jars = OwnJars.mark(
                 build.tree().resolve("lib/app"), Trees.fresh(build.work().resolve("jars")));
-        LinkedAhead.all(jars.own(), List.of(jars.folder(), build.tree().resolve("lib/javafx")));
         putFontsBeside(jars.folder());
         options.addAll(List.of("--input", jars.folder().toString(), "--main-jar", jars.main()));
         options.addAll(List.of("--icon", icon(build).toString()));
@@ -179,7 +178,6 @@ final class Image {
     /// one class path with the times of its jars, and one set of options. Where there is an X server to be had, the
     /// console opens its window on that.
     void makeCache() throws IOException, InterruptedException {
-        OldClasses.renewAll(app());
         Trees.settle(folder, build.time());
         var cache = app().resolve(CACHE);
         Files.deleteIfExists(cache);

@@ -33,13 +33,6 @@ record OwnJars(Path folder, String main) {
         return new OwnJars(into, main);
     }
 
-    /// Those of Greenwall itself.
-    List<Path> own() throws IOException {
-        try (var files = Files.list(folder)) {
-            return files.filter(OwnJars::own).sorted().toList();
-        }
-    }
-
     private static String room(Path jar) {
         return jar.getFileName().toString().replaceFirst("[-.].*", "");
     }

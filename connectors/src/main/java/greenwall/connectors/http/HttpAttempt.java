@@ -4,6 +4,7 @@ import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -288,7 +289,7 @@ final class HttpAttempt<T> {
             return new Bad<>(page(response, html), Next.SEE_WHO_ANSWERS);
         }
         var body = new BoundedInput(source.inputStream(), options.bodyLimit(), where);
-        var date = HttpDate.of(response.headers());
+        var date = date(response);
         try {
             return new Good<>(ask.reader.read(new Ask.Reply(response.code(), type == null ? "" : type, body, date)));
         } catch (JacksonException e) {
@@ -328,7 +329,7 @@ final class HttpAttempt<T> {
                 .snapshot((int) Math.min(ERROR_TEXT, source.getBuffer().size()))
                 .utf8();
         var retryAfter = RetryAfter.parse(
-                response.header("Retry-After"), HttpDate.of(response.headers()).orElseGet(clock::instant));
+                response.header("Retry-After"), date(response).orElseGet(clock::instant));
         if (status == 429 || status == 503 && retryAfter.isPresent()) {
             return new Bad<>(throttled(response, text, retryAfter), Next.TRY_AGAIN, retryAfter);
         }
@@ -393,5 +394,10 @@ final class HttpAttempt<T> {
             ask.sent = true;
             sink.write(content);
         }
+    }
+
+    /// When the server sent its answer.
+    private static Optional<Instant> date(Response response) {
+        return Optional.ofNullable(response.headers().getInstant("Date"));
     }
 }

@@ -29,10 +29,6 @@ public final class Secret {
         this.reader = reader;
     }
 
-    public String origin() {
-        return origin;
-    }
-
     /// What it holds, without the line end that an editor left behind.
     public String reveal() throws IOException {
         var known = held;

@@ -190,8 +190,7 @@ public final class JsonIn implements AutoCloseable {
             return Instant.EPOCH;
         }
         try {
-            var time = PlainTime.read(text)
-                    .orElseGet(() -> OffsetDateTime.parse(text).toInstant());
+            var time = OffsetDateTime.parse(text).toInstant();
             return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
         } catch (DateTimeParseException _) {
             throw unexpected("an RFC 3339 time");

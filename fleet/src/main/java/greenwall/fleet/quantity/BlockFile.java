@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Reads the line format of the tables: a line at the margin begins a block (`quantity cpu.util`), an indented
 /// one is an attribute of it (`  unit  ratio`), a line indented by eight blanks or more carries the attribute
@@ -66,8 +67,9 @@ public final class BlockFile {
             }
             int indent = line.length() - line.stripLeading().length();
             var stripped = line.strip();
-            var word = firstWord(stripped);
-            var rest = stripped.substring(word.length()).stripLeading();
+            var words = stripped.split("\\s+", 2);
+            var word = words[0];
+            var rest = words.length > 1 ? words[1] : "";
             if (indent == 0) {
                 if (!allowed.containsKey(word)) {
                     throw bad(place, "found \"" + word + "\"", "a block begins with one of " + allowed.keySet());
@@ -95,25 +97,8 @@ public final class BlockFile {
         return blocks;
     }
 
-    /// By hand, as all here: each start of the program reads two thousand lines of tables, and the first use
-    /// of a regular expression costs more than all of them.
-    static String firstWord(String line) {
-        int end = 0;
-        while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
-            end++;
-        }
-        return line.substring(0, end);
-    }
-
     /// What stands between blanks.
     static List<String> words(String line) {
-        var words = new ArrayList<String>();
-        var rest = line.strip();
-        while (!rest.isEmpty()) {
-            var word = firstWord(rest);
-            words.add(word);
-            rest = rest.substring(word.length()).stripLeading();
-        }
-        return words;
+        return Stream.of(line.split("\\s+")).filter(word -> !word.isEmpty()).toList();
     }
 }

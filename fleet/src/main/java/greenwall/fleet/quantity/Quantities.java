@@ -41,11 +41,9 @@ final class Quantities {
     private static Quantity quantity(Block block) {
         var words = new ArrayList<Quantity.Word>();
         for (var line : block.all("word")) {
-            var number = BlockFile.firstWord(line);
+            var parts = line.split("\\s+", 2);
             try {
-                words.add(new Quantity.Word(
-                        Double.parseDouble(number),
-                        line.substring(number.length()).stripLeading()));
+                words.add(new Quantity.Word(Double.parseDouble(parts[0]), parts.length > 1 ? parts[1] : ""));
             } catch (NumberFormatException _) {
                 throw BlockFile.bad(
                         block.place(), "found the word \"" + line + "\"", "write a number and its word: 1 degraded");

@@ -148,11 +148,6 @@ public final class ClusterState {
         return name;
     }
 
-    /// Grows by one with every heartbeat.
-    public long generation() {
-        return generation;
-    }
-
     /// When this generation was made, on this machine's clock.
     public Instant answeredAt() {
         return answeredAt;

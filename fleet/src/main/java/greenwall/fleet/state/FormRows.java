@@ -46,10 +46,6 @@ public final class FormRows {
         return form;
     }
 
-    public Quantity quantity() {
-        return quantity;
-    }
-
     public int size() {
         return size;
     }

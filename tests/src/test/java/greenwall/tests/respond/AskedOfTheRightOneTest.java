@@ -7,7 +7,6 @@ import greenwall.app.console.SiteLogs;
 import greenwall.app.console.SiteVocabulary;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Window;
-import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.quantity.Catalogue;
 import greenwall.fleet.run.Guide;
 import greenwall.fleet.run.Subject;
@@ -57,7 +56,7 @@ class AskedOfTheRightOneTest {
     private static Guide.Seen begun(TwoClusters two, String cluster, Optional<HostState> host, Labels alert)
             throws Exception {
         var all = new CopyOnWriteArrayList<>(List.of(Guide.Seen.nothing("")));
-        try (var guide = new SiteGuide(two.site, FxThread.direct(), EvidenceSink::none)) {
+        try (var guide = new SiteGuide(two.site, FxThread.direct(), () -> (_, _) -> {})) {
             var request = new Guide.Request(cluster, host, alert, Optional.empty(), NOW);
             try (var walk = guide.begin(request, all::add)) {
                 Waiting.until(

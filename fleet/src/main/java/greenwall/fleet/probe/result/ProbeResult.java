@@ -75,10 +75,6 @@ public final class ProbeResult {
         }
     }
 
-    public Instant start() {
-        return start;
-    }
-
     /// Grows with everything that comes.
     public synchronized long version() {
         return version;
