@@ -114,35 +114,7 @@ public final class Loki implements Logs {
                         .with("query", query)
                         .with("time", Long.toString(Nanos.of(at))),
                 deadline);
-        return switch (outcome) {
-            case Outcome.Answered<Answer.Shape>(
-                    var source,
-                    var when,
-                    var took,
-                    var shape,
-                    var warnings,
-                    var infos,
-                    var clock) ->
-                switch (shape) {
-                    case Answer.OfVector(var vector) ->
-                        new Outcome.Answered<>(source, when, took, vector, warnings, infos, clock);
-                    case Answer.OfScalar(var time, var value) ->
-                        new Outcome.Answered<>(
-                                source,
-                                when,
-                                took,
-                                new Vector.Builder(1)
-                                        .add(Labels.EMPTY, time, value)
-                                        .build(),
-                                warnings,
-                                infos,
-                                clock);
-                    case Answer.OfMatrix _, Answer.OfText _, Answer.OfStreams _ ->
-                        new Outcome.Failed<>(source, when, took, notNumbers());
-                };
-            case Outcome.Failed<Answer.Shape>(var source, var when, var took, var failure) ->
-                new Outcome.Failed<>(source, when, took, failure);
-        };
+        return Answer.vector(outcome, _ -> notNumbers());
     }
 
     private static Failure notNumbers() {

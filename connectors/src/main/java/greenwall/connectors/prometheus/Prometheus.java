@@ -78,12 +78,12 @@ public final class Prometheus implements Metrics {
 
     @Override
     public Outcome<Vector> instant(String query, Duration deadline) {
-        return vector(query(query, Optional.empty(), deadline));
+        return Answer.vector(query(query, Optional.empty(), deadline), Prometheus::notValues);
     }
 
     @Override
     public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
-        return vector(query(query, Optional.of(at), deadline));
+        return Answer.vector(query(query, Optional.of(at), deadline), Prometheus::notValues);
     }
 
     @Override
@@ -142,47 +142,16 @@ public final class Prometheus implements Metrics {
         return agrees ? Optional.of(evaluated) : date;
     }
 
-    private Outcome<Vector> vector(Outcome<Answer.Shape> outcome) {
-        return switch (outcome) {
-            case Outcome.Failed<Answer.Shape>(var source, var at, var took, var failure) ->
-                new Outcome.Failed<>(source, at, took, failure);
-            case Outcome.Answered<Answer.Shape>(
-                    var source,
-                    var at,
-                    var took,
-                    var shape,
-                    var warnings,
-                    var infos,
-                    var clock) ->
-                switch (shape) {
-                    case Answer.OfVector(var vector) ->
-                        new Outcome.Answered<>(source, at, took, vector, warnings, infos, clock);
-                    case Answer.OfScalar(var time, var value) ->
-                        new Outcome.Answered<>(
-                                source,
-                                at,
-                                took,
-                                new Vector.Builder(1)
-                                        .add(Labels.EMPTY, time, value)
-                                        .build(),
-                                warnings,
-                                infos,
-                                clock);
-                    case Answer.OfMatrix _ ->
-                        notValues(
-                                source,
-                                at,
-                                took,
-                                "the query gives a range of samples for each series, not one value",
-                                "Take off the [range], or put a function such as last_over_time around it");
-                    case Answer.OfText _, Answer.OfStreams _ ->
-                        notValues(source, at, took, "the query gives a text, not values", "Write a query for a number");
-                };
-        };
+    private static Failure notValues(Answer.Shape shape) {
+        return shape instanceof Answer.OfMatrix
+                ? notValues(
+                        "the query gives a range of samples for each series, not one value",
+                        "Take off the [range], or put a function such as last_over_time around it")
+                : notValues("the query gives a text, not values", "Write a query for a number");
     }
 
-    private static Outcome<Vector> notValues(Source source, Instant at, Duration took, String found, String remedy) {
-        return new Outcome.Failed<>(source, at, took, new Failure.Refused(200, "bad_data", found, remedy));
+    private static Failure notValues(String found, String remedy) {
+        return new Failure.Refused(200, "bad_data", found, remedy);
     }
 
     @Override

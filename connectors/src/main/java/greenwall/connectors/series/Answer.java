@@ -1,8 +1,12 @@
 package greenwall.connectors.series;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
 import java.util.List;
+import java.util.function.Function;
 
 /// What a query gave: one of the four shapes, with the server's remarks.
 ///
@@ -22,4 +26,22 @@ public record Answer(Shape shape, List<String> warnings, List<String> infos, lon
 
     /// Loki's lines, which are read elsewhere: the query was one for lines.
     public record OfStreams() implements Shape {}
+
+    /// One value for each series; `other` says what is wrong with an answer of another shape.
+    public static Outcome<Vector> vector(Outcome<Shape> outcome, Function<Shape, Failure> other) {
+        return switch (outcome) {
+            case Outcome.Failed<Shape>(var source, var at, var took, var failure) ->
+                new Outcome.Failed<>(source, at, took, failure);
+            case Outcome.Answered<Shape> answered ->
+                switch (answered.value()) {
+                    case OfVector(var vector) -> answered.map(_ -> vector);
+                    case OfScalar(var time, var value) ->
+                        answered.map(_ -> new Vector.Builder(1)
+                                .add(Labels.EMPTY, time, value)
+                                .build());
+                    case Shape shape ->
+                        new Outcome.Failed<>(answered.source(), answered.at(), answered.roundTrip(), other.apply(shape));
+                };
+        };
+    }
 }

@@ -42,7 +42,6 @@ final class ClusterPoller {
     private final ClusterDiscovery discovery;
     private final Map<String, FormReadings> nothings = new HashMap<>();
     private @Nullable ClusterState state;
-    private long generation;
 
     ClusterPoller(String cluster, Metrics metrics, Settings settings, RowBudget budget) {
         this.cluster = cluster;
@@ -152,7 +151,6 @@ final class ClusterPoller {
     }
 
     private Readings readings(List<Matchers> silences, Instant begun) {
-        generation++;
         var now = now();
         var up = targets.up();
         var folding = model.folding();
@@ -160,7 +158,6 @@ final class ClusterPoller {
         boolean silent = watch.silent(now) && (!up.lives() || up.lastAnswer().isBefore(begun));
         return new Readings(
                 cluster,
-                generation,
                 begun,
                 now,
                 now.plus(watch.skew()),

@@ -9,21 +9,36 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Expr {
     Span span();
 
-    ValueType type();
+    default ValueType type() {
+        return switch (this) {
+            case NumberLiteral _ -> ValueType.SCALAR;
+            case StringLiteral _ -> ValueType.STRING;
+            case Selector _, Aggregation _ -> ValueType.VECTOR;
+            case RangeSelector _, Subquery _ -> ValueType.MATRIX;
+            case Parens parens -> parens.inner.type();
+            case Signed signed -> signed.inner.type();
+            case Binary(var _, var left, var right, var _, var _) ->
+                left.type() == ValueType.SCALAR && right.type() == ValueType.SCALAR
+                        ? ValueType.SCALAR
+                        : ValueType.VECTOR;
+            case Call call -> call.function.result();
+        };
+    }
 
-    List<Expr> children();
+    default List<Expr> children() {
+        return switch (this) {
+            case NumberLiteral _, StringLiteral _, Selector _ -> List.of();
+            case RangeSelector range -> List.of(range.selector);
+            case Subquery subquery -> List.of(subquery.expr);
+            case Parens parens -> List.of(parens.inner);
+            case Signed signed -> List.of(signed.inner);
+            case Binary binary -> List.of(binary.left, binary.right);
+            case Call call -> call.arguments;
+            case Aggregation of -> of.parameter == null ? List.of(of.expr) : List.of(of.parameter, of.expr);
+        };
+    }
 
     record NumberLiteral(double value, Span span) implements Expr {
-        @Override
-        public ValueType type() {
-            return ValueType.SCALAR;
-        }
-
-        @Override
-        public List<Expr> children() {
-            return List.of();
-        }
-
         @Override
         public String toString() {
             return Printer.print(this);
@@ -31,16 +46,6 @@ public sealed interface Expr {
     }
 
     record StringLiteral(String value, Span span) implements Expr {
-        @Override
-        public ValueType type() {
-            return ValueType.STRING;
-        }
-
-        @Override
-        public List<Expr> children() {
-            return List.of();
-        }
-
         @Override
         public String toString() {
             return Printer.print(this);
@@ -59,16 +64,6 @@ public sealed interface Expr {
         }
 
         @Override
-        public ValueType type() {
-            return ValueType.VECTOR;
-        }
-
-        @Override
-        public List<Expr> children() {
-            return List.of();
-        }
-
-        @Override
         public String toString() {
             return Printer.print(this);
         }
@@ -76,16 +71,6 @@ public sealed interface Expr {
 
     /// `selector[range]`. The shift of the whole is kept at the selector.
     record RangeSelector(Selector selector, Duration range, Span span) implements Expr {
-        @Override
-        public ValueType type() {
-            return ValueType.MATRIX;
-        }
-
-        @Override
-        public List<Expr> children() {
-            return List.of(selector);
-        }
-
         @Override
         public String toString() {
             return Printer.print(this);
@@ -95,32 +80,12 @@ public sealed interface Expr {
     /// `expr[range:step]`; without a step the server's own.
     record Subquery(Expr expr, Duration range, Optional<Duration> step, Shift shift, Span span) implements Expr {
         @Override
-        public ValueType type() {
-            return ValueType.MATRIX;
-        }
-
-        @Override
-        public List<Expr> children() {
-            return List.of(expr);
-        }
-
-        @Override
         public String toString() {
             return Printer.print(this);
         }
     }
 
     record Parens(Expr inner, Span span) implements Expr {
-        @Override
-        public ValueType type() {
-            return inner.type();
-        }
-
-        @Override
-        public List<Expr> children() {
-            return List.of(inner);
-        }
-
         @Override
         public String toString() {
             return Printer.print(this);
@@ -129,16 +94,6 @@ public sealed interface Expr {
 
     /// A sign before an expression that is no number literal.
     record Signed(boolean negative, Expr inner, Span span) implements Expr {
-        @Override
-        public ValueType type() {
-            return inner.type();
-        }
-
-        @Override
-        public List<Expr> children() {
-            return List.of(inner);
-        }
-
         @Override
         public String toString() {
             return Printer.print(this);
@@ -153,18 +108,6 @@ public sealed interface Expr {
         }
 
         @Override
-        public ValueType type() {
-            return left.type() == ValueType.SCALAR && right.type() == ValueType.SCALAR
-                    ? ValueType.SCALAR
-                    : ValueType.VECTOR;
-        }
-
-        @Override
-        public List<Expr> children() {
-            return List.of(left, right);
-        }
-
-        @Override
         public String toString() {
             return Printer.print(this);
         }
@@ -173,16 +116,6 @@ public sealed interface Expr {
     record Call(Function function, List<Expr> arguments, Span span) implements Expr {
         public Call {
             arguments = List.copyOf(arguments);
-        }
-
-        @Override
-        public ValueType type() {
-            return function.result();
-        }
-
-        @Override
-        public List<Expr> children() {
-            return arguments;
         }
 
         @Override
@@ -197,16 +130,6 @@ public sealed interface Expr {
             implements Expr {
         public Aggregation {
             labels = List.copyOf(labels);
-        }
-
-        @Override
-        public ValueType type() {
-            return ValueType.VECTOR;
-        }
-
-        @Override
-        public List<Expr> children() {
-            return parameter == null ? List.of(expr) : List.of(parameter, expr);
         }
 
         @Override

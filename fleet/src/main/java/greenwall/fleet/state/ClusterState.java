@@ -18,7 +18,6 @@ import java.util.function.Predicate;
 /// One cluster in one generation: its sources, its hosts and one column for each quantity that any of them has.
 public final class ClusterState {
     private final String name;
-    private final long generation;
     private final Instant answeredAt;
     private final Instant serverTime;
     private final List<SourceState> sources;
@@ -33,7 +32,6 @@ public final class ClusterState {
 
     ClusterState(
             String name,
-            long generation,
             Instant answeredAt,
             Instant serverTime,
             List<SourceState> sources,
@@ -46,7 +44,6 @@ public final class ClusterState {
             Map<String, Column> columns,
             Explainer explainer) {
         this.name = name;
-        this.generation = generation;
         this.answeredAt = answeredAt;
         this.serverTime = serverTime;
         this.sources = List.copyOf(sources);
@@ -130,7 +127,6 @@ public final class ClusterState {
             List<SourceState> newSources, byte[] newStates, Map<String, Column> newColumns, Explainer newExplainer) {
         return new ClusterState(
                 name,
-                generation,
                 answeredAt,
                 serverTime,
                 newSources,

@@ -63,7 +63,6 @@ public final class Fleet {
         var hostStates = hostStates(readings, health, ordered);
         return new ClusterState(
                 readings.cluster(),
-                readings.generation(),
                 readings.now(),
                 readings.serverNow(),
                 readings.sources(),

@@ -125,7 +125,6 @@ public final class FleetSketch {
         said.forEach((host, what) -> hostStates[host] = what.state().code());
         return new ClusterState(
                 cluster,
-                1,
                 now,
                 now,
                 sources,

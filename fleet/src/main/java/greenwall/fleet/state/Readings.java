@@ -22,7 +22,6 @@ import java.util.Set;
 /// `shouldRun` are guests that are missed when off.
 public record Readings(
         String cluster,
-        long generation,
         Instant begun,
         Instant now,
         Instant serverNow,

@@ -18,7 +18,6 @@ import java.util.Optional;
 public final class ProbeResult {
     private static final int MOST_NOTES = 400;
 
-    private final Instant start;
     private final RunHistograms histograms;
     private final TopTables tables = new TopTables();
     private final EventLog events;
@@ -32,7 +31,6 @@ public final class ProbeResult {
     private Optional<End> end = Optional.empty();
 
     public ProbeResult(Instant start) {
-        this.start = start;
         long millis = start.toEpochMilli();
         histograms = new RunHistograms(millis);
         events = new EventLog(millis);
