@@ -43,14 +43,7 @@ final class AlertsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return switch (sources.open()) {
-            case Sources.Opening.Refused(int exitCode) -> exitCode;
-            case Sources.Opening.Opened(var site) -> {
-                try (site) {
-                    yield show(look(program, site));
-                }
-            }
-        };
+        return sources.on(site -> show(look(program, site)));
     }
 
     static AlertState look(Program program, Site site) throws InterruptedException {

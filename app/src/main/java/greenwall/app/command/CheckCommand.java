@@ -28,20 +28,15 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return switch (sources.open()) {
-            case Sources.Opening.Refused(int exitCode) -> exitCode;
-            case Sources.Opening.Opened(var site) -> {
-                try (site) {
-                    var fleet = look(site);
-                    if (json) {
-                        CheckJson.write(fleet, program.out());
-                    } else {
-                        new CheckText(program.out(), new Ink(program.terminal()), program.zone()).write(fleet);
-                    }
-                    yield fleet.verdict().exitCode();
-                }
+        return sources.on(site -> {
+            var fleet = look(site);
+            if (json) {
+                CheckJson.write(fleet, program.out());
+            } else {
+                new CheckText(program.out(), new Ink(program.terminal()), program.zone()).write(fleet);
             }
-        };
+            return fleet.verdict().exitCode();
+        });
     }
 
     private FleetState look(Site site) throws InterruptedException {

@@ -28,9 +28,7 @@ final class CompletionCommand implements Callable<Integer> {
     public Integer call() {
         var script = Completions.of(shell, spec.root());
         if (script.isEmpty()) {
-            program.err()
-                    .println("greenwall: found the shell \"" + Ink.plain(shell) + "\"; expected bash, zsh or fish");
-            return Program.USAGE;
+            return program.refuse("found the shell \"" + shell + "\"; expected bash, zsh or fish");
         }
         program.out().print(script.get());
         program.out().flush();

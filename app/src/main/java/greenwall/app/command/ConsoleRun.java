@@ -59,27 +59,17 @@ final class ConsoleRun {
             if (sources.unnamed() && !kiosk && !firstRun(theme)) {
                 return 0;
             }
-            return switch (sources.open()) {
-                case Sources.Opening.Refused(int exitCode) -> exitCode;
-                case Sources.Opening.Opened(var site) -> {
-                    try (site) {
-                        var opening = new Console.Opening(
-                                places,
-                                kiosk
-                                        ? Optional.of(Kiosk.of(views.isEmpty() ? List.of("wall") : views))
-                                        : Optional.empty(),
-                                theme.or(() -> configured(site.config())).flatMap(Theme::named));
-                        show(site, opening, theme, drill);
-                        yield 0;
-                    }
-                }
-            };
+            return sources.on(site -> {
+                var opening = new Console.Opening(
+                        places,
+                        kiosk ? Optional.of(Kiosk.of(views.isEmpty() ? List.of("wall") : views)) : Optional.empty(),
+                        theme.or(() -> configured(site.config())).flatMap(Theme::named));
+                show(site, opening, theme, drill);
+                return 0;
+            });
         } catch (UnsupportedOperationException noToolkit) {
-            program.err()
-                    .println(
-                            "greenwall: no window can be opened here: "
-                                    + Ink.plain(String.valueOf(noToolkit.getMessage()))
-                                    + "; install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
+            program.complain("no window can be opened here: " + noToolkit.getMessage()
+                    + "; install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
             return Program.UNAVAILABLE;
         }
     }

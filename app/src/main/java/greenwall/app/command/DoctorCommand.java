@@ -28,22 +28,17 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return switch (sources.open()) {
-            case Sources.Opening.Refused(int exitCode) -> exitCode;
-            case Sources.Opening.Opened(var site) -> {
-                try (site) {
-                    var diagnosis = site.once().diagnose();
-                    var companions = new LogAndAlertSources(site.clusters(), program.clock()).examine();
-                    if (json) {
-                        DoctorJson.write(diagnosis, companions, program.out());
-                    } else {
-                        new DoctorText(program.out(), new Ink(program.terminal())).write(diagnosis, companions);
-                    }
-                    boolean all = DoctorText.all(diagnosis, companions)
-                            .allMatch(found -> found.state().lastAnswer().isPresent());
-                    yield all ? 0 : SILENT;
-                }
+        return sources.on(site -> {
+            var diagnosis = site.once().diagnose();
+            var companions = new LogAndAlertSources(site.clusters(), program.clock()).examine();
+            if (json) {
+                DoctorJson.write(diagnosis, companions, program.out());
+            } else {
+                new DoctorText(program.out(), new Ink(program.terminal())).write(diagnosis, companions);
             }
-        };
+            boolean all = DoctorText.all(diagnosis, companions)
+                    .allMatch(found -> found.state().lastAnswer().isPresent());
+            return all ? 0 : SILENT;
+        });
     }
 }

@@ -111,8 +111,7 @@ final class ExplainCommand implements Callable<Integer> {
             return program.refuse(problem.get());
         }
         if (journal && sources.readOnly().isPresent()) {
-            program.err().println("greenwall: " + HostAccess.READ_ONLY + "; without --journal it explains what it can");
-            return Program.USAGE;
+            return program.refuse(HostAccess.READ_ONLY + "; without --journal it explains what it can");
         }
         Duration reach;
         try {
@@ -125,17 +124,9 @@ final class ExplainCommand implements Callable<Integer> {
             return program.refuse(refused.getMessage());
         }
         if (reach.isZero()) {
-            program.err().println("greenwall: found --window " + Ink.plain(window) + "; expected a length like 30m");
-            return Program.USAGE;
+            return program.refuse("found --window " + window + "; expected a length like 30m");
         }
-        return switch (sources.open()) {
-            case Sources.Opening.Refused(int exitCode) -> exitCode;
-            case Sources.Opening.Opened(var site) -> {
-                try (site) {
-                    yield explained(site, reach);
-                }
-            }
-        };
+        return sources.on(site -> explained(site, reach));
     }
 
     private Optional<String> problem() {

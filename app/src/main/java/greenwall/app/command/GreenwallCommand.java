@@ -76,8 +76,7 @@ public final class GreenwallCommand implements Callable<Integer> {
             return Program.UNAVAILABLE;
         }
         if (drill && kiosk) {
-            program.err().println("greenwall: --drill needs somebody who works it; a --kiosk has nobody");
-            return Program.USAGE;
+            return program.refuse("--drill needs somebody who works it; a --kiosk has nobody");
         }
         options.readOnly = kiosk;
         options.lab |= drill;
@@ -94,10 +93,8 @@ public final class GreenwallCommand implements Callable<Integer> {
             return Program.FAILED;
         }
         if (Arrays.stream(args).anyMatch(word -> word.indexOf(UNREAD) >= 0) && !readsAllLetters()) {
-            program.err()
-                    .println("greenwall: in this locale Java reads no letters but ASCII on the command line and in the"
-                            + " names of files; set LC_ALL=C.UTF-8");
-            return Program.USAGE;
+            return program.refuse("in this locale Java reads no letters but ASCII on the command line and in the"
+                    + " names of files; set LC_ALL=C.UTF-8");
         }
         var wishes = ConsoleWords.read(args);
         return wishes.isPresent() ? window(program, wishes.get()) : line(program, args);
@@ -130,9 +127,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     private static int failed(Program program, Exception bug) {
-        program.err()
-                .println("greenwall: something went wrong inside: " + Ink.plain(bug.toString())
-                        + "; --log-level debug tells more");
+        program.complain("something went wrong inside: " + bug + "; --log-level debug tells more");
         System.getLogger(GreenwallCommand.class.getName()).log(System.Logger.Level.DEBUG, "the command failed", bug);
         return Program.FAILED;
     }

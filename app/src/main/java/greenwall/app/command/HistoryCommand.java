@@ -74,14 +74,7 @@ final class HistoryCommand implements Callable<Integer> {
         } catch (IllegalArgumentException refused) {
             return program.refuse(refused.getMessage());
         }
-        return switch (sources.open()) {
-            case Sources.Opening.Refused(int exitCode) -> exitCode;
-            case Sources.Opening.Opened(var site) -> {
-                try (site) {
-                    yield show(look(site, window(SiteTime.of(site, program.clock()))));
-                }
-            }
-        };
+        return sources.on(site -> show(look(site, window(SiteTime.of(site, program.clock())))));
     }
 
     private Window window(InstantSource clock) {

@@ -46,8 +46,7 @@ final class IncidentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        program.err().println("greenwall: what about incidents? Try: greenwall incident list");
-        return Program.USAGE;
+        return program.refuse("what about incidents? Try: greenwall incident list");
     }
 
     static IncidentFolder folder(Program program) {

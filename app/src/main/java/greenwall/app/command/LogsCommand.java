@@ -25,8 +25,7 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        program.err().println("greenwall: logs of what? Try: greenwall logs templates FILE");
-        return Program.USAGE;
+        return program.refuse("logs of what? Try: greenwall logs templates FILE");
     }
 
     @Command(
@@ -50,9 +49,7 @@ final class LogsCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
             if (!Files.isReadable(file) || !PlainFile.isReadable(file)) {
-                program.err()
-                        .println("greenwall: cannot read " + Ink.plain(file.toString()) + "; name a file of log lines");
-                return Program.USAGE;
+                return program.refuse("cannot read " + file + "; name a file of log lines");
             }
             var templates = new LogsTemplates();
             if (json) {

@@ -94,35 +94,22 @@ final class ProbeCommand implements Callable<Integer> {
         if (sources.readOnly().isPresent()) {
             return program.refuse(HostAccess.READ_ONLY);
         }
-        return switch (sources.open()) {
-            case Sources.Opening.Refused(int exitCode) -> exitCode;
-            case Sources.Opening.Opened(var site) -> {
-                var fleet = new AtomicReference<>(FleetState.EMPTY);
-                try (site;
-                        var hosts = HostAccess.of(site, program.paths(), fleet::get)) {
-                    var catalogue = catalogue(site);
-                    var now = site.once().beat();
-                    fleet.set(now);
-                    yield run(hosts.probes(), catalogue, now, tool);
-                }
+        return sources.on(site -> {
+            var fleet = new AtomicReference<>(FleetState.EMPTY);
+            try (var hosts = HostAccess.of(site, program.paths(), fleet::get)) {
+                var catalogue = catalogue(site);
+                var now = site.once().beat();
+                fleet.set(now);
+                return run(hosts.probes(), catalogue, now, tool);
             }
-        };
+        });
     }
 
     private int list() throws Exception {
-        var catalogue = Catalogue.builtIn();
-        if (sources.named()) {
-            switch (sources.open()) {
-                case Sources.Opening.Refused(int exitCode) -> {
-                    return exitCode;
-                }
-                case Sources.Opening.Opened(var site) -> {
-                    try (site) {
-                        catalogue = catalogue(site);
-                    }
-                }
-            }
-        }
+        return sources.named() ? sources.on(site -> list(catalogue(site))) : list(Catalogue.builtIn());
+    }
+
+    private int list(Catalogue catalogue) {
         new ProbeList(program.out(), new Ink(program.terminal())).write(catalogue, json);
         return 0;
     }

@@ -55,14 +55,7 @@ final class ProblemsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return switch (sources.open()) {
-            case Sources.Opening.Refused(int exitCode) -> exitCode;
-            case Sources.Opening.Opened(var site) -> {
-                try (site) {
-                    yield look(site);
-                }
-            }
-        };
+        return sources.on(this::look);
     }
 
     private int look(Site site) throws InterruptedException {

@@ -33,8 +33,7 @@ final class RulesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        program.err().println("greenwall: what of the rules? Try: greenwall rules export DIR");
-        return Program.USAGE;
+        return program.refuse("what of the rules? Try: greenwall rules export DIR");
     }
 
     @Command(
@@ -77,16 +76,11 @@ final class RulesCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             if (!hostLabel.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                program.err()
-                        .println("greenwall: found --host-label " + Ink.plain(hostLabel) + "; expected a label's name");
-                return Program.USAGE;
+                return program.refuse("found --host-label " + hostLabel + "; expected a label's name");
             }
             var base = runbooks;
             if (base != null && !"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
-                program.err()
-                        .println("greenwall: found --runbooks " + Ink.plain(base.toString())
-                                + "; expected http:// or https://");
-                return Program.USAGE;
+                return program.refuse("found --runbooks " + base + "; expected http:// or https://");
             }
             var config = sources.configuration();
             if (config.isEmpty()) {
@@ -111,10 +105,8 @@ final class RulesCommand implements Callable<Integer> {
                     yield 0;
                 }
                 case Export.Outcome.Kept(var changed) -> {
-                    changed.forEach(name -> program.err()
-                            .println("greenwall: "
-                                    + Ink.plain(folder.resolve(name).toString())
-                                    + " was changed by somebody; nothing was written: move it away, or use --force"));
+                    changed.forEach(name -> program.complain(folder.resolve(name)
+                            + " was changed by somebody; nothing was written: move it away, or use --force"));
                     yield 1;
                 }
                 case Export.Outcome.Failed(var why) -> {

@@ -49,8 +49,7 @@ final class RunbookCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        program.err().println("greenwall: what of the runbooks? Try: greenwall runbook list, show ALERT or lint");
-        return Program.USAGE;
+        return program.refuse("what of the runbooks? Try: greenwall runbook list, show ALERT or lint");
     }
 
     @Command(
@@ -114,10 +113,8 @@ final class RunbookCommand implements Callable<Integer> {
             var shelf = Folders.shelf(config.get().runbooks());
             var runbook = shelf.named(name).or(() -> shelf.forAlert(name));
             if (runbook.isEmpty()) {
-                program.err()
-                        .println("greenwall: there is no runbook for \"" + Ink.plain(name)
-                                + "\"; greenwall runbook list names them, and the usual way is any-alert");
-                return Program.USAGE;
+                return program.refuse("there is no runbook for \"" + name
+                        + "\"; greenwall runbook list names them, and the usual way is any-alert");
             }
             program.out().println(text(runbook.get()));
             return 0;

@@ -160,21 +160,14 @@ final class ShotCommand implements Callable<Integer> {
         } catch (IllegalArgumentException refused) {
             return program.refuse(refused.getMessage());
         }
-        return switch (sources.open()) {
-            case Sources.Opening.Refused(int exitCode) -> exitCode;
-            case Sources.Opening.Opened(var site) -> {
-                try (site) {
-                    yield draw(
-                            site,
-                            kinds,
-                            wanted.or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT),
-                            Integer.parseInt(pixels.group(1)),
-                            Integer.parseInt(pixels.group(2)),
-                            eyes,
-                            wait);
-                }
-            }
-        };
+        return sources.on(site -> draw(
+                    site,
+                    kinds,
+                    wanted.or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT),
+                    Integer.parseInt(pixels.group(1)),
+                    Integer.parseInt(pixels.group(2)),
+                    eyes,
+                    wait));
     }
 
     private Optional<Theme> theme() {

@@ -54,8 +54,7 @@ final class SilenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        program.err().println("greenwall: what about silences? Try: greenwall silence add --help");
-        return Program.USAGE;
+        return program.refuse("what about silences? Try: greenwall silence add --help");
     }
 
     /// What the subcommands share.
@@ -65,25 +64,22 @@ final class SilenceCommand implements Callable<Integer> {
         }
 
         /// For what gives an order, unless it is only tried out.
-        int ordering(boolean really, Body body) throws Exception {
+        int ordering(boolean really, Sources.SiteWork body) throws Exception {
             var no = really ? sources.readOnly() : Optional.<String>empty();
             return no.isPresent() ? fail(no.get()) : on(body);
         }
 
-        int on(Body body) throws Exception {
-            return switch (sources.open()) {
-                case Sources.Opening.Refused(int exitCode) -> exitCode;
-                case Sources.Opening.Opened(var site) -> {
-                    try (site) {
-                        yield body.run(site);
-                    } catch (NoAnswerException away) {
-                        fail(String.valueOf(away.getMessage()));
-                        yield Program.UNAVAILABLE;
-                    } catch (IllegalArgumentException refused) {
-                        yield fail(String.valueOf(refused.getMessage()));
-                    }
+        int on(Sources.SiteWork body) throws Exception {
+            return sources.on(site -> {
+                try {
+                    return body.run(site);
+                } catch (NoAnswerException away) {
+                    program.complain(away.getMessage());
+                    return Program.UNAVAILABLE;
+                } catch (IllegalArgumentException refused) {
+                    return fail(String.valueOf(refused.getMessage()));
                 }
-            };
+            });
         }
 
         /// The one cluster whose Alertmanagers are meant.
@@ -145,7 +141,7 @@ final class SilenceCommand implements Callable<Integer> {
                     yield Program.UNAVAILABLE;
                 }
                 case SilenceDesk.Result.Unknown(var known) -> {
-                    program.err().println("greenwall: not known whether it was done: " + Ink.plain(known));
+                    program.complain("not known whether it was done: " + known);
                     yield Program.UNAVAILABLE;
                 }
             };
@@ -192,10 +188,6 @@ final class SilenceCommand implements Callable<Integer> {
         NoAnswerException(String found) {
             super(found);
         }
-    }
-
-    private interface Body {
-        int run(Site site) throws Exception;
     }
 
     @Command(
@@ -257,7 +249,7 @@ final class SilenceCommand implements Callable<Integer> {
                     return work.fail(String.join("; ", problems));
                 }
                 work.program().out().println(Ink.plain(work.count(site, time, cluster, draft.matchers())));
-                draft.doubts().forEach(d -> work.program().err().println("greenwall: " + Ink.plain(d)));
+                draft.doubts().forEach(work.program()::complain);
                 return dryRun ? 0 : work.tell(work.desk(cluster, time).put(draft, DEADLINE));
             });
         }

@@ -43,6 +43,12 @@ final class Sources {
         record Refused(int exitCode) implements Opening {}
     }
 
+    /// What a command does with the sources while they are open.
+    @FunctionalInterface
+    interface SiteWork {
+        int run(Site site) throws Exception;
+    }
+
     private static final Duration LOOK_AT_THE_FILE = Duration.ofSeconds(2);
 
     private final Program program;
@@ -108,6 +114,18 @@ final class Sources {
             return new Opening.Refused(program.refuse("--incident is for the practice range; add --lab"));
         }
         return open(options.sources(), List::of, UnaryOperator.identity());
+    }
+
+    /// Opens the sources for as long as the work takes, and closes them; the exit code is that of the work.
+    int on(SiteWork work) throws Exception {
+        return switch (open()) {
+            case Opening.Refused(int exitCode) -> exitCode;
+            case Opening.Opened(var site) -> {
+                try (site) {
+                    yield work.run(site);
+                }
+            }
+        };
     }
 
     private Opening open(Range range) {
@@ -182,17 +200,15 @@ final class Sources {
         var loader = loader(secrets);
         var result = loader.load(from);
         if (result.isEmpty()) {
-            program.err()
-                    .println("greenwall: no sources: name one with --prometheus URL, write "
-                            + program.paths().defaultFile() + ", or look at the practice range with --lab");
+            program.complain("no sources: name one with --prometheus URL, write "
+                    + program.paths().defaultFile() + ", or look at the practice range with --lab");
             return new Opening.Refused(Program.BAD_CONFIGURATION);
         }
         result.get().warnings().forEach(this::say);
         Stream.of(loader.fileOf(from), program.paths().stateFolder())
                 .filter(WholeFile::othersMayWrite)
-                .forEach(place -> program.err()
-                        .println("greenwall: everybody on this machine may write to " + Ink.plain(place.toString())
-                                + ", and so decide what this program does; take that away: chmod o-w"));
+                .forEach(place -> program.complain("everybody on this machine may write to " + place
+                        + ", and so decide what this program does; take that away: chmod o-w"));
         var way = new Opened(loader, from, result.get(), secrets, held, change);
         opened = Optional.of(way);
         return switch (result.get()) {
@@ -227,10 +243,8 @@ final class Sources {
                         .filter(c -> c.name().equals(wanted))
                         .toList());
         if (chosen.clusters().isEmpty()) {
-            program.err()
-                    .println("greenwall: found --cluster " + Ink.plain(String.valueOf(wanted)) + ", expected one of "
-                            + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", ")));
-            return new Opening.Refused(Program.USAGE);
+            return new Opening.Refused(program.refuse("found --cluster " + wanted + ", expected one of "
+                    + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
         }
         var http = new Http(program.environment(), program.clock());
         return new Opening.Opened(Site.connect(
