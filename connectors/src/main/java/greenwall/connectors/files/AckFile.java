@@ -4,45 +4,24 @@ import greenwall.connectors.json.JsonIn;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Who acknowledged which alert, kept over restarts and written whole. Several consoles may share it: a change is made
-/// to what the file holds at that moment.
-public final class AckFile {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+/// Who acknowledged which alert.
+public final class AckFile extends SharedJson<List<Acknowledgement>> {
     private static final int LARGEST = 64 << 20;
 
-    private final Path file;
-
     public AckFile(Path file) {
-        this.file = file;
+        super(file, LARGEST, List.of());
     }
 
-    /// Empty where there is none. A file that makes no sense is set aside under another name; one that this machine
-    /// does not give out is left as it is.
-    public synchronized List<Acknowledgement> load() throws IOException {
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        var bytes = PlainFile.read(file, LARGEST);
+    @Override
+    List<Acknowledgement> read(JsonIn json) throws IOException {
         var list = new ArrayList<Acknowledgement>();
-        try (var json = JsonIn.of(new String(bytes, StandardCharsets.UTF_8))) {
-            json.array(() -> list.add(one(json)));
-        } catch (JacksonException | IOException broken) {
-            Files.move(file, file.resolveSibling(file.getFileName() + ".broken"), StandardCopyOption.REPLACE_EXISTING);
-            return List.of();
-        }
+        json.array(() -> list.add(one(json)));
         return list;
     }
 
@@ -71,20 +50,9 @@ public final class AckFile {
         return new Acknowledgement(read.cluster, read.labels, read.since, read.at, read.by, read.comment, read.silence);
     }
 
-    /// What the file holds afterwards. A file that cannot be read is not written over.
-    public synchronized List<Acknowledgement> change(UnaryOperator<List<Acknowledgement>> change) throws IOException {
-        try (var _ = FileOwner.own(file, PATIENCE)) {
-            var before = load();
-            var after = change.apply(before);
-            if (!after.equals(before)) {
-                write(after);
-            }
-            return after;
-        }
-    }
-
-    private void write(List<Acknowledgement> acknowledgements) throws IOException {
-        var list = acknowledgements.stream()
+    @Override
+    Object written(List<Acknowledgement> acknowledgements) {
+        return acknowledgements.stream()
                 .map(a -> Map.of(
                         "cluster",
                         a.cluster(),
@@ -101,6 +69,5 @@ public final class AckFile {
                         "silence",
                         a.silence()))
                 .toList();
-        WholeFile.write(file, JsonMapper.shared().writeValueAsString(list).getBytes(StandardCharsets.UTF_8));
     }
 }

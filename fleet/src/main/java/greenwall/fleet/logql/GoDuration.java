@@ -1,5 +1,6 @@
 package greenwall.fleet.logql;
 
+import greenwall.fleet.promql.Literals;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -7,19 +8,8 @@ import java.util.regex.Pattern;
 /// Durations as Loki reads and writes them, in nanoseconds: Prometheus' form (`1d`, `1h30m`) and Go's (`1.5s`,
 /// `-2h0m`).
 public final class GoDuration {
-    private static final Pattern PROMETHEUS =
-            Pattern.compile("(?:(\\d+)y)?(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
     /// Digits are never given back, so that a long number without a unit is passed over once.
     private static final Pattern GO_PART = Pattern.compile("(\\d++(?:\\.\\d*+)?|\\.\\d++)(ns|us|µs|μs|ms|s|m|h)");
-    private static final long[] PROMETHEUS_UNITS = {
-        31_536_000_000_000_000L,
-        604_800_000_000_000L,
-        86_400_000_000_000L,
-        3_600_000_000_000L,
-        60_000_000_000L,
-        1_000_000_000L,
-        1_000_000L
-    };
 
     private GoDuration() {}
 
@@ -30,25 +20,11 @@ public final class GoDuration {
 
     /// Only Prometheus' form, as inside `[…]`. `0` is a duration, the empty text is none.
     public static OptionalLong parsePrometheus(String text) {
-        if (text.equals("0")) {
-            return OptionalLong.of(0);
-        }
-        var matcher = PROMETHEUS.matcher(text);
-        if (text.isEmpty() || !matcher.matches()) {
-            return OptionalLong.empty();
-        }
-        long nanos = 0;
         try {
-            for (int i = 0; i < PROMETHEUS_UNITS.length; i++) {
-                String digits = matcher.group(i + 1);
-                if (digits != null) {
-                    nanos = Math.addExact(nanos, Math.multiplyExact(Long.parseLong(digits), PROMETHEUS_UNITS[i]));
-                }
-            }
-        } catch (ArithmeticException | NumberFormatException e) {
+            return OptionalLong.of(Literals.duration(text).toNanos());
+        } catch (Literals.Malformed _) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(nanos);
     }
 
     /// Only Go's form: a sign, fractions, and hours as the largest unit.

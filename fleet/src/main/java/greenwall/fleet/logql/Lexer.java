@@ -1,5 +1,6 @@
 package greenwall.fleet.logql;
 
+import greenwall.fleet.promql.Literals;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -141,46 +142,18 @@ final class Lexer {
 
     private Token string(char quote, int startLine, int startColumn) throws LogqlFault {
         int end = at + 1;
-        var value = new StringBuilder();
-        while (end < text.length() && text.charAt(end) != quote) {
-            char c = text.charAt(end);
-            if (c == '\n' && quote != '`') {
-                break;
-            }
-            if (c == '\\' && quote != '`' && end + 1 < text.length()) {
-                end = unescape(end + 1, value, startLine, startColumn);
-            } else {
-                value.append(c);
-                end++;
+        while (end < text.length() && text.charAt(end) != quote && (quote == '`' || text.charAt(end) != '\n')) {
+            end = quote != '`' && text.charAt(end) == '\\' ? Literals.afterEscape(text, end, quote) : end + 1;
+            if (end < 0) {
+                throw new LogqlFault(new LogqlError(startLine, startColumn, "invalid char escape"));
             }
         }
         if (end >= text.length() || text.charAt(end) != quote) {
             throw new LogqlFault(new LogqlError(startLine, startColumn, "literal not terminated"));
         }
+        var value = Literals.unquote(text.substring(at, end + 1));
         advance(end + 1 - at);
-        return new Token(Token.Kind.STRING, value.toString(), 0, startLine, startColumn);
-    }
-
-    private int unescape(int from, StringBuilder value, int startLine, int startColumn) throws LogqlFault {
-        char c = text.charAt(from);
-        int digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
-        if (digits > 0 || c >= '0' && c <= '7') {
-            int start = digits > 0 ? from + 1 : from;
-            int length = digits > 0 ? digits : 3;
-            try {
-                String code = text.substring(start, start + length);
-                value.appendCodePoint(Integer.parseInt(code, digits > 0 ? 16 : 8));
-                return start + length;
-            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                throw new LogqlFault(new LogqlError(startLine, startColumn, "invalid char escape"));
-            }
-        }
-        int known = "abfnrtv\\\"'".indexOf(c);
-        if (known < 0) {
-            throw new LogqlFault(new LogqlError(startLine, startColumn, "invalid char escape"));
-        }
-        value.append("\u0007\b\f\n\r\t\u000b\\\"'".charAt(known));
-        return from + 1;
+        return new Token(Token.Kind.STRING, value, 0, startLine, startColumn);
     }
 
     private Token number(int startLine, int startColumn) {

@@ -18,8 +18,6 @@ final class Lexer {
             Pattern.compile(NUMBERS + NOTHING + "|(?<operator>[-+*/%^@<>])|(?<mark>[:(),{}\\[\\]])");
     private static final Pattern IN_BRACES = Pattern.compile("(?<duration>(?!))|(?<number>(?!))"
             + "|(?<word>[A-Za-z_][A-Za-z0-9_]*+)|(?<operator>=~|!~|!=)|(?<mark>[=,{}])");
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:[abfnrtv\\\\]|[0-3][0-7]{2}|x[0-9a-fA-F]{2}"
-            + "|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U00(?:0(?!0[dD][89a-fA-F])[0-9a-fA-F]|10)[0-9a-fA-F]{4})");
 
     private final String input;
     private int position;
@@ -101,15 +99,12 @@ final class Lexer {
                 break;
             }
             if (quote != '`' && c == '\\') {
-                var escape = matcher(ESCAPE, at);
-                if (escape.lookingAt()) {
-                    at = escape.end() - 1;
-                } else if (at + 1 < input.length() && input.charAt(at + 1) == quote) {
-                    at++;
-                } else {
+                int end = Literals.afterEscape(input, at, quote);
+                if (end < 0) {
                     position = at;
                     return error("a string holds an escape sequence that there is not");
                 }
+                at = end - 1;
             }
         }
         return error("a string does not end");

@@ -17,6 +17,8 @@ public final class Literals {
     private static final long LONGEST_MILLIS = Long.MAX_VALUE / 1_000_000;
     private static final Pattern INTEGER =
             Pattern.compile("([+-]?)(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:[abfnrtv\\\\]|[0-3][0-7]{2}|x[0-9a-fA-F]{2}"
+            + "|u(?![dD][89a-fA-F])[0-9a-fA-F]{4}|U00(?:0(?!0[dD][89a-fA-F])[0-9a-fA-F]|10)[0-9a-fA-F]{4})");
     private static final Pattern FLOAT =
             Pattern.compile("[+-]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]+)?");
 
@@ -129,8 +131,17 @@ public final class Literals {
         return new BigInteger(digits);
     }
 
+    /// Behind the escape sequence that begins at this backslash; less than 0 where Go knows no such sequence.
+    public static int afterEscape(String text, int at, char quote) {
+        var escape = ESCAPE.matcher(text).region(at, text.length()).useTransparentBounds(true);
+        if (escape.lookingAt()) {
+            return escape.end();
+        }
+        return at + 1 < text.length() && text.charAt(at + 1) == quote ? at + 2 : -1;
+    }
+
     /// The content of a string in its quotes, which the lexer has found to be well formed.
-    static String unquote(String quoted) {
+    public static String unquote(String quoted) {
         String body = quoted.substring(1, quoted.length() - 1);
         if (quoted.charAt(0) == '`' || body.indexOf('\\') < 0) {
             return body;

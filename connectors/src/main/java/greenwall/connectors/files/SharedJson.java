@@ -1,0 +1,63 @@
+package greenwall.connectors.files;
+
+import greenwall.connectors.json.JsonIn;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A file of JSON that is kept over restarts and written whole. Several consoles may share it: a change is made to what
+/// the file holds at that moment.
+abstract class SharedJson<T> {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Path file;
+    private final int largest;
+    private final T nothing;
+
+    /// @param largest how many bytes it may have
+    /// @param nothing what it holds where there is no file
+    SharedJson(Path file, int largest, T nothing) {
+        this.file = file;
+        this.largest = largest;
+        this.nothing = nothing;
+    }
+
+    abstract T read(JsonIn json) throws IOException;
+
+    /// As lists and maps of texts.
+    abstract Object written(T content);
+
+    /// A file that makes no sense is set aside under another name; one that this machine does not give out is left as
+    /// it is.
+    public final synchronized T load() throws IOException {
+        if (!Files.exists(file)) {
+            return nothing;
+        }
+        var bytes = PlainFile.read(file, largest);
+        try (var json = JsonIn.of(new String(bytes, StandardCharsets.UTF_8))) {
+            return read(json);
+        } catch (JacksonException | IOException broken) {
+            Files.move(file, file.resolveSibling(file.getFileName() + ".broken"), StandardCopyOption.REPLACE_EXISTING);
+            return nothing;
+        }
+    }
+
+    /// What the file holds afterwards. A file that cannot be read is not written over.
+    public final synchronized T change(UnaryOperator<T> change) throws IOException {
+        try (var _ = FileOwner.own(file, PATIENCE)) {
+            var before = load();
+            var after = change.apply(before);
+            if (!after.equals(before)) {
+                var json = JsonMapper.shared().writeValueAsString(written(after));
+                WholeFile.write(file, json.getBytes(StandardCharsets.UTF_8));
+            }
+            return after;
+        }
+    }
+}
