@@ -95,8 +95,7 @@ class ReplayTest {
                                         + "|status/buildinfo)")
                         && !name.matches("query-(matrix|native-matrix|string|exemplars.*)|405.*");
             case LOKI ->
-                path.matches(
-                                "/loki/api/v1/(query|query_range|series|labels|label|label/.*|status/buildinfo)")
+                path.matches("/loki/api/v1/(query|query_range|series|labels|label|label/.*|status/buildinfo)")
                         && !name.equals("instant-log-query");
             case ALERTMANAGER -> path.matches("(/am)?/api/v2/.*") && !path.matches(".*/(alerts/groups|receivers)");
         };

@@ -161,13 +161,13 @@ final class ShotCommand implements Callable<Integer> {
             return program.refuse(refused.getMessage());
         }
         return sources.on(site -> draw(
-                    site,
-                    kinds,
-                    wanted.or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT),
-                    Integer.parseInt(pixels.group(1)),
-                    Integer.parseInt(pixels.group(2)),
-                    eyes,
-                    wait));
+                site,
+                kinds,
+                wanted.or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT),
+                Integer.parseInt(pixels.group(1)),
+                Integer.parseInt(pixels.group(2)),
+                eyes,
+                wait));
     }
 
     private Optional<Theme> theme() {

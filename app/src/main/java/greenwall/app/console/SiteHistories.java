@@ -14,18 +14,14 @@ import greenwall.views.FxThread;
 import greenwall.views.Histories;
 import greenwall.views.Ranges;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// Reads what fired from the Prometheus of every cluster, and knows what people did about it.
 final class SiteHistories implements Histories, AutoCloseable {
-    private final FxThread fx;
     private final SiteAlerts alerts;
     private final Incidents incidents;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final BackgroundTasks tasks;
     private final Site site;
     private volatile AlertHosts hosts = AlertHosts.NONE;
 
@@ -33,7 +29,7 @@ final class SiteHistories implements Histories, AutoCloseable {
         this.site = site;
         this.alerts = alerts;
         this.incidents = incidents;
-        this.fx = fx;
+        tasks = new BackgroundTasks(fx);
     }
 
     void knows(FleetState fleet) {
@@ -42,19 +38,7 @@ final class SiteHistories implements Histories, AutoCloseable {
 
     @Override
     public Ranges.Ask ask(Window window, Consumer<Answer> receiver) {
-        var withdrawn = new AtomicBoolean();
-        var running = threads.submit(() -> {
-            var answer = new Answer(HistoryLook.look(site, window, hosts), touched());
-            fx.post(() -> {
-                if (!withdrawn.get()) {
-                    receiver.accept(answer);
-                }
-            });
-        });
-        return () -> {
-            withdrawn.set(true);
-            running.cancel(true);
-        };
+        return tasks.run(() -> new Answer(HistoryLook.look(site, window, hosts), touched()), receiver);
     }
 
     /// Acknowledged, silenced or made an incident of while it fired.
@@ -84,6 +68,6 @@ final class SiteHistories implements Histories, AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        tasks.close();
     }
 }

@@ -29,7 +29,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the logs of a cluster's Loki for the views: pages go to the JavaFX thread no faster than it takes them,
@@ -47,6 +46,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
     private final InstantSource clock;
     private volatile FleetState fleet = FleetState.EMPTY;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final BackgroundTasks answers;
     private final Map<String, OfCluster> clusters;
 
     /// @param streams the newest that were found out
@@ -63,6 +63,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
 
     public SiteLogs(Site site, InstantSource clock, FxThread fx) {
         this.fx = fx;
+        answers = new BackgroundTasks(fx);
         this.clock = clock;
         var logs = new HashMap<String, OfCluster>();
         site.clusters()
@@ -228,7 +229,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
             receiver.accept(new Ranges.Answer.Missing(noLoki(question.cluster())));
             return () -> {};
         }
-        return inBackground(
+        return answers.run(
                 () -> switch (logs.range(question.query(), question.window(), question.step(), ANSWER)) {
                     case Outcome.Answered<Matrix> answered -> new Ranges.Answer.Given(answered.value());
                     case Outcome.Failed<Matrix> failed ->
@@ -247,7 +248,7 @@ public final class SiteLogs implements LogLines, AutoCloseable {
         var names = new TreeSet<String>();
         names.add(name.name());
         fleet.host(name.cluster(), name.name()).ifPresent(h -> h.host().names().forEach(n -> names.add(n.value())));
-        return inBackground(() -> selectors(cluster, name, names, window), receiver);
+        return answers.run(() -> selectors(cluster, name, names, window), receiver);
     }
 
     private Selectors selectors(OfCluster cluster, Place.HostName host, Set<String> names, Window window) {
@@ -273,20 +274,9 @@ public final class SiteLogs implements LogLines, AutoCloseable {
                                 + ".");
     }
 
-    private <T> Ranges.Ask inBackground(Supplier<T> work, Consumer<T> receiver) {
-        var withdrawn = new AtomicBoolean();
-        var running = threads.submit(() -> {
-            var answer = work.get();
-            tell(withdrawn, () -> receiver.accept(answer));
-        });
-        return () -> {
-            withdrawn.set(true);
-            running.cancel(true);
-        };
-    }
-
     @Override
     public void close() {
         threads.shutdownNow();
+        answers.close();
     }
 }

@@ -14,9 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// Asks a cluster's sources for the words of their queries: metrics with their meaning, labels, values.
@@ -24,52 +21,34 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration LOOKED_BACK = Duration.ofHours(6);
 
-    private final FxThread fx;
     private final InstantSource clock;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Known known;
+    private final BackgroundTasks tasks;
+    private final List<Site.Connected> clusters;
 
-    /// The clusters of one site, and the metrics that they have said.
-    private record Known(List<Site.Connected> clusters, Map<String, List<Word>> metrics) {
-        Known(List<Site.Connected> clusters) {
-            this(clusters, new ConcurrentHashMap<>());
-        }
-    }
+    /// By cluster, those that it has told.
+    private final Map<String, List<Word>> metrics = new ConcurrentHashMap<>();
 
     public SiteVocabulary(Site site, InstantSource clock, FxThread fx) {
-        this.fx = fx;
+        tasks = new BackgroundTasks(fx);
         this.clock = clock;
-        known = new Known(site.clusters());
+        clusters = site.clusters();
     }
 
     @Override
     public Ranges.Ask words(Question question, Consumer<List<Word>> receiver) {
-        var withdrawn = new AtomicBoolean();
-        var running = threads.submit(() -> {
-            var words = answer(question);
-            fx.post(() -> {
-                if (!withdrawn.get()) {
-                    receiver.accept(words);
-                }
-            });
-        });
-        return () -> {
-            withdrawn.set(true);
-            running.cancel(true);
-        };
+        return tasks.run(() -> answer(question), receiver);
     }
 
     private List<Word> answer(Question question) {
-        var now = known;
-        var cluster = now.clusters().stream()
+        var cluster = clusters.stream()
                 .filter(c -> c.name().equals(question.cluster()))
                 .findFirst()
-                .or(() -> now.clusters().stream().findFirst());
+                .or(() -> clusters.stream().findFirst());
         var window = Window.before(clock.instant(), LOOKED_BACK);
         return switch (question.language()) {
             case PROMQL ->
                 cluster.flatMap(Site.Connected::metrics)
-                        .map(source -> ofMetrics(now.metrics(), source, question, window))
+                        .map(source -> ofMetrics(source, question, window))
                         .orElse(List.of());
             case LOGQL ->
                 cluster.flatMap(Site.Connected::logs)
@@ -78,8 +57,7 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
         };
     }
 
-    private static List<Word> ofMetrics(
-            Map<String, List<Word>> metrics, Metrics source, Question question, Window window) {
+    private List<Word> ofMetrics(Metrics source, Question question, Window window) {
         var narrowed = question.selector().isEmpty() ? List.<String>of() : List.of(question.selector());
         return switch (question.kind()) {
             case METRICS -> {
@@ -132,6 +110,6 @@ public final class SiteVocabulary implements Vocabulary, AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        tasks.close();
     }
 }

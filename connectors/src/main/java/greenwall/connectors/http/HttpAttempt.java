@@ -328,8 +328,8 @@ final class HttpAttempt<T> {
         var text = source.getBuffer()
                 .snapshot((int) Math.min(ERROR_TEXT, source.getBuffer().size()))
                 .utf8();
-        var retryAfter = RetryAfter.parse(
-                response.header("Retry-After"), date(response).orElseGet(clock::instant));
+        var retryAfter =
+                RetryAfter.parse(response.header("Retry-After"), date(response).orElseGet(clock::instant));
         if (status == 429 || status == 503 && retryAfter.isPresent()) {
             return new Bad<>(throttled(response, text, retryAfter), Next.TRY_AGAIN, retryAfter);
         }

@@ -79,8 +79,7 @@ public final class IncidentFolder implements Incidents {
 
     private static Found<Incident> at(Path file) {
         try {
-            return new Found.Here<>(
-                    Journal.read(PlainFile.read(file, Math.toIntExact(LARGEST))));
+            return new Found.Here<>(Journal.read(PlainFile.read(file, Math.toIntExact(LARGEST))));
         } catch (PlainFile.TooLongException _) {
             return new Found.Not<>(file + " is larger than any incident");
         } catch (NoSuchFileException _) {

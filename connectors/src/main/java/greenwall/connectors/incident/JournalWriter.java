@@ -1,6 +1,5 @@
 package greenwall.connectors.incident;
 
-import greenwall.connectors.files.PlainFile;
 import greenwall.connectors.files.WholeFile;
 import greenwall.fleet.incident.Closing;
 import greenwall.fleet.incident.Entry;
@@ -17,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +60,14 @@ final class JournalWriter implements OpenIncident {
     private boolean closingWritten;
     private long position;
 
-    private JournalWriter(FileChannel channel, Opening opening, long position, Seal seal, InstantSource clock, ZoneId zone, String who) {
+    private JournalWriter(
+            FileChannel channel,
+            Opening opening,
+            long position,
+            Seal seal,
+            InstantSource clock,
+            ZoneId zone,
+            String who) {
         this.channel = channel;
         this.opening = opening;
         this.clock = clock;

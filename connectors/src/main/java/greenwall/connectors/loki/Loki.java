@@ -36,8 +36,7 @@ import java.util.regex.Pattern;
 /// Loki's query API. All times go as nanoseconds: what has 13 digits would be read as nanoseconds anyway.
 public final class Loki implements Logs {
     private static final int USUAL_PAGE = 5000;
-    private static final Pattern LONGEST_RANGE =
-            Pattern.compile("query time range exceeds.*limit: ([0-9hmsdw.]+)");
+    private static final Pattern LONGEST_RANGE = Pattern.compile("query time range exceeds.*limit: ([0-9hmsdw.]+)");
 
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 

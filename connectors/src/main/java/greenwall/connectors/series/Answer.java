@@ -40,7 +40,8 @@ public record Answer(Shape shape, List<String> warnings, List<String> infos, lon
                                 .add(Labels.EMPTY, time, value)
                                 .build());
                     case Shape shape ->
-                        new Outcome.Failed<>(answered.source(), answered.at(), answered.roundTrip(), other.apply(shape));
+                        new Outcome.Failed<>(
+                                answered.source(), answered.at(), answered.roundTrip(), other.apply(shape));
                 };
         };
     }

@@ -90,7 +90,8 @@ class RealAlertmanagersTest {
             assertThat(alerts.alerts(List.of(new Alerts.Matcher("host", "a \"b\"", false, true)), SOON)
                             .value())
                     .hasSize(1);
-            assertThat(alerts.alerts(List.of(), SOON).value().getFirst().receivers()).containsExactly("nobody");
+            assertThat(alerts.alerts(List.of(), SOON).value().getFirst().receivers())
+                    .containsExactly("nobody");
 
             var id = orders.put(peer(one).source(), silence(Instant.now()), SOON)
                     .outcome()

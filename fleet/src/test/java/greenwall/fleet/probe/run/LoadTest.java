@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.probe.OutputFormat;
-import greenwall.fleet.probe.run.RunEvent.ClockOffset;
 import greenwall.fleet.probe.run.RunEvent.Kernel;
 import greenwall.fleet.probe.run.RunEvent.Load;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Random;
