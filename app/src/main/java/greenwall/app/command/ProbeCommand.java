@@ -88,7 +88,8 @@ final class ProbeCommand implements Callable<Integer> {
         if (host.equals("list")) {
             return list();
         }
-        if (tool == null) {
+        var wanted = tool;
+        if (wanted == null) {
             return program.refuse("which probe? \"greenwall probe list\" names them");
         }
         if (sources.readOnly().isPresent()) {
@@ -100,7 +101,7 @@ final class ProbeCommand implements Callable<Integer> {
                 var catalogue = catalogue(site);
                 var now = site.once().beat();
                 fleet.set(now);
-                return run(hosts.probes(), catalogue, now, tool);
+                return run(hosts.probes(), catalogue, now, wanted);
             }
         });
     }
