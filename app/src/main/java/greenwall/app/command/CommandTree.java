@@ -1,7 +1,6 @@
 package greenwall.app.command;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,11 +31,7 @@ final class CommandTree {
     }
 
     /// An option. `value` is empty where it takes none.
-    record Flag(List<String> names, String value, boolean file, String description) {
-        String longest() {
-            return names.stream().max(Comparator.comparingInt(String::length)).orElse("");
-        }
-    }
+    record Flag(List<String> names, String value, boolean file, String description) {}
 
     /// What is written after a command without an option's name.
     record Given(String label, boolean file, boolean optional, String description) {}

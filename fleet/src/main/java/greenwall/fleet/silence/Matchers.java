@@ -203,11 +203,6 @@ public final class Matchers implements Predicate<Labels> {
         return matchers;
     }
 
-    /// As it is typed.
-    public String text() {
-        return text(matchers);
-    }
-
     /// Equality with each of the labels.
     public static List<Matcher> of(Labels labels) {
         var matchers = new ArrayList<Matcher>();

@@ -49,7 +49,7 @@ class MatchersTest {
     void whatIsWrittenCanBeReadAgain() {
         var matchers = of("alertname=~\"Z.*\" host!=node05 note=\"a \\\"b\\\", c\" zone!~\"x|y\"");
 
-        assertThat(of(matchers.text()).list()).isEqualTo(matchers.list());
+        assertThat(of(Matchers.text(matchers.list())).list()).isEqualTo(matchers.list());
     }
 
     @Test
@@ -88,7 +88,7 @@ class MatchersTest {
                 "Hot team= x|alertname=\"Hot\" team=\"x\"",
             })
     void eachConditionEndsWhereItsValueDoes(String text, String conditions) {
-        assertThat(of(text).text()).isEqualTo(conditions);
+        assertThat(Matchers.text(of(text).list())).isEqualTo(conditions);
     }
 
     @Test
