@@ -19,7 +19,6 @@ final class AxisGestures {
     private final DoubleUnaryOperator millisAt;
     private final Consumer<Instant> onPick;
     private final Runnable repaint;
-    private TimeAxis.Subscription subscription = () -> {};
 
     /// `millisAt` says which instant is at a place of the chart.
     AxisGestures(
@@ -40,10 +39,7 @@ final class AxisGestures {
     }
 
     void install() {
-        chart.sceneProperty().subscribe(scene -> {
-            subscription.close();
-            subscription = scene == null ? () -> {} : axis.listen(TimeAxis.Listener.any(repaint));
-        });
+        axis.listenWhileShown(chart, TimeAxis.Listener.any(repaint));
         chart.setFocusTraversable(true);
         chart.focusedProperty().subscribe(_ -> repaint.run());
         chart.setOnMouseMoved(e -> axis.point(millisAt.applyAsDouble(e.getX())));

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /// A histogram over time as pixels: a row of cells for each bucket, brighter where more fell into it (on a logarithmic
 /// scale, so that a few slow ones among thousands of quick ones are seen). Of columns that share a pixel the mean is
-/// drawn, and over them the median and the 99th percentile.
+/// drawn, and over them the quantiles.
 final class HeatCells {
     private static final double FAINTEST = 0.12;
 
@@ -35,8 +35,9 @@ final class HeatCells {
     void paint() {
         shade(means());
         if (dense(data, axis, width)) {
-            quantileRuns(0.5);
-            quantileRuns(0.99);
+            for (double share : HeatmapData.SHARES) {
+                quantileRuns(share);
+            }
         }
     }
 
@@ -48,7 +49,7 @@ final class HeatCells {
         double perMilli = width / axis.length();
         for (int c = 0; c < data.times().length; c++) {
             double end = (data.times()[c] - axis.start()) * perMilli;
-            double start = end - data.stepMillis() * perMilli;
+            double start = (data.starts()[c] - axis.start()) * perMilli;
             if (end <= 0 || start >= width) {
                 continue;
             }
@@ -106,24 +107,22 @@ final class HeatCells {
         Arrays.fill(high, Double.NEGATIVE_INFINITY);
         double perMilli = width / axis.length();
         double rowHeight = (double) height / data.bounds().length;
-        double lastTime = Double.NaN;
-        double lastY = 0;
+        double lastY = Double.NaN;
         for (int c = 0; c < data.times().length; c++) {
-            int x = (int) Math.floor((data.times()[c] - data.stepMillis() / 2.0 - axis.start()) * perMilli);
+            int x = (int) Math.floor((data.middle(c) - axis.start()) * perMilli);
             double reach = x < 0 || x >= width ? Double.NaN : data.height(c, share);
             if (Double.isNaN(reach)) {
-                lastTime = Double.NaN;
+                lastY = Double.NaN;
                 continue;
             }
             double y = height - reach * rowHeight;
-            boolean joined = data.times()[c] - lastTime <= data.stepMillis() * 1.5;
+            boolean joined = !Double.isNaN(lastY) && data.joined(c);
             low[x] = Math.min(low[x], joined ? Math.min(y, lastY) : y);
             high[x] = Math.max(high[x], joined ? Math.max(y, lastY) : y);
-            lastTime = data.times()[c];
             lastY = y;
         }
         runs(low, high, 1.5, Palette.argb(palette.color(Role.BG)));
-        runs(low, high, 0.6, Palette.argb(palette.color(share > 0.9 ? Role.FG : Role.ACCENT)));
+        runs(low, high, 0.6, Palette.argb(palette.color(HeatmapData.role(share))));
     }
 
     private void runs(double[] low, double[] high, double around, int argb) {

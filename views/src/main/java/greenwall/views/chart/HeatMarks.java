@@ -20,8 +20,9 @@ final class HeatMarks {
             return;
         }
         if (!HeatCells.dense(data, axis, box.width())) {
-            quantile(pen, data, axis, box, 0.5);
-            quantile(pen, data, axis, box, 0.99);
+            for (double share : HeatmapData.SHARES) {
+                quantile(pen, data, axis, box, share);
+            }
         }
         double free = box.x();
         for (var annotation : annotations) {
@@ -54,31 +55,35 @@ final class HeatMarks {
     }
 
     /// A line over the buckets, light on a dark edge so that it is seen on every shade; it breaks where nothing
-    /// was counted.
+    /// was counted, and reaches to both ends of what was.
     private static void quantile(Pen pen, HeatmapData data, TimeAxis axis, Box box, double share) {
         var g = pen.graphics();
         double rowHeight = box.height() / data.bounds().length;
         g.beginPath();
-        double before = Double.NaN;
+        double last = Double.NaN;
         for (int c = 0; c < data.times().length; c++) {
-            double x = x(data.times()[c] - data.stepMillis() / 2.0, axis, box);
-            double height = data.height(c, share);
-            if (x < box.x() || x > box.right() || Double.isNaN(height)) {
-                before = Double.NaN;
-                continue;
-            }
+            double x = x(data.middle(c), axis, box);
+            double height = x < box.x() || x > box.right() ? Double.NaN : data.height(c, share);
             double y = box.bottom() - height * rowHeight;
-            if (Double.isNaN(before) || data.times()[c] - before > data.stepMillis() * 1.5) {
-                g.moveTo(x, y);
-            } else {
+            boolean joined = !Double.isNaN(last) && !Double.isNaN(y) && data.joined(c);
+            if (!joined && !Double.isNaN(last)) {
+                g.lineTo(Math.min(box.right(), x(data.times()[c - 1], axis, box)), last);
+            }
+            if (!joined && !Double.isNaN(y)) {
+                g.moveTo(Math.max(box.x(), x(data.starts()[c], axis, box)), y);
+            }
+            if (!Double.isNaN(y)) {
                 g.lineTo(x, y);
             }
-            before = data.times()[c];
+            last = y;
+        }
+        if (!Double.isNaN(last)) {
+            g.lineTo(Math.min(box.right(), x(data.times()[data.times().length - 1], axis, box)), last);
         }
         g.setStroke(pen.color(Role.BG));
         g.setLineWidth(3);
         g.stroke();
-        g.setStroke(pen.color(share > 0.9 ? Role.FG : Role.ACCENT));
+        g.setStroke(pen.color(HeatmapData.role(share)));
         g.setLineWidth(1.2);
         g.stroke();
     }

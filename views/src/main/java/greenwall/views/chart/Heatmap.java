@@ -111,6 +111,15 @@ public final class Heatmap extends Region implements Suspendable {
         return box;
     }
 
+    /// Where the rows of cells begin, from above.
+    public double rowsTop() {
+        return box.y();
+    }
+
+    public double rowsBottom() {
+        return box.bottom();
+    }
+
     private List<Annotation> annotations() {
         return annotations;
     }
@@ -299,10 +308,8 @@ public final class Heatmap extends Region implements Suspendable {
     /// The newest quantiles, in words.
     private String now() {
         for (int c = data.times().length - 1; c >= 0; c--) {
-            double p99 = data.quantile(c, 0.99);
-            if (!Double.isNaN(p99)) {
-                return "p50 " + data.unit().text(data.quantile(c, 0.5)) + " · p99 "
-                        + data.unit().text(p99) + " · ";
+            if (!Double.isNaN(data.quantile(c, 0.5))) {
+                return data.quantiles(c) + " · ";
             }
         }
         return "";
@@ -342,9 +349,8 @@ public final class Heatmap extends Region implements Suspendable {
         int column = Arrays.binarySearch(data.times(), (long) cursor);
         column = column < 0 ? -column - 1 : column;
         var text = STAMP.format(Instant.ofEpochMilli((long) cursor).atZone(zone));
-        return column < data.times().length && data.times()[column] - cursor <= data.stepMillis()
-                ? text + " · p50 " + data.unit().text(data.quantile(column, 0.5)) + " · p99 "
-                        + data.unit().text(data.quantile(column, 0.99))
+        return column < data.times().length && cursor >= data.starts()[column]
+                ? text + " · " + data.quantiles(column)
                 : text + " · nothing measured";
     }
 }

@@ -1,36 +1,68 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.Unit;
+import greenwall.styles.Role;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
-/// How often something fell into each bucket, over time. `counts[column][bucket]` belongs to the stretch that
-/// ends at `times[column]`; `floor` is the lowest bucket's lower edge, `bounds` are the buckets' upper edges, the
-/// last may be infinite. Where there are no columns, `note` says why.
+/// How often something fell into each bucket, over time. `counts[column][bucket]` belongs to the stretch from
+/// `starts[column]` to `times[column]`, mostly `stepMillis` long; `floor` is the lowest bucket's lower edge, `bounds`
+/// are the buckets' upper edges, the last may be infinite. Where there are no columns, `note` says why.
 public record HeatmapData(
         String title,
         Unit unit,
         long stepMillis,
+        long[] starts,
         long[] times,
         double floor,
         double[] bounds,
         double[][] counts,
         String query,
         String note) {
-    /// The lowest bucket begins at zero.
+    /// The quantiles that are drawn and told.
+    static final double[] SHARES = {0.5, 0.9, 0.99};
+
+    /// Every column is one step long.
     public HeatmapData(
             String title,
             Unit unit,
             long stepMillis,
             long[] times,
+            double floor,
             double[] bounds,
             double[][] counts,
             String query,
             String note) {
-        this(title, unit, stepMillis, times, 0, bounds, counts, query, note);
+        this(title, unit, stepMillis, starts(times, stepMillis), times, floor, bounds, counts, query, note);
+    }
+
+    private static long[] starts(long[] times, long stepMillis) {
+        return Arrays.stream(times).map(end -> end - stepMillis).toArray();
     }
 
     public static HeatmapData empty(String title, Unit unit, String note) {
         return new HeatmapData(title, unit, 0, new long[0], 0, new double[0], new double[0][], "", note);
+    }
+
+    double middle(int column) {
+        return (starts[column] + times[column]) / 2.0;
+    }
+
+    /// Whether a column follows the one before it with nothing missing between.
+    boolean joined(int column) {
+        return column > 0 && starts[column] - times[column - 1] <= stepMillis / 2.0;
+    }
+
+    /// `p50 1 ms · p90 2 ms · p99 3 ms`.
+    String quantiles(int column) {
+        return Arrays.stream(SHARES)
+                .mapToObj(share -> "p" + Math.round(share * 100) + " " + unit.text(quantile(column, share)))
+                .collect(Collectors.joining(" · "));
+    }
+
+    static Role role(double share) {
+        return share == 0.5 ? Role.ACCENT : share == 0.9 ? Role.MUTED : Role.FG;
     }
 
     /// The edge under which the share of a column's counts lie, within the bucket by straight line; NaN where the

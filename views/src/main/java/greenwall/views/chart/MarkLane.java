@@ -28,7 +28,6 @@ public final class MarkLane extends PaintedRegion {
     private List<Row> rows = List.of();
     private Set<String> lit = Set.of();
     private Optional<Instant> onset = Optional.empty();
-    private TimeAxis.Subscription subscription = () -> {};
     private Consumer<Optional<String>> onHover = _ -> {};
     private Consumer<String> onPick = _ -> {};
     private Optional<String> hovered = Optional.empty();
@@ -61,10 +60,7 @@ public final class MarkLane extends PaintedRegion {
             repaint();
         });
         setOnKeyPressed(this::key);
-        sceneProperty().subscribe(scene -> {
-            subscription.close();
-            subscription = scene == null ? () -> {} : axis.listen(TimeAxis.Listener.any(this::repaint));
-        });
+        axis.listenWhileShown(this, TimeAxis.Listener.any(this::repaint));
         setOnMouseMoved(e -> hover(at(e.getX(), e.getY())));
         setOnMouseExited(_ -> hover(Optional.empty()));
         setOnMouseClicked(e -> at(e.getX(), e.getY()).ifPresent(mark -> onPick.accept(mark.id())));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.Node;
 
 /// The one time axis that all charts of a view share: its window, and the instant under the crosshair. Used on
 /// the JavaFX thread only.
@@ -62,6 +63,16 @@ public final class TimeAxis {
     public Subscription listen(Listener listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    /// Listens for as long as the node is in a scene.
+    public void listenWhileShown(Node node, Listener listener) {
+        node.sceneProperty().subscribe(scene -> {
+            listeners.remove(listener);
+            if (scene != null) {
+                listeners.add(listener);
+            }
+        });
     }
 
     public Window window() {

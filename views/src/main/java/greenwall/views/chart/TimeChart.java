@@ -40,7 +40,6 @@ public final class TimeChart extends Region implements Suspendable {
     private final SubCanvas foot;
     private Look look;
     private ChartData data;
-    private TimeAxis.Subscription subscription = () -> {};
     private Consumer<Instant> onPick = _ -> {};
     private Consumer<Window> onExplain = _ -> {};
     private Consumer<Window> onCompare = _ -> {};
@@ -72,10 +71,7 @@ public final class TimeChart extends Region implements Suspendable {
         setAccessibleText("Chart: " + data.title());
         widthProperty().subscribe(_ -> redraw());
         heightProperty().subscribe(_ -> redraw());
-        sceneProperty().subscribe(scene -> {
-            subscription.close();
-            subscription = scene == null ? () -> {} : axis.listen(new Repainter());
-        });
+        axis.listenWhileShown(this, new Repainter());
         new ChartGestures(this, axis).install();
     }
 

@@ -13,7 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// How many lines there were by level, as stacked bars on the common axis. A click or Enter picks an instant, a drag
+/// How many there were by kind (lines by level, events), as stacked bars on the common axis. A click or Enter picks an
+/// instant, a drag
 /// zooms the axis.
 public final class VolumeChart extends PaintedRegion {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("d MMM HH:mm:ss zzz", Locale.ENGLISH);
@@ -51,10 +52,6 @@ public final class VolumeChart extends PaintedRegion {
         data = newData;
         name();
         repaint();
-    }
-
-    public VolumeData data() {
-        return data;
     }
 
     /// Told of the instant that was clicked.
@@ -165,7 +162,7 @@ public final class VolumeChart extends PaintedRegion {
 
     private void bars(Pen pen, double top, double bottom, double most) {
         if (most <= 0) {
-            pen.text(pen.look().small(), Role.MUTED, "no lines", left + 6, top + 2, inner);
+            pen.text(pen.look().small(), Role.MUTED, "none", left + 6, top + 2, inner);
             return;
         }
         double tall = bottom - top - 1;

@@ -98,6 +98,6 @@ public final class Warming implements Runnable {
         var counts = IntStream.range(0, COLUMNS)
                 .mapToObj(_ -> random.doubles(BUCKETS, 0, 100).toArray())
                 .toArray(double[][]::new);
-        return new HeatmapData("Warming", Unit.SECONDS, STEP_MILLIS, times(COLUMNS), bounds, counts, "", "");
+        return new HeatmapData("Warming", Unit.SECONDS, STEP_MILLIS, times(COLUMNS), 0, bounds, counts, "", "");
     }
 }

@@ -117,7 +117,7 @@ class ChartBench {
             counts[c][full] = c / 1_000 == 4 ? 1e6 : counts[c][full];
             counts[c][none] = c / 1_000 == 6 ? 0 : counts[c][none];
         }
-        var data = new HeatmapData("Bench", Unit.SECONDS, 10_000, times, bounds, counts, "", "");
+        var data = new HeatmapData("Bench", Unit.SECONDS, 10_000, times, 0, bounds, counts, "", "");
         var axis = new TimeAxis(Window.before(END, Duration.ofDays(1)));
         var first = Timing.eachAlone(
                 "heatmap of 24 h, 64 buckets, 10 s: first paint",

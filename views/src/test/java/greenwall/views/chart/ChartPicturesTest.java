@@ -107,7 +107,8 @@ class ChartPicturesTest {
                             look,
                             axis,
                             ZONE,
-                            new HeatmapData("Block I/O latency", Unit.SECONDS, 10_000, times, bounds, counts, "", "")));
+                            new HeatmapData(
+                                    "Block I/O latency", Unit.SECONDS, 10_000, times, 0, bounds, counts, "", "")));
             box.getChildren().forEach(c -> VBox.setVgrow(c, Priority.ALWAYS));
             return box;
         });

@@ -2,6 +2,10 @@ package greenwall.views.probe.panel;
 
 import greenwall.fleet.probe.Output.Event;
 import greenwall.fleet.probe.result.EventLog;
+import greenwall.styles.Role;
+import greenwall.views.chart.VolumeData;
+import java.util.ArrayList;
+import java.util.Arrays;
 
 /// The events that a search leaves, taken up as they come: each is looked at once, however often the panel is drawn.
 /// Keeps as many as the log does.
@@ -71,5 +75,23 @@ final class EventFeed {
     /// 0 is the newest.
     Event newest(int index) {
         return ring[(begin + size - 1 - index) % MOST];
+    }
+
+    /// While there is a search, those that it finds stand below the others.
+    VolumeData perSecond() {
+        var all = log.rates();
+        var others = Arrays.stream(all.counts()).asDoubleStream().toArray();
+        var layers = new ArrayList<VolumeData.Layer>();
+        if (!search.isEmpty()) {
+            var found = new double[others.length];
+            for (int i = 0; i < size; i++) {
+                int second = Math.clamp((newest(i).at().toEpochMilli() - all.startMillis()) / 1000, 0, found.length - 1);
+                found[second]++;
+                others[second]--;
+            }
+            layers.add(new VolumeData.Layer("found", Role.ACCENT, found));
+        }
+        layers.add(new VolumeData.Layer(layers.isEmpty() ? "events" : "others", Role.EDGE, others));
+        return new VolumeData("Events per second", all.startMillis(), 1000, layers, "");
     }
 }

@@ -3,9 +3,10 @@ package greenwall.views.probe.panel;
 import greenwall.fleet.probe.Output.Event;
 import greenwall.fleet.probe.result.EventLog;
 import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.VolumeChart;
+import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.Look;
 import greenwall.views.parts.SearchFields;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class EventPanel extends Panel {
 
     private final EventLog log;
     private final EventFeed feed;
-    private final RatesBody rates;
+    private final VolumeChart rates;
     private final RowsBody body;
     private final TextField search;
     private final ZoneId zone;
@@ -32,7 +33,8 @@ public final class EventPanel extends Panel {
         this.log = log;
         this.zone = zone;
         feed = new EventFeed(log);
-        rates = new RatesBody(look, axis, zone, feed);
+        rates = new VolumeChart(look, axis, zone, VolumeData.empty("Events per second", ""));
+        fit(look);
         body = new RowsBody(look, "Events", new Shown());
         search = SearchFields.search("Search events", text -> {
             feed.search(text);
@@ -66,7 +68,7 @@ public final class EventPanel extends Panel {
             body.scrollTo(body.first() + more);
         }
         columns = log.columns();
-        rates.show(log.rates());
+        rates.setData(feed.perSecond());
         body.repaint();
         var detail = new ArrayList<String>();
         detail.add(total + (total == 1 ? " event" : " events"));
@@ -84,15 +86,17 @@ public final class EventPanel extends Panel {
         return feed.taken();
     }
 
-    /// The instants of the events that were searched for, the newest first; none without a search.
-    public List<Instant> marks(int most) {
-        var marks = new ArrayList<Instant>();
-        if (!feed.search().isEmpty()) {
-            for (int i = 0; i < Math.min(most, feed.size()); i++) {
-                marks.add(feed.newest(i).at());
-            }
-        }
-        return marks;
+    private void fit(Look look) {
+        double height = Math.ceil(look.small().height() * 5.5);
+        rates.setMinHeight(height);
+        rates.setPrefHeight(height);
+        rates.setMaxHeight(height);
+    }
+
+    @Override
+    public void restyle(Look look) {
+        super.restyle(look);
+        fit(look);
     }
 
     private final class Shown implements RowsBody.Rows {

@@ -1,14 +1,20 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.HistColumns;
 import greenwall.fleet.probe.result.RunHistograms;
+import greenwall.views.chart.Heatmap;
+import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Look;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import javafx.scene.control.ComboBox;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// beside it how the values lie in all.
 public final class HistogramPanel extends Panel {
     private final RunHistograms board;
-    private final HistogramBody body;
+    private final Heatmap map;
+    private final DistributionBody distribution;
     private final ComboBox<RunHistograms.Choice> choice = new ComboBox<>();
     private long seen = -1;
     private boolean filling;
@@ -25,7 +32,10 @@ public final class HistogramPanel extends Panel {
     public HistogramPanel(Look look, TimeAxis axis, ZoneId zone, RunHistograms board) {
         super("Distribution");
         this.board = board;
-        body = new HistogramBody(look, axis, zone);
+        var none = HeatmapData.empty("", Unit.NONE, "Nothing was measured yet.");
+        map = new Heatmap(look, axis, zone, none);
+        map.setAccessibleText("Heatmap of a histogram over time");
+        distribution = new DistributionBody(look, axis, zone, map, none);
         choice.setAccessibleText("Which histogram");
         choice.setConverter(new StringConverter<>() {
             @Override
@@ -45,7 +55,31 @@ public final class HistogramPanel extends Panel {
             }
         });
         tool(choice);
-        body(body);
+        var both = new Beside();
+        VBox.setVgrow(both, Priority.ALWAYS);
+        getChildren().add(both);
+    }
+
+    /// The distribution stands beside the heatmap where there is room for both.
+    private final class Beside extends Pane {
+        Beside() {
+            super(map, distribution);
+            setMinSize(0, 90);
+        }
+
+        @Override
+        protected void layoutChildren() {
+            double scale = distribution.look().scale();
+            double side = getWidth() > 560 * scale ? Math.floor(Math.min(getWidth() * 0.3, 360 * scale)) : 0;
+            map.resizeRelocate(0, 0, getWidth() - side, getHeight());
+            distribution.resizeRelocate(getWidth() - side, 0, side, getHeight());
+        }
+    }
+
+    @Override
+    public void restyle(Look look) {
+        map.setLook(look);
+        distribution.setLook(look);
     }
 
     private static String words(RunHistograms.Choice one) {
@@ -112,7 +146,9 @@ public final class HistogramPanel extends Panel {
             return;
         }
         HistColumns columns = board.columns(one.name(), one.key());
-        body.show(columns);
+        var data = HistogramColumns.data(columns);
+        map.setData(data);
+        distribution.show(data);
         var sums = columns.sums();
         setDetail(columns.total() + (columns.total() == 1 ? " value" : " values") + " · p50 "
                 + columns.measure().text(columns.quantile(sums, 0.5)) + " · p90 "

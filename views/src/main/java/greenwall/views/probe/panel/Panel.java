@@ -2,7 +2,6 @@ package greenwall.views.probe.panel;
 
 import greenwall.views.paint.Look;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.TextBox;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -45,6 +44,7 @@ public abstract class Panel extends VBox {
         tools.getChildren().add(node);
     }
 
+    /// A drawing that takes the height that is left.
     protected final void body(PaintedRegion region) {
         VBox.setVgrow(region, Priority.ALWAYS);
         part(region);
@@ -82,9 +82,5 @@ public abstract class Panel extends VBox {
 
     public void restyle(Look look) {
         bodies.forEach(body -> body.setLook(look));
-    }
-
-    public final List<TextBox> textBoxes() {
-        return bodies.stream().flatMap(b -> b.textBoxes().stream()).toList();
     }
 }

@@ -1,0 +1,70 @@
+package greenwall.views.probe.panel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.result.HistColumns;
+import greenwall.fleet.probe.result.Measure;
+import greenwall.views.chart.HeatmapData;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class HistogramColumnsTest {
+    private static HistColumns columns(long[] lows, long[] highs, long[]... counts) {
+        var starts = new long[counts.length];
+        var ends = new long[counts.length];
+        for (int c = 0; c < counts.length; c++) {
+            starts[c] = c * 1_000L;
+            ends[c] = (c + 1) * 1_000L;
+        }
+        return new HistColumns("usecs", "", Measure.of("us", ""), starts, ends, lows, highs, counts, false);
+    }
+
+    private static void quantilesAgree(HistColumns of, HeatmapData data) {
+        for (int c = 0; c < of.ends().length; c++) {
+            for (double share : new double[] {0.1, 0.5, 0.9, 0.99}) {
+                assertThat(data.quantile(c, share))
+                        .as("column %d, share %s", c, share)
+                        .isCloseTo(of.quantile(c, share) * 1e-6, Offset.offset(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void emptyBucketsAtBothEndsAreLeftOutAndQuantilesStay() {
+        var of = columns(
+                new long[] {1, 2, 4, 8, 16}, new long[] {2, 4, 8, 16, 32}, new long[] {0, 3, 0, 1, 0}, new long[] {
+                    0, 0, 5, 0, 0
+                });
+        var data = HistogramColumns.data(of);
+        assertThat(data.bounds()).containsExactly(4e-6, 8e-6, 16e-6);
+        assertThat(data.counts()[0]).containsExactly(3, 0, 1);
+        assertThat(data.starts()).containsExactly(0, 1_000);
+        quantilesAgree(of, data);
+    }
+
+    /// Else the bucket above a gap would seem to begin at its lower end.
+    @Test
+    void aGapBetweenTwoBucketsIsAnEmptyRow() {
+        var of = columns(new long[] {64, 1_024}, new long[] {128, 2_048}, new long[] {1, 3});
+        var data = HistogramColumns.data(of);
+        assertThat(data.counts()[0]).containsExactly(1, 0, 3);
+        quantilesAgree(of, data);
+    }
+
+    @Test
+    void bucketsWithOneEndStandAtIt() {
+        var of = columns(
+                new long[] {Long.MIN_VALUE, 0, 10},
+                new long[] {0, 10, Long.MAX_VALUE},
+                new long[] {1, 4, 5},
+                new long[] {6, 0, 0});
+        quantilesAgree(of, HistogramColumns.data(of));
+    }
+
+    @Test
+    void nothingMeasuredIsSaid() {
+        var data = HistogramColumns.data(columns(new long[] {1}, new long[] {2}, new long[] {0}));
+        assertThat(data.times()).isEmpty();
+        assertThat(data.note()).isEqualTo("Nothing was measured yet.");
+    }
+}
